@@ -1,0 +1,30 @@
+package dev.handoff.event;
+
+/**
+ * Something that happened. Its record components are the fields of its line, under the same names;
+ * null components are left out.
+ */
+public sealed interface Event
+    permits ProcessEvent,
+        DrainEvent,
+        ComponentEvent,
+        ListenerEvent,
+        UpgradeEvent,
+        ChildEvent,
+        RequestEvent,
+        TrafficEvent,
+        KernelEvent,
+        OperatorEvent,
+        UnknownEvent {
+
+  /**
+   * An event that the next one of its kind makes obsolete. When a queue is full these are dropped
+   * first, oldest first; they are not repeated to a bus that comes back.
+   */
+  interface Sample {}
+
+  /** The name of this event on the wire, such as {@code process.ready}. */
+  default String type() {
+    return EventTypes.nameOf(getClass());
+  }
+}

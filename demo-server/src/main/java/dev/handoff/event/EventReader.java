@@ -1,0 +1,79 @@
+package dev.handoff.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * Reads NDJSON lines. Unknown fields are passed over, unknown types become {@link UnknownEvent}.
+ * Safe for use by several threads.
+ */
+public final class EventReader {
+  private final Map<String, Class<? extends Event>> types = EventTypes.all();
+  private final ObjectMapper json =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** A line that is no event; the message is one sentence that says why. */
+  public static final class BadLine extends Exception {
+    BadLine(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @throws BadLine if it is not a JSON object with the fields v, seq, mono, wall, pid, gen and
+   *     type
+   */
+  public Envelope read(String line) throws BadLine {
+    JsonNode node;
+    try {
+      node = json.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new BadLine("not JSON: " + e.getOriginalMessage());
+    }
+    if (!(node instanceof ObjectNode fields)) {
+      throw new BadLine("not a JSON object");
+    }
+    if (integer(fields, "v") != Envelope.VERSION) {
+      throw new BadLine("version " + fields.get("v") + " is not " + Envelope.VERSION);
+    }
+    JsonNode type = fields.get("type");
+    if (type == null || !type.isTextual()) {
+      throw new BadLine("the field type is missing or no text");
+    }
+    return new Envelope(
+        integer(fields, "seq"),
+        integer(fields, "mono"),
+        integer(fields, "wall"),
+        integer(fields, "pid"),
+        (int) integer(fields, "gen"),
+        fields.path("repeat").asBoolean(),
+        event(type.textValue(), fields));
+  }
+
+  private Event event(String name, ObjectNode fields) throws BadLine {
+    Class<? extends Event> type = types.get(name);
+    if (type == null) {
+      return new UnknownEvent(name);
+    }
+    try {
+      return json.treeToValue(fields, type);
+    } catch (JsonProcessingException e) {
+      throw new BadLine("no " + name + ": " + e.getOriginalMessage());
+    }
+  }
+
+  private static long integer(ObjectNode fields, String name) throws BadLine {
+    JsonNode value = fields.get(name);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new BadLine("the field " + name + " is missing or no whole number");
+    }
+    return value.longValue();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.handoff.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes envelopes as NDJSON lines. It uses Jackson's generator and not its databind: a server
+ * writes its first events while it takes over, and databind's first use costs some 150 ms of CPU at
+ * just that moment. Not safe for use by several threads at once.
+ */
+public final class EventWriter {
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          RecordComponent[] components = type.getRecordComponents();
+          for (RecordComponent component : components) {
+            component.getAccessor().setAccessible(true);
+          }
+          return components;
+        }
+      };
+
+  private final JsonFactory json = new JsonFactory();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+
+  /**
+   * One line, its line feed included. Text that would make it longer than {@link Envelope#MAX_LINE}
+   * is the caller's fault and is refused.
+   */
+  public byte[] write(Envelope envelope) {
+    line.reset();
+    try (JsonGenerator out = json.createGenerator(line)) {
+      out.writeStartObject();
+      out.writeNumberField("v", Envelope.VERSION);
+      out.writeNumberField("seq", envelope.seq());
+      out.writeNumberField("mono", envelope.mono());
+      out.writeNumberField("wall", envelope.wall());
+      out.writeNumberField("pid", envelope.pid());
+      out.writeNumberField("gen", envelope.gen());
+      out.writeStringField("type", envelope.event().type());
+      if (envelope.repeated()) {
+        out.writeBooleanField("repeat", true);
+      }
+      writeComponents(out, (Record) envelope.event());
+      out.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a byte array refused bytes", impossible);
+    }
+    line.write('\n');
+    if (line.size() > Envelope.MAX_LINE) {
+      throw new IllegalArgumentException(
+          "a "
+              + envelope.event().type()
+              + " event of "
+              + line.size()
+              + " bytes is too long for a line");
+    }
+    return line.toByteArray();
+  }
+
+  private void writeComponents(JsonGenerator out, Record event) throws IOException {
+    for (RecordComponent component : COMPONENTS.get(event.getClass())) {
+      Object value = valueOf(component, event);
+      if (value != null) {
+        out.writeFieldName(component.getName());
+        writeValue(out, value);
+      }
+    }
+  }
+
+  private void writeValue(JsonGenerator out, Object value) throws IOException {
+    if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Integer || value instanceof Long) {
+      out.writeNumber(((Number) value).longValue());
+    } else if (value instanceof Double number) {
+      out.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray();
+      for (Object element : list) {
+        writeValue(out, element);
+      }
+      out.writeEndArray();
+    } else if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.writeFieldName(entry.getKey().toString());
+        writeValue(out, entry.getValue());
+      }
+      out.writeEndObject();
+    } else if (value instanceof Record nested) {
+      out.writeStartObject();
+      writeComponents(out, nested);
+      out.writeEndObject();
+    } else {
+      throw new IllegalArgumentException("an event cannot carry a " + value.getClass());
+    }
+  }
+
+  private static Object valueOf(RecordComponent component, Record event) {
+    try {
+      return component.getAccessor().invoke(event);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException("cannot read " + component, impossible);
+    }
+  }
+}

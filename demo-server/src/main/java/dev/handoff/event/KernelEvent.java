@@ -1,0 +1,30 @@
+package dev.handoff.event;
+
+import java.util.List;
+import java.util.Map;
+
+/** What /proc says, whatever the processes say of themselves. */
+public sealed interface KernelEvent extends Event {
+
+  /**
+   * Every 200 ms.
+   *
+   * @param listeners the listening sockets on the server's port
+   * @param waiting connections that are established and that no process has accepted yet
+   * @param overflows times an accept queue of this host was full, since it booted
+   * @param connectionsByPid established connections on the port by the PID that holds them
+   */
+  record Sample(
+      List<Listener> listeners, int waiting, long overflows, Map<String, Integer> connectionsByPid)
+      implements KernelEvent, Event.Sample {}
+
+  /**
+   * One listening socket.
+   *
+   * @param inode its number
+   * @param holders the PIDs that have a descriptor of it
+   * @param acceptQueue connections waiting in its queue
+   * @param limit of its queue, or -1 if unknown
+   */
+  record Listener(long inode, List<Long> holders, int acceptQueue, int limit) {}
+}

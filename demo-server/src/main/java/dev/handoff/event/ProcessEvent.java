@@ -1,0 +1,78 @@
+package dev.handoff.event;
+
+import java.util.List;
+
+/** The life of one process of the server. */
+public sealed interface ProcessEvent extends Event {
+
+  /**
+   * {@code main} has begun.
+   *
+   * @param ppid the parent's PID at that moment
+   * @param release the version in the release file, or null without one
+   * @param java the runtime's version
+   * @param argv the whole command line
+   */
+  record Started(long ppid, String release, String java, List<String> argv)
+      implements ProcessEvent {}
+
+  /**
+   * The process holds the listening socket.
+   *
+   * @param address host and port, as {@code 127.0.0.1:8080}
+   * @param inode of the socket: the same number in two processes is the same socket
+   * @param inherited true when it came on fd 3
+   */
+  record Listening(String address, long inode, boolean inherited) implements ProcessEvent {}
+
+  /**
+   * The process has answered a request of its own and says that it can serve.
+   *
+   * @param afterMillis since the start of the JVM
+   */
+  record Ready(long afterMillis) implements ProcessEvent {}
+
+  /**
+   * Four times a second: still here.
+   *
+   * @param state of the generation: serving, upgrading, handing over, draining, backing off
+   * @param uptimeMillis since the start of the JVM
+   * @param connections open now
+   * @param inFlight requests being answered now
+   * @param accepted connections since the start
+   * @param served requests answered since the start
+   */
+  record Heartbeat(
+      String state, long uptimeMillis, int connections, int inFlight, long accepted, long served)
+      implements ProcessEvent, Sample {}
+
+  /**
+   * Lame duck from here on: no new connections, and each response ends its connection.
+   *
+   * @param reason {@code upgraded} or {@code terminated}
+   * @param connections open at this moment
+   * @param inFlight requests being answered at this moment
+   * @param deadlineMillis from now until what is left will be cut
+   */
+  record Draining(String reason, int connections, int inFlight, long deadlineMillis)
+      implements ProcessEvent {}
+
+  /**
+   * The last thing a process says.
+   *
+   * @param code its exit code
+   * @param reason why it exits: upgraded, terminated, forced
+   * @param served requests answered in its life
+   * @param cut requests it had to break off
+   */
+  record Exiting(int code, String reason, long served, int cut) implements ProcessEvent {}
+
+  /**
+   * Somebody else saw the process end.
+   *
+   * @param of the PID that ended
+   * @param code its exit code, or null if a signal ended it or nobody could ask
+   * @param signal the name of the signal that ended it, as {@code KILL}, or null
+   */
+  record Exited(long of, Integer code, String signal) implements ProcessEvent {}
+}

@@ -1,0 +1,109 @@
+package dev.handoff.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventLinesTest {
+  private final EventReader reader = new EventReader();
+  private final EventWriter writer = new EventWriter();
+
+  @Test
+  void everyEventTypeIsReadAsItWasWritten() throws Exception {
+    for (Class<? extends Event> type : EventTypes.all().values()) {
+      Envelope said = new Envelope(1, 2, 3, 4711, 2, false, example(type));
+      assertThat(reader.read(line(said))).isEqualTo(said);
+    }
+  }
+
+  @Test
+  void theTypeOfALineIsTheNameOfItsRecord() {
+    assertThat(EventTypes.all())
+        .hasSize(28)
+        .containsEntry("process.ready", ProcessEvent.Ready.class)
+        .containsEntry("request.slow.started", RequestEvent.SlowStarted.class)
+        .containsEntry("upgrade.rolledback", UpgradeEvent.Rolledback.class);
+  }
+
+  @Test
+  void aLineHasTheCommonFieldsFirst() {
+    assertThat(line(new Envelope(17, 8371, 1795, 4711, 2, false, new ProcessEvent.Ready(212))))
+        .isEqualTo(
+            "{\"v\":1,\"seq\":17,\"mono\":8371,\"wall\":1795,\"pid\":4711,\"gen\":2,\"type\":\"process.ready\",\"afterMillis\":212}\n");
+  }
+
+  @Test
+  void unknownTypesAndFieldsAreKept() throws Exception {
+    String common = "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,";
+    assertThat(reader.read(common + "\"type\":\"cache.warmed\",\"entries\":7}").event())
+        .isEqualTo(new UnknownEvent("cache.warmed"));
+    assertThat(
+            reader
+                .read(common + "\"type\":\"process.ready\",\"afterMillis\":7,\"extra\":[]}")
+                .event())
+        .isEqualTo(new ProcessEvent.Ready(7));
+  }
+
+  @Test
+  void aBadLineSaysWhatIsWrongWithIt() {
+    assertBad("hello", "not JSON");
+    assertBad("[1,2]", "not a JSON object");
+    assertBad("{}", "the field v is missing");
+    assertBad("{\"v\":2}", "version 2 is not 1");
+    assertBad("{\"v\":1,\"type\":\"process.ready\"}", "the field seq is missing");
+    assertBad(
+        "{\"v\":1,\"seq\":1.5,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"x\"}",
+        "the field seq is missing or no whole number");
+    assertBad(
+        "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"process.ready\",\"afterMillis\":\"soon\"}",
+        "no process.ready");
+  }
+
+  private void assertBad(String line, String why) {
+    assertThatThrownBy(() -> reader.read(line))
+        .isInstanceOf(EventReader.BadLine.class)
+        .hasMessageContaining(why);
+  }
+
+  private String line(Envelope envelope) {
+    return new String(writer.write(envelope), StandardCharsets.UTF_8);
+  }
+
+  private static Event example(Class<? extends Event> type) throws Exception {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = example(components[i], i + 1);
+    }
+    return type.getDeclaredConstructor(types).newInstance(values);
+  }
+
+  private static Object example(RecordComponent component, int n) {
+    Class<?> type = component.getType();
+    if (type == int.class || type == Integer.class) {
+      return n;
+    } else if (type == long.class) {
+      return (long) n;
+    } else if (type == double.class) {
+      return n + 0.5;
+    } else if (type == boolean.class) {
+      return true;
+    } else if (type == String.class) {
+      return "\"text\" with ü, \n and " + n;
+    } else if (type == Map.class) {
+      return component.getGenericType().getTypeName().contains("Long")
+          ? Map.of("4711", (long) n)
+          : Map.of("4711", n);
+    } else if (component.getName().equals("listeners")) {
+      return List.of(new KernelEvent.Listener(5, List.of(4711L, 4823L), 3, 1024));
+    }
+    return List.of("a", "");
+  }
+}
