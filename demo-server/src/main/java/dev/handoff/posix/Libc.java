@@ -1,0 +1,228 @@
+package dev.handoff.posix;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+import jnr.constants.platform.Signal;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.byref.IntByReference;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+import jnr.posix.UnixLibC;
+
+/**
+ * The C library. Making one costs 0.2 to 0.4 s of CPU, in which jnr generates its classes: a server
+ * does that after it is ready. Safe for use by several threads.
+ */
+public final class Libc {
+  /** F_DUPFD_CLOEXEC of linux/fcntl.h: a copy at or above a number, closed on exec, in one step. */
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
+  private static final int FIRST_STAGED = 10;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+  private static final int WNOHANG = 1;
+
+  private static final int SETPGROUP = 2;
+  private static final int SETSIGDEF = 4;
+  private static final int SETSIGMASK = 8;
+
+  /**
+   * Larger than the structures of glibc 2.36 on any platform: posix_spawn_file_actions_t 80,
+   * posix_spawnattr_t 336, sigset_t 128 bytes.
+   */
+  private static final int STRUCT_SIZE = 512;
+
+  private static final Signal[] RESET = {
+    Signal.SIGHUP, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGTERM, Signal.SIGCHLD, Signal.SIGPIPE
+  };
+
+  private final POSIX posix = POSIXFactory.getNativePOSIX();
+  private final UnixLibC libc = (UnixLibC) posix.libc();
+  private final Newer newer = LibraryLoader.create(Newer.class).load("c");
+
+  /** What jnr-posix does not have. Public because jnr implements it with a class of its own. */
+  public interface Newer {
+    int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+    int prctl(int option, long a, long b, long c, long d);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @return its PID
+   * @throws SpawnException if there is no such program, it cannot be executed, or the system has no
+   *     room for it
+   */
+  public long spawn(Spawn spawn) throws SpawnException {
+    Pointer actions = zeroed();
+    Pointer attributes = zeroed();
+    libc.posix_spawn_file_actions_init(actions);
+    libc.posix_spawnattr_init(attributes);
+    try {
+      int next = 3;
+      for (Map.Entry<Integer, Integer> descriptor : spawn.descriptors().entrySet()) {
+        libc.posix_spawn_file_actions_adddup2(actions, descriptor.getValue(), descriptor.getKey());
+        next = Math.max(next, descriptor.getKey() + 1);
+      }
+      closeFrom(actions, next);
+      libc.posix_spawnattr_setsigmask(attributes, zeroed());
+      libc.posix_spawnattr_setsigdefault(attributes, signals());
+      libc.posix_spawnattr_setpgroup(attributes, 0);
+      int flags = SETSIGDEF | SETSIGMASK | (spawn.ownGroup() ? SETPGROUP : 0);
+      libc.posix_spawnattr_setflags(attributes, (short) flags);
+      IntByReference pid = new IntByReference();
+      String[] command = spawn.command().toArray(String[]::new);
+      int errno =
+          libc.posix_spawnp(pid, command[0], actions, attributes, command, environment(spawn));
+      if (errno != 0) {
+        throw new SpawnException("cannot start " + command[0] + ": " + describe(errno));
+      }
+      return pid.intValue();
+    } finally {
+      libc.posix_spawn_file_actions_destroy(actions);
+      libc.posix_spawnattr_destroy(attributes);
+    }
+  }
+
+  /**
+   * The end of a child, if it has ended; it is then gone for good.
+   *
+   * @return empty while it lives, and if it is no child of ours
+   */
+  public Optional<Exit> reap(long pid) {
+    int[] status = new int[1];
+    return posix.waitpid(pid, status, WNOHANG) == pid
+        ? Optional.of(exit(status[0]))
+        : Optional.empty();
+  }
+
+  /**
+   * A child that has ended, whichever it is: only for a process that has no other use for its
+   * children.
+   */
+  public Optional<Map.Entry<Long, Exit>> reapAny() {
+    int[] status = new int[1];
+    int pid = posix.waitpid(-1, status, WNOHANG);
+    return pid > 0 ? Optional.of(Map.entry((long) pid, exit(status[0]))) : Optional.empty();
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param signal without its SIG, as {@code TERM}
+   * @return false if there is no such process, or it is not ours
+   */
+  public boolean kill(long pid, String signal) {
+    return posix.kill(pid, Signal.valueOf("SIG" + signal).intValue()) == 0;
+  }
+
+  /**
+   * From now on, descendants whose parent has died become our children, so that we can reap them
+   * (prctl(2)).
+   */
+  public void becomeSubreaper() {
+    newer.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  }
+
+  /** A new pipe. */
+  public Pipe pipe() throws IOException {
+    int[] ends = new int[2];
+    check(posix.pipe(ends), "open a pipe");
+    try {
+      return new Pipe(stage(ends[0]), stage(ends[1]));
+    } finally {
+      libc.close(ends[0]);
+      libc.close(ends[1]);
+    }
+  }
+
+  /**
+   * A copy of a descriptor, 10 or higher: file actions run one after the other, and a dup2 to 3
+   * must not destroy the source of the next.
+   */
+  public int stage(int descriptor) throws IOException {
+    return check(
+        libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
+  }
+
+  /** Reads what is there; waits for it. -1 at the end. */
+  public int read(int descriptor, byte[] buffer) throws IOException {
+    while (true) {
+      int count = (int) libc.read(descriptor, buffer, (long) buffer.length);
+      if (count > 0) {
+        return count;
+      } else if (count == 0) {
+        return -1;
+      } else if (posix.errno() != Errno.EINTR.intValue()) {
+        throw new IOException(
+            "cannot read descriptor " + descriptor + ": " + describe(posix.errno()));
+      }
+    }
+  }
+
+  /** Closes a descriptor that was got here. */
+  public void close(int descriptor) {
+    libc.close(descriptor);
+  }
+
+  private void closeFrom(Pointer actions, int first) throws SpawnException {
+    try {
+      newer.posix_spawn_file_actions_addclosefrom_np(actions, first);
+    } catch (UnsatisfiedLinkError e) {
+      throw new SpawnException(
+          "this C library cannot close descriptors in a child; glibc 2.34 or later is needed");
+    }
+  }
+
+  private static String[] environment(Spawn spawn) {
+    return spawn.environment().entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .toArray(String[]::new);
+  }
+
+  private Pointer zeroed() {
+    Pointer memory = Memory.allocateDirect(Runtime.getSystemRuntime(), STRUCT_SIZE, true);
+    memory.setMemory(0, STRUCT_SIZE, (byte) 0);
+    return memory;
+  }
+
+  private Pointer signals() {
+    Pointer set = zeroed();
+    long bits = 0;
+    for (Signal signal : RESET) {
+      bits |= 1L << (signal.intValue() - 1);
+    }
+    set.putLong(0, bits);
+    return set;
+  }
+
+  /** The macros of wait(2): the low seven bits are the signal, the next byte is the code. */
+  private static Exit exit(int status) {
+    int signal = status & 0x7f;
+    if (signal == 0) {
+      return new Exit((status >> 8) & 0xff, null);
+    }
+    for (Signal known : Signal.values()) {
+      if (known.defined() && known.intValue() == signal) {
+        return new Exit(null, known.name().substring("SIG".length()));
+      }
+    }
+    return new Exit(null, Integer.toString(signal));
+  }
+
+  private int check(int result, String what) throws IOException {
+    if (result < 0) {
+      throw new IOException("cannot " + what + ": " + describe(posix.errno()));
+    }
+    return result;
+  }
+
+  private static String describe(int errno) {
+    return Errno.valueOf(errno).description();
+  }
+}
