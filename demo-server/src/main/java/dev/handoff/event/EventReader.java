@@ -15,7 +15,10 @@ import java.util.Map;
 public final class EventReader {
   private final Map<String, Class<? extends Event>> types = EventTypes.all();
   private final ObjectMapper json =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** A line that is no event; the message is one sentence that says why. */
   public static final class BadLine extends Exception {

@@ -52,6 +52,7 @@ class EventLinesTest {
   @Test
   void aBadLineSaysWhatIsWrongWithIt() {
     assertBad("hello", "not JSON");
+    assertBad("{} {}", "not JSON");
     assertBad("[1,2]", "not a JSON object");
     assertBad("{}", "the field v is missing");
     assertBad("{\"v\":2}", "version 2 is not 1");

@@ -1,0 +1,68 @@
+package dev.handoff.bus;
+
+import dev.handoff.event.Envelope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a stream into lines. A line that is too long, or that the end of the stream cuts off, is
+ * passed over and reported.
+ */
+final class LineSplitter {
+  private final Consumer<byte[]> lines;
+  private final Consumer<String> bad;
+  private final ByteBuffer buffer = ByteBuffer.allocate(Envelope.MAX_LINE);
+  private boolean skipping;
+
+  /**
+   * @param lines gets each line without its line feed
+   * @param bad gets why a line was passed over
+   */
+  LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
+    this.lines = lines;
+    this.bad = bad;
+  }
+
+  /** Reads until the end of the stream. */
+  void readAll(ReadableByteChannel from) throws IOException {
+    try {
+      while (from.read(buffer) >= 0) {
+        cut();
+      }
+    } finally {
+      if (buffer.position() > 0 || skipping) {
+        bad.accept("half a line at the end of a connection");
+      }
+    }
+  }
+
+  private void cut() {
+    byte[] bytes = buffer.array();
+    int end = buffer.position();
+    int start = 0;
+    for (int i = 0; i < end; i++) {
+      if (bytes[i] == '\n') {
+        line(bytes, start, i);
+        start = i + 1;
+      }
+    }
+    if (skipping || end - start == bytes.length) {
+      skipping = true;
+      start = end;
+    }
+    buffer.limit(end).position(start);
+    buffer.compact();
+  }
+
+  private void line(byte[] bytes, int start, int end) {
+    if (skipping) {
+      skipping = false;
+      bad.accept("longer than " + Envelope.MAX_LINE + " bytes");
+    } else {
+      lines.accept(Arrays.copyOfRange(bytes, start, end));
+    }
+  }
+}

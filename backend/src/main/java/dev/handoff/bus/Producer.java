@@ -1,0 +1,79 @@
+package dev.handoff.bus;
+
+import dev.handoff.event.Envelope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one process has said, over all its connections: tells what is new and counts what is lost.
+ * Lost is what is missing between events that came as they happened, not what lies before the first
+ * of them: that was said to an earlier dashboard.
+ */
+final class Producer {
+  private static final int MOST_TOLD = 1_000;
+
+  private final SeqRanges seen = new SeqRanges();
+
+  /** Moments of what came first as a repetition: the original may still be in another socket. */
+  private final Map<Long, Long> told =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > MOST_TOLD;
+        }
+      };
+
+  private long highest;
+  private long monoOfHighest;
+  private long firstLive;
+  private long lastLive;
+  private long lost;
+
+  /**
+   * True if the event shows that the PID now belongs to another process: in one process a later
+   * event has the greater number.
+   */
+  boolean isSucceededBy(Envelope envelope) {
+    return envelope.seq() <= highest && envelope.mono() > monoOfHighest;
+  }
+
+  /** Takes note of an event; false if it is known already. */
+  boolean isNews(Envelope envelope) {
+    long seq = envelope.seq();
+    boolean known = seen.contains(seq);
+    boolean news;
+    if (envelope.repeated()) {
+      news = !known;
+      if (news) {
+        told.put(seq, envelope.mono());
+      }
+    } else {
+      Long mono = told.remove(seq);
+      news = mono == null || mono != envelope.mono();
+      countLost(seq);
+    }
+    if (!known && firstLive < seq && seq < lastLive) {
+      lost--;
+    }
+    seen.add(seq);
+    if (!envelope.repeated()) {
+      firstLive = firstLive == 0 ? seq : firstLive;
+      lastLive = Math.max(lastLive, seq);
+    }
+    if (seq > highest) {
+      highest = seq;
+      monoOfHighest = envelope.mono();
+    }
+    return news;
+  }
+
+  long lost() {
+    return lost;
+  }
+
+  private void countLost(long seq) {
+    if (firstLive > 0 && seq > lastLive) {
+      lost += seen.missingBetween(lastLive, seq);
+    }
+  }
+}

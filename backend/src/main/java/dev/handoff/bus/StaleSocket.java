@@ -1,0 +1,50 @@
+package dev.handoff.bus;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** What a dashboard that was killed leaves behind: a socket file that nobody listens on. */
+final class StaleSocket {
+  private static final int FILE_TYPE = 0170000;
+  private static final int SOCKET = 0140000;
+
+  private StaleSocket() {}
+
+  /** Removes it, and nothing else that may be found at the path. */
+  static void remove(Path path) throws BusException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & FILE_TYPE) != SOCKET) {
+        throw new BusException(
+            path + " exists and is no socket: move it away, or choose another path with --bus");
+      }
+      SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+    } catch (ConnectException nobodyListens) {
+      delete(path);
+      return;
+    } catch (IOException e) {
+      throw new BusException(
+          "the socket " + path + " cannot be tried (" + e + "): choose another path with --bus", e);
+    }
+    throw new BusException(
+        "another dashboard already listens on "
+            + path
+            + ": stop it, or choose another path with --bus");
+  }
+
+  private static void delete(Path path) throws BusException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new BusException("the stale socket " + path + " cannot be removed: remove it", e);
+    }
+  }
+}
