@@ -1,0 +1,284 @@
+package dev.handoff.traffic;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One connection, and the state of the exchange on it: connecting, writing, reading, idle. While it
+ * is idle nobody looks at it: it has no interest in reading, so that a close by the server is met
+ * by the next request, as it is by clients that do not look either.
+ *
+ * <p>Used by the thread of the event loop only.
+ */
+final class Connection {
+
+  /** Who is told how exchanges end: exactly one of answered and failed for each. */
+  interface Owner {
+
+    /** The request has been written in full. */
+    void sent();
+
+    /** A valid answer is complete. */
+    void answered(Connection connection, Exchange exchange, ResponseReader answer);
+
+    /** There will be no valid answer. */
+    void failed(Connection connection, Exchange exchange, ErrorClass kind, String detail);
+  }
+
+  private final long number;
+  private final Owner owner;
+  private final RequestWriter writer;
+  private final ByteBuffer input;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final ResponseReader reader = new ResponseReader();
+  private Exchange exchange;
+  private ByteBuffer unwritten;
+  private boolean connected;
+  private boolean surplus;
+  private long carried;
+  private long server;
+
+  /**
+   * A connection that is not made before it has something to carry.
+   *
+   * @param input for the bytes read, shared with other connections of the loop
+   * @throws IOException if this process has no descriptor left
+   */
+  Connection(long number, Selector selector, Owner owner, RequestWriter writer, ByteBuffer input)
+      throws IOException {
+    this.number = number;
+    this.owner = owner;
+    this.writer = writer;
+    this.input = input;
+    channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    key = channel.register(selector, 0, this);
+  }
+
+  /** Its number in the run, from 1. */
+  long number() {
+    return number;
+  }
+
+  /** What it carries, null while it is idle. */
+  Exchange exchange() {
+    return exchange;
+  }
+
+  /** Whether it had carried a request before the last one. */
+  boolean reused() {
+    return carried > 1;
+  }
+
+  /** The process that last named itself in an answer here, 0 if none has. */
+  long server() {
+    return server;
+  }
+
+  /** Whether another request may be sent on it after the last answer. */
+  boolean reusable() {
+    return channel.isOpen() && reader.complete() && !reader.retires() && unwritten == null;
+  }
+
+  /** Sends a request, on a connection that is made now if it is new. */
+  void carry(Exchange next, InetSocketAddress address) {
+    exchange = next;
+    carried++;
+    reader.begin();
+    if (connected) {
+      write(writer.write(next));
+    } else {
+      connect(address);
+    }
+  }
+
+  /** Goes on with what the selector found it ready for. */
+  void ready() {
+    if (exchange == null || !key.isValid()) {
+      return;
+    }
+    if (!connected) {
+      finishConnect();
+    } else if (unwritten != null) {
+      write(unwritten);
+    } else {
+      read();
+    }
+  }
+
+  /** Ends the exchange without an answer, for a reason that is not the server's word. */
+  void giveUp(String detail) {
+    fail(connected ? ErrorClass.RESPONSE_TIMEOUT : ErrorClass.CONNECT_TIMEOUT, detail);
+  }
+
+  /** Whether the server has closed this idle connection. The only look that is ever taken. */
+  boolean closedByServer() {
+    try {
+      input.clear();
+      return channel.read(input) < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /** Closes it; may be called twice. */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException ignored) {
+      // Nothing was to be sent or read on it any more.
+    }
+  }
+
+  private void connect(InetSocketAddress address) {
+    try {
+      if (channel.connect(address)) {
+        connected();
+      } else {
+        finishConnect();
+      }
+    } catch (IOException e) {
+      failConnect(e);
+    }
+  }
+
+  private void finishConnect() {
+    try {
+      if (channel.finishConnect()) {
+        connected();
+      } else {
+        key.interestOps(SelectionKey.OP_CONNECT);
+      }
+    } catch (IOException e) {
+      failConnect(e);
+    }
+  }
+
+  private void connected() {
+    connected = true;
+    write(writer.write(exchange));
+  }
+
+  /** The messages are those of strerror, the only thing the JDK tells these cases apart by. */
+  private void failConnect(IOException e) {
+    String why = String.valueOf(e.getMessage());
+    if (why.contains("Cannot assign requested address")) {
+      fail(ErrorClass.NOT_SENT, "This machine has no local port left: " + why + ".");
+    } else if (why.contains("timed out")) {
+      fail(ErrorClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + why + ".");
+    } else if (e instanceof ConnectException || !why.contains("reset")) {
+      fail(ErrorClass.CONNECT_REFUSED, "The connection could not be made: " + why + ".");
+    } else {
+      fail(ErrorClass.RESET_ON_CONNECT, "The connection was reset while it was made.");
+    }
+  }
+
+  private void write(ByteBuffer request) {
+    try {
+      channel.write(request);
+    } catch (IOException broken) {
+      // Why is for the other direction to say: an end (FIN) that came before is still read there.
+      read();
+      if (exchange != null) {
+        unanswered("reset", ErrorClass.RESET_ON_CONNECT, ErrorClass.RESET_MID_RESPONSE);
+      }
+      return;
+    }
+    if (request.hasRemaining()) {
+      keepUnwritten(request);
+      key.interestOps(SelectionKey.OP_WRITE);
+      return;
+    }
+    unwritten = null;
+    owner.sent();
+    if (surplus) {
+      fail(ErrorClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
+    } else {
+      key.interestOps(SelectionKey.OP_READ);
+    }
+  }
+
+  private void keepUnwritten(ByteBuffer request) {
+    if (unwritten == null) {
+      unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
+    }
+  }
+
+  private void read() {
+    input.clear();
+    int count;
+    try {
+      count = channel.read(input);
+    } catch (IOException reset) {
+      unanswered("reset", ErrorClass.RESET_ON_CONNECT, ErrorClass.RESET_MID_RESPONSE);
+      return;
+    }
+    if (count < 0) {
+      reader.end();
+      if (!reader.complete()) {
+        unanswered("closed", ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, ErrorClass.TRUNCATED);
+        return;
+      }
+    } else {
+      reader.read(input.flip());
+    }
+    if (reader.fault() != null) {
+      fail(ErrorClass.BAD_BODY, "The answer is not HTTP: " + reader.fault() + ".");
+    } else if (reader.complete()) {
+      surplus = input.hasRemaining() && count > 0;
+      judge();
+    }
+  }
+
+  private void unanswered(String how, ErrorClass before, ErrorClass within) {
+    if (reader.started()) {
+      fail(within, "The connection was " + how + " in the middle of the answer.");
+    } else if (reused()) {
+      fail(
+          ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED,
+          "The reused connection was " + how + " before a byte of the answer.");
+    } else {
+      fail(before, "The fresh connection was " + how + " before a byte of the answer.");
+    }
+  }
+
+  private void judge() {
+    if (!reader.pid().equals("0")) {
+      server = Long.parseLong(reader.pid());
+    }
+    if (reader.id() != null && !reader.id().equals(writer.id(exchange))) {
+      fail(ErrorClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
+    } else if (reader.status() >= 400) {
+      fail(ErrorClass.HTTP_5XX, "The answer has status " + reader.status() + ".");
+    } else {
+      Exchange done = rest();
+      owner.answered(this, done, reader);
+    }
+  }
+
+  private static String shown(String untrusted) {
+    return untrusted.length() > 40 ? untrusted.substring(0, 40) : untrusted;
+  }
+
+  private void fail(ErrorClass kind, String detail) {
+    Exchange lost = rest();
+    owner.failed(this, lost, kind, detail);
+  }
+
+  private Exchange rest() {
+    Exchange ended = exchange;
+    exchange = null;
+    if (key.isValid()) {
+      key.interestOps(0);
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.handoff.traffic;
+
+import java.util.ArrayDeque;
+
+/**
+ * The kept-alive connections that carry nothing at the moment. They are used in turn, the longest
+ * idle first, so that each of them idles between its requests; and they are not looked at.
+ */
+final class ConnectionPool {
+  private final int size;
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private int open;
+
+  /**
+   * A pool without connections.
+   *
+   * @param size how many it keeps; beyond, connections live only while all others are busy
+   */
+  ConnectionPool(int size) {
+    this.size = size;
+  }
+
+  /** The connection whose turn it is, null if a new one is to be opened and {@link #opened}. */
+  Connection take() {
+    return open < size ? null : idle.poll();
+  }
+
+  /** Counts a connection opened for the pool. */
+  void opened() {
+    open++;
+  }
+
+  /**
+   * Takes a connection back; false if it has enough of them, and the connection is to be closed.
+   */
+  boolean give(Connection connection) {
+    if (open > size) {
+      return false;
+    }
+    idle.add(connection);
+    return true;
+  }
+
+  /** Counts a connection of the pool that has been closed. */
+  void closed() {
+    open--;
+  }
+
+  /** Takes an idle connection out, to close it at the end; null if there is none. */
+  Connection drain() {
+    return idle.poll();
+  }
+}
