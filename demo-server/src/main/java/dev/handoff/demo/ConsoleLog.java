@@ -1,0 +1,137 @@
+package dev.handoff.demo;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The milestones as lines for people, written by a thread of its own: a terminal that has been
+ * stopped must not stop the server. Lines beyond a thousand waiting ones are dropped.
+ */
+final class ConsoleLog implements EventSink, AutoCloseable {
+  private static final int CAPACITY = 1000;
+  private static final String END = "";
+  private static final long FLUSH_MILLIS = 500;
+
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
+  private final PrintStream out;
+  private final Thread writer = new Thread(this::write, "console");
+  private final long pid = ProcessHandle.current().pid();
+
+  ConsoleLog(PrintStream out) {
+    this.out = out;
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  public void publish(Event event) {
+    String text = sentence(event);
+    if (text != null) {
+      lines.offer(time() + " pid " + pid + " " + text);
+    }
+  }
+
+  /** One line as it is. */
+  void print(String line) {
+    lines.offer(line);
+  }
+
+  /** Writes what is left, unless that takes longer than half a second. */
+  @Override
+  public void close() {
+    lines.offer(END);
+    try {
+      writer.join(FLUSH_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write() {
+    try {
+      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+        out.println(line);
+      }
+    } catch (InterruptedException e) {
+      // Nothing more will be written.
+    }
+  }
+
+  private static String sentence(Event event) {
+    if (event instanceof ProcessEvent.Listening it) {
+      return (it.inherited() ? "has inherited the listener on http://" : "listens on http://")
+          + it.address();
+    } else if (event instanceof ProcessEvent.Ready it) {
+      return "is ready, "
+          + it.afterMillis()
+          + " ms after its start; kill -HUP upgrades, kill -TERM ends";
+    } else if (event instanceof UpgradeEvent.Requested it) {
+      return "upgrades (" + it.by() + ")";
+    } else if (event instanceof UpgradeEvent.Refused it) {
+      return "refuses to upgrade: " + it.why();
+    } else if (event instanceof ChildEvent.Spawned it) {
+      return "has spawned generation " + it.childGen() + ", pid " + it.child();
+    } else if (event instanceof ChildEvent.Ready it) {
+      return "heard ready from pid "
+          + it.child()
+          + " after "
+          + it.millis()
+          + " ms and stops accepting";
+    } else if (event instanceof ChildEvent.Failed it) {
+      return "keeps serving: the new generation failed (" + it.cause() + "): " + it.detail();
+    } else if (event instanceof UpgradeEvent.Backoff it) {
+      return "allows the next upgrade in "
+          + it.delayMillis()
+          + " ms, after "
+          + it.attempt()
+          + " failed";
+    } else if (event instanceof UpgradeEvent.Rolledback it) {
+      return "takes over again: " + it.why();
+    } else if (event instanceof ProcessEvent.Draining it) {
+      return "drains ("
+          + it.reason()
+          + "): "
+          + it.connections()
+          + " connections, "
+          + it.inFlight()
+          + " requests in flight";
+    } else if (event instanceof ListenerEvent.Closed) {
+      return "has closed its listener";
+    } else if (event instanceof ProcessEvent.Exiting it) {
+      return "exits with "
+          + it.code()
+          + " ("
+          + it.reason()
+          + "): "
+          + it.served()
+          + " served, "
+          + it.cut()
+          + " cut";
+    }
+    return null;
+  }
+
+  /** UTC. By hand: java.time would read the time zone file during the start. */
+  private static String time() {
+    long millis = System.currentTimeMillis() % 86_400_000;
+    return two(millis / 3_600_000)
+        + ":"
+        + two(millis / 60_000 % 60)
+        + ":"
+        + two(millis / 1000 % 60)
+        + "."
+        + Long.toString(1000 + millis % 1000).substring(1)
+        + "Z";
+  }
+
+  private static String two(long number) {
+    return number < 10 ? "0" + number : Long.toString(number);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.handoff.demo;
+
+import dev.handoff.restart.Generation;
+import dev.handoff.restart.StartException;
+
+/** A server that says hello, and that replaces itself on SIGHUP without losing a request. */
+public final class DemoServer {
+  private DemoServer() {}
+
+  /**
+   * Runs one generation. Exit codes: 0 drained, 1 requests were broken off, 2 bad usage or
+   * environment.
+   */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try (ConsoleLog log = new ConsoleLog(System.out)) {
+      Options options = Options.parse(args);
+      Generation generation = Generation.begin(options.settings(), log);
+      Fault fault = Fault.of(generation.release());
+      HttpServer server = HttpServer.start(generation, options, log);
+      fault.beforeReady(generation);
+      server.answerOneRequestOfItsOwn();
+      fault.afterReady();
+      return generation.run(server);
+    } catch (Options.UsageException | StartException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    } catch (Exception e) {
+      System.err.println("The server failed: " + e);
+      return 1;
+    }
+  }
+}

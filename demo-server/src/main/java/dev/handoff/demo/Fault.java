@@ -1,0 +1,73 @@
+package dev.handoff.demo;
+
+import dev.handoff.restart.Generation;
+import dev.handoff.restart.Release;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Defects that a release can have, to be shown on purpose. {@code missing} is none of ours: its
+ * command does not exist.
+ */
+enum Fault {
+  NONE(null),
+  CRASH("crash"),
+  HANG("hang"),
+  GARBAGE("garbage"),
+  SLOW("slow"),
+  MISSING("missing"),
+  DIE_AFTER_READY("die-after-ready");
+
+  private static final Duration LATE = Duration.ofSeconds(3);
+  private static final Duration LIFE_AFTER_READY = Duration.ofMillis(400);
+
+  private final String name;
+
+  Fault(String name) {
+    this.name = name;
+  }
+
+  static Fault of(Release release) {
+    for (Fault fault : values()) {
+      if (release.fault() == null ? fault == NONE : release.fault().equals(fault.name)) {
+        return fault;
+      }
+    }
+    System.err.println("The release has an unknown fault, " + release.fault() + ": none is taken.");
+    return NONE;
+  }
+
+  void beforeReady(Generation generation) throws InterruptedException, IOException {
+    switch (this) {
+      case CRASH -> {
+        generation.close();
+        Runtime.getRuntime().halt(1);
+      }
+      case HANG -> new CountDownLatch(1).await();
+      case GARBAGE -> Files.writeString(Path.of("/proc/self/fd/4"), "hello\n");
+      case SLOW -> TimeUnit.NANOSECONDS.sleep(LATE.toNanos());
+      default -> {}
+    }
+  }
+
+  void afterReady() {
+    if (this == DIE_AFTER_READY) {
+      Thread doom = new Thread(this::die, "die-after-ready");
+      doom.setDaemon(true);
+      doom.start();
+    }
+  }
+
+  private void die() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(LIFE_AFTER_READY.toNanos());
+    } catch (InterruptedException e) {
+      // Then at once.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+}

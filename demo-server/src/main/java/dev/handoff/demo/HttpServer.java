@@ -1,0 +1,133 @@
+package dev.handoff.demo;
+
+import dev.handoff.restart.Generation;
+import dev.handoff.restart.Load;
+import dev.handoff.restart.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty, as a service that can be restarted. */
+final class HttpServer implements Service {
+  private static final int MOST_THREADS = 32;
+  private static final int FEWEST_THREADS = 4;
+  private static final int LARGEST_HEAD = 64 * 1024;
+  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Server server;
+  private final SharedConnector connector;
+  private final Connections connections = new Connections();
+  private final HelloHandler handler;
+  private final boolean closeWhenDraining;
+
+  private HttpServer(Generation generation, Options options, ConsoleLog log) throws IOException {
+    server = new Server(new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(LARGEST_HEAD);
+    http.setSendServerVersion(false);
+    connector = new SharedConnector(server, new HttpConnectionFactory(http), connections);
+    connector.open(generation.listener());
+    connector.setAccepting(false);
+    server.addConnector(connector);
+    handler = new HelloHandler(generation, options, connections, log);
+    server.setHandler(handler);
+    closeWhenDraining = options.closeWhenDraining();
+  }
+
+  /** A server that answers on the connections it has, but accepts none yet. */
+  static HttpServer start(Generation generation, Options options, ConsoleLog log) throws Exception {
+    HttpServer started = new HttpServer(generation, options, log);
+    started.server.start();
+    started.expireHeads();
+    return started;
+  }
+
+  /**
+   * The proof that this server can answer, before it says so. It goes through the real connector on
+   * a connection of its own: one to the shared port could be accepted by the old generation.
+   */
+  void answerOneRequestOfItsOwn() throws IOException {
+    try (ServerSocketChannel door = ServerSocketChannel.open()) {
+      door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (SocketChannel client = SocketChannel.open(door.getLocalAddress())) {
+        SocketChannel accepted = door.accept();
+        accepted.configureBlocking(false);
+        connector.getSelectorManager().accept(accepted);
+        client.write(ascii("GET / HTTP/1.1\r\nHost: self\r\nConnection: close\r\n\r\n"));
+        ByteBuffer answer = ByteBuffer.allocate(4096);
+        while (client.read(answer) >= 0 && answer.hasRemaining()) {}
+        String head = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+        if (!head.startsWith("HTTP/1.1 200")) {
+          throw new IOException(
+              "its own request was answered with " + head.lines().findFirst().orElse("nothing"));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void accept() {
+    handler.lameDuck(false);
+    connector.setAccepting(true);
+  }
+
+  @Override
+  public void lameDuck() {
+    connector.setAccepting(false);
+    handler.lameDuck(closeWhenDraining);
+  }
+
+  @Override
+  public Load load() {
+    int inFlight = 0;
+    long oldest = 0;
+    for (Visit visit : connections.all()) {
+      if (visit.isBusy()) {
+        inFlight++;
+        oldest = Math.max(oldest, visit.requestMillis());
+      }
+    }
+    return new Load(
+        connections.count(),
+        connector.isAcceptingNow(),
+        inFlight,
+        oldest,
+        connections.accepted(),
+        handler.served());
+  }
+
+  @Override
+  public void closeIdle() {
+    if (closeWhenDraining) {
+      connections.all().stream().filter(Visit::isIdle).forEach(Visit::close);
+    }
+  }
+
+  @Override
+  public int cut() {
+    int cut = (int) connections.all().stream().filter(Visit::isBusy).count();
+    connections.all().forEach(Visit::close);
+    return cut;
+  }
+
+  private void expireHeads() {
+    server.getScheduler().schedule(this::expireHeads, 1, TimeUnit.SECONDS);
+    connections.all().stream()
+        .filter(visit -> visit.headMillis() > HEAD_TIMEOUT.toMillis())
+        .forEach(Visit::close);
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

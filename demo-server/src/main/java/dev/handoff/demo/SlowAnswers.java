@@ -1,0 +1,79 @@
+package dev.handoff.demo;
+
+import dev.handoff.event.EventSink;
+import dev.handoff.event.RequestEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Requests that take seconds. Between their heartbeats they are an entry in the scheduler and
+ * nothing else.
+ */
+final class SlowAnswers {
+  private final long pid;
+  private final EventSink events;
+  private final ConsoleLog log;
+
+  SlowAnswers(long pid, EventSink events, ConsoleLog log) {
+    this.pid = pid;
+    this.events = events;
+    this.log = log;
+  }
+
+  /** Does something so many seconds later. */
+  void work(Request request, long id, int of, Runnable then) {
+    begin(request, id, of);
+    step(request, id, 0, of, (second, next) -> next.run(), then);
+  }
+
+  /** Writes a chunk a second. */
+  void stream(Request request, Response response, Callback callback, long id, int of) {
+    begin(request, id, of);
+    step(
+        request,
+        id,
+        0,
+        of,
+        (second, next) ->
+            response.write(
+                false,
+                BufferUtil.toBuffer(
+                    "pid " + pid + " chunk " + second + "/" + of + "\n", StandardCharsets.UTF_8),
+                Callback.from(next, callback::failed)),
+        () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback));
+  }
+
+  /** What is done each second before going on. */
+  private interface EachSecond {
+    void pass(int second, Runnable next);
+  }
+
+  private void begin(Request request, long id, int of) {
+    // It is meant to be silent: Jetty's idle timeout is not for it (jetty.project #11515).
+    request.addIdleTimeoutListener(timeout -> false);
+    events.publish(new RequestEvent.SlowStarted(id, of));
+  }
+
+  private void step(Request request, long id, int second, int of, EachSecond each, Runnable then) {
+    if (second == of) {
+      events.publish(new RequestEvent.SlowFinished(id, second, of));
+      then.run();
+      return;
+    }
+    Scheduler scheduler = request.getComponents().getScheduler();
+    scheduler.schedule(
+        () -> {
+          int passed = second + 1;
+          log.print("pid " + pid + " request " + id + ": " + passed + "/" + of);
+          events.publish(new RequestEvent.SlowHeartbeat(id, passed, of));
+          each.pass(passed, () -> step(request, id, passed, of, each, then));
+        },
+        1,
+        TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.handoff.restart;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long the next attempt has to wait: × 1.5 per failure in a row, with up to a tenth of jitter,
+ * 30 s at most.
+ */
+final class Backoff {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final double FACTOR = 1.5;
+  private static final double JITTER = 0.1;
+
+  private final Duration first;
+  private int failures;
+
+  Backoff(Duration first) {
+    this.first = first;
+  }
+
+  Duration afterFailure() {
+    double millis = first.toMillis() * Math.pow(FACTOR, failures++);
+    double jitter = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
+    return Duration.ofMillis((long) Math.min(millis * jitter, LONGEST.toMillis()));
+  }
+
+  /** Failures in a row. */
+  int failures() {
+    return failures;
+  }
+}

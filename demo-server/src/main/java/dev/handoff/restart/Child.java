@@ -1,0 +1,127 @@
+package dev.handoff.restart;
+
+import dev.handoff.posix.Exit;
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.Pipe;
+import dev.handoff.posix.Spawn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The next generation, as a child process and the pipe on which it says ready. */
+final class Child {
+  private static final int LONGEST_LINE = 64;
+
+  private final Libc libc;
+  private final long pid;
+  private final int generation;
+  private Exit exit;
+
+  private Child(Libc libc, long pid, int generation) {
+    this.libc = libc;
+    this.pid = pid;
+    this.generation = generation;
+  }
+
+  /**
+   * Spawns it.
+   *
+   * @param heard gets the first line that it says, or null if it closes the pipe without one;
+   *     called once, by a thread of its own
+   * @throws IOException if there is no new process; the message is one sentence
+   */
+  static Child spawn(
+      Libc libc,
+      List<String> command,
+      int generation,
+      Listener listener,
+      String bus,
+      Consumer<String> heard)
+      throws IOException {
+    Pipe ready = libc.pipe();
+    int staged = -1;
+    try {
+      staged = libc.stage(listener.descriptor());
+      long pid =
+          libc.spawn(
+              new Spawn(
+                  command,
+                  environment(generation, bus),
+                  Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd()),
+                  false));
+      Child child = new Child(libc, pid, generation);
+      Thread reader =
+          new Thread(() -> heard.accept(readLine(libc, ready.readEnd())), "ready-pipe-" + pid);
+      reader.setDaemon(true);
+      reader.start();
+      return child;
+    } catch (IOException e) {
+      libc.close(ready.readEnd());
+      throw e;
+    } finally {
+      // As long as we held the write end too, the child's death would not be seen as the end of the
+      // pipe.
+      libc.close(ready.writeEnd());
+      libc.close(staged);
+    }
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /**
+   * How it ended, once it has; it is then reaped. Asked often, because a thread in waitpid(2) would
+   * hold up the exit of the JVM.
+   */
+  Optional<Exit> exit() {
+    if (exit == null) {
+      exit = libc.reap(pid).orElse(null);
+    }
+    return Optional.ofNullable(exit);
+  }
+
+  void kill() {
+    if (exit().isEmpty()) {
+      libc.kill(pid, "KILL");
+    }
+  }
+
+  private static Map<String, String> environment(int generation, String bus) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER));
+    environment.put(Inheritance.READY_FD, Integer.toString(Inheritance.READY));
+    environment.put(Inheritance.GENERATION, Integer.toString(generation));
+    if (bus != null) {
+      environment.put(Inheritance.BUS, bus);
+    }
+    return environment;
+  }
+
+  private static String readLine(Libc libc, int pipe) {
+    StringBuilder line = new StringBuilder();
+    byte[] buffer = new byte[LONGEST_LINE];
+    try {
+      while (line.length() < LONGEST_LINE && line.indexOf("\n") < 0) {
+        int count = libc.read(pipe, buffer);
+        if (count < 0) {
+          return line.length() == 0 ? null : line.toString();
+        }
+        line.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+      }
+      return line.toString();
+    } catch (IOException e) {
+      return null;
+    } finally {
+      libc.close(pipe);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.DrainEvent;
+import dev.handoff.event.ProcessEvent;
+import java.time.Duration;
+
+/**
+ * The way out, from the beginning of the lame duck: connections leave with their next response,
+ * then the idle ones are closed, then what is left is cut.
+ */
+final class Drain {
+  private static final long PROGRESS = Duration.ofMillis(250).toNanos();
+
+  private final Lifecycle life;
+  private final long beganAt;
+  private long toldAt;
+
+  private Drain(Lifecycle life) {
+    this.life = life;
+    this.beganAt = life.now();
+    this.toldAt = beganAt;
+  }
+
+  static Drain begin(Lifecycle life, String reason) {
+    life.service().lameDuck();
+    Load load = life.service().load();
+    life.publish(
+        new ProcessEvent.Draining(
+            reason,
+            load.connections(),
+            load.inFlight(),
+            life.settings().drainTimeout().toMillis()));
+    return new Drain(life);
+  }
+
+  /** Goes on with it; to be called every few milliseconds. */
+  void step() {
+    if (life.now() - beganAt > life.settings().idleGrace().toNanos()) {
+      life.service().closeIdle();
+    }
+    if (life.now() - toldAt >= PROGRESS) {
+      toldAt += PROGRESS;
+      Load load = life.service().load();
+      life.publish(
+          new DrainEvent.Progress(
+              load.connections(),
+              load.idle(),
+              load.inFlight(),
+              load.oldestMillis(),
+              Math.max(0, leftNanos() / 1_000_000)));
+    }
+  }
+
+  boolean isDone() {
+    Load load = life.service().load();
+    return load.connections() == 0 && !load.arriving();
+  }
+
+  boolean isOverdue() {
+    return leftNanos() <= 0;
+  }
+
+  private long leftNanos() {
+    return beganAt + life.settings().drainTimeout().toNanos() - life.now();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.ListenerEvent;
+import java.time.Duration;
+
+/** The listener is closed; what has been accepted is being finished. */
+record Draining(Lifecycle life, Drain drain, String reason) implements State {
+
+  static State terminated(Lifecycle life) {
+    Drain drain = Drain.begin(life, "terminated");
+    life.listener().close();
+    life.publish(new ListenerEvent.Closed(life.listener().inode()));
+    return new Draining(life, drain, "terminated");
+  }
+
+  @Override
+  public String name() {
+    return "draining";
+  }
+
+  @Override
+  public State upgrade() {
+    return life.refuse(this, "Generation " + life.generation() + " is draining and will exit.");
+  }
+
+  @Override
+  public State terminate(String signal) {
+    return this;
+  }
+
+  @Override
+  public State tick() {
+    drain.step();
+    if (drain.isDone()) {
+      return new Exited(0, reason, 0);
+    }
+    return drain.isOverdue() ? Exited.overdue(life, reason) : this;
+  }
+
+  @Override
+  public Duration pace() {
+    return Lifecycle.WATCHFUL;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.EventPublisher;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.ProcessEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * This process as one of the generations of a server: the first, which binds the listening socket,
+ * or a later one, which got it on descriptor 3.
+ */
+public final class Generation {
+  private final Settings settings;
+  private final Inheritance inheritance;
+  private final Listener listener;
+  private final Release release;
+  private final Path bus;
+  private final EventPublisher publisher;
+  private final EventSink events;
+  private final long startedAt;
+
+  private Generation(
+      Settings settings, Inheritance inheritance, Listener listener, Release release, EventSink log)
+      throws StartException {
+    this.settings = settings;
+    this.inheritance = inheritance;
+    this.listener = listener;
+    this.release = release;
+    this.bus = settings.bus() != null ? settings.bus() : inheritance.bus();
+    this.publisher = bus == null ? null : new EventPublisher(bus, inheritance.generation());
+    this.events = publisher == null ? log : log.and(publisher);
+    this.startedAt = System.currentTimeMillis() - ageMillis();
+  }
+
+  /**
+   * Makes this process a generation. The listener is held from here on, but nothing accepts yet.
+   *
+   * @param settings of this generation; a later one does not look at its address
+   * @param log gets every event too, called by the thread that makes it
+   * @throws StartException if the address cannot be bound, the inherited descriptors are not what
+   *     they should be, or the release file cannot be read
+   */
+  public static Generation begin(Settings settings, EventSink log) throws StartException {
+    Inheritance inheritance = Inheritance.take();
+    Release release;
+    try {
+      release = Release.read(settings.releaseFile());
+    } catch (IOException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+    Listener listener =
+        inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
+    Generation generation = new Generation(settings, inheritance, listener, release, log);
+    generation.announce();
+    return generation;
+  }
+
+  /**
+   * The listening socket, in blocking mode. Accept from it in a thread of its own, and only between
+   * the calls of {@link Service}.
+   */
+  public ServerSocketChannel listener() {
+    return listener.channel();
+  }
+
+  /** Where the listener is bound. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  /** This generation's number, from 1. */
+  public int number() {
+    return inheritance.generation();
+  }
+
+  /** What the release file said when this generation began. */
+  public Release release() {
+    return release;
+  }
+
+  /** For what the server itself wants to tell. */
+  public EventSink events() {
+    return events;
+  }
+
+  /**
+   * Says ready, has the service accept, and lives until it is time to exit. SIGHUP, SIGTERM and
+   * SIGINT belong to this call.
+   *
+   * @return the exit code: 0, or 1 if requests were broken off
+   * @throws IOException if the old generation is no longer there to hear ready
+   */
+  public int run(Service service) throws IOException, InterruptedException {
+    Lifecycle life = new Lifecycle(this, service, startedAt);
+    Signals.deliverTo(life);
+    inheritance.say("ready");
+    service.accept();
+    events.publish(new ProcessEvent.Ready(System.currentTimeMillis() - startedAt));
+    if (publisher != null) {
+      publisher.start();
+    }
+    Exited exited = life.run();
+    events.publish(
+        new ProcessEvent.Exiting(
+            exited.code(), exited.reason(), service.load().served(), exited.cut()));
+    close();
+    return exited.code();
+  }
+
+  /** Gives up before {@link #run}: tells the bus what there is to tell. */
+  public void close() {
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Inheritance inheritance() {
+    return inheritance;
+  }
+
+  Listener heldListener() {
+    return listener;
+  }
+
+  String bus() {
+    return bus == null ? null : bus.toString();
+  }
+
+  /**
+   * Since exec. ProcessHandle would tell it from the boot time in whole seconds, and the JVM's
+   * management beans take 50 ms to load.
+   */
+  private static long ageMillis() throws StartException {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"));
+      // The command's name, in parentheses, may contain anything; starttime is the 20th field
+      // behind it, in hundredths of a second (proc(5)).
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String uptime = Files.readString(Path.of("/proc/uptime"));
+      return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000)
+          - Long.parseLong(fields[19]) * 10;
+    } catch (IOException e) {
+      throw new StartException("/proc cannot be read: Handoff needs Linux.", e);
+    }
+  }
+
+  private void announce() throws StartException {
+    try {
+      events.publish(
+          new ProcessEvent.Started(
+              ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
+              release.version(),
+              System.getProperty("java.version"),
+              CommandLine.ofThisProcess()));
+    } catch (IOException e) {
+      throw new StartException("/proc/self/cmdline cannot be read: Handoff needs Linux.", e);
+    }
+    InetSocketAddress address = listener.address();
+    events.publish(
+        new ProcessEvent.Listening(
+            address.getAddress().getHostAddress() + ":" + address.getPort(),
+            listener.inode(),
+            listener.inherited()));
+  }
+}

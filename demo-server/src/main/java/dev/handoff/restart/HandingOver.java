@@ -1,0 +1,94 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.Exit;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The next generation accepts and this one no longer does, but still holds the listener: if the
+ * next one dies within the probation this one takes over again, and whoever connected meanwhile
+ * waits in the queue of the socket, which nobody has closed.
+ */
+final class HandingOver implements State {
+  private final Lifecycle life;
+  private final Child child;
+  private final Drain drain;
+  private final long requestedAt;
+  private final long readyAt;
+
+  private HandingOver(Lifecycle life, Child child, Drain drain, long requestedAt) {
+    this.life = life;
+    this.child = child;
+    this.drain = drain;
+    this.requestedAt = requestedAt;
+    this.readyAt = life.now();
+  }
+
+  static State to(Lifecycle life, Child child, long requestedAt) {
+    return new HandingOver(life, child, Drain.begin(life, "upgraded"), requestedAt);
+  }
+
+  @Override
+  public String name() {
+    return "handing over";
+  }
+
+  @Override
+  public State upgrade() {
+    return life.refuse(
+        this,
+        "Handing over to generation "
+            + child.generation()
+            + ": send the next SIGHUP to pid "
+            + child.pid()
+            + ".");
+  }
+
+  @Override
+  public State terminate(String signal) {
+    return finish();
+  }
+
+  @Override
+  public State tick() {
+    Optional<Exit> exit = child.exit();
+    if (exit.isPresent()) {
+      return rollBack(exit.get());
+    }
+    if (life.now() - readyAt > life.settings().probation().toNanos()) {
+      return finish();
+    }
+    drain.step();
+    return this;
+  }
+
+  @Override
+  public Duration pace() {
+    return Lifecycle.WATCHFUL;
+  }
+
+  private State finish() {
+    life.listener().close();
+    life.publish(new ListenerEvent.Closed(life.listener().inode()));
+    life.publish(new UpgradeEvent.Done(child.pid(), life.millisSince(requestedAt)));
+    return new Draining(life, drain, "upgraded");
+  }
+
+  private State rollBack(Exit exit) {
+    life.service().accept();
+    life.bury(child);
+    life.publish(
+        new UpgradeEvent.Rolledback(
+            child.pid(),
+            "The new process "
+                + exit
+                + " "
+                + life.millisSince(readyAt)
+                + " ms after it was ready; generation "
+                + life.generation()
+                + " accepts again."));
+    return BackingOff.after(life);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.handoff.restart;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a generation got from the one before it.
+ *
+ * @param generation this one's number, from 1
+ * @param bus the Unix socket for events, or null
+ * @param inherited true if descriptors 3 and 4 were handed over
+ */
+record Inheritance(int generation, Path bus, boolean inherited) {
+  static final String LISTENER_FD = "HANDOFF_LISTENER_FD";
+  static final String READY_FD = "HANDOFF_READY_FD";
+  static final String GENERATION = "HANDOFF_GENERATION";
+  static final String BUS = "HANDOFF_BUS";
+
+  static final int LISTENER = 3;
+  static final int READY = 4;
+
+  /**
+   * Takes the inheritance from the environment, and hides it there from other children of this
+   * process.
+   */
+  static Inheritance take() throws StartException {
+    String listener = System.getenv(LISTENER_FD);
+    String ready = System.getenv(READY_FD);
+    String number = System.getenv(GENERATION);
+    String bus = System.getenv(BUS);
+    Path busPath = bus == null || bus.isEmpty() ? null : Path.of(bus);
+    if (listener == null && ready == null) {
+      return new Inheritance(1, busPath, false);
+    }
+    if (!"3".equals(listener) || !"4".equals(ready)) {
+      throw new StartException(
+          LISTENER_FD
+              + "="
+              + listener
+              + " and "
+              + READY_FD
+              + "="
+              + ready
+              + " must be 3 and 4: unset both to start a first generation.");
+    }
+    hideFromChildren();
+    return new Inheritance(parse(number), busPath, true);
+  }
+
+  /** Writes a line on the ready pipe and closes it. Does nothing in a first generation. */
+  void say(String line) throws IOException {
+    if (inherited) {
+      // Not by jnr: its first use costs 0.3 s, and this is the last step before ready.
+      try (FileOutputStream pipe = new FileOutputStream(descriptor(READY))) {
+        pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
+  /** A descriptor by its number: the JDK has no public way to one. */
+  static FileDescriptor descriptor(int number) {
+    try {
+      FileDescriptor descriptor = new FileDescriptor();
+      Field field = FileDescriptor.class.getDeclaredField("fd");
+      field.setAccessible(true);
+      field.setInt(descriptor, number);
+      return descriptor;
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw new IllegalStateException(
+          "Start Java with --add-opens java.base/java.io=ALL-UNNAMED.", e);
+    }
+  }
+
+  private static int parse(String number) throws StartException {
+    try {
+      int generation = Integer.parseInt(String.valueOf(number));
+      if (generation > 1) {
+        return generation;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new StartException(
+        GENERATION + "=" + number + " must be a number from 2 when a listener is handed over.");
+  }
+
+  /**
+   * ProcessBuilder copies the environment from a map that only reflection can change; systemd has
+   * LISTEN_PID for the same reason.
+   */
+  @SuppressWarnings("unchecked")
+  private static void hideFromChildren() {
+    try {
+      Class<?> type = Class.forName("java.lang.ProcessEnvironment");
+      Field field = type.getDeclaredField("theEnvironment");
+      field.setAccessible(true);
+      Map<Object, Object> environment = (Map<Object, Object>) field.get(null);
+      Set<String> ours = Set.of(LISTENER_FD, READY_FD, GENERATION, BUS);
+      environment.keySet().removeIf(name -> ours.contains(name.toString()));
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      // Then they see it; fd 3 is not open in them, and the contract has them look.
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.Exit;
+import dev.handoff.posix.Libc;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * One thread, one queue, one state. Signals, the ready pipe and the clock all come through the
+ * queue, so that nothing in the engine needs a lock.
+ */
+final class Lifecycle {
+  static final Duration HEARTBEAT = Duration.ofMillis(250);
+  static final Duration WATCHFUL = Duration.ofMillis(20);
+
+  /** The new generation's first second belongs to its clients: loading jnr takes 0.3 s of CPU. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
+  private final List<Child> dying = new ArrayList<>();
+  private final Settings settings;
+  private final Service service;
+  private final Listener listener;
+  private final EventSink events;
+  private final Inheritance inheritance;
+  private final String bus;
+  private final Backoff backoff;
+  private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
+  private final long readyAt = System.nanoTime();
+  private final long jvmStartedAt;
+  private int terminations;
+  private boolean warm;
+
+  Lifecycle(Generation generation, Service service, long jvmStartedAt) {
+    this.settings = generation.settings();
+    this.listener = generation.heldListener();
+    this.events = generation.events();
+    this.inheritance = generation.inheritance();
+    this.bus = generation.bus();
+    this.service = service;
+    this.backoff = new Backoff(settings.firstBackoff());
+    this.jvmStartedAt = jvmStartedAt;
+  }
+
+  /** A message from any thread. */
+  void post(UnaryOperator<State> message) {
+    messages.add(message);
+  }
+
+  /** Lives from ready to exit. */
+  Exited run() throws InterruptedException {
+    State state = new Serving(this);
+    long nextBeat = now();
+    while (!(state instanceof Exited)) {
+      long wait = Math.min(state.pace().toNanos(), nextBeat - now());
+      UnaryOperator<State> message = messages.poll(wait, TimeUnit.NANOSECONDS);
+      state = message == null ? state.tick() : message.apply(state);
+      if (now() >= nextBeat) {
+        heartbeat(state);
+        reapTheDying();
+        nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
+      }
+    }
+    return (Exited) state;
+  }
+
+  /** A second TERM or INT ends everything at once; the first is the state's to answer. */
+  State terminate(State state, String signal) {
+    return ++terminations > 1 ? Exited.forced(this, signal) : state.terminate(signal);
+  }
+
+  Child spawnNext() throws IOException {
+    Release release = Release.read(settings.releaseFile());
+    List<String> command =
+        release.command().isEmpty() ? CommandLine.ofThisProcess() : release.command();
+    Child[] child = new Child[1];
+    // The pipe's reader may be faster than this assignment; its message is not, for this thread is
+    // the one that takes it.
+    child[0] =
+        Child.spawn(
+            libc.get(),
+            command,
+            generation() + 1,
+            listener,
+            bus,
+            line -> post(state -> state.heard(child[0], line)));
+    return child[0];
+  }
+
+  /** A killed child is reaped when it has died: that can take a while, and nobody waits for it. */
+  void bury(Child child) {
+    dying.add(child);
+    reapTheDying();
+  }
+
+  State refuse(State state, String why) {
+    publish(new UpgradeEvent.Refused("SIGHUP", why));
+    return state;
+  }
+
+  /**
+   * Makes the first upgrade quick: what it needs from jnr is loaded beforehand, once the start is
+   * over.
+   */
+  void warmUpWhenSettled() {
+    if (!warm && now() - readyAt > SETTLED.toNanos()) {
+      warm = true;
+      Thread thread = new Thread(libc::get, "jnr-warm-up");
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      thread.start();
+    }
+  }
+
+  void publish(Event event) {
+    events.publish(event);
+  }
+
+  long now() {
+    return System.nanoTime();
+  }
+
+  long millisSince(long moment) {
+    return (now() - moment) / 1_000_000;
+  }
+
+  int generation() {
+    return inheritance.generation();
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  private void heartbeat(State state) {
+    Load load = service.load();
+    publish(
+        new ProcessEvent.Heartbeat(
+            state.name(),
+            System.currentTimeMillis() - jvmStartedAt,
+            load.connections(),
+            load.inFlight(),
+            load.accepted(),
+            load.served()));
+  }
+
+  private void reapTheDying() {
+    for (Iterator<Child> i = dying.iterator(); i.hasNext(); ) {
+      Child child = i.next();
+      Optional<Exit> exit = child.exit();
+      if (exit.isPresent()) {
+        publish(new ProcessEvent.Exited(child.pid(), exit.get().code(), exit.get().signal()));
+        i.remove();
+      }
+    }
+  }
+}

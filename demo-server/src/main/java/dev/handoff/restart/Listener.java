@@ -1,0 +1,168 @@
+package dev.handoff.restart;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileReader;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The listening socket. All generations hold the same one: connections wait in its queue, whoever
+ * accepts them.
+ *
+ * @param channel in blocking mode: the mode belongs to the socket and so to every generation, and
+ *     one of them that accepts without blocking would make the others' acceptors spin
+ * @param descriptor its number in this process
+ * @param inode the socket's own number, the same in every holder
+ * @param inherited true if it came on descriptor 3
+ */
+record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
+  private static final int BACKLOG = 1024;
+  private static final String LISTEN = "0A";
+
+  static Listener bind(InetSocketAddress address) throws StartException {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      channel.bind(address, BACKLOG);
+      int descriptor = descriptorOf(channel);
+      return new Listener(channel, descriptor, inodeOf(descriptor), false);
+    } catch (BindException e) {
+      throw new StartException(
+          "Port "
+              + address.getPort()
+              + " on "
+              + address.getHostString()
+              + " cannot be bound ("
+              + e.getMessage()
+              + "): stop what holds it or choose another with --port.",
+          e);
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new StartException("Cannot listen on " + address + ": " + e + ".", e);
+    }
+  }
+
+  /** Adopts descriptor 3, after making sure that it is a listening TCP socket. */
+  static Listener adopt() throws StartException {
+    try {
+      long inode = inodeOf(Inheritance.LISTENER);
+      ProtocolFamily family = familyOf(inode);
+      if (family == null) {
+        throw notListening(describe(Inheritance.LISTENER));
+      }
+      // The same constructor from Java 17 to 25. System.inheritedChannel() would do without opening
+      // java.base, but looks at
+      // descriptor 0 only, and closing its channel redirects 0, 1 and 2 to /dev/null, so that the
+      // drain would not be logged.
+      Class<?> type = Class.forName("sun.nio.ch.ServerSocketChannelImpl");
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class);
+      constructor.setAccessible(true);
+      ServerSocketChannel channel =
+          (ServerSocketChannel)
+              constructor.newInstance(
+                  SelectorProvider.provider(),
+                  family,
+                  Inheritance.descriptor(Inheritance.LISTENER),
+                  true);
+      return new Listener(channel, Inheritance.LISTENER, inode, true);
+    } catch (IOException e) {
+      throw notListening("it is not open");
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw new StartException(
+          "Java does not let the listener be adopted: start it with --add-opens java.base/sun.nio.ch=ALL-UNNAMED.",
+          e);
+    }
+  }
+
+  InetSocketAddress address() {
+    try {
+      return (InetSocketAddress) channel.getLocalAddress();
+    } catch (IOException e) {
+      throw new IllegalStateException("the listener has no address", e);
+    }
+  }
+
+  /**
+   * Gives up this process's hold. Safe while another thread is in accept: what that has already
+   * taken it returns.
+   */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // close(2) has released the descriptor whatever it says.
+    }
+  }
+
+  private static StartException notListening(String what) {
+    return new StartException(
+        Inheritance.LISTENER_FD
+            + " is set, but descriptor 3 is no listening TCP socket ("
+            + what
+            + "): unset it to start a first generation.");
+  }
+
+  private static int descriptorOf(ServerSocketChannel channel) throws StartException {
+    try {
+      Method method = channel.getClass().getMethod("getFDVal");
+      method.setAccessible(true);
+      return (int) method.invoke(channel);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw new StartException(
+          "Java does not tell the listener's descriptor: start it with --add-opens java.base/sun.nio.ch=ALL-UNNAMED.",
+          e);
+    }
+  }
+
+  private static String describe(int descriptor) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+  }
+
+  /** 0 for what is no socket. */
+  private static long inodeOf(int descriptor) throws IOException {
+    String target = describe(descriptor);
+    return target.startsWith("socket:[")
+        ? Long.parseLong(target.substring(8, target.length() - 1))
+        : 0;
+  }
+
+  /** Null if no TCP socket of that inode listens. */
+  private static ProtocolFamily familyOf(long inode) throws IOException {
+    if (listens("/proc/self/net/tcp6", inode)) {
+      return StandardProtocolFamily.INET6;
+    }
+    return listens("/proc/self/net/tcp", inode) ? StandardProtocolFamily.INET : null;
+  }
+
+  private static boolean listens(String table, long inode) throws IOException {
+    try (BufferedReader rows = new BufferedReader(new FileReader(table))) {
+      rows.readLine();
+      for (String row = rows.readLine(); row != null; row = rows.readLine()) {
+        String[] columns = row.trim().split("\\s+");
+        // The kernel lists listening sockets first: the thousands of connections behind them need
+        // not be read.
+        if (!columns[3].equals(LISTEN)) {
+          return false;
+        }
+        if (inode != 0 && Long.parseLong(columns[9]) == inode) {
+          return true;
+        }
+      }
+      return false;
+    } catch (java.io.FileNotFoundException noIpv6) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.handoff.restart;
+
+/**
+ * What a server has to do at this moment, and what it has done.
+ *
+ * @param connections open, also those that have been accepted and not looked at yet
+ * @param arriving true while a connection may have been taken from the listener that is not among
+ *     these yet
+ * @param inFlight requests being answered
+ * @param oldestMillis age of the oldest of these, 0 if there is none
+ * @param accepted connections since the start
+ * @param served requests answered since the start
+ */
+public record Load(
+    int connections,
+    boolean arriving,
+    int inFlight,
+    long oldestMillis,
+    long accepted,
+    long served) {
+
+  /** Connections without a request. */
+  int idle() {
+    return Math.max(0, connections - inFlight);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.io.IOException;
+
+/** Accepting and answering; the next SIGHUP begins an upgrade. */
+record Serving(Lifecycle life) implements State {
+
+  @Override
+  public String name() {
+    return "serving";
+  }
+
+  @Override
+  public State upgrade() {
+    long requestedAt = life.now();
+    life.publish(new UpgradeEvent.Requested("SIGHUP"));
+    try {
+      Child child = life.spawnNext();
+      life.publish(new ChildEvent.Spawned(child.pid(), child.generation()));
+      return new Upgrading(life, child, requestedAt);
+    } catch (IOException e) {
+      life.publish(new ChildEvent.Failed(0, "spawn", e.getMessage()));
+      return BackingOff.after(life);
+    }
+  }
+
+  @Override
+  public State terminate(String signal) {
+    return Draining.terminated(life);
+  }
+
+  @Override
+  public State tick() {
+    life.warmUpWhenSettled();
+    return this;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.handoff.restart;
+
+/**
+ * This process cannot become a generation; the message is one sentence that says why and what to
+ * do.
+ */
+public final class StartException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  StartException(String why) {
+    super(why);
+  }
+
+  StartException(String why, Throwable cause) {
+    super(why, cause);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.posix.Exit;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The next generation has been spawned and has not said ready. This one accepts and answers as
+ * ever.
+ */
+final class Upgrading implements State {
+  /**
+   * An exit closes the pipe before it can be reaped: the end of the pipe alone is blamed only when
+   * no exit has followed for so long.
+   */
+  private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(500);
+
+  private final Lifecycle life;
+  private final Child child;
+  private final long requestedAt;
+  private Long endOfPipe;
+
+  Upgrading(Lifecycle life, Child child, long requestedAt) {
+    this.life = life;
+    this.child = child;
+    this.requestedAt = requestedAt;
+  }
+
+  @Override
+  public String name() {
+    return "upgrading";
+  }
+
+  @Override
+  public State upgrade() {
+    return life.refuse(
+        this,
+        "An upgrade is under way: generation "
+            + child.generation()
+            + ", pid "
+            + child.pid()
+            + ", is not ready yet.");
+  }
+
+  @Override
+  public State terminate(String signal) {
+    fail(
+        "signal",
+        "Killed before ready, because SIG"
+            + signal
+            + " told generation "
+            + life.generation()
+            + " to end.");
+    return Draining.terminated(life);
+  }
+
+  @Override
+  public State heard(Child from, String line) {
+    if (from != child) {
+      return this;
+    }
+    if (line == null) {
+      endOfPipe = life.now();
+      return tick();
+    }
+    if (!line.equals("ready\n")) {
+      return fail("garbage", "Wrote " + quoted(line) + " on fd 4 instead of ready.");
+    }
+    life.publish(
+        new ChildEvent.Ready(child.pid(), child.generation(), life.millisSince(requestedAt)));
+    return HandingOver.to(life, child, requestedAt);
+  }
+
+  @Override
+  public State tick() {
+    Optional<Exit> exit = child.exit();
+    if (exit.isPresent()) {
+      String cause = exit.get().signal() == null ? "exit" : "signal";
+      return fail(cause, capitalized(exit.get()) + " before ready.");
+    }
+    if (endOfPipe != null && life.now() - endOfPipe > EXIT_AFTER_EOF.toNanos()) {
+      return fail("eof", "Closed fd 4 without writing ready.");
+    }
+    Duration timeout = life.settings().readyTimeout();
+    if (life.now() - requestedAt > timeout.toNanos()) {
+      return fail("timeout", "Not ready after " + seconds(timeout) + ".");
+    }
+    return this;
+  }
+
+  @Override
+  public Duration pace() {
+    return Lifecycle.WATCHFUL;
+  }
+
+  private State fail(String cause, String detail) {
+    bury(cause, detail);
+    return BackingOff.after(life);
+  }
+
+  private void bury(String cause, String detail) {
+    child.kill();
+    life.bury(child);
+    life.publish(new ChildEvent.Failed(child.pid(), cause, detail));
+  }
+
+  private static String capitalized(Exit exit) {
+    String text = exit.toString();
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String quoted(String line) {
+    return '"' + line.strip().replaceAll("[^ -~]", "?") + '"';
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+}
