@@ -1,0 +1,128 @@
+package dev.handoff.kernel;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Who has a descriptor of a socket, from {@code /proc/<pid>/fd}. Looking at every process of the
+ * host is dear: it is done every two seconds and when there is a new listener; in between, only
+ * those are looked at who held a socket before, who are new, or who are asked for.
+ */
+final class Holders {
+  private static final long FULL_SCAN_NANOS = 2_000_000_000L;
+  private static final String SOCKET = "socket:[";
+
+  private final File proc;
+  private final Supplier<? extends Collection<Long>> interest;
+  private final Map<Long, TreeSet<Long>> byListener = new HashMap<>();
+  private final Map<Long, Integer> connections = new TreeMap<>();
+  private Set<Long> running = Set.of();
+  private Set<Long> lastListeners = Set.of();
+  private final Set<Long> lastHolders = new HashSet<>();
+  private long lastFullScan;
+
+  Holders(File proc, Supplier<? extends Collection<Long>> interest) {
+    this.proc = proc;
+    this.interest = interest;
+  }
+
+  /** Looks again. Both sets are inodes. */
+  void look(Set<Long> listeners, Set<Long> established) {
+    byListener.clear();
+    connections.clear();
+    Set<Long> before = running;
+    running = running();
+    Set<Long> candidates = candidates(listeners, before);
+    lastHolders.clear();
+    lastListeners = listeners;
+    if (listeners.isEmpty() && established.isEmpty()) {
+      return;
+    }
+    for (long pid : candidates) {
+      if (running.contains(pid)) {
+        lookAt(pid, listeners, established);
+      }
+    }
+  }
+
+  /** PIDs with a descriptor of a listening socket, in ascending order. */
+  List<Long> of(long listener) {
+    return List.copyOf(byListener.getOrDefault(listener, new TreeSet<>()));
+  }
+
+  /** Established connections by the PID that holds them. */
+  Map<String, Integer> connections() {
+    Map<String, Integer> byPid = new TreeMap<>();
+    connections.forEach((pid, count) -> byPid.put(pid.toString(), count));
+    return byPid;
+  }
+
+  private Set<Long> candidates(Set<Long> listeners, Set<Long> before) {
+    long now = System.nanoTime();
+    if (lastFullScan == 0
+        || now - lastFullScan > FULL_SCAN_NANOS
+        || !lastListeners.equals(listeners)) {
+      lastFullScan = now;
+      return running;
+    }
+    Set<Long> candidates = new HashSet<>(running);
+    candidates.removeAll(before);
+    candidates.addAll(lastHolders);
+    candidates.addAll(interest.get());
+    return candidates;
+  }
+
+  private Set<Long> running() {
+    Set<Long> pids = new HashSet<>();
+    for (String name : names(proc)) {
+      if (Character.isDigit(name.charAt(0))) {
+        pids.add(Long.valueOf(name));
+      }
+    }
+    return pids;
+  }
+
+  private void lookAt(long pid, Set<Long> listeners, Set<Long> established) {
+    File fds = new File(proc, pid + "/fd");
+    Set<Long> own = new HashSet<>();
+    for (String fd : names(fds)) {
+      long inode = socket(new File(fds, fd));
+      if (listeners.contains(inode)) {
+        byListener.computeIfAbsent(inode, i -> new TreeSet<>()).add(pid);
+        lastHolders.add(pid);
+      } else if (established.contains(inode) && own.add(inode)) {
+        connections.merge(pid, 1, Integer::sum);
+        lastHolders.add(pid);
+      }
+    }
+  }
+
+  /** The inode behind a descriptor; -1 if it is no socket, or closed while we look. */
+  private static long socket(File fd) {
+    try {
+      String target = Files.readSymbolicLink(fd.toPath()).toString();
+      return target.startsWith(SOCKET)
+          ? Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))
+          : -1;
+    } catch (IOException | NumberFormatException closed) {
+      return -1;
+    }
+  }
+
+  /** Empty for a process that has gone or belongs to another user. */
+  private static List<String> names(File directory) {
+    String[] names = directory.list();
+    return names == null ? new ArrayList<>() : List.of(names);
+  }
+}

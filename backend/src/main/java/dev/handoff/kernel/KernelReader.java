@@ -1,0 +1,73 @@
+package dev.handoff.kernel;
+
+import dev.handoff.event.KernelEvent;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Reads from {@code /proc} what the kernel knows about one port. Descriptors of processes of other
+ * users can be read by root only; such holders are missing. Not safe for use by several threads.
+ */
+public final class KernelReader {
+  /** The kernel does not show in {@code /proc} how long an accept queue may grow. */
+  private static final int UNKNOWN_LIMIT = -1;
+
+  private final File proc;
+  private final TcpTable table;
+  private final Holders holders;
+
+  /**
+   * A reader for one port.
+   *
+   * @param port of the server
+   * @param proc {@code /proc}
+   * @param interest PIDs that are looked at each time; others are found within two seconds, and at
+   *     once if they are new
+   */
+  public KernelReader(int port, Path proc, Supplier<? extends Collection<Long>> interest) {
+    this.proc = proc.toFile();
+    this.table = new TcpTable(port);
+    this.holders = new Holders(this.proc, interest);
+  }
+
+  /**
+   * Looks once.
+   *
+   * @throws IOException if the tables of sockets cannot be read
+   */
+  public KernelEvent.Sample sample() throws IOException {
+    table.read(new File(proc, "net"));
+    Set<Long> listeners =
+        table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
+    holders.look(listeners, table.established());
+    List<KernelEvent.Listener> found =
+        table.listening().stream()
+            .map(
+                l ->
+                    new KernelEvent.Listener(
+                        l.inode(), holders.of(l.inode()), l.queue(), UNKNOWN_LIMIT))
+            .toList();
+    return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
+  }
+
+  /** Two lines of {@code net/netstat} belong together: the names and the values. */
+  private long overflows() throws IOException {
+    List<String> lines = Files.readAllLines(proc.toPath().resolve("net/netstat"));
+    for (int i = 0; i + 1 < lines.size(); i += 2) {
+      int place = Arrays.asList(lines.get(i).split(" ")).indexOf("ListenOverflows");
+      String[] values = lines.get(i + 1).split(" ");
+      if (place > 0 && place < values.length) {
+        return Long.parseLong(values[place]);
+      }
+    }
+    return 0;
+  }
+}

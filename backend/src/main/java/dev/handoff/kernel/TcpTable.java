@@ -1,0 +1,162 @@
+package dev.handoff.kernel;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sockets of one local port, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
+ * are megabytes of TIME_WAIT rows, so rows of other ports are left as bytes.
+ */
+final class TcpTable {
+  private static final int ESTABLISHED = 0x01;
+  private static final int LISTEN = 0x0A;
+
+  /** Fields of a row, by their place. */
+  private static final int STATE = 3;
+
+  private static final int QUEUES = 4;
+  private static final int INODE = 9;
+
+  private final int port;
+  private final byte[] buffer = new byte[64 * 1024];
+  private List<Listening> listening = new ArrayList<>();
+  private Set<Long> established = new HashSet<>();
+  private int waiting;
+
+  /**
+   * A listening socket.
+   *
+   * @param queue connections that are established and not accepted; the kernel shows them as bytes
+   *     to be received
+   */
+  record Listening(long inode, int queue) {}
+
+  TcpTable(int port) {
+    this.port = port;
+  }
+
+  List<Listening> listening() {
+    return listening;
+  }
+
+  /** Inodes of the established connections that belong to a process. */
+  Set<Long> established() {
+    return established;
+  }
+
+  /** Connections without an inode: still in an accept queue, owned by nobody. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** Reads both tables anew. */
+  void read(File net) throws IOException {
+    listening = new ArrayList<>();
+    established = new HashSet<>();
+    waiting = 0;
+    readFile(new File(net, "tcp"));
+    readFile(new File(net, "tcp6"));
+  }
+
+  private void readFile(File table) throws IOException {
+    try (InputStream in = new FileInputStream(table)) {
+      int filled = 0;
+      for (int n = in.read(buffer); n > 0; n = in.read(buffer, filled, buffer.length - filled)) {
+        filled = keepRest(rows(filled + n), filled + n);
+      }
+    } catch (FileNotFoundException withoutIpv6) {
+      // A host may have only one of the two.
+    }
+  }
+
+  /** Takes the complete rows; returns where the incomplete one begins. */
+  private int rows(int end) {
+    int start = 0;
+    for (int i = 0; i < end; i++) {
+      if (buffer[i] == '\n') {
+        row(start, i);
+        start = i + 1;
+      }
+    }
+    return start;
+  }
+
+  private int keepRest(int start, int end) {
+    if (start == 0 && end == buffer.length) {
+      return 0;
+    }
+    System.arraycopy(buffer, start, buffer, 0, end - start);
+    return end - start;
+  }
+
+  private void row(int start, int end) {
+    int number = indexOf(':', start, end);
+    int address = indexOf(':', number + 1, end);
+    if (address < 0 || hex(address + 1, end) != port) {
+      return;
+    }
+    long state = hex(field(STATE, start, end), end);
+    if (state == LISTEN) {
+      int rx = indexOf(':', field(QUEUES, start, end), end) + 1;
+      listening.add(new Listening(decimal(field(INODE, start, end), end), (int) hex(rx, end)));
+    } else if (state == ESTABLISHED) {
+      long inode = decimal(field(INODE, start, end), end);
+      if (inode == 0) {
+        waiting++;
+      } else {
+        established.add(inode);
+      }
+    }
+  }
+
+  private int indexOf(char wanted, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (buffer[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int field(int n, int start, int end) {
+    int at = start;
+    for (int i = 0; ; i++) {
+      while (at < end && buffer[at] == ' ') {
+        at++;
+      }
+      if (i == n) {
+        return at;
+      }
+      while (at < end && buffer[at] != ' ') {
+        at++;
+      }
+    }
+  }
+
+  private long hex(int start, int end) {
+    return number(start, end, 16);
+  }
+
+  private long decimal(int start, int end) {
+    return number(start, end, 10);
+  }
+
+  private long number(int start, int end, int radix) {
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      int digit = Character.digit(buffer[i], radix);
+      if (digit < 0) {
+        break;
+      }
+      value = value * radix + digit;
+    }
+    return value;
+  }
+}

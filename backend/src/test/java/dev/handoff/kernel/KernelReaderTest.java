@@ -1,0 +1,172 @@
+package dev.handoff.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handoff.event.KernelEvent;
+import dev.handoff.event.KernelEvent.Listener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A made-up {@code /proc}. */
+class KernelReaderTest {
+  private static final String HEAD =
+      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
+          + "  timeout inode\n";
+  private static final String LISTEN = "0A";
+  private static final String ESTABLISHED = "01";
+  private static final String TIME_WAIT = "06";
+
+  @TempDir Path proc;
+  private final List<Long> interest = new ArrayList<>();
+  private KernelReader reader;
+
+  @BeforeEach
+  void make() throws Exception {
+    Files.createDirectory(proc.resolve("net"));
+    tcp(row(8080, LISTEN, 3, 100));
+    Files.writeString(
+        proc.resolve("net/netstat"),
+        "TcpExt: TW ListenOverflows ListenDrops\nTcpExt: 5 17 9\nIpExt: In\nIpExt: 1\n");
+    reader = new KernelReader(8080, proc, () -> interest);
+  }
+
+  @Test
+  void aListenerHasItsQueueAndItsHolders() throws Exception {
+    fd(4823, 3, 100);
+    fd(4711, 12, 100);
+    fd(4711, 3, 100);
+    fd(99, 3, 101);
+    KernelEvent.Sample sample = reader.sample();
+    assertThat(sample.listeners()).containsExactly(new Listener(100, List.of(4711L, 4823L), 3, -1));
+    assertThat(sample.overflows()).isEqualTo(17);
+  }
+
+  @Test
+  void connectionsAreWaitingOrSomebodys() throws Exception {
+    tcp(
+        row(8080, LISTEN, 2, 100),
+        row(8080, ESTABLISHED, 0, 0),
+        row(8080, ESTABLISHED, 0, 0),
+        row(8080, ESTABLISHED, 0, 201),
+        row(8080, ESTABLISHED, 0, 202),
+        row(8080, TIME_WAIT, 0, 0),
+        row(8081, ESTABLISHED, 0, 203));
+    fd(4711, 5, 201);
+    fd(4711, 6, 202);
+    fd(4711, 7, 203);
+    fd(4823, 5, 202);
+    KernelEvent.Sample sample = reader.sample();
+    assertThat(sample.waiting()).isEqualTo(2);
+    assertThat(sample.connectionsByPid()).isEqualTo(Map.of("4711", 2, "4823", 1));
+  }
+
+  @Test
+  void bothFamiliesAreRead() throws Exception {
+    Files.writeString(
+        proc.resolve("net/tcp6"),
+        HEAD
+            + "   0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A"
+            + " 00000000:00000005 00:00000000 00000000     0        0 300 1 0 100 0 0 10 0\n");
+    assertThat(reader.sample().listeners())
+        .containsExactly(new Listener(100, List.of(), 3, -1), new Listener(300, List.of(), 5, -1));
+  }
+
+  @Test
+  void aLongTableIsReadToItsEnd() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      rows.add(row(i % 2 == 0 ? 8081 : 8080, TIME_WAIT, 0, 0));
+      rows.add(row(8080, ESTABLISHED, 0, 0) + " ".repeat(i % 7));
+    }
+    rows.add(row(8080, LISTEN, 7, 100));
+    tcp(rows.toArray(String[]::new));
+    KernelEvent.Sample sample = reader.sample();
+    assertThat(sample.waiting()).isEqualTo(5_000);
+    assertThat(sample.listeners()).containsExactly(new Listener(100, List.of(), 7, -1));
+  }
+
+  @Test
+  void rowsThatMakeNoSenseAreLeft() throws Exception {
+    tcp("", "nonsense", "  1:", ":1F90", "   0: 00000000:1F90", row(8080, LISTEN, 1, 100));
+    assertThat(reader.sample().listeners()).containsExactly(new Listener(100, List.of(), 1, -1));
+  }
+
+  @Test
+  void whatVanishesWhileItIsReadIsLeftOut() throws Exception {
+    fd(4711, 3, 100);
+    Files.createDirectory(proc.resolve("5000"));
+    Files.createDirectories(proc.resolve("4711/fd/7"));
+    Files.createSymbolicLink(proc.resolve("4711/fd/8"), Path.of("socket:[]"));
+    interest.add(6_000L);
+    assertThat(reader.sample().listeners().get(0).holders()).containsExactly(4711L);
+    assertThat(reader.sample().listeners().get(0).holders()).containsExactly(4711L);
+  }
+
+  @Test
+  void aNewProcessIsSeenAtOnce() throws Exception {
+    fd(4711, 3, 100);
+    reader.sample();
+    fd(4823, 3, 100);
+    assertThat(holders()).containsExactly(4711L, 4823L);
+    assertThat(holders()).as("and remembered").containsExactly(4711L, 4823L);
+  }
+
+  @Test
+  void aProcessOfInterestIsLookedAtEachTime() throws Exception {
+    interest.add(4823L);
+    fd(4711, 3, 100);
+    fd(4823, 3, 555);
+    assertThat(holders()).containsExactly(4711L);
+    fd(4823, 4, 100);
+    assertThat(holders()).containsExactly(4711L, 4823L);
+  }
+
+  @Test
+  void aNewListenerIsLookedForEverywhere() throws Exception {
+    fd(4711, 3, 100);
+    fd(4823, 3, 101);
+    assertThat(holders()).containsExactly(4711L);
+    tcp(row(8080, LISTEN, 0, 101));
+    assertThat(holders()).containsExactly(4823L);
+  }
+
+  @Test
+  void aHolderThatLetsGoIsNoHolder() throws Exception {
+    fd(4711, 3, 100);
+    assertThat(holders()).containsExactly(4711L);
+    Files.delete(proc.resolve("4711/fd/3"));
+    assertThat(holders()).isEmpty();
+  }
+
+  @Test
+  void withoutCountersNothingIsMadeUp() throws Exception {
+    Files.delete(proc.resolve("net/netstat"));
+    assertThatThrownBy(() -> reader.sample()).isInstanceOf(IOException.class);
+  }
+
+  private List<Long> holders() throws IOException {
+    return reader.sample().listeners().get(0).holders();
+  }
+
+  private void tcp(String... rows) throws IOException {
+    Files.writeString(proc.resolve("net/tcp"), HEAD + String.join("\n", rows) + "\n");
+  }
+
+  private void fd(long pid, int number, long inode) throws IOException {
+    Path fds = Files.createDirectories(proc.resolve(pid + "/fd"));
+    Files.createSymbolicLink(fds.resolve("" + number), Path.of("socket:[" + inode + "]"));
+  }
+
+  private static String row(int port, String state, int queue, long inode) {
+    return "   0: 0100007F:%04X 00000000:1F90 %s 00000000:%08X 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0"
+        .formatted(port, state, queue, inode);
+  }
+}

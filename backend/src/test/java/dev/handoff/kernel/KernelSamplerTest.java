@@ -1,0 +1,133 @@
+package dev.handoff.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.Event;
+import dev.handoff.event.KernelEvent;
+import dev.handoff.event.KernelEvent.Listener;
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.Spawn;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The real {@code /proc}. */
+@Timeout(60)
+class KernelSamplerTest {
+  private static final Path PROC = Path.of("/proc");
+  private static final long SELF = ProcessHandle.current().pid();
+
+  private final BlockingQueue<Event> published = new LinkedBlockingQueue<>();
+  private ServerSocket server;
+  private KernelSampler sampler;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    sampler =
+        KernelSampler.start(
+            new KernelReader(server.getLocalPort(), PROC, List::of), published::add);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sampler.close();
+    server.close();
+  }
+
+  @Test
+  void clientsAreSeenInTheQueueAndThenWithTheirOwner() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+    }
+    KernelEvent.Sample queued = sampleWhere(sample -> sample.waiting() == 3);
+    assertThat(queued.listeners().get(0).acceptQueue()).isEqualTo(3);
+    assertThat(queued.listeners().get(0).holders()).containsExactly(SELF);
+    assertThat(queued.connectionsByPid()).isEmpty();
+    try (Socket accepted = server.accept()) {
+      KernelEvent.Sample owned = sampleWhere(sample -> sample.waiting() == 2);
+      assertThat(owned.listeners().get(0).acceptQueue()).isEqualTo(2);
+      assertThat(owned.connectionsByPid()).isEqualTo(Map.of("" + SELF, 1));
+      assertThat(accepted.isClosed()).isFalse();
+    }
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void aProcessThatInheritsTheListenerIsAHolderUntilItsEnd() throws Exception {
+    Listener alone = sampleWhere(sample -> !sample.listeners().isEmpty()).listeners().get(0);
+    Libc libc = new Libc();
+    int listener = libc.stage(descriptorOf(alone.inode()));
+    long child =
+        libc.spawn(
+            new Spawn(
+                List.of("sleep", "60"),
+                Map.of("PATH", System.getenv("PATH")),
+                Map.of(3, listener),
+                false));
+    libc.close(listener);
+    try {
+      List<Long> both = SELF < child ? List.of(SELF, child) : List.of(child, SELF);
+      sampleWhere(sample -> sample.listeners().get(0).holders().equals(both));
+      server.close();
+      sampleWhere(sample -> sample.listeners().get(0).holders().equals(List.of(child)));
+    } finally {
+      libc.kill(child, "KILL");
+      for (var exit = libc.reap(child); exit.isEmpty(); exit = libc.reap(child)) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    assertThat(sampleWhere(sample -> sample.listeners().isEmpty()).waiting()).isZero();
+  }
+
+  @Test
+  void nothingIsPublishedAfterTheEnd() throws Exception {
+    sampleWhere(sample -> true);
+    sampler.close();
+    published.clear();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("kernel-sampler");
+    assertThat(published).isEmpty();
+  }
+
+  private KernelEvent.Sample sampleWhere(Predicate<KernelEvent.Sample> holds) throws Exception {
+    while (true) {
+      Event event = published.poll(30, TimeUnit.SECONDS);
+      assertThat(event).as("a sample within the deadline").isNotNull();
+      if (event instanceof KernelEvent.Sample sample && holds.test(sample)) {
+        return sample;
+      }
+    }
+  }
+
+  private static int descriptorOf(long inode) throws Exception {
+    try (DirectoryStream<Path> fds = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path fd : fds) {
+        if (Files.isSymbolicLink(fd)
+            && Files.readSymbolicLink(fd).toString().equals("socket:[" + inode + "]")) {
+          return Integer.parseInt(fd.getFileName().toString());
+        }
+      }
+    }
+    throw new AssertionError("we do not hold the socket " + inode);
+  }
+}
