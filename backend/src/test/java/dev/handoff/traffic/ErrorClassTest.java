@@ -1,0 +1,314 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.TrafficEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A gallery of servers that fail in one way each: the class must be that one and no other. */
+@Timeout(60)
+class ErrorClassTest {
+  private static final int REQUESTS = 20;
+
+  /** Enough for the pool to be full, so that connections are reused. */
+  private static final int MANY = 200;
+
+  static Stream<Arguments> gallery() {
+    return Stream.of(
+        exhibit(
+            "closes a fresh connection, the request read",
+            ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH,
+            RawServer.Client::request),
+        exhibit(
+            "resets a fresh connection",
+            ErrorClass.RESET_ON_CONNECT,
+            client -> {
+              client.request();
+              client.reset();
+            }),
+        exhibit(
+            "resets within the answer",
+            ErrorClass.RESET_MID_RESPONSE,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+              client.reset();
+            }),
+        exhibit(
+            "resets within the head",
+            ErrorClass.RESET_MID_RESPONSE,
+            client -> {
+              client.request();
+              client.say("H");
+              client.reset();
+            }),
+        exhibit(
+            "stops short of Content-Length",
+            ErrorClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+            }),
+        exhibit(
+            "stops short of the last chunk",
+            ErrorClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            }),
+        exhibit(
+            "stops within the last chunk",
+            ErrorClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say(
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n");
+            }),
+        exhibit(
+            "stops within the head",
+            ErrorClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Le");
+            }),
+        exhibit("is unavailable", ErrorClass.HTTP_5XX, client -> status(client, "503 No")),
+        exhibit("knows nothing", ErrorClass.HTTP_5XX, client -> status(client, "404 Not Found")),
+        exhibit(
+            "answers another request",
+            ErrorClass.BAD_BODY,
+            client -> {
+              client.request();
+              client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
+            }),
+        exhibit(
+            "is no HTTP server",
+            ErrorClass.BAD_BODY,
+            client -> {
+              client.request();
+              client.say("SSH-2.0-OpenSSH_9.2p1\r\n");
+            }));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("gallery")
+  void aServerThatAlwaysFailsInOneWay(String what, ErrorClass kind, RawServer.Script script)
+      throws Exception {
+    try (RawServer server = new RawServer(script)) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+
+      run.assertOnly(kind);
+      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.sent()).isEqualTo(REQUESTS).isEqualTo(server.heads().size());
+    }
+  }
+
+  @Test
+  void nobodyListens() throws Exception {
+    try (Socket boundOnly = new Socket()) {
+      boundOnly.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "http://127.0.0.1:" + boundOnly.getLocalPort() + "/";
+
+      Run run = Run.of(Run.plan(url, ConnectionMode.MIXED, REQUESTS));
+
+      run.assertOnly(ErrorClass.CONNECT_REFUSED);
+      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.sent()).isZero();
+    }
+  }
+
+  @Test
+  void theAcceptQueueIsFull() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      fill(neverAccepts, waiting);
+      TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), ConnectionMode.CLOSE, REQUESTS);
+
+      Run run = Run.of(Run.timeout(plan, Duration.ofMillis(400)));
+
+      run.assertOnly(ErrorClass.CONNECT_TIMEOUT);
+      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+    } finally {
+      for (Socket each : waiting) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void theAcceptQueueIsThrownAway() throws Exception {
+    ServerSocket neverAccepts = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), ConnectionMode.CLOSE, REQUESTS);
+
+    Run run =
+        Run.of(
+            plan,
+            event -> {
+              if (event instanceof TrafficEvent.Bucket each && each.plannedTotal() == REQUESTS) {
+                close(neverAccepts);
+              }
+            });
+
+    run.assertOnly(ErrorClass.RESET_ON_CONNECT);
+    assertThat(run.sent()).isEqualTo(REQUESTS);
+  }
+
+  @Test
+  void aReusedConnectionIsClosedWithTheRequestRead() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(RawServer.answer(client.request(), ""));
+              client.request();
+            })) {
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+    }
+  }
+
+  @Test
+  void aReusedConnectionHadBeenClosedWhileIdle() throws Exception {
+    try (RawServer server =
+        new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+    }
+  }
+
+  @Test
+  void aReusedConnectionIsReset() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(RawServer.answer(client.request(), ""));
+              client.request();
+              client.reset();
+            })) {
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+    }
+  }
+
+  private static void assertClosedOnReuse(Run run) {
+    run.assertOnly(ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED);
+    assertThat(run.summary().retryableCloses()).isEqualTo(run.summary().lost());
+    assertThat(run.summary().answered()).isPositive();
+    assertThat(run.failures()).allMatch(each -> each.reused() && each.server() == 4711);
+  }
+
+  @Test
+  void nothingIsEverAnswered() throws Exception {
+    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS);
+
+      Run run = Run.of(Run.timeout(plan, Duration.ofMillis(400)));
+
+      run.assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+    }
+  }
+
+  @Test
+  void anAnswerNeverEnds() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+              client.untilClosed();
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+
+      Run.of(Run.timeout(plan, Duration.ofMillis(400))).assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+    }
+  }
+
+  @Test
+  void moreIsAnsweredThanWasAsked() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              client.say(RawServer.answer(head, "") + RawServer.answer("", ""));
+              client.untilClosed();
+            })) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY));
+
+      run.assertOnly(ErrorClass.BAD_BODY);
+      assertThat(run.summary().answered()).isEqualTo(server.connections());
+    }
+  }
+
+  @Test
+  void tooManyAreOpen() throws Exception {
+    CountDownLatch gaveUpOnOne = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              RawServer.await(gaveUpOnOne);
+              client.say(RawServer.answer(head, ""));
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+
+      Run run =
+          Run.of(
+              Run.maxOpen(plan, 3),
+              event -> {
+                if (event instanceof TrafficEvent.Failure) {
+                  gaveUpOnOne.countDown();
+                }
+              });
+
+      run.assertOnly(ErrorClass.NOT_SENT);
+      assertThat(run.summary().lost()).isZero();
+      assertThat(run.summary().answered()).isGreaterThanOrEqualTo(3);
+      assertThat(run.summary().verdict())
+          .startsWith("0 of 20 requests lost; ")
+          .contains(" not sent");
+    }
+  }
+
+  private static void status(RawServer.Client client, String status) throws IOException {
+    while (client.request() != null) {
+      client.say("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    }
+  }
+
+  /** Connects until the kernel answers no more, which only its silence shows. */
+  private static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
+    while (true) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(listener.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException full) {
+        return;
+      }
+    }
+  }
+
+  private static void close(ServerSocket listener) {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Arguments exhibit(String what, ErrorClass kind, RawServer.Script script) {
+    return Arguments.of(what, kind, script);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.TrafficEvent;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class GeneratorTest {
+  private static final int REQUESTS = 200;
+
+  @ParameterizedTest
+  @EnumSource(ConnectionMode.class)
+  void whatItSaysItSentIsWhatTheServerGot(ConnectionMode mode) throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run = Run.of(Run.plan(server.url(), mode, REQUESTS));
+
+      assertThat(run.summary().verdict()).isEqualTo("0 of 200 requests lost");
+      assertThat(run.summary().answered()).isEqualTo(REQUESTS).isEqualTo(run.sent());
+      assertThat(run.summary().answeredBy()).containsOnlyKeys("4711").containsValue(200L);
+      assertThat(server.heads()).hasSize(REQUESTS);
+      assertThat(server.heads().stream().map(head -> RawServer.header(head, "X-Request-Id")))
+          .doesNotHaveDuplicates();
+      assertThat(run.summary().connectionsOpened()).isEqualTo(server.connections());
+    }
+  }
+
+  @Test
+  void keptAliveConnectionsAreUsedInTurn() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      int many = 600;
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, many);
+
+      Run.of(plan);
+
+      assertThat(plan.poolSize()).isEqualTo(64);
+      // The pool, and some for moments in which all of it was busy.
+      assertThat(server.connections()).isBetween(64, many - 1);
+      assertThat(server.heads()).noneMatch(head -> head.contains("Connection: close"));
+    }
+  }
+
+  @Test
+  void aNewConnectionForEachRequestSaysSo() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+
+      assertThat(server.connections()).isEqualTo(REQUESTS);
+      assertThat(server.heads()).allMatch(head -> head.contains("Connection: close"));
+    }
+  }
+
+  @Test
+  void mixedIsHalfAndHalf() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run.of(Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS));
+
+      assertThat(server.heads().stream().filter(head -> head.contains("Connection: close")))
+          .hasSize(REQUESTS / 2);
+    }
+  }
+
+  @Test
+  void aConnectionTheServerWantsToCloseIsNotUsedAgain() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> client.say(RawServer.answer(client.request(), "Connection: close\r\n")))) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, REQUESTS));
+
+      assertThat(run.summary().lost()).isZero();
+      assertThat(server.connections()).isEqualTo(REQUESTS);
+    }
+  }
+
+  @Test
+  void connectionsFoundClosedAtTheEndAreCounted() throws Exception {
+    CountDownLatch threeClosed = new CountDownLatch(3);
+    AtomicInteger requests = new AtomicInteger();
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              if (requests.incrementAndGet() == 4) {
+                RawServer.await(threeClosed);
+              }
+              client.say(RawServer.answer(head, ""));
+              client.close();
+              threeClosed.countDown();
+            })) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, 4));
+
+      assertThat(run.summary().answered()).isEqualTo(4);
+      assertThat(run.summary().closedIdle()).isBetween(3L, 4L);
+      assertThat(run.buckets().stream().mapToLong(TrafficEvent.Bucket::closedIdle).sum())
+          .isEqualTo(run.summary().closedIdle());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\nas long as the connection lasts",
+        "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+      })
+  void everyWholeAnswerCounts(String answer) throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              for (char each : answer.toCharArray()) {
+                client.say(String.valueOf(each));
+              }
+            })) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, 10));
+
+      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().answeredBy()).containsOnlyKeys("0");
+    }
+  }
+
+  @Test
+  void whatIsSlowByDesignIsInNoLatency() throws Exception {
+    try (RawServer server =
+        new RawServer(client -> client.say(RawServer.answer(client.request(), "X-Slow: 10\r\n")))) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, 10));
+
+      assertThat(run.summary().answered()).isEqualTo(10);
+      assertThat(run.summary().slow()).isEqualTo(10);
+      assertThat(run.buckets().stream().mapToInt(TrafficEvent.Bucket::slow).sum()).isEqualTo(10);
+      assertThat(run.summary().latencyMicros().max()).isZero();
+      assertThat(run.buckets()).allMatch(each -> each.histogram().isEmpty());
+    }
+  }
+
+  @Test
+  void latenciesOfTheBucketsAddUp() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS));
+
+      Histogram sum = new Histogram(3_600_000_000L, 3);
+      for (TrafficEvent.Bucket each : run.buckets()) {
+        if (!each.histogram().isEmpty()) {
+          ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(each.histogram()));
+          sum.add(Histogram.decodeFromCompressedByteBuffer(bytes, 3_600_000_000L));
+        }
+      }
+      assertThat(sum.getTotalCount()).isEqualTo(REQUESTS);
+      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().latencyMicros());
+    }
+  }
+
+  /** The trap of closed loops: what was due during a stall is asked late, and says so. */
+  @Test
+  void aStallOfTheGeneratorIsInTheLatencyAndInTheLagAndSkipsNothing() throws Exception {
+    Duration stall = Duration.ofMillis(300);
+    AtomicBoolean stalled = new AtomicBoolean();
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run =
+          Run.of(
+              Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, REQUESTS),
+              event -> {
+                if (event instanceof TrafficEvent.Bucket && !stalled.getAndSet(true)) {
+                  long until = System.nanoTime() + stall.toNanos();
+                  while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                  }
+                }
+              });
+
+      assertThat(run.summary().planned()).isEqualTo(REQUESTS);
+      assertThat(server.heads()).hasSize(REQUESTS);
+      long atLeast = stall.toNanos() / 1_000 / 2;
+      assertThat(run.summary().lagMicros().max()).isGreaterThan(atLeast);
+      assertThat(run.summary().latencyMicros().max()).isGreaterThan(atLeast);
+    }
+  }
+
+  @Test
+  void stoppingWaitsForWhatIsInFlight() throws Exception {
+    AtomicReference<Generator> generator = new AtomicReference<>();
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              generator.get().stop();
+              client.say(RawServer.answer(head, ""));
+            })) {
+      TrafficPlan plan = anHour(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      List<TrafficEvent.Finished> ends = new ArrayList<>();
+      generator.set(
+          new Generator(
+              plan,
+              event -> {
+                if (event instanceof TrafficEvent.Finished end) {
+                  ends.add(end);
+                }
+              }));
+
+      Summary summary = generator.get().run();
+
+      assertThat(summary.why()).isEqualTo("stopped");
+      assertThat(summary.answered()).isPositive().isEqualTo(summary.planned());
+      assertThat(ends).singleElement().matches(end -> end.why().equals("stopped"));
+    }
+  }
+
+  @Test
+  void endingAtOnceCountsWhatWasInFlightAsFailed() throws Exception {
+    AtomicReference<Generator> generator = new AtomicReference<>();
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              generator.get().abort();
+              client.untilClosed();
+            })) {
+      TrafficPlan plan = anHour(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      generator.set(new Generator(Run.timeout(plan, Duration.ofHours(1)), event -> {}));
+
+      Summary summary = generator.get().run();
+
+      assertThat(summary.why()).isEqualTo("aborted");
+      assertThat(summary.failed()).isPositive().isEqualTo(summary.planned() - summary.notSent());
+      assertThat(summary.failures()).containsKey("response-timeout");
+      assertThat(summary.verdict()).contains("ended at once by a second signal");
+    }
+  }
+
+  private static TrafficPlan anHour(TrafficPlan plan) {
+    return Run.duration(plan, Duration.ofHours(1));
+  }
+}

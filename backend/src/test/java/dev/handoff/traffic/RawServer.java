@@ -1,0 +1,177 @@
+package dev.handoff.traffic;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server that does exactly what a script says, on raw sockets, and counts on its own what reached
+ * it. The connection is closed when the script returns.
+ */
+final class RawServer implements AutoCloseable {
+
+  /** What is done with one connection. */
+  @FunctionalInterface
+  interface Script {
+    void serve(Client client) throws IOException;
+  }
+
+  private final ServerSocket listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+  private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final Collection<Thread> threads = new ConcurrentLinkedQueue<>();
+  private final Collection<String> heads = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Script script;
+
+  RawServer(Script script) throws IOException {
+    this.script = script;
+    start(this::accept);
+  }
+
+  String url() {
+    return url(listener);
+  }
+
+  static String url(ServerSocket listener) {
+    return "http://127.0.0.1:" + listener.getLocalPort() + "/";
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** The heads of all requests that came in full. */
+  List<String> heads() {
+    return new ArrayList<>(heads);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      try {
+        Socket socket = listener.accept();
+        sockets.add(socket);
+        connections.incrementAndGet();
+        start(() -> serve(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      script.serve(new Client(socket));
+    } catch (IOException gone) {
+      // The client's or the test's end of the connection; what it means is judged by the client.
+    }
+  }
+
+  private void start(Runnable work) {
+    Thread thread = new Thread(work, "raw-server");
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** One connection, as a script sees it. */
+  final class Client {
+    private final Socket socket;
+    private final InputStream in;
+
+    Client(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Reads a request head; null at the end of the connection. */
+    String request() throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          return null;
+        }
+        head.append((char) next);
+      }
+      heads.add(head.toString());
+      return head.toString();
+    }
+
+    void say(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+    }
+
+    /** Waits until the client has closed. */
+    void untilClosed() throws IOException {
+      while (in.read() >= 0) {
+        // Whatever it says is left unanswered.
+      }
+    }
+
+    void close() throws IOException {
+      socket.close();
+    }
+
+    /** Ends the connection with RST instead of FIN. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  /** The value of a header in a head, "" if it is not there. */
+  static String header(String head, String name) {
+    for (String line : head.split("\r\n")) {
+      if (line.regionMatches(true, 0, name + ":", 0, name.length() + 1)) {
+        return line.substring(name.length() + 1).trim();
+      }
+    }
+    return "";
+  }
+
+  /** A complete answer to a request, with its id and the PID 4711. */
+  static String answer(String head, String moreHeaders) {
+    return "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Pid: 4711\r\nX-Request-Id: "
+        + header(head, "X-Request-Id")
+        + "\r\n"
+        + moreHeaders
+        + "\r\nhello";
+  }
+
+  /** Waits in a script, which cannot be interrupted. */
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers every request on every connection. */
+  static void hello(Client client) throws IOException {
+    for (String head = client.request(); head != null; head = client.request()) {
+      client.say(answer(head, ""));
+    }
+  }
+}
