@@ -55,7 +55,9 @@ final class HandingOver implements State {
   public State tick() {
     Optional<Exit> exit = child.exit();
     if (exit.isPresent()) {
-      return rollBack(exit.get());
+      // Code 0 is the end of a process that was told to end: bringing the old one back would undo
+      // that.
+      return Integer.valueOf(0).equals(exit.get().code()) ? finish() : rollBack(exit.get());
     }
     if (life.now() - readyAt > life.settings().probation().toNanos()) {
       return finish();

@@ -1,0 +1,110 @@
+package dev.handoff.demo;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One connection and HTTP/1.1 by hand: what is lost is seen here, for nothing is ever tried again.
+ */
+final class RawClient implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+
+  record Answer(int status, Map<String, String> headers, String body) {
+    long pid() {
+      return Long.parseLong(headers.get("x-pid"));
+    }
+
+    boolean closes() {
+      return "close".equalsIgnoreCase(headers.get("connection"));
+    }
+  }
+
+  RawClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(30_000);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** One request on a connection of its own. */
+  static Answer get(int port, String path) throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      return client.get(path);
+    }
+  }
+
+  Answer get(String path) throws IOException {
+    send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return receive();
+  }
+
+  void send(String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  Answer receive() throws IOException {
+    String status = line();
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      int colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+    }
+    return new Answer(Integer.parseInt(status.split(" ")[1]), headers, body(headers));
+  }
+
+  /** True once the server has ended the connection. */
+  boolean isAtEnd() throws IOException {
+    return in.read() < 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private String body(Map<String, String> headers) throws IOException {
+    if (!"chunked".equals(headers.get("transfer-encoding"))) {
+      return bytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    }
+    StringBuilder body = new StringBuilder();
+    while (true) {
+      int length = Integer.parseInt(line(), 16);
+      body.append(bytes(length));
+      line();
+      if (length == 0) {
+        return body.toString();
+      }
+    }
+  }
+
+  private String bytes(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("the body ended after " + bytes.length + " of " + count + " bytes");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException(
+            "the connection ended "
+                + (line.length() == 0 ? "before a response" : "within a response"));
+      }
+      line.append((char) c);
+    }
+    return line.toString().stripTrailing();
+  }
+}

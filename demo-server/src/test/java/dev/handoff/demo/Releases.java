@@ -1,0 +1,38 @@
+package dev.handoff.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A release file that is changed as a deployment does it: by rename. */
+final class Releases implements AutoCloseable {
+  private final Path directory;
+  private final Path file;
+
+  Releases(String json) throws IOException {
+    directory = Files.createTempDirectory("handoff-release");
+    file = directory.resolve("release.json");
+    deploy(json);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  void deploy(String json) throws IOException {
+    Path next = directory.resolve("next.json");
+    Files.writeString(next, json);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void deployFault(String fault) throws IOException {
+    deploy("{\"version\": \"broken\", \"fault\": \"" + fault + "\"}");
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+    Files.delete(directory);
+  }
+}

@@ -1,0 +1,283 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.demo.RawClient.Answer;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Upgrades that succeed. */
+@Timeout(120)
+class UpgradeIT {
+
+  @Test
+  void theNewGenerationServesOnTheSameSocketAndTheOldOneLeaves() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start(
+                "--release-file", releases.file().toString(), "--bus", bus.path().toString())) {
+      assertThat(RawClient.get(server.port(), "/").body())
+          .isEqualTo("hello world from pid " + server.pid() + ", generation 1, release v1\n");
+
+      releases.deploy("{\"version\": \"v2\"}");
+      server.signal(server.pid(), "HUP");
+      long child = child(bus);
+      assertThat(server.exitCode()).isZero();
+
+      Answer answer = RawClient.get(server.port(), "/");
+      assertThat(answer.body())
+          .isEqualTo("hello world from pid " + child + ", generation 2, release v2\n");
+      assertThat(answer.headers())
+          .containsEntry("x-pid", "" + child)
+          .containsEntry("x-generation", "2")
+          .containsEntry("x-release", "v2");
+      assertThat(inodes(bus))
+          .as("inodes of the listener in both generations")
+          .hasSize(2)
+          .containsOnly(inodes(bus).get(0));
+    }
+  }
+
+  @Test
+  void theOldGenerationClosesItsListenerOnlyAfterTheNewOneIsReady() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start("--bus", bus.path().toString(), "--probation", "300ms")) {
+      server.signal(server.pid(), "HUP");
+      assertThat(server.exitCode()).isZero();
+      bus.await(ProcessEvent.Exiting.class);
+
+      List<Class<?>> story =
+          bus.heard().stream()
+              .filter(envelope -> envelope.pid() == server.pid())
+              .map(Envelope::event)
+              .filter(event -> !(event instanceof Event.Sample))
+              .<Class<?>>map(Object::getClass)
+              .toList();
+      assertThat(story)
+          .containsExactly(
+              ProcessEvent.Started.class,
+              ProcessEvent.Listening.class,
+              ProcessEvent.Ready.class,
+              UpgradeEvent.Requested.class,
+              ChildEvent.Spawned.class,
+              ChildEvent.Ready.class,
+              ProcessEvent.Draining.class,
+              ListenerEvent.Closed.class,
+              UpgradeEvent.Done.class,
+              ProcessEvent.Exiting.class);
+    }
+  }
+
+  @Test
+  void aSlowRequestIsFinishedByTheOldGenerationWhileTheNewOneServes() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start("--bus", bus.path().toString(), "--probation", "300ms")) {
+      RawClient slow = new RawClient(server.port());
+      slow.send("GET /slow?seconds=4 HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: 77\r\n\r\n");
+      server.await("request \\d+: 1/4");
+      server.signal(server.pid(), "HUP");
+      long child = child(bus);
+      bus.await(ListenerEvent.Closed.class);
+
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(child);
+      Answer answer = slow.receive();
+      assertThat(answer.pid()).isEqualTo(server.pid());
+      assertThat(answer.headers()).containsEntry("x-request-id", "77").containsEntry("x-slow", "4");
+      assertThat(answer.closes()).as("a response in a drain says Connection: close").isTrue();
+      assertThat(slow.isAtEnd()).isTrue();
+      server.await("request \\d+: 4/4");
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aKeptAliveConnectionLeavesWithItsNextResponse() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = ServerProcess.start("--bus", bus.path().toString());
+        RawClient kept = new RawClient(server.port());
+        RawClient silent = new RawClient(server.port())) {
+      assertThat(kept.get("/").closes()).isFalse();
+      server.signal(server.pid(), "HUP");
+      child(bus);
+      bus.await(ProcessEvent.Draining.class);
+
+      for (RawClient client : List.of(kept, silent)) {
+        Answer answer = client.get("/");
+        assertThat(answer.pid()).isEqualTo(server.pid());
+        assertThat(answer.closes()).isTrue();
+        assertThat(client.isAtEnd()).isTrue();
+      }
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void drainConnectionLetsAKeptAliveConnectionLive() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start(
+                "--bus",
+                bus.path().toString(),
+                "--drain",
+                "connection",
+                "--probation",
+                "200ms",
+                "--idle-grace",
+                "100ms")) {
+      try (RawClient kept = new RawClient(server.port())) {
+        kept.get("/");
+        server.signal(server.pid(), "HUP");
+        bus.await(ListenerEvent.Closed.class);
+        for (int i = 0; i < 3; i++) {
+          Answer answer = kept.get("/");
+          assertThat(answer.closes()).isFalse();
+          assertThat(answer.pid()).isEqualTo(server.pid());
+        }
+      }
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aBodyThatIsStillBeingSentIsAnsweredByTheOldGeneration() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = ServerProcess.start("--bus", bus.path().toString());
+        RawClient upload = new RawClient(server.port())) {
+      upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
+      bus.await(ProcessEvent.Heartbeat.class, beat -> beat.inFlight() == 1);
+      server.signal(server.pid(), "HUP");
+      bus.await(ListenerEvent.Closed.class);
+      upload.send(" world");
+      Answer answer = upload.receive();
+      assertThat(answer.body()).isEqualTo("hello world");
+      assertThat(answer.pid()).isEqualTo(server.pid());
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aStreamGoesOnAcrossTheHandover() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start("--bus", bus.path().toString(), "--probation", "200ms")) {
+      CompletableFuture<Answer> stream =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return RawClient.get(server.port(), "/stream?seconds=4");
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+      server.await("request \\d+: 1/4");
+      server.signal(server.pid(), "HUP");
+      bus.await(ListenerEvent.Closed.class);
+      assertThat(stream.get().body().lines())
+          .hasSize(4)
+          .allMatch(line -> line.startsWith("pid " + server.pid() + " chunk"));
+    }
+  }
+
+  @Test
+  void aChainOfTenGenerationsLeavesNoDescriptorThreadOrZombieBehind() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start("--bus", bus.path().toString(), "--probation", "100ms")) {
+      long pid = server.pid();
+      String firstDescriptors = null;
+      int firstThreads = 0;
+      for (int generation = 2; generation <= 11; generation++) {
+        int next = generation;
+        long old = pid;
+        server.signal(pid, "HUP");
+        pid =
+            ((ChildEvent.Ready)
+                    bus.await(ChildEvent.Ready.class, ready -> ready.childGen() == next).event())
+                .child();
+        server.awaitEnd(old);
+        assertThat(RawClient.get(server.port(), "/").headers())
+            .containsEntry("x-generation", "" + generation);
+        // A generation is settled when its client has gone.
+        long now = pid;
+        bus.await(
+            ProcessEvent.Heartbeat.class,
+            beat -> beat.served() == 1 && beat.connections() == 0 && pidIs(bus, beat, now));
+        String descriptors = descriptors(pid);
+        int threads = threads(pid);
+        if (generation == 2) {
+          firstDescriptors = descriptors;
+          firstThreads = threads;
+        }
+        assertThat(descriptors)
+            .as("descriptors of generation " + generation)
+            .isEqualTo(firstDescriptors);
+        assertThat(threads)
+            .as("threads of generation " + generation)
+            .isLessThanOrEqualTo(firstThreads + 2);
+        assertThat(children(pid)).as("children of generation " + generation).isEmpty();
+      }
+    }
+  }
+
+  private static boolean pidIs(TestBus bus, ProcessEvent.Heartbeat beat, long pid) {
+    return bus.heard().stream()
+        .anyMatch(envelope -> envelope.event() == beat && envelope.pid() == pid);
+  }
+
+  private static long child(TestBus bus) throws InterruptedException {
+    return ((ChildEvent.Ready) bus.await(ChildEvent.Ready.class).event()).child();
+  }
+
+  private static List<Long> inodes(TestBus bus) throws InterruptedException {
+    bus.await(ProcessEvent.Listening.class, ProcessEvent.Listening::inherited);
+    return bus.heard().stream()
+        .map(Envelope::event)
+        .filter(ProcessEvent.Listening.class::isInstance)
+        .map(event -> ((ProcessEvent.Listening) event).inode())
+        .toList();
+  }
+
+  /** What they are, not their numbers, and sockets and pipes without theirs. */
+  private static String descriptors(long pid) throws Exception {
+    try (var files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return String.join(
+          "\n",
+          files
+              .map(UpgradeIT::target)
+              .map(target -> target.replaceAll("\\[\\d+]", ""))
+              .sorted()
+              .toList());
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (Exception gone) {
+      return "gone";
+    }
+  }
+
+  private static int threads(long pid) throws Exception {
+    try (var tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return (int) tasks.count();
+    }
+  }
+
+  private static String children(long pid) throws Exception {
+    return Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children"));
+  }
+}
