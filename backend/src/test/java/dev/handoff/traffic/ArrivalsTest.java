@@ -1,0 +1,46 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrivalsTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 200, 300, 999, 1_001, 33_333, 50_000})
+  void uniformPlansTheRateToTheLastRequest(int rate) {
+    LongSupplier offsets = Arrivals.UNIFORM.offsets(rate);
+    long end = 30_000_000_000L;
+    int planned = 0;
+    while (offsets.getAsLong() < end) {
+      planned++;
+    }
+
+    assertThat(planned).isEqualTo(30 * rate);
+  }
+
+  @Test
+  void poissonKeepsTheRateAndSpreadsTheGaps() {
+    LongSupplier offsets = Arrivals.POISSON.offsets(1_000);
+    int many = 100_000;
+    double sum = 0;
+    double squares = 0;
+    long before = 0;
+    for (int i = 0; i < many; i++) {
+      long at = offsets.getAsLong();
+      assertThat(at).isGreaterThanOrEqualTo(before);
+      double millis = (at - before) / 1e6;
+      sum += millis;
+      squares += millis * millis;
+      before = at;
+    }
+
+    double mean = sum / many;
+    assertThat(mean).isBetween(0.95, 1.05);
+    // The deviation of exponential gaps is their mean; that of equal gaps is 0.
+    assertThat(Math.sqrt(squares / many - mean * mean)).isBetween(0.9, 1.1);
+  }
+}

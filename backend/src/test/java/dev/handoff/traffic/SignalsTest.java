@@ -1,0 +1,102 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Signals to a real process, which would run for an hour. */
+@Timeout(60)
+class SignalsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void theFirstSignalWaitsForWhatIsInFlight(String signal) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch signalled = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              asked.countDown();
+              RawServer.await(signalled);
+              client.say(RawServer.answer(head, ""));
+            })) {
+      Process traffic = start(server.url());
+      try {
+        asked.await();
+        send(signal, traffic);
+        signalled.countDown();
+
+        assertThat(output(traffic)).startsWith("0 of ");
+        assertThat(traffic.waitFor()).isZero();
+      } finally {
+        traffic.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void theSecondSignalEndsAtOnceAndSaysSo() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              asked.countDown();
+              client.untilClosed();
+            })) {
+      Process traffic = start(server.url());
+      try {
+        asked.await();
+        // The kernel merges equal signals that are still pending, two kinds it keeps apart.
+        send("INT", traffic);
+        send("TERM", traffic);
+
+        assertThat(output(traffic))
+            .contains("response-timeout", "ended at once by a second signal");
+        assertThat(traffic.waitFor()).isEqualTo(1);
+      } finally {
+        traffic.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static Process start(String url) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrafficMain.class.getName(),
+            url,
+            "--rate=20",
+            "--duration=1h",
+            "--timeout=1h",
+            "--connections=close")
+        .redirectError(Redirect.DISCARD)
+        .start();
+  }
+
+  private static String output(Process process) throws IOException {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      return out.lines().collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static void send(String signal, Process to) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(to.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.EventReader;
+import dev.handoff.event.TrafficEvent;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class TrafficCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new CommandLine(new TrafficCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void theVerdictComesFirst() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      int code = run(server.url(), "--rate", "100", "--duration", "1s", "--max-lost", "0");
+
+      assertThat(code).isZero();
+      assertThat(out.toString()).startsWith("0 of 100 requests lost.\n");
+      assertThat(out.toString()).contains("answered by  pid 4711: 100\n");
+      assertThat(err.toString()).contains(" s  planned ");
+      assertThat(server.heads()).hasSize(100);
+    }
+  }
+
+  @Test
+  void jsonIsOneObjectWithTheSameFacts() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      int code = run(server.url(), "--duration", "500ms", "--arrivals", "poisson", "--json");
+
+      assertThat(code).isZero();
+      assertThat(out.toString().lines()).hasSize(1);
+      JsonNode summary = new ObjectMapper().readTree(out.toString());
+      int sent = server.heads().size();
+      assertThat(summary.get("verdict").asText())
+          .isEqualTo("0 of " + sent + " request" + (sent == 1 ? "" : "s") + " lost");
+      assertThat(summary.get("planned").asInt()).isEqualTo(sent);
+      assertThat(summary.get("answered").asInt()).isEqualTo(sent);
+      assertThat(summary.get("lost").asInt()).isZero();
+      assertThat(summary.get("failures")).isEmpty();
+      assertThat(summary.get("answeredBy").get("4711").asInt()).isEqualTo(sent);
+      assertThat(summary.get("latencyMicros").get("p99").asLong()).isPositive();
+      assertThat(summary.get("arrivals").asText()).isEqualTo("poisson");
+    }
+  }
+
+  @Test
+  void lostMoreThanAllowedIsExitCode1() throws Exception {
+    try (RawServer server = new RawServer(TrafficCommandTest::dropEverySecond)) {
+      int code =
+          run(server.url(), "--rate", "200", "--duration", "500ms", "--connections=keep-alive");
+      assertThat(code).isZero();
+      assertThat(out.toString()).contains(" closed-before-response-reused (retryable close)");
+
+      code =
+          run(
+              server.url(),
+              "--rate=200",
+              "--duration=500ms",
+              "--connections=keep-alive",
+              "--max-lost=0");
+      assertThat(code).isEqualTo(1);
+
+      code =
+          run(
+              server.url(),
+              "--rate=200",
+              "--duration=500ms",
+              "--connections=keep-alive",
+              "--max-lost=100");
+      assertThat(code).isZero();
+    }
+  }
+
+  private static void dropEverySecond(RawServer.Client client) throws java.io.IOException {
+    client.say(RawServer.answer(client.request(), ""));
+    client.request();
+  }
+
+  @Test
+  void nothingAnsweredAtAllIsExitCode1() throws Exception {
+    int freed;
+    try (ServerSocket listener = new ServerSocket(0)) {
+      freed = listener.getLocalPort();
+    }
+
+    int code = run("http://localhost:" + freed + "/", "--rate=10", "--duration=500ms");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("5 of 5 requests lost: 5 connect-refused; nothing was answered.\n");
+  }
+
+  @Test
+  void slowRequestsAskForIt() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      run(server.url(), "--rate=20", "--duration=500ms", "--slow-share=1", "--slow-seconds=7");
+
+      assertThat(server.heads())
+          .hasSize(10)
+          .allMatch(head -> head.startsWith("GET /slow?seconds=7 HTTP/1.1\r\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://192.0.2.1/",
+        "https://localhost/",
+        "http://localhost/ --rate=0",
+        "http://localhost/ --rate=NaN",
+        "http://localhost/ --rate=50001",
+        "http://localhost/ --duration=0s",
+        "http://localhost/ --duration=61m",
+        "http://localhost/ --timeout=0ms",
+        "http://localhost/ --slow-share=1.1",
+        "http://localhost/ --slow-seconds=0",
+        "http://localhost/ --max-lost=-1",
+      })
+  void whatIsRefusedIsRefusedInOneSentence(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "http://localhost/ --duration=30",
+        "http://localhost/ --connections=some",
+        "http://localhost/ --arrivals=late",
+        "http://localhost/ --no-such-option",
+      })
+  void whatIsNotUnderstoodIsExitCode2(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theBusHearsAllOfIt(@TempDir Path directory) throws Exception {
+    Path bus = directory.resolve("bus");
+    try (RawServer server = new RawServer(RawServer::hello);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(bus));
+
+      run(server.url(), "--rate=100", "--duration=500ms", "--bus", bus.toString());
+
+      List<Envelope> heard = new ArrayList<>();
+      try (SocketChannel producer = listener.accept();
+          BufferedReader lines =
+              new BufferedReader(Channels.newReader(producer, StandardCharsets.UTF_8))) {
+        EventReader reader = new EventReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          heard.add(reader.read(line));
+        }
+      }
+      assertThat(heard).allMatch(each -> each.gen() == 0);
+      assertThat(heard.get(0).event()).isInstanceOf(TrafficEvent.Started.class);
+      assertThat(heard).anyMatch(each -> each.event() instanceof TrafficEvent.Bucket);
+      assertThat(heard.get(heard.size() - 1).event())
+          .isInstanceOfSatisfying(
+              TrafficEvent.Finished.class, end -> assertThat(end.answered()).isEqualTo(50));
+    }
+  }
+}
