@@ -104,7 +104,7 @@ public final class TrafficCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     TrafficPlan plan;
     try {
       plan = plan();
@@ -112,7 +112,13 @@ public final class TrafficCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return USAGE;
     }
-    Summary summary = run(plan);
+    Summary summary;
+    try {
+      summary = run(plan);
+    } catch (IOException e) {
+      err().println("This process can open no sockets (" + e.getMessage() + "); see ulimit -n.");
+      return USAGE;
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? line(summary) : summary.text());
     out.flush();
@@ -133,6 +139,7 @@ public final class TrafficCommand implements Callable<Integer> {
   private static Summary run(TrafficPlan plan, EventSink events) throws IOException {
     Generator generator = new Generator(plan, events);
     try (Signals signals = new Signals(generator::stop, generator::abort)) {
+      Rehearsal.run();
       return generator.run();
     }
   }

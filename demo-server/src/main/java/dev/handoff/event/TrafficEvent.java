@@ -114,7 +114,8 @@ public sealed interface TrafficEvent extends Event {
    * @param failed requests without one
    * @param notSent requests never sent
    * @param failures by class, not-sent included
-   * @param why {@code duration} or {@code stopped}
+   * @param why {@code duration}, {@code stopped}, or {@code aborted}: ended with requests in
+   *     flight, which are counted as failed
    */
   record Finished(
       long planned,

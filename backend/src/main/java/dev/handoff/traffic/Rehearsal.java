@@ -1,0 +1,67 @@
+package dev.handoff.traffic;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A short run against a server of its own, before the real one. A cold JVM loads and compiles for
+ * its first half second, which would be measured as the target's latency. The target sees nothing
+ * of it.
+ */
+final class Rehearsal {
+  private static final double RATE = 2_000;
+  private static final Duration LENGTH = Duration.ofMillis(600);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final byte[] ANSWER =
+      ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Pid: 1\r\nContent-Type: text/plain\r\n\r\nhello")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * Runs it in the calling thread.
+   *
+   * @throws IOException if this process may not even listen to itself
+   */
+  static void run() throws IOException {
+    try (ServerSocket listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> serve(listener), "rehearsal");
+      server.setDaemon(true);
+      server.start();
+      TrafficPlan plan =
+          new TrafficPlan(
+              Target.of("http://127.0.0.1:" + listener.getLocalPort() + "/", false),
+              RATE,
+              LENGTH,
+              ConnectionMode.CLOSE,
+              Arrivals.UNIFORM,
+              TIMEOUT,
+              0,
+              1,
+              TrafficPlan.MAX_OPEN);
+      new Generator(plan, event -> {}).run();
+    }
+  }
+
+  private static void serve(ServerSocket listener) {
+    byte[] request = new byte[4_096];
+    while (true) {
+      try (Socket socket = listener.accept()) {
+        if (socket.getInputStream().read(request) > 0) {
+          socket.getOutputStream().write(ANSWER);
+        }
+      } catch (SocketException closed) {
+        if (listener.isClosed()) {
+          return;
+        }
+      } catch (IOException next) {
+        // One connection less; the next one may do.
+      }
+    }
+  }
+
+  private Rehearsal() {}
+}
