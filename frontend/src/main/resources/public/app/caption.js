@@ -1,0 +1,45 @@
+/** One line in plain words: what has just happened, or else where things stand. */
+import { lifeOf, stateAt } from './model/life.js';
+import { isRunning } from './model/numbers.js';
+import { backoffAt } from './model/restarts.js';
+import { duration, sentence } from './model/words.js';
+
+/** What happened stays in the caption for so long; nanoseconds. */
+const FRESH = 12e9;
+
+/** @param {import('./model/reduce.js').State} state @param {number} now @returns {string} */
+export function caption(state, now) {
+  const backoff = backoffAt(state, now);
+  const latest = newest(state);
+  if (backoff) {
+    const happened = latest && now - latest.mono < FRESH ? `${sentence(latest).text} ` : '';
+    return `${happened}The next upgrade is allowed in ${duration(Math.ceil((backoff.until - now) / 1e8) * 100)}.`;
+  }
+  if (latest && now - latest.mono < FRESH) {
+    return sentence(latest).text;
+  }
+  return standing(state, now);
+}
+
+function newest(state) {
+  for (let i = state.log.length - 1; i >= 0; i--) {
+    if (sentence(state.log[i]).caption) {
+      return state.log[i];
+    }
+  }
+  return null;
+}
+
+function standing(state, now) {
+  const alive = state.processes.filter((p) => !lifeOf(p).end && stateAt(p, state.mono) !== 'lost');
+  const serving = alive.filter((p) => ['serving', 'upgrading', 'backing off'].includes(stateAt(p, state.mono))).at(-1);
+  if (!serving) {
+    return alive.length > 0 ? `${alive.at(-1).pid} is ${stateAt(alive.at(-1), state.mono)}.` : 'Nothing is running. Press Start.';
+  }
+  const draining = alive.find((p) => stateAt(p, state.mono) === 'draining');
+  if (draining) {
+    return `${serving.pid} serves; ${draining.pid} finishes the requests it has, and then exits.`;
+  }
+  const asked = isRunning(state.run, state.mono);
+  return `Generation ${serving.gen}, PID ${serving.pid}, serves${asked ? '. Press Upgrade and watch the lanes.' : '. Start traffic, then press Upgrade.'}`;
+}

@@ -1,0 +1,63 @@
+/** The big numbers below the timeline. */
+import { isRunning, numbers, prepare } from './model/numbers.js';
+import { count, latency, some } from './model/words.js';
+
+/** Above this the generator itself was late; microseconds. */
+const LATE = 20_000;
+
+export class Figures {
+  #cells = new Map();
+  #lost;
+  #note;
+  #seen = null;
+
+  /** @param {HTMLElement} section */
+  constructor(section) {
+    for (const cell of section.querySelectorAll('[data-number]')) {
+      this.#cells.set(cell.dataset.number, cell);
+    }
+    this.#lost = this.#cells.get('lost').parentElement;
+    this.#note = section.querySelector('#numbers-note');
+  }
+
+  /** @param {import('./model/reduce.js').State} state */
+  async draw(state) {
+    if (state.run === this.#seen) {
+      return;
+    }
+    this.#seen = state.run;
+    await prepare(state);
+    const n = numbers(state);
+    for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
+      put(this.#cells.get(name), count(n[name]));
+    }
+    for (const name of ['p50', 'p99', 'max']) {
+      put(this.#cells.get(name), n[name] === null ? '-' : latency(n[name]));
+    }
+    this.#lost.dataset.some = String(n.lost > 0);
+    put(this.#note, note(state, n));
+  }
+}
+
+function note(state, n) {
+  if (!state.run) {
+    return 'No traffic yet: press Start traffic.';
+  }
+  const words = [isRunning(state.run, state.mono) ? 'Traffic is running.' : 'Traffic has ended; these are the numbers of the last run.'];
+  const kinds = Object.entries(n.failures).filter(([, times]) => times > 0);
+  if (kinds.length > 0) {
+    words.push(`Without a valid answer: ${kinds.map(([kind, times]) => `${count(times)} × ${kind}`).join(', ')}.`);
+  }
+  words.push(`Latency counts from the planned moment${n.slow > 0 ? `, without ${some(n.slow, 'slow-by-design request')}` : ''}.`);
+  if (n.lag > LATE) {
+    words.push(`The generator itself was up to ${latency(n.lag)} late (grey).`);
+  }
+  return words.join(' ');
+}
+
+/** Changes a text only if it changes. */
+export function put(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The page: stream, then reduce as records come, then draw once a frame. See frontend/docs/page.md.
+ *
+ * Hooks for tests: `g.lane[data-pid][data-gen][data-state]` per process and in it `.band rect[data-span]`; `#verdict[data-tone]`,
+ * `#caption`, `#status`, `#stale`, `#live[data-state]`, `#numbers [data-number]`, `#log li[data-type]`, `.overlap`,
+ * `.arrow.signal|spawn|ready`, `.losses [data-kind]`; buttons by their names.
+ */
+import { caption } from './caption.js';
+import { Clock } from './model/clock.js';
+import { Figures, put } from './figures.js';
+import { Log, losses } from './log.js';
+import { Liveness, showRefusals } from './notices.js';
+import { Panels } from './panels.js';
+import { empty, fromSnapshot, reduce, tick } from './model/reduce.js';
+import { Stage } from './timeline/stage.js';
+import { open } from './stream.js';
+
+const byId = (id) => document.getElementById(id);
+
+const clock = new Clock();
+const stage = new Stage(byId('lanes'), byId('density'));
+const figures = new Figures(byId('numbers'));
+const log = new Log(byId('log'));
+const panels = new Panels();
+const liveness = new Liveness(byId('live'), byId('stale'));
+let state = empty();
+
+showRefusals(byId('status'));
+
+open('/api/events', {
+  snapshot(snapshot) {
+    clock.reset();
+    clock.note(snapshot.mono, performance.now());
+    state = fromSnapshot(snapshot);
+    panels.all();
+  },
+  batch(records) {
+    state = records.reduce(reduce, state);
+    clock.note(state.mono, performance.now());
+    panels.after(records);
+  },
+  beat(beat) {
+    state = tick(state, beat);
+    clock.note(beat.mono, performance.now());
+  },
+  connection: (connection) => liveness.heard(connection, performance.now()),
+});
+
+function frame() {
+  const local = performance.now();
+  const now = clock.now(local);
+  const stale = liveness.draw(local);
+  stage.draw(state, now);
+  log.draw(state);
+  figures.draw(state);
+  put(byId('caption'), stale ? 'The page has lost its dashboard.' : caption(state, now));
+  const missing = losses(state);
+  byId('losses').hidden = missing === null;
+  put(byId('losses'), missing ?? '');
+  panels.tick(state, now);
+  requestAnimationFrame(frame);
+}
+
+requestAnimationFrame(frame);

@@ -1,0 +1,178 @@
+/**
+ * What the facts about a process say of its life: its states over time, how it ended, whether it is still there. Pure.
+ *
+ * @typedef {import('./reduce.js').Process} Process
+ * @typedef {'starting'|'serving'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
+ * @typedef {{state: StateName, from: number, to: number}} Span  to is Infinity while it lasts
+ *
+ * @typedef {object} Life
+ * @property {Span[]} spans           gapless, by time
+ * @property {number|null} listening  from when it held the listener, by what was told
+ * @property {number|null} closed     until when
+ * @property {number|null} inode      of the listener
+ * @property {number|null} ended      when it ended
+ * @property {'exited'|'failed'|null} end
+ * @property {number|null} code       exit code
+ * @property {string|null} signal     name of the signal that ended it
+ * @property {string|null} why        why it failed, in words
+ * @property {{reason: string, from: number, deadline: number, of: number}|null} draining  deadline is a mono; of: requests at its start
+ */
+import { isOfChild } from './reduce.js';
+
+/** A process that has not been heard of for longer is lost; nanoseconds. */
+const SILENCE = 2e9;
+
+const TOLD_STATES = new Set(['serving', 'upgrading', 'handing over', 'backing off', 'draining']);
+const lives = new WeakMap();
+
+/** @param {Process} process @returns {Life} */
+export function lifeOf(process) {
+  let life = lives.get(process);
+  if (!life) {
+    life = fold(process);
+    lives.set(process, life);
+  }
+  return life;
+}
+
+/**
+ * @param {Process} process
+ * @param {number} now the newest moment anything is known of (not the wall clock: a silent stream is no dead server)
+ * @returns {StateName} its state at that moment
+ */
+export function stateAt(process, now) {
+  const life = lifeOf(process);
+  if (life.end) {
+    return life.end;
+  }
+  return silentSince(process, now) ? 'lost' : life.spans.at(-1).state;
+}
+
+/** @returns {Span[]} its states over time, as far as they are known at `now` */
+export function spansAt(process, now) {
+  const { spans } = lifeOf(process);
+  const silent = silentSince(process, now);
+  if (!silent) {
+    return spans;
+  }
+  const known = spans.filter((s) => s.from < silent).map((s) => ({ ...s, to: Math.min(s.to, silent) }));
+  return [...known, { state: 'lost', from: silent, to: Infinity }];
+}
+
+function silentSince(process, now) {
+  const last = process.beats.at(-1)?.mono;
+  return last && !lifeOf(process).end && now - last > SILENCE ? Math.max(last, process.facts.at(-1)?.mono ?? 0) : 0;
+}
+
+function fold(process) {
+  const life = {
+    spans: [], listening: null, closed: null, inode: null, ended: null, end: null, code: null, signal: null, why: null, draining: null,
+  };
+  for (const f of process.facts) {
+    const meaning = isOfChild(f, process) ? OF_CHILD[f.type] : OWN[f.type];
+    meaning?.(life, f);
+  }
+  if (life.spans.length === 0) {
+    enter(life, process.beats[0]?.state ?? 'starting', process.born);
+  }
+  if (!life.end) {
+    believeBeats(life, process);
+  }
+  life.spans.forEach((span, i) => (span.to = life.spans[i + 1]?.from ?? life.ended ?? Infinity));
+  return life;
+}
+
+const OF_CHILD = {
+  // A child has the listener on fd 3 from its first moment on.
+  'child.spawned': (life, f) => {
+    enter(life, 'starting', f.mono);
+    life.listening = f.mono;
+  },
+  'child.ready': (life, f) => ready(life, f),
+  'child.failed': (life, f) => end(life, f.mono, 'failed', f.detail || f.cause),
+  'upgrade.rolledback': (life, f) => end(life, f.mono, 'failed', f.why),
+  'process.exited': exited,
+};
+
+const OWN = {
+  'process.started': (life, f) => {
+    if (life.spans.length === 0) {
+      enter(life, 'starting', f.mono);
+    }
+  },
+  'process.listening': (life, f) => {
+    life.listening ??= f.mono;
+    life.inode = f.inode;
+  },
+  'process.ready': (life, f) => ready(life, f),
+  'upgrade.requested': (life, f) => enter(life, 'upgrading', f.mono),
+  'child.failed': (life, f) => enter(life, 'serving', f.mono),
+  'upgrade.backoff': (life, f) => {
+    enter(life, 'backing off', f.mono);
+    enter(life, 'serving', f.mono + f.delayMillis * 1e6);
+  },
+  'upgrade.rolledback': (life, f) => {
+    enter(life, 'serving', f.mono);
+    life.draining = null;
+  },
+  'child.ready': (life, f) => enter(life, 'handing over', f.mono),
+  'process.draining': (life, f) => {
+    const mayComeBack = f.reason === 'upgraded' && life.closed === null;
+    enter(life, mayComeBack ? 'handing over' : 'draining', f.mono);
+    life.draining = { reason: f.reason, from: f.mono, deadline: f.mono + f.deadlineMillis * 1e6, of: f.inFlight };
+  },
+  'listener.closed': (life, f) => {
+    life.closed = f.mono;
+    life.inode ??= f.inode;
+    enter(life, 'draining', f.mono);
+  },
+  'upgrade.done': (life, f) => enter(life, 'draining', f.mono),
+  'process.exiting': (life, f) => {
+    life.code = f.code;
+    life.served = f.served;
+    life.cut = f.cut;
+    end(life, f.mono, 'exited', null);
+  },
+  'process.exited': exited,
+};
+
+function ready(life, f) {
+  const state = life.spans.at(-1)?.state;
+  if (state === undefined || state === 'starting') {
+    enter(life, 'serving', f.mono);
+  }
+}
+
+function exited(life, f) {
+  life.code = f.code ?? life.code;
+  life.signal = f.signal ?? life.signal;
+  const early = life.spans.every((span) => span.state === 'starting');
+  end(life, f.mono, life.end ?? (early ? 'failed' : 'exited'), life.why);
+}
+
+/** The end is where it was last reported: the last words of a process come before its exit. */
+function end(life, mono, how, why) {
+  life.ended = mono;
+  life.end = life.end === 'failed' ? 'failed' : how;
+  life.why ??= why;
+  life.spans = life.spans.filter((span) => span.from < mono);
+}
+
+function enter(life, state, mono) {
+  if (life.end) {
+    return;
+  }
+  life.spans = life.spans.filter((span) => span.from < mono);
+  if (life.spans.at(-1)?.state !== state) {
+    life.spans.push({ state, from: mono, to: Infinity });
+  }
+}
+
+/** Where a milestone never came, two heartbeats in a row that say otherwise are believed. */
+function believeBeats(life, process) {
+  const [before, last] = process.beats.slice(-2);
+  const span = life.spans.at(-1);
+  if (last && TOLD_STATES.has(last.state) && before.state === last.state && last.state !== span.state && before.mono > span.from) {
+    life.spans.push({ state: last.state, from: before.mono, to: Infinity });
+  }
+}

@@ -1,0 +1,69 @@
+/** The traffic in numbers, read off its buckets; nothing here touches the DOM. */
+import { decode, percentile } from './hdr.js';
+
+/** What the latencies are taken over; nanoseconds. */
+export const RECENT = 5e9;
+
+/** Histograms are decoded once; a bucket without one counts as null. */
+const histograms = new WeakMap();
+
+/** Whether requests are being sent, as far as it is known at `now`. */
+export function isRunning(run, now) {
+  if (!run || run.finished || run.dead) {
+    return false;
+  }
+  return now - (run.last ?? run.started).mono < 3e9;
+}
+
+/**
+ * Totals of the run, and latencies of its last seconds.
+ *
+ * @param {import('./reduce.js').State} state
+ * @returns {{planned: number, answered: number, lost: number, notSent: number, inFlight: number, failures: Object<string, number>,
+ *   p50: number|null, p99: number|null, max: number|null, slow: number, lag: number}} latencies in microseconds, null if unknown
+ */
+export function numbers(state) {
+  const { run } = state;
+  const recent = recentBuckets(state);
+  const totals = run?.finished
+    ? { planned: run.finished.planned, answered: run.finished.answered, lost: run.finished.failed, notSent: run.finished.notSent, inFlight: 0 }
+    : run?.last
+      ? { planned: run.last.plannedTotal, answered: run.last.answeredTotal, lost: run.last.failedTotal, notSent: run.last.notSentTotal, inFlight: run.last.inFlight }
+      : { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 };
+  const decoded = recent.map((bucket) => histograms.get(bucket)).filter(Boolean);
+  const sum = (field) => recent.reduce((n, bucket) => n + (bucket[field] ?? 0), 0);
+  const measured = decoded.length > 0 && decoded.some((h) => h.size > 0);
+  return {
+    ...totals,
+    failures: run?.finished?.failures ?? run?.failures ?? {},
+    p50: measured ? percentile(decoded, 0.5) : null,
+    p99: measured ? percentile(decoded, 0.99) : null,
+    max: recent.some((b) => b.maxMicros > 0) ? Math.max(...recent.map((b) => b.maxMicros)) : null,
+    slow: sum('slow'),
+    lag: Math.max(0, ...recent.map((b) => b.lagMicros)),
+  };
+}
+
+/** Decodes the histograms of the last seconds; resolves when `numbers` can use them. */
+export async function prepare(state) {
+  const missing = recentBuckets(state).filter((bucket) => bucket.histogram && !histograms.has(bucket));
+  await Promise.all(
+    missing.map(async (bucket) => {
+      histograms.set(bucket, null);
+      try {
+        histograms.set(bucket, await decode(bucket.histogram));
+      } catch {
+        // A histogram that cannot be read leaves its bucket out of the percentiles.
+      }
+    }),
+  );
+}
+
+function recentBuckets(state) {
+  const { run, buckets } = state;
+  if (!run?.last) {
+    return [];
+  }
+  const since = run.last.mono - RECENT;
+  return buckets.filter((bucket) => bucket.pid === run.pid && bucket.mono > since);
+}

@@ -1,0 +1,233 @@
+/**
+ * The one reducer: records in, state out. No DOM, no clock, nothing remembered outside the state; live view, replay, report and
+ * tests all use it. It files records where they belong, sorted by mono, because records of different processes come out of
+ * order; what they mean is read off by life.js, listener.js, restarts.js and numbers.js.
+ *
+ * States share what did not change: keep an old one and it is a checkpoint, compare a part with === and it is a change detector.
+ *
+ * @typedef {object} Event a record of the stream: the common fields, and those of its type (package dev.handoff.event)
+ * @property {number} id     its place in the journal
+ * @property {number} seq    its place among the records of its process
+ * @property {number} mono   CLOCK_MONOTONIC in nanoseconds
+ * @property {number} wall   milliseconds since 1970
+ * @property {number} pid    the process that says it
+ * @property {number} gen    its generation, 0 if it is none
+ * @property {string} type
+ * @property {boolean} [repeat]
+ *
+ * @typedef {object} Process one process of the server; a PID used again is another process
+ * @property {string} key    unique in the state, and fit for an element id
+ * @property {number} pid    0 if it never came to be
+ * @property {number} gen
+ * @property {number} born   mono of the first that is known of it
+ * @property {string|null} release
+ * @property {Event[]} facts milestones it told and those told about it, by mono
+ * @property {Event[]} beats heartbeats
+ * @property {Event[]} drain drain.progress
+ * @property {{id:number, of:number, from:number, to:number|null, second:number}[]} slow  slow requests; `to` is null while one lasts
+ *
+ * @typedef {object} Run the latest traffic
+ * @property {number} pid
+ * @property {Event|null} started
+ * @property {Event|null} finished
+ * @property {Event|null} last      its newest bucket
+ * @property {boolean} dead         its process has ended
+ * @property {Object<string, number>} failures by class, those seen here
+ *
+ * @typedef {object} State
+ * @property {number} mono          the newest moment known of
+ * @property {number} wall          the same for people
+ * @property {Object<string, import('./seen.js').Producer>} producers by PID
+ * @property {Process[]} processes  in the order in which they became known
+ * @property {Event[]} operator     operator.action
+ * @property {Event[]} kernel       kernel.sample
+ * @property {Event[]} buckets      traffic.bucket
+ * @property {Run|null} run
+ * @property {Event[]} log          milestones, by mono
+ */
+import { forgive, note } from './seen.js';
+
+/** Samples older than this are forgotten, and processes that ended before; nanoseconds. */
+export const HORIZON = 150e9;
+const LOG = 200;
+const FACTS = 300;
+
+/** @returns {State} before anything has happened */
+export function empty() {
+  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], kernel: [], buckets: [], run: null, log: [] };
+}
+
+/** @returns {State} what a snapshot of the stream says */
+export function fromSnapshot(snapshot) {
+  const state = snapshot.records.reduce(reduce, empty());
+  const producers = Object.fromEntries(Object.entries(state.producers).map(([pid, p]) => [pid, forgive(p)]));
+  return tick({ ...state, producers }, snapshot);
+}
+
+/** @returns {State} when time has passed and nothing has happened */
+export function tick(state, { mono, wall }) {
+  return mono > state.mono ? { ...state, mono, wall } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {Event} record
+ * @returns {State} the same object if the record says nothing new
+ */
+export function reduce(state, record) {
+  const { producer, fresh } = note(state.producers[record.pid], record);
+  if (!fresh) {
+    return state;
+  }
+  const next = tick({ ...state, producers: { ...state.producers, [record.pid]: producer } }, record);
+  const file = FILES[record.type] ?? FILES[record.type.split('.')[0]];
+  return file ? file(next, record) : next;
+}
+
+const FILES = {
+  'process.started': (state, r) => logged(fact(state, r, r.pid, r.gen, r), r),
+  'process.heartbeat': (state, r) => sample(state, r, 'beats'),
+  'process.exited': processExited,
+  process: told,
+  component: told,
+  listener: told,
+  upgrade: told,
+  'drain.progress': (state, r) => sample(state, r, 'drain'),
+  'child.spawned': aboutChild,
+  'child.ready': aboutChild,
+  'child.failed': aboutChild,
+  'upgrade.rolledback': aboutChild,
+  request: slowRequest,
+  'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
+  'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
+  'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
+  'traffic.bucket': trafficBucket,
+  'traffic.failure': logged,
+  'traffic.finished': (state, r) => logged(newRun(state, r, { finished: r }), r),
+};
+
+function told(state, r) {
+  return logged(fact(state, r, r.pid, r.gen), r);
+}
+
+/** What one generation says of the next belongs to both. */
+function aboutChild(state, r) {
+  const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
+  const opens = r.type === 'child.spawned' || r.child === 0;
+  return fact(told(state, r), r, r.child, gen, opens ? r : undefined);
+}
+
+function processExited(state, r) {
+  if (state.run?.pid === r.of) {
+    return { ...state, run: { ...state.run, dead: true } };
+  }
+  return find(state, r.of, r) ? logged(fact(state, r, r.of, 0), r) : state;
+}
+
+/** Files a fact with the process it is about. `opens` is set if a life begins with it. */
+function fact(state, r, pid, gen, opens) {
+  return change(state, r, pid, gen, opens, (p) => ({
+    ...p,
+    gen: gen || p.gen,
+    born: Math.min(p.born, r.mono),
+    release: (r.pid === pid && r.release) || p.release,
+    facts: insert(p.facts, r, 0).slice(-FACTS),
+  }));
+}
+
+function sample(state, r, list) {
+  return change(state, r, r.pid, r.gen, undefined, (p) => ({ ...p, [list]: insert(p[list], r, state.mono) }));
+}
+
+function slowRequest(state, r) {
+  const next = change(state, r, r.pid, r.gen, undefined, (p) => {
+    const known = p.slow.find((one) => one.id === r.id);
+    const from = r.type === 'request.slow.started' ? r.mono : (known?.from ?? r.mono - r.second * 1e9);
+    const to = r.type === 'request.slow.finished' ? r.mono : (known?.to ?? null);
+    const one = { id: r.id, of: r.of, from, to, second: Math.max(r.second ?? 0, known?.second ?? 0) };
+    const recent = p.slow.filter((s) => s !== known && (s.to === null || s.to > state.mono - HORIZON));
+    return { ...p, slow: [...recent, one].sort((a, b) => a.from - b.from) };
+  });
+  return r.type === 'request.slow.finished' && find(next, r.pid, r).facts.some((f) => f.type === 'process.draining')
+    ? logged(next, r)
+    : next;
+}
+
+function trafficBucket(state, r) {
+  const next = newRun({ ...state, buckets: insert(state.buckets, r, state.mono) }, r, {});
+  const run = next.run;
+  if (run.pid !== r.pid) {
+    return next;
+  }
+  const failures = { ...run.failures };
+  for (const [kind, count] of Object.entries(r.failures ?? {})) {
+    failures[kind] = (failures[kind] ?? 0) + count;
+  }
+  return { ...next, run: { ...run, failures, last: run.last && run.last.mono > r.mono ? run.last : r } };
+}
+
+/** The run of a record of a traffic process: the present one, or a new one if its process is another and later. */
+function newRun(state, r, parts) {
+  const run = state.run;
+  if (run && run.pid === r.pid && !(r.type === 'traffic.started' && run.started && r.mono > run.started.mono)) {
+    return { ...state, run: { ...run, ...parts } };
+  }
+  if (run && r.mono < (run.last ?? run.started ?? run.finished).mono) {
+    return state;
+  }
+  return { ...state, run: { pid: r.pid, started: null, finished: null, last: null, dead: false, failures: {}, ...parts } };
+}
+
+/** Changes the process that a record is about; it becomes known if it was not. */
+function change(state, r, pid, gen, opens, update) {
+  const known = find(state, pid, r, opens);
+  if (known) {
+    return { ...state, processes: state.processes.map((p) => (p === known ? update(p) : p)) };
+  }
+  const key = `p${pid}-${r.mono}`;
+  const born = { key, pid, gen, born: r.mono, release: null, facts: [], beats: [], drain: [], slow: [] };
+  const kept = state.processes.filter((p) => lastSign(p) > state.mono - HORIZON);
+  return { ...state, processes: [...kept, update(born)] };
+}
+
+/** The process with that PID at that moment. A fact that opens a life is not about one that has it already, or has ended before. */
+function find(state, pid, r, opens) {
+  const same = state.processes.filter((p) => p.pid === pid);
+  if (opens) {
+    return pid === 0 ? undefined : same.find((p) => !p.facts.some((f) => f.type === opens.type || (ends(f, p) && f.mono < r.mono)));
+  }
+  return same.filter((p) => p.born <= r.mono).at(-1) ?? same.at(-1);
+}
+
+/** Whether a fact is the end of that process. */
+export function ends(f, p) {
+  return (f.type === 'process.exited' && f.of === p.pid) || (isOfChild(f, p) && (f.type === 'child.failed' || f.type === 'upgrade.rolledback'));
+}
+
+/** Whether a fact was told about that process by its parent. */
+export function isOfChild(f, p) {
+  return f.child === p.pid && f.pid !== p.pid;
+}
+
+function lastSign(p) {
+  return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
+}
+
+function logged(state, r) {
+  return { ...state, log: insert(state.log, r, 0).slice(-LOG) };
+}
+
+/** The list with the record in its place by mono, without what is older than the horizon before `now`. */
+function insert(list, r, now) {
+  let at = list.length;
+  while (at > 0 && list[at - 1].mono > r.mono) {
+    at--;
+  }
+  let first = 0;
+  while (first < at && list[first].mono < now - HORIZON) {
+    first++;
+  }
+  const next = list.slice(first);
+  next.splice(at - first, 0, r);
+  return next;
+}

@@ -1,0 +1,124 @@
+/**
+ * Upgrades as they are read off what the old generations said. Pure.
+ *
+ * @typedef {object} Attempt one upgrade
+ * @property {string} old        key of the process that was asked
+ * @property {number} oldPid
+ * @property {number} requested  mono
+ * @property {string} by         what asked for it
+ * @property {number|null} spawned
+ * @property {number|null} child     PID
+ * @property {number|null} childGen
+ * @property {number|null} ready
+ * @property {number|null} readyMillis  from the request
+ * @property {number|null} failed
+ * @property {string|null} cause
+ * @property {string|null} why
+ * @property {number|null} done      the listener of the old one is closed
+ * @property {number|null} rolledback
+ * @property {number|null} ended     when nothing more can come of it: failure, rollback, or exit of the old one
+ */
+import { lifeOf } from './life.js';
+
+const attempts = new WeakMap();
+
+/** @param {import('./reduce.js').Process} process @returns {Attempt[]} the upgrades it was asked for */
+export function attemptsOf(process) {
+  let list = attempts.get(process);
+  if (!list) {
+    list = fold(process);
+    attempts.set(process, list);
+  }
+  return list;
+}
+
+/** @param {import('./reduce.js').State} state @returns {Attempt[]} all upgrades known of, by time */
+export function allAttempts(state) {
+  return state.processes.flatMap(attemptsOf).sort((a, b) => a.requested - b.requested);
+}
+
+function fold(process) {
+  const list = [];
+  const begin = (f, by) => {
+    list.push({
+      old: process.key, oldPid: process.pid, requested: f.mono, by, spawned: null, child: null, childGen: null, ready: null,
+      readyMillis: null, failed: null, cause: null, why: null, done: null, rolledback: null, ended: null,
+    });
+  };
+  const open = (f) => {
+    if (list.length === 0 || list.at(-1).ended !== null) {
+      begin(f, '');
+    }
+    return list.at(-1);
+  };
+  for (const f of process.facts) {
+    if (f.pid !== process.pid) {
+      continue;
+    }
+    switch (f.type) {
+      case 'upgrade.requested':
+        begin(f, f.by);
+        break;
+      case 'child.spawned':
+        Object.assign(open(f), { spawned: f.mono, child: f.child, childGen: f.childGen });
+        break;
+      case 'child.ready':
+        Object.assign(open(f), { ready: f.mono, readyMillis: f.millis, child: f.child, childGen: f.childGen });
+        break;
+      case 'child.failed':
+        Object.assign(open(f), { failed: f.mono, cause: f.cause, why: f.detail, ended: f.mono });
+        break;
+      case 'upgrade.rolledback':
+        Object.assign(open(f), { rolledback: f.mono, why: f.why, ended: f.mono });
+        break;
+      case 'upgrade.done':
+        Object.assign(open(f), { done: f.mono });
+        break;
+      default:
+    }
+  }
+  const { ended } = lifeOf(process);
+  for (const attempt of list) {
+    attempt.ended ??= ended;
+  }
+  return list;
+}
+
+/**
+ * @param {import('./reduce.js').State} state
+ * @param {number} now
+ * @returns {{pid: number, attempt: number, until: number}|null} the backoff that holds the next upgrade back
+ */
+export function backoffAt(state, now) {
+  for (const process of [...state.processes].reverse()) {
+    const f = process.facts.filter((one) => one.type === 'upgrade.backoff' && one.pid === process.pid).at(-1);
+    const until = f ? f.mono + f.delayMillis * 1e6 : 0;
+    if (until > now && !lifeOf(process).end) {
+      return { pid: process.pid, attempt: f.attempt, until };
+    }
+  }
+  return null;
+}
+
+/**
+ * What the window should hold now: the latest restart or shutdown while it runs, and for a while after it.
+ *
+ * @param {import('./reduce.js').State} state
+ * @param {number} now
+ * @param {number} hold nanoseconds after its end
+ * @returns {number|null} mono of its beginning
+ */
+export function focusAt(state, now, hold) {
+  const running = (from, ended) => from !== null && (ended === null || now - ended < hold) && now - from < 110e9;
+  const attempt = allAttempts(state).at(-1);
+  if (attempt && running(attempt.requested, attempt.ended)) {
+    return attempt.requested;
+  }
+  for (const process of state.processes) {
+    const life = lifeOf(process);
+    if (life.draining && running(life.draining.from, life.ended)) {
+      return life.draining.from;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,73 @@
+/**
+ * Which records of a producer have been seen: a record that comes twice counts once, a gap in `seq` is a loss.
+ *
+ * @typedef {object} Producer
+ * @property {number} pid
+ * @property {number} last   greatest mono it has stamped
+ * @property {number} live   greatest seq that did not come as a repetition; 0 if none has
+ * @property {number} lost   records of it that never came
+ * @property {ReadonlyArray<readonly [number, number]>} ranges  seqs seen, sorted, both ends included
+ */
+
+/**
+ * Takes note of a record.
+ *
+ * In one process seq and mono rise together. A seq that is not new with a mono that is can only come from another process
+ * with the same PID.
+ *
+ * @param {Producer|undefined} producer what is known of its producer so far
+ * @param {import('./reduce.js').Event} record
+ * @returns {{producer: Producer, fresh: boolean}} fresh is false if the record had been seen
+ */
+export function note(producer, record) {
+  const { pid, seq, mono } = record;
+  const live = record.repeat ? 0 : seq;
+  if (!producer || (seq <= producer.ranges.at(-1)[1] && mono > producer.last)) {
+    const lost = producer ? producer.lost : 0;
+    return { producer: { pid, last: mono, live, lost, ranges: [[seq, seq]] }, fresh: true };
+  }
+  if (producer.ranges.some(([from, to]) => from <= seq && seq <= to)) {
+    return { producer, fresh: false };
+  }
+  const gap = producer.live > 0 && live > producer.live ? unseen(producer.ranges, producer.live + 1, seq - 1) : 0;
+  return {
+    producer: {
+      pid,
+      last: Math.max(producer.last, mono),
+      live: Math.max(producer.live, live),
+      lost: producer.lost + gap,
+      ranges: add(producer.ranges, seq),
+    },
+    fresh: true,
+  };
+}
+
+/** The producer after a snapshot: what a snapshot leaves out is not lost. */
+export function forgive(producer) {
+  return { ...producer, lost: 0, live: producer.ranges.at(-1)[1] };
+}
+
+function unseen(ranges, from, to) {
+  let count = Math.max(0, to - from + 1);
+  for (const [a, b] of ranges) {
+    count -= Math.max(0, Math.min(b, to) - Math.max(a, from) + 1);
+  }
+  return count;
+}
+
+function add(ranges, seq) {
+  const [from, to] = ranges.at(-1);
+  if (seq === to + 1) {
+    return [...ranges.slice(0, -1), [from, seq]];
+  }
+  const merged = [];
+  for (const [a, b] of [...ranges, [seq, seq]].sort((x, y) => x[0] - y[0])) {
+    const before = merged.at(-1);
+    if (before && a <= before[1] + 1) {
+      before[1] = Math.max(before[1], b);
+    } else {
+      merged.push([a, b]);
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,125 @@
+/** Facts as sentences, numbers as people read them. Pure. */
+
+/** @param {number} millis @returns {string} as "412 ms", "2.0 s", "3:05 min" */
+export function duration(millis) {
+  if (millis < 1000) {
+    return `${Math.round(millis)} ms`;
+  }
+  if (millis < 60_000) {
+    return `${(millis / 1000).toFixed(1)} s`;
+  }
+  return clock(millis);
+}
+
+/** @param {number} millis @returns {string} as "0:07", "12:05", "3:00:59" */
+export function clock(millis) {
+  const s = Math.max(0, Math.floor(millis / 1000));
+  const two = (n) => String(n).padStart(2, '0');
+  return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+/** @param {number} micros @returns {string} a latency as "0.8 ms", "12 ms", "1.20 s" */
+export function latency(micros) {
+  if (micros < 10_000) {
+    return `${(micros / 1000).toFixed(1)} ms`;
+  }
+  return micros < 1_000_000 ? `${Math.round(micros / 1000)} ms` : `${(micros / 1e6).toFixed(2)} s`;
+}
+
+/** @param {number} n @returns {string} as "12,431" */
+export function count(n) {
+  return Number(n).toLocaleString('en-US');
+}
+
+/** @returns {string} as "1 request", "12 requests" */
+export function some(n, noun) {
+  return `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** How a process ended, as "exited with code 0" or "ended by SIGKILL". */
+export function ending({ code, signal }) {
+  if (signal) {
+    return `ended by SIG${String(signal).replace(/^SIG/, '')}`;
+  }
+  return code === null || code === undefined ? 'ended' : `exited with code ${code}`;
+}
+
+const CAUSES = {
+  spawn: 'it could not be spawned',
+  exit: 'it exited before it was ready',
+  signal: 'a signal ended it before it was ready',
+  timeout: 'it was not ready in time',
+  garbage: 'it wrote a wrong line on fd 4',
+  eof: 'it closed fd 4 without a word',
+};
+
+/** Why the next generation failed: what it says itself, else its cause in words. */
+export function failure(r) {
+  return r.detail || CAUSES[r.cause] || r.cause;
+}
+
+const ACTIONS = {
+  upgrade: 'Upgrade', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.stop': 'Stop traffic',
+};
+
+/** The name of what a person pressed. */
+export function action(r) {
+  return ACTIONS[r.action] ?? r.action;
+}
+
+const PLAN = { mixed: 'mixed connections', 'keep-alive': 'kept-alive connections', close: 'a new connection for each' };
+
+/** @type {Object<string, (r: any) => {text: string, tone?: 'good'|'bad'|'plain', caption?: boolean}>} */
+const SENTENCES = {
+  'process.started': (r) => say(`Generation ${r.gen} starts as PID ${r.pid}${r.release ? `, release ${r.release}` : ''}, Java ${r.java}.`),
+  'process.listening': (r) =>
+    say(r.inherited ? `${r.pid} found the listener of ${r.address} on fd 3; it did not have to bind.` : `${r.pid} listens on ${r.address}.`),
+  'process.ready': (r) => say(`${r.pid} has answered a request of its own: generation ${r.gen} can serve.`, 'good', r.gen === 1),
+  'process.draining': (r) =>
+    r.reason === 'upgraded'
+      ? say(`${r.pid} drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
+      : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
+  'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
+  'process.exiting': (r) =>
+    r.cut > 0
+      ? say(`${r.pid} exits with code ${r.code} and had to cut ${some(r.cut, 'request')}; it answered ${count(r.served)}.`, 'bad', true)
+      : say(`${r.pid} is done and exits: ${some(r.served, 'request')} answered in its life, none cut.`, 'good', true),
+  'process.exited': (r) => say(`${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.code !== 0),
+  'upgrade.requested': (r) => say(`${r.pid} got ${r.by}: it will bring up the next generation and goes on serving meanwhile.`, 'plain', true),
+  'upgrade.refused': (r) => say(`${r.pid} refused an upgrade: ${r.why}`, 'bad', true),
+  'child.spawned': (r) =>
+    say(`${r.pid} spawned ${r.child} as generation ${r.childGen}: the listener on its fd 3, the ready pipe on its fd 4.`, 'plain', true),
+  'child.ready': (r) =>
+    say(`New generation ${r.child} said ready on fd 4 after ${duration(r.millis)}; ${r.pid} stops accepting.`, 'good', true),
+  'child.failed': (r) =>
+    say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))} ${r.pid} never stopped serving.`, 'bad', true),
+  'upgrade.backoff': (r) => say(`The next upgrade has to wait ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
+  'upgrade.rolledback': (r) => say(`${r.child} died just after it was ready; ${r.pid} still held the listener and accepts again: ${stop(r.why)}`, 'bad', true),
+  'upgrade.done': (r) =>
+    say(`Handed over: only ${r.child} holds the listener now, ${duration(r.millis)} after the signal; ${r.pid} finishes what it has.`, 'good', true),
+  'component.stopping': (r) => say(`${r.pid} stops ${r.name}${r.pending ? `, ${count(r.pending)} pending` : ''}.`),
+  'component.stopped': (r) => say(`${r.pid} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),
+  'request.slow.finished': (r) =>
+    r.second >= r.of
+      ? say(`${r.pid} finished slow request ${r.id} (${r.of} s) while draining.`, 'good')
+      : say(`${r.pid}: the client of slow request ${r.id} left after ${r.second} of ${r.of} s.`),
+  'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
+  'traffic.failure': (r) => say(`Lost: request ${count(r.request)}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
+  'traffic.finished': (r) =>
+    say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
+  'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
+};
+
+function say(text, tone = 'plain', caption = false) {
+  return { text, tone, caption };
+}
+
+function stop(sentence) {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** @param {import('./reduce.js').Event} r @returns {{text: string, tone: string, caption: boolean}} a milestone as a sentence; caption: worth saying aloud */
+export function sentence(r) {
+  const words = SENTENCES[r.type];
+  return words ? words(r) : say(`${r.pid}: ${r.type}`);
+}

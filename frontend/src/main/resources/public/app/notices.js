@@ -1,0 +1,66 @@
+/** Words about the page itself: is it live, and what did a button's request come to. */
+import { put } from './figures.js';
+import { STALE } from './stream.js';
+
+const LIVE = { live: 'live', connecting: 'connecting', reconnecting: 'connection lost, trying again', stale: 'stale' };
+const SHOWN = 12_000;
+
+/** The light at the top, and the banner when nothing has come for too long. */
+export class Liveness {
+  #light;
+  #banner;
+  #heard = null;
+  #connection = 'connecting';
+
+  constructor(light, banner) {
+    this.#light = light;
+    this.#banner = banner;
+  }
+
+  /** @param {'live'|'reconnecting'} connection @param {number} local performance.now() */
+  heard(connection, local) {
+    this.#connection = connection;
+    if (connection === 'live') {
+      this.#heard = local;
+    }
+  }
+
+  /** @param {number} local performance.now() @returns {boolean} whether the page is stale */
+  draw(local) {
+    const silent = this.#heard === null ? local : local - this.#heard;
+    const stale = silent > STALE;
+    const state = stale ? 'stale' : this.#connection;
+    this.#light.dataset.state = state;
+    put(this.#light, LIVE[state]);
+    this.#banner.hidden = !stale;
+    put(this.#banner, stale ? `No word from the dashboard for ${Math.floor(silent / 1000)} s: what you see is old. Is it still running?` : '');
+    document.documentElement.dataset.stale = String(stale);
+    return stale;
+  }
+}
+
+/** One line for what the API refused. @param {HTMLElement} line */
+export function showRefusals(line) {
+  let timer;
+  const say = (text) => {
+    line.textContent = text;
+    line.hidden = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => (line.hidden = true), SHOWN);
+  };
+  document.body.addEventListener('htmx:responseError', (event) => say(reason(event.detail.xhr)));
+  document.body.addEventListener('htmx:sendError', () => say('The dashboard cannot be reached. Is it still running?'));
+  document.body.addEventListener('htmx:beforeRequest', (event) => {
+    if (event.detail.requestConfig.verb !== 'get') {
+      line.hidden = true;
+    }
+  });
+}
+
+function reason(xhr) {
+  try {
+    return JSON.parse(xhr.responseText).error || `The dashboard answered ${xhr.status}.`;
+  } catch {
+    return `The dashboard answered ${xhr.status}.`;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Keeps the panels that the server renders up to date: asks for one when something happened that it shows, at most every 250 ms, never
+ * under the fingers of someone who fills in a form.
+ */
+import { backoffAt } from './model/restarts.js';
+
+const PAUSE = 250;
+
+/** What each panel depends on: types of records, by prefix. */
+const SHOWS = {
+  controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
+  traffic: ['traffic.started', 'traffic.finished', 'operator.', 'process.exited'],
+  verdicts: ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'],
+};
+const SAMPLES = new Set(['process.heartbeat']);
+
+export class Panels {
+  #panels;
+  #backoffEnds = 0;
+
+  constructor() {
+    this.#panels = Object.keys(SHOWS).map((id) => new Panel(id));
+    document.addEventListener('visibilitychange', () => this.all());
+  }
+
+  /** @param {object[]} records that have just come */
+  after(records) {
+    for (const panel of this.#panels) {
+      if (records.some((r) => !SAMPLES.has(r.type) && SHOWS[panel.id].some((prefix) => r.type.startsWith(prefix)))) {
+        panel.wanted();
+      }
+    }
+  }
+
+  all() {
+    this.#panels.forEach((panel) => panel.wanted());
+  }
+
+  /** Once a frame. @param {import('./model/reduce.js').State} state @param {number} now */
+  tick(state, now) {
+    const backoff = backoffAt(state, now);
+    if (!backoff && this.#backoffEnds > 0) {
+      this.all();
+    }
+    this.#backoffEnds = backoff ? backoff.until : 0;
+    const countdown = document.getElementById('backoff');
+    const words = backoff ? `next upgrade allowed in ${Math.max(0, (backoff.until - now) / 1e9).toFixed(1)} s` : '';
+    if (countdown && countdown.textContent !== words) {
+      countdown.textContent = words;
+    }
+    this.#panels.forEach((panel) => panel.tick());
+  }
+}
+
+class Panel {
+  #wanted = 0;
+  #asked = 0;
+  #asking = false;
+  #typed = new Map();
+  #focus = null;
+
+  constructor(id) {
+    this.id = id;
+    this.element = document.getElementById(id);
+    this.element.addEventListener('input', ({ target }) => target.form && this.#typed.set(target.id, target.value));
+    this.element.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && detail.elt.tagName === 'FORM' && this.#typed.clear());
+    this.element.addEventListener('htmx:beforeSwap', () => this.#remember());
+    this.element.addEventListener('htmx:afterSwap', () => this.#restore());
+  }
+
+  wanted() {
+    // Once more a moment later: what the server derives may be there a little after the record that it follows from.
+    this.#wanted = 2;
+  }
+
+  tick() {
+    const now = performance.now();
+    if (this.#wanted === 0 || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
+      return;
+    }
+    this.#wanted--;
+    this.#asked = now;
+    this.#asking = true;
+    globalThis.htmx
+      .ajax('GET', `/panel/${this.id}`, { target: this.element, swap: 'innerHTML' })
+      .catch(() => {})
+      .finally(() => (this.#asking = false));
+  }
+
+  #isBeingFilledIn() {
+    const active = document.activeElement;
+    return this.element.contains(active) && active.matches('select, input:not([type=radio])') && !active.disabled;
+  }
+
+  #remember() {
+    const active = document.activeElement;
+    if (this.element.contains(active) && active.id) {
+      this.#focus = active.id;
+    } else if (active !== document.body) {
+      this.#focus = null;
+    }
+    this.open = [...this.element.querySelectorAll('details[open]')].map((details) => details.id);
+  }
+
+  /** Focus comes back even to a button that could not be pressed for a while; what was typed is still there. */
+  #restore() {
+    for (const id of this.open ?? []) {
+      document.getElementById(id)?.setAttribute('open', '');
+    }
+    for (const [id, value] of this.#typed) {
+      const field = document.getElementById(id);
+      if (field && !field.matches(':disabled')) {
+        field.value = value;
+      }
+    }
+    if (this.#focus && document.activeElement === document.body) {
+      document.getElementById(this.#focus)?.focus({ preventScroll: true });
+    }
+  }
+}

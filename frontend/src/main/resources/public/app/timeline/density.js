@@ -1,0 +1,52 @@
+/** The canvas under the lanes: who answered how much, tenth of a second by tenth of a second. */
+
+/**
+ * @param {CanvasRenderingContext2D} canvas
+ * @param {import('../model/reduce.js').Event[]} buckets those in view
+ * @param {{process: import('../model/reduce.js').Process}[]} lanes
+ * @param {import('./layout.js').Layout} layout
+ * @param {import('./scale.js').Scale} scale
+ * @param {number} most answers of one process in one bucket, the height of a row
+ * @param {Object<string, string>} colours
+ */
+export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours) {
+  const rows = new Map(layout.lanes.map((row) => [row.key, row]));
+  canvas.fillStyle = colours.answers;
+  for (const { process } of lanes) {
+    const row = rows.get(process.key);
+    const part = row?.parts.answers;
+    if (!part) {
+      continue;
+    }
+    const bottom = row.y + part.y + part.h;
+    for (const bucket of buckets) {
+      const answers = bucket.answeredBy?.[process.pid] ?? 0;
+      if (answers > 0 && bucket.mono >= process.born) {
+        const x = scale.x(bucket.from);
+        const h = Math.max(1.5, (answers / most) * part.h);
+        canvas.fillRect(x, bottom - h, Math.max(1, scale.x(bucket.to) - x - 0.4), h);
+      }
+    }
+  }
+}
+
+/** @returns {number} most answers that one process gave in one bucket */
+export function mostAnswers(buckets) {
+  let most = 1;
+  for (const bucket of buckets) {
+    for (const pid in bucket.answeredBy) {
+      most = Math.max(most, bucket.answeredBy[pid]);
+    }
+  }
+  return most;
+}
+
+/** @returns {number|null} answers a second that a process gave of late; null if nobody asks */
+export function answersPerSecond(buckets, pid) {
+  const recent = buckets.slice(-10);
+  if (recent.length === 0) {
+    return null;
+  }
+  const seconds = (recent.at(-1).to - recent[0].from) / 1e9;
+  return Math.round(recent.reduce((sum, bucket) => sum + (bucket.answeredBy?.[pid] ?? 0), 0) / Math.max(seconds, 0.1));
+}

@@ -1,0 +1,108 @@
+/**
+ * Where things stand: rows of the stage from top to bottom, parts of a lane. Pure; all lengths in pixels.
+ *
+ * @typedef {{y: number, h: number}} Row
+ * @typedef {'full'|'compact'|'short'} Kind  short: a generation that never served
+ * @typedef {object} LaneRow
+ * @property {string} key
+ * @property {number} y
+ * @property {number} h
+ * @property {Kind} kind
+ * @property {Object<string, Row>} parts  y relative to the lane
+ *
+ * @typedef {object} Layout
+ * @property {number} u       size of a pixel of the design
+ * @property {number} left    x where time begins
+ * @property {number} right   x of now
+ * @property {number} width
+ * @property {number} height
+ * @property {Row} operator
+ * @property {Row} area       all lanes
+ * @property {LaneRow[]} lanes newest on top
+ * @property {Row} kernel
+ * @property {Row} rate
+ * @property {Row} lost
+ * @property {Row} latency
+ * @property {Row} axis
+ */
+
+const PARTS = {
+  full: [['band', 26, 5], ['listener', 12, 7], ['answers', 26, 5], ['inFlight', 20, 6], ['slow', 36, 3], ['beats', 8, 0]],
+  compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 18, 4], ['slow', 20, 3], ['beats', 7, 0]],
+  short: [['band', 26, 5], ['listener', 12, 0]],
+};
+const BELOW_LANE = 18;
+const TWO_FULL = 2 * (height('full') + BELOW_LANE);
+const LABELS = 264;
+const GUTTER = 66;
+
+function height(kind) {
+  return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
+}
+
+/** @param {number} ended lanes that never served @param {number} lived the other lanes @returns {Kind} of the latter */
+export function kindFor(lived) {
+  return lived > 2 ? 'compact' : 'full';
+}
+
+/**
+ * @param {{key: string, short: boolean}[]} lanes newest first
+ * @param {number} width of the stage
+ * @param {number} u pixels of a pixel of the design
+ * @returns {Layout}
+ */
+export function layout(lanes, width, u) {
+  let y = 0;
+  const row = (h, gap = 0) => {
+    const made = { y, h: h * u };
+    y += (h + gap) * u;
+    return made;
+  };
+  const operator = row(38, 4);
+  const lived = kindFor(lanes.filter((lane) => !lane.short).length);
+  const kinds = lanes.map((lane) => (lane.short ? 'short' : lived));
+  const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind), 0);
+  const area = { y, h: Math.max(TWO_FULL, needed) * u };
+  y = area.y + area.h - needed * u;
+  const rows = lanes.map((lane, i) => ({ key: lane.key, kind: kinds[i], parts: parts(kinds[i], u), ...row(laneHeight(kinds[i])) }));
+  y = area.y + area.h;
+  const kernel = row(26, 10);
+  const rate = row(52, 4);
+  const lost = row(20, 6);
+  const latency = row(64, 2);
+  const axis = row(24);
+  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, axis };
+}
+
+function laneHeight(kind) {
+  return Math.max(height(kind), kind === 'short' ? 62 : 0) + BELOW_LANE;
+}
+
+function parts(kind, u) {
+  let y = 0;
+  const made = {};
+  for (const [name, h, gap] of PARTS[kind]) {
+    made[name] = { y: y * u, h: h * u };
+    y += h + gap;
+  }
+  return made;
+}
+
+/**
+ * Gives each slow request a line of its own for its whole life.
+ *
+ * @param {{from: number, to: number|null}[]} requests by start
+ * @param {number} lines
+ * @param {(from: number) => number} free when a line that was used until `to` may be used again
+ * @returns {number[]} a line for each, -1 where there was none left
+ */
+export function lines(requests, lines) {
+  const busy = new Array(lines).fill(-Infinity);
+  return requests.map(({ from, to }) => {
+    const line = busy.findIndex((until) => until < from);
+    if (line >= 0) {
+      busy[line] = to ?? Infinity;
+    }
+    return line;
+  });
+}

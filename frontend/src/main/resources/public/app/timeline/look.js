@@ -1,0 +1,59 @@
+/** States as colour, pattern and word; what the canvas takes from the style sheet. */
+import { add } from './svg.js';
+
+/** Patterns by state: lines over the colour of the state, so that no state is told by colour alone. */
+const PATTERNS = {
+  starting: 'M-2,10 L10,-2 M-2,22 L22,-2 M10,22 L22,10',
+  upgrading: 'M10,4 h0.1 M10,14 h0.1',
+  'handing-over': 'M0,0 v20 M10,0 v20',
+  draining: 'M-2,10 L10,-2 M-2,22 L22,-2 M10,22 L22,10',
+  'backing-off': 'M2,10 h8',
+  failed: 'M0,0 L20,20 M20,0 L0,20',
+  lost: 'M5,5 h0.1 M15,15 h0.1',
+};
+
+/** What is written into the band. */
+export const WORDS = {
+  starting: 'starting',
+  serving: 'serving',
+  upgrading: 'upgrading, still serving',
+  'handing over': 'handing over',
+  'backing off': 'serving, next upgrade has to wait',
+  draining: 'draining',
+  exited: 'exited',
+  failed: 'failed',
+  lost: 'silent: no heartbeat',
+};
+
+/** @param {string} state @returns {string} its class in the style sheet */
+export function className(state) {
+  return `s-${state.replace(' ', '-')}`;
+}
+
+/** The patterns and arrow heads that the drawing refers to. */
+export function definitions(svg) {
+  const defs = add(svg, 'defs');
+  for (const [name, d] of Object.entries(PATTERNS)) {
+    const pattern = add(defs, 'pattern', { id: `pattern-${name}`, width: 20, height: 20, patternUnits: 'userSpaceOnUse' });
+    add(pattern, 'rect', { width: 20, height: 20, class: `fill-${name}` });
+    add(pattern, 'path', { d, class: `lines-${name}` });
+  }
+  for (const name of ['plain', 'good']) {
+    const marker = add(defs, 'marker', { id: `head-${name}`, viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: 'userSpaceOnUse', orient: 'auto' });
+    add(marker, 'path', { d: 'M0,0 L10,5 L0,10 z', class: `head-${name}` });
+  }
+  return add(add(defs, 'clipPath', { id: 'plot' }), 'rect', { y: -5000, height: 10000 });
+}
+
+const NAMES = ['text', 'muted', 'line', 'serving', 'starting', 'draining', 'failure', 'good', 'listener', 'answers', 'shade', 'background'];
+
+/** Colours of the style sheet for the canvas; read again whenever the theme may have changed. */
+export function colours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+/** Calls back when the theme changes. */
+export function onThemeChange(callback) {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', callback);
+}

@@ -1,0 +1,80 @@
+/** The rows around the lanes that do not move: names on the left, the time axis, what a person pressed, the place of the next lane. */
+import { marks } from './scale.js';
+import { add, each, set } from './svg.js';
+import { action } from '../model/words.js';
+
+export class Rows {
+  #back;
+  #lines;
+  #axis;
+  #names;
+  #operator;
+  #ghost;
+
+  /** @param {SVGElement} svg */
+  constructor(svg) {
+    this.#back = add(svg, 'g', { class: 'rows' });
+    this.#lines = add(this.#back, 'g');
+    this.#axis = add(this.#back, 'g', { class: 'axis' });
+    this.#names = add(this.#back, 'g', { class: 'names' });
+    this.#ghost = add(this.#back, 'text', { class: 'ghost', 'text-anchor': 'middle', 'dominant-baseline': 'central' });
+    this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
+  }
+
+  /** @param {import('./layout.js').Layout} layout @param {number} seconds in view @param {{name: string, row: import('./layout.js').Row, text: string}[]} names */
+  sync(layout, seconds, names) {
+    const { u, left, right } = layout;
+    each(
+      this.#names,
+      names,
+      (one) => one.name,
+      () => add(this.#names, 'text', { 'dominant-baseline': 'central' }),
+      (node, one) => set(node, { class: one.name, text: one.text, x: one.edge ? right + 8 * u : one.end ? left - 12 * u : 0, y: one.y, 'text-anchor': one.end ? 'end' : 'start' }),
+    );
+    const ticks = marks(seconds).map((ago) => ({ ago, x: right - (ago / seconds) * (right - left) }));
+    each(
+      this.#lines,
+      ticks,
+      (tick) => tick.ago,
+      () => add(this.#lines, 'line'),
+      (node, tick) => set(node, { x1: tick.x, x2: tick.x, y1: layout.operator.y, y2: layout.axis.y, class: tick.ago === 0 ? 'now' : 'grid' }),
+    );
+    each(
+      this.#axis,
+      ticks,
+      (tick) => tick.ago,
+      () => add(this.#axis, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
+      (node, tick) => set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text: tick.ago === 0 ? 'now' : `${tick.ago} s ago` }),
+    );
+    const first = layout.lanes[0];
+    const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
+    const text = first ? 'the next generation will appear here' : 'no process of the server is running';
+    set(this.#ghost, { text, x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
+  }
+
+  /** @returns {import('./labels.js').Label[]} what a person pressed, as marks and words */
+  syncOperator(state, layout, view) {
+    const { operator, u } = layout;
+    const seen = state.operator.filter((r) => r.mono > view.oldest - 5e9);
+    each(
+      this.#operator,
+      seen,
+      (r) => r.id,
+      () => add(this.#operator, 'path', { class: 'press' }),
+      (node, r) => set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-7 * u},${-12 * u} h${14 * u} z` }),
+    );
+    return seen.map((r, i) => ({
+      key: `op${r.id}`, from: r.mono, to: Infinity, y: operator.y + (i % 2 ? 26 : 9) * u, text: words(r), name: 'press-word', at: 'after', gap: 10 * u,
+    }));
+  }
+
+  move(offset) {
+    set(this.#operator, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+}
+
+function words(r) {
+  const detail = r.action === 'release' || r.action === 'traffic.start' ? `: ${r.detail ?? ''}` : '';
+  const text = action(r) + detail;
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -1,0 +1,198 @@
+/**
+ * The timeline: lays out its rows, syncs what changed, moves everything once a frame. What has a moment gets its coordinates when it
+ * changes, in groups whose transform follows the time.
+ */
+import { answersPerSecond, drawDensity, mostAnswers } from './density.js';
+import { drawChart, perSecond, queued } from './chart.js';
+import { Labels } from './labels.js';
+import { Lane } from './lane.js';
+import { laneWords } from './lane-words.js';
+import { layout } from './layout.js';
+import { lifeOf, stateAt } from '../model/life.js';
+import { holds } from '../model/listener.js';
+import { colours, definitions, onThemeChange } from './look.js';
+import { Losses } from './losses.js';
+import { rowNames } from './row-names.js';
+import { Overlay } from './overlay.js';
+import { focusAt } from '../model/restarts.js';
+import { Rows } from './rows.js';
+import { scale, secondsFor } from './scale.js';
+import { add, set } from './svg.js';
+
+/** How long a restart stays in focus after its end. */
+const HOLD = 10e9;
+const MOST_LANES = 8;
+
+export class Stage {
+  #svg;
+  #canvas;
+  #clip;
+  #rows;
+  #overlay;
+  #losses;
+  #labels;
+  #lanes = new Map();
+  #lanesGroup;
+  #shown = [];
+  #layout = null;
+  #view = null;
+  #seen = { buckets: [], kernel: [] };
+  #origin = 0;
+  #seconds = 0;
+  #last = {};
+  #colours = colours();
+
+  /** @param {SVGSVGElement} svg @param {HTMLCanvasElement} canvas lies under it, of the same size */
+  constructor(svg, canvas) {
+    this.#svg = svg;
+    this.#canvas = canvas;
+    this.#clip = definitions(svg);
+    this.#rows = new Rows(svg);
+    const below = add(svg, 'g');
+    this.#lanesGroup = add(svg, 'g', { class: 'lanes' });
+    this.#losses = new Losses(svg);
+    this.#overlay = new Overlay(svg, below);
+    this.#labels = new Labels(svg);
+    onThemeChange(() => (this.#colours = colours()));
+    new ResizeObserver(() => (this.#last = {})).observe(svg.parentElement);
+  }
+
+  /**
+   * Draws one frame.
+   *
+   * @param {import('../model/reduce.js').State} state
+   * @param {number} now mono at the right edge
+   */
+  draw(state, now) {
+    if (now === 0 || state.mono === 0) {
+      return;
+    }
+    const seconds = secondsFor(focusAt(state, now, HOLD), now);
+    const due = now - (this.#last.at ?? 0) > 100e6;
+    if (state !== this.#last.state || seconds !== this.#seconds || due) {
+      this.#sync(state, now, seconds);
+    }
+    const l = this.#layout;
+    const s = scale(l.left, l.right, seconds, now);
+    const offset = s.x(this.#origin);
+    for (const lane of this.#lanes.values()) {
+      lane.move(offset);
+    }
+    this.#overlay.move(offset);
+    this.#losses.move(offset);
+    this.#rows.move(offset);
+    this.#labels.move(s);
+    this.#paint(s);
+  }
+
+  #sync(state, now, seconds) {
+    this.#last = { state, at: now };
+    const width = this.#svg.parentElement.clientWidth;
+    const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const oldest = now - (seconds + 1) * 1e9;
+    this.#shown = state.processes
+      .filter((p) => inView(p, state.mono, oldest))
+      .sort((a, b) => b.born - a.born)
+      .slice(0, MOST_LANES)
+      .map((process) => ({ key: process.key, process, short: neverServed(process), holds: holds(process, state.kernel) }));
+    const l = layout(this.#shown, width, u);
+    this.#rebase(now, seconds, l);
+    const perSecondPx = (l.right - l.left) / seconds;
+    this.#layout = l;
+    this.#view = { u, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
+    const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
+    this.#seen = {
+      buckets,
+      kernel: state.kernel.filter((sample) => sample.mono > oldest),
+      mostAnswers: mostAnswers(buckets),
+      mostRate: Math.max(10, ...buckets.map((b) => Math.max(perSecond(b, 'planned'), perSecond(b, 'answered')))) * 1.1,
+      mostWaiting: Math.max(10, ...state.kernel.map(queued)),
+    };
+    this.#syncLanes(state, now);
+    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen));
+    const font = `${15 * u}px ${getComputedStyle(document.body).fontFamily}`;
+    this.#labels.sync(
+      [
+        ...this.#rows.syncOperator(state, l, this.#view),
+        ...this.#shown.flatMap(({ process }, i) => laneWords(process, l.lanes[i], this.#view)),
+        ...this.#overlay.sync(state, this.#shown, l, this.#view),
+        ...this.#losses.sync(buckets, l.lost, u, this.#view),
+      ],
+      font,
+    );
+    this.#resize(l);
+  }
+
+  /** Coordinates count from an origin that is never far, so that they stay exact over days. */
+  #rebase(now, seconds, l) {
+    if (seconds !== this.#seconds || l.width !== this.#layout?.width || now - this.#origin > 600e9 || now < this.#origin) {
+      this.#origin = now;
+    }
+    this.#seconds = seconds;
+  }
+
+  #mostInFlight(oldest) {
+    const seen = this.#shown.flatMap(({ process }) => process.beats.filter((beat) => beat.mono > oldest).map((beat) => beat.inFlight));
+    return Math.max(5, ...seen);
+  }
+
+  #syncLanes(state, now) {
+    const keys = new Set(this.#shown.map((lane) => lane.key));
+    for (const [key, lane] of this.#lanes) {
+      if (!keys.has(key)) {
+        lane.remove();
+        this.#lanes.delete(key);
+      }
+    }
+    this.#shown.forEach((shown, i) => {
+      let lane = this.#lanes.get(shown.key);
+      if (!lane) {
+        lane = new Lane(this.#lanesGroup, shown.process);
+        this.#lanes.set(shown.key, lane);
+      }
+      const row = this.#layout.lanes[i];
+      lane.sync(shown, row, this.#view);
+      const asked = state.buckets.length > 0 && state.mono - state.buckets.at(-1).mono < 2e9;
+      lane.tell(shown.process, state.mono, now, asked ? answersPerSecond(state.buckets, shown.process.pid) : null, row, this.#layout);
+    });
+  }
+
+  #resize(l) {
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(l.width * ratio), Math.round(l.height * ratio)];
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      Object.assign(this.#canvas, { width, height });
+      this.#canvas.style.width = this.#svg.style.width = `${l.width}px`;
+      this.#canvas.style.height = this.#svg.style.height = `${l.height}px`;
+      this.#svg.parentElement.style.height = `${l.height}px`;
+    }
+    set(this.#clip, { x: l.left, width: l.right - l.left });
+  }
+
+  #paint(s) {
+    const canvas = this.#canvas.getContext('2d');
+    const ratio = window.devicePixelRatio || 1;
+    canvas.setTransform(ratio, 0, 0, ratio, 0, 0);
+    canvas.clearRect(0, 0, this.#layout.width, this.#layout.height);
+    canvas.save();
+    canvas.beginPath();
+    canvas.rect(s.left, 0, s.right - s.left, this.#layout.height);
+    canvas.clip();
+    drawDensity(canvas, this.#seen.buckets, this.#shown, this.#layout, s, this.#seen.mostAnswers, this.#colours);
+    drawChart(canvas, this.#seen, this.#layout, s, this.#colours);
+    canvas.restore();
+  }
+}
+
+function inView(process, mono, oldest) {
+  const { ended } = lifeOf(process);
+  if (ended !== null) {
+    return ended > oldest;
+  }
+  return stateAt(process, mono) !== 'lost' || process.beats.at(-1).mono > oldest;
+}
+
+function neverServed(process) {
+  const life = lifeOf(process);
+  return life.end === 'failed' && life.spans.every((span) => span.state === 'starting');
+}

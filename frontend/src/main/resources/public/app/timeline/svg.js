@@ -1,0 +1,78 @@
+/** The few things that drawing in SVG takes. Text goes in as textContent only: what processes say is not trusted. */
+
+const NS = 'http://www.w3.org/2000/svg';
+const kept = new WeakMap();
+
+/** @returns {SVGElement} a new element, added to its parent */
+export function add(parent, name, attributes = {}) {
+  const node = document.createElementNS(NS, name);
+  set(node, attributes);
+  parent.append(node);
+  return node;
+}
+
+/** Sets attributes, those that changed only; `text` sets the content. Null removes one. */
+export function set(node, attributes) {
+  let last = kept.get(node);
+  if (!last) {
+    kept.set(node, (last = {}));
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (last[name] === value) {
+      continue;
+    }
+    last[name] = value;
+    if (name === 'text') {
+      node.textContent = value;
+    } else if (value === null) {
+      node.removeAttribute(name);
+    } else {
+      node.setAttribute(name, typeof value === 'number' ? String(Math.round(value * 100) / 100) : value);
+    }
+  }
+  return node;
+}
+
+/**
+ * Makes the children of a group those of a list: one per key, kept as long as its key is there.
+ *
+ * @template T
+ * @param {SVGElement} parent
+ * @param {T[]} items
+ * @param {(item: T) => string|number} key
+ * @param {(item: T) => SVGElement} create adds it to the parent
+ * @param {(node: SVGElement, item: T) => void} update
+ */
+export function each(parent, items, key, create, update) {
+  const before = kept.get(parent)?.children ?? new Map();
+  const after = new Map();
+  for (const item of items) {
+    const k = key(item);
+    const node = before.get(k) ?? create(item);
+    before.delete(k);
+    after.set(k, node);
+    update(node, item);
+  }
+  for (const node of before.values()) {
+    node.remove();
+  }
+  kept.set(parent, { ...kept.get(parent), children: after });
+}
+
+const ruler = document.createElement('canvas').getContext('2d');
+const widths = new Map();
+
+/** @returns {number} the width of a text in pixels; figures all count as the same, so that running numbers do not tremble */
+export function textWidth(text, font) {
+  const key = font + text.replace(/\d/g, '0');
+  let width = widths.get(key);
+  if (width === undefined) {
+    ruler.font = font;
+    width = ruler.measureText(text).width;
+    if (widths.size > 2000) {
+      widths.clear();
+    }
+    widths.set(key, width);
+  }
+  return width;
+}
