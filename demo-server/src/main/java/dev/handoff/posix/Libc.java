@@ -23,6 +23,7 @@ public final class Libc {
   private static final int F_DUPFD_CLOEXEC = 1030;
 
   private static final int FIRST_STAGED = 10;
+  private static final int O_RDWR = 2;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int WNOHANG = 1;
 
@@ -138,6 +139,16 @@ public final class Libc {
     } finally {
       libc.close(ends[0]);
       libc.close(ends[1]);
+    }
+  }
+
+  /** A new descriptor, 10 or higher, of the file that takes everything and holds nothing. */
+  public int openNothing() throws IOException {
+    int nothing = check(libc.open("/dev/null", O_RDWR, 0), "open /dev/null");
+    try {
+      return stage(nothing);
+    } finally {
+      libc.close(nothing);
     }
   }
 

@@ -1,0 +1,140 @@
+package dev.handoff.supervise;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What runs, folded from the journal. It learns of processes only by their events, so it knows
+ * those that were there before this dashboard as soon as they are on the bus. Safe for use by
+ * several threads.
+ */
+public final class Fleet {
+  private static final int CHUNK = 1_000;
+  private static final int REMEMBERED = 64;
+
+  private final Journal journal;
+  private final Map<Long, Life> lives = new LinkedHashMap<>();
+  private final UpgradeFold upgrade = new UpgradeFold();
+  private final TrafficFold traffic = new TrafficFold();
+  private long cursor;
+
+  /** A fleet that reads this journal from its beginning. */
+  public Fleet(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** What runs, by everything that is in the journal now. */
+  public synchronized FleetState now() {
+    catchUp();
+    List<Generation> generations = new ArrayList<>();
+    lives.values().forEach(life -> generations.add(life.view()));
+    return new FleetState(generations, upgrade.status(System.nanoTime()), traffic.status());
+  }
+
+  /**
+   * The start by /proc of a process that the journal tells of, as it was when it was first heard
+   * of; empty if it is unknown or was gone by then.
+   */
+  synchronized OptionalLong startOf(long pid) {
+    catchUp();
+    Life life = lives.get(pid);
+    if (life != null) {
+      return life.start;
+    }
+    return pid == traffic.status().pid() ? traffic.start() : OptionalLong.empty();
+  }
+
+  /** The ends that nobody has told: processes that are gone from /proc. */
+  synchronized List<ProcessEvent.Exited> unseenEnds() {
+    catchUp();
+    List<ProcessEvent.Exited> ends = new ArrayList<>();
+    for (Life life : lives.values()) {
+      if (life.alive() && isGone(life.pid, life.start)) {
+        ends.add(new ProcessEvent.Exited(life.pid, life.saidCode(), null));
+      }
+    }
+    TrafficStatus run = traffic.status();
+    if (run.running() && isGone(run.pid(), traffic.start())) {
+      ends.add(new ProcessEvent.Exited(run.pid(), null, null));
+    }
+    return ends;
+  }
+
+  private static boolean isGone(long pid, OptionalLong start) {
+    return start.isEmpty() || !start.equals(Proc.startOf(pid));
+  }
+
+  private void catchUp() {
+    try {
+      List<Journal.Entry> entries;
+      do {
+        entries = journal.after(cursor, CHUNK);
+        entries.forEach(this::take);
+      } while (entries.size() == CHUNK);
+    } catch (Journal.Gone behind) {
+      // Only samples are missing between the milestones of a snapshot: the next ones make up.
+      journal.snapshot().stream().filter(entry -> entry.id() > cursor).forEach(this::take);
+    }
+  }
+
+  private void take(Journal.Entry entry) {
+    cursor = entry.id();
+    Envelope envelope = entry.envelope();
+    if (envelope.event() instanceof ProcessEvent.Exited exited) {
+      ended(exited, envelope.mono());
+    }
+    if (envelope.event() instanceof ChildEvent.Spawned spawned) {
+      life(spawned.child(), spawned.childGen(), envelope.mono());
+    }
+    if (envelope.gen() > 0) {
+      generation(envelope);
+    } else {
+      traffic.said(envelope);
+    }
+  }
+
+  private void generation(Envelope envelope) {
+    Life life = lives.get(envelope.pid());
+    if (life != null && life.isOver(envelope)) {
+      lives.remove(envelope.pid());
+    }
+    life = life(envelope.pid(), envelope.gen(), envelope.mono());
+    if (life != null && life.said(envelope)) {
+      upgrade.said(envelope);
+    }
+  }
+
+  private void ended(ProcessEvent.Exited exited, long mono) {
+    Life life = lives.get(exited.of());
+    if (life != null && life.alive() && life.livedAt(mono)) {
+      life.ended(exited, mono);
+      upgrade.ended(exited.of(), mono);
+      forgetOldest();
+    }
+    traffic.ended(exited);
+  }
+
+  private Life life(long pid, int generation, long mono) {
+    // 0 and 1 are no servers, and a signal to 0 or less would reach whole groups of processes.
+    return pid <= 1
+        ? null
+        : lives.computeIfAbsent(pid, unknown -> new Life(pid, generation, mono, Proc.startOf(pid)));
+  }
+
+  private void forgetOldest() {
+    Iterator<Life> oldestFirst = lives.values().iterator();
+    while (lives.size() > REMEMBERED && oldestFirst.hasNext()) {
+      if (!oldestFirst.next().alive()) {
+        oldestFirst.remove();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.handoff.supervise;
+
+import dev.handoff.posix.Exit;
+
+/**
+ * One process of the server, as the events tell it.
+ *
+ * @param pid its PID
+ * @param generation its number
+ * @param state {@code spawned}, {@code starting}, {@code serving}, {@code upgrading}, {@code
+ *     handing over}, {@code backing off}, {@code draining}, {@code exiting}, {@code exited}
+ * @param release the version it has read at its start, null if it has not said so
+ * @param address where it listens, as {@code 127.0.0.1:8080}, null if it has not said so
+ * @param connections open at the last heartbeat
+ * @param inFlight requests being answered at the last heartbeat
+ * @param served requests answered until the last heartbeat
+ * @param startedAt milliseconds since 1970, 0 if unknown
+ * @param exit how it ended, null while it lives
+ */
+public record Generation(
+    long pid,
+    int generation,
+    String state,
+    String release,
+    String address,
+    int connections,
+    int inFlight,
+    long served,
+    long startedAt,
+    Exit exit) {
+
+  /** True until its end is known. */
+  public boolean alive() {
+    return exit == null;
+  }
+
+  /** As in "generation 2 (PID 4711)". */
+  String name() {
+    return "generation " + generation + " (PID " + pid + ")";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.handoff.supervise;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command lines of what the dashboard starts, from where it was started itself. Never through a
+ * shell.
+ *
+ * @param target host and port of the demo server
+ * @param releaseFile which says what release a generation is
+ * @param bus the Unix socket of the event bus
+ */
+record Launch(Target target, Path releaseFile, Path bus) {
+  private static final String DEMO_JAR = "demo-server.jar";
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
+
+  /** The demo server, generation 1. */
+  List<String> server() {
+    List<String> command = java("-XX:TieredStopAtLevel=1");
+    Path jar = demoJar();
+    if (jar != null) {
+      command.addAll(List.of("-jar", jar.toString()));
+    } else {
+      for (String opened : new String[] {"sun.nio.ch", "java.io", "java.lang"}) {
+        command.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
+      }
+      if (Runtime.version().feature() >= 22) {
+        command.add("--enable-native-access=ALL-UNNAMED");
+      }
+      command.addAll(List.of("-cp", classPath(), "dev.handoff.demo.DemoServer"));
+    }
+    command.addAll(
+        List.of(
+            "--host",
+            target.host(),
+            "--port",
+            Integer.toString(target.port()),
+            "--release-file",
+            releaseFile.toString(),
+            "--bus",
+            bus.toString()));
+    return command;
+  }
+
+  /** The traffic process. */
+  List<String> traffic(TrafficPlan plan) {
+    List<String> command = java();
+    command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
+    command.addAll(
+        List.of(
+            "--rate",
+            Integer.toString(plan.rate()),
+            "--duration",
+            plan.duration().toMillis() + "ms",
+            "--connections",
+            plan.connections(),
+            "--arrivals",
+            plan.arrivals(),
+            "--slow-share",
+            Double.toString(plan.slowShare()),
+            "--bus",
+            bus.toString()));
+    return command;
+  }
+
+  /** Our environment without what a generation would take for a handover. */
+  static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().removeIf(name -> name.startsWith("HANDOFF_"));
+    return environment;
+  }
+
+  private static List<String> java(String... more) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SMALL);
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  /** The demo server's own jar if it is in one of its places; it starts faster than ours. */
+  private static Path demoJar() {
+    Path here = home();
+    Path beside = here.resolveSibling(DEMO_JAR);
+    Path built = here.resolveSibling("../../demo-server/target/" + DEMO_JAR).normalize();
+    return Files.isRegularFile(beside) ? beside : Files.isRegularFile(built) ? built : null;
+  }
+
+  private static String classPath() {
+    Path here = home();
+    return Files.isRegularFile(here) ? here.toString() : System.getProperty("java.class.path");
+  }
+
+  private static Path home() {
+    try {
+      return Path.of(Launch.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException("no path of our own code", impossible);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.handoff.supervise;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.DrainEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.Exit;
+import java.util.OptionalLong;
+
+/** One process of the server while its events come in. Guarded by the fleet's lock. */
+final class Life {
+  final long pid;
+
+  /** Its start by /proc when it was first heard of; empty if it was gone by then. */
+  final OptionalLong start;
+
+  private final long firstMono;
+  private int generation;
+  private long lastSeq;
+  private long lastMono;
+  private String state = "spawned";
+  private String release;
+  private String address;
+  private int connections;
+  private int inFlight;
+  private long served;
+  private long startedAt;
+  private Integer saidCode;
+  private Exit exit;
+
+  Life(long pid, int generation, long mono, OptionalLong start) {
+    this.pid = pid;
+    this.generation = generation;
+    this.firstMono = mono;
+    this.lastMono = mono;
+    this.start = start;
+  }
+
+  /** True if this event begins the life of another process that has got the same PID. */
+  boolean isOver(Envelope next) {
+    return next.event() instanceof ProcessEvent.Started
+        && next.mono() > lastMono
+        && (exit != null || next.seq() <= lastSeq);
+  }
+
+  /** True if what others said at that moment is about this process, not one before it. */
+  boolean livedAt(long mono) {
+    return mono >= firstMono;
+  }
+
+  boolean alive() {
+    return exit == null;
+  }
+
+  /**
+   * Takes what it says of itself.
+   *
+   * @return false if it was known already: said again to a bus that came back
+   */
+  boolean said(Envelope envelope) {
+    if (envelope.seq() <= lastSeq) {
+      return false;
+    }
+    lastSeq = envelope.seq();
+    lastMono = Math.max(lastMono, envelope.mono());
+    generation = envelope.gen();
+    Event event = envelope.event();
+    if (event instanceof ProcessEvent.Started started) {
+      state = "starting";
+      release = started.release();
+      startedAt = envelope.wall();
+    } else if (event instanceof ProcessEvent.Listening listening) {
+      address = listening.address();
+    } else if (event instanceof ProcessEvent.Ready) {
+      state = "serving";
+    } else if (event instanceof ProcessEvent.Heartbeat beat) {
+      beat(beat);
+    } else if (event instanceof DrainEvent.Progress progress) {
+      connections = progress.connections();
+      inFlight = progress.inFlight();
+    } else if (event instanceof ProcessEvent.Draining draining) {
+      state = draining.reason().equals("upgraded") ? "handing over" : "draining";
+      connections = draining.connections();
+      inFlight = draining.inFlight();
+    } else if (event instanceof ProcessEvent.Exiting exiting) {
+      state = "exiting";
+      saidCode = exiting.code();
+      served = exiting.served();
+    } else if (event instanceof UpgradeEvent || event instanceof ChildEvent) {
+      upgrade(event);
+    }
+    if (exit != null) {
+      // Its last words came by another way than the news of its end, and later.
+      rest();
+    }
+    return true;
+  }
+
+  /** Takes that somebody else saw it end. */
+  void ended(ProcessEvent.Exited exited, long mono) {
+    boolean unknown = exited.code() == null && exited.signal() == null;
+    exit = new Exit(unknown ? saidCode : exited.code(), exited.signal());
+    lastMono = Math.max(lastMono, mono);
+    rest();
+  }
+
+  /** What it said about its exit code itself, null if it said nothing. */
+  Integer saidCode() {
+    return saidCode;
+  }
+
+  Generation view() {
+    return new Generation(
+        pid, generation, state, release, address, connections, inFlight, served, startedAt, exit);
+  }
+
+  private void rest() {
+    state = "exited";
+    connections = 0;
+    inFlight = 0;
+  }
+
+  private void beat(ProcessEvent.Heartbeat beat) {
+    if (!state.equals("exiting")) {
+      state = beat.state();
+    }
+    connections = beat.connections();
+    inFlight = beat.inFlight();
+    served = beat.served();
+  }
+
+  private void upgrade(Event event) {
+    if (event instanceof UpgradeEvent.Requested) {
+      state = "upgrading";
+    } else if (event instanceof ChildEvent.Ready) {
+      state = "handing over";
+    } else if (event instanceof ChildEvent.Failed || event instanceof UpgradeEvent.Rolledback) {
+      state = "serving";
+    } else if (event instanceof UpgradeEvent.Backoff) {
+      state = "backing off";
+    } else if (event instanceof UpgradeEvent.Done) {
+      state = "draining";
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.handoff.supervise;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What /proc says of a process, whatever the process says of itself. proc(5). */
+final class Proc {
+  private static final String LISTEN = "0A";
+  private static final int AFTER_NAME_STATE = 0;
+  private static final int AFTER_NAME_START = 19;
+
+  private Proc() {}
+
+  /**
+   * When a process was started, in clock ticks since boot: together with the PID this names one
+   * process for good. Empty if there is none, and if it has ended and waits to be reaped.
+   */
+  static OptionalLong startOf(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The name may hold spaces and brackets; nothing after it does.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      boolean ended = "ZX".contains(fields[AFTER_NAME_STATE]);
+      return ended
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(fields[AFTER_NAME_START]));
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * The inode of a socket that listens on this port of the loopback address or of all addresses.
+   */
+  static OptionalLong listenerOn(int port) {
+    for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
+      try (Stream<String> rows = Files.lines(Path.of(table))) {
+        OptionalLong inode =
+            rows.skip(1)
+                .map(row -> row.strip().split("\\s+"))
+                .filter(row -> row[3].equals(LISTEN) && isOurs(row[1], port))
+                .mapToLong(row -> Long.parseLong(row[9]))
+                .findFirst();
+        if (inode.isPresent()) {
+          return inode;
+        }
+      } catch (IOException | UncheckedIOException noSuchTable) {
+        // A host without IPv6 has only the first one.
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Who holds a socket, as in "nginx, PID 4711"; empty if that is hidden from us. */
+  static Optional<String> holderOf(long inode) {
+    String link = "socket:[" + inode + "]";
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.map(ProcessHandle::pid)
+          .filter(pid -> holds(pid, link))
+          .findFirst()
+          .map(pid -> nameOf(pid) + "PID " + pid);
+    }
+  }
+
+  private static boolean isOurs(String address, int port) {
+    int colon = address.indexOf(':');
+    String host = address.substring(0, colon);
+    return Integer.parseInt(address.substring(colon + 1), 16) == port
+        && (host.matches("0+") || host.endsWith("0100007F"));
+  }
+
+  private static boolean holds(long pid, String link) {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return descriptors.anyMatch(descriptor -> link.equals(targetOf(descriptor)));
+    } catch (IOException | UncheckedIOException hidden) {
+      return false;
+    }
+  }
+
+  private static String targetOf(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
+  private static String nameOf(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ", ";
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.handoff.supervise;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.posix.Exit;
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.Spawn;
+import dev.handoff.posix.SpawnException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Starts, signals and reaps. Nothing else in this process may have children: all of them are reaped
+ * here, also those that became ours when their parent died. A thread of its own does that. Safe for
+ * use by several threads.
+ */
+final class Processes implements AutoCloseable {
+  private static final long REAP_MILLIS = 20;
+  private static final int ROUNDS_BETWEEN_LOOKS = 25;
+
+  private final Fleet fleet;
+  private final EventSink sink;
+  private final Libc libc = new Libc();
+  private final Thread thread = new Thread(this::run, "reaper");
+  private final Set<Long> children = new HashSet<>();
+  private Set<ProcessEvent.Exited> suspected = Set.of();
+  private volatile boolean closed;
+
+  Processes(Fleet fleet, EventSink sink) {
+    this.fleet = fleet;
+    this.sink = sink;
+    libc.becomeSubreaper();
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Starts a generation of the server, out of reach of the terminal's Ctrl-C. */
+  synchronized long spawnServer(List<String> command) throws SpawnException {
+    long pid = spawn(command, Map.of());
+    sink.publish(new ChildEvent.Spawned(pid, 1));
+    return pid;
+  }
+
+  /** Starts a process whose words on the terminal nobody needs. */
+  synchronized long spawnQuietly(List<String> command) throws IOException {
+    int nothing = libc.openNothing();
+    try {
+      return spawn(command, Map.of(1, nothing, 2, nothing));
+    } finally {
+      libc.close(nothing);
+    }
+  }
+
+  /** True until this child of ours is reaped. */
+  synchronized boolean isChild(long pid) {
+    return children.contains(pid);
+  }
+
+  /**
+   * Sends a signal to a child of ours, or to a process that the journal tells of if it still is
+   * that process and no other with its PID.
+   *
+   * @return false if it is gone
+   */
+  synchronized boolean signal(long pid, String signal) {
+    // The PID of a child is not given away again before it is reaped, and that needs this lock.
+    if (!children.contains(pid)) {
+      OptionalLong start = fleet.startOf(pid);
+      if (start.isEmpty() || !start.equals(Proc.startOf(pid))) {
+        return false;
+      }
+    }
+    return libc.kill(pid, signal);
+  }
+
+  /** Our children and theirs, as they are now. */
+  Set<Long> descendants() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  /** Sends KILL to our children and theirs. */
+  void killDescendants() {
+    descendants().forEach(pid -> libc.kill(pid, "KILL"));
+  }
+
+  /** Reaps a last time and ends the thread. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long spawn(List<String> command, Map<Integer, Integer> descriptors)
+      throws SpawnException {
+    long pid = libc.spawn(new Spawn(command, Launch.environment(), descriptors, true));
+    children.add(pid);
+    return pid;
+  }
+
+  private void run() {
+    for (int round = 1; !closed; round++) {
+      pause();
+      reapAll();
+      if (round % ROUNDS_BETWEEN_LOOKS == 0) {
+        lookForUnseenEnds();
+      }
+    }
+    reapAll();
+  }
+
+  /** Under the lock, so that the journal has the birth of a child before its death. */
+  private synchronized void reapAll() {
+    for (var end = libc.reapAny(); end.isPresent(); end = libc.reapAny()) {
+      long pid = end.get().getKey();
+      Exit exit = end.get().getValue();
+      children.remove(pid);
+      sink.publish(new ProcessEvent.Exited(pid, exit.code(), exit.signal()));
+    }
+  }
+
+  /** An end is told when it was seen in two looks: its parent may know more, and a bit later. */
+  private void lookForUnseenEnds() {
+    Set<ProcessEvent.Exited> seen = new HashSet<>(fleet.unseenEnds());
+    for (ProcessEvent.Exited end : seen) {
+      if (suspected.contains(end)) {
+        sink.publish(end);
+      }
+    }
+    suspected = seen;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(REAP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.handoff.supervise;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The releases that can be made the next, and the release file that says which one is. The file is
+ * replaced by rename: a generation that starts at this moment reads the one or the other. Safe for
+ * use by several threads.
+ */
+public final class Releases {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final List<Release> PREPARED =
+      List.of(
+          Release.good("v1", "good"),
+          Release.good("v2", "good"),
+          Release.good("v3", "good"),
+          Release.faulty("slow", "gets ready late", false),
+          Release.faulty("crash", "exits before ready", true),
+          Release.faulty("hang", "never gets ready", true),
+          Release.faulty("garbage", "says something else than ready", true),
+          new Release(
+              "missing", "no such program", true, List.of("/nonexistent/handoff-demo"), null),
+          Release.faulty("die-after-ready", "dies just after ready", true));
+
+  private final Path file;
+
+  /**
+   * The releases, with this release file.
+   *
+   * @param file need not exist; its directory has to
+   */
+  public Releases(Path file) {
+    this.file = file;
+  }
+
+  /** The release file. */
+  public Path file() {
+    return file;
+  }
+
+  /** All of them, good ones first. */
+  public List<Release> all() {
+    return PREPARED;
+  }
+
+  /** The name of the release that the next generation will be; null if nobody has chosen yet. */
+  public synchronized String chosen() {
+    try {
+      JsonNode version = JSON.readTree(file.toFile()).path("version");
+      return version.isTextual() ? version.textValue() : null;
+    } catch (IOException none) {
+      return null;
+    }
+  }
+
+  /**
+   * Makes a release the next.
+   *
+   * @throws Refusal if there is none of that name
+   * @throws IOException if the release file cannot be replaced
+   */
+  public synchronized Release choose(String name) throws Refusal, IOException {
+    Release release = named(name);
+    ObjectNode json = JSON.createObjectNode().put("version", release.name());
+    if (!release.command().isEmpty()) {
+      json.set("command", JSON.valueToTree(release.command()));
+    }
+    if (release.fault() != null) {
+      json.put("fault", release.fault());
+    }
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.writeString(next, JSON.writeValueAsString(json) + "\n");
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    return release;
+  }
+
+  /**
+   * A release by its name.
+   *
+   * @throws Refusal if there is none of that name
+   */
+  Release named(String name) throws Refusal {
+    return PREPARED.stream()
+        .filter(release -> release.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.unknown(
+                    "There is no release \"" + name + "\": choose one of GET /api/releases."));
+  }
+
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.handoff.supervise;
+
+import dev.handoff.bus.Journal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Everything that acts on processes, and its end: when the dashboard leaves, it takes along what it
+ * has started and what it has adopted.
+ */
+public final class Supervision {
+  private static final Duration DRAIN = Duration.ofSeconds(35);
+  private static final Duration KILLED = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Journal journal;
+  private final Fleet fleet;
+  private final Processes processes;
+  private final Supervisor supervisor;
+  private final TrafficRuns traffic;
+  private final boolean adopts;
+  private volatile boolean hurried;
+
+  /**
+   * Takes over the children of this process: nothing else in it may start any.
+   *
+   * @param target the server to watch
+   * @param bus the socket of the event bus; the release file is put beside it
+   * @param adopts true if a server that was there before is treated as ours, and ends with us
+   */
+  public Supervision(Journal journal, Target target, Path bus, boolean adopts) {
+    Path releaseFile = bus.resolveSibling("release-" + target.port() + ".json").toAbsolutePath();
+    Launch launch = new Launch(target, releaseFile, bus.toAbsolutePath());
+    this.journal = journal;
+    this.fleet = new Fleet(journal);
+    this.processes = new Processes(fleet, journal.sink(0));
+    this.supervisor = new Supervisor(journal, fleet, new Releases(releaseFile), launch, processes);
+    this.traffic = new TrafficRuns(fleet, launch, processes, journal.sink(0));
+    this.adopts = adopts;
+  }
+
+  /** What runs. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** The buttons of the server. */
+  public Supervisor supervisor() {
+    return supervisor;
+  }
+
+  /** The buttons of the traffic. */
+  public TrafficRuns traffic() {
+    return traffic;
+  }
+
+  /**
+   * Refuses every action from now on, ends traffic and server, and waits for their drain; what is
+   * left after its time is killed. Nothing of ours is left then, and the release file is removed.
+   *
+   * @param say where to say what is waited for
+   */
+  public void close(Consumer<String> say) throws InterruptedException {
+    supervisor.close();
+    List<Generation> ours = ours();
+    long run = traffic.close();
+    if (run != 0) {
+      say.accept("Stopping traffic (PID " + run + ").");
+    }
+    for (Generation generation : ours) {
+      say.accept("Waiting for " + generation.name() + " to finish what it has accepted.");
+      if (!List.of("draining", "exiting").contains(generation.state())) {
+        processes.signal(generation.pid(), "TERM");
+      }
+    }
+    awaitNothingLeft(DRAIN);
+    killRest();
+    processes.close();
+    try {
+      supervisor.releases().forget();
+    } catch (IOException e) {
+      say.accept("The release file could not be removed: " + e);
+    }
+  }
+
+  /** Ends a {@link #close} that takes too long: the rest is killed. */
+  public void hurry() {
+    hurried = true;
+  }
+
+  /**
+   * Those that get the signal themselves: a generation that is starting has its parent for that.
+   */
+  private List<Generation> ours() {
+    FleetState state = fleet.now();
+    Set<Long> descendants = processes.descendants();
+    boolean orphan = state.serving().isEmpty();
+    return state.generations().stream()
+        .filter(Generation::alive)
+        .filter(each -> adopts || descendants.contains(each.pid()))
+        .filter(each -> orphan || !List.of("spawned", "starting").contains(each.state()))
+        .toList();
+  }
+
+  private void awaitNothingLeft(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!hurried && System.nanoTime() < deadline && isSomethingLeft()) {
+      journal.await(journal.lastId(), LOOK);
+    }
+  }
+
+  private boolean isSomethingLeft() {
+    return !processes.descendants().isEmpty()
+        || !ours().isEmpty()
+        || fleet.now().traffic().running();
+  }
+
+  private void killRest() throws InterruptedException {
+    hurried = false;
+    ours().forEach(generation -> processes.signal(generation.pid(), "KILL"));
+    processes.signal(fleet.now().traffic().pid(), "KILL");
+    processes.killDescendants();
+    awaitNothingLeft(KILLED);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.handoff.supervise;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.OperatorEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The buttons: starts generation 1, asks for upgrades, ends the serving generation. It acts on what
+ * the journal tells of, so also on a server that was there before this dashboard. Safe for use by
+ * several threads.
+ */
+public final class Supervisor {
+  private static final Duration REPORT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LISTENER = Duration.ofSeconds(2);
+
+  private final Journal journal;
+  private final Fleet fleet;
+  private final Releases releases;
+  private final Launch launch;
+  private final Processes processes;
+  private final Upgrades upgrades;
+  private final EventSink sink;
+  private volatile boolean closed;
+
+  Supervisor(Journal journal, Fleet fleet, Releases releases, Launch launch, Processes processes) {
+    this.journal = journal;
+    this.fleet = fleet;
+    this.releases = releases;
+    this.launch = launch;
+    this.processes = processes;
+    this.upgrades = new Upgrades(journal);
+    this.sink = journal.sink(0);
+  }
+
+  /**
+   * At the start of the dashboard: finds the server that is running, or starts generation 1.
+   *
+   * @throws Refusal if somebody else has the port
+   */
+  public void begin() throws Refusal, IOException, InterruptedException {
+    OptionalLong listener = Proc.listenerOn(launch.target().port());
+    if (listener.isEmpty()) {
+      releases.choose("v1");
+      start(null);
+    } else if (!reports(listener.getAsLong())) {
+      throw portTaken(listener.getAsLong());
+    }
+  }
+
+  /**
+   * Starts generation 1.
+   *
+   * @param release to make the next one first, or null
+   * @return its PID
+   */
+  public synchronized long start(String release) throws Refusal, IOException, InterruptedException {
+    checkOpen();
+    FleetState state = fleet.now();
+    Optional<Generation> running = state.serving().or(state::starting);
+    if (running.isPresent()) {
+      throw Refusal.conflict(
+          "The server is running already: " + running.get().name() + ". Ask for an upgrade.");
+    }
+    Release next = releases.named(Optional.ofNullable(release).orElseGet(this::chosen));
+    if (next.broken()) {
+      throw Refusal.conflict(
+          "Release "
+              + next.name()
+              + " is broken, and without an old generation nobody would serve: choose a good one.");
+    }
+    awaitFreePort();
+    releases.choose(next.name());
+    say("start", "generation 1, release " + next.name());
+    return processes.spawnServer(launch.server());
+  }
+
+  /**
+   * Sends SIGHUP to the serving generation.
+   *
+   * @param release to make the next one first, or null for the chosen one
+   * @param wait for the outcome at most so long, or null not to wait
+   * @return the outcome; empty without {@code wait}
+   * @throws Refusal if nothing serves, or the serving generation refuses and nobody waits for an
+   *     outcome, or the time is over
+   */
+  public Optional<UpgradeOutcome> upgrade(String release, Duration wait)
+      throws Refusal, IOException, InterruptedException {
+    checkOpen();
+    Generation old = serving();
+    if (release != null) {
+      releases.choose(release);
+    }
+    say("upgrade", "SIGHUP to " + old.name() + ", next release " + chosen());
+    Upgrades.Answer answer = upgrades.ask(old, () -> processes.signal(old.pid(), "HUP"));
+    if (wait == null) {
+      if (answer.refused() != null) {
+        throw Refusal.conflict(answer.refused().why());
+      }
+      return Optional.empty();
+    }
+    if (answer.refused() != null) {
+      return Optional.of(answer.refused());
+    }
+    Optional<UpgradeOutcome> outcome = upgrades.await(answer.begun(), wait);
+    if (outcome.isEmpty()) {
+      throw Refusal.noAnswer(
+          "The upgrade of "
+              + old.name()
+              + " has begun and not ended within "
+              + wait.toMillis()
+              + " ms: look at GET /api/state.");
+    }
+    return outcome;
+  }
+
+  /**
+   * Sends SIGTERM to the serving generation, or to the one that is about to.
+   *
+   * @return its PID
+   */
+  public long shutdown() throws Refusal {
+    checkOpen();
+    FleetState state = fleet.now();
+    Generation last =
+        state
+            .serving()
+            .or(state::starting)
+            .orElseThrow(
+                () -> Refusal.conflict("Nothing is running, so there is nothing to shut down."));
+    say("shutdown", "SIGTERM to " + last.name());
+    if (!processes.signal(last.pid(), "TERM")) {
+      throw Refusal.conflict("The " + last.name() + " has just ended: look at GET /api/state.");
+    }
+    return last.pid();
+  }
+
+  /** Makes a release the next. */
+  public Release choose(String name) throws Refusal, IOException {
+    Release release = releases.choose(name);
+    say("release", "next release " + release.name() + ": " + release.title());
+    return release;
+  }
+
+  /** From now on every action is refused. */
+  void close() {
+    closed = true;
+  }
+
+  /** The releases that can be chosen. */
+  public Releases releases() {
+    return releases;
+  }
+
+  private void checkOpen() throws Refusal {
+    if (closed) {
+      throw Refusal.conflict("The dashboard is stopping: start it again first.");
+    }
+  }
+
+  private Generation serving() throws Refusal {
+    FleetState state = fleet.now();
+    Optional<Generation> starting = state.starting();
+    if (state.serving().isEmpty() && starting.isPresent()) {
+      throw Refusal.conflict(
+          "The " + starting.get().name() + " is still starting: try again when it is ready.");
+    }
+    return state
+        .serving()
+        .orElseThrow(
+            () ->
+                Refusal.conflict("Nothing is running: start the server first (POST /api/start)."));
+  }
+
+  private String chosen() {
+    return Optional.ofNullable(releases.chosen()).orElse("v1");
+  }
+
+  private void say(String action, String detail) {
+    sink.publish(new OperatorEvent.Action(action, detail));
+  }
+
+  /** True as soon as a generation on the bus says that it holds this listener. */
+  private boolean reports(long inode) throws InterruptedException {
+    long deadline = System.nanoTime() + REPORT.toNanos();
+    while (true) {
+      long seen = journal.lastId();
+      FleetState state = fleet.now();
+      if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
+        return true;
+      }
+      if (Proc.listenerOn(launch.target().port()).orElse(0) != inode) {
+        return false;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || !journal.await(seen, Duration.ofNanos(left))) {
+        return false;
+      }
+    }
+  }
+
+  private boolean isOnTarget(Generation generation) {
+    return generation.address() != null
+        && generation.address().endsWith(":" + launch.target().port());
+  }
+
+  /** A generation that has just been told to end may need a moment to close its listener. */
+  private void awaitFreePort() throws Refusal, InterruptedException {
+    long deadline = System.nanoTime() + CLOSE_LISTENER.toNanos();
+    OptionalLong listener = Proc.listenerOn(launch.target().port());
+    while (listener.isPresent()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw portTaken(listener.getAsLong());
+      }
+      journal.await(journal.lastId(), Duration.ofMillis(20));
+      listener = Proc.listenerOn(launch.target().port());
+    }
+  }
+
+  private Refusal portTaken(long inode) {
+    return Refusal.conflict(
+        "Port "
+            + launch.target().port()
+            + " is taken"
+            + Proc.holderOf(inode).map(holder -> " by another program (" + holder + ")").orElse("")
+            + ": stop that, or choose --demo-port.");
+  }
+}

@@ -1,0 +1,42 @@
+package dev.handoff.supervise;
+
+import dev.handoff.bus.Journal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/** Reads the journal from some entry on and waits for what is to come. For one thread. */
+final class Tail {
+  private static final int CHUNK = 256;
+
+  private final Journal journal;
+  private final ArrayDeque<Journal.Entry> read = new ArrayDeque<>();
+  private long cursor;
+
+  Tail(Journal journal, long after) {
+    this.journal = journal;
+    this.cursor = after;
+  }
+
+  /**
+   * The next entry; waits for it.
+   *
+   * @param deadline on {@link System#nanoTime}
+   * @return empty when the deadline has passed
+   */
+  Optional<Journal.Entry> next(long deadline) throws InterruptedException {
+    while (read.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || !journal.await(cursor, Duration.ofNanos(left))) {
+        return Optional.empty();
+      }
+      try {
+        read.addAll(journal.after(cursor, CHUNK));
+      } catch (Journal.Gone behind) {
+        journal.snapshot().stream().filter(entry -> entry.id() > cursor).forEach(read::add);
+      }
+      cursor = read.isEmpty() ? journal.lastId() : read.getLast().id();
+    }
+    return Optional.of(read.remove());
+  }
+}

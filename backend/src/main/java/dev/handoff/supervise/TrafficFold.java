@@ -1,0 +1,114 @@
+package dev.handoff.supervise;
+
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.TrafficEvent;
+import java.util.OptionalLong;
+
+/** The latest traffic run while events come in. Guarded by the fleet's lock. */
+final class TrafficFold {
+  private TrafficStatus status = TrafficStatus.NONE;
+  private OptionalLong start = OptionalLong.empty();
+  private long startedMono;
+
+  void said(Envelope envelope) {
+    Event event = envelope.event();
+    if (event instanceof TrafficEvent.Started started) {
+      if (envelope.pid() != status.pid() || envelope.mono() > startedMono) {
+        begin(envelope, started);
+      }
+    } else if (envelope.pid() == status.pid() && status.running()) {
+      if (event instanceof TrafficEvent.Bucket bucket) {
+        count(
+            bucket.plannedTotal(),
+            bucket.answeredTotal(),
+            bucket.failedTotal(),
+            bucket.notSentTotal(),
+            bucket.inFlight());
+      } else if (event instanceof TrafficEvent.Finished end) {
+        count(end.planned(), end.answered(), end.failed(), end.notSent(), 0);
+        end(end.why());
+      }
+    }
+  }
+
+  void ended(ProcessEvent.Exited exited) {
+    if (exited.of() == status.pid() && status.running()) {
+      end(exited.signal() == null ? "its process ended" : "its process got SIG" + exited.signal());
+    }
+  }
+
+  TrafficStatus status() {
+    return status;
+  }
+
+  /** Start of its process by /proc when it was first heard of. */
+  OptionalLong start() {
+    return start;
+  }
+
+  private void begin(Envelope envelope, TrafficEvent.Started started) {
+    startedMono = envelope.mono();
+    start = Proc.startOf(envelope.pid());
+    status =
+        new TrafficStatus(
+            true,
+            envelope.pid(),
+            started.url(),
+            started.rate(),
+            started.connections(),
+            started.arrivals(),
+            started.durationMillis(),
+            started.slowShare(),
+            envelope.wall(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            null);
+  }
+
+  private void count(long planned, long answered, long failed, long notSent, long inFlight) {
+    status = with(status.running(), planned, answered, failed, notSent, inFlight, status.why());
+  }
+
+  private void end(String why) {
+    status =
+        with(
+            false,
+            status.planned(),
+            status.answered(),
+            status.failed(),
+            status.notSent(),
+            status.inFlight(),
+            why);
+  }
+
+  private TrafficStatus with(
+      boolean running,
+      long planned,
+      long answered,
+      long failed,
+      long notSent,
+      long inFlight,
+      String why) {
+    return new TrafficStatus(
+        running,
+        status.pid(),
+        status.url(),
+        status.rate(),
+        status.connections(),
+        status.arrivals(),
+        status.durationMillis(),
+        status.slowShare(),
+        status.startedAt(),
+        planned,
+        answered,
+        failed,
+        notSent,
+        inFlight,
+        why);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.handoff.supervise;
+
+import dev.handoff.event.EventSink;
+import dev.handoff.event.OperatorEvent;
+import java.io.IOException;
+
+/** Starts and stops the traffic process; one run at a time. Safe for use by several threads. */
+public final class TrafficRuns {
+  private final Fleet fleet;
+  private final Launch launch;
+  private final Processes processes;
+  private final EventSink sink;
+  private long spawned;
+  private boolean closed;
+
+  TrafficRuns(Fleet fleet, Launch launch, Processes processes, EventSink sink) {
+    this.fleet = fleet;
+    this.launch = launch;
+    this.processes = processes;
+    this.sink = sink;
+  }
+
+  /**
+   * Starts a run against the server that is watched.
+   *
+   * @return the PID of the traffic process
+   */
+  public synchronized long start(TrafficPlan plan) throws Refusal, IOException {
+    if (closed) {
+      throw Refusal.conflict("The dashboard is stopping: start it again first.");
+    }
+    TrafficStatus run = fleet.now().traffic();
+    if (run.running() || isOnItsWay(run)) {
+      throw Refusal.conflict("Traffic is running already: stop it first (DELETE /api/traffic).");
+    }
+    sink.publish(
+        new OperatorEvent.Action(
+            "traffic.start",
+            plan.rate() + " requests/s to " + launch.target().url() + ", " + plan.connections()));
+    spawned = processes.spawnQuietly(launch.traffic(plan));
+    return spawned;
+  }
+
+  /**
+   * Asks the run to end: it plans no more requests and waits for the open ones. Asked again, it
+   * ends at once.
+   *
+   * @return the PID of the traffic process
+   */
+  public synchronized long stop() throws Refusal {
+    long pid = pid();
+    if (pid == 0) {
+      throw Refusal.conflict("No traffic is running, so there is nothing to stop.");
+    }
+    sink.publish(new OperatorEvent.Action("traffic.stop", "SIGTERM to PID " + pid));
+    processes.signal(pid, "TERM");
+    return pid;
+  }
+
+  /**
+   * Refuses further runs and asks the present one to end.
+   *
+   * @return the PID of the traffic process, 0 if there is none
+   */
+  synchronized long close() {
+    closed = true;
+    long pid = pid();
+    if (pid != 0) {
+      processes.signal(pid, "TERM");
+    }
+    return pid;
+  }
+
+  private long pid() {
+    TrafficStatus run = fleet.now().traffic();
+    return run.running() ? run.pid() : isOnItsWay(run) ? spawned : 0;
+  }
+
+  /** True from its spawn until it has said that traffic begins, or has ended. */
+  private boolean isOnItsWay(TrafficStatus run) {
+    return run.pid() != spawned && processes.isChild(spawned);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.handoff.supervise;
+
+/**
+ * The latest traffic run.
+ *
+ * @param running true until its end is known
+ * @param pid the traffic process, 0 if there was no run
+ * @param url what is asked for
+ * @param rate requests a second
+ * @param connections {@code mixed}, {@code keep-alive} or {@code close}
+ * @param arrivals {@code uniform} or {@code poisson}
+ * @param durationMillis how long requests are planned
+ * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}
+ * @param startedAt milliseconds since 1970
+ * @param planned requests so far
+ * @param answered valid answers so far
+ * @param failed requests without one so far
+ * @param notSent requests given up before they were sent
+ * @param inFlight requests open
+ * @param why {@code duration} or {@code stopped}; or how its process ended without a last word;
+ *     null while it runs
+ */
+public record TrafficStatus(
+    boolean running,
+    long pid,
+    String url,
+    double rate,
+    String connections,
+    String arrivals,
+    long durationMillis,
+    double slowShare,
+    long startedAt,
+    long planned,
+    long answered,
+    long failed,
+    long notSent,
+    long inFlight,
+    String why) {
+
+  static final TrafficStatus NONE =
+      new TrafficStatus(false, 0, null, 0, null, null, 0, 0, 0, 0, 0, 0, 0, 0, null);
+}

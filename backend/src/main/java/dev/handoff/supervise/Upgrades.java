@@ -1,0 +1,97 @@
+package dev.handoff.supervise;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Asks a generation for an upgrade by its signal, and reads in the journal what became of it. */
+final class Upgrades {
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /** The news of an end may come before the last words of who ended. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  private final Journal journal;
+
+  Upgrades(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * An upgrade that has begun.
+   *
+   * @param id of the journal entry that says so
+   * @param pid the old generation
+   * @param requestedAt on the monotonic clock
+   */
+  record Begun(long id, long pid, long requestedAt) {}
+
+  /** The answer to a signal: exactly one of both is there. */
+  record Answer(Begun begun, UpgradeOutcome refused) {}
+
+  /**
+   * Sends the signal and waits for its answer. One at a time, or two of them could not tell whose
+   * answer it is.
+   *
+   * @param signal sends it; false if there is nobody any more
+   * @throws Refusal if there is no answer
+   */
+  synchronized Answer ask(Generation old, BooleanSupplier signal)
+      throws Refusal, InterruptedException {
+    Tail tail = new Tail(journal, journal.lastId());
+    long asked = System.nanoTime();
+    if (!signal.getAsBoolean()) {
+      throw Refusal.conflict(
+          "The serving " + old.name() + " has just ended: look at GET /api/state.");
+    }
+    long deadline = asked + ANSWER.toNanos();
+    for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
+      Envelope envelope = next.get().envelope();
+      if (envelope.pid() != old.pid() || envelope.repeated()) {
+        continue;
+      }
+      if (envelope.event() instanceof UpgradeEvent.Requested) {
+        return new Answer(new Begun(next.get().id(), old.pid(), envelope.mono()), null);
+      } else if (envelope.event() instanceof UpgradeEvent.Refused refused) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(envelope.mono() - asked);
+        return new Answer(null, new UpgradeOutcome("refused", old.pid(), millis, refused.why()));
+      }
+    }
+    throw Refusal.noAnswer(
+        "The serving "
+            + old.name()
+            + " did not answer SIGHUP within 2 s: is it stopped, or not on the bus?");
+  }
+
+  /**
+   * Waits for the outcome.
+   *
+   * @return empty if there is none in that time
+   */
+  Optional<UpgradeOutcome> await(Begun begun, Duration atMost) throws InterruptedException {
+    Tail tail = new Tail(journal, begun.id());
+    long deadline = System.nanoTime() + atMost.toNanos();
+    UpgradeOutcome died = null;
+    for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
+      Envelope envelope = next.get().envelope();
+      if (envelope.pid() == begun.pid() && !envelope.repeated()) {
+        UpgradeOutcome outcome = UpgradeFold.outcomeOf(envelope, begun.requestedAt());
+        if (outcome != null) {
+          return Optional.of(outcome);
+        }
+      }
+      if (envelope.event() instanceof ProcessEvent.Exited exited
+          && exited.of() == begun.pid()
+          && died == null) {
+        died = UpgradeFold.died(begun.pid(), begun.requestedAt(), envelope.mono());
+        deadline = System.nanoTime() + LAST_WORDS.toNanos();
+      }
+    }
+    return Optional.ofNullable(died);
+  }
+}
