@@ -39,6 +39,11 @@ public final class Fleet {
     return new FleetState(generations, upgrade.status(System.nanoTime()), traffic.status());
   }
 
+  /** The PIDs of the generations that live. */
+  public List<Long> alive() {
+    return now().generations().stream().filter(Generation::alive).map(Generation::pid).toList();
+  }
+
   /**
    * The start by /proc of a process that the journal tells of, as it was when it was first heard
    * of; empty if it is unknown or was gone by then.
@@ -81,7 +86,9 @@ public final class Fleet {
       } while (entries.size() == CHUNK);
     } catch (Journal.Gone behind) {
       // Only samples are missing between the milestones of a snapshot: the next ones make up.
+      long last = journal.lastId();
       journal.snapshot().stream().filter(entry -> entry.id() > cursor).forEach(this::take);
+      cursor = Math.max(cursor, last);
     }
   }
 

@@ -69,6 +69,9 @@ final class Processes implements AutoCloseable {
    * @return false if it is gone
    */
   synchronized boolean signal(long pid, String signal) {
+    if (pid <= 1) {
+      return false;
+    }
     // The PID of a child is not given away again before it is reaped, and that needs this lock.
     if (!children.contains(pid)) {
       OptionalLong start = fleet.startOf(pid);

@@ -32,10 +32,12 @@ final class Tail {
       }
       try {
         read.addAll(journal.after(cursor, CHUNK));
+        cursor = read.getLast().id();
       } catch (Journal.Gone behind) {
+        long last = journal.lastId();
         journal.snapshot().stream().filter(entry -> entry.id() > cursor).forEach(read::add);
+        cursor = read.isEmpty() ? last : Math.max(last, read.getLast().id());
       }
-      cursor = read.isEmpty() ? journal.lastId() : read.getLast().id();
     }
     return Optional.of(read.remove());
   }

@@ -1,0 +1,45 @@
+package dev.handoff;
+
+import java.util.concurrent.CountDownLatch;
+import sun.misc.Signal;
+
+/**
+ * Waits for Ctrl-C, for termination, or for the terminal to go away. A handler and no shutdown
+ * hook: a clean end is an end with exit code 0, and a second Ctrl-C has to be told from the first.
+ */
+final class Departure {
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final Runnable askedAgain;
+
+  private Departure(Runnable askedAgain) {
+    this.askedAgain = askedAgain;
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param askedAgain called for each further signal
+   */
+  static Departure onSignal(Runnable askedAgain) {
+    Departure departure = new Departure(askedAgain);
+    for (String name : new String[] {"INT", "TERM", "HUP"}) {
+      try {
+        Signal.handle(new Signal(name), signal -> departure.ask());
+      } catch (IllegalArgumentException reserved) {
+        // With -Xrs the JVM leaves signals to the kernel: then they end the process at once.
+      }
+    }
+    return departure;
+  }
+
+  void await() throws InterruptedException {
+    asked.await();
+  }
+
+  private void ask() {
+    if (asked.getCount() == 0) {
+      askedAgain.run();
+    }
+    asked.countDown();
+  }
+}

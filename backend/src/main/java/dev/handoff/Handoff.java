@@ -1,0 +1,63 @@
+package dev.handoff;
+
+import dev.handoff.traffic.TrafficCommand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line of {@code handoff.jar}: reads it, and hands over. */
+@Command(
+    name = "handoff",
+    description = "See a zero-downtime restart, and prove that it lost nothing.",
+    mixinStandardHelpOptions = true,
+    version = "handoff 0.1.0",
+    synopsisSubcommandLabel = "[serve | traffic]",
+    subcommands = {ServeCommand.class, TrafficCommand.class})
+public final class Handoff {
+  private static final int ENVIRONMENT = 2;
+  private static final List<String> ABOUT = List.of("--help", "-h", "--version", "-V");
+
+  private Handoff() {}
+
+  /** Exit codes: 0 done, 1 failed, 2 usage or environment. */
+  public static void main(String[] args) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      System.err.println(
+          "Handoff needs Linux: it hands a listening socket from process to process and reads"
+              + " /proc.");
+      System.exit(ENVIRONMENT);
+    }
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    return new CommandLine(new Handoff())
+        .setParameterExceptionHandler((e, given) -> misused(e))
+        .setExecutionExceptionHandler((e, command, given) -> failed(e, command))
+        .execute(withServe(args));
+  }
+
+  /** Without a command it is {@code serve}. */
+  private static String[] withServe(String[] args) {
+    if (args.length > 0 && (!args[0].startsWith("-") || ABOUT.contains(args[0]))) {
+      return args;
+    }
+    List<String> completed = new ArrayList<>(List.of("serve"));
+    completed.addAll(Arrays.asList(args));
+    return completed.toArray(String[]::new);
+  }
+
+  private static int misused(ParameterException e) {
+    e.getCommandLine().getErr().println(e.getMessage() + " (--help shows what there is.)");
+    return ENVIRONMENT;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    command.getErr().println("Handoff failed: " + e);
+    e.printStackTrace(command.getErr());
+    return 1;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.handoff;
+
+import dev.handoff.bus.BusException;
+import dev.handoff.bus.BusPath;
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.kernel.KernelReader;
+import dev.handoff.kernel.KernelSampler;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import dev.handoff.web.Dashboard;
+import dev.handoff.web.Door;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code handoff serve}: the dashboard, and the demo server that it watches. */
+@Command(
+    name = "serve",
+    description = "Starts the dashboard and the demo server (this is what happens by default).",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  private static final int ENVIRONMENT = 2;
+  private static final int JOURNAL = 200_000;
+  private static final String DEMO_HOST = "127.0.0.1";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      defaultValue = "7000",
+      description = "Of the dashboard; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--demo-port",
+      defaultValue = "8080",
+      description = "Of the demo server; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int demoPort;
+
+  @Option(
+      names = "--bus",
+      paramLabel = "PATH",
+      description = "Unix socket of the event bus (default: in $XDG_RUNTIME_DIR or /tmp).")
+  private Path bus;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address of the dashboard; one that other machines can reach needs the token that is"
+              + " printed (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(names = "--no-demo", description = "Watch what reports to the bus, start no server.")
+  private boolean noDemo;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    for (int each : new int[] {port, demoPort}) {
+      if (each < 0 || each > 65_535) {
+        return refused("A port is a number from 0 to 65535, not " + each + ".");
+      }
+    }
+    Journal journal = new Journal(JOURNAL);
+    Path socket = bus == null ? BusPath.standard(System.getenv()) : bus;
+    try (Door door = Door.open(host, port);
+        BusServer server = BusServer.start(socket, journal)) {
+      return serve(door, journal, server);
+    } catch (Door.Shut | BusException | Refusal e) {
+      return refused(e.getMessage());
+    }
+  }
+
+  private int serve(Door door, Journal journal, BusServer server)
+      throws Refusal, IOException, InterruptedException {
+    Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
+    Supervision supervision = new Supervision(journal, target, server.socket(), !noDemo);
+    Departure departure = Departure.onSignal(supervision::hurry);
+    KernelReader reader =
+        new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
+    try (Dashboard dashboard = Dashboard.start(door, journal, server, supervision, target);
+        KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
+      if (!noDemo) {
+        supervision.supervisor().begin();
+      }
+      say(
+          "Handoff dashboard: "
+              + dashboard.url()
+              + "  (watching the "
+              + (noDemo ? "" : "demo ")
+              + "server on http://localhost:"
+              + target.port()
+              + ")");
+      departure.await();
+      supervision.close(this::say);
+    }
+    say("Stopped.");
+    return 0;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(DEMO_HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private int refused(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(sentence.substring(0, 1).toUpperCase() + sentence.substring(1));
+    err.flush();
+    return ENVIRONMENT;
+  }
+}

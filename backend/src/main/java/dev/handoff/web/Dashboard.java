@@ -1,0 +1,88 @@
+package dev.handoff.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The web server of the dashboard. */
+public final class Dashboard implements AutoCloseable {
+  private final Javalin javalin;
+  private final EventStream events;
+  private final String url;
+
+  private Dashboard(Javalin javalin, EventStream events, String url) {
+    this.javalin = javalin;
+    this.events = events;
+    this.url = url;
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param door where; it is closed with the dashboard. One that other machines can reach gets a
+   *     token.
+   */
+  public static Dashboard start(
+      Door door, Journal journal, BusServer bus, Supervision supervision, Target target) {
+    Token token = door.isLocal() ? null : Token.random(door.port());
+    EventStream events = new EventStream(journal);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, door);
+              Routes.add(
+                  config,
+                  new Guard(Guard.hostsOf(door), token),
+                  new Panels(supervision, target),
+                  new Facts(supervision, bus, events, target),
+                  new Actions(supervision),
+                  events,
+                  new Recording(journal));
+            });
+    javalin.start();
+    return new Dashboard(
+        javalin, events, door.url() + (token == null ? "" : "/?token=" + token.value()));
+  }
+
+  /** What people type into the browser, with the token if it needs one. */
+  public String url() {
+    return url;
+  }
+
+  /** Ends all streams and stops to answer. */
+  @Override
+  public void close() {
+    events.close();
+    javalin.stop();
+  }
+
+  private static void configure(JavalinConfig config, Door door) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
+    config.jetty.addConnector((server, http) -> connector(server, http, door));
+  }
+
+  private static ServerConnector connector(Server server, HttpConfiguration http, Door door) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    try {
+      connector.open(door.channel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
+  }
+}

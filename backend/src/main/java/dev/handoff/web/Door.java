@@ -1,0 +1,115 @@
+package dev.handoff.web;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+
+/**
+ * The bound socket of the dashboard. It is opened before anything else is, so that a taken port
+ * ends the start and not a running server.
+ */
+public final class Door implements AutoCloseable {
+  private final String host;
+  private final InetAddress address;
+  private final ServerSocketChannel channel;
+
+  private Door(String host, InetAddress address, ServerSocketChannel channel) {
+    this.host = host;
+    this.address = address;
+    this.channel = channel;
+  }
+
+  /** The dashboard cannot listen there; the message is one sentence that says what to do. */
+  public static final class Shut extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Shut(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
+
+  /**
+   * Binds.
+   *
+   * @param host name or address
+   * @param port 0 for any that is free
+   */
+  public static Door open(String host, int port) throws Shut {
+    ServerSocketChannel channel = null;
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      channel = ServerSocketChannel.open();
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(address, port), 128);
+      return new Door(host, address, channel);
+    } catch (UnknownHostException e) {
+      throw new Shut("The host " + host + " is not known: choose another with --host.", e);
+    } catch (BindException e) {
+      close(channel);
+      throw new Shut(
+          isInUse(e)
+              ? "Port " + port + " is taken: stop the other dashboard or choose --port."
+              : "The dashboard cannot listen on " + host + ":" + port + ": " + e.getMessage() + ".",
+          e);
+    } catch (IOException | IllegalArgumentException e) {
+      close(channel);
+      throw new Shut(
+          "The dashboard cannot listen on " + host + ":" + port + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** What people type into the browser. */
+  public String url() {
+    return "http://" + (isLocal() ? "localhost" : bracketed(host)) + ":" + port();
+  }
+
+  /** The port it really has. */
+  public int port() {
+    return channel.socket().getLocalPort();
+  }
+
+  /** True if only this machine can reach it. */
+  public boolean isLocal() {
+    return address.isLoopbackAddress();
+  }
+
+  /** The host as it was given, as it stands in a URL. */
+  String host() {
+    return bracketed(host);
+  }
+
+  InetAddress address() {
+    return address;
+  }
+
+  ServerSocketChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  static String bracketed(String host) {
+    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  private static boolean isInUse(BindException e) {
+    return String.valueOf(e.getMessage()).contains("in use");
+  }
+
+  private static void close(ServerSocketChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException ignored) {
+      // It is being given up anyway.
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.handoff.web;
+
+import dev.handoff.bus.Journal;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * The journal as Server-Sent Events. Each viewer is served by the thread of its own request and has
+ * a cursor into the journal: the journal's ring is the queue, and it is bounded. So a viewer that
+ * does not read holds up nobody but itself, and is let go by the server's idle timeout.
+ */
+final class EventStream implements Handler {
+  /** A stream holds a thread and a connection. */
+  static final int MOST_VIEWERS = 64;
+
+  private static final Pattern ID = Pattern.compile("\\d{1,18}");
+
+  private final Journal journal;
+  private final Set<Thread> viewers = ConcurrentHashMap.newKeySet();
+  private final AtomicLong snapshots = new AtomicLong();
+  private volatile boolean closed;
+
+  EventStream(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * How many see this dashboard.
+   *
+   * @param open streams
+   * @param resnapshots times a viewer had fallen so far behind that it got a new snapshot
+   */
+  record Viewers(int open, long resnapshots) {}
+
+  Viewers viewers() {
+    return new Viewers(viewers.size(), snapshots.get());
+  }
+
+  @Override
+  public void handle(Context request) throws IOException {
+    Thread thread = Thread.currentThread();
+    viewers.add(thread);
+    try {
+      if (closed || viewers.size() > MOST_VIEWERS) {
+        Problems.tell(
+            request,
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "There are " + MOST_VIEWERS + " viewers already: close one and try again.");
+        return;
+      }
+      // Not by Javalin's own means: its SSE client cannot batch, and its output stream compresses.
+      request.res().setContentType("text/event-stream");
+      request.res().setCharacterEncoding("UTF-8");
+      request.res().setHeader("Cache-Control", "no-store");
+      request.res().setHeader("X-Accel-Buffering", "no");
+      Frames frames = new Frames(request.res().getOutputStream());
+      new Viewer(journal, frames, snapshots::incrementAndGet).serve(cursor(request));
+    } catch (IOException left) {
+      // Nobody is there to be told.
+    } catch (InterruptedException stopped) {
+      // The dashboard ends, and so does the response.
+    } finally {
+      viewers.remove(thread);
+    }
+  }
+
+  /** Ends all streams; new ones are refused. */
+  void close() {
+    closed = true;
+    viewers.forEach(Thread::interrupt);
+  }
+
+  /** Where a viewer that was here before goes on; -1 for one that needs a snapshot. */
+  private long cursor(Context request) {
+    String last = request.header("Last-Event-ID");
+    if (last == null || !ID.matcher(last).matches()) {
+      return -1;
+    }
+    long id = Long.parseLong(last);
+    return id <= journal.lastId() ? id : -1;
+  }
+}

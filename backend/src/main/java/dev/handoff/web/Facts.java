@@ -1,0 +1,47 @@
+package dev.handoff.web;
+
+import dev.handoff.bus.BusServer;
+import dev.handoff.supervise.FleetState;
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can be asked, as JSON. */
+final class Facts {
+  private final Supervision supervision;
+  private final BusServer bus;
+  private final EventStream stream;
+  private final Target target;
+
+  Facts(Supervision supervision, BusServer bus, EventStream stream, Target target) {
+    this.supervision = supervision;
+    this.bus = bus;
+    this.stream = stream;
+    this.target = target;
+  }
+
+  void state(Context request) {
+    FleetState state = supervision.fleet().now();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("target", target.url());
+    answer.put("serving", state.serving().map(Generation::pid).orElse(null));
+    answer.put("processes", state.generations());
+    answer.put("upgrade", state.upgrade());
+    answer.put("traffic", state.traffic());
+    answer.put("bus", bus.stats());
+    answer.put("viewers", stream.viewers());
+    request.json(answer);
+  }
+
+  void restarts(Context request) {
+    request.json(List.of());
+  }
+
+  void health(Context request) {
+    request.contentType("text/plain; charset=utf-8").result("ok");
+  }
+}

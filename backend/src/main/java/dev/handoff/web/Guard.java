@@ -1,0 +1,148 @@
+package dev.handoff.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.UnauthorizedResponse;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Stands before every route and every file. A page of any site can make its reader's browser talk
+ * to localhost, and this dashboard starts processes: so the Host must be one of ours (DNS
+ * rebinding), and what changes or tells something must come from our own page or from no page at
+ * all.
+ */
+final class Guard implements Handler {
+  static final int LARGEST_BODY = 64 * 1024;
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
+              + " 'self' data: blob:; font-src 'self'; base-uri 'none'; form-action 'self';"
+              + " frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "X-Frame-Options",
+          "DENY");
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Set<String> hosts;
+  private final Token token;
+
+  /**
+   * A guard.
+   *
+   * @param hosts what the Host header may say, in lower case, ports included
+   * @param token that each request must carry, or null for none
+   */
+  Guard(Set<String> hosts, Token token) {
+    this.hosts = hosts;
+    this.token = token;
+  }
+
+  /** The hosts under which a dashboard behind this door can be meant. */
+  static Set<String> hostsOf(Door door) {
+    Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
+    names.add(door.host());
+    if (door.address().isAnyLocalAddress()) {
+      names.addAll(namesOfThisMachine());
+    }
+    Set<String> hosts = new TreeSet<>();
+    for (String name : names) {
+      hosts.add(name.toLowerCase(Locale.ROOT) + ":" + door.port());
+      if (door.port() == 80) {
+        hosts.add(name.toLowerCase(Locale.ROOT));
+      }
+    }
+    return hosts;
+  }
+
+  @Override
+  public void handle(Context request) {
+    HEADERS.forEach(request::header);
+    String host = request.header("Host");
+    if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
+      throw new ForbiddenResponse(
+          "This dashboard answers to " + hosts + " and not to the Host " + host + ".");
+    }
+    checkOrigin(request, host);
+    if (request.req().getContentLengthLong() > LARGEST_BODY) {
+      throw tooLarge();
+    }
+    checkToken(request);
+  }
+
+  static HttpResponseException tooLarge() {
+    return new HttpResponseException(
+        HttpStatus.CONTENT_TOO_LARGE, "A request body may have at most 64 KiB.", Map.of());
+  }
+
+  private static void checkOrigin(Context request, String host) {
+    boolean reading = READING.contains(request.req().getMethod());
+    if (reading && !request.path().startsWith("/api/")) {
+      return;
+    }
+    String site = request.header("Sec-Fetch-Site");
+    String origin = request.header("Origin");
+    boolean ours =
+        site != null
+            ? site.equals("same-origin") || reading && site.equals("none")
+            : origin == null || origin.equalsIgnoreCase("http://" + host);
+    if (!ours) {
+      throw new ForbiddenResponse(
+          "This request comes from another site: use the dashboard's own page or a command line.");
+    }
+  }
+
+  private void checkToken(Context request) {
+    if (token == null || token.isIn(request)) {
+      return;
+    }
+    if (token.isInUrl(request) && request.req().getMethod().equals("GET")) {
+      token.exchange(request);
+      request.skipRemainingHandlers();
+      return;
+    }
+    throw new UnauthorizedResponse(
+        "Open the URL with the token that the dashboard has printed at its start, or send it as"
+            + " Authorization: Bearer.");
+  }
+
+  private static Set<String> namesOfThisMachine() {
+    Set<String> names = new LinkedHashSet<>();
+    try {
+      NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .forEach(address -> names.add(nameOf(address)));
+      names.add(InetAddress.getLocalHost().getHostName());
+    } catch (SocketException | UnknownHostException e) {
+      // What is not found is not allowed; an address given by --host is.
+    }
+    return names;
+  }
+
+  private static String nameOf(InetAddress address) {
+    String text = address.getHostAddress();
+    int scope = text.indexOf('%');
+    return Door.bracketed(scope < 0 ? text : text.substring(0, scope));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.handoff.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handoff.supervise.Refusal;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fields of a request body, be it a JSON object or an HTML form. A body that begins with a
+ * brace is JSON whatever it is declared as: so {@code curl -d} works. Empty fields are left out.
+ */
+final class Input {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private Input() {}
+
+  /**
+   * Reads the body.
+   *
+   * @param known the names that it may have
+   * @throws Refusal if it is malformed or has another field
+   */
+  static Map<String, String> of(Context request, List<String> known) throws Refusal, IOException {
+    byte[] body = request.req().getInputStream().readNBytes(Guard.LARGEST_BODY + 1);
+    if (body.length > Guard.LARGEST_BODY) {
+      throw Guard.tooLarge();
+    }
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    String type = request.contentType() == null ? "" : request.contentType();
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (text.startsWith("{") || type.startsWith("application/json") && !text.isEmpty()) {
+      readJson(text, fields);
+    } else if (type.startsWith("application/x-www-form-urlencoded") || text.isEmpty()) {
+      readForm(text, fields);
+    } else {
+      throw Refusal.badInput("Send the body as a JSON object or as an HTML form.");
+    }
+    fields.values().removeIf(String::isEmpty);
+    for (String name : fields.keySet()) {
+      if (!known.contains(name)) {
+        throw Refusal.badInput(
+            "There is no field \"" + name + "\" here" + (known.isEmpty() ? "." : ": " + known));
+      }
+    }
+    return fields;
+  }
+
+  private static void readJson(String text, Map<String, String> fields) throws Refusal {
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw Refusal.badInput("The body is no JSON: " + firstLine(e) + ".");
+    }
+    if (!(node instanceof ObjectNode object)) {
+      throw Refusal.badInput("The body must be a JSON object, such as {\"release\": \"v2\"}.");
+    }
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (field.getValue().isContainerNode()) {
+        throw Refusal.badInput(
+            "The field \"" + field.getKey() + "\" must be a text, a number or a truth value.");
+      }
+      fields.put(field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText());
+    }
+  }
+
+  private static void readForm(String text, Map<String, String> fields) throws Refusal {
+    for (String pair : text.isEmpty() ? new String[0] : text.split("&")) {
+      int equals = pair.indexOf('=');
+      try {
+        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        if (fields.put(name, value) != null) {
+          throw Refusal.badInput("The field \"" + name + "\" is there twice.");
+        }
+      } catch (IllegalArgumentException e) {
+        throw Refusal.badInput("The body is no HTML form: it has a % without two digits.");
+      }
+    }
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+}

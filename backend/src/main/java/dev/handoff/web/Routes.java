@@ -1,0 +1,43 @@
+package dev.handoff.web;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.staticfiles.Location;
+
+/** Everything that this dashboard answers, on one screen. */
+final class Routes {
+  private Routes() {}
+
+  static void add(
+      JavalinConfig config,
+      Guard guard,
+      Panels panels,
+      Facts facts,
+      Actions actions,
+      EventStream events,
+      Recording recording) {
+    config.routes.before(guard);
+
+    config.routes.get("/", panels::page);
+    config.routes.get("/panel/controls", panels::controls);
+    config.routes.get("/panel/traffic", panels::traffic);
+    config.routes.get("/panel/verdicts", panels::verdicts);
+    config.staticFiles.add("/public", Location.CLASSPATH);
+    config.staticFiles.enableWebjars();
+
+    config.routes.get("/api/state", facts::state);
+    config.routes.get("/api/restarts", facts::restarts);
+    config.routes.get("/api/events", events);
+    config.routes.get("/api/recording", recording);
+    config.routes.get("/healthz", facts::health);
+
+    config.routes.post("/api/upgrade", actions::upgrade);
+    config.routes.post("/api/shutdown", actions::shutdown);
+    config.routes.post("/api/start", actions::start);
+    config.routes.get("/api/releases", actions::releases);
+    config.routes.post("/api/releases/{name}", actions::choose);
+    config.routes.post("/api/traffic", actions::startTraffic);
+    config.routes.delete("/api/traffic", actions::stopTraffic);
+
+    Problems.add(config.routes);
+  }
+}
