@@ -76,7 +76,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     Request.addCompletionListener(
         request,
         failure -> {
-          if (accepting) {
+          if (accepting && failure == null) {
             served.incrementAndGet();
           }
           if (visit != null) {

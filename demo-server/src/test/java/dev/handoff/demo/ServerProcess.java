@@ -1,10 +1,8 @@
 package dev.handoff.demo;
 
 import dev.handoff.posix.Libc;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,23 +19,27 @@ final class ServerProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "demo-server.jar").toAbsolutePath();
 
   private final Process first;
-  private final List<String> lines = new ArrayList<>();
+  private final Path output;
   private final Libc libc = new Libc();
   private final int port;
 
-  private ServerProcess(Process first) throws InterruptedException {
+  private ServerProcess(Process first, Path output) throws InterruptedException {
     this.first = first;
+    this.output = output;
     // So that generations whose parent has exited are ours to reap.
     libc.becomeSubreaper();
-    Thread reader = new Thread(this::read, "server-output");
-    reader.setDaemon(true);
-    reader.start();
     port = Integer.parseInt(await("listens on http://[^ ]*:(\\d+)").group(1));
     await("pid " + first.pid() + " is ready");
   }
 
+  /**
+   * Into a file: the JDK closes the pipe of a process that has exited, and the later generations
+   * write on.
+   */
   static ServerProcess start(String... options) throws IOException, InterruptedException {
-    return new ServerProcess(builder(Map.of(), options).start());
+    Path output = Files.createTempFile("server", ".log");
+    return new ServerProcess(
+        builder(Map.of(), options).redirectOutput(output.toFile()).start(), output);
   }
 
   /** For starts that are meant to fail. */
@@ -73,39 +75,35 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The first line that fits, written already or awaited. */
-  synchronized Matcher await(String regex) throws InterruptedException {
-    Pattern pattern = Pattern.compile(regex);
+  Matcher await(String regex) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex + ".*\n");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      for (String line : lines) {
-        Matcher matcher = pattern.matcher(line);
-        if (matcher.find()) {
-          return matcher;
-        }
+      Matcher matcher = pattern.matcher(output());
+      if (matcher.find()) {
+        return matcher;
       }
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "no line with "
-                + regex
-                + " came within "
-                + PATIENCE
-                + ":\n"
-                + String.join("\n", lines));
+            "no line with " + regex + " came within " + PATIENCE + ":\n" + output());
       }
-      wait(left);
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 
-  synchronized List<String> lines() {
-    return new ArrayList<>(lines);
+  /** What all generations have written so far. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The exit code of the first generation. */
   int exitCode() throws InterruptedException {
     if (!first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError(
-          "pid " + first.pid() + " has not exited:\n" + String.join("\n", lines()));
+      throw new AssertionError("pid " + first.pid() + " has not exited:\n" + output());
     }
     return first.exitValue();
   }
@@ -118,22 +116,19 @@ final class ServerProcess implements AutoCloseable {
         libc.reap(pid);
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("pid " + pid + " has not ended:\n" + String.join("\n", lines()));
+        throw new AssertionError("pid " + pid + " has not ended:\n" + output());
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 
-  /** Ends all generations; fails if one of them has to be looked for. */
+  /** Ends all generations. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     List<Long> pids = new ArrayList<>(List.of(first.pid()));
-    Pattern spawned = Pattern.compile("has spawned generation \\d+, pid (\\d+)");
-    for (String line : lines()) {
-      Matcher matcher = spawned.matcher(line);
-      if (matcher.find()) {
-        pids.add(Long.parseLong(matcher.group(1)));
-      }
+    Matcher spawned = Pattern.compile("has spawned generation \\d+, pid (\\d+)").matcher(output());
+    while (spawned.find()) {
+      pids.add(Long.parseLong(spawned.group(1)));
     }
     for (long pid : pids) {
       libc.kill(pid, "KILL");
@@ -141,19 +136,6 @@ final class ServerProcess implements AutoCloseable {
     for (long pid : pids) {
       awaitEnd(pid);
     }
-  }
-
-  private void read() {
-    try (BufferedReader output =
-        new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        synchronized (this) {
-          lines.add(line);
-          notifyAll();
-        }
-      }
-    } catch (IOException closed) {
-      // All generations have gone.
-    }
+    Files.delete(output);
   }
 }

@@ -16,7 +16,7 @@ class LibcTest {
   void aChildGetsTheNamedDescriptorsAndNoOther() throws Exception {
     Pipe pipe = libc.pipe();
     // The number 4 is the directory that ls itself has open.
-    String script = "sed -n s/^SigBlk:.//p /proc/$$/status >&3; exec ls /proc/self/fd >&3";
+    String script = "sed -n s/^SigBlk:.//p /proc/self/status >&3; exec ls /proc/self/fd >&3";
     long pid = spawn(List.of("sh", "-c", script), Map.of(3, pipe.writeEnd()));
     libc.close(pipe.writeEnd());
 
