@@ -12,9 +12,21 @@ import java.util.Set;
 
 /**
  * The sockets of one local port, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
- * are megabytes of TIME_WAIT rows, so rows of other ports are left as bytes.
+ * are megabytes of TIME_WAIT rows, so rows of other ports are left as bytes. To show one, the
+ * kernel walks its whole hash table, which takes milliseconds even when that is empty: a family in
+ * which the port has no socket is read every two seconds only.
  */
 final class TcpTable {
+  private static final long BOTH_NANOS = 2_000_000_000L;
+
+  /**
+   * The kernel fills a page with whole rows at each read. One that has room for another row was the
+   * last; to ask once more would make the kernel walk its table again from the start.
+   */
+  private static final int SMALLEST_PAGE = 4096;
+
+  private static final int LONGEST_ROW = 256;
+
   private static final int ESTABLISHED = 0x01;
   private static final int LISTEN = 0x0A;
 
@@ -29,6 +41,8 @@ final class TcpTable {
   private List<Listening> listening = new ArrayList<>();
   private Set<Long> established = new HashSet<>();
   private int waiting;
+  private Set<String> families = Set.of();
+  private long lastBoth;
 
   /**
    * A listening socket.
@@ -56,20 +70,42 @@ final class TcpTable {
     return waiting;
   }
 
-  /** Reads both tables anew. */
+  /** Reads the tables anew. */
   void read(File net) throws IOException {
+    long now = System.nanoTime();
+    if (listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
+      families = Set.of("tcp", "tcp6");
+      lastBoth = now;
+    }
     listening = new ArrayList<>();
     established = new HashSet<>();
     waiting = 0;
-    readFile(new File(net, "tcp"));
-    readFile(new File(net, "tcp6"));
+    Set<String> inUse = new HashSet<>();
+    for (String family : families) {
+      int before = found();
+      readFile(new File(net, family));
+      if (found() > before) {
+        inUse.add(family);
+      }
+    }
+    families = inUse;
+  }
+
+  private int found() {
+    return listening.size() + established.size() + waiting;
   }
 
   private void readFile(File table) throws IOException {
     try (InputStream in = new FileInputStream(table)) {
       int filled = 0;
-      for (int n = in.read(buffer); n > 0; n = in.read(buffer, filled, buffer.length - filled)) {
-        filled = keepRest(rows(filled + n), filled + n);
+      boolean more = true;
+      while (more) {
+        int room = buffer.length - filled;
+        int count = in.read(buffer, filled, room);
+        more = count > Math.min(room, SMALLEST_PAGE) - LONGEST_ROW;
+        if (count > 0) {
+          filled = keepRest(rows(filled + count), filled + count);
+        }
       }
     } catch (FileNotFoundException withoutIpv6) {
       // A host may have only one of the two.

@@ -76,7 +76,18 @@ class KernelReaderTest {
             + "   0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A"
             + " 00000000:00000005 00:00000000 00000000     0        0 300 1 0 100 0 0 10 0\n");
     assertThat(reader.sample().listeners())
-        .containsExactly(new Listener(100, List.of(), 3, -1), new Listener(300, List.of(), 5, -1));
+        .containsExactlyInAnyOrder(
+            new Listener(100, List.of(), 3, -1), new Listener(300, List.of(), 5, -1));
+  }
+
+  @Test
+  void aListenerThatMovesToTheOtherFamilyIsFoundOneLookLater() throws Exception {
+    Files.writeString(proc.resolve("net/tcp6"), HEAD);
+    reader.sample();
+    tcp();
+    Files.writeString(proc.resolve("net/tcp6"), HEAD + row(8080, LISTEN, 0, 300) + "\n");
+    reader.sample();
+    assertThat(reader.sample().listeners()).containsExactly(new Listener(300, List.of(), 0, -1));
   }
 
   @Test

@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class KernelSamplerTest {
   private static final Path PROC = Path.of("/proc");
+
+  /** More than the kernel shows at one read. */
+  private static final int CLIENTS = 200;
+
   private static final long SELF = ProcessHandle.current().pid();
 
   private final BlockingQueue<Event> published = new LinkedBlockingQueue<>();
@@ -38,7 +42,7 @@ class KernelSamplerTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 300, InetAddress.getLoopbackAddress());
     sampler =
         KernelSampler.start(
             new KernelReader(server.getLocalPort(), PROC, List::of), published::add);
@@ -53,16 +57,16 @@ class KernelSamplerTest {
   @Test
   void clientsAreSeenInTheQueueAndThenWithTheirOwner() throws Exception {
     List<Socket> clients = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
     }
-    KernelEvent.Sample queued = sampleWhere(sample -> sample.waiting() == 3);
-    assertThat(queued.listeners().get(0).acceptQueue()).isEqualTo(3);
+    KernelEvent.Sample queued = sampleWhere(sample -> sample.waiting() == CLIENTS);
+    assertThat(queued.listeners().get(0).acceptQueue()).isEqualTo(CLIENTS);
     assertThat(queued.listeners().get(0).holders()).containsExactly(SELF);
     assertThat(queued.connectionsByPid()).isEmpty();
     try (Socket accepted = server.accept()) {
-      KernelEvent.Sample owned = sampleWhere(sample -> sample.waiting() == 2);
-      assertThat(owned.listeners().get(0).acceptQueue()).isEqualTo(2);
+      KernelEvent.Sample owned = sampleWhere(sample -> sample.waiting() == CLIENTS - 1);
+      assertThat(owned.listeners().get(0).acceptQueue()).isEqualTo(CLIENTS - 1);
       assertThat(owned.connectionsByPid()).isEqualTo(Map.of("" + SELF, 1));
       assertThat(accepted.isClosed()).isFalse();
     }
