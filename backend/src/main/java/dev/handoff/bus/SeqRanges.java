@@ -5,19 +5,24 @@ import java.util.TreeMap;
 
 /**
  * A set of sequence numbers, kept as ranges because they come almost without gaps. Bounded: beyond
- * a thousand gaps the oldest one is taken for filled.
+ * a thousand gaps the oldest one is taken for filled. Not safe for use by several threads at once.
  */
-final class SeqRanges {
+public final class SeqRanges {
   private static final int MOST = 1_000;
 
   private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
 
-  boolean contains(long seq) {
+  /** An empty set. */
+  public SeqRanges() {}
+
+  /** Whether a number is in the set. */
+  public boolean contains(long seq) {
     Map.Entry<Long, Long> range = lastByFirst.floorEntry(seq);
     return range != null && range.getValue() >= seq;
   }
 
-  void add(long seq) {
+  /** Puts a number in. */
+  public void add(long seq) {
     Map.Entry<Long, Long> before = lastByFirst.floorEntry(seq);
     if (before != null && before.getValue() >= seq) {
       return;
@@ -34,7 +39,10 @@ final class SeqRanges {
   }
 
   /** How many numbers between the two, both excluded, are not in the set. */
-  long missingBetween(long low, long high) {
+  public long missingBetween(long low, long high) {
+    if (high <= low) {
+      return 0;
+    }
     long missing = high - low - 1;
     Map.Entry<Long, Long> range = lastByFirst.floorEntry(high - 1);
     while (range != null && range.getValue() > low) {

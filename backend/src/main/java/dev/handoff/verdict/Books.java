@@ -1,0 +1,75 @@
+package dev.handoff.verdict;
+
+import dev.handoff.event.TrafficEvent.Bucket;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The sums over all traffic that ran in a window. */
+final class Books {
+  /** A reused connection closed before a byte of the response. */
+  static final String RETRYABLE = "closed-before-response-reused";
+
+  static final String NOT_SENT = "not-sent";
+  static final String UNKNOWN_CLASS = "of unknown class";
+
+  long inFlightAtStart;
+  long planned;
+  long answered;
+  long failed;
+  long notSent;
+  long inFlight;
+  boolean traffic;
+  boolean settled = true;
+  final Map<String, Long> failures = new TreeMap<>();
+  final Map<String, Long> answeredBy = new TreeMap<>();
+  final List<Bucket> buckets = new ArrayList<>();
+  final Set<String> doubts = new LinkedHashSet<>();
+
+  /** Requests that were given to the server, or are on their way to it. */
+  long sent() {
+    return answered + failed + inFlight;
+  }
+
+  String doubt() {
+    return doubts.isEmpty() ? null : String.join(", and ", doubts);
+  }
+
+  void take(Bucket bucket) {
+    buckets.add(bucket);
+    if (bucket.failures() != null) {
+      bucket
+          .failures()
+          .forEach(
+              (kind, count) -> {
+                if (!kind.equals(NOT_SENT)) {
+                  failures.merge(kind, (long) count, Long::sum);
+                }
+              });
+    }
+    if (bucket.answeredBy() != null) {
+      bucket.answeredBy().forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
+    }
+  }
+
+  /** A request of the window that failed after it. */
+  void fail(String kind) {
+    if (NOT_SENT.equals(kind)) {
+      notSent++;
+    } else {
+      failed++;
+      failures.merge(String.valueOf(kind), 1L, Long::sum);
+    }
+  }
+
+  /** What the totals know and no report has named. */
+  void nameTheRest() {
+    long named = failures.values().stream().mapToLong(Long::longValue).sum();
+    if (failed > named) {
+      failures.merge(UNKNOWN_CLASS, failed - named, Long::sum);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.handoff.verdict;
+
+import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.verdict.Verdict.Latency;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Merges the latencies of many reports: percentiles cannot be averaged, histograms can be added.
+ */
+final class Latencies {
+  private static final int DIGITS = 3;
+
+  private Latencies() {}
+
+  /** Null if there is no answer. Reports that cannot be read are left out. */
+  static Latency of(Collection<Bucket> buckets) {
+    Histogram sum = new Histogram(DIGITS);
+    long max = 0;
+    for (Bucket bucket : buckets) {
+      max = Math.max(max, bucket.maxMicros());
+      add(bucket.histogram(), sum);
+    }
+    if (sum.getTotalCount() == 0) {
+      return null;
+    }
+    return new Latency(
+        sum.getTotalCount(),
+        Math.min(sum.getValueAtPercentile(50), max),
+        Math.min(sum.getValueAtPercentile(99), max),
+        max);
+  }
+
+  private static void add(String base64, Histogram to) {
+    if (base64 == null || base64.isEmpty()) {
+      return;
+    }
+    try {
+      ByteBuffer compressed = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+      to.add(Histogram.decodeFromCompressedByteBuffer(compressed, 0));
+    } catch (DataFormatException | RuntimeException unreadable) {
+      // HdrHistogram answers foreign bytes with exceptions of many kinds.
+    }
+  }
+}

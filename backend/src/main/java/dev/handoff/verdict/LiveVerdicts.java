@@ -1,0 +1,93 @@
+package dev.handoff.verdict;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.bus.Journal.Entry;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The verdicts of a running journal. A daemon thread reads along, so that no entry leaves the
+ * journal unread. Safe for use by several threads.
+ */
+public final class LiveVerdicts implements AutoCloseable {
+  private static final Duration AT_LEAST = Duration.ofSeconds(5);
+  private static final long PAUSE_MILLIS = 100;
+  private static final int PAGE = 10_000;
+
+  private final Journal journal;
+  private final Verdicts verdicts = new Verdicts(System.nanoTime());
+  private final Thread thread = new Thread(this::follow, "verdicts");
+  private long lastId;
+  private long computedFor = -1;
+  private List<Verdict> computed = List.of();
+
+  private LiveVerdicts(Journal journal) {
+    this.journal = journal;
+    thread.setDaemon(true);
+  }
+
+  /** Reads along from the journal's oldest entry. */
+  public static LiveVerdicts start(Journal journal) {
+    LiveVerdicts live = new LiveVerdicts(journal);
+    live.thread.start();
+    return live;
+  }
+
+  /** The verdicts at this moment, the last entry of the journal included; oldest restart first. */
+  public synchronized List<Verdict> all() {
+    catchUp();
+    if (computedFor != lastId) {
+      computed = List.copyOf(verdicts.all());
+      computedFor = lastId;
+    }
+    return computed;
+  }
+
+  /** Stops reading along. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void catchUp() {
+    List<Entry> page;
+    do {
+      page = page();
+      page.forEach(verdicts::accept);
+      lastId = page.isEmpty() ? lastId : page.get(page.size() - 1).id();
+    } while (page.size() == PAGE);
+  }
+
+  /** What has left the journal shows in the verdict as a gap in the counts of its processes. */
+  private List<Entry> page() {
+    while (true) {
+      try {
+        return journal.after(lastId, PAGE);
+      } catch (Journal.Gone e) {
+        lastId = journal.firstId() - 1;
+      }
+    }
+  }
+
+  private synchronized long lastId() {
+    return lastId;
+  }
+
+  private void follow() {
+    try {
+      while (true) {
+        if (journal.await(lastId(), AT_LEAST)) {
+          catchUp();
+          Thread.sleep(PAUSE_MILLIS);
+        }
+      }
+    } catch (InterruptedException closed) {
+      // That is how close() ends it.
+    }
+  }
+}

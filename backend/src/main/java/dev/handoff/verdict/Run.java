@@ -1,0 +1,192 @@
+package dev.handoff.verdict;
+
+import dev.handoff.bus.SeqRanges;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.TrafficEvent.Bucket;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One traffic process: what it reported, and what must be missing. */
+final class Run {
+  /** Ten minutes of reports. */
+  private static final int MOST_BUCKETS = 6_000;
+
+  private static final int MOST_FAILURES = 10_000;
+  private static final long SILENCE = 3_000_000_000L;
+  private static final long A_SECOND = 1_000_000_000L;
+  private static final long LONGEST_TIMEOUT = 60 * A_SECOND;
+
+  private final TreeMap<Long, Point> points = new TreeMap<>();
+  private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+  private final ArrayDeque<Failure> failures = new ArrayDeque<>();
+  private final SeqRanges seen = new SeqRanges();
+  private long timeout = LONGEST_TIMEOUT;
+  private Long startedAt;
+  private long highest;
+  private long monoOfHighest;
+  private boolean finished;
+
+  /** The totals at a moment, and the number of the event that said so. */
+  private record Point(long at, long seq, long planned, long answered, long failed, long notSent) {
+    long inFlight() {
+      return planned - answered - failed - notSent;
+    }
+  }
+
+  private record Failure(long seq, long plannedAt, String kind) {}
+
+  /** True if the event begins another run: of another process with this PID, or of the same one. */
+  boolean isSucceededBy(Envelope envelope) {
+    return envelope.seq() <= highest && envelope.mono() > monoOfHighest
+        || envelope.event() instanceof TrafficEvent.Started
+            && startedAt != null
+            && envelope.mono() > startedAt;
+  }
+
+  void accept(Envelope envelope) {
+    long seq = envelope.seq();
+    seen.add(seq);
+    if (seq > highest) {
+      highest = seq;
+      monoOfHighest = envelope.mono();
+    }
+    if (envelope.event() instanceof TrafficEvent.Started started) {
+      startedAt = envelope.mono();
+      timeout = started.timeoutMillis() * 1_000_000;
+      points.putIfAbsent(envelope.mono(), new Point(envelope.mono(), seq, 0, 0, 0, 0));
+    } else if (envelope.event() instanceof Bucket bucket) {
+      accept(bucket, seq);
+    } else if (envelope.event() instanceof TrafficEvent.Failure failure) {
+      failures.add(new Failure(seq, failure.plannedAt(), failure.kind()));
+      if (failures.size() > MOST_FAILURES) {
+        failures.remove();
+      }
+    } else if (envelope.event() instanceof TrafficEvent.Finished end) {
+      finished = true;
+      points.put(
+          envelope.mono(),
+          new Point(
+              envelope.mono(), seq, end.planned(), end.answered(), end.failed(), end.notSent()));
+    }
+  }
+
+  /** A bucket knows the totals at both its ends. */
+  private void accept(Bucket b, long seq) {
+    Point to =
+        new Point(
+            b.to(), seq, b.plannedTotal(), b.answeredTotal(), b.failedTotal(), b.notSentTotal());
+    points.put(b.to(), to);
+    points.putIfAbsent(
+        b.from(),
+        new Point(
+            b.from(),
+            seq - 1,
+            to.planned - b.planned(),
+            to.answered - b.answered(),
+            to.failed - b.failed(),
+            to.notSent - b.notSent()));
+    buckets.put(b.to(), b);
+    if (buckets.size() > MOST_BUCKETS) {
+      buckets.pollFirstEntry();
+      points.headMap(buckets.firstEntry().getValue().from()).clear();
+    }
+  }
+
+  /** The reports that lie in an interval. */
+  Collection<Bucket> reports(long from, long to) {
+    return buckets.subMap(from, false, to, true).values();
+  }
+
+  /**
+   * Adds what happened in a window to the books.
+   *
+   * @param start of the window
+   * @param end of the window, {@link Long#MAX_VALUE} while it is open
+   * @param now the newest moment known from any process
+   */
+  void account(long start, long end, long now, Books books) {
+    if (!ranWithin(start, end)) {
+      return;
+    }
+    books.traffic = true;
+    Map.Entry<Long, Point> before = points.floorEntry(start);
+    Map.Entry<Long, Point> after = points.ceilingEntry(end);
+    Point opening = (before == null ? points.firstEntry() : before).getValue();
+    Point closing = (after == null ? points.lastEntry() : after).getValue();
+    if (before == null && opening.planned > 0) {
+      books.doubts.add("its traffic was not seen from the beginning");
+    }
+    if (after == null && !finished) {
+      books.settled = false;
+      if (now - closing.at > SILENCE) {
+        books.doubts.add("the traffic process has fallen silent");
+        books.settled = true;
+      }
+    }
+    count(opening, closing, books);
+    settle(closing, now, books);
+  }
+
+  private boolean ranWithin(long start, long end) {
+    if (points.isEmpty() || points.firstKey() >= end) {
+      return false;
+    }
+    long last = points.lastKey();
+    return last > start || !finished && start - last < SILENCE;
+  }
+
+  private void count(Point opening, Point closing, Books books) {
+    books.inFlightAtStart += opening.inFlight();
+    books.planned += closing.planned - opening.planned;
+    books.answered += closing.answered - opening.answered;
+    books.failed += closing.failed - opening.failed;
+    books.notSent += closing.notSent - opening.notSent;
+    long missing = seen.missingBetween(opening.seq, closing.seq);
+    for (Bucket bucket : reports(opening.at, closing.at)) {
+      books.take(bucket);
+      if (bucket.inFlight() != points.get(bucket.to()).inFlight()) {
+        books.doubts.add("the books of the traffic do not balance");
+      }
+    }
+    if (missing > 0) {
+      books.doubts.add(
+          missing == 1
+              ? "1 report of the traffic is lost"
+              : missing + " reports of the traffic are lost");
+    }
+  }
+
+  /** The requests that were open at the end of the window have an end too. */
+  private void settle(Point closing, long now, Books books) {
+    long open = closing.inFlight();
+    for (Failure failure : failures) {
+      if (open > 0 && failure.seq > closing.seq && failure.plannedAt <= closing.at) {
+        books.fail(failure.kind);
+        open--;
+      }
+    }
+    Point last = points.lastEntry().getValue();
+    if (open > 0 && allHaveEnded(closing, last)) {
+      if (seen.missingBetween(closing.seq, last.seq) > 0) {
+        books.doubts.add("reports on its last requests are lost");
+      }
+      books.answered += open;
+      open = 0;
+    }
+    if (open > 0 && now - last.at > SILENCE) {
+      books.doubts.add("the traffic process has fallen silent");
+    } else if (open > 0) {
+      books.settled = false;
+    }
+    books.inFlight += open;
+  }
+
+  private boolean allHaveEnded(Point since, Point last) {
+    return finished
+        || last.at > since.at + timeout + A_SECOND
+        || points.tailMap(since.at).values().stream().anyMatch(point -> point.inFlight() == 0);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.handoff.verdict;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The verdict in words, never rosier than the numbers. */
+final class Sentence {
+  private final Attempt attempt;
+  private final Books books;
+  private final boolean over;
+  private final boolean watched;
+
+  /**
+   * @param over true if nothing in the books will change any more
+   * @param watched true if a traffic process would have been seen, had there been one
+   */
+  Sentence(Attempt attempt, Books books, boolean over, boolean watched) {
+    this.attempt = attempt;
+    this.books = books;
+    this.over = over;
+    this.watched = watched;
+  }
+
+  String text() {
+    String requests = books.sent() + books.notSent == 0 ? withoutTraffic() : withTraffic();
+    return lead() + requests + ".";
+  }
+
+  private String lead() {
+    String why = attempt.why.isEmpty() ? "" : " (" + attempt.why + ")";
+    switch (attempt.outcome) {
+      case "failed":
+        return "The upgrade failed" + why + "; " + attempt.oldPid + " never stopped serving: ";
+      case "rolledback":
+        return attempt.newPid
+            + " failed after it was ready"
+            + why
+            + "; "
+            + attempt.oldPid
+            + " serves again: ";
+      case "terminated-during":
+        return attempt.oldPid + " ended during the upgrade: ";
+      default:
+        return "";
+    }
+  }
+
+  private String withoutTraffic() {
+    String nothing =
+        watched
+            ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
+            : "Nobody was watching when this restart began";
+    String text = nothing + ", so nothing was proved about requests";
+    if (attempt.readyMillis != null && attempt.outcome.equals("done")) {
+      text +=
+          "; "
+              + attempt.newPid
+              + " took over from "
+              + attempt.oldPid
+              + " in "
+              + attempt.readyMillis
+              + " ms";
+    }
+    return continued(text + cut());
+  }
+
+  private String withTraffic() {
+    String lost =
+        number(books.failed) + " of " + number(books.sent()) + " requests lost" + classes();
+    String rest = notSent() + open() + survivors() + cut();
+    if (books.doubts.isEmpty()) {
+      return continued((over ? "" : "So far ") + lost + rest);
+    } else if (books.failed > 0) {
+      return continued("At least " + lost + rest + "; " + books.doubt());
+    }
+    return continued(
+        "Not provable, because " + books.doubt() + ": as far as reported, " + lost + rest);
+  }
+
+  private String classes() {
+    return books.failures.isEmpty()
+        ? ""
+        : books.failures.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(
+                entry ->
+                    number(entry.getValue()) + " " + entry.getKey() + retryable(entry.getKey()))
+            .collect(Collectors.joining(", ", ": ", ""));
+  }
+
+  private static String retryable(String kind) {
+    return kind.equals(Books.RETRYABLE) ? " (retryable)" : "";
+  }
+
+  private String notSent() {
+    return books.notSent == 0
+        ? ""
+        : "; "
+            + number(books.notSent)
+            + (books.notSent == 1 ? " was" : " were")
+            + " never sent because the generator was at its limit";
+  }
+
+  private String open() {
+    return books.inFlight == 0
+        ? ""
+        : "; "
+            + number(books.inFlight)
+            + (books.inFlight == 1 ? " has" : " have")
+            + " no answer yet";
+  }
+
+  private String survivors() {
+    return attempt.slowFinished == 0
+        ? ""
+        : "; "
+            + attempt.slowFinished
+            + (attempt.slowFinished == 1 ? " slow request" : " slow requests")
+            + " finished on "
+            + attempt.oldPid
+            + " while "
+            + attempt.newPid
+            + " served";
+  }
+
+  private String cut() {
+    return attempt.cut == 0
+        ? ""
+        : "; "
+            + attempt.oldPid
+            + " had to break off "
+            + attempt.cut
+            + (attempt.cut == 1 ? " request" : " requests");
+  }
+
+  /** After a lead the sentence goes on in small letters. */
+  private String continued(String text) {
+    return lead().isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

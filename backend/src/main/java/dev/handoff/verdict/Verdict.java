@@ -1,0 +1,74 @@
+package dev.handoff.verdict;
+
+import java.util.Map;
+
+/**
+ * The verdict on one restart. Its books balance: {@code inFlightAtStart + planned = answered +
+ * failed + notSent + inFlight}. The window goes from the signal to the exit of the old process, or
+ * to the failure of an upgrade that failed; the counts are those of the reports of the traffic
+ * around it, so they may include up to a tenth of a second more on either side.
+ *
+ * @param number of the restart, from 1
+ * @param requestedMono when it was asked for, on the monotonic clock, nanoseconds
+ * @param requestedWall the same in milliseconds since 1970
+ * @param outcome {@code running}, {@code done}, {@code failed}, {@code rolledback}, {@code
+ *     terminated-during}
+ * @param tone {@code good}, {@code bad}, {@code open} (not over), {@code unproven}
+ * @param oldPid the process that was asked
+ * @param oldGen its generation
+ * @param newPid the process that was to follow, 0 if there never was one
+ * @param newGen its generation, 0 if there never was one
+ * @param readyMillis from the request to ready; null if it never came
+ * @param windowTo end of the window on the monotonic clock; null while it is open
+ * @param settled true when nothing in here will change any more
+ * @param planned requests whose moment lay in the window
+ * @param inFlightAtStart requests already open when it began
+ * @param answered valid answers
+ * @param failed requests without one, also those of the window that failed after it
+ * @param notSent requests that the generator gave up before sending
+ * @param inFlight requests whose end is not known yet
+ * @param failures by class, not-sent excepted
+ * @param retryable those of the failures that an RFC 9112 client may repeat: a reused connection
+ *     closed before a byte of the response
+ * @param answeredBy answers by PID, as far as reported
+ * @param slowFinished slow requests that the old process finished while the new one served
+ * @param longestSlowSeconds the longest of them, 0 if there is none
+ * @param cut requests that the old process had to break off
+ * @param inside latencies in the window; null without an answer
+ * @param outside latencies in the minute before it, other restarts excepted; null without an answer
+ * @param doubt why the counts prove nothing, as a clause; null if they do
+ * @param sentence all this in words
+ */
+public record Verdict(
+    int number,
+    long requestedMono,
+    long requestedWall,
+    String outcome,
+    String tone,
+    long oldPid,
+    int oldGen,
+    long newPid,
+    int newGen,
+    Long readyMillis,
+    Long windowTo,
+    boolean settled,
+    long planned,
+    long inFlightAtStart,
+    long answered,
+    long failed,
+    long notSent,
+    long inFlight,
+    Map<String, Long> failures,
+    long retryable,
+    Map<String, Long> answeredBy,
+    int slowFinished,
+    int longestSlowSeconds,
+    int cut,
+    Latency inside,
+    Latency outside,
+    String doubt,
+    String sentence) {
+
+  /** Latencies of answers from their planned moment, in microseconds. */
+  public record Latency(long answers, long p50Micros, long p99Micros, long maxMicros) {}
+}

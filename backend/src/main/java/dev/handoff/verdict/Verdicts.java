@@ -1,0 +1,218 @@
+package dev.handoff.verdict;
+
+import dev.handoff.bus.Journal.Entry;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.RequestEvent;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.event.UpgradeEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One verdict per restart (an upgrade that was begun), from the entries of a journal and nothing
+ * else. Entries may come late and out of order. Its memory is bounded: restarts of long ago are
+ * forgotten. Not safe for use by several threads at once; {@link LiveVerdicts} is.
+ */
+public final class Verdicts {
+  private static final int MOST_MILESTONES = 20_000;
+  private static final int MOST_RUNS = 100;
+  private static final int MOST_VERDICTS = 1_000;
+
+  /** How long after its end a verdict may still be corrected by what comes late. */
+  private static final long LATE = 5_000_000_000L;
+
+  private static final long OUTSIDE = 60_000_000_000L;
+
+  private static final Comparator<Envelope> ORDER =
+      Comparator.comparingLong(Envelope::mono)
+          .thenComparingLong(Envelope::pid)
+          .thenComparingLong(Envelope::seq);
+
+  private final TreeSet<Envelope> milestones = new TreeSet<>(ORDER);
+  private final Map<Long, Run> current = new LinkedHashMap<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(ORDER);
+  private final Long watchedSince;
+  private int forgotten;
+  private Long firstLive;
+  private long now = Long.MIN_VALUE;
+
+  /**
+   * An empty accumulator.
+   *
+   * @param watchedSince the moment on the monotonic clock from which on a traffic process would be
+   *     seen
+   */
+  public Verdicts(long watchedSince) {
+    this.watchedSince = watchedSince;
+  }
+
+  private Verdicts() {
+    this.watchedSince = null;
+  }
+
+  /** The verdicts of a whole journal, such as a recording; watched since its first live event. */
+  public static List<Verdict> of(List<Entry> entries) {
+    Verdicts verdicts = new Verdicts();
+    entries.forEach(verdicts::accept);
+    return verdicts.all();
+  }
+
+  /** Takes the next entry. */
+  public void accept(Entry entry) {
+    Envelope envelope = entry.envelope();
+    Event event = envelope.event();
+    now = Math.max(now, envelope.mono());
+    if (firstLive == null && !envelope.repeated()) {
+      firstLive = envelope.mono();
+    }
+    if (event instanceof TrafficEvent || current.containsKey(envelope.pid())) {
+      run(envelope).accept(envelope);
+    } else if (!(event instanceof Event.Sample) && !(event instanceof RequestEvent.SlowStarted)) {
+      milestones.add(envelope);
+      if (milestones.size() > MOST_MILESTONES) {
+        milestones.pollFirst();
+      }
+    }
+  }
+
+  private Run run(Envelope envelope) {
+    Run run = current.get(envelope.pid());
+    if (run == null || run.isSucceededBy(envelope)) {
+      run = new Run();
+      current.put(envelope.pid(), run);
+      runs.add(run);
+      if (runs.size() > MOST_RUNS) {
+        current.values().remove(runs.remove(0));
+      }
+    }
+    return run;
+  }
+
+  /** The verdicts so far, oldest restart first. */
+  public List<Verdict> all() {
+    NavigableSet<Envelope> requests = new TreeSet<>(ORDER);
+    requests.addAll(settled.keySet());
+    for (Envelope envelope : milestones) {
+      if (envelope.event() instanceof UpgradeEvent.Requested) {
+        requests.add(envelope);
+      }
+    }
+    Map<Envelope, Attempt> open = new TreeMap<>(ORDER);
+    for (Envelope request : requests) {
+      if (!settled.containsKey(request)) {
+        open.put(request, attempt(request));
+      }
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Envelope request : requests) {
+      int number = forgotten + verdicts.size() + 1;
+      Verdict known = settled.get(request);
+      verdicts.add(known != null ? known : verdict(number, open.get(request), open.values()));
+      settle(request, verdicts.get(verdicts.size() - 1));
+    }
+    return verdicts;
+  }
+
+  private Attempt attempt(Envelope request) {
+    List<Envelope> later = new ArrayList<>();
+    for (Envelope envelope : milestones.tailSet(request, false)) {
+      if (envelope.event() instanceof UpgradeEvent.Requested && envelope.pid() == request.pid()) {
+        break;
+      }
+      later.add(envelope);
+    }
+    return new Attempt(request, later);
+  }
+
+  private void settle(Envelope request, Verdict verdict) {
+    if (verdict.settled() && now - verdict.windowTo() > LATE) {
+      settled.put(request, verdict);
+      if (settled.size() > MOST_VERDICTS) {
+        milestones.remove(settled.pollFirstEntry().getKey());
+        forgotten++;
+      }
+    }
+  }
+
+  private Verdict verdict(int number, Attempt attempt, Collection<Attempt> open) {
+    long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
+    Books books = new Books();
+    for (Run run : runs) {
+      run.account(attempt.from, end, now, books);
+    }
+    books.nameTheRest();
+    boolean over = attempt.to() != null && books.settled;
+    Long watched = watchedSince != null ? watchedSince : firstLive;
+    boolean wasWatched = watched != null && watched <= attempt.from;
+    return new Verdict(
+        number,
+        attempt.from,
+        attempt.wall,
+        attempt.outcome,
+        tone(attempt, books, over),
+        attempt.oldPid,
+        attempt.oldGen,
+        attempt.newPid,
+        attempt.newGen,
+        attempt.readyMillis,
+        attempt.to(),
+        over,
+        books.planned,
+        books.inFlightAtStart,
+        books.answered,
+        books.failed,
+        books.notSent,
+        books.inFlight,
+        books.failures,
+        books.failures.getOrDefault(Books.RETRYABLE, 0L),
+        books.answeredBy,
+        attempt.slowFinished,
+        attempt.longestSlowSeconds,
+        attempt.cut,
+        Latencies.of(books.buckets),
+        Latencies.of(before(attempt, open)),
+        books.doubt(),
+        new Sentence(attempt, books, over, wasWatched).text());
+  }
+
+  private static String tone(Attempt attempt, Books books, boolean over) {
+    if (books.failed > 0 || attempt.cut > 0) {
+      return "bad";
+    } else if (!over) {
+      return "open";
+    }
+    boolean proved = books.sent() > 0 && books.notSent == 0 && books.doubts.isEmpty();
+    return proved ? "good" : "unproven";
+  }
+
+  /** The reports of the minute before a restart that lie in no other restart. */
+  private List<Bucket> before(Attempt attempt, Collection<Attempt> open) {
+    List<Bucket> outside = new ArrayList<>();
+    for (Run run : runs) {
+      for (Bucket bucket : run.reports(attempt.from - OUTSIDE, attempt.from)) {
+        boolean elsewhere =
+            open.stream().anyMatch(o -> overlap(bucket, o.from, o.to()))
+                || settled.values().stream()
+                    .anyMatch(v -> overlap(bucket, v.requestedMono(), v.windowTo()));
+        if (!elsewhere) {
+          outside.add(bucket);
+        }
+      }
+    }
+    return outside;
+  }
+
+  private static boolean overlap(Bucket bucket, long from, Long to) {
+    return bucket.to() > from && (to == null || bucket.from() < to);
+  }
+}
