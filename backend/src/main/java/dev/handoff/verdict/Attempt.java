@@ -10,6 +10,9 @@ import java.util.Collection;
 
 /** One upgrade as the milestones tell it: who, when, how it ended. */
 final class Attempt {
+  private static final String TERMINATED = "terminated";
+  private static final long AT_ONCE = 1_000_000_000L;
+
   final long from;
   final long wall;
   final long oldPid;
@@ -42,9 +45,11 @@ final class Attempt {
     this.oldGen = requested.gen();
     for (Envelope envelope : later) {
       if (envelope.event() instanceof ProcessEvent.Exited exited && exited.of() == oldPid) {
-        exited(envelope.mono());
+        if (failedAt == null) {
+          exited(envelope.mono());
+        }
         return;
-      } else if (envelope.pid() == oldPid && isOfThis(envelope.event())) {
+      } else if (envelope.pid() == oldPid && isOfThis(envelope.mono(), envelope.event())) {
         said(envelope.mono(), envelope.event());
       }
     }
@@ -55,9 +60,16 @@ final class Attempt {
     return failedAt != null ? failedAt : exitedAt;
   }
 
-  /** What a process does after a failure is no longer this upgrade; a rollback is its last word. */
-  private boolean isOfThis(Event event) {
-    return failedAt == null || event instanceof UpgradeEvent.Rolledback;
+  /**
+   * What a process does after a failure is no longer this upgrade. A rollback is its last word; and
+   * who is told to end while it upgrades first says that the child has failed.
+   */
+  private boolean isOfThis(long at, Event event) {
+    return failedAt == null
+        || event instanceof UpgradeEvent.Rolledback
+        || event instanceof ProcessEvent.Draining draining
+            && TERMINATED.equals(draining.reason())
+            && at - failedAt < AT_ONCE;
   }
 
   private void said(long at, Event event) {
@@ -76,6 +88,12 @@ final class Attempt {
     } else if (event instanceof UpgradeEvent.Done done) {
       newPid = done.child();
       outcome = "done";
+    } else if (event instanceof ProcessEvent.Draining draining
+        && TERMINATED.equals(draining.reason())
+        && !outcome.equals("done")) {
+      outcome = "terminated-during";
+      why = "";
+      failedAt = null;
     } else if (event instanceof ProcessEvent.Exiting exiting) {
       cut = exiting.cut();
       exited(at);

@@ -169,6 +169,9 @@ final class Run {
       }
     }
     Point last = points.lastEntry().getValue();
+    if (open > 0 && !allWereTold(closing, last)) {
+      books.doubts.add("there were too many failures to be told one by one");
+    }
     if (open > 0 && allHaveEnded(closing, last)) {
       if (seen.missingBetween(closing.seq, last.seq) > 0) {
         books.doubts.add("reports on its last requests are lost");
@@ -182,6 +185,12 @@ final class Run {
       books.settled = false;
     }
     books.inFlight += open;
+  }
+
+  /** A traffic process in great trouble tells of some of its failures only; it counts them all. */
+  private boolean allWereTold(Point since, Point last) {
+    long told = failures.stream().filter(f -> f.seq > since.seq && f.seq < last.seq).count();
+    return told >= last.failed + last.notSent - since.failed - since.notSent;
   }
 
   private boolean allHaveEnded(Point since, Point last) {

@@ -28,19 +28,15 @@ final class Sentence {
   }
 
   private String lead() {
-    String why = attempt.why.isEmpty() ? "" : " (" + attempt.why + ")";
+    String why = attempt.why.isEmpty() ? "" : " (" + small(attempt.why) + ")";
     switch (attempt.outcome) {
       case "failed":
         return "The upgrade failed" + why + "; " + attempt.oldPid + " never stopped serving: ";
       case "rolledback":
-        return attempt.newPid
-            + " failed after it was ready"
-            + why
-            + "; "
-            + attempt.oldPid
-            + " serves again: ";
+        return "The upgrade was rolled back" + why + ": ";
       case "terminated-during":
-        return attempt.oldPid + " ended during the upgrade: ";
+        String verb = attempt.to() == null ? " ends" : " ended";
+        return attempt.oldPid + verb + " during the upgrade: ";
       default:
         return "";
     }
@@ -134,9 +130,13 @@ final class Sentence {
             + (attempt.cut == 1 ? " request" : " requests");
   }
 
-  /** After a lead the sentence goes on in small letters. */
   private String continued(String text) {
-    return lead().isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    return lead().isEmpty() ? text : small(text);
+  }
+
+  /** For the middle of a sentence. */
+  private static String small(String text) {
+    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String number(long value) {

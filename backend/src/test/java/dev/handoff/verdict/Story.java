@@ -1,0 +1,133 @@
+package dev.handoff.verdict;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.bus.Journal.Entry;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventWriter;
+import dev.handoff.event.TrafficEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Tells a journal what happened, at moments in milliseconds. */
+final class Story {
+  static final long OLD = 4711;
+  static final long NEW = 4823;
+  static final long TRAFFIC = 5000;
+  private static final long MILLI = 1_000_000;
+
+  private final EventWriter writer = new EventWriter();
+  private final Map<Long, Long> seqs = new HashMap<>();
+  private final List<Envelope> said = new ArrayList<>();
+  private long planned;
+  private long answered;
+  private long failed;
+  private long notSent;
+
+  Story at(long millis, long pid, Event event) {
+    int gen = pid == OLD ? 2 : pid == NEW ? 3 : 0;
+    long seq = seqs.merge(pid, 1L, Long::sum);
+    said.add(
+        new Envelope(seq, millis * MILLI, 1_795_000_000_000L + millis, pid, gen, false, event));
+    return this;
+  }
+
+  Story traffic(long millis) {
+    return at(
+        millis,
+        TRAFFIC,
+        new TrafficEvent.Started("http://x", 100, "mixed", "uniform", 60_000, 0, 15_000));
+  }
+
+  /** A tenth of a second that ends at a moment, with answers by one process. */
+  Story bucket(long millis, int planned, int answered, long by, Map<String, Integer> failures) {
+    int notSent = failures.getOrDefault("not-sent", 0);
+    int failed = failures.values().stream().mapToInt(i -> i).sum() - notSent;
+    this.planned += planned;
+    this.answered += answered;
+    this.failed += failed;
+    this.notSent += notSent;
+    int open = (int) (this.planned - this.answered - this.failed - this.notSent);
+    return at(
+        millis,
+        TRAFFIC,
+        new TrafficEvent.Bucket(
+            (millis - 100) * MILLI,
+            millis * MILLI,
+            planned,
+            planned,
+            answered,
+            failed,
+            notSent,
+            0,
+            open,
+            open,
+            0,
+            failures,
+            answered == 0 ? Map.of() : Map.of("" + by, answered),
+            1_000,
+            2_000,
+            2_000,
+            10,
+            histogram(answered),
+            this.planned,
+            this.answered,
+            this.failed,
+            this.notSent));
+  }
+
+  /** Tenths of a second without trouble, after one moment until another. */
+  Story calm(long from, long to, long by) {
+    for (long end = from + 100; end <= to; end += 100) {
+      bucket(end, 10, 10, by, Map.of());
+    }
+    return this;
+  }
+
+  Story finished(long millis) {
+    return at(
+        millis,
+        TRAFFIC,
+        new TrafficEvent.Finished(planned, answered, failed, notSent, Map.of(), "duration"));
+  }
+
+  /** The newest of what was said never arrives. */
+  Story lost() {
+    said.remove(said.size() - 1);
+    return this;
+  }
+
+  List<Envelope> said() {
+    return said;
+  }
+
+  Verdict verdict() {
+    List<Verdict> verdicts = verdicts();
+    return verdicts.get(verdicts.size() - 1);
+  }
+
+  List<Verdict> verdicts() {
+    return Verdicts.of(entries(said));
+  }
+
+  List<Entry> entries(List<Envelope> envelopes) {
+    Journal journal = new Journal(100_000);
+    return envelopes.stream()
+        .map(e -> journal.append(e, new String(writer.write(e), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  private static String histogram(int count) {
+    Histogram histogram = new Histogram(3);
+    histogram.recordValueWithCount(1_000, count);
+    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+    return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
+  }
+}
