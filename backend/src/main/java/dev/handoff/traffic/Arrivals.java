@@ -16,7 +16,7 @@ public enum Arrivals {
 
         @Override
         public long getAsLong() {
-          // Multiplied before it is divided: 9,000 x (1/300 s) is a nanosecond short of 30 s.
+          // Multiplied before it is divided: 870 times 1/29 s would fall just short of 30 s.
           return (long) (n++ * 1e9 / rate);
         }
       };

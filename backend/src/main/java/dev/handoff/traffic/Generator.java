@@ -74,7 +74,7 @@ final class Generator implements Connection.Owner {
   }
 
   /**
-   * Runs to the end, in the calling thread. May be called once.
+   * Runs to the end, in the calling thread; interrupting it is {@link #abort}. May be called once.
    *
    * @throws IOException if the selector fails
    */
@@ -99,6 +99,9 @@ final class Generator implements Connection.Owner {
     long offset = offsets.getAsLong();
     long cut = CUT;
     while (true) {
+      if (Thread.interrupted()) {
+        abort();
+      }
       long now = System.nanoTime() - start;
       for (; offset <= now && offset < length && !stopped; offset = offsets.getAsLong()) {
         plan(start + offset);

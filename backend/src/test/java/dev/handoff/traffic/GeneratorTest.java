@@ -245,6 +245,25 @@ class GeneratorTest {
     }
   }
 
+  @Test
+  void anInterruptEndsItAtOnceWithBalancedBooks() throws Exception {
+    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+
+      Run run =
+          Run.of(
+              Run.timeout(anHour(plan), Duration.ofHours(1)),
+              event -> {
+                if (event instanceof TrafficEvent.Bucket) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+
+      assertThat(run.summary().why()).isEqualTo("aborted");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   private static TrafficPlan anHour(TrafficPlan plan) {
     return Run.duration(plan, Duration.ofHours(1));
   }

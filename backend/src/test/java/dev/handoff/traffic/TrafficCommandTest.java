@@ -8,9 +8,11 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import dev.handoff.event.TrafficEvent;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -101,19 +103,20 @@ class TrafficCommandTest {
     }
   }
 
-  private static void dropEverySecond(RawServer.Client client) throws java.io.IOException {
+  private static void dropEverySecond(RawServer.Client client) throws IOException {
     client.say(RawServer.answer(client.request(), ""));
     client.request();
   }
 
   @Test
   void nothingAnsweredAtAllIsExitCode1() throws Exception {
-    int freed;
-    try (ServerSocket listener = new ServerSocket(0)) {
-      freed = listener.getLocalPort();
-    }
+    int code;
+    try (Socket boundOnly = new Socket()) {
+      boundOnly.bind(new InetSocketAddress("127.0.0.1", 0));
+      String url = "http://127.0.0.1:" + boundOnly.getLocalPort() + "/";
 
-    int code = run("http://localhost:" + freed + "/", "--rate=10", "--duration=500ms");
+      code = run(url, "--rate=10", "--duration=500ms");
+    }
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
