@@ -9,6 +9,7 @@ import dev.handoff.kernel.KernelSampler;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
+import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.web.Dashboard;
 import dev.handoff.web.Door;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
   private static final int ENVIRONMENT = 2;
   private static final int JOURNAL = 200_000;
   private static final String DEMO_HOST = "127.0.0.1";
@@ -71,7 +73,9 @@ final class ServeCommand implements Callable<Integer> {
         return refused("A port is a number from 0 to 65535, not " + each + ".");
       }
     }
-    Journal journal = new Journal(JOURNAL);
+    // Microseconds since 1970: a browser that comes back to a new dashboard is not taken for one
+    // that knows this journal.
+    Journal journal = new Journal(JOURNAL, System.currentTimeMillis() * 1_000);
     Path socket = bus == null ? BusPath.standard(System.getenv()) : bus;
     try (Door door = Door.open(host, port);
         BusServer server = BusServer.start(socket, journal)) {
@@ -88,7 +92,9 @@ final class ServeCommand implements Callable<Integer> {
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
-    try (Dashboard dashboard = Dashboard.start(door, journal, server, supervision, target);
+    try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
+        Dashboard dashboard =
+            Dashboard.start(door, journal, server, supervision, verdicts, target);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       if (!noDemo) {
         supervision.supervisor().begin();
@@ -102,10 +108,10 @@ final class ServeCommand implements Callable<Integer> {
               + target.port()
               + ")");
       departure.await();
-      supervision.close(this::say);
+      boolean drained = supervision.close(this::say);
+      say(drained ? "Stopped." : "Stopped; what did not end by itself was killed.");
+      return drained ? 0 : FAILED;
     }
-    say("Stopped.");
-    return 0;
   }
 
   private static int freePort() throws IOException {

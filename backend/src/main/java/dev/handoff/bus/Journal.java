@@ -25,7 +25,7 @@ public final class Journal {
   /**
    * An event and its place in the journal.
    *
-   * @param id counts from 1 without a gap
+   * @param id counts without a gap, from 1 or from where the journal was told to begin
    * @param envelope the event
    * @param json the line as it came, fields unknown here included, as one JSON object in one line
    *     without its line feed, with the field {@code journal} (the id) put first
@@ -58,7 +58,17 @@ public final class Journal {
    *     characters each on average, or else it holds fewer
    */
   public Journal(int capacity) {
-    this.ring = new Ring(capacity);
+    this(capacity, 1);
+  }
+
+  /**
+   * An empty journal whose ids begin higher, so that they are not those of a journal before it.
+   *
+   * @param capacity as above
+   * @param firstId the id of the first entry, at least 1
+   */
+  public Journal(int capacity, long firstId) {
+    this.ring = new Ring(capacity, firstId);
   }
 
   /**
@@ -99,7 +109,7 @@ public final class Journal {
     append(envelope, new String(line, StandardCharsets.UTF_8));
   }
 
-  /** The id of the newest entry, 0 while there is none. */
+  /** The id of the newest entry; one less than the first while there is none. */
   public synchronized long lastId() {
     return ring.lastId();
   }

@@ -14,13 +14,15 @@ final class Ring {
   private final long[] arrivals;
   private final long mostCharacters;
   private long characters;
-  private long firstId = 1;
+  private long firstId;
   private long lastId;
 
-  Ring(int capacity) {
+  Ring(int capacity, long firstId) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a journal needs room for an entry");
     }
+    this.firstId = firstId;
+    this.lastId = firstId - 1;
     this.entries = new Entry[capacity];
     this.arrivals = new long[capacity];
     this.mostCharacters = (long) capacity * MEAN_LINE;

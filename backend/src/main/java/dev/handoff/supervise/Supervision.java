@@ -63,8 +63,9 @@ public final class Supervision {
    * left after its time is killed. Nothing of ours is left then, and the release file is removed.
    *
    * @param say where to say what is waited for
+   * @return false if something had to be killed
    */
-  public void close(Consumer<String> say) throws InterruptedException {
+  public boolean close(Consumer<String> say) throws InterruptedException {
     supervisor.close();
     List<Generation> ours = ours();
     long run = traffic.close();
@@ -78,13 +79,17 @@ public final class Supervision {
       }
     }
     awaitNothingLeft(DRAIN);
-    killRest();
+    boolean ended = !isSomethingLeft();
+    if (!ended) {
+      killRest();
+    }
     processes.close();
     try {
       supervisor.releases().forget();
     } catch (IOException e) {
       say.accept("The release file could not be removed: " + e);
     }
+    return ended;
   }
 
   /** Ends a {@link #close} that takes too long: the rest is killed. */

@@ -5,6 +5,7 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
+import dev.handoff.verdict.LiveVerdicts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
@@ -34,7 +35,12 @@ public final class Dashboard implements AutoCloseable {
    *     token.
    */
   public static Dashboard start(
-      Door door, Journal journal, BusServer bus, Supervision supervision, Target target) {
+      Door door,
+      Journal journal,
+      BusServer bus,
+      Supervision supervision,
+      LiveVerdicts verdicts,
+      Target target) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     EventStream events = new EventStream(journal);
     Javalin javalin =
@@ -44,8 +50,8 @@ public final class Dashboard implements AutoCloseable {
               Routes.add(
                   config,
                   new Guard(Guard.hostsOf(door), token),
-                  new Panels(supervision, target),
-                  new Facts(supervision, bus, events, target),
+                  new Panels(supervision, verdicts, target),
+                  new Facts(supervision, bus, events, verdicts, target),
                   new Actions(supervision),
                   events,
                   new Recording(journal));

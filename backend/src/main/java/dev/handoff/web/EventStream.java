@@ -83,6 +83,6 @@ final class EventStream implements Handler {
       return -1;
     }
     long id = Long.parseLong(last);
-    return id <= journal.lastId() ? id : -1;
+    return id >= journal.firstId() - 1 && id <= journal.lastId() ? id : -1;
   }
 }

@@ -5,9 +5,9 @@ import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
+import dev.handoff.verdict.LiveVerdicts;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What can be asked, as JSON. */
@@ -15,12 +15,19 @@ final class Facts {
   private final Supervision supervision;
   private final BusServer bus;
   private final EventStream stream;
+  private final LiveVerdicts verdicts;
   private final Target target;
 
-  Facts(Supervision supervision, BusServer bus, EventStream stream, Target target) {
+  Facts(
+      Supervision supervision,
+      BusServer bus,
+      EventStream stream,
+      LiveVerdicts verdicts,
+      Target target) {
     this.supervision = supervision;
     this.bus = bus;
     this.stream = stream;
+    this.verdicts = verdicts;
     this.target = target;
   }
 
@@ -38,7 +45,7 @@ final class Facts {
   }
 
   void restarts(Context request) {
-    request.json(List.of());
+    request.json(verdicts.all());
   }
 
   void health(Context request) {
