@@ -14,21 +14,21 @@ import java.util.Map;
 /**
  * One connection and HTTP/1.1 by hand: what is lost is seen here, for nothing is ever tried again.
  */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  record Answer(int status, Map<String, String> headers, String body) {
-    long pid() {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public long pid() {
       return Long.parseLong(headers.get("x-pid"));
     }
 
-    boolean closes() {
+    public boolean closes() {
       return "close".equalsIgnoreCase(headers.get("connection"));
     }
   }
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(30_000);
@@ -36,22 +36,22 @@ final class RawClient implements AutoCloseable {
   }
 
   /** One request on a connection of its own. */
-  static Answer get(int port, String path) throws IOException {
+  public static Answer get(int port, String path) throws IOException {
     try (RawClient client = new RawClient(port)) {
       return client.get(path);
     }
   }
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     return receive();
   }
 
-  void send(String bytes) throws IOException {
+  public void send(String bytes) throws IOException {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  Answer receive() throws IOException {
+  public Answer receive() throws IOException {
     String status = line();
     Map<String, String> headers = new LinkedHashMap<>();
     for (String header = line(); !header.isEmpty(); header = line()) {
@@ -63,7 +63,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** True once the server has ended the connection. */
-  boolean isAtEnd() throws IOException {
+  public boolean isAtEnd() throws IOException {
     return in.read() < 0;
   }
 

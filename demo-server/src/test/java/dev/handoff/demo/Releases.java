@@ -6,27 +6,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A release file that is changed as a deployment does it: by rename. */
-final class Releases implements AutoCloseable {
+public final class Releases implements AutoCloseable {
   private final Path directory;
   private final Path file;
 
-  Releases(String json) throws IOException {
+  public Releases(String json) throws IOException {
     directory = Files.createTempDirectory("handoff-release");
     file = directory.resolve("release.json");
     deploy(json);
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
-  void deploy(String json) throws IOException {
+  public void deploy(String json) throws IOException {
     Path next = directory.resolve("next.json");
     Files.writeString(next, json);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  void deployFault(String fault) throws IOException {
+  public void deployFault(String fault) throws IOException {
     deploy("{\"version\": \"broken\", \"fault\": \"" + fault + "\"}");
   }
 

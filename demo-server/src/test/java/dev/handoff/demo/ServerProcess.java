@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The built demo server as a process, with all the generations that come of it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Path JAR = Path.of("target", "demo-server.jar").toAbsolutePath();
+  private static final Path JAR =
+      Path.of("..", "demo-server", "target", "demo-server.jar").toAbsolutePath().normalize();
 
   private final Process first;
   private final Path output;
@@ -36,14 +37,14 @@ final class ServerProcess implements AutoCloseable {
    * Into a file: the JDK closes the pipe of a process that has exited, and the later generations
    * write on.
    */
-  static ServerProcess start(String... options) throws IOException, InterruptedException {
+  public static ServerProcess start(String... options) throws IOException, InterruptedException {
     Path output = Files.createTempFile("server", ".log");
     return new ServerProcess(
         builder(Map.of(), options).redirectOutput(output.toFile()).start(), output);
   }
 
   /** For starts that are meant to fail. */
-  static ProcessBuilder builder(Map<String, String> environment, String... options) {
+  public static ProcessBuilder builder(Map<String, String> environment, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
@@ -56,26 +57,26 @@ final class ServerProcess implements AutoCloseable {
     return builder;
   }
 
-  static String java() {
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  long pid() {
+  public long pid() {
     return first.pid();
   }
 
-  void signal(long pid, String signal) {
+  public void signal(long pid, String signal) {
     if (!libc.kill(pid, signal)) {
       throw new AssertionError("pid " + pid + " is not there to get SIG" + signal);
     }
   }
 
   /** The first line that fits, written already or awaited. */
-  Matcher await(String regex) throws InterruptedException {
+  public Matcher await(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex + ".*\n");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -92,7 +93,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** What all generations have written so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -101,7 +102,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The exit code of the first generation. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("pid " + first.pid() + " has not exited:\n" + output());
     }
@@ -109,7 +110,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits until a process has ended, and reaps it if that falls to us. */
-  void awaitEnd(long pid) throws InterruptedException {
+  public void awaitEnd(long pid) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (Files.exists(Path.of("/proc/" + pid))) {
       if (pid != first.pid()) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A bus that keeps what it hears. */
-final class TestBus implements AutoCloseable {
+public final class TestBus implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path directory;
@@ -27,7 +27,7 @@ final class TestBus implements AutoCloseable {
   private final ServerSocketChannel door;
   private final List<Envelope> heard = new ArrayList<>();
 
-  TestBus() throws IOException {
+  public TestBus() throws IOException {
     directory = Files.createTempDirectory("handoff-bus");
     path = directory.resolve("bus.sock");
     door =
@@ -36,19 +36,19 @@ final class TestBus implements AutoCloseable {
     start(this::acceptAll, "test-bus");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** All that has been heard so far, in the order of the monotonic clock. */
-  synchronized List<Envelope> heard() {
+  public synchronized List<Envelope> heard() {
     List<Envelope> all = new ArrayList<>(heard);
     all.sort((a, b) -> Long.compare(a.mono(), b.mono()));
     return all;
   }
 
   /** The first event of that type that fits, heard already or awaited. */
-  synchronized <E extends Event> Envelope await(Class<E> type, Predicate<? super E> fits)
+  public synchronized <E extends Event> Envelope await(Class<E> type, Predicate<? super E> fits)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -66,7 +66,7 @@ final class TestBus implements AutoCloseable {
     }
   }
 
-  <E extends Event> Envelope await(Class<E> type) throws InterruptedException {
+  public <E extends Event> Envelope await(Class<E> type) throws InterruptedException {
     return await(type, event -> true);
   }
 
