@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
   private boolean noDemo;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
     for (int each : new int[] {port, demoPort}) {
       if (each < 0 || each > 65_535) {
         return refused("A port is a number from 0 to 65535, not " + each + ".");
@@ -80,38 +82,57 @@ final class ServeCommand implements Callable<Integer> {
     try (Door door = Door.open(host, port);
         BusServer server = BusServer.start(socket, journal)) {
       return serve(door, journal, server);
-    } catch (Door.Shut | BusException | Refusal e) {
+    } catch (Door.Shut | BusException e) {
       return refused(e.getMessage());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Refusal refusal) {
+        return refused(refusal.getMessage());
+      }
+      throw e;
     }
   }
 
   private int serve(Door door, Journal journal, BusServer server)
-      throws Refusal, IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException {
     Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
     Supervision supervision = new Supervision(journal, target, server.socket(), !noDemo);
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
-        Dashboard dashboard =
-            Dashboard.start(door, journal, server, supervision, verdicts, target);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
-      if (!noDemo) {
-        supervision.supervisor().begin();
+      // The server starts while the web server does.
+      FutureTask<Void> begun = new FutureTask<>(() -> begin(supervision));
+      new Thread(begun, "begin").start();
+      try (Dashboard dashboard =
+          Dashboard.start(door, journal, server, supervision, verdicts, target)) {
+        begun.get();
+        sayReady(dashboard, target);
+        departure.await();
+        return supervision.close(this::say) ? 0 : FAILED;
+      } finally {
+        // After a failed start too: what has been started must not be left behind.
+        supervision.close(line -> {});
       }
-      say(
-          "Handoff dashboard: "
-              + dashboard.url()
-              + "  (watching the "
-              + (noDemo ? "" : "demo ")
-              + "server on http://localhost:"
-              + target.port()
-              + ")");
-      departure.await();
-      boolean drained = supervision.close(this::say);
-      say(drained ? "Stopped." : "Stopped; what did not end by itself was killed.");
-      return drained ? 0 : FAILED;
     }
+  }
+
+  private Void begin(Supervision supervision) throws Refusal, IOException, InterruptedException {
+    if (!noDemo) {
+      supervision.supervisor().begin();
+    }
+    return null;
+  }
+
+  private void sayReady(Dashboard dashboard, Target target) {
+    say(
+        "Handoff dashboard: "
+            + dashboard.url()
+            + "  (watching the "
+            + (noDemo ? "" : "demo ")
+            + "server on http://localhost:"
+            + target.port()
+            + ")");
   }
 
   private static int freePort() throws IOException {

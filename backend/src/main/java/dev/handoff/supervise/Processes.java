@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +28,7 @@ final class Processes implements AutoCloseable {
 
   private final Fleet fleet;
   private final EventSink sink;
-  private final Libc libc = new Libc();
+  private final FutureTask<Libc> loading = new FutureTask<>(Libc::new);
   private final Thread thread = new Thread(this::run, "reaper");
   private final Set<Long> children = new HashSet<>();
   private Set<ProcessEvent.Exited> suspected = Set.of();
@@ -35,7 +37,6 @@ final class Processes implements AutoCloseable {
   Processes(Fleet fleet, EventSink sink) {
     this.fleet = fleet;
     this.sink = sink;
-    libc.becomeSubreaper();
     thread.setDaemon(true);
     thread.start();
   }
@@ -49,11 +50,11 @@ final class Processes implements AutoCloseable {
 
   /** Starts a process whose words on the terminal nobody needs. */
   synchronized long spawnQuietly(List<String> command) throws IOException {
-    int nothing = libc.openNothing();
+    int nothing = libc().openNothing();
     try {
       return spawn(command, Map.of(1, nothing, 2, nothing));
     } finally {
-      libc.close(nothing);
+      libc().close(nothing);
     }
   }
 
@@ -79,7 +80,7 @@ final class Processes implements AutoCloseable {
         return false;
       }
     }
-    return libc.kill(pid, signal);
+    return libc().kill(pid, signal);
   }
 
   /** Our children and theirs, as they are now. */
@@ -92,7 +93,7 @@ final class Processes implements AutoCloseable {
 
   /** Sends KILL to our children and theirs. */
   void killDescendants() {
-    descendants().forEach(pid -> libc.kill(pid, "KILL"));
+    descendants().forEach(pid -> libc().kill(pid, "KILL"));
   }
 
   /** Reaps a last time and ends the thread. */
@@ -108,12 +109,23 @@ final class Processes implements AutoCloseable {
 
   private long spawn(List<String> command, Map<Integer, Integer> descriptors)
       throws SpawnException {
-    long pid = libc.spawn(new Spawn(command, Launch.environment(), descriptors, true));
+    long pid = libc().spawn(new Spawn(command, Launch.environment(), descriptors, true));
     children.add(pid);
     return pid;
   }
 
+  /** Loading it takes a while, in which a dashboard can start its web server. */
+  private Libc libc() {
+    try {
+      return loading.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("The C library cannot be used: " + e.getMessage(), e);
+    }
+  }
+
   private void run() {
+    loading.run();
+    libc().becomeSubreaper();
     for (int round = 1; !closed; round++) {
       pause();
       reapAll();
@@ -126,7 +138,7 @@ final class Processes implements AutoCloseable {
 
   /** Under the lock, so that the journal has the birth of a child before its death. */
   private synchronized void reapAll() {
-    for (var end = libc.reapAny(); end.isPresent(); end = libc.reapAny()) {
+    for (var end = libc().reapAny(); end.isPresent(); end = libc().reapAny()) {
       long pid = end.get().getKey();
       Exit exit = end.get().getValue();
       children.remove(pid);

@@ -31,6 +31,7 @@ public final class Releases {
           Release.faulty("die-after-ready", "dies just after ready", true));
 
   private final Path file;
+  private boolean ours;
 
   /**
    * The releases, with this release file.
@@ -79,6 +80,7 @@ public final class Releases {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, JSON.writeValueAsString(json) + "\n");
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    ours = true;
     return release;
   }
 
@@ -97,7 +99,15 @@ public final class Releases {
                     "There is no release \"" + name + "\": choose one of GET /api/releases."));
   }
 
-  void forget() throws IOException {
-    Files.deleteIfExists(file);
+  /** Goes on with the file of a dashboard before this one. */
+  synchronized void adopt() {
+    ours = true;
+  }
+
+  /** Removes the release file, unless it is that of somebody else. */
+  synchronized void forget() throws IOException {
+    if (ours) {
+      Files.deleteIfExists(file);
+    }
   }
 }

@@ -24,6 +24,7 @@ public final class Supervision {
   private final TrafficRuns traffic;
   private final boolean adopts;
   private volatile boolean hurried;
+  private boolean closed;
 
   /**
    * Takes over the children of this process: nothing else in it may start any.
@@ -62,10 +63,16 @@ public final class Supervision {
    * Refuses every action from now on, ends traffic and server, and waits for their drain; what is
    * left after its time is killed. Nothing of ours is left then, and the release file is removed.
    *
+   * <p>May be called again, to no effect. Not by two threads at once.
+   *
    * @param say where to say what is waited for
    * @return false if something had to be killed
    */
   public boolean close(Consumer<String> say) throws InterruptedException {
+    if (closed) {
+      return true;
+    }
+    closed = true;
     supervisor.close();
     List<Generation> ours = ours();
     long run = traffic.close();
@@ -89,6 +96,7 @@ public final class Supervision {
     } catch (IOException e) {
       say.accept("The release file could not be removed: " + e);
     }
+    say.accept(ended ? "Stopped." : "Stopped; what did not end by itself was killed.");
     return ended;
   }
 

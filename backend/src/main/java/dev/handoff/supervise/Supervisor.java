@@ -46,7 +46,9 @@ public final class Supervisor {
     if (listener.isEmpty()) {
       releases.choose("v1");
       start(null);
-    } else if (!reports(listener.getAsLong())) {
+    } else if (reports(listener.getAsLong())) {
+      releases.adopt();
+    } else {
       throw portTaken(listener.getAsLong());
     }
   }

@@ -47,6 +47,7 @@ final class Guard implements Handler {
 
   private final Set<String> hosts;
   private final Token token;
+  private final Pace pace = new Pace(20);
 
   /**
    * A guard.
@@ -89,6 +90,12 @@ final class Guard implements Handler {
       throw tooLarge();
     }
     checkToken(request);
+    if (!READING.contains(request.req().getMethod()) && !pace.allows(System.nanoTime())) {
+      throw new HttpResponseException(
+          HttpStatus.TOO_MANY_REQUESTS,
+          "Too many actions at once: try again in a second.",
+          Map.of());
+    }
   }
 
   static HttpResponseException tooLarge() {

@@ -1,0 +1,235 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.Exit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+  /** A process that lives as long as the test: the test itself. */
+  private static final long LIVING = ProcessHandle.current().pid();
+
+  /** Beyond what the kernel gives away as a PID (2^22). */
+  private static final long OLD = 5_000_001;
+
+  private static final long NEW = 5_000_002;
+
+  private final Story story = new Story();
+  private final Fleet fleet = new Fleet(story.journal);
+
+  @Test
+  void aGenerationServesFromItsReadyOn() {
+    story.says(OLD, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    assertThat(fleet.now().serving()).isEmpty();
+    assertThat(fleet.now().starting()).map(Generation::state).contains("starting");
+    story.says(OLD, 1, new ProcessEvent.Listening("127.0.0.1:8080", 7, false));
+    story.says(OLD, 1, new ProcessEvent.Ready(200));
+    story.says(OLD, 1, new ProcessEvent.Heartbeat("serving", 250, 3, 2, 9, 8));
+
+    Generation serving = fleet.now().serving().orElseThrow();
+    assertThat(serving.pid()).isEqualTo(OLD);
+    assertThat(serving.release()).isEqualTo("v1");
+    assertThat(serving.address()).isEqualTo("127.0.0.1:8080");
+    assertThat(List.of(serving.connections(), serving.inFlight())).containsExactly(3, 2);
+    assertThat(serving.served()).isEqualTo(8);
+    assertThat(serving.alive()).isTrue();
+  }
+
+  @Test
+  void theNewGenerationServesFromItsReadyOnAndTheOldOneAfterARollback() {
+    handOver();
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(NEW);
+    assertThat(fleet.now().upgrade().state()).isEqualTo("handing over");
+
+    story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
+    story.says(OLD, 1, new UpgradeEvent.Rolledback(NEW, "It died."));
+
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(OLD);
+    assertThat(generation(NEW).exit()).isEqualTo(new Exit(null, "KILL"));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("rolledback");
+  }
+
+  @Test
+  void anUpgradeThatIsDoneLeavesOneServing() {
+    handOver();
+    story.says(OLD, 1, new UpgradeEvent.Done(NEW, 2_300));
+    story.says(OLD, 1, new ProcessEvent.Exiting(0, "upgraded", 77, 0));
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 0, null));
+
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(NEW);
+    assertThat(generation(OLD))
+        .satisfies(old -> assertThat(old.exit()).isEqualTo(new Exit(0, null)))
+        .satisfies(old -> assertThat(old.state()).isEqualTo("exited"))
+        .satisfies(old -> assertThat(old.served()).isEqualTo(77));
+    assertThat(fleet.now().upgrade())
+        .isEqualTo(new UpgradeStatus("idle", 0, 0, new UpgradeOutcome("done", NEW, 2_300, null)));
+  }
+
+  @Test
+  void lastWordsThatComeAfterTheNewsOfTheEndStillCount() {
+    handOver();
+    Envelope before = story.says(OLD, 1, new ProcessEvent.Heartbeat("draining", 1, 1, 1, 1, 1));
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 0, null));
+    assertThat(before.mono()).isLessThan(System.nanoTime());
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("failed");
+    story.says(OLD, 1, new UpgradeEvent.Done(NEW, 5));
+
+    assertThat(generation(OLD).state()).isEqualTo("exited");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("done");
+  }
+
+  @Test
+  void aFailedUpgradeBacksOffAndTheNextOneIsAllowedAgain() {
+    serve(OLD, 1);
+    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("upgrading");
+    story.says(OLD, 1, new ChildEvent.Spawned(NEW, 2));
+    story.says(OLD, 1, new ChildEvent.Failed(NEW, "exit", "It exited."));
+    story.says(OLD, 1, new UpgradeEvent.Backoff(3, 60_000));
+
+    UpgradeStatus waiting = fleet.now().upgrade();
+    assertThat(waiting.state()).isEqualTo("backing off");
+    assertThat(waiting.attempt()).isEqualTo(3);
+    assertThat(waiting.nextInMillis()).isBetween(1L, 60_000L);
+    assertThat(waiting.lastOutcome().why()).isEqualTo("It exited.");
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(OLD);
+
+    story.says(OLD, 1, new UpgradeEvent.Backoff(4, 0));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
+    assertThat(fleet.now().upgrade().nextInMillis()).isZero();
+  }
+
+  @Test
+  void whatIsRepeatedToAReturnedBusChangesNothing() {
+    Envelope ready = serve(OLD, 1);
+    story.says(OLD, 1, new ProcessEvent.Draining("terminated", 1, 1, 1));
+    story.repeats(ready);
+
+    assertThat(generation(OLD).state()).isEqualTo("draining");
+    assertThat(fleet.now().serving()).isEmpty();
+  }
+
+  @Test
+  void aRepeatedPastIsEnoughToKnowARunningServer() {
+    Story before = new Story();
+    for (Envelope said :
+        List.of(
+            before.says(OLD, 2, new ProcessEvent.Started(1, "v2", "17", List.of())),
+            before.says(OLD, 2, new ProcessEvent.Ready(1)))) {
+      story.repeats(said);
+    }
+    assertThat(fleet.now().serving()).map(Generation::generation).contains(2);
+  }
+
+  @Test
+  void aPidThatIsGivenAwayAgainIsAnotherProcess() {
+    serve(OLD, 1);
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
+    story.forgetCount(OLD);
+    story.says(OLD, 5, new ProcessEvent.Started(1, "v3", "17", List.of()));
+
+    assertThat(generation(OLD).alive()).isTrue();
+    assertThat(generation(OLD).generation()).isEqualTo(5);
+    assertThat(fleet.now().generations()).hasSize(1);
+  }
+
+  @Test
+  void theEndOfAnEarlierProcessWithThatPidIsNotItsOwn() {
+    Envelope early = story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
+    serve(OLD, 1);
+    story.repeats(early);
+
+    assertThat(generation(OLD).alive()).isTrue();
+  }
+
+  @Test
+  void noEventMakesAServerOfProcessOneOrOfAGroup() {
+    for (long pid : new long[] {1, 0, -1}) {
+      serve(pid, 1);
+      story.says(OLD, 1, new ChildEvent.Spawned(pid, 2));
+    }
+    assertThat(fleet.now().generations()).extracting(Generation::pid).containsExactly(OLD);
+  }
+
+  @Test
+  void aProcessThatIsGoneFromProcHasEndedEvenIfNobodySaysSo() {
+    serve(OLD, 1);
+    serve(LIVING, 2);
+    assertThat(fleet.unseenEnds()).containsExactly(new ProcessEvent.Exited(OLD, null, null));
+
+    story.says(OLD, 1, new ProcessEvent.Exiting(1, "forced", 1, 1));
+    assertThat(fleet.unseenEnds()).containsExactly(new ProcessEvent.Exited(OLD, 1, null));
+  }
+
+  @Test
+  void theLatestTrafficRunIsCounted() {
+    story.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000));
+    assertThat(fleet.now().traffic().running()).isTrue();
+    story.says(NEW, 0, new TrafficEvent.Finished(10, 7, 2, 1, Map.of(), "stopped"));
+    story.says(OLD, 0, new TrafficEvent.Finished(99, 99, 0, 0, Map.of(), "duration"));
+
+    TrafficStatus run = fleet.now().traffic();
+    assertThat(run.running()).isFalse();
+    assertThat(List.of(run.planned(), run.answered(), run.failed(), run.notSent()))
+        .containsExactly(10L, 7L, 2L, 1L);
+    assertThat(run.why()).isEqualTo("stopped");
+  }
+
+  @Test
+  void aTrafficProcessThatIsKilledIsNotRunningForEver() {
+    story.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000));
+    story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
+    assertThat(fleet.now().traffic().running()).isFalse();
+    assertThat(fleet.now().traffic().why()).contains("SIGKILL");
+  }
+
+  @Test
+  void whatHasLeftTheRingIsMadeUpForByTheSnapshot() {
+    serve(OLD, 1);
+    for (int i = 0; i < 20_000; i++) {
+      story.says(OLD, 1, new ProcessEvent.Heartbeat("serving", i, 0, 0, 0, i));
+    }
+    assertThat(fleet.now().serving()).map(Generation::served).contains(19_999L);
+  }
+
+  @Test
+  void longAgoEndedGenerationsAreForgotten() {
+    for (int gen = 1; gen <= 100; gen++) {
+      serve(OLD + gen, gen);
+      story.says(LIVING, 0, new ProcessEvent.Exited(OLD + gen, 0, null));
+    }
+    serve(OLD, 101);
+    assertThat(fleet.now().generations()).hasSizeLessThan(70);
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(OLD);
+  }
+
+  private void handOver() {
+    serve(OLD, 1);
+    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    story.says(OLD, 1, new ChildEvent.Spawned(NEW, 2));
+    story.says(NEW, 2, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
+    story.says(NEW, 2, new ProcessEvent.Ready(200));
+    story.says(OLD, 1, new ChildEvent.Ready(NEW, 2, 250));
+    story.says(OLD, 1, new ProcessEvent.Draining("upgraded", 4, 1, 30_000));
+  }
+
+  private Envelope serve(long pid, int gen) {
+    story.says(pid, gen, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    return story.says(pid, gen, new ProcessEvent.Ready(200));
+  }
+
+  private Generation generation(long pid) {
+    return fleet.now().generations().stream()
+        .filter(each -> each.pid() == pid)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class ProcTest {
+  private static final long MYSELF = ProcessHandle.current().pid();
+
+  @Test
+  void aProcessHasAStartUntilItIsReaped() throws Exception {
+    Process sleeper = new ProcessBuilder("sleep", "60").start();
+    assertThat(Proc.startOf(sleeper.pid())).isPresent().isEqualTo(Proc.startOf(sleeper.pid()));
+    assertThat(Proc.startOf(sleeper.pid())).isNotEqualTo(Proc.startOf(MYSELF));
+    sleeper.destroyForcibly().waitFor();
+    assertThat(Proc.startOf(sleeper.pid())).isEmpty();
+  }
+
+  @Test
+  void aListenerIsFoundWithItsHolder() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+      long inode = Proc.listenerOn(port).orElseThrow();
+      assertThat(Proc.holderOf(inode)).contains("java, PID " + MYSELF);
+    }
+    assertThat(Proc.listenerOn(port)).isEmpty();
+  }
+}

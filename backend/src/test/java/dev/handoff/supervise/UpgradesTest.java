@@ -1,0 +1,84 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class UpgradesTest {
+  private static final long OLD = 5_000_001;
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Story story = new Story();
+  private final Upgrades upgrades = new Upgrades(story.journal);
+  private final Generation old =
+      new Generation(OLD, 1, "serving", "v1", "127.0.0.1:1", 0, 0, 0, 0, null);
+
+  @Test
+  void theOutcomeIsTheOneOfTheAskedGeneration() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(OLD + 1, 1, new UpgradeEvent.Done(1, 1));
+    story.says(OLD, 1, new UpgradeEvent.Done(OLD + 2, 2_345));
+
+    assertThat(upgrades.await(begun, LONG))
+        .contains(new UpgradeOutcome("done", OLD + 2, 2_345, null));
+  }
+
+  @Test
+  void anEarlierAnswerIsNoAnswer() throws Exception {
+    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    Upgrades.Answer answer =
+        upgrades.ask(old, says(new UpgradeEvent.Refused("SIGHUP", "Still busy.")));
+    assertThat(answer.begun()).isNull();
+    assertThat(answer.refused().outcome()).isEqualTo("refused");
+    assertThat(answer.refused().why()).isEqualTo("Still busy.");
+  }
+
+  @Test
+  void failuresAndRollbacksSayWhy() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(OLD, 1, new ChildEvent.Failed(7, "exit", "It exited."));
+    assertThat(upgrades.await(begun, LONG).orElseThrow().why()).isEqualTo("It exited.");
+
+    begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(OLD, 1, new UpgradeEvent.Rolledback(7, "It died."));
+    assertThat(upgrades.await(begun, LONG).orElseThrow().outcome()).isEqualTo("rolledback");
+  }
+
+  @Test
+  void anOldGenerationThatEndsHasFailed() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    UpgradeOutcome outcome = upgrades.await(begun, LONG).orElseThrow();
+    assertThat(outcome.outcome()).isEqualTo("failed");
+    assertThat(outcome.why()).contains(Long.toString(OLD));
+  }
+
+  @Test
+  void noOutcomeInTimeIsNone() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void whoIsGoneOrSilentIsNamed() {
+    assertThatThrownBy(() -> upgrades.ask(old, () -> false))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("PID " + OLD);
+    assertThatThrownBy(() -> upgrades.ask(old, () -> true))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.NO_ANSWER));
+  }
+
+  private BooleanSupplier says(UpgradeEvent answer) {
+    return () -> {
+      story.says(OLD, 1, answer);
+      return true;
+    };
+  }
+}
