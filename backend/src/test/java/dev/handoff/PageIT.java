@@ -1,0 +1,258 @@
+package dev.handoff;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page as a person uses it, in a real browser, with real processes behind it. */
+@Timeout(180)
+class PageIT {
+  private static final double PATIENCE_MILLIS = 40_000;
+
+  private static Chromium chromium;
+  private DashboardProcess dashboard;
+  private Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void launch() throws Exception {
+    chromium = Chromium.launch();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  @AfterAll
+  static void quit() {
+    chromium.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    dashboard = DashboardProcess.start();
+    page =
+        visit(
+            chromium
+                .browser()
+                .newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000)));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    page.context().close();
+    dashboard.close();
+    assertThat(complaints).as("what the browser's console complained of").isEmpty();
+  }
+
+  @Test
+  void theRunningGenerationIsALaneWithItsFigures() throws Exception {
+    long pid = dashboard.serving();
+    Locator lane = lane(page, pid);
+    assertThat(lane).hasAttribute("data-state", "serving");
+    assertThat(lane).hasAttribute("data-gen", "1");
+    for (String text :
+        List.of("gen 1", "PID " + pid, "serving", "release v1", "open", "in flight")) {
+      assertThat(lane).containsText(text);
+    }
+    assertThat(button("Upgrade")).isEnabled();
+  }
+
+  @Test
+  void anUpgradeUnderTrafficIsSeenAndLosesNothing() throws Exception {
+    long old = dashboard.serving();
+    assertThat(lane(page, old)).hasAttribute("data-state", "serving");
+    page.getByLabel("requests/s").fill("200");
+    button("Start traffic").click();
+    assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]{3,}"));
+
+    choose("v2");
+    button("Upgrade").click();
+    assertThat(page.locator("g.lane")).hasCount(2);
+    assertThat(page.locator(".arrow.ready").first())
+        .containsText(Pattern.compile("ready on fd 4, [\\d.,]+ m?s"));
+    assertThat(page.locator(".overlap").first()).isVisible();
+    assertThat(page.locator("#lanes")).containsText("both hold the listener");
+    assertThat(lane(page, old)).hasAttribute("data-state", "draining");
+    long now =
+        dashboard
+            .await("a new generation", state -> state.path("serving").asLong() != old)
+            .get("serving")
+            .asLong();
+    assertThat(lane(page, now)).hasAttribute("data-state", "serving");
+    assertThat(lane(page, now)).hasAttribute("data-gen", "2");
+    takeAPicture();
+
+    assertThat(lane(page, old)).hasAttribute("data-state", "exited");
+    assertThat(page.locator("#verdict"))
+        .hasText(
+            Pattern.compile(
+                "0 of [\\d,]+ requests lost; [\\d,]+ slow requests? finished on "
+                    + old
+                    + " while "
+                    + now
+                    + " served\\."));
+    assertThat(number("lost")).hasText("0");
+    button("Stop traffic").click();
+    assertThat(button("Start traffic")).isVisible();
+  }
+
+  @Test
+  void aFailedUpgradeSaysWhyAndTheNextOneHasToWait() throws Exception {
+    long pid = dashboard.serving();
+    choose("crash");
+    button("Upgrade").click();
+    assertThat(page.locator("g.lane")).hasCount(2);
+    Locator failed = page.locator("g.lane[data-state=failed]");
+    assertThat(failed).containsText(Pattern.compile("(?i)exited with code 1 before ready"));
+    assertThat(lane(page, pid)).hasAttribute("data-state", Pattern.compile("serving|backing off"));
+    assertThat(button("Upgrade")).isDisabled();
+    assertThat(page.locator("#controls")).containsText(Pattern.compile("[\\d.]+ s"));
+
+    choose("v3");
+    assertThat(button("Upgrade")).isEnabled();
+    button("Upgrade").click();
+    assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
+    assertThat(page.locator("g.lane[data-gen='2'][data-state=serving]")).containsText("release v3");
+  }
+
+  @Test
+  void aGenerationThatNeverGetsReadyIsKilledAndTheOldOneServesOn() throws Exception {
+    long pid = dashboard.serving();
+    choose("hang");
+    button("Upgrade").click();
+    assertThat(page.locator("g.lane[data-state=failed]")).containsText("ot ready after 20.0 s");
+    assertThat(lane(page, pid)).hasAttribute("data-state", Pattern.compile("serving|backing off"));
+  }
+
+  @Test
+  void shutdownEndsTheServerAndStartBringsItBack() throws Exception {
+    long pid = dashboard.serving();
+    page.getByText("Shutdown", new Page.GetByTextOptions().setExact(true)).click();
+    button("Yes, shut down").click();
+    assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
+    button("Start").first().click();
+    assertThat(page.locator("g.lane[data-state=serving]")).hasCount(1);
+    assertThat(button("Upgrade")).isEnabled();
+  }
+
+  @Test
+  void aReloadASecondBrowserAndOneThatSleptShowTheSameTruth() throws Exception {
+    long old = dashboard.serving();
+    Page sleeper = visit(chromium.browser().newContext());
+    assertThat(lane(sleeper, old)).hasAttribute("data-state", "serving");
+    sleeper.context().setOffline(true);
+
+    page.getByLabel("requests/s").fill("100");
+    page.getByLabel("for").fill("4s");
+    button("Start traffic").click();
+    assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]*"));
+    button("Upgrade").click();
+    assertThat(lane(page, old)).hasAttribute("data-state", "exited");
+    assertThat(button("Start traffic")).isVisible();
+    String truth = truth(page);
+
+    sleeper.context().setOffline(false);
+    Page second = visit(chromium.browser().newContext());
+    page.reload();
+    for (Page each : List.of(page, second, sleeper)) {
+      assertThat(each.locator("#numbers [data-number=planned]")).hasText("400");
+      assertThat(lane(each, old)).hasAttribute("data-state", "exited");
+      assertThat(each.locator("#verdict")).hasText(page.locator("#verdict").textContent());
+      assertThat(truth(each)).isEqualTo(truth);
+    }
+    second.context().close();
+    sleeper.context().close();
+  }
+
+  @Test
+  void aKilledDashboardComesBackAndGoesOnWithTheRunningGeneration() throws Exception {
+    long pid = dashboard.serving();
+    assertThat(lane(page, pid)).hasAttribute("data-state", "serving");
+    dashboard.kill();
+    assertThat(page.locator("#live")).not().hasAttribute("data-state", "live");
+    dashboard.restart();
+    assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+    assertThat(lane(page, pid)).hasAttribute("data-state", "serving");
+    assertThat(dashboard.serving()).isEqualTo(pid);
+    button("Upgrade").click();
+    assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
+    // A browser says so in its console when a server does not answer; that is what this test is
+    // about.
+    complaints.removeIf(complaint -> complaint.contains("ERR_"));
+  }
+
+  /** Lanes, events and numbers as text; what moves with the clock is left out. */
+  private static String truth(Page of) {
+    return String.join(
+        "\n",
+        String.valueOf(
+            of.locator("g.lane")
+                .evaluateAll(
+                    "all => all.map(l => [l.dataset.pid, l.dataset.gen, l.dataset.state].join(' ')).join()")),
+        String.valueOf(
+            of.locator("#numbers")
+                .evaluate(
+                    "all => ['planned', 'answered', 'lost'].map(n => all.querySelector(`[data-number=${n}]`).textContent).join()")),
+        String.valueOf(
+            of.locator("#log li").evaluateAll("all => all.map(i => i.dataset.type).join()")));
+  }
+
+  private Page visit(BrowserContext context) {
+    Page visited = context.newPage();
+    visited.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    visited.onPageError(complaints::add);
+    visited.navigate(dashboard.url());
+    return visited;
+  }
+
+  private void choose(String release) {
+    page.getByRole(
+            AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^" + release + "\\b")))
+        .check();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^" + name)));
+  }
+
+  private Locator number(String name) {
+    return page.locator("#numbers [data-number=" + name + "]");
+  }
+
+  private static Locator lane(Page of, long pid) {
+    return of.locator("g.lane[data-pid='" + pid + "']");
+  }
+
+  /**
+   * The picture in the README is made here, when asked for: mvn verify
+   * -Dhandoff.picture=frontend/docs/handover.png.
+   */
+  private void takeAPicture() {
+    String file = System.getProperty("handoff.picture");
+    if (file != null) {
+      page.waitForTimeout(5_000);
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
+    }
+  }
+}
