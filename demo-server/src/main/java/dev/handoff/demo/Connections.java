@@ -17,7 +17,6 @@ final class Connections implements SelectorManager.AcceptListener {
 
   @Override
   public void onAccepting(SelectableChannel channel) {
-    accepted.incrementAndGet();
     open.put(channel, new Visit());
   }
 
@@ -29,6 +28,11 @@ final class Connections implements SelectorManager.AcceptListener {
   @Override
   public void onClosed(SelectableChannel channel) {
     open.remove(channel);
+  }
+
+  /** One more has come in through the shared listener. */
+  void countAccepted() {
+    accepted.incrementAndGet();
   }
 
   /** Null if it has been closed. */

@@ -45,6 +45,7 @@ final class SharedConnector extends ServerConnector {
     handing = true;
     try {
       super.accept(acceptor);
+      connections.countAccepted();
     } finally {
       handing = false;
     }
