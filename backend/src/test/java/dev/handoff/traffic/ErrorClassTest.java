@@ -88,6 +88,14 @@ class ErrorClassTest {
               client.say("HTTP/1.1 200 OK\r\nContent-Le");
             }),
         exhibit("is unavailable", ErrorClass.HTTP_5XX, client -> status(client, "503 No")),
+        exhibit(
+            "is unavailable after a hint",
+            ErrorClass.HTTP_5XX,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 103 Early Hints\r\n\r\n");
+              client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+            }),
         exhibit("knows nothing", ErrorClass.HTTP_5XX, client -> status(client, "404 Not Found")),
         exhibit(
             "answers another request",
