@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeneratorTest {
   private static final int REQUESTS = 200;
 
+  /** What is to be ended early: it fails the test by its end, and does not hang it. */
+  private static final Duration LONG = Duration.ofSeconds(15);
+
   @ParameterizedTest
   @EnumSource(ConnectionMode.class)
   void whatItSaysItSentIsWhatTheServerGot(ConnectionMode mode) throws Exception {
@@ -204,7 +207,7 @@ class GeneratorTest {
               generator.get().stop();
               client.say(RawServer.answer(head, ""));
             })) {
-      TrafficPlan plan = anHour(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      TrafficPlan plan = aLongOne(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
       List<TrafficEvent.Finished> ends = new ArrayList<>();
       generator.set(
           new Generator(
@@ -233,8 +236,8 @@ class GeneratorTest {
               generator.get().abort();
               client.untilClosed();
             })) {
-      TrafficPlan plan = anHour(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
-      generator.set(new Generator(Run.timeout(plan, Duration.ofHours(1)), event -> {}));
+      TrafficPlan plan = aLongOne(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      generator.set(new Generator(aLongOne(plan), event -> {}));
 
       Summary summary = generator.get().run();
 
@@ -252,7 +255,7 @@ class GeneratorTest {
 
       Run run =
           Run.of(
-              Run.timeout(anHour(plan), Duration.ofHours(1)),
+              aLongOne(plan),
               event -> {
                 if (event instanceof TrafficEvent.Bucket) {
                   Thread.currentThread().interrupt();
@@ -264,7 +267,7 @@ class GeneratorTest {
     }
   }
 
-  private static TrafficPlan anHour(TrafficPlan plan) {
-    return Run.duration(plan, Duration.ofHours(1));
+  private static TrafficPlan aLongOne(TrafficPlan plan) {
+    return Run.timeout(Run.duration(plan, LONG), LONG);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals to a real process, which would run for an hour. */
+/** Signals to a real process, which would run much longer. */
 @Timeout(60)
 class SignalsTest {
 
@@ -80,8 +80,8 @@ class SignalsTest {
             TrafficMain.class.getName(),
             url,
             "--rate=20",
-            "--duration=1h",
-            "--timeout=1h",
+            "--duration=15s",
+            "--timeout=15s",
             "--connections=close")
         .redirectError(Redirect.DISCARD)
         .start();
