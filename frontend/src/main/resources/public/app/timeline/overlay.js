@@ -57,10 +57,11 @@ export class Overlay {
         set(node, { x, width: Math.max(2, view.x(Math.min(overlap.to, view.mono + FUTURE)) - x), y: top, height: bottom - top });
       },
     );
-    return found.map((overlap) => {
+    const wordy = found.filter((overlap) => [overlap.a, overlap.b].every((process) => rows.get(process.key).kind !== 'short'));
+    return wordy.map((overlap) => {
       const lasted = (Math.min(overlap.to, view.mono) - overlap.from) / 1e6;
       const text = `both hold the listener, ${duration(lasted)}`;
-      return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'middle' };
+      return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'after', gap: 8 * layout.u, big: true };
     });
   }
 
@@ -80,11 +81,12 @@ export class Overlay {
       const from = layout.operator.y + layout.operator.h;
       const x = view.x(attempt.requested);
       arrows.push({ key: `${key}s`, name: 'signal', head: 'plain', d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` });
-      labels.push(label(`${key}s`, attempt.requested, (young ?? old).y - 9 * u, attempt.by || 'upgrade', 'before', 22 * u));
       if (young && attempt.spawned !== null) {
         const sx = view.x(attempt.spawned);
         arrows.push({ key: `${key}c`, name: 'spawn', head: 'plain', d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
-        labels.push(label(`${key}c`, attempt.spawned, old.y - 34 * u, 'spawns: fd 3, fd 4', 'before', 22 * u));
+        labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `spawned on ${attempt.by || 'request'}`, 'before', 24 * u));
+      } else {
+        labels.push(label(`${key}s`, attempt.requested, old.y - 11 * u, attempt.by || 'upgrade', 'before', 22 * u));
       }
       if (young && attempt.ready !== null) {
         const rx = view.x(attempt.ready);
