@@ -114,7 +114,9 @@ function told(state, r) {
 function aboutChild(state, r) {
   const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
   const opens = r.type === 'child.spawned' || r.child === 0;
-  return fact(told(state, r), r, r.child, gen, opens ? r : undefined);
+  // The first generation is spawned by the dashboard, which is no generation and has no lane.
+  const teller = r.gen ? told(state, r) : logged(state, r);
+  return fact(teller, r, r.child, gen, opens ? r : undefined);
 }
 
 function processExited(state, r) {
