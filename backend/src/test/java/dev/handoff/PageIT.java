@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,8 @@ class PageIT {
     String truth = truth(page);
 
     sleeper.context().setOffline(false);
+    // What a browser and htmx say of requests without a network is right, and no fault of the page.
+    complaints.removeIf(PageIT::isAboutTheNetwork);
     Page second = visit(chromium.browser().newContext());
     page.reload();
     for (Page each : List.of(page, second, sleeper)) {
@@ -195,7 +198,11 @@ class PageIT {
     assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
     // A browser says so in its console when a server does not answer; that is what this test is
     // about.
-    complaints.removeIf(complaint -> complaint.contains("ERR_") || complaint.startsWith("htmx:"));
+    complaints.removeIf(PageIT::isAboutTheNetwork);
+  }
+
+  private static boolean isAboutTheNetwork(String complaint) {
+    return complaint.contains("ERR_") || complaint.startsWith("htmx:");
   }
 
   /** Lanes, events and numbers as text; what moves with the clock is left out. */
@@ -205,7 +212,7 @@ class PageIT {
         String.valueOf(
             of.locator("g.lane")
                 .evaluateAll(
-                    "all => all.map(l => [l.dataset.pid, l.dataset.gen, l.dataset.state].join(' ')).join()")),
+                    "all => all.map(l => [l.dataset.pid, l.dataset.gen, l.dataset.state].join(' ')).sort().join()")),
         String.valueOf(
             of.locator("#numbers")
                 .evaluate(
@@ -254,7 +261,8 @@ class PageIT {
     String file = System.getProperty("handoff.picture");
     if (file != null) {
       page.waitForTimeout(5_000);
-      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of(file)).setCaret(ScreenshotCaret.INITIAL));
     }
   }
 }

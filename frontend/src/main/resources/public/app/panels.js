@@ -5,6 +5,8 @@
 import { backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
+/** A verdict that waits for the last answers changes without a milestone. */
+const OPEN_VERDICT = 2_000;
 
 /** What each panel depends on: types of records, by prefix. */
 const SHOWS = {
@@ -17,6 +19,7 @@ const SAMPLES = new Set(['process.heartbeat']);
 export class Panels {
   #panels;
   #backoffEnds = 0;
+  #looked = 0;
 
   constructor() {
     this.#panels = Object.keys(SHOWS).map((id) => new Panel(id));
@@ -47,6 +50,10 @@ export class Panels {
     const words = backoff ? `Next upgrade allowed in ${Math.max(0, (backoff.until - now) / 1e9).toFixed(1)} s` : '';
     if (countdown && countdown.textContent !== words) {
       countdown.textContent = words;
+    }
+    if (document.querySelector('#verdict[data-tone=open]') && performance.now() - this.#looked > OPEN_VERDICT) {
+      this.#looked = performance.now();
+      this.#panels.find((panel) => panel.id === 'verdicts').wanted();
     }
     this.#panels.forEach((panel) => panel.tick());
   }

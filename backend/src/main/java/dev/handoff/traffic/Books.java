@@ -102,7 +102,7 @@ final class Books {
    *
    * @throws IllegalStateException if the books do not balance, which no server can cause
    */
-  TrafficEvent.Bucket cut(long to, int inFlight, int connections) {
+  TrafficEvent.Bucket cut(long to, int inFlight, long oldest, int connections) {
     if (plannedTotal != answeredTotal + failedTotal + notSentTotal + inFlight) {
       throw new IllegalStateException(
           String.format(
@@ -122,6 +122,7 @@ final class Books {
             notSent,
             slow,
             inFlight,
+            oldest,
             connections,
             closedIdle,
             named(failures),

@@ -178,7 +178,18 @@ final class Generator implements Connection.Owner {
   }
 
   private void cut(long now) {
-    events.publish(books.cut(now, due.size() + busy.size(), open));
+    events.publish(books.cut(now, due.size() + busy.size(), oldest(), open));
+  }
+
+  /**
+   * The planned moment of the oldest request without an end: requests are begun in the order of
+   * their moments.
+   */
+  private long oldest() {
+    if (!busy.isEmpty()) {
+      return busy.iterator().next().exchange().plannedAt();
+    }
+    return due.isEmpty() ? 0 : due.peek().plannedAt();
   }
 
   /** Waits for answers, but not past a moment. */

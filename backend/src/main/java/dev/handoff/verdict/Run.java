@@ -196,6 +196,7 @@ final class Run {
   private boolean allHaveEnded(Point since, Point last) {
     return finished
         || last.at > since.at + timeout + A_SECOND
-        || points.tailMap(since.at).values().stream().anyMatch(point -> point.inFlight() == 0);
+        || points.tailMap(since.at).values().stream().anyMatch(point -> point.inFlight() == 0)
+        || buckets.tailMap(since.at).values().stream().anyMatch(later -> later.oldest() > since.at);
   }
 }

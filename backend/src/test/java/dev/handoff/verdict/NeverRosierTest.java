@@ -134,6 +134,12 @@ class NeverRosierTest {
     int planned = (int) requests.stream().filter(r -> r.planned <= to).count();
     int answered = (int) requests.stream().filter(r -> r.failure == null && r.end <= to).count();
     int failed = (int) requests.stream().filter(r -> r.failure != null && r.end <= to).count();
+    long oldest =
+        requests.stream()
+            .filter(r -> r.planned <= to && r.end > to)
+            .mapToLong(r -> r.planned * MILLI)
+            .min()
+            .orElse(0);
     TrafficEvent.Bucket bucket =
         new TrafficEvent.Bucket(
             (to - 100) * MILLI,
@@ -145,6 +151,7 @@ class NeverRosierTest {
             0,
             0,
             planned - answered - failed,
+            oldest,
             0,
             0,
             failures,

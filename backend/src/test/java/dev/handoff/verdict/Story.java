@@ -29,6 +29,7 @@ final class Story {
   private long answered;
   private long failed;
   private long notSent;
+  private long oldest;
 
   Story at(long millis, long pid, Event event) {
     int gen = pid == OLD ? 2 : pid == NEW ? 3 : 0;
@@ -67,6 +68,7 @@ final class Story {
             notSent,
             0,
             open,
+            oldest,
             open,
             0,
             failures,
@@ -80,6 +82,12 @@ final class Story {
             this.answered,
             this.failed,
             this.notSent));
+  }
+
+  /** In the reports from here on, nothing planned before that moment is open. */
+  Story oldest(long millis) {
+    oldest = millis * MILLI;
+    return this;
   }
 
   /** Tenths of a second without trouble, after one moment until another. */

@@ -217,6 +217,18 @@ class VerdictsTest {
   }
 
   @Test
+  void aVerdictIsSettledOnceNothingPlannedInItsWindowIsOpen() {
+    story.traffic(0).calm(0, 1_000, OLD).oldest(900);
+    upgrade(1_000);
+    story.at(2_000, OLD, new ProcessEvent.Exiting(0, "upgraded", 100, 0));
+    story.bucket(1_100, 10, 7, NEW, Map.of()).calm(1_100, 3_000, NEW);
+    assertThat(story.verdict().settled()).isFalse();
+    story.oldest(2_900).calm(3_000, 3_100, NEW);
+    assertThat(story.verdict().settled()).isTrue();
+    assertThat(story.verdict().sentence()).startsWith("0 of ");
+  }
+
+  @Test
   void anOpenRestartSaysSoFar() {
     story.traffic(0).calm(0, 1_000, OLD);
     upgrade(1_000);
@@ -333,6 +345,7 @@ class VerdictsTest {
                     0,
                     0,
                     7,
+                    0,
                     0,
                     0,
                     null,

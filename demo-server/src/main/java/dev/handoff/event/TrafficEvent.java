@@ -44,6 +44,8 @@ public sealed interface TrafficEvent extends Event {
    * @param slow answers in the interval that were slow by design (header X-Slow); they are in
    *     {@code answered}, and in no latency figure
    * @param inFlight requests open at the end of the interval
+   * @param oldest planned moment of the oldest of these on the monotonic clock, 0 if there is none:
+   *     everything planned before it has ended
    * @param connections open at its end
    * @param closedIdle kept-alive connections found closed by the server while no request was on
    *     them
@@ -70,6 +72,7 @@ public sealed interface TrafficEvent extends Event {
       int notSent,
       int slow,
       int inFlight,
+      long oldest,
       int connections,
       int closedIdle,
       Map<String, Integer> failures,

@@ -7,7 +7,7 @@
  */
 import { lifeOf } from './life.js';
 
-/** Samples of the kernel come each 200 ms; two of them may be late. */
+/** How far a sample of the kernel and the word of a process may be apart and still mean the same moment. */
 const BETWEEN = 700e6;
 
 /** @param {import('./reduce.js').Event} sample @returns {number|null} the inode that a PID holds by that sample */
@@ -68,12 +68,15 @@ function exact(seen, told, samples, kernel) {
     const between = told.to - told.from < BETWEEN || samples.at(-1).mono - told.from < BETWEEN;
     return between ? [told] : [];
   }
+  // It began after the last sample that did not see it, and ended before the first one that no longer does.
   const first = seen[0];
   const last = seen.at(-1);
-  if (first.from - told.from < BETWEEN || samples[0] === kernel[0]) {
-    first.from = Math.min(first.from, told.from);
+  const before = samples.filter((s) => s.mono < first.from).at(-1)?.mono ?? -Infinity;
+  const after = samples.find((s) => s.mono > last.to)?.mono ?? Infinity;
+  if (told.from > before - BETWEEN && told.from < first.from) {
+    first.from = told.from;
   }
-  if (Math.abs(told.to - last.to) < BETWEEN || (told.to !== Infinity && told.to > last.from && last.to === Infinity && kernel.at(-1).mono - told.to < BETWEEN)) {
+  if (last.to === Infinity ? kernel.at(-1).mono - told.to < BETWEEN : told.to > last.to - BETWEEN && told.to < after + BETWEEN) {
     last.to = told.to;
   }
   return seen;
