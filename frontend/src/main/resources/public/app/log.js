@@ -18,8 +18,8 @@ export class Log {
       return;
     }
     this.#last = state.log;
-    const kept = new Map([...this.#list.children].map((item) => [item.dataset.id, item]));
-    const items = [...state.log].reverse().slice(0, SHOWN).map((r) => kept.get(String(r.id)) ?? itemOf(r));
+    const kept = new Map([...this.#list.children].map((item) => [item.dataset.journal, item]));
+    const items = [...state.log].reverse().slice(0, SHOWN).map((r) => kept.get(String(r.journal)) ?? itemOf(r));
     this.#list.replaceChildren(...items);
   }
 }
@@ -27,7 +27,7 @@ export class Log {
 function itemOf(r) {
   const { text, tone } = sentence(r);
   const item = document.createElement('li');
-  item.dataset.id = r.id;
+  item.dataset.journal = r.journal;
   item.dataset.type = r.type;
   item.dataset.tone = tone;
   const time = document.createElement('time');

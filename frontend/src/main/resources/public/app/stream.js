@@ -1,6 +1,6 @@
 /**
  * Owns the one EventSource of the page. Resuming after a break is the browser's own doing (Last-Event-ID); what comes twice is
- * dropped here by its id.
+ * dropped here by its number in the journal.
  *
  * @typedef {object} Listener
  * @property {(snapshot: {lastId: number, mono: number, wall: number, records: object[]}) => void} snapshot  forget all, this is the state
@@ -32,9 +32,9 @@ export function open(url, to) {
       to.snapshot(snapshot);
     });
     hear('batch', (records) => {
-      const fresh = records.filter((r) => r.id > lastId);
+      const fresh = records.filter((r) => r.journal > lastId);
       if (fresh.length > 0) {
-        lastId = fresh.at(-1).id;
+        lastId = fresh.at(-1).journal;
         to.batch(fresh);
       }
     });

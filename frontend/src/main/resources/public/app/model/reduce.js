@@ -6,7 +6,7 @@
  * States share what did not change: keep an old one and it is a checkpoint, compare a part with === and it is a change detector.
  *
  * @typedef {object} Event a record of the stream: the common fields, and those of its type (package dev.handoff.event)
- * @property {number} id     its place in the journal
+ * @property {number} journal its place in the journal
  * @property {number} seq    its place among the records of its process
  * @property {number} mono   CLOCK_MONOTONIC in nanoseconds
  * @property {number} wall   milliseconds since 1970

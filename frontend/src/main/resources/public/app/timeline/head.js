@@ -47,7 +47,7 @@ export class Head {
     const beat = process.beats.at(-1);
     const alive = !lifeOf(process).end;
     set(this.#title, { text: `gen ${process.gen || '?'}`, x: 0, y: 20 * u });
-    set(this.#pid, { text: process.pid ? `PID ${process.pid}` : 'no process', x: 68 * u, y: 20 * u });
+    set(this.#pid, { text: process.pid ? `PID ${process.pid}` : 'no process', x: 76 * u, y: 20 * u });
     set(this.#swatch, { x: 0, y: 29 * u, width: 14 * u, height: 14 * u, class: `swatch ${className(state)}` });
     const told = [[state, 20 * u]];
     told.push([process.release ? `release ${process.release}` : '', 0]);
@@ -60,7 +60,7 @@ export class Head {
     if (alive && beat) {
       told.push([row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection'), 0]);
     }
-    const step = row.kind === 'compact' ? 17 : 22;
+    const step = row.kind === 'compact' ? 17 : 21;
     this.#lines.forEach((node, i) => set(node, { text: told[i]?.[0] ?? '', x: told[i]?.[1] ?? 0, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' }));
     this.#place(process, beat, alive, answers, row, u, left, right);
   }
@@ -86,7 +86,7 @@ export class Head {
     }
     const left = Math.max(0, draining.deadline - now);
     const share = left / (draining.deadline - draining.from);
-    const y = (41 + 2 * (row.kind === 'compact' ? 17 : 22) - 5) * u;
+    const y = (41 + 2 * (row.kind === 'compact' ? 17 : 21) - 5) * u;
     const [full, rest] = this.#ring.children;
     const around = 2 * Math.PI * RING * u;
     set(this.#ring, { visibility: 'visible' });

@@ -27,14 +27,14 @@
  */
 
 const PARTS = {
-  full: [['band', 26, 5], ['listener', 12, 7], ['answers', 26, 5], ['inFlight', 20, 6], ['slow', 36, 3], ['beats', 8, 0]],
+  full: [['band', 24, 4], ['listener', 10, 6], ['answers', 20, 4], ['inFlight', 16, 5], ['slow', 28, 4], ['beats', 7, 0]],
   compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 18, 4], ['slow', 20, 3], ['beats', 7, 0]],
   short: [['band', 26, 5], ['listener', 12, 0]],
 };
-const BELOW_LANE = 18;
+const BELOW_LANE = 20;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
-const LABELS = 264;
-const GUTTER = 66;
+const LABELS = 270;
+const GUTTER = 92;
 
 function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
@@ -58,7 +58,7 @@ export function layout(lanes, width, u) {
     y += (h + gap) * u;
     return made;
   };
-  const operator = row(38, 4);
+  const operator = row(36, 2);
   const lived = kindFor(lanes.filter((lane) => !lane.short).length);
   const kinds = lanes.map((lane) => (lane.short ? 'short' : lived));
   const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind), 0);
@@ -66,11 +66,11 @@ export function layout(lanes, width, u) {
   y = area.y + area.h - needed * u;
   const rows = lanes.map((lane, i) => ({ key: lane.key, kind: kinds[i], parts: parts(kinds[i], u), ...row(laneHeight(kinds[i])) }));
   y = area.y + area.h;
-  const kernel = row(26, 10);
-  const rate = row(52, 4);
-  const lost = row(20, 6);
-  const latency = row(64, 2);
-  const axis = row(24);
+  const kernel = row(22, 10);
+  const rate = row(44, 4);
+  const lost = row(18, 4);
+  const latency = row(56, 0);
+  const axis = row(22);
   return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, axis };
 }
 

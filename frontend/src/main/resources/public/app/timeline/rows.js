@@ -59,12 +59,12 @@ export class Rows {
     each(
       this.#operator,
       seen,
-      (r) => r.id,
+      (r) => r.journal,
       () => add(this.#operator, 'path', { class: 'press' }),
       (node, r) => set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-7 * u},${-12 * u} h${14 * u} z` }),
     );
     return seen.map((r, i) => ({
-      key: `op${r.id}`, from: r.mono, to: Infinity, y: operator.y + (i % 2 ? 26 : 9) * u, text: words(r), name: 'press-word', at: 'after', gap: 10 * u,
+      key: `op${r.journal}`, from: r.mono, to: Infinity, y: operator.y + (i % 2 ? 26 : 9) * u, text: words(r), name: 'press-word', at: 'after', gap: 10 * u,
     }));
   }
 
