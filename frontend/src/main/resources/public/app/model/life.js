@@ -73,7 +73,7 @@ function fold(process) {
     meaning?.(life, f);
   }
   if (life.spans.length === 0) {
-    enter(life, process.beats[0]?.state ?? 'starting', process.born);
+    life.spans.push({ state: TOLD_STATES.has(process.beats[0]?.state) ? process.beats[0].state : 'starting', from: process.born, to: Infinity });
   }
   if (!life.end) {
     believeBeats(life, process);

@@ -84,7 +84,7 @@ const SENTENCES = {
     r.cut > 0
       ? say(`${r.pid} exits with code ${r.code} and had to cut ${some(r.cut, 'request')}; it answered ${count(r.served)}.`, 'bad', true)
       : say(`${r.pid} is done and exits: ${some(r.served, 'request')} answered in its life, none cut.`, 'good', true),
-  'process.exited': (r) => say(`${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.code !== 0),
+  'process.exited': (r) => say(`${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
   'upgrade.requested': (r) => say(`${r.pid} got ${r.by}: it will bring up the next generation and goes on serving meanwhile.`, 'plain', true),
   'upgrade.refused': (r) => say(`${r.pid} refused an upgrade: ${r.why}`, 'bad', true),
   'child.spawned': (r) =>

@@ -6,7 +6,7 @@
  * @param {{process: import('../model/reduce.js').Process}[]} lanes
  * @param {import('./layout.js').Layout} layout
  * @param {import('./scale.js').Scale} scale
- * @param {number} most answers of one process in one bucket, the height of a row
+ * @param {number} most answers a second, the height of a row
  * @param {Object<string, string>} colours
  */
 export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours) {
@@ -20,7 +20,7 @@ export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours
     }
     const bottom = row.y + part.y + part.h;
     for (const bucket of buckets) {
-      const answers = bucket.answeredBy?.[process.pid] ?? 0;
+      const answers = rate(bucket, process.pid);
       if (answers > 0 && bucket.mono >= process.born) {
         const x = scale.x(bucket.from);
         const h = Math.max(1.5, (answers / most) * part.h);
@@ -30,12 +30,17 @@ export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours
   }
 }
 
-/** @returns {number} most answers that one process gave in one bucket */
+/** Answers a second of a process in a bucket: a bucket may be longer than a tenth of a second. */
+function rate(bucket, pid) {
+  return (bucket.answeredBy?.[pid] ?? 0) / Math.max((bucket.to - bucket.from) / 1e9, 0.01);
+}
+
+/** @returns {number} most answers a second that one process gave in one bucket */
 export function mostAnswers(buckets) {
   let most = 1;
   for (const bucket of buckets) {
     for (const pid in bucket.answeredBy) {
-      most = Math.max(most, bucket.answeredBy[pid]);
+      most = Math.max(most, rate(bucket, pid));
     }
   }
   return most;

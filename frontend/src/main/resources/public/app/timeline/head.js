@@ -1,5 +1,6 @@
 /** The left of a lane, who it is and how it does, and the right, its numbers of this moment. */
 import { lifeOf, stateAt } from '../model/life.js';
+import { LINE } from './layout.js';
 import { className } from './look.js';
 import { add, set } from './svg.js';
 import { clock, count, duration, some } from '../model/words.js';
@@ -71,7 +72,8 @@ export class Head {
       set(node, { x: left - 12 * u, y: at ? at.y + at.h / 2 : 0, visibility: at ? 'visible' : 'hidden' });
     }
     const open = process.slow.filter((one) => one.to === null).length;
-    const values = { answers: answers === null ? '' : `${count(answers)}/s`, inFlight: beat ? count(beat.inFlight) : '', slow: open ? `${open} open` : '' };
+    const room = Math.floor((row.parts.slow?.h ?? 0) / (LINE * u));
+    const values = { answers: answers === null ? '' : `${count(answers)}/s`, inFlight: beat ? count(beat.inFlight) : '', slow: open > room ? `${open}, ${room} drawn` : open ? `${open} open` : '' };
     for (const [part, node] of Object.entries(this.#edge)) {
       const at = row.parts[part];
       set(node, { x: right + 8 * u, y: at ? at.y + at.h / 2 : 0, text: values[part], visibility: at && alive ? 'visible' : 'hidden' });

@@ -11,22 +11,21 @@
  * @property {string} name   class
  * @property {'inside'|'after'|'middle'|'before'} at  inside its span or not at all; after its beginning; in the middle; before its beginning
  * @property {number} [gap]  pixels between the moment and the word
+ * @property {boolean} [big]
  */
 import { each, add, set, textWidth } from './svg.js';
 
 export class Labels {
   #group;
   #labels = [];
-  #font;
 
   /** @param {SVGElement} parent */
   constructor(parent) {
     this.#group = add(parent, 'g', { class: 'labels' });
   }
 
-  /** @param {Label[]} labels @param {string} font as CSS writes it */
-  sync(labels, font) {
-    this.#font = font;
+  /** @param {Label[]} labels @param {{usual: string, big: string}} fonts as CSS writes them */
+  sync(labels, fonts) {
     this.#labels = labels;
     each(
       this.#group,
@@ -35,7 +34,7 @@ export class Labels {
       () => add(this.#group, 'text', { 'dominant-baseline': 'central' }),
       (node, label) => {
         label.node = node;
-        label.width = textWidth(label.text, font);
+        label.width = textWidth(label.text, label.big ? fonts.big : fonts.usual);
         set(node, { class: label.name, text: label.text, y: label.y });
       },
     );

@@ -11,24 +11,23 @@ import { duration, ending, some } from '../model/words.js';
  * @returns {import('./labels.js').Label[]}
  */
 export function laneWords(process, row, view) {
-  const { band, listener, slow } = row.parts;
+  const { band, listener } = row.parts;
   const middle = row.y + band.y + band.h / 2;
   const labels = spansAt(process, view.mono)
     .filter((span) => span.to > view.oldest)
     .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
   const end = theEnd(process, view);
   if (end) {
-    const y = row.kind === 'short' ? row.y + 47 * view.u : middle;
-    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: end, name: 'end-word', at: 'after', gap: (row.kind === 'short' ? 4 : 22) * view.u });
+    const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
+    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: end, name: 'end-word', at: 'after', gap: 4 * view.u });
   }
-  const hidden = hiddenSlow(process, slow, view);
-  if (hidden > 0) {
-    labels.push({ key: `${process.key}s`, from: view.oldest, to: Infinity, y: row.y + slow.y + slow.h / 2, text: `and ${hidden} more`, name: 'more-word', at: 'after' });
+  const y = row.y + listener.y + listener.h / 2;
+  const { listening, closed } = lifeOf(process);
+  if (listening !== null && process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid)) {
+    labels.push({ key: `${process.key}f`, from: listening, to: Infinity, y, text: 'fd 3', name: 'flag-word', at: 'before', gap: 24 * view.u });
   }
-  if (row.kind !== 'short' && listener) {
-    const from = lifeOf(process).listening;
-    const text = lifeOf(process).spans[0].state === 'starting' ? 'fd 3' : 'listener';
-    labels.push(...(from === null ? [] : [{ key: `${process.key}f`, from, to: Infinity, y: row.y + listener.y + listener.h / 2, text, name: 'flag-word', at: 'after', gap: 5 * view.u }]));
+  if (closed !== null) {
+    labels.push({ key: `${process.key}c`, from: closed, to: Infinity, y, text: 'closed', name: 'flag-word', at: 'after', gap: 6 * view.u });
   }
   return labels;
 }
@@ -53,10 +52,4 @@ function theEnd(process, view) {
   const cut = life.cut > 0 ? `, ${some(life.cut, 'request')} cut` : '';
   const drained = life.draining ? `, drained in ${duration((life.ended - life.draining.from) / 1e6)}` : '';
   return `${ending(life)}${cut || drained}`;
-}
-
-function hiddenSlow(process, part, view) {
-  const open = process.slow.filter((one) => one.to === null).length;
-  const room = part ? Math.floor(part.h / (4 * view.u)) : 0;
-  return part && !lifeOf(process).end ? Math.max(0, open - room) : 0;
 }

@@ -3,13 +3,12 @@
  * frame; what has no end yet reaches far into the future and is cut off at now by the clip of the plot.
  */
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
-import { lines } from './layout.js';
+import { LINE, lines } from './layout.js';
 import { className } from './look.js';
 import { Head } from './head.js';
 import { add, each, set } from './svg.js';
 
 const FUTURE = 200e9;
-const LINE = 4;
 
 export class Lane {
   #moving;
@@ -124,7 +123,7 @@ export class Lane {
       (node, one) => {
         const broken = one.to !== null && one.second < one.of;
         const box = bar({ from: one.from, to: one.to ?? Infinity }, view);
-        set(node, { ...box, y: part.y + one.line * LINE * view.u, height: (LINE - 1) * view.u, class: broken ? 'slow broken' : 'slow' });
+        set(node, { ...box, y: part.y + one.line * LINE * view.u, height: 0.6 * LINE * view.u, class: broken ? 'slow broken' : 'slow' });
       },
     );
   }

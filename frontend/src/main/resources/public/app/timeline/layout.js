@@ -2,7 +2,7 @@
  * Where things stand: rows of the stage from top to bottom, parts of a lane. Pure; all lengths in pixels.
  *
  * @typedef {{y: number, h: number}} Row
- * @typedef {'full'|'compact'|'short'} Kind  short: a generation that never served
+ * @typedef {'full'|'compact'|'short'} Kind
  * @typedef {object} LaneRow
  * @property {string} key
  * @property {number} y
@@ -29,24 +29,30 @@
 const PARTS = {
   full: [['band', 24, 4], ['listener', 10, 6], ['answers', 20, 4], ['inFlight', 16, 5], ['slow', 28, 4], ['beats', 7, 0]],
   compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 18, 4], ['slow', 20, 3], ['beats', 7, 0]],
-  short: [['band', 26, 5], ['listener', 12, 0]],
+  short: [['band', 24, 4], ['listener', 10, 0]],
 };
+/** Slow requests of a lane lie under each other at this distance. */
+export const LINE = 4;
+
 const BELOW_LANE = 20;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
-const GUTTER = 92;
+const GUTTER = 100;
 
 function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
 }
 
-/** @param {number} ended lanes that never served @param {number} lived the other lanes @returns {Kind} of the latter */
-export function kindFor(lived) {
-  return lived > 2 ? 'compact' : 'full';
+/** Two lanes have room for all; when there are more, those that have ended take less, then all. */
+function kindOf(lane, lanes) {
+  if (lane.short || (lane.ended && lanes.length > 2)) {
+    return 'short';
+  }
+  return lanes.filter((one) => !one.short && !one.ended).length > 2 ? 'compact' : 'full';
 }
 
 /**
- * @param {{key: string, short: boolean}[]} lanes newest first
+ * @param {{key: string, short: boolean, ended: boolean}[]} lanes newest first; short: it never served
  * @param {number} width of the stage
  * @param {number} u pixels of a pixel of the design
  * @returns {Layout}
@@ -59,8 +65,7 @@ export function layout(lanes, width, u) {
     return made;
   };
   const operator = row(36, 2);
-  const lived = kindFor(lanes.filter((lane) => !lane.short).length);
-  const kinds = lanes.map((lane) => (lane.short ? 'short' : lived));
+  const kinds = lanes.map((lane) => kindOf(lane, lanes));
   const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind), 0);
   const area = { y, h: Math.max(TWO_FULL, needed) * u };
   y = area.y + area.h - needed * u;
@@ -75,7 +80,7 @@ export function layout(lanes, width, u) {
 }
 
 function laneHeight(kind) {
-  return Math.max(height(kind), kind === 'short' ? 62 : 0) + BELOW_LANE;
+  return kind === 'short' ? 72 : height(kind) + BELOW_LANE;
 }
 
 function parts(kind, u) {

@@ -1,5 +1,4 @@
 /** What connects lanes: the time in which two processes hold the listener, and the arrows of an upgrade. */
-import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
 import { overlaps } from '../model/listener.js';
 import { add, each, set } from './svg.js';
@@ -57,10 +56,11 @@ export class Overlay {
         set(node, { x, width: Math.max(2, view.x(Math.min(overlap.to, view.mono + FUTURE)) - x), y: top, height: bottom - top });
       },
     );
-    return found.map((overlap) => {
+    const wordy = found.filter((overlap) => [overlap.a, overlap.b].every((process) => rows.get(process.key).kind !== 'short'));
+    return wordy.map((overlap) => {
       const lasted = (Math.min(overlap.to, view.mono) - overlap.from) / 1e6;
       const text = `both hold the listener, ${duration(lasted)}`;
-      return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'middle' };
+      return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'after', gap: 8 * layout.u, big: true };
     });
   }
 
@@ -75,16 +75,18 @@ export class Overlay {
         return;
       }
       const key = `${attempt.old}-${attempt.requested}`;
-      const child = [...known.values()].find((p) => lifeOf(p).spans[0].from <= (attempt.ready ?? Infinity) && isChild(p, attempt));
+      const child = [...known.values()].find((p) => isChild(p, attempt));
       const young = child && rows.get(child.key);
       const from = layout.operator.y + layout.operator.h;
       const x = view.x(attempt.requested);
       arrows.push({ key: `${key}s`, name: 'signal', head: 'plain', d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` });
-      labels.push(label(`${key}s`, attempt.requested, (young ?? old).y - 9 * u, attempt.by || 'upgrade', 'before', 22 * u));
       if (young && attempt.spawned !== null) {
         const sx = view.x(attempt.spawned);
         arrows.push({ key: `${key}c`, name: 'spawn', head: 'plain', d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
-        labels.push(label(`${key}c`, attempt.spawned, old.y - 34 * u, 'spawns: fd 3, fd 4', 'before', 22 * u));
+        labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `spawned on ${attempt.by || 'request'}`, 'before', 24 * u));
+      } else {
+        const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
+        labels.push(label(`${key}s`, attempt.requested, y, attempt.by || 'upgrade', 'before', 22 * u));
       }
       if (young && attempt.ready !== null) {
         const rx = view.x(attempt.ready);
@@ -103,9 +105,10 @@ export class Overlay {
   }
 }
 
+/** Whether that process is what the attempt brought up; PID 0 stands for one that could not be spawned. */
 function isChild(process, attempt) {
-  const told = process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid);
-  return told && process.pid === attempt.child && (attempt.spawned === null || process.born <= attempt.spawned);
+  const at = attempt.spawned ?? attempt.ready ?? attempt.failed;
+  return process.pid === (attempt.child ?? 0) && process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid && f.mono === at);
 }
 
 function label(key, from, y, text, at, gap, name = 'arrow-word') {

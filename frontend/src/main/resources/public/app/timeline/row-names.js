@@ -1,5 +1,6 @@
 /** What the rows below the lanes are called, their scales, and their numbers of this moment. */
 import { HIGHEST, LOWEST, perSecond, queued } from './chart.js';
+import { numbers } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { count, latency } from '../model/words.js';
 
@@ -19,14 +20,16 @@ export function rowNames(state, layout, seen) {
     { name: 'row-name n-kernel', y: middle(layout.kernel) - 8 * u, text: 'kernel' },
     { name: 'row-note n-kernel', y: middle(layout.kernel) + 9 * u, text: 'connections waiting to be accepted' },
     { name: 'row-name n-rate', y: layout.rate.y + 9 * u, text: 'traffic' },
-    { name: 'row-note n-rate', y: layout.rate.y + 28 * u, text: 'requests per second:' },
-    { name: 'row-note n-rate2', y: layout.rate.y + 45 * u, text: 'line planned, bars answered' },
+    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'line: planned, bars: answered' },
     { name: 'row-name n-lost', y: middle(layout.lost), text: 'lost' },
     { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
   ];
   for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
     names.push({ name: `row-scale t${micros}`, y, text, end: true });
+  }
+  if (state.run) {
+    names.push({ name: 'edge e-lost', y: middle(layout.lost), text: count(numbers(state).lost), edge: true });
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;

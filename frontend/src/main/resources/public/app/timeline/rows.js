@@ -1,6 +1,6 @@
 /** The rows around the lanes that do not move: names on the left, the time axis, what a person pressed, the place of the next lane. */
 import { marks } from './scale.js';
-import { add, each, set } from './svg.js';
+import { add, each, set, textWidth } from './svg.js';
 import { action } from '../model/words.js';
 
 export class Rows {
@@ -63,9 +63,18 @@ export class Rows {
       () => add(this.#operator, 'path', { class: 'press' }),
       (node, r) => set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-7 * u},${-12 * u} h${14 * u} z` }),
     );
-    return seen.map((r, i) => ({
-      key: `op${r.journal}`, from: r.mono, to: Infinity, y: operator.y + (i % 2 ? 26 : 9) * u, text: words(r), name: 'press-word', at: 'after', gap: 10 * u,
-    }));
+    const free = [-Infinity, -Infinity];
+    return seen.map((r, i) => {
+      const x = view.x(r.mono);
+      const text = words(r);
+      const end = x + textWidth(text, view.font) + 22 * u;
+      const next = seen[i + 1] ? view.x(seen[i + 1].mono) : Infinity;
+      // The lower line is that of the marks: a word must not cover the next one.
+      const line = free[1] < x && end < next ? 1 : 0;
+      const hidden = line === 0 && free[0] > x;
+      free[line] = Math.max(end, free[line]);
+      return { key: `op${r.journal}`, from: r.mono, to: Infinity, y: operator.y + (line ? 27 : 9) * u, text: hidden ? '' : text, name: 'press-word', at: 'after', gap: 10 * u };
+    });
   }
 
   move(offset) {
@@ -74,7 +83,7 @@ export class Rows {
 }
 
 function words(r) {
-  const detail = r.action === 'release' || r.action === 'traffic.start' ? `: ${r.detail ?? ''}` : '';
-  const text = action(r) + detail;
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  const detail = (r.detail ?? '').replace(/^next release /, '').replace(/ to http.*, /, ', ');
+  const text = r.action === 'release' || r.action === 'traffic.start' ? `${action(r)}: ${detail}` : action(r);
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }

@@ -94,12 +94,14 @@ export class Stage {
       .filter((p) => inView(p, state.mono, oldest))
       .sort((a, b) => b.born - a.born)
       .slice(0, MOST_LANES)
-      .map((process) => ({ key: process.key, process, short: neverServed(process), holds: holds(process, state.kernel) }));
+      .map((process) => ({ key: process.key, process, short: neverServed(process), ended: lifeOf(process).end !== null, holds: holds(process, state.kernel) }));
     const l = layout(this.#shown, width, u);
+    const family = getComputedStyle(document.body).fontFamily;
+    const fonts = { usual: `650 ${15 * u}px ${family}`, big: `700 ${17 * u}px ${family}` };
     this.#rebase(now, seconds, l);
     const perSecondPx = (l.right - l.left) / seconds;
     this.#layout = l;
-    this.#view = { u, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
+    this.#view = { u, font: fonts.usual, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
     const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
     this.#seen = {
       buckets,
@@ -110,7 +112,6 @@ export class Stage {
     };
     this.#syncLanes(state, now);
     this.#rows.sync(l, seconds, rowNames(state, l, this.#seen));
-    const font = `${15 * u}px ${getComputedStyle(document.body).fontFamily}`;
     this.#labels.sync(
       [
         ...this.#rows.syncOperator(state, l, this.#view),
@@ -118,7 +119,7 @@ export class Stage {
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
         ...this.#losses.sync(buckets, l.lost, u, this.#view),
       ],
-      font,
+      fonts,
     );
     this.#resize(l);
   }
