@@ -74,14 +74,15 @@ public final class LiveVerdicts implements AutoCloseable {
     }
   }
 
-  private synchronized long lastId() {
+  /** The id of the last entry that was read. */
+  synchronized long read() {
     return lastId;
   }
 
   private void follow() {
     try {
       while (true) {
-        if (journal.await(lastId(), AT_LEAST)) {
+        if (journal.await(read(), AT_LEAST)) {
           catchUp();
           Thread.sleep(PAUSE_MILLIS);
         }

@@ -1,0 +1,179 @@
+package dev.handoff.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Traffic made up request by request, so that the truth is known, and told as the traffic process
+ * tells it: whatever is lost on the way, a verdict that does not doubt itself knows of every loss.
+ */
+class NeverRosierTest {
+  private static final long MILLI = 1_000_000;
+  private static final int LENGTH = 12_000;
+  private static final int TIMEOUT = 3_000;
+
+  private record Request(long planned, long end, String failure) {}
+
+  @Test
+  void booksBalanceAndNoLossIsMissed() {
+    int proved = 0;
+    int doubted = 0;
+    for (int seed = 0; seed < 150; seed++) {
+      Random random = new Random(seed);
+      List<Request> requests = requests(random);
+      long from = 1_000 + random.nextInt(4_000);
+      long to = from + 200 + random.nextInt(4_000);
+      List<Envelope> told = told(requests, random);
+      told.addAll(restart(from, to));
+      told.sort(Comparator.comparingLong(Envelope::mono));
+      boolean everything = seed % 2 == 0;
+      if (!everything) {
+        told.removeIf(e -> e.event() instanceof TrafficEvent && random.nextInt(40) == 0);
+      }
+      int seen = everything ? told.size() - random.nextInt(told.size() / 2) : told.size();
+      List<Verdict> verdicts =
+          Verdicts.of(new Story().entries(new ArrayList<>(told.subList(0, seen))));
+      if (verdicts.isEmpty()) {
+        continue;
+      }
+      Verdict verdict = verdicts.get(0);
+      assertThat(verdict.inFlightAtStart() + verdict.planned())
+          .as("books, seed %d", seed)
+          .isEqualTo(
+              verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
+      assertThat(verdict.failures().values().stream().mapToLong(n -> n).sum())
+          .as("classes, seed %d", seed)
+          .isEqualTo(verdict.failed());
+      if (verdict.settled() && verdict.doubt() == null) {
+        proved++;
+        long lost = requests.stream().filter(r -> lostWithin(r, from, to)).count();
+        assertThat(verdict.failed()).as("lost, seed %d", seed).isGreaterThanOrEqualTo(lost);
+        assertThat(verdict.failed())
+            .as("lost a tenth of a second around it, seed %d", seed)
+            .isLessThanOrEqualTo(
+                requests.stream().filter(r -> lostWithin(r, from - 100, to + 100)).count());
+      } else {
+        doubted++;
+      }
+    }
+    assertThat(proved).isGreaterThan(40);
+    assertThat(doubted).isGreaterThan(40);
+  }
+
+  private static boolean lostWithin(Request request, long from, long to) {
+    return request.failure != null && request.planned < to && request.end > from;
+  }
+
+  private static List<Request> requests(Random random) {
+    List<Request> requests = new ArrayList<>();
+    boolean trouble = random.nextBoolean();
+    for (long planned = 5; planned < LENGTH; planned += 1 + random.nextInt(40)) {
+      boolean slow = random.nextInt(30) == 0;
+      long end = planned + (slow ? 500 + random.nextInt(TIMEOUT - 500) : 1 + random.nextInt(20));
+      boolean fails = trouble && random.nextInt(20) == 0;
+      requests.add(new Request(planned, end, fails ? "class-" + random.nextInt(3) : null));
+    }
+    return requests;
+  }
+
+  /** As the traffic process does: failures at once, and a report each tenth of a second. */
+  private static List<Envelope> told(List<Request> requests, Random random) {
+    List<Envelope> told = new ArrayList<>();
+    long seq = 1;
+    told.add(
+        traffic(
+            seq++,
+            0,
+            new TrafficEvent.Started("http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT)));
+    int[] last = new int[4];
+    for (long to = 100; to <= LENGTH + TIMEOUT; to += 100) {
+      Map<String, Integer> failures = new HashMap<>();
+      for (Request r : requests) {
+        if (r.failure != null && to - 100 < r.end && r.end <= to) {
+          failures.merge(r.failure, 1, Integer::sum);
+          told.add(
+              traffic(
+                  0,
+                  r.end,
+                  new TrafficEvent.Failure(1, r.failure, 1, false, 0, r.planned * MILLI, "")));
+        }
+      }
+      told.subList(told.size() - failures.values().stream().mapToInt(n -> n).sum(), told.size())
+          .sort(Comparator.comparingLong(Envelope::mono));
+      for (int i = told.size() - failures.values().stream().mapToInt(n -> n).sum();
+          i < told.size();
+          i++) {
+        Envelope e = told.get(i);
+        told.set(i, traffic(seq++, e.mono() / MILLI, e.event()));
+      }
+      told.add(traffic(seq++, to, bucket(requests, to, failures, last)));
+    }
+    if (random.nextInt(4) > 0) {
+      told.add(
+          traffic(
+              seq,
+              LENGTH + TIMEOUT + 1,
+              new TrafficEvent.Finished(last[0], last[1], last[2], 0, Map.of(), "duration")));
+    }
+    return told;
+  }
+
+  private static TrafficEvent.Bucket bucket(
+      List<Request> requests, long to, Map<String, Integer> failures, int[] last) {
+    int planned = (int) requests.stream().filter(r -> r.planned <= to).count();
+    int answered = (int) requests.stream().filter(r -> r.failure == null && r.end <= to).count();
+    int failed = (int) requests.stream().filter(r -> r.failure != null && r.end <= to).count();
+    TrafficEvent.Bucket bucket =
+        new TrafficEvent.Bucket(
+            (to - 100) * MILLI,
+            to * MILLI,
+            planned - last[0],
+            planned - last[0],
+            answered - last[1],
+            failed - last[2],
+            0,
+            0,
+            planned - answered - failed,
+            0,
+            0,
+            failures,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            "",
+            planned,
+            answered,
+            failed,
+            0);
+    last[0] = planned;
+    last[1] = answered;
+    last[2] = failed;
+    return bucket;
+  }
+
+  private static List<Envelope> restart(long from, long to) {
+    return List.of(
+        new Envelope(1, from * MILLI, 0, Story.OLD, 1, false, new UpgradeEvent.Requested("HUP")),
+        new Envelope(
+            2, (from + 100) * MILLI, 0, Story.OLD, 1, false, new UpgradeEvent.Done(Story.NEW, 9)),
+        new Envelope(
+            3, to * MILLI, 0, Story.OLD, 1, false, new ProcessEvent.Exiting(0, "upgraded", 1, 0)));
+  }
+
+  private static Envelope traffic(long seq, long millis, dev.handoff.event.Event event) {
+    return new Envelope(seq, millis * MILLI, 0, Story.TRAFFIC, 0, false, event);
+  }
+}
