@@ -30,6 +30,8 @@ public final class Handoff {
               + " /proc.");
       System.exit(ENVIRONMENT);
     }
+    // Anybody can send nonsense to the dashboard, and each line of it would be a warning of Jetty.
+    System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
     System.exit(run(args));
   }
 

@@ -79,6 +79,7 @@ public final class Dashboard implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new Unreadable()));
     config.jetty.addConnector((server, http) -> connector(server, http, door));
   }
 

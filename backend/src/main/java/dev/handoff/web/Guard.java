@@ -26,7 +26,8 @@ import java.util.TreeSet;
 final class Guard implements Handler {
   static final int LARGEST_BODY = 64 * 1024;
 
-  private static final Map<String, String> HEADERS =
+  /** On every response, errors too. */
+  static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
@@ -47,7 +48,7 @@ final class Guard implements Handler {
 
   private final Set<String> hosts;
   private final Token token;
-  private final Pace pace = new Pace(20);
+  private final Pace pace = new Pace(100);
 
   /**
    * A guard.

@@ -53,7 +53,10 @@ final class Input {
     for (String name : fields.keySet()) {
       if (!known.contains(name)) {
         throw Refusal.badInput(
-            "There is no field \"" + name + "\" here" + (known.isEmpty() ? "." : ": " + known));
+            "There is no field \""
+                + name
+                + "\" here"
+                + (known.isEmpty() ? "." : ", only " + String.join(", ", known) + "."));
       }
     }
     return fields;

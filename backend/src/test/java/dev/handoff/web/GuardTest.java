@@ -1,0 +1,179 @@
+package dev.handoff.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+  /** Reaches the action, which says that nothing is running. */
+  private static final int LET_THROUGH = 409;
+
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "/",
+          "/api/state",
+          "/app.css",
+          "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
+          "/healthz",
+          "/nowhere");
+
+  private static OpenDashboard open;
+  private static int port;
+
+  @BeforeAll
+  static void start() throws Exception {
+    open = OpenDashboard.local();
+    port = open.port;
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    open.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:PORT",
+        "localhost",
+        "localhost:1",
+        "localhost.evil.example:PORT",
+        "127.0.0.2:PORT",
+        "[::2]:PORT"
+      })
+  void aForeignHostGetsNothingAnywhere(String host) throws Exception {
+    String header = "Host: " + host.replace("PORT", Integer.toString(port));
+    for (String path : EVERYWHERE) {
+      RawHttp.Response response = RawHttp.get(port, path, header);
+      assertThat(response.status()).as(path).isEqualTo(403);
+      assertThat(response.body()).as(path).startsWith("{\"error\":\"");
+    }
+    assertThat(RawHttp.post(port, "/api/shutdown", "", header).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "[::1]"})
+  void ourOwnHostsAreServed(String host) throws Exception {
+    assertThat(RawHttp.get(port, "/healthz", "Host: " + host + ":" + port).body()).isEqualTo("ok");
+  }
+
+  @Test
+  void aRequestWithoutAHostOrWithTwoGetsNothing() throws Exception {
+    assertThat(RawHttp.exchange(port, "GET /healthz HTTP/1.0\r\n\r\n").status()).isEqualTo(403);
+    String two = "GET /healthz HTTP/1.1\r\nHost: localhost:" + port + "\r\nHost: evil\r\n\r\n";
+    assertThat(RawHttp.exchange(port, two).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Site: none",
+        "Sec-Fetch-Site: nonsense",
+        "Origin: null",
+        "Origin: http://evil.example",
+        "Origin: http://localhost:1",
+        "Origin: http://127.0.0.1:PORT",
+        "Origin: https://localhost:PORT",
+        "Origin: http://localhost:PORT.evil.example"
+      })
+  void aStateChangeFromAnotherSiteIsRefused(String header) throws Exception {
+    String filled = header.replace("PORT", Integer.toString(port));
+    for (String path : List.of("/api/upgrade", "/api/shutdown", "/api/releases/v1")) {
+      assertThat(RawHttp.post(port, path, "", filled).status()).as(path).isEqualTo(403);
+    }
+    assertThat(RawHttp.send(port, "DELETE", "/api/traffic", "", filled).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aStateChangeFromOurPageOrACommandLineIsLetThrough() throws Exception {
+    for (String header :
+        List.of("Accept: */*", "Sec-Fetch-Site: same-origin", "Origin: http://localhost:" + port)) {
+      assertThat(RawHttp.post(port, "/api/upgrade", "", header).status()).isEqualTo(LET_THROUGH);
+    }
+    // Of both, the browser's own word counts: a page cannot set it.
+    assertThat(
+            RawHttp.post(
+                    port,
+                    "/api/upgrade",
+                    "",
+                    "Sec-Fetch-Site: cross-site",
+                    "Origin: http://localhost:" + port)
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whatIsKnownIsNotToldToAnotherSite() throws Exception {
+    for (String path : List.of("/api/state", "/api/recording", "/api/events", "/api/restarts")) {
+      assertThat(RawHttp.get(port, path, "Sec-Fetch-Site: cross-site").status())
+          .as(path)
+          .isEqualTo(403);
+    }
+    assertThat(RawHttp.get(port, "/", "Sec-Fetch-Site: cross-site").status()).isEqualTo(200);
+    assertThat(RawHttp.get(port, "/api/state", "Sec-Fetch-Site: none").status()).isEqualTo(200);
+  }
+
+  @Test
+  void everyResponseHasTheSecurityHeaders() throws Exception {
+    for (String path : EVERYWHERE) {
+      assertSecured(RawHttp.get(port, path));
+    }
+    assertSecured(RawHttp.get(port, "/", "Host: evil.example"));
+    assertSecured(RawHttp.post(port, "/api/upgrade", "{", "Content-Type: application/json"));
+    assertSecured(RawHttp.post(port, "/api/upgrade", " ".repeat(70_000)));
+    assertSecured(RawHttp.send(port, "PUT", "/api/upgrade", ""));
+    assertSecured(RawHttp.exchange(port, "NONSENSE\r\n\r\n"));
+  }
+
+  @Test
+  void aLargeBodyIsRefusedWithAndWithoutItsLength() throws Exception {
+    String large = "release=" + "v".repeat(65 * 1024);
+    String form = "Content-Type: application/x-www-form-urlencoded";
+    assertThat(RawHttp.post(port, "/api/upgrade", large, form).status()).isEqualTo(413);
+
+    String chunked =
+        "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"
+            + port
+            + "\r\n"
+            + form
+            + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            + Integer.toHexString(large.length())
+            + "\r\n"
+            + large
+            + "\r\n0\r\n\r\n";
+    assertThat(RawHttp.exchange(port, chunked).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aFloodOfActionsIsHeldBackAndNothingElseIs() throws Exception {
+    try (OpenDashboard other = OpenDashboard.local()) {
+      String one =
+          "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"
+              + other.port
+              + "\r\nContent-Length: 0\r\n\r\n";
+      String last = one.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+      String answers = RawHttp.exchange(other.port, one.repeat(400) + last).body();
+      assertThat(answers).contains("HTTP/1.1 409").contains("HTTP/1.1 429");
+      assertThat(RawHttp.get(other.port, "/api/state").status()).isEqualTo(200);
+    }
+  }
+
+  private static void assertSecured(RawHttp.Response response) {
+    assertThat(response.header("Content-Security-Policy"))
+        .as(response.head())
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'");
+    assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(response.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(response.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+    assertThat(response.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+    assertThat(response.header("Access-Control-Allow-Origin")).isEmpty();
+  }
+}

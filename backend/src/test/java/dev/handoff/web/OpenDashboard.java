@@ -1,0 +1,50 @@
+package dev.handoff.web;
+
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.event.EventSink;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import dev.handoff.verdict.LiveVerdicts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A dashboard in this process on a free port, with a journal that the test can write. */
+final class OpenDashboard implements AutoCloseable {
+  final Journal journal;
+  final EventSink events;
+  final Dashboard dashboard;
+  final int port;
+  private final Path directory;
+  private final Door door;
+  private final BusServer bus;
+  private final Supervision supervision;
+  private final LiveVerdicts verdicts;
+
+  OpenDashboard(Journal journal, String host) throws Exception {
+    this.journal = journal;
+    this.events = journal.sink(0);
+    this.directory = Files.createTempDirectory("handoff-test");
+    this.door = Door.open(host, 0);
+    this.port = door.port();
+    this.bus = BusServer.start(directory.resolve("bus.sock"), journal);
+    Target target = new Target("127.0.0.1", 9);
+    this.supervision = new Supervision(journal, target, bus.socket(), false);
+    this.verdicts = LiveVerdicts.start(journal);
+    this.dashboard = Dashboard.start(door, journal, bus, supervision, verdicts, target);
+  }
+
+  static OpenDashboard local() throws Exception {
+    return new OpenDashboard(new Journal(1_000), "127.0.0.1");
+  }
+
+  @Override
+  public void close() throws Exception {
+    dashboard.close();
+    verdicts.close();
+    supervision.close(line -> {});
+    bus.close();
+    door.close();
+    Files.delete(directory);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.handoff.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** HTTP as it is on the wire: the JDK's client does not let a test choose Host or Origin. */
+final class RawHttp {
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private RawHttp() {}
+
+  /** What came back; the body is that of a response with a length, or until the end. */
+  record Response(String head, String body) {
+    int status() {
+      return Integer.parseInt(head.split(" ", 3)[1]);
+    }
+
+    /** The value of a header, empty if it is not there. */
+    String header(String name) {
+      String prefix = name.toLowerCase(Locale.ROOT) + ": ";
+      return head.lines()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+          .map(line -> line.substring(prefix.length()))
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  static Response get(int port, String path, String... headers) throws IOException {
+    return send(port, "GET", path, "", headers);
+  }
+
+  static Response post(int port, String path, String body, String... headers) throws IOException {
+    return send(port, "POST", path, body, headers);
+  }
+
+  /** Sends a request with this Host unless one is among the headers, and reads to the end. */
+  static Response send(int port, String method, String path, String body, String... headers)
+      throws IOException {
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+    if (!String.join("", headers).contains("Host:")) {
+      head.append("Host: localhost:").append(port).append("\r\n");
+    }
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    head.append("Content-Length: ").append(body.getBytes(StandardCharsets.UTF_8).length);
+    head.append("\r\nConnection: close\r\n\r\n").append(body);
+    return exchange(port, head.toString());
+  }
+
+  /** Sends these very bytes and reads to the end. */
+  static Response exchange(int port, String request) throws IOException {
+    try (Socket socket = open(port, request)) {
+      String text = new String(readAll(socket.getInputStream()), StandardCharsets.UTF_8);
+      int end = text.indexOf("\r\n\r\n");
+      return new Response(text.substring(0, end), text.substring(end + 4));
+    }
+  }
+
+  /** Sends these very bytes and leaves the answer to the caller. */
+  static Socket open(int port, String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  /** A server that has refused a body closes the connection with the rest of it unread. */
+  private static byte[] readAll(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        all.write(buffer, 0, count);
+      }
+    } catch (java.net.SocketException reset) {
+      if (all.size() == 0) {
+        throw reset;
+      }
+    }
+    return all.toByteArray();
+  }
+}
