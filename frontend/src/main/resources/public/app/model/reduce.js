@@ -110,11 +110,12 @@ function told(state, r) {
   return logged(fact(state, r, r.pid, r.gen), r);
 }
 
-/** What one generation says of the next belongs to both. */
+/** What one generation says of the next belongs to both; generation 1 is the child of the dashboard, which is no lane. */
 function aboutChild(state, r) {
   const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
   const opens = r.type === 'child.spawned' || r.child === 0;
-  return fact(told(state, r), r, r.child, gen, opens ? r : undefined);
+  const byGeneration = r.gen > 0;
+  return fact(byGeneration ? told(state, r) : logged(state, r), r, r.child, gen, opens ? r : undefined);
 }
 
 function processExited(state, r) {

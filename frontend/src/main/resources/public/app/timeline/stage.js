@@ -2,7 +2,7 @@
  * The timeline: lays out its rows, syncs what changed, moves everything once a frame. What has a moment gets its coordinates when it
  * changes, in groups whose transform follows the time.
  */
-import { answersPerSecond, drawDensity, mostAnswers } from './density.js';
+import { answersPerSecond, drawDensity, mostAnswers, usualMost } from './density.js';
 import { drawChart, perSecond, queued } from './chart.js';
 import { Labels } from './labels.js';
 import { Lane } from './lane.js';
@@ -107,7 +107,7 @@ export class Stage {
       buckets,
       kernel: state.kernel.filter((sample) => sample.mono > oldest),
       mostAnswers: mostAnswers(buckets),
-      mostRate: Math.max(10, ...buckets.map((b) => Math.max(perSecond(b, 'planned'), perSecond(b, 'answered')))) * 1.1,
+      mostRate: 1.1 * Math.max(10, ...buckets.map((b) => perSecond(b, 'planned')), usualMost(buckets.map((b) => perSecond(b, 'answered')))),
       mostWaiting: Math.max(10, ...state.kernel.map(queued)),
     };
     this.#syncLanes(state, now);
@@ -150,6 +150,9 @@ export class Stage {
       if (!lane) {
         lane = new Lane(this.#lanesGroup, shown.process);
         this.#lanes.set(shown.key, lane);
+      }
+      if (this.#lanesGroup.children[i] !== lane.group) {
+        this.#lanesGroup.insertBefore(lane.group, this.#lanesGroup.children[i] ?? null);
       }
       const row = this.#layout.lanes[i];
       lane.sync(shown, row, this.#view);
