@@ -50,6 +50,7 @@ import { forgive, note } from './seen.js';
 /** Samples older than this are forgotten, and processes that ended before; nanoseconds. */
 export const HORIZON = 150e9;
 const LOG = 200;
+const TOGETHER = 12;
 const FACTS = 300;
 
 /** @returns {State} before anything has happened */
@@ -214,7 +215,14 @@ function lastSign(p) {
   return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
 }
 
+/** The log keeps milestones; losses of one class that come close together are one entry with a count, or they would crowd out the rest. */
 function logged(state, r) {
+  if (r.type === 'traffic.failure') {
+    const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.kind === r.kind && one.pid === r.pid);
+    if (like) {
+      return { ...state, log: state.log.map((one) => (one === like ? { ...one, times: (one.times ?? 1) + 1 } : one)) };
+    }
+  }
   return { ...state, log: insert(state.log, r, 0).slice(-LOG) };
 }
 

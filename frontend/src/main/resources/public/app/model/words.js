@@ -106,7 +106,7 @@ const SENTENCES = {
       ? say(`${r.pid} finished slow request ${r.id} (${r.of} s) while draining.`, 'good')
       : say(`${r.pid}: the client of slow request ${r.id} left after ${r.second} of ${r.of} s.`),
   'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
-  'traffic.failure': (r) => say(`Lost: request ${count(r.request)}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
+  'traffic.failure': (r) => say(`Lost: ${r.times ? some(r.times, 'request') : `request ${count(r.request)}`}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),

@@ -64,7 +64,7 @@ export class Stage {
    * @param {number} now mono at the right edge
    */
   draw(state, now) {
-    if (now === 0 || state.mono === 0) {
+    if (now === 0 || state.mono === 0 || this.#svg.parentElement.clientWidth === 0) {
       return;
     }
     const seconds = secondsFor(focusAt(state, now, HOLD), now);
@@ -111,7 +111,7 @@ export class Stage {
       mostWaiting: Math.max(10, ...state.kernel.map(queued)),
     };
     this.#syncLanes(state, now);
-    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen));
+    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen), this.#shown.some((lane) => !lane.ended));
     this.#labels.sync(
       [
         ...this.#rows.syncOperator(state, l, this.#view),
