@@ -18,16 +18,21 @@ export class Log {
       return;
     }
     this.#last = state.log;
-    const kept = new Map([...this.#list.children].map((item) => [item.dataset.journal, item]));
-    const items = [...state.log].reverse().slice(0, SHOWN).map((r) => kept.get(String(r.journal)) ?? itemOf(r));
+    const kept = new Map([...this.#list.children].map((item) => [item.dataset.key, item]));
+    const items = [...state.log].reverse().slice(0, SHOWN).map((r) => kept.get(keyOf(r)) ?? itemOf(r));
     this.#list.replaceChildren(...items);
   }
+}
+
+/** A record never changes, only how often it happened. */
+function keyOf(r) {
+  return `${r.pid}:${r.seq}:${r.mono}:${r.times ?? 1}`;
 }
 
 function itemOf(r) {
   const { text, tone } = sentence(r);
   const item = document.createElement('li');
-  item.dataset.journal = r.journal;
+  item.dataset.key = keyOf(r);
   item.dataset.type = r.type;
   item.dataset.tone = tone;
   const time = document.createElement('time');

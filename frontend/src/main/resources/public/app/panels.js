@@ -5,8 +5,9 @@
 import { backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
-/** A verdict that waits for the last answers changes without a milestone. */
-const OPEN_VERDICT = 2_000;
+
+/** A verdict that is still open changes with every answer. */
+const OPEN_PAUSE = 1000;
 
 /** What each panel depends on: types of records, by prefix. */
 const SHOWS = {
@@ -19,7 +20,7 @@ const SAMPLES = new Set(['process.heartbeat']);
 export class Panels {
   #panels;
   #backoffEnds = 0;
-  #looked = 0;
+  #followed = 0;
 
   constructor() {
     this.#panels = Object.keys(SHOWS).map((id) => new Panel(id));
@@ -51,11 +52,16 @@ export class Panels {
     if (countdown && countdown.textContent !== words) {
       countdown.textContent = words;
     }
-    if (document.querySelector('#verdict[data-tone=open]') && performance.now() - this.#looked > OPEN_VERDICT) {
-      this.#looked = performance.now();
+    this.#followOpenVerdict();
+    this.#panels.forEach((panel) => panel.tick());
+  }
+
+  #followOpenVerdict() {
+    const now = performance.now();
+    if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-tone=open]')) {
+      this.#followed = now;
       this.#panels.find((panel) => panel.id === 'verdicts').wanted();
     }
-    this.#panels.forEach((panel) => panel.tick());
   }
 }
 

@@ -36,7 +36,7 @@ final class Attempt {
    * Reads an upgrade.
    *
    * @param requested its {@code upgrade.requested}
-   * @param later what followed until the next request to the same process, in order of time
+   * @param later what followed, in order of time
    */
   Attempt(Envelope requested, Collection<Envelope> later) {
     this.from = requested.mono();
@@ -48,6 +48,9 @@ final class Attempt {
         if (failedAt == null) {
           exited(envelope.mono());
         }
+        return;
+      } else if (envelope.pid() == oldPid && envelope.event() instanceof UpgradeEvent.Requested) {
+        superseded(envelope.mono());
         return;
       } else if (envelope.pid() == oldPid && isOfThis(envelope.mono(), envelope.event())) {
         said(envelope.mono(), envelope.event());
@@ -106,6 +109,13 @@ final class Attempt {
     outcome = how;
     why = detail == null ? "" : detail.strip().replaceAll("\\.$", "");
     failedAt = at;
+  }
+
+  /** Who begins another upgrade has ended this one, even if the report of its end is lost. */
+  private void superseded(long at) {
+    if (to() == null) {
+      fail("failed", at, "how was not reported");
+    }
   }
 
   private void exited(long at) {

@@ -110,7 +110,7 @@ public final class Verdicts {
     Map<Envelope, Attempt> open = new TreeMap<>(ORDER);
     for (Envelope request : requests) {
       if (!settled.containsKey(request)) {
-        open.put(request, attempt(request));
+        open.put(request, new Attempt(request, milestones.tailSet(request, false)));
       }
     }
     List<Verdict> verdicts = new ArrayList<>();
@@ -121,17 +121,6 @@ public final class Verdicts {
       settle(request, verdicts.get(verdicts.size() - 1));
     }
     return verdicts;
-  }
-
-  private Attempt attempt(Envelope request) {
-    List<Envelope> later = new ArrayList<>();
-    for (Envelope envelope : milestones.tailSet(request, false)) {
-      if (envelope.event() instanceof UpgradeEvent.Requested && envelope.pid() == request.pid()) {
-        break;
-      }
-      later.add(envelope);
-    }
-    return new Attempt(request, later);
   }
 
   private void settle(Envelope request, Verdict verdict) {

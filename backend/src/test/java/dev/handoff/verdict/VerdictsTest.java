@@ -310,6 +310,37 @@ class VerdictsTest {
   }
 
   @Test
+  void trafficThatFallsSilentAfterTheRestartLeavesItsLastRequestsOpen() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    upgradeDone(1_000);
+    story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
+    story.at(60_000, NEW, new ProcessEvent.Ready(1));
+    assertThat(story.verdict().sentence())
+        .startsWith("Not provable, because the traffic process has fallen silent")
+        .contains("2 have no answer yet");
+  }
+
+  @Test
+  void trafficThatWasKilledLongBeforeIsNoTraffic() {
+    story.traffic(0).calm(0, 1_000, OLD).bucket(1_100, 10, 7, OLD, Map.of());
+    upgradeDone(10_000);
+    assertThat(story.verdict().sentence()).startsWith("No traffic ran during this restart");
+    assertThat(story.verdict().inFlight()).isZero();
+    assertThat(story.verdict().doubt()).isNull();
+  }
+
+  @Test
+  void anUpgradeWhoseEndWasLostEndsWithTheNext() {
+    story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
+    upgradeDone(5_000);
+    assertThat(story.verdicts())
+        .extracting(Verdict::outcome, Verdict::windowTo)
+        .containsExactly(tuple("failed", 5_000_000_000L), tuple("done", 6_005_000_000L));
+    assertThat(story.verdicts().get(0).sentence())
+        .startsWith("The upgrade failed (how was not reported); 4711 never");
+  }
+
+  @Test
   void trafficThatIsSeenFromTheMiddleOnProvesNothing() {
     story.traffic(0).lost().calm(0, 1_500, OLD);
     story.said().clear();

@@ -83,10 +83,10 @@ function fold(process) {
 }
 
 const OF_CHILD = {
-  // A child has the listener on fd 3 from its first moment on.
+  // The child of a generation has the listener on fd 3 from its first moment on; the first generation has to bind.
   'child.spawned': (life, f) => {
     enter(life, 'starting', f.mono);
-    life.listening = f.mono;
+    life.listening ??= f.gen > 0 ? f.mono : null;
   },
   'child.ready': (life, f) => ready(life, f),
   'child.failed': (life, f) => end(life, f.mono, 'failed', f.detail || f.cause),

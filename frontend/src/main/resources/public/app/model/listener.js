@@ -7,18 +7,8 @@
  */
 import { lifeOf } from './life.js';
 
-/** How far a sample of the kernel and the word of a process may be apart and still mean the same moment. */
-const BETWEEN = 700e6;
-
-/** @param {import('./reduce.js').Event} sample @returns {number|null} the inode that a PID holds by that sample */
-function heldBy(sample, pid) {
-  return sample.listeners.find((one) => one.holders.includes(pid))?.inode ?? null;
-}
-
-/** A listener without any holder is one whose holders could not be read. */
-function knowsHolders(sample) {
-  return sample.listeners.every((one) => one.holders.length > 0);
-}
+/** A sample is stamped when it is done; it may have looked at this process so much earlier. Nanoseconds. */
+const LOOKING = 400e6;
 
 /**
  * @param {import('./reduce.js').Process} process
@@ -28,28 +18,36 @@ function knowsHolders(sample) {
 export function holds(process, kernel) {
   const life = lifeOf(process);
   const told = toldHold(life);
-  const until = life.ended ?? Infinity;
-  const samples = kernel.filter((s) => s.mono >= process.born && s.mono <= until + BETWEEN && knowsHolders(s));
-  if (samples.length === 0 || process.pid === 0) {
-    return told ? [told] : [];
-  }
-  const seen = [];
-  let open = null;
-  for (const sample of samples) {
-    const inode = heldBy(sample, process.pid);
-    if (inode === null) {
-      open = null;
-    } else if (open) {
-      open.to = sample.mono;
-    } else {
-      open = { from: sample.mono, to: sample.mono, inode };
-      seen.push(open);
+  const points = [{ at: -Infinity, held: undefined }];
+  if (process.pid !== 0) {
+    for (const sample of kernel) {
+      if (sample.mono >= process.born && sample.mono < (life.ended ?? Infinity) && knowsHolders(sample)) {
+        points.push({ at: sample.mono, held: heldBy(sample, process.pid) });
+      }
     }
   }
-  if (open && !life.ended && samples.at(-1) === kernel.at(-1)) {
-    open.to = Infinity;
+  points.push({ at: life.ended ?? Infinity, held: life.ended === null ? undefined : null });
+  const found = [];
+  for (let i = 1; i < points.length; i++) {
+    const piece = between(points[i - 1], points[i], told);
+    const last = found.at(-1);
+    if (piece && last && last.to >= piece.from) {
+      last.to = piece.to;
+    } else if (piece) {
+      found.push(piece);
+    }
   }
-  return exact(seen, told, samples, kernel);
+  return found;
+}
+
+/** A listener without any holder is one whose holders could not be read. */
+function knowsHolders(sample) {
+  return sample.listeners.every((one) => one.holders.length > 0);
+}
+
+/** The inode that a PID holds by a sample; null if it holds none. */
+function heldBy(sample, pid) {
+  return sample.listeners.find((one) => one.holders.includes(pid))?.inode ?? null;
 }
 
 function toldHold(life) {
@@ -59,27 +57,22 @@ function toldHold(life) {
   return { from: life.listening, to: Math.min(life.closed ?? Infinity, life.ended ?? Infinity), inode: life.inode };
 }
 
-/** Samples say that it is held; what was told says since when and until when, if the two agree. */
-function exact(seen, told, samples, kernel) {
-  if (!told) {
-    return seen;
+/** When it was held between two looks of the kernel; `held` is an inode, null for none, undefined where nobody looked. */
+function between(a, b, told) {
+  const fits = (moment) => moment > a.at - LOOKING && moment <= b.at;
+  const inode = a.held ?? b.held ?? told?.inode ?? null;
+  const starts = told && fits(told.from);
+  const stops = told && fits(told.to);
+  if (a.held && b.held) {
+    return { from: a.at, to: b.at, inode };
   }
-  if (seen.length === 0) {
-    const between = told.to - told.from < BETWEEN || samples.at(-1).mono - told.from < BETWEEN;
-    return between ? [told] : [];
+  if (a.held) {
+    return { from: a.at, to: stops ? told.to : b.held === undefined ? Infinity : a.at, inode };
   }
-  // It began after the last sample that did not see it, and ended before the first one that no longer does.
-  const first = seen[0];
-  const last = seen.at(-1);
-  const before = samples.filter((s) => s.mono < first.from).at(-1)?.mono ?? -Infinity;
-  const after = samples.find((s) => s.mono > last.to)?.mono ?? Infinity;
-  if (told.from > before - BETWEEN && told.from < first.from) {
-    first.from = told.from;
+  if (b.held) {
+    return { from: starts ? told.from : b.at, to: b.at, inode };
   }
-  if (last.to === Infinity ? kernel.at(-1).mono - told.to < BETWEEN : told.to > last.to - BETWEEN && told.to < after + BETWEEN) {
-    last.to = told.to;
-  }
-  return seen;
+  return starts && (stops || b.held === undefined) ? { ...told, inode } : null;
 }
 
 /**

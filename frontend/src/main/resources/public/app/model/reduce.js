@@ -50,6 +50,7 @@ import { forgive, note } from './seen.js';
 /** Samples older than this are forgotten, and processes that ended before; nanoseconds. */
 export const HORIZON = 150e9;
 const LOG = 200;
+const TOGETHER = 12;
 const FACTS = 300;
 
 /** @returns {State} before anything has happened */
@@ -110,13 +111,12 @@ function told(state, r) {
   return logged(fact(state, r, r.pid, r.gen), r);
 }
 
-/** What one generation says of the next belongs to both. */
+/** What one generation says of the next belongs to both; generation 1 is the child of the dashboard, which is no lane. */
 function aboutChild(state, r) {
   const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
   const opens = r.type === 'child.spawned' || r.child === 0;
-  // The first generation is spawned by the dashboard, which is no generation and has no lane.
-  const teller = r.gen ? told(state, r) : logged(state, r);
-  return fact(teller, r, r.child, gen, opens ? r : undefined);
+  const byGeneration = r.gen > 0;
+  return fact(byGeneration ? told(state, r) : logged(state, r), r, r.child, gen, opens ? r : undefined);
 }
 
 function processExited(state, r) {
@@ -215,7 +215,14 @@ function lastSign(p) {
   return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
 }
 
+/** The log keeps milestones; losses of one class that come close together are one entry with a count, or they would crowd out the rest. */
 function logged(state, r) {
+  if (r.type === 'traffic.failure') {
+    const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.kind === r.kind && one.pid === r.pid);
+    if (like) {
+      return { ...state, log: state.log.map((one) => (one === like ? { ...one, times: (one.times ?? 1) + 1 } : one)) };
+    }
+  }
   return { ...state, log: insert(state.log, r, 0).slice(-LOG) };
 }
 

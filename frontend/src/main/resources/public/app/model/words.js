@@ -88,11 +88,13 @@ const SENTENCES = {
   'upgrade.requested': (r) => say(`${r.pid} got ${r.by}: it will bring up the next generation and goes on serving meanwhile.`, 'plain', true),
   'upgrade.refused': (r) => say(`${r.pid} refused an upgrade: ${r.why}`, 'bad', true),
   'child.spawned': (r) =>
-    say(`${r.pid} spawned ${r.child} as generation ${r.childGen}: the listener on its fd 3, the ready pipe on its fd 4.`, 'plain', true),
+    r.gen === 0
+      ? say(`The dashboard starts generation ${r.childGen} as PID ${r.child}.`, 'plain', true)
+      : say(`${r.pid} spawned ${r.child} as generation ${r.childGen}: the listener on its fd 3, the ready pipe on its fd 4.`, 'plain', true),
   'child.ready': (r) =>
     say(`New generation ${r.child} said ready on fd 4 after ${duration(r.millis)}; ${r.pid} stops accepting.`, 'good', true),
   'child.failed': (r) =>
-    say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))} ${r.pid} never stopped serving.`, 'bad', true),
+    say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${r.pid} never stopped serving.` : ''}`, 'bad', true),
   'upgrade.backoff': (r) => say(`The next upgrade has to wait ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
   'upgrade.rolledback': (r) => say(`${r.child} died just after it was ready; ${r.pid} still held the listener and accepts again: ${stop(r.why)}`, 'bad', true),
   'upgrade.done': (r) =>
@@ -104,7 +106,7 @@ const SENTENCES = {
       ? say(`${r.pid} finished slow request ${r.id} (${r.of} s) while draining.`, 'good')
       : say(`${r.pid}: the client of slow request ${r.id} left after ${r.second} of ${r.of} s.`),
   'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
-  'traffic.failure': (r) => say(`Lost: request ${count(r.request)}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
+  'traffic.failure': (r) => say(`Lost: ${r.times ? some(r.times, 'request') : `request ${count(r.request)}`}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),

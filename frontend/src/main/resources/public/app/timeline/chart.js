@@ -49,7 +49,7 @@ function drawKernel(canvas, { kernel, mostWaiting }, row, scale, colours) {
 
 function drawRate(canvas, { buckets, mostRate }, row, scale, colours) {
   const bottom = row.y + row.h;
-  const height = (bucket, field) => (perSecond(bucket, field) / mostRate) * row.h;
+  const height = (bucket, field) => Math.min(1, perSecond(bucket, field) / mostRate) * row.h;
   canvas.fillStyle = colours.answers;
   for (const bucket of buckets) {
     const x = scale.x(bucket.from);

@@ -23,7 +23,7 @@ export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours
       const answers = rate(bucket, process.pid);
       if (answers > 0 && bucket.mono >= process.born) {
         const x = scale.x(bucket.from);
-        const h = Math.max(1.5, (answers / most) * part.h);
+        const h = Math.max(1.5, Math.min(1, answers / most) * part.h);
         canvas.fillRect(x, bottom - h, Math.max(1, scale.x(bucket.to) - x - 0.4), h);
       }
     }
@@ -35,15 +35,16 @@ function rate(bucket, pid) {
   return (bucket.answeredBy?.[pid] ?? 0) / Math.max((bucket.to - bucket.from) / 1e9, 0.01);
 }
 
-/** @returns {number} most answers a second that one process gave in one bucket */
+/** @returns {number} answers a second of one process that a row has room for: a lone burst may go beyond it, so that the rest is not dwarfed */
 export function mostAnswers(buckets) {
-  let most = 1;
-  for (const bucket of buckets) {
-    for (const pid in bucket.answeredBy) {
-      most = Math.max(most, rate(bucket, pid));
-    }
-  }
-  return most;
+  const rates = buckets.flatMap((bucket) => Object.keys(bucket.answeredBy ?? {}).map((pid) => rate(bucket, pid)));
+  return usualMost(rates);
+}
+
+/** @returns {number} the greatest of some numbers, or twice what all but a tenth of them stay below */
+export function usualMost(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.max(1, Math.min(sorted.at(-1) ?? 1, 2 * (sorted[Math.floor(sorted.length * 0.9)] ?? 1)));
 }
 
 /** @returns {number|null} answers a second that a process gave of late; null if nobody asks */

@@ -16,14 +16,14 @@ export function laneWords(process, row, view) {
   const labels = spansAt(process, view.mono)
     .filter((span) => span.to > view.oldest)
     .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
-  const end = theEnd(process, view);
+  const end = theEnd(process, view.mono);
   if (end) {
     const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
     labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: end, name: 'end-word', at: 'after', gap: 4 * view.u });
   }
   const y = row.y + listener.y + listener.h / 2;
   const { listening, closed } = lifeOf(process);
-  if (listening !== null && process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid)) {
+  if (listening !== null && process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0)) {
     labels.push({ key: `${process.key}f`, from: listening, to: Infinity, y, text: 'fd 3', name: 'flag-word', at: 'before', gap: 24 * view.u });
   }
   if (closed !== null) {
@@ -40,9 +40,15 @@ function inBand(process, span) {
   return WORDS[span.state] ?? span.state;
 }
 
-function theEnd(process, view) {
+/** @returns {string} the lane as a sentence */
+export function inWords(process, mono) {
+  const who = process.pid ? `PID ${process.pid}` : 'no process';
+  return `Generation ${process.gen}, ${who}: ${theEnd(process, mono) ?? stateAt(process, mono)}.`;
+}
+
+function theEnd(process, mono) {
   const life = lifeOf(process);
-  const state = stateAt(process, view.mono);
+  const state = stateAt(process, mono);
   if (state === 'failed') {
     return `failed: ${life.why ?? ending(life)}`;
   }

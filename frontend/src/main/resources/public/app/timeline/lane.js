@@ -6,7 +6,8 @@ import { lifeOf, spansAt, stateAt } from '../model/life.js';
 import { LINE, lines } from './layout.js';
 import { className } from './look.js';
 import { Head } from './head.js';
-import { add, each, set } from './svg.js';
+import { inWords } from './lane-words.js';
+import { add, describe, each, set } from './svg.js';
 
 const FUTURE = 200e9;
 
@@ -45,6 +46,7 @@ export class Lane {
   sync({ process, holds }, row, view) {
     const state = stateAt(process, view.mono);
     set(this.group, { 'data-state': state, 'data-gen': process.gen, transform: `translate(0 ${row.y})` });
+    describe(this.group, inWords(process, view.mono));
     this.#drawBand(process, row.parts.band, view);
     this.#drawListener(holds, row.parts.listener, view);
     this.#drawInFlight(process, row.parts.inFlight, view);

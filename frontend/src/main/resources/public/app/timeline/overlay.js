@@ -1,8 +1,7 @@
 /** What connects lanes: the time in which two processes hold the listener, and the arrows of an upgrade. */
-import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
 import { overlaps } from '../model/listener.js';
-import { add, each, set } from './svg.js';
+import { add, describe, each, set } from './svg.js';
 import { duration } from '../model/words.js';
 
 const FUTURE = 200e9;
@@ -54,13 +53,13 @@ export class Overlay {
       (node, overlap) => {
         const { top, bottom } = place(overlap);
         const x = view.x(overlap.from);
+        describe(node, words(overlap, view));
         set(node, { x, width: Math.max(2, view.x(Math.min(overlap.to, view.mono + FUTURE)) - x), y: top, height: bottom - top });
       },
     );
     const wordy = found.filter((overlap) => [overlap.a, overlap.b].every((process) => rows.get(process.key).kind !== 'short'));
     return wordy.map((overlap) => {
-      const lasted = (Math.min(overlap.to, view.mono) - overlap.from) / 1e6;
-      const text = `both hold the listener, ${duration(lasted)}`;
+      const text = words(overlap, view);
       return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'after', gap: 8 * layout.u, big: true };
     });
   }
@@ -76,22 +75,24 @@ export class Overlay {
         return;
       }
       const key = `${attempt.old}-${attempt.requested}`;
-      const child = [...known.values()].find((p) => lifeOf(p).spans[0].from <= (attempt.ready ?? Infinity) && isChild(p, attempt));
+      const child = [...known.values()].find((p) => isChild(p, attempt));
       const young = child && rows.get(child.key);
       const from = layout.operator.y + layout.operator.h;
       const x = view.x(attempt.requested);
-      arrows.push({ key: `${key}s`, name: 'signal', head: 'plain', d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` });
+      arrows.push({ key: `${key}s`, name: 'signal', head: 'plain', text: attempt.by, d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` });
       if (young && attempt.spawned !== null) {
         const sx = view.x(attempt.spawned);
-        arrows.push({ key: `${key}c`, name: 'spawn', head: 'plain', d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
+        arrows.push({ key: `${key}c`, name: 'spawn', head: 'plain', text: `${attempt.oldPid} spawned ${attempt.child}`, d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
         labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `spawned on ${attempt.by || 'request'}`, 'before', 24 * u));
       } else {
-        labels.push(label(`${key}s`, attempt.requested, old.y - 11 * u, attempt.by || 'upgrade', 'before', 22 * u));
+        const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
+        labels.push(label(`${key}s`, attempt.requested, y, attempt.by || 'upgrade', 'before', 22 * u));
       }
       if (young && attempt.ready !== null) {
         const rx = view.x(attempt.ready);
-        arrows.push({ key: `${key}r`, name: 'ready', head: 'good', d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
-        labels.push(label(`${key}r`, attempt.ready, old.y - 34 * u, `ready on fd 4, ${duration(attempt.readyMillis)}`, 'after', 8 * u, 'ready-word'));
+        const text = `ready on fd 4, ${duration(attempt.readyMillis)}`;
+        arrows.push({ key: `${key}r`, name: 'ready', head: 'good', text, d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
+        labels.push(label(`${key}r`, attempt.ready, old.y - 34 * u, text, 'after', 8 * u, 'ready-word'));
       }
     });
     each(
@@ -99,15 +100,23 @@ export class Overlay {
       arrows,
       (arrow) => arrow.key,
       () => add(this.#arrows, 'path'),
-      (node, arrow) => set(node, { d: arrow.d, class: `arrow ${arrow.name}`, 'marker-end': `url(#head-${arrow.head})` }),
+      (node, arrow) => {
+        describe(node, arrow.text);
+        set(node, { d: arrow.d, class: `arrow ${arrow.name}`, 'marker-end': `url(#head-${arrow.head})` });
+      },
     );
     return labels;
   }
 }
 
+/** Whether that process is what the attempt brought up; PID 0 stands for one that could not be spawned. */
 function isChild(process, attempt) {
-  const told = process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid);
-  return told && process.pid === attempt.child && (attempt.spawned === null || process.born <= attempt.spawned);
+  const at = attempt.spawned ?? attempt.ready ?? attempt.failed;
+  return process.pid === (attempt.child ?? 0) && process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid && f.mono === at);
+}
+
+function words(overlap, view) {
+  return `both hold the listener, ${duration((Math.min(overlap.to, view.mono) - overlap.from) / 1e6)}`;
 }
 
 function label(key, from, y, text, at, gap, name = 'arrow-word') {

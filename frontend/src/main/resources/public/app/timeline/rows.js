@@ -21,8 +21,8 @@ export class Rows {
     this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
   }
 
-  /** @param {import('./layout.js').Layout} layout @param {number} seconds in view @param {{name: string, row: import('./layout.js').Row, text: string}[]} names */
-  sync(layout, seconds, names) {
+  /** @param {import('./layout.js').Layout} layout @param {number} seconds in view @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a process of the server is there */
+  sync(layout, seconds, names, alive) {
     const { u, left, right } = layout;
     each(
       this.#names,
@@ -48,7 +48,7 @@ export class Rows {
     );
     const first = layout.lanes[0];
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
-    const text = first ? 'the next generation will appear here' : 'no process of the server is running';
+    const text = alive ? 'the next generation will appear here' : 'no process of the server is running';
     set(this.#ghost, { text, x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
   }
 
@@ -59,7 +59,7 @@ export class Rows {
     each(
       this.#operator,
       seen,
-      (r) => r.journal,
+      (r) => r.mono,
       () => add(this.#operator, 'path', { class: 'press' }),
       (node, r) => set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-7 * u},${-12 * u} h${14 * u} z` }),
     );
@@ -73,7 +73,7 @@ export class Rows {
       const line = free[1] < x && end < next ? 1 : 0;
       const hidden = line === 0 && free[0] > x;
       free[line] = Math.max(end, free[line]);
-      return { key: `op${r.journal}`, from: r.mono, to: Infinity, y: operator.y + (line ? 27 : 9) * u, text: hidden ? '' : text, name: 'press-word', at: 'after', gap: 10 * u };
+      return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + (line ? 27 : 9) * u, text: hidden ? '' : text, name: 'press-word', at: 'after', gap: 10 * u };
     });
   }
 

@@ -2,7 +2,7 @@
  * The timeline: lays out its rows, syncs what changed, moves everything once a frame. What has a moment gets its coordinates when it
  * changes, in groups whose transform follows the time.
  */
-import { answersPerSecond, drawDensity, mostAnswers } from './density.js';
+import { answersPerSecond, drawDensity, mostAnswers, usualMost } from './density.js';
 import { drawChart, perSecond, queued } from './chart.js';
 import { Labels } from './labels.js';
 import { Lane } from './lane.js';
@@ -64,7 +64,7 @@ export class Stage {
    * @param {number} now mono at the right edge
    */
   draw(state, now) {
-    if (now === 0 || state.mono === 0) {
+    if (now === 0 || state.mono === 0 || this.#svg.parentElement.clientWidth === 0) {
       return;
     }
     const seconds = secondsFor(focusAt(state, now, HOLD), now);
@@ -107,11 +107,11 @@ export class Stage {
       buckets,
       kernel: state.kernel.filter((sample) => sample.mono > oldest),
       mostAnswers: mostAnswers(buckets),
-      mostRate: Math.max(10, ...buckets.map((b) => Math.max(perSecond(b, 'planned'), perSecond(b, 'answered')))) * 1.1,
+      mostRate: 1.1 * Math.max(10, ...buckets.map((b) => perSecond(b, 'planned')), usualMost(buckets.map((b) => perSecond(b, 'answered')))),
       mostWaiting: Math.max(10, ...state.kernel.map(queued)),
     };
     this.#syncLanes(state, now);
-    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen));
+    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen), this.#shown.some((lane) => !lane.ended));
     this.#labels.sync(
       [
         ...this.#rows.syncOperator(state, l, this.#view),
@@ -150,6 +150,9 @@ export class Stage {
       if (!lane) {
         lane = new Lane(this.#lanesGroup, shown.process);
         this.#lanes.set(shown.key, lane);
+      }
+      if (this.#lanesGroup.children[i] !== lane.group) {
+        this.#lanesGroup.insertBefore(lane.group, this.#lanesGroup.children[i] ?? null);
       }
       const row = this.#layout.lanes[i];
       lane.sync(shown, row, this.#view);

@@ -33,6 +33,12 @@ export function set(node, attributes) {
   return node;
 }
 
+/** Says in words what a drawn thing is, for those who do not see it. */
+export function describe(node, text) {
+  const title = node.querySelector(':scope > title') ?? add(node, 'title');
+  set(title, { text });
+}
+
 /**
  * Makes the children of a group those of a list: one per key, kept as long as its key is there.
  *

@@ -1,0 +1,63 @@
+package dev.handoff;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** Which room may use which. */
+@AnalyzeClasses(packages = "dev.handoff", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest static final ArchRule EVENT = room("event");
+  @ArchTest static final ArchRule POSIX = room("posix");
+  @ArchTest static final ArchRule PAGE = room("page");
+  @ArchTest static final ArchRule BUS = room("bus", "event");
+  @ArchTest static final ArchRule KERNEL = room("kernel", "event");
+  @ArchTest static final ArchRule TRAFFIC = room("traffic", "event");
+  @ArchTest static final ArchRule SUPERVISE = room("supervise", "bus", "event", "posix");
+  @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event");
+
+  @ArchTest
+  static final ArchRule WEB =
+      room("web", "bus", "event", "kernel", "page", "supervise", "traffic", "verdict");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices().matching("dev.handoff.(*)..").should().beFreeOfCycles();
+
+  /**
+   * The dashboard reaps any child there is: one that the JDK has started would be taken from it.
+   */
+  @ArchTest
+  static final ArchRule NO_CHILDREN_OF_THE_JDK =
+      noClasses().should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class, Process.class);
+
+  @ArchTest
+  static final ArchRule WEB_SERVER_ONLY_IN_WEB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.handoff.web", "dev.handoff.demo")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty.server..", "jakarta..");
+
+  private static ArchRule room(String room, String... mayUse) {
+    String[] allowed =
+        Stream.concat(Stream.of(room), Stream.of(mayUse))
+            .map(name -> "dev.handoff." + name)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.handoff." + room)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.handoff..").and(not(resideInAnyPackage(allowed))));
+  }
+}
