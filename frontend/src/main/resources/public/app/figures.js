@@ -17,7 +17,7 @@ export class Figures {
       this.#cells.set(cell.dataset.number, cell);
     }
     this.#lost = this.#cells.get('lost').parentElement;
-    this.#note = section.querySelector('#numbers-note');
+    this.#note = document.getElementById('numbers-note');
   }
 
   /** @param {import('./model/reduce.js').State} state */

@@ -51,6 +51,7 @@ import { forgive, note } from './seen.js';
 export const HORIZON = 150e9;
 const LOG = 200;
 const TOGETHER = 12;
+const DOZENS = new Set(['traffic.failure', 'request.slow.finished']);
 const FACTS = 300;
 
 /** @returns {State} before anything has happened */
@@ -150,7 +151,7 @@ function slowRequest(state, r) {
     const recent = p.slow.filter((s) => s !== known && (s.to === null || s.to > state.mono - HORIZON));
     return { ...p, slow: [...recent, one].sort((a, b) => a.from - b.from) };
   });
-  return r.type === 'request.slow.finished' && find(next, r.pid, r).facts.some((f) => f.type === 'process.draining')
+  return r.type === 'request.slow.finished' && r.second >= r.of && find(next, r.pid, r).facts.some((f) => f.type === 'process.draining')
     ? logged(next, r)
     : next;
 }
@@ -215,10 +216,10 @@ function lastSign(p) {
   return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
 }
 
-/** The log keeps milestones; losses of one class that come close together are one entry with a count, or they would crowd out the rest. */
+/** The log keeps milestones; those that come by the dozen are one entry with a count, or they would crowd out the rest. */
 function logged(state, r) {
-  if (r.type === 'traffic.failure') {
-    const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.kind === r.kind && one.pid === r.pid);
+  if (DOZENS.has(r.type)) {
+    const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.pid === r.pid && one.kind === r.kind && one.of === r.of);
     if (like) {
       return { ...state, log: state.log.map((one) => (one === like ? { ...one, times: (one.times ?? 1) + 1 } : one)) };
     }

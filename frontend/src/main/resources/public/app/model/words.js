@@ -96,15 +96,13 @@ const SENTENCES = {
   'child.failed': (r) =>
     say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${r.pid} never stopped serving.` : ''}`, 'bad', true),
   'upgrade.backoff': (r) => say(`The next upgrade has to wait ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
-  'upgrade.rolledback': (r) => say(`${r.child} died just after it was ready; ${r.pid} still held the listener and accepts again: ${stop(r.why)}`, 'bad', true),
+  'upgrade.rolledback': (r) => say(`Rolled back: ${stop(r.why)} ${r.pid} still held the listener.`, 'bad', true),
   'upgrade.done': (r) =>
     say(`Handed over: only ${r.child} holds the listener now, ${duration(r.millis)} after the signal; ${r.pid} finishes what it has.`, 'good', true),
   'component.stopping': (r) => say(`${r.pid} stops ${r.name}${r.pending ? `, ${count(r.pending)} pending` : ''}.`),
   'component.stopped': (r) => say(`${r.pid} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),
   'request.slow.finished': (r) =>
-    r.second >= r.of
-      ? say(`${r.pid} finished slow request ${r.id} (${r.of} s) while draining.`, 'good')
-      : say(`${r.pid}: the client of slow request ${r.id} left after ${r.second} of ${r.of} s.`),
+    say(`${r.pid} finished ${r.times ? some(r.times, 'slow request') : `slow request ${r.id}`} (${r.of} s) while draining.`, 'good'),
   'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
   'traffic.failure': (r) => say(`Lost: ${r.times ? some(r.times, 'request') : `request ${count(r.request)}`}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
   'traffic.finished': (r) =>

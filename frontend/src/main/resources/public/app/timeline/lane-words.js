@@ -4,6 +4,8 @@ import { leftToDo } from './head.js';
 import { WORDS } from './look.js';
 import { duration, ending, some } from '../model/words.js';
 
+const LONGEST = 64;
+
 /**
  * @param {import('../model/reduce.js').Process} process
  * @param {import('./layout.js').LaneRow} row
@@ -19,7 +21,7 @@ export function laneWords(process, row, view) {
   const end = theEnd(process, view.mono);
   if (end) {
     const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
-    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: end, name: 'end-word', at: 'after', gap: 4 * view.u });
+    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u });
   }
   const y = row.y + listener.y + listener.h / 2;
   const { listening, closed } = lifeOf(process);
@@ -30,6 +32,11 @@ export function laneWords(process, row, view) {
     labels.push({ key: `${process.key}c`, from: closed, to: Infinity, y, text: 'closed', name: 'flag-word', at: 'after', gap: 6 * view.u });
   }
   return labels;
+}
+
+/** The whole of it is in the list of events. */
+function short(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 function inBand(process, span) {

@@ -7,7 +7,7 @@ const PATTERNS = {
   upgrading: 'M10,4 h0.1 M10,14 h0.1',
   'handing-over': 'M0,0 v20 M10,0 v20',
   draining: 'M-2,10 L10,-2 M-2,22 L22,-2 M10,22 L22,10',
-  'backing-off': 'M2,10 h8',
+  'backing-off': 'M2,17 h8',
   failed: 'M0,0 L20,20 M20,0 L0,20',
   lost: 'M5,5 h0.1 M15,15 h0.1',
 };

@@ -1,5 +1,5 @@
 /** Requests that got no valid answer, as marks by class below the lanes: they are never averaged away. */
-import { add, each, set } from './svg.js';
+import { add, each, set, textWidth } from './svg.js';
 import { count } from '../model/words.js';
 
 /** Losses of one class this close to each other share a mark; nanoseconds. */
@@ -22,6 +22,23 @@ export function clusters(buckets) {
     }
   }
   return found;
+}
+
+/** Words for the clusters; those whose words would lie on each other share one. */
+function words(found, y, u, view) {
+  const labels = [];
+  let end = -Infinity;
+  for (const cluster of [...found].sort((a, b) => a.from - b.from)) {
+    const text = `${count(cluster.count)} × ${cluster.kind}`;
+    const last = labels.at(-1);
+    if (last && view.x(cluster.from) < end) {
+      last.text += `, ${text}`;
+    } else {
+      labels.push({ key: `l${cluster.kind}${cluster.from}`, from: cluster.from, to: cluster.to, y, text, name: 'loss-word', at: 'after', gap: 10 * u });
+    }
+    end = view.x(labels.at(-1).from) + textWidth(labels.at(-1).text, view.font) + 14 * u;
+  }
+  return labels;
 }
 
 export class Losses {
@@ -47,7 +64,7 @@ export class Losses {
         set(node, { d, 'data-kind': cluster.kind, 'data-count': cluster.count });
       },
     );
-    return found.map((c) => ({ key: `l${c.kind}${c.from}`, from: c.from, to: c.to, y: middle, text: `${count(c.count)} × ${c.kind}`, name: 'loss-word', at: 'after', gap: 10 * u }));
+    return words(found, middle, u, view);
   }
 
   move(offset) {

@@ -83,7 +83,7 @@ export class Rows {
 }
 
 function words(r) {
-  const detail = (r.detail ?? '').replace(/^next release /, '').replace(/ to http.*, /, ', ');
+  const detail = (r.detail ?? '').replace(/^next release (\S+?):.*/, '$1').replace(/ to http.*, /, ', ');
   const text = r.action === 'release' || r.action === 'traffic.start' ? `${action(r)}: ${detail}` : action(r);
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }
