@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Publishes what the kernel says, five times a second while there is a listener or has been a
- * moment ago, else when something changes and once a second. Where looking takes long, as on a host
- * with very many connections, it looks less often: it takes a twentieth of a core at most.
+ * Publishes what the kernel says, five times a second while there is a listener or a connection or
+ * has been a moment ago, else once a second. Where looking takes long, as on a host with very many
+ * connections, it looks less often: it takes a twentieth of a core at most.
  */
 public final class KernelSampler implements AutoCloseable {
   private static final long PERIOD = Duration.ofMillis(200).toNanos();
@@ -19,8 +19,7 @@ public final class KernelSampler implements AutoCloseable {
   private final KernelReader reader;
   private final EventSink sink;
   private final Thread thread = new Thread(this::run, "kernel-sampler");
-  private KernelEvent.Sample last;
-  private long lastListener;
+  private long lastLife;
   private long lastPublished;
 
   private KernelSampler(KernelReader reader, EventSink sink) {
@@ -70,13 +69,12 @@ public final class KernelSampler implements AutoCloseable {
 
   private void look(long now) throws IOException {
     KernelEvent.Sample sample = reader.sample();
-    if (!sample.listeners().isEmpty()) {
-      lastListener = now;
+    if (!sample.listeners().isEmpty() || !sample.connectionsByPid().isEmpty()) {
+      lastLife = now;
     }
-    boolean watched = lastListener != 0 && now - lastListener < A_MOMENT;
-    if (watched || !sample.equals(last) || now - lastPublished >= QUIET_PERIOD) {
+    boolean alive = lastLife != 0 && now - lastLife < A_MOMENT;
+    if (alive || lastPublished == 0 || now - lastPublished >= QUIET_PERIOD) {
       sink.publish(sample);
-      last = sample;
       lastPublished = now;
     }
   }

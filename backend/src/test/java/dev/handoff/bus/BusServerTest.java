@@ -188,6 +188,8 @@ class BusServerTest {
       send(producer, line(4711, 1, 5_000, true));
       send(producer, line(4712, 1));
       until(() -> bus.stats().events() == 6);
+      send(producer, line(4712, 1, 9_000, true));
+      until(() -> bus.stats().events() == 7);
     }
     assertThat(bus.stats().lostByPid()).containsOnlyKeys(4711L).containsEntry(4711L, 1L);
   }

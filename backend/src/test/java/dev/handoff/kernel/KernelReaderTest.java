@@ -66,6 +66,9 @@ class KernelReaderTest {
     KernelEvent.Sample sample = reader.sample();
     assertThat(sample.waiting()).isEqualTo(2);
     assertThat(sample.connectionsByPid()).isEqualTo(Map.of("4711", 2, "4823", 1));
+    tcp(row(8080, LISTEN, 0, 100), row(8080, ESTABLISHED, 0, 202));
+    Files.delete(proc.resolve("4823/fd/5"));
+    assertThat(reader.sample().connectionsByPid()).isEqualTo(Map.of("4711", 1));
   }
 
   @Test
