@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotCaret;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,7 +266,11 @@ class PageIT {
     if (file != null) {
       page.waitForTimeout(5_000);
       page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of(file)).setCaret(ScreenshotCaret.INITIAL));
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(file))
+              .setType(ScreenshotType.JPEG)
+              .setQuality(70)
+              .setCaret(ScreenshotCaret.INITIAL));
     }
   }
 }
