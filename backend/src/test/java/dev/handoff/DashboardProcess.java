@@ -84,8 +84,18 @@ public final class DashboardProcess implements AutoCloseable {
   }
 
   /** Ctrl-C, as the terminal sends it. Returns the exit code. */
-  public int interrupt() throws InterruptedException {
-    libc.kill(process.pid(), "INT");
+  public int interrupt() throws IOException, InterruptedException {
+    askToEnd();
+    return exitCode();
+  }
+
+  /** Ctrl-C without waiting for the end. */
+  public void askToEnd() throws IOException {
+    libc.kill(process.pid(), ignoresInterrupts() ? "TERM" : "INT");
+  }
+
+  /** The exit code, as soon as it has ended. */
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the dashboard has not ended:\n" + output());
     }
@@ -172,6 +182,13 @@ public final class DashboardProcess implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** A shell without job control starts what it puts in the background with INT ignored. */
+  private boolean ignoresInterrupts() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   private void begin(String port) throws IOException, InterruptedException {

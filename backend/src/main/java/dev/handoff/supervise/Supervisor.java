@@ -135,7 +135,7 @@ public final class Supervisor {
                 () -> Refusal.conflict("Nothing is running, so there is nothing to shut down."));
     say("shutdown", "SIGTERM to " + last.name());
     if (!processes.signal(last.pid(), "TERM")) {
-      throw Refusal.conflict("The " + last.name() + " has just ended: look at GET /api/state.");
+      throw Refusal.conflict("There is nothing to shut down: " + last.name() + " has just ended.");
     }
     return last.pid();
   }
@@ -168,7 +168,7 @@ public final class Supervisor {
     Optional<Generation> starting = state.starting();
     if (state.serving().isEmpty() && starting.isPresent()) {
       throw Refusal.conflict(
-          "The " + starting.get().name() + " is still starting: try again when it is ready.");
+          "Nothing serves yet: " + starting.get().name() + " is still starting, so try again.");
     }
     return state
         .serving()

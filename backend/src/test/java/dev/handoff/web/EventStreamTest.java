@@ -132,8 +132,8 @@ class EventStreamTest {
       reading.next("snapshot");
       long seen = FIRST - 1;
       // More than sockets hold: the stalled one's cursor falls out of the ring.
-      for (int round = 0; round < 400; round++) {
-        for (int i = 0; i < 100; i++) {
+      for (int round = 0; round < 40; round++) {
+        for (int i = 0; i < 1_000; i++) {
           open.events.publish(new ProcessEvent.Started(1, "x".repeat(500), "17", List.of()));
         }
         while (seen < open.journal.lastId()) {

@@ -1,0 +1,112 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.demo.ServerProcess;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A dashboard that cannot start says one sentence, exits with 2 and leaves nothing. */
+@Timeout(120)
+class StartFailsIT {
+  private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
+
+  @TempDir private Path directory;
+
+  @Test
+  void thePortOfTheDashboardIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertRefused(
+          "Port " + port + " is taken: stop the other dashboard or choose --port.",
+          "--port",
+          port,
+          "--bus",
+          directory.resolve("bus.sock").toString());
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void thePortOfTheDemoServerIsTakenBySomebodyElse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertRefused(
+          "Port "
+              + taken.getLocalPort()
+              + " is taken by another program (java, PID "
+              + ProcessHandle.current().pid()
+              + "): stop that, or choose --demo-port.",
+          "--port",
+          "0",
+          "--demo-port",
+          Integer.toString(taken.getLocalPort()),
+          "--bus",
+          directory.resolve("bus.sock").toString());
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void theBusIsNotOurs() throws Exception {
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertBusRefused("Other users can write to the bus directory " + open, open + "/bus.sock");
+    assertBusRefused("bytes: choose a shorter one with --bus", directory + "/" + "x".repeat(108));
+    Path file = Files.writeString(directory.resolve("file"), "mine");
+    assertBusRefused("", file.toString());
+    assertThat(file).hasContent("mine");
+
+    Path socket = directory.resolve("bus.sock");
+    try (BusServer other = BusServer.start(socket, new Journal(10))) {
+      assertBusRefused("", socket.toString());
+      assertThat(other.socket()).exists();
+    }
+  }
+
+  @Test
+  void theUsageIsWrong() throws Exception {
+    assertRefused("", "--colour", "red");
+    assertRefused("", "--port", "seven");
+    assertRefused("from 0 to 65535", "--port", "70000");
+    assertRefused("juggle", "juggle");
+    assertRefused("not known", "--port", "0", "--host", "no.such.host.invalid");
+  }
+
+  private void assertBusRefused(String part, String bus) throws Exception {
+    assertRefused(part, "--port", "0", "--demo-port", "0", "--bus", bus);
+  }
+
+  private void assertRefused(String part, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(ServerProcess.java(), "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    command.addAll(List.of(options));
+    File output = File.createTempFile("handoff", ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroy();
+      }
+      int code = process.waitFor();
+      String said = Files.readString(output.toPath());
+      assertThat(code).as(said).isEqualTo(2);
+      assertThat(said.strip().lines()).as(said).hasSize(1);
+      assertThat(said).contains(part);
+    } finally {
+      Files.delete(output.toPath());
+    }
+  }
+}
