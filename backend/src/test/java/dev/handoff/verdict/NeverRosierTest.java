@@ -79,9 +79,9 @@ class NeverRosierTest {
     List<Request> requests = new ArrayList<>();
     boolean trouble = random.nextBoolean();
     for (long planned = 5; planned < LENGTH; planned += 1 + random.nextInt(40)) {
-      boolean slow = random.nextInt(30) == 0;
+      boolean slow = random.nextInt(5) == 0;
       long end = planned + (slow ? 500 + random.nextInt(TIMEOUT - 500) : 1 + random.nextInt(20));
-      boolean fails = trouble && random.nextInt(20) == 0;
+      boolean fails = trouble && random.nextInt(6) == 0;
       requests.add(new Request(planned, end, fails ? "class-" + random.nextInt(3) : null));
     }
     return requests;
