@@ -67,6 +67,10 @@ class BusPathTest {
     Path open = Files.createDirectory(home.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
     assertRefused(open.resolve("bus.sock"), "other users can write");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx----w-"));
+    assertRefused(open.resolve("bus.sock"), "other users can write");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    start(open.resolve("bus.sock")).close();
   }
 
   @Test
