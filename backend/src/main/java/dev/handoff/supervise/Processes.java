@@ -31,6 +31,7 @@ final class Processes implements AutoCloseable {
   private final FutureTask<Libc> loading = new FutureTask<>(Libc::new);
   private final Thread thread = new Thread(this::run, "reaper");
   private final Set<Long> children = new HashSet<>();
+  private final Set<Long> reaped = new HashSet<>();
   private Set<ProcessEvent.Exited> suspected = Set.of();
   private volatile boolean closed;
 
@@ -111,6 +112,7 @@ final class Processes implements AutoCloseable {
       throws SpawnException {
     long pid = libc().spawn(new Spawn(command, Launch.environment(), descriptors, true));
     children.add(pid);
+    reaped.remove(pid);
     return pid;
   }
 
@@ -142,15 +144,17 @@ final class Processes implements AutoCloseable {
       long pid = end.get().getKey();
       Exit exit = end.get().getValue();
       children.remove(pid);
+      reaped.add(pid);
       sink.publish(new ProcessEvent.Exited(pid, exit.code(), exit.signal()));
     }
   }
 
   /** An end is told when it was seen in two looks: its parent may know more, and a bit later. */
-  private void lookForUnseenEnds() {
+  private synchronized void lookForUnseenEnds() {
     Set<ProcessEvent.Exited> seen = new HashSet<>(fleet.unseenEnds());
     for (ProcessEvent.Exited end : seen) {
-      if (suspected.contains(end)) {
+      // What was reaped here has been told; the fold of the journal may only not have come to it.
+      if (suspected.contains(end) && !reaped.contains(end.of())) {
         sink.publish(end);
       }
     }
