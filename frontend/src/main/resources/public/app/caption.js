@@ -1,20 +1,14 @@
 /** One line in plain words: what has just happened, or else where things stand. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
-import { backoffAt } from './model/restarts.js';
-import { duration, sentence } from './model/words.js';
+import { sentence } from './model/words.js';
 
 /** What happened stays in the caption for so long; nanoseconds. */
 const FRESH = 12e9;
 
 /** @param {import('./model/reduce.js').State} state @param {number} now @returns {string} */
 export function caption(state, now) {
-  const backoff = backoffAt(state, now);
   const latest = newest(state);
-  if (backoff) {
-    const happened = latest && now - latest.mono < FRESH ? `${sentence(latest).text} ` : '';
-    return `${happened}The next upgrade is allowed in ${duration(Math.ceil((backoff.until - now) / 1e8) * 100)}.`;
-  }
   if (latest && now - latest.mono < FRESH) {
     return sentence(latest).text;
   }

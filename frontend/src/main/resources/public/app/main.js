@@ -46,11 +46,22 @@ open('/api/events', {
   connection: (connection) => liveness.heard(connection, performance.now()),
 });
 
-function frame() {
-  const local = performance.now();
-  const now = clock.now(local);
-  const stale = liveness.draw(local);
+/** Words and numbers need no sixty frames a second; milliseconds. */
+const WORDS = 100;
+let told = 0;
+
+function frame(local) {
+  const now = clock.now(performance.now());
   stage.draw(state, now);
+  if (local - told >= WORDS) {
+    told = local;
+    tell(now);
+  }
+  requestAnimationFrame(frame);
+}
+
+function tell(now) {
+  const stale = liveness.draw(performance.now());
   log.draw(state);
   figures.draw(state);
   put(byId('caption'), stale ? 'The page has lost its dashboard.' : caption(state, now));
@@ -58,7 +69,6 @@ function frame() {
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
   panels.tick(state, now);
-  requestAnimationFrame(frame);
 }
 
 requestAnimationFrame(frame);

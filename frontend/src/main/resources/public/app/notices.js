@@ -33,7 +33,7 @@ export class Liveness {
     this.#light.dataset.state = state;
     put(this.#light, LIVE[state]);
     this.#banner.hidden = !stale;
-    put(this.#banner, stale ? `No word from the dashboard for ${Math.floor(silent / 1000)} s: what you see is old. Is it still running?` : '');
+    put(this.#banner, stale ? `No word from the dashboard for more than ${STALE / 1000} s: what you see is old. Is it still running?` : '');
     document.documentElement.dataset.stale = String(stale);
     return stale;
   }

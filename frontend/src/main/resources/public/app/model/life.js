@@ -45,7 +45,11 @@ export function stateAt(process, now) {
   if (life.end) {
     return life.end;
   }
-  return silentSince(process, now) ? 'lost' : life.spans.at(-1).state;
+  if (silentSince(process, now)) {
+    return 'lost';
+  }
+  // The end of a backoff is known before it comes.
+  return (life.spans.filter((span) => span.from <= now).at(-1) ?? life.spans[0]).state;
 }
 
 /** @returns {Span[]} its states over time, as far as they are known at `now` */

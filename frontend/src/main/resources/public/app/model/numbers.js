@@ -15,6 +15,19 @@ export function isRunning(run, now) {
   return now - (run.last ?? run.started).mono < 3e9;
 }
 
+/** @param {import('./reduce.js').Run|null} run @returns {{planned: number, answered: number, lost: number, notSent: number, inFlight: number}} since its start */
+export function totals(run) {
+  if (run?.finished) {
+    const { planned, answered, failed, notSent } = run.finished;
+    return { planned, answered, lost: failed, notSent, inFlight: 0 };
+  }
+  if (run?.last) {
+    const { plannedTotal, answeredTotal, failedTotal, notSentTotal, inFlight } = run.last;
+    return { planned: plannedTotal, answered: answeredTotal, lost: failedTotal, notSent: notSentTotal, inFlight };
+  }
+  return { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 };
+}
+
 /**
  * Totals of the run, and latencies of its last seconds.
  *
@@ -25,16 +38,11 @@ export function isRunning(run, now) {
 export function numbers(state) {
   const { run } = state;
   const recent = recentBuckets(state);
-  const totals = run?.finished
-    ? { planned: run.finished.planned, answered: run.finished.answered, lost: run.finished.failed, notSent: run.finished.notSent, inFlight: 0 }
-    : run?.last
-      ? { planned: run.last.plannedTotal, answered: run.last.answeredTotal, lost: run.last.failedTotal, notSent: run.last.notSentTotal, inFlight: run.last.inFlight }
-      : { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 };
   const decoded = recent.map((bucket) => histograms.get(bucket)).filter(Boolean);
   const sum = (field) => recent.reduce((n, bucket) => n + (bucket[field] ?? 0), 0);
   const measured = decoded.length > 0 && decoded.some((h) => h.size > 0);
   return {
-    ...totals,
+    ...totals(run),
     failures: run?.finished?.failures ?? run?.failures ?? {},
     p50: measured ? percentile(decoded, 0.5) : null,
     p99: measured ? percentile(decoded, 0.99) : null,

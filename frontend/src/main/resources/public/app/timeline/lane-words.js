@@ -17,7 +17,7 @@ export function laneWords(process, row, view) {
   const middle = row.y + band.y + band.h / 2;
   const labels = spansAt(process, view.mono)
     .filter((span) => span.to > view.oldest)
-    .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
+    .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span, view.mono), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
   const end = theEnd(process, view.mono);
   if (end) {
     const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
@@ -39,10 +39,13 @@ function short(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function inBand(process, span) {
+function inBand(process, span, mono) {
   const { draining } = lifeOf(process);
   if (span.state === 'draining' && span.to === Infinity && draining) {
     return `draining: ${leftToDo(process)}`;
+  }
+  if (span.state === 'backing off' && span.to > mono) {
+    return `serving, next upgrade in ${duration(Math.ceil((span.to - mono) / 1e8) * 100)}`;
   }
   return WORDS[span.state] ?? span.state;
 }

@@ -18,7 +18,7 @@ export const WORDS = {
   serving: 'serving',
   upgrading: 'upgrading, still serving',
   'handing over': 'handing over',
-  'backing off': 'serving, next upgrade has to wait',
+  'backing off': 'serving, next upgrade had to wait',
   draining: 'draining',
   exited: 'exited',
   failed: 'failed',

@@ -1,6 +1,6 @@
 /** What the rows below the lanes are called, their scales, and their numbers of this moment. */
 import { HIGHEST, LOWEST, perSecond, queued } from './chart.js';
-import { numbers } from '../model/numbers.js';
+import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { count, latency } from '../model/words.js';
 
@@ -29,7 +29,7 @@ export function rowNames(state, layout, seen) {
     names.push({ name: `row-scale t${micros}`, y, text, end: true });
   }
   if (state.run) {
-    names.push({ name: 'edge e-lost', y: middle(layout.lost), text: count(numbers(state).lost), edge: true });
+    names.push({ name: 'edge e-lost', y: middle(layout.lost), text: count(totals(state.run).lost), edge: true });
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;

@@ -23,6 +23,10 @@ import { add, set } from './svg.js';
 const HOLD = 10e9;
 const MOST_LANES = 8;
 
+/** Syncs lie at least so far apart, nanoseconds; a frame that would move nothing so far is left out, pixels. */
+const BETWEEN_SYNCS = 50e6;
+const VISIBLE = 0.5;
+
 export class Stage {
   #svg;
   #canvas;
@@ -35,10 +39,12 @@ export class Stage {
   #lanesGroup;
   #shown = [];
   #layout = null;
+  #size;
   #view = null;
   #seen = { buckets: [], kernel: [] };
   #origin = 0;
   #seconds = 0;
+  #drawn = 0;
   #last = {};
   #colours = colours();
 
@@ -54,7 +60,8 @@ export class Stage {
     this.#overlay = new Overlay(svg, below);
     this.#labels = new Labels(svg);
     onThemeChange(() => (this.#colours = colours()));
-    new ResizeObserver(() => (this.#last = {})).observe(svg.parentElement);
+    new ResizeObserver(() => this.#measure()).observe(svg.parentElement);
+    this.#measure();
   }
 
   /**
@@ -64,17 +71,22 @@ export class Stage {
    * @param {number} now mono at the right edge
    */
   draw(state, now) {
-    if (now === 0 || state.mono === 0 || this.#svg.parentElement.clientWidth === 0) {
+    if (now === 0 || state.mono === 0 || this.#size.width === 0) {
       return;
     }
     const seconds = secondsFor(focusAt(state, now, HOLD), now);
-    const due = now - (this.#last.at ?? 0) > 100e6;
-    if (state !== this.#last.state || seconds !== this.#seconds || due) {
+    const since = now - (this.#last.at ?? -Infinity);
+    const due = seconds !== this.#seconds || since > 2 * BETWEEN_SYNCS || (state !== this.#last.state && since > BETWEEN_SYNCS);
+    if (due || since < 0) {
       this.#sync(state, now, seconds);
     }
     const l = this.#layout;
     const s = scale(l.left, l.right, seconds, now);
     const offset = s.x(this.#origin);
+    if (!due && Math.abs(offset - this.#drawn) < VISIBLE) {
+      return;
+    }
+    this.#drawn = offset;
     for (const lane of this.#lanes.values()) {
       lane.move(offset);
     }
@@ -85,10 +97,16 @@ export class Stage {
     this.#paint(s);
   }
 
+  #measure() {
+    const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const family = getComputedStyle(document.body).fontFamily;
+    this.#size = { width: this.#svg.parentElement.clientWidth, u, usual: `650 ${15 * u}px ${family}`, big: `700 ${17 * u}px ${family}` };
+    this.#last = {};
+  }
+
   #sync(state, now, seconds) {
     this.#last = { state, at: now };
-    const width = this.#svg.parentElement.clientWidth;
-    const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const { width, u } = this.#size;
     const oldest = now - (seconds + 1) * 1e9;
     this.#shown = state.processes
       .filter((p) => inView(p, state.mono, oldest))
@@ -96,12 +114,10 @@ export class Stage {
       .slice(0, MOST_LANES)
       .map((process) => ({ key: process.key, process, short: neverServed(process), ended: lifeOf(process).end !== null, holds: holds(process, state.kernel) }));
     const l = layout(this.#shown, width, u);
-    const family = getComputedStyle(document.body).fontFamily;
-    const fonts = { usual: `650 ${15 * u}px ${family}`, big: `700 ${17 * u}px ${family}` };
     this.#rebase(now, seconds, l);
     const perSecondPx = (l.right - l.left) / seconds;
     this.#layout = l;
-    this.#view = { u, font: fonts.usual, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
+    this.#view = { u, font: this.#size.usual, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
     const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
     this.#seen = {
       buckets,
@@ -119,7 +135,7 @@ export class Stage {
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
         ...this.#losses.sync(buckets, l.lost, u, this.#view),
       ],
-      fonts,
+      this.#size,
     );
     this.#resize(l);
   }
