@@ -23,6 +23,8 @@ export function rowNames(state, layout, seen) {
     { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'line: planned, bars: answered' },
     { name: 'row-name n-lost', y: middle(layout.lost), text: 'lost' },
     { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
+    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'solid: p50, dashed: p99,' },
+    { name: 'row-note n-latency2', y: layout.latency.y + 43 * u, text: 'dotted: max' },
   ];
   for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
