@@ -192,18 +192,18 @@ public final class DashboardProcess implements AutoCloseable {
   }
 
   private void begin(String port) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ServerProcess.java(),
-                "-jar",
-                JAR.toString(),
-                "--port",
-                port,
-                "--demo-port",
-                Integer.toString(demoPort),
-                "--bus",
-                bus().toString()));
+    List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
+    command.addAll(
+        List.of(
+            ServerProcess.java(),
+            "-jar",
+            JAR.toString(),
+            "--port",
+            port,
+            "--demo-port",
+            Integer.toString(demoPort),
+            "--bus",
+            bus().toString()));
     command.addAll(options);
     output = Files.createTempFile(directory, "output", ".log");
     process =

@@ -2,12 +2,14 @@ package dev.handoff.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.demo.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,10 @@ class SignalsTest {
   }
 
   private static Process start(String url) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
+    command.addAll(
+        List.of(
+            ServerProcess.java(),
             "-cp",
             System.getProperty("java.class.path"),
             TrafficMain.class.getName(),
@@ -82,9 +86,8 @@ class SignalsTest {
             "--rate=20",
             "--duration=15s",
             "--timeout=15s",
-            "--connections=close")
-        .redirectError(Redirect.DISCARD)
-        .start();
+            "--connections=close"));
+    return new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
   }
 
   private static String output(Process process) throws IOException {

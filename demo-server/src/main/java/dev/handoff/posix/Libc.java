@@ -26,6 +26,7 @@ public final class Libc {
   private static final int O_RDWR = 2;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int WNOHANG = 1;
+  private static final long SIG_DFL = 0;
 
   private static final int SETPGROUP = 2;
   private static final int SETSIGDEF = 4;
@@ -50,6 +51,8 @@ public final class Libc {
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
     int prctl(int option, long a, long b, long c, long d);
+
+    long signal(int number, long action);
   }
 
   /**
@@ -120,6 +123,16 @@ public final class Libc {
    */
   public boolean kill(long pid, String signal) {
     return posix.kill(pid, Signal.valueOf("SIG" + signal).intValue()) == 0;
+  }
+
+  /**
+   * Gives a signal its default action back: nohup and the background jobs of a script start their
+   * programs with some ignored, and the JVM then refuses to handle them without a word.
+   *
+   * @param signal without its SIG
+   */
+  public void restore(String signal) {
+    newer.signal(Signal.valueOf("SIG" + signal).intValue(), SIG_DFL);
   }
 
   /**

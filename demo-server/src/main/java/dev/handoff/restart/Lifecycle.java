@@ -124,6 +124,10 @@ final class Lifecycle {
     }
   }
 
+  Libc libc() {
+    return libc.get();
+  }
+
   void publish(Event event) {
     events.publish(event);
   }

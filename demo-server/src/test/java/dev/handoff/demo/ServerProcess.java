@@ -19,6 +19,10 @@ public final class ServerProcess implements AutoCloseable {
   private static final Path JAR =
       Path.of("..", "demo-server", "target", "demo-server.jar").toAbsolutePath().normalize();
 
+  /** Whoever runs the tests in the background of a script would otherwise have them ignore INT. */
+  public static final List<String> WITH_DEFAULT_SIGNALS =
+      List.of("env", "--default-signal=HUP,INT,QUIT,TERM");
+
   private final Process first;
   private final Path output;
   private final Libc libc = new Libc();
@@ -43,11 +47,21 @@ public final class ServerProcess implements AutoCloseable {
         builder(Map.of(), options).redirectOutput(output.toFile()).start(), output);
   }
 
+  /** As nohup and a background job of a script start it: with HUP and INT ignored. */
+  static ServerProcess startWithSignalsIgnored(String... options)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("server", ".log");
+    ProcessBuilder builder = builder(Map.of(), options).redirectOutput(output.toFile());
+    List<String> command = builder.command();
+    command.set(1, "--ignore-signal=HUP,INT");
+    return new ServerProcess(builder.start(), output);
+  }
+
   /** For starts that are meant to fail. */
   public static ProcessBuilder builder(Map<String, String> environment, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+    command.addAll(
+        List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
     if (!List.of(options).contains("--port")) {
       command.addAll(List.of("--port", "0"));
     }

@@ -41,6 +41,28 @@ class SignalsIT {
   }
 
   @Test
+  void signalsThatWereIgnoredAtTheStartWorkInEveryGeneration() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.startWithSignalsIgnored(
+                "--bus", bus.path().toString(), "--probation", "100ms")) {
+      server.signal(server.pid(), "HUP");
+      long second = ((ChildEvent.Ready) bus.await(ChildEvent.Ready.class).event()).child();
+      assertThat(server.exitCode()).isZero();
+      bus.await(
+          ProcessEvent.Ready.class,
+          ready -> bus.heard().stream().anyMatch(it -> it.event() == ready && it.pid() == second));
+      server.signal(second, "INT");
+      server.awaitEnd(second);
+      assertThat(
+              bus.await(
+                      ProcessEvent.Exiting.class, exiting -> exiting.reason().equals("terminated"))
+                  .pid())
+          .isEqualTo(second);
+    }
+  }
+
+  @Test
   void aSecondTermEndsAtOnceAndSaysWhatWasCut() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server = ServerProcess.start("--bus", bus.path().toString());
