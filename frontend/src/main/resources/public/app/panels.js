@@ -95,14 +95,15 @@ class Panel {
     this.#asked = now;
     this.#asking = true;
     globalThis.htmx
-      .ajax('GET', `/panel/${this.id}`, { target: this.element, swap: 'innerHTML' })
+      // Without a source of its own a request would wait for that of another panel, and be dropped for a third.
+      .ajax('GET', `/panel/${this.id}`, { source: this.element, target: this.element, swap: 'innerHTML' })
       .catch(() => {})
       .finally(() => (this.#asking = false));
   }
 
   #isBeingFilledIn() {
     const active = document.activeElement;
-    return this.element.contains(active) && active.matches('select, input:not([type=radio])') && !active.disabled;
+    return this.element.contains(active) && !active.disabled && (active.matches('select') || this.#typed.has(active.id));
   }
 
   #remember() {

@@ -169,10 +169,15 @@ final class Run {
       }
     }
     Point last = points.lastEntry().getValue();
-    if (open > 0 && !allWereTold(closing, last)) {
+    Point until =
+        points.tailMap(closing.at).values().stream()
+            .filter(point -> allHaveEnded(closing, point))
+            .findFirst()
+            .orElse(last);
+    if (open > 0 && !allWereTold(closing, until)) {
       books.doubts.add("not every failure was told");
     }
-    if (open > 0 && allHaveEnded(closing, last)) {
+    if (open > 0 && (finished || allHaveEnded(closing, until))) {
       books.answered += open;
       open = 0;
     }
@@ -188,15 +193,16 @@ final class Run {
    * A traffic process in great trouble tells of some of its failures only, and what it tells may
    * get lost; but it counts them all.
    */
-  private boolean allWereTold(Point since, Point last) {
-    long told = failures.stream().filter(f -> f.seq > since.seq && f.seq < last.seq).count();
-    return told >= last.failed + last.notSent - since.failed - since.notSent;
+  private boolean allWereTold(Point since, Point until) {
+    long told = failures.stream().filter(f -> f.seq > since.seq && f.seq < until.seq).count();
+    return told >= until.failed + until.notSent - since.failed - since.notSent;
   }
 
-  private boolean allHaveEnded(Point since, Point last) {
-    return finished
-        || last.at > since.at + timeout + A_SECOND
-        || points.tailMap(since.at).values().stream().anyMatch(point -> point.inFlight() == 0)
-        || buckets.tailMap(since.at).values().stream().anyMatch(later -> later.oldest() > since.at);
+  /** Whether nothing is open any more of what was open at an earlier moment. */
+  private boolean allHaveEnded(Point since, Point now) {
+    Bucket bucket = buckets.get(now.at);
+    return now.inFlight() == 0
+        || now.at > since.at + timeout + A_SECOND
+        || bucket != null && bucket.oldest() > since.at;
   }
 }

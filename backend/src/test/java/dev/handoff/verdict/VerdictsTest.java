@@ -265,6 +265,25 @@ class VerdictsTest {
   }
 
   @Test
+  void failuresThatWereNotToldLongAfterTheWindowRaiseNoDoubtAboutIt() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    upgradeDone(1_000);
+    story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
+    story.bucket(2_200, 10, 12, NEW, Map.of());
+    story.bucket(2_300, 10, 0, NEW, Map.of("connect-refused", 10)).finished(2_310);
+    assertThat(story.verdict().sentence()).startsWith("0 of 110 requests lost;");
+  }
+
+  @Test
+  void failuresThatWereNotToldRightAfterTheWindowDo() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    upgradeDone(1_000);
+    story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
+    story.bucket(2_200, 10, 10, NEW, Map.of("connect-refused", 2)).finished(2_310);
+    assertThat(story.verdict().doubt()).isEqualTo("not every failure was told");
+  }
+
+  @Test
   void aLostReportMakesTheVerdictDoubtItself() {
     story.traffic(0).calm(0, 1_000, OLD);
     upgradeDone(1_000);
