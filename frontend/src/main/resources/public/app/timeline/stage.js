@@ -25,7 +25,7 @@ const MOST_LANES = 8;
 
 /** Syncs lie at least so far apart, nanoseconds; a frame that would move nothing so far is left out, pixels. */
 const BETWEEN_SYNCS = 50e6;
-const VISIBLE = 0.5;
+const VISIBLE = 1;
 
 export class Stage {
   #svg;
