@@ -86,7 +86,7 @@ final class HandingOver implements State {
             child.pid(),
             "The new process "
                 + exit
-                + " "
+                + ", "
                 + life.millisSince(readyAt)
                 + " ms after it was ready; generation "
                 + life.generation()
