@@ -34,6 +34,12 @@ class JournalTest {
   }
 
   @Test
+  void whiteSpaceBreaksNoLine() {
+    Entry entry = new Journal(10).append(envelope(1, SAMPLE), "{\"v\":1,\r\n\"seq\":3}\r\n");
+    assertThat(entry.json()).isEqualTo("{\"journal\":1,\"v\":1,  \"seq\":3}");
+  }
+
+  @Test
   void anEntryIsOneLineWithOneNumber() throws Exception {
     Entry entry =
         new Journal(10).append(envelope(1, SAMPLE), " {\"journal\":99,\r\n\"v\":1,\"seq\":3} ");
