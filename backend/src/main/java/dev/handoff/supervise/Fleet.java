@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What runs, folded from the journal. It learns of processes only by their events, so it knows
@@ -22,6 +23,7 @@ public final class Fleet {
 
   private final Journal journal;
   private final Map<Long, Life> lives = new LinkedHashMap<>();
+  private final Map<Long, Envelope> ends = new LinkedHashMap<>();
   private final UpgradeFold upgrade = new UpgradeFold();
   private final TrafficFold traffic = new TrafficFold();
   private long cursor;
@@ -96,7 +98,10 @@ public final class Fleet {
     cursor = entry.id();
     Envelope envelope = entry.envelope();
     if (envelope.event() instanceof ProcessEvent.Exited exited) {
-      ended(exited, envelope.mono());
+      ends.remove(exited.of());
+      ends.put(exited.of(), envelope);
+      forgetOldest(ends, any -> true);
+      ended(exited.of());
     }
     if (envelope.event() instanceof ChildEvent.Spawned spawned) {
       life(spawned.child(), spawned.childGen(), envelope.mono());
@@ -106,6 +111,7 @@ public final class Fleet {
     } else {
       traffic.said(envelope);
     }
+    ended(envelope.pid());
   }
 
   private void generation(Envelope envelope) {
@@ -119,14 +125,20 @@ public final class Fleet {
     }
   }
 
-  private void ended(ProcessEvent.Exited exited, long mono) {
-    Life life = lives.get(exited.of());
-    if (life != null && life.alive() && life.livedAt(mono)) {
-      life.ended(exited, mono);
-      upgrade.ended(exited.of(), mono);
-      forgetOldest();
+  /** Looks at each event too: the news of an end may be here before what the process has said. */
+  private void ended(long pid) {
+    Envelope end = ends.get(pid);
+    if (end == null) {
+      return;
     }
-    traffic.ended(exited);
+    ProcessEvent.Exited exited = (ProcessEvent.Exited) end.event();
+    Life life = lives.get(pid);
+    if (life != null && life.alive() && life.livedAt(end.mono())) {
+      life.ended(exited, end.mono());
+      upgrade.ended(pid, end.mono());
+      forgetOldest(lives, each -> !each.alive());
+    }
+    traffic.ended(exited, end.mono());
   }
 
   private Life life(long pid, int generation, long mono) {
@@ -136,10 +148,10 @@ public final class Fleet {
         : lives.computeIfAbsent(pid, unknown -> new Life(pid, generation, mono, Proc.startOf(pid)));
   }
 
-  private void forgetOldest() {
-    Iterator<Life> oldestFirst = lives.values().iterator();
-    while (lives.size() > REMEMBERED && oldestFirst.hasNext()) {
-      if (!oldestFirst.next().alive()) {
+  private static <T> void forgetOldest(Map<Long, T> from, Predicate<T> which) {
+    Iterator<T> oldestFirst = from.values().iterator();
+    while (from.size() > REMEMBERED && oldestFirst.hasNext()) {
+      if (which.test(oldestFirst.next())) {
         oldestFirst.remove();
       }
     }

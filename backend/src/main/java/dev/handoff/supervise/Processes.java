@@ -8,6 +8,7 @@ import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
 import dev.handoff.posix.SpawnException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 final class Processes implements AutoCloseable {
   private static final long REAP_MILLIS = 20;
   private static final int ROUNDS_BETWEEN_LOOKS = 25;
+  private static final int LOOKS_AFTER_LAST_WORD = 2;
+  private static final int LOOKS = 8;
 
   private final Fleet fleet;
   private final EventSink sink;
@@ -32,7 +35,7 @@ final class Processes implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "reaper");
   private final Set<Long> children = new HashSet<>();
   private final Set<Long> reaped = new HashSet<>();
-  private Set<ProcessEvent.Exited> suspected = Set.of();
+  private Map<ProcessEvent.Exited, Integer> suspected = Map.of();
   private volatile boolean closed;
 
   Processes(Fleet fleet, EventSink sink) {
@@ -149,12 +152,18 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  /** An end is told when it was seen in two looks: its parent may know more, and a bit later. */
+  /**
+   * An end is told when several looks have seen it: the parent may know more, and a bit later. Who
+   * has said itself that it exits is believed sooner.
+   */
   private synchronized void lookForUnseenEnds() {
-    Set<ProcessEvent.Exited> seen = new HashSet<>(fleet.unseenEnds());
-    for (ProcessEvent.Exited end : seen) {
+    Map<ProcessEvent.Exited, Integer> seen = new HashMap<>();
+    for (ProcessEvent.Exited end : fleet.unseenEnds()) {
+      int looks = suspected.getOrDefault(end, 0) + 1;
+      seen.put(end, looks);
       // What was reaped here has been told; the fold of the journal may only not have come to it.
-      if (suspected.contains(end) && !reaped.contains(end.of())) {
+      if (looks == (end.code() == null ? LOOKS : LOOKS_AFTER_LAST_WORD)
+          && !reaped.contains(end.of())) {
         sink.publish(end);
       }
     }

@@ -33,8 +33,8 @@ final class TrafficFold {
     }
   }
 
-  void ended(ProcessEvent.Exited exited) {
-    if (exited.of() == status.pid() && status.running()) {
+  void ended(ProcessEvent.Exited exited, long mono) {
+    if (exited.of() == status.pid() && status.running() && mono >= startedMono) {
       end(exited.signal() == null ? "its process ended" : "its process got SIG" + exited.signal());
     }
   }

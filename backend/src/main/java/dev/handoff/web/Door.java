@@ -64,7 +64,8 @@ public final class Door implements AutoCloseable {
 
   /** What people type into the browser. */
   public String url() {
-    return "http://" + (isLocal() ? "localhost" : bracketed(host)) + ":" + port();
+    String name = isLocal() ? "localhost" : bracketed(host);
+    return "http://" + (address.isAnyLocalAddress() ? nameOfThisMachine() : name) + ":" + port();
   }
 
   /** The port it really has. */
@@ -97,6 +98,14 @@ public final class Door implements AutoCloseable {
 
   static String bracketed(String host) {
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  private static String nameOfThisMachine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   private static boolean isInUse(BindException e) {

@@ -167,6 +167,26 @@ class FleetTest {
 
     story.says(OLD, 1, new ProcessEvent.Exiting(1, "forced", 1, 1));
     assertThat(fleet.unseenEnds()).containsExactly(new ProcessEvent.Exited(OLD, 1, null));
+
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
+    assertThat(fleet.unseenEnds()).isEmpty();
+  }
+
+  @Test
+  void theNewsOfAnEndMayComeBeforeWhatTheProcessHasSaid() {
+    Story silent = new Story();
+    Envelope started = silent.says(OLD, 2, new ProcessEvent.Started(1, "v2", "17", List.of()));
+    Envelope ready = silent.says(OLD, 2, new ProcessEvent.Ready(5));
+    Envelope run =
+        silent.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9, 0, 15_000));
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
+    story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
+    List.of(started, ready, run).forEach(story::tell);
+
+    assertThat(fleet.now().serving()).isEmpty();
+    assertThat(generation(OLD).exit()).isEqualTo(new Exit(1, null));
+    assertThat(fleet.now().traffic().running()).isFalse();
+    assertThat(fleet.unseenEnds()).isEmpty();
   }
 
   @Test

@@ -35,7 +35,8 @@ final class Story {
     seqs.remove(pid);
   }
 
-  private synchronized void tell(Envelope envelope) {
+  /** What was said elsewhere arrives here. */
+  synchronized void tell(Envelope envelope) {
     journal.append(envelope, new String(writer.write(envelope), StandardCharsets.UTF_8));
   }
 }

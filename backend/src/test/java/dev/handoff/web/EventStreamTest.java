@@ -107,6 +107,18 @@ class EventStreamTest {
   }
 
   @Test
+  void aLongWayIsNotReplayedEvenIfItIsStillKnown() throws Exception {
+    try (OpenDashboard wide = new OpenDashboard(new Journal(50_000), "127.0.0.1")) {
+      for (int i = 0; i < 30_000; i++) {
+        wide.events.publish(new OperatorEvent.Action("note", "event " + i));
+      }
+      try (Stream stream = Stream.open(wide.port, "Last-Event-ID: 1")) {
+        assertThat(stream.next("snapshot").id()).isEqualTo("30000");
+      }
+    }
+  }
+
+  @Test
   void manyEventsComeInFewFramesAndWithoutAGap() throws Exception {
     try (Stream stream = Stream.open(open.port)) {
       stream.next("snapshot");
