@@ -9,8 +9,10 @@ record BackingOff(Lifecycle life, long until) implements State {
 
   static State after(Lifecycle life) {
     Duration delay = life.backoff().afterFailure();
+    // Before it is told: whoever counts the delay from the event never asks too early.
+    long until = life.now() + delay.toNanos();
     life.publish(new UpgradeEvent.Backoff(life.backoff().failures(), delay.toMillis()));
-    return new BackingOff(life, life.now() + delay.toNanos());
+    return new BackingOff(life, until);
   }
 
   @Override
@@ -20,7 +22,10 @@ record BackingOff(Lifecycle life, long until) implements State {
 
   @Override
   public State upgrade() {
-    String left = String.format(Locale.ROOT, "%.1f", Math.max(0, until - life.now()) / 1e9);
+    if (isOver()) {
+      return new Serving(life).upgrade();
+    }
+    String left = String.format(Locale.ROOT, "%.1f", (until - life.now()) / 1e9);
     return life.refuse(
         this,
         "The last upgrade failed ("
@@ -37,11 +42,15 @@ record BackingOff(Lifecycle life, long until) implements State {
 
   @Override
   public State tick() {
-    return life.now() < until ? this : new Serving(life);
+    return isOver() ? new Serving(life) : this;
   }
 
   @Override
   public Duration pace() {
     return Lifecycle.WATCHFUL;
+  }
+
+  private boolean isOver() {
+    return life.now() >= until;
   }
 }
