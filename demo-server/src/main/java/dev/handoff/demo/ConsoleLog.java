@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
  * The milestones as lines for people, written by a thread of its own: a terminal that has been
  * stopped must not stop the server. Lines beyond a thousand waiting ones are dropped.
  */
-final class ConsoleLog implements EventSink, AutoCloseable {
+final class ConsoleLog implements EventSink {
   private static final int CAPACITY = 1000;
   private static final String END = "";
   private static final long FLUSH_MILLIS = 500;
@@ -28,6 +28,7 @@ final class ConsoleLog implements EventSink, AutoCloseable {
     this.out = out;
     writer.setDaemon(true);
     writer.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::flush, "console-flush"));
   }
 
   @Override
@@ -44,8 +45,7 @@ final class ConsoleLog implements EventSink, AutoCloseable {
   }
 
   /** Writes what is left, unless that takes longer than half a second. */
-  @Override
-  public void close() {
+  private void flush() {
     lines.offer(END);
     try {
       writer.join(FLUSH_MILLIS);
@@ -104,6 +104,8 @@ final class ConsoleLog implements EventSink, AutoCloseable {
           + " requests in flight";
     } else if (event instanceof ListenerEvent.Closed) {
       return "has closed its listener";
+    } else if (event instanceof ProcessEvent.Orphaned it) {
+      return "is on its own: pid " + it.of() + ", which spawned it, has ended";
     } else if (event instanceof ProcessEvent.Exiting it) {
       return "exits with "
           + it.code()

@@ -19,7 +19,8 @@ public final class DemoServer {
   }
 
   private static int run(String[] args) {
-    try (ConsoleLog log = new ConsoleLog(System.out)) {
+    try {
+      ConsoleLog log = new ConsoleLog(System.out);
       Options options = Options.parse(args);
       Generation generation = Generation.begin(options.settings(), log);
       Fault fault = Fault.of(generation.release());

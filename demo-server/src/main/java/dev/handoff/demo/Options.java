@@ -19,7 +19,7 @@ import java.util.Map;
 record Options(Settings settings, int slowEvery, int slowSeconds, boolean closeWhenDraining) {
   private static final String USAGE =
       "Usage: java -jar demo-server.jar [--port 8080] [--host 127.0.0.1] [--release-file PATH] [--slow-every 100]"
-          + " [--slow-seconds 10] [--ready-timeout 20s] [--drain-timeout 30s] [--idle-grace 3s] [--probation 2s] [--backoff 3s]"
+          + " [--slow-seconds 10] [--ready-timeout 20s] [--drain-timeout 30s] [--idle-grace 5s] [--probation 2s] [--backoff 3s]"
           + " [--drain transaction|connection] [--bus PATH]";
 
   /** Bad usage; the message says what is right. */

@@ -68,6 +68,13 @@ public sealed interface ProcessEvent extends Event {
   record Exiting(int code, String reason, long served, int cut) implements ProcessEvent {}
 
   /**
+   * The generation that spawned this one has ended, as planned or not: this one is on its own.
+   *
+   * @param of its PID
+   */
+  record Orphaned(long of) implements ProcessEvent {}
+
+  /**
    * Somebody else saw the process end.
    *
    * @param of the PID that ended

@@ -3,6 +3,8 @@ package dev.handoff.restart;
 import dev.handoff.event.EventPublisher;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -17,11 +19,14 @@ public final class Generation {
   private final Settings settings;
   private final Inheritance inheritance;
   private final Listener listener;
+  private final Predecessor predecessor;
   private final Release release;
   private final Path bus;
   private final EventPublisher publisher;
   private final EventSink events;
   private final long startedAt;
+  private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
+  private volatile Lifecycle life;
 
   private Generation(
       Settings settings, Inheritance inheritance, Listener listener, Release release, EventSink log)
@@ -29,6 +34,7 @@ public final class Generation {
     this.settings = settings;
     this.inheritance = inheritance;
     this.listener = listener;
+    this.predecessor = Predecessor.of(inheritance, listener);
     this.release = release;
     this.bus = settings.bus() != null ? settings.bus() : inheritance.bus();
     this.publisher = bus == null ? null : new EventPublisher(bus, inheritance.generation());
@@ -38,6 +44,8 @@ public final class Generation {
 
   /**
    * Makes this process a generation. The listener is held from here on, but nothing accepts yet.
+   * SIGHUP, SIGTERM and SIGINT belong to it from here on; until it is ready the first is refused
+   * and the others end the process with code 0.
    *
    * @param settings of this generation; a later one does not look at its address
    * @param log gets every event too, called by the thread that makes it
@@ -55,6 +63,7 @@ public final class Generation {
     Listener listener =
         inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
     Generation generation = new Generation(settings, inheritance, listener, release, log);
+    Signals.deliverTo(generation);
     generation.announce();
     return generation;
   }
@@ -88,16 +97,14 @@ public final class Generation {
   }
 
   /**
-   * Says ready, has the service accept, and lives until it is time to exit. SIGHUP, SIGTERM and
-   * SIGINT belong to this call.
+   * Says ready, has the service accept, and lives until it is time to exit.
    *
    * @return the exit code: 0, or 1 if requests were broken off
-   * @throws IOException if the old generation is no longer there to hear ready
+   * @throws IOException if the old generation lives, but no longer waits for ready
    */
   public int run(Service service) throws IOException, InterruptedException {
-    Lifecycle life = new Lifecycle(this, service, startedAt);
-    Signals.deliverTo(life);
-    inheritance.say("ready");
+    life = new Lifecycle(this, service, startedAt);
+    sayReady();
     service.accept();
     events.publish(new ProcessEvent.Ready(System.currentTimeMillis() - startedAt));
     if (publisher != null) {
@@ -118,8 +125,36 @@ public final class Generation {
     }
   }
 
+  /** A signal has come, in a thread of its own. */
+  void received(String signal) {
+    Lifecycle running = life;
+    if (running != null) {
+      running.post(
+          signal.equals("HUP") ? State::upgrade : state -> running.terminate(state, signal));
+    } else if (signal.equals("HUP")) {
+      events.publish(
+          new UpgradeEvent.Refused("SIGHUP", "Generation " + number() + " is not ready yet."));
+    } else {
+      events.publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
+      close();
+      System.exit(0);
+    }
+  }
+
+  Libc libc() {
+    return libc.get();
+  }
+
+  OnDemand<Libc> libcOnDemand() {
+    return libc;
+  }
+
   Settings settings() {
     return settings;
+  }
+
+  Predecessor predecessor() {
+    return predecessor;
   }
 
   Inheritance inheritance() {
@@ -149,6 +184,17 @@ public final class Generation {
           - Long.parseLong(fields[19]) * 10;
     } catch (IOException e) {
       throw new StartException("/proc cannot be read: Handoff needs Linux.", e);
+    }
+  }
+
+  /** If the old generation has died, nobody else holds the listener: then this one serves on. */
+  private void sayReady() throws IOException {
+    try {
+      inheritance.say("ready");
+    } catch (IOException e) {
+      if (!predecessor.isDead()) {
+        throw new IOException("the old generation no longer waits for ready on fd 4", e);
+      }
     }
   }
 

@@ -35,9 +35,10 @@ final class Lifecycle {
   private final Listener listener;
   private final EventSink events;
   private final Inheritance inheritance;
+  private final Predecessor predecessor;
   private final String bus;
   private final Backoff backoff;
-  private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
+  private final OnDemand<Libc> libc;
   private final long readyAt = System.nanoTime();
   private final long jvmStartedAt;
   private int terminations;
@@ -48,7 +49,9 @@ final class Lifecycle {
     this.listener = generation.heldListener();
     this.events = generation.events();
     this.inheritance = generation.inheritance();
+    this.predecessor = generation.predecessor();
     this.bus = generation.bus();
+    this.libc = generation.libcOnDemand();
     this.service = service;
     this.backoff = new Backoff(settings.firstBackoff());
     this.jvmStartedAt = jvmStartedAt;
@@ -70,6 +73,7 @@ final class Lifecycle {
       if (now() >= nextBeat) {
         heartbeat(state);
         reapTheDying();
+        missThePredecessor();
         nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
       }
     }
@@ -124,10 +128,6 @@ final class Lifecycle {
     }
   }
 
-  Libc libc() {
-    return libc.get();
-  }
-
   void publish(Event event) {
     events.publish(event);
   }
@@ -170,6 +170,12 @@ final class Lifecycle {
             load.inFlight(),
             load.accepted(),
             load.served()));
+  }
+
+  private void missThePredecessor() {
+    if (predecessor.hasLeft()) {
+      publish(new ProcessEvent.Orphaned(predecessor.pid()));
+    }
   }
 
   private void reapTheDying() {

@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param bus the Unix socket to which events go, or null
  * @param readyTimeout for the next generation, from its spawn
  * @param drainTimeout for requests in flight, from the beginning of the drain
- * @param idleGrace for connections without a request, from the beginning of the drain
+ * @param idleGrace for connections without a request, from the beginning of the drain; it has to be
+ *     longer than the pauses of the clients that reuse a connection, or one may write just as it is
+ *     closed
  * @param probation of the next generation, from its ready: if it dies in that time the old one
  *     takes over again
  * @param firstBackoff before the next attempt, after one failure; × 1.5 for each further one, 30 s
@@ -37,7 +39,7 @@ public record Settings(
         null,
         Duration.ofSeconds(20),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         Duration.ofSeconds(3));
   }

@@ -3,25 +3,28 @@ package dev.handoff.restart;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** The signals of a generation: HUP asks for an upgrade, TERM and INT for the end. */
+/**
+ * The signals of a generation: HUP asks for an upgrade, TERM and INT for the end. Each comes in a
+ * thread of its own.
+ */
 final class Signals {
   private Signals() {}
 
-  static void deliverTo(Lifecycle lifecycle) {
-    handle(lifecycle, "HUP", () -> lifecycle.post(State::upgrade));
-    handle(lifecycle, "TERM", () -> lifecycle.post(state -> lifecycle.terminate(state, "TERM")));
-    handle(lifecycle, "INT", () -> lifecycle.post(state -> lifecycle.terminate(state, "INT")));
+  static void deliverTo(Generation generation) {
+    handle(generation, "HUP");
+    handle(generation, "TERM");
+    handle(generation, "INT");
   }
 
-  private static void handle(Lifecycle lifecycle, String name, Runnable action) {
+  private static void handle(Generation generation, String name) {
     Signal signal = new Signal(name);
-    SignalHandler handler = received -> action.run();
+    SignalHandler handler = received -> generation.received(name);
     try {
       // A signal that was ignored at exec stays so, and the only sign of it is the old handler.
       // That costs loading jnr, but only
       // in a first generation: it spawns the others with default actions.
       if (Signal.handle(signal, handler) == SignalHandler.SIG_IGN) {
-        lifecycle.libc().restore(name);
+        generation.libc().restore(name);
         Signal.handle(signal, handler);
       }
     } catch (IllegalArgumentException e) {

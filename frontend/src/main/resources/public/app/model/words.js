@@ -80,6 +80,7 @@ const SENTENCES = {
       ? say(`${r.pid} drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
       : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
   'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
+  'process.orphaned': (r) => say(`${r.pid} is on its own now: ${r.of}, which spawned it, has ended.`),
   'process.exiting': (r) =>
     r.cut > 0
       ? say(`${r.pid} exits with code ${r.code} and had to cut ${some(r.cut, 'request')}; it answered ${count(r.served)}.`, 'bad', true)

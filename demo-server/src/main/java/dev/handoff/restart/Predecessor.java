@@ -1,0 +1,76 @@
+package dev.handoff.restart;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The generation that spawned this one, as its child sees it: a process whose parent has ended gets
+ * another one.
+ */
+final class Predecessor {
+  private static final long NOBODY = 0;
+
+  private final long pid;
+  private final long inode;
+  private boolean missed;
+
+  private Predecessor(long pid, long inode) {
+    this.pid = pid;
+    this.inode = inode;
+  }
+
+  /** The parent of this process, if it has handed over a listener. */
+  static Predecessor of(Inheritance inheritance, Listener listener) {
+    return new Predecessor(inheritance.inherited() ? parent() : NOBODY, listener.inode());
+  }
+
+  /**
+   * Whether it ended before it could hear ready. A dying process closes its descriptors before its
+   * children get another parent, and it may have died before this process first asked who that is;
+   * the living old one holds the listener.
+   */
+  boolean isDead() {
+    return parent() != pid || !holdsListener();
+  }
+
+  /** True once: when it has ended since the last time. */
+  boolean hasLeft() {
+    if (pid == NOBODY || missed || parent() == pid) {
+      return false;
+    }
+    missed = true;
+    return true;
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  private boolean holdsListener() {
+    String socket = "socket:[" + inode + "]";
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path descriptor : open) {
+        if (leadsTo(descriptor, socket)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, String target) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals(target);
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
+  private static long parent() {
+    return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(NOBODY);
+  }
+}
