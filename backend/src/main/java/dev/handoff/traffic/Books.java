@@ -25,6 +25,7 @@ final class Books {
   private final Histogram lagTotal = new Histogram(LONGEST_MICROS, DIGITS);
   private final Map<String, Integer> answeredBy = new TreeMap<>();
   private final Map<String, Long> answeredByTotal = new TreeMap<>();
+  private final Map<String, Long> firstAnswerBy = new TreeMap<>();
   private final Map<ErrorClass, Integer> failures = new EnumMap<>(ErrorClass.class);
   private final Map<ErrorClass, Long> failuresTotal = new EnumMap<>(ErrorClass.class);
   private ByteBuffer encoded = ByteBuffer.allocate(0);
@@ -71,7 +72,9 @@ final class Books {
     answeredTotal++;
     String by = answeredByTotal.size() < MAX_PIDS || answeredByTotal.containsKey(pid) ? pid : "0";
     answeredBy.merge(by, 1, Integer::sum);
-    answeredByTotal.merge(by, 1L, Long::sum);
+    if (answeredByTotal.merge(by, 1L, Long::sum) == 1) {
+      firstAnswerBy.put(by, System.nanoTime());
+    }
     if (slowByDesign) {
       slow++;
       slowTotal++;
@@ -149,6 +152,11 @@ final class Books {
   /** Answers of the run by the PID that gave them. */
   Map<String, Long> answeredBy() {
     return new TreeMap<>(answeredByTotal);
+  }
+
+  /** The moment of the first answer by each PID, on the monotonic clock. */
+  Map<String, Long> firstAnswerBy() {
+    return new TreeMap<>(firstAnswerBy);
   }
 
   /** Latencies of the intervals cut so far, in microseconds from the planned moment. */

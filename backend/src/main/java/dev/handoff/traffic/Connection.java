@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * One connection, and the state of the exchange on it: connecting, writing, reading, idle. While it
- * is idle nobody looks at it: it has no interest in reading, so that a close by the server is met
- * by the next request, as it is by clients that do not look either.
+ * is idle it has no interest in reading: unless its owner asks {@link #closedByServer}, a close by
+ * the server is met by the next request, as it is by clients that do not look either.
  *
  * <p>Used by the thread of the event loop only.
  */
@@ -119,7 +119,7 @@ final class Connection {
     fail(connected ? ErrorClass.RESPONSE_TIMEOUT : ErrorClass.CONNECT_TIMEOUT, detail);
   }
 
-  /** Whether the server has closed this idle connection. The only look that is ever taken. */
+  /** Whether the server has closed this idle connection, as far as is known here by now. */
   boolean closedByServer() {
     try {
       input.clear();

@@ -11,17 +11,28 @@ public enum ConnectionMode {
   /** Kept-alive connections, used in turn and without a look whether the server closed them. */
   KEEP_ALIVE,
 
+  /**
+   * Kept-alive connections, used in turn; one that the server has closed by then is left alone, as
+   * far as a look right before the request can tell.
+   */
+  KEEP_ALIVE_LOOKING,
+
   /** A new connection for each request, which says {@code Connection: close}. */
   CLOSE;
 
   /** Whether the request of this number wants a kept-alive connection. */
   boolean keepsAlive(long request) {
-    return this == KEEP_ALIVE || this == MIXED && request % 2 == 0;
+    return share() == 1 || this == MIXED && request % 2 == 0;
   }
 
   /** The share of the requests, 0 to 1, that keep their connection. */
   double share() {
-    return this == MIXED ? 0.5 : this == KEEP_ALIVE ? 1 : 0;
+    return this == MIXED ? 0.5 : this == CLOSE ? 0 : 1;
+  }
+
+  /** Whether a connection is looked at before it is used again. */
+  boolean looks() {
+    return this == KEEP_ALIVE_LOOKING;
   }
 
   /** The name on the command line and in events, such as {@code keep-alive}. */

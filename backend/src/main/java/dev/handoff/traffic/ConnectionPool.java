@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /**
  * The kept-alive connections that carry nothing at the moment. They are used in turn, the longest
- * idle first, so that each of them idles between its requests; and they are not looked at.
+ * idle first, so that each of them idles between its requests.
  */
 final class ConnectionPool {
   private final int size;

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +59,7 @@ final class Generator implements Connection.Owner {
     this.events = events;
     this.writer = new RequestWriter(plan);
     this.failures = new FailureLog(events);
-    this.pool = new ConnectionPool(plan.poolSize());
+    this.pool = new ConnectionPool(plan.pool());
   }
 
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */
@@ -91,6 +92,11 @@ final class Generator implements Connection.Owner {
     TrafficEvent.Finished finished = books.finished(why);
     events.publish(finished);
     return Summary.of(plan, finished, books, opened, System.nanoTime() - start);
+  }
+
+  /** The moment of the first answer by each PID, once it has run. */
+  Map<String, Long> firstAnswerBy() {
+    return books.firstAnswerBy();
   }
 
   private void loop(long start) throws IOException {
@@ -141,7 +147,7 @@ final class Generator implements Connection.Owner {
   private void begin() {
     for (int i = 0; i < BURST && !due.isEmpty(); i++) {
       Exchange exchange = due.remove();
-      Connection connection = exchange.keepAlive() ? pool.take() : null;
+      Connection connection = exchange.keepAlive() ? takeIdle() : null;
       if (connection == null) {
         try {
           connection = new Connection(opened + 1, selector, this, writer, input);
@@ -159,6 +165,18 @@ final class Generator implements Connection.Owner {
       books.begun(System.nanoTime() - exchange.plannedAt());
       connection.carry(exchange, plan.target().address());
     }
+  }
+
+  /** A kept-alive connection to be used, null if a new one is to be opened. */
+  private Connection takeIdle() {
+    Connection next = pool.take();
+    while (next != null && plan.connections().looks() && next.closedByServer()) {
+      books.closedIdle();
+      pool.closed();
+      close(next);
+      next = pool.take();
+    }
+    return next;
   }
 
   private void expire() {

@@ -41,6 +41,7 @@ final class Rehearsal {
               TIMEOUT,
               0,
               1,
+              1,
               TrafficPlan.MAX_OPEN);
       new Generator(plan, event -> {}).run();
     }

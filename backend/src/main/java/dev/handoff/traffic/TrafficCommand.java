@@ -52,7 +52,8 @@ public final class TrafficCommand implements Callable<Integer> {
       names = "--connections",
       defaultValue = "mixed",
       description =
-          "mixed, keep-alive (reused in turn without a look) or close (a new one for each request)"
+          "mixed, keep-alive (reused in turn without a look), keep-alive-looking (unless the server"
+              + " is seen to have closed it) or close (a new one for each request)"
               + " (default: ${DEFAULT-VALUE}).")
   private ConnectionMode connections;
 
@@ -168,6 +169,7 @@ public final class TrafficCommand implements Callable<Integer> {
         timeout,
         slowShare,
         slowSeconds,
+        TrafficPlan.usualPool(rate, connections),
         TrafficPlan.MAX_OPEN);
   }
 

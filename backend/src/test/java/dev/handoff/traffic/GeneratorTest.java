@@ -50,7 +50,7 @@ class GeneratorTest {
 
       Run.of(plan);
 
-      assertThat(plan.poolSize()).isEqualTo(64);
+      assertThat(plan.pool()).isEqualTo(64);
       // The pool, and some for moments in which all of it was busy.
       assertThat(server.connections()).isBetween(64, many - 1);
       assertThat(server.heads()).noneMatch(head -> head.contains("Connection: close"));
@@ -86,6 +86,34 @@ class GeneratorTest {
 
       assertThat(run.summary().lost()).isZero();
       assertThat(server.connections()).isEqualTo(REQUESTS);
+    }
+  }
+
+  @Test
+  void aClientThatLooksLeavesAloneWhatTheServerHasClosed() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(RawServer.answer(client.request(), ""));
+              client.close();
+              closed.incrementAndGet();
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.KEEP_ALIVE_LOOKING, 2);
+      Run run =
+          Run.of(
+              Run.pool(Run.duration(plan, Duration.ofSeconds(1)), 1),
+              event -> {
+                // Ten of these a second, and four requests: each end has come before the next one.
+                while (event instanceof TrafficEvent.Bucket
+                    && closed.get() < server.connections()) {
+                  Thread.onSpinWait();
+                }
+              });
+
+      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().closedIdle()).isEqualTo(4);
+      assertThat(server.connections()).isEqualTo(4);
     }
   }
 

@@ -27,23 +27,28 @@ record Run(Summary summary, List<Event> events) {
         Duration.ofSeconds(20),
         0,
         1,
+        TrafficPlan.usualPool(requests * 2, connections),
         1_000);
   }
 
   static TrafficPlan timeout(TrafficPlan plan, Duration timeout) {
-    return with(plan, plan.duration(), timeout, plan.maxOpen());
+    return with(plan, plan.duration(), timeout, plan.pool(), plan.maxOpen());
   }
 
   static TrafficPlan maxOpen(TrafficPlan plan, int maxOpen) {
-    return with(plan, plan.duration(), plan.timeout(), maxOpen);
+    return with(plan, plan.duration(), plan.timeout(), plan.pool(), maxOpen);
+  }
+
+  static TrafficPlan pool(TrafficPlan plan, int pool) {
+    return with(plan, plan.duration(), plan.timeout(), pool, plan.maxOpen());
   }
 
   static TrafficPlan duration(TrafficPlan plan, Duration duration) {
-    return with(plan, duration, plan.timeout(), plan.maxOpen());
+    return with(plan, duration, plan.timeout(), plan.pool(), plan.maxOpen());
   }
 
   private static TrafficPlan with(
-      TrafficPlan plan, Duration duration, Duration timeout, int maxOpen) {
+      TrafficPlan plan, Duration duration, Duration timeout, int pool, int maxOpen) {
     return new TrafficPlan(
         plan.target(),
         plan.rate(),
@@ -53,6 +58,7 @@ record Run(Summary summary, List<Event> events) {
         timeout,
         plan.slowShare(),
         plan.slowSeconds(),
+        pool,
         maxOpen);
   }
 

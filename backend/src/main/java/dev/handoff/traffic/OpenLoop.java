@@ -1,0 +1,109 @@
+package dev.handoff.traffic;
+
+import dev.handoff.event.EventSink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Traffic of another part of this program, in one of its own threads: the generator behind the
+ * command {@code traffic}, with requests at equal distances and none of them slow by design.
+ */
+public final class OpenLoop {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private final Generator generator;
+
+  /**
+   * What became of the requests: planned = answered + lost + not sent.
+   *
+   * @param planned requests that were due
+   * @param answered valid answers
+   * @param lost requests that were sent and got none
+   * @param notSent requests that the generator could not send, by its own limits
+   * @param failures by error class, not-sent included
+   * @param closedIdle kept-alive connections that the server was seen to have closed with no
+   *     request on them, before a reuse or at the end
+   * @param firstAnswerBy the moment of the first answer by each PID that named itself, on the
+   *     monotonic clock
+   * @param lagMicros from the planned moment to the one at which the generator turned to the
+   *     request, at 99 %: its own fault
+   */
+  public record Outcome(
+      long planned,
+      long answered,
+      long lost,
+      long notSent,
+      Map<String, Long> failures,
+      long closedIdle,
+      Map<Long, Long> firstAnswerBy,
+      long lagMicros) {}
+
+  private OpenLoop(Generator generator) {
+    this.generator = generator;
+  }
+
+  /**
+   * Traffic that has not begun.
+   *
+   * @param url of a server on this machine
+   * @param rate requests a second
+   * @param pool how many connections are kept alive
+   * @param events told by the thread that runs it, of each tenth of a second and each failure
+   * @throws IOException if this process has no descriptor left
+   */
+  public static OpenLoop to(
+      String url,
+      double rate,
+      Duration duration,
+      ConnectionMode connections,
+      int pool,
+      EventSink events)
+      throws IOException {
+    TrafficPlan plan =
+        new TrafficPlan(
+            Target.of(url, false),
+            rate,
+            duration,
+            connections,
+            Arrivals.UNIFORM,
+            TIMEOUT,
+            0,
+            1,
+            pool,
+            TrafficPlan.MAX_OPEN);
+    return new OpenLoop(new Generator(plan, events));
+  }
+
+  /**
+   * Loads and compiles what traffic needs, with a short run against a server of its own: the first
+   * latencies would else be those of this JVM.
+   *
+   * @throws IOException if this process may not even listen to itself
+   */
+  public static void rehearse() throws IOException {
+    Rehearsal.run();
+  }
+
+  /**
+   * Runs to the end, in the calling thread; an interrupt ends it at once. May be called once.
+   *
+   * @throws IOException if the selector fails
+   */
+  public Outcome run() throws IOException {
+    Summary summary = generator.run();
+    Map<Long, Long> first = new TreeMap<>();
+    generator.firstAnswerBy().forEach((pid, moment) -> first.put(Long.parseLong(pid), moment));
+    first.remove(0L);
+    return new Outcome(
+        summary.planned(),
+        summary.answered(),
+        summary.lost(),
+        summary.notSent(),
+        summary.failures(),
+        summary.closedIdle(),
+        first,
+        summary.lagMicros().p99());
+  }
+}
