@@ -1,14 +1,24 @@
 package dev.handoff.demo;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.internal.HttpConnection;
 
 /** One connection and what happens on it. */
 final class Visit {
+  /** A count of bytes that no connection has: more than one request was read at once. */
+  private static final long NOT_ALL = -1;
+
+  /** A client that never stops to pipeline must leave too. */
+  private static final int MOST_FAREWELLS = 1_000;
+
   private volatile EndPoint endPoint;
   private volatile long requestSince;
   private volatile long bytesAnswered;
   private volatile long headSince;
+  private int farewells;
 
   void attach(EndPoint to) {
     endPoint = to;
@@ -19,8 +29,9 @@ final class Visit {
     headSince = 0;
   }
 
+  /** To be called before Jetty looks for the next request. */
   void requestEnds() {
-    bytesAnswered = bytesIn();
+    bytesAnswered = isBuffered() ? NOT_ALL : bytesIn();
     requestSince = 0;
   }
 
@@ -34,9 +45,18 @@ final class Visit {
     return since == 0 ? 0 : (System.nanoTime() - since) / 1_000_000;
   }
 
-  /** No request, and not one byte of the next. */
+  /** No request, and not one byte of the next, not even in the kernel. */
   boolean isIdle() {
-    return !isBusy() && endPoint != null && bytesIn() == bytesAnswered;
+    return !isBusy() && endPoint != null && bytesIn() == bytesAnswered && !isWaiting();
+  }
+
+  /**
+   * Whether the response to the request that is being answered may be the last one. It may not if
+   * the client has pipelined: whoever says {@code Connection: close} has to drop what came behind
+   * (RFC 9112, section 9.6). To be asked once per response, while the request is being handled.
+   */
+  boolean mayEnd() {
+    return !isBuffered() && !isWaiting() || farewells++ >= MOST_FAREWELLS;
   }
 
   /**
@@ -58,6 +78,26 @@ final class Visit {
     EndPoint attached = endPoint;
     if (attached != null) {
       attached.close();
+    }
+  }
+
+  /** Whether Jetty has read more than this request. Only sure while it is not reading. */
+  private boolean isBuffered() {
+    EndPoint attached = endPoint;
+    return attached != null
+        && attached.getConnection() instanceof HttpConnection http
+        && !http.isRequestBufferEmpty();
+  }
+
+  /** Whether the kernel has bytes that Jetty has not read: FIONREAD, without reading them. */
+  private boolean isWaiting() {
+    EndPoint attached = endPoint;
+    try {
+      return attached != null
+          && attached.getTransport() instanceof SocketChannel channel
+          && channel.socket().getInputStream().available() > 0;
+    } catch (IOException closed) {
+      return false;
     }
   }
 
