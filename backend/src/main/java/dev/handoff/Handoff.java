@@ -1,5 +1,6 @@
 package dev.handoff;
 
+import dev.handoff.bench.BenchCommand;
 import dev.handoff.traffic.TrafficCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,8 @@ import picocli.CommandLine.ParameterException;
     description = "See a zero-downtime restart, and prove that it lost nothing.",
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
-    synopsisSubcommandLabel = "[serve | traffic]",
-    subcommands = {ServeCommand.class, TrafficCommand.class})
+    synopsisSubcommandLabel = "[serve | traffic | bench]",
+    subcommands = {ServeCommand.class, TrafficCommand.class, BenchCommand.class})
 public final class Handoff {
   private static final int ENVIRONMENT = 2;
   private static final List<String> ABOUT = List.of("--help", "-h", "--version", "-V");

@@ -36,6 +36,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event");
 
   @ArchTest
+  static final ArchRule BENCH =
+      room("bench", "bus", "event", "posix", "supervise", "traffic", "verdict");
+
+  @ArchTest
   static final ArchRule WEB =
       room("web", "bus", "event", "kernel", "page", "supervise", "traffic", "verdict");
 

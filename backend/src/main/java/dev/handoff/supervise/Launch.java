@@ -14,16 +14,24 @@ import java.util.Map;
  *
  * @param target host and port of the demo server
  * @param releaseFile which says what release a generation is
- * @param bus the Unix socket of the event bus
+ * @param bus the Unix socket of the event bus, or null for a server that reports to none
  */
-record Launch(Target target, Path releaseFile, Path bus) {
+public record Launch(Target target, Path releaseFile, Path bus) {
   private static final String DEMO_JAR = "demo-server.jar";
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
 
   /** The demo server, generation 1. */
-  List<String> server() {
+  public List<String> server() {
+    return server(demoJar());
+  }
+
+  /**
+   * The same out of another copy of its jar.
+   *
+   * @param jar null for the classes that we have ourselves
+   */
+  public List<String> server(Path jar) {
     List<String> command = java("-XX:TieredStopAtLevel=1");
-    Path jar = demoJar();
     if (jar != null) {
       command.addAll(List.of("-jar", jar.toString()));
     } else {
@@ -42,9 +50,10 @@ record Launch(Target target, Path releaseFile, Path bus) {
             "--port",
             Integer.toString(target.port()),
             "--release-file",
-            releaseFile.toString(),
-            "--bus",
-            bus.toString()));
+            releaseFile.toString()));
+    if (bus != null) {
+      command.addAll(List.of("--bus", bus.toString()));
+    }
     return command;
   }
 
@@ -70,7 +79,7 @@ record Launch(Target target, Path releaseFile, Path bus) {
   }
 
   /** Our environment without what a generation would take for a handover. */
-  static Map<String, String> environment() {
+  public static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith("HANDOFF_"));
     return environment;
@@ -84,8 +93,10 @@ record Launch(Target target, Path releaseFile, Path bus) {
     return command;
   }
 
-  /** The demo server's own jar if it is in one of its places; it starts faster than ours. */
-  private static Path demoJar() {
+  /**
+   * The demo server's own jar if it is in one of its places, else null; it starts faster than ours.
+   */
+  public static Path demoJar() {
     Path here = home();
     Path beside = here.resolveSibling(DEMO_JAR);
     Path built = here.resolveSibling("../../demo-server/target/" + DEMO_JAR).normalize();

@@ -11,13 +11,13 @@ import org.HdrHistogram.Histogram;
 /**
  * Merges the latencies of many reports: percentiles cannot be averaged, histograms can be added.
  */
-final class Latencies {
+public final class Latencies {
   private static final int DIGITS = 3;
 
   private Latencies() {}
 
   /** Null if there is no answer. Reports that cannot be read are left out. */
-  static Latency of(Collection<Bucket> buckets) {
+  public static Latency of(Collection<Bucket> buckets) {
     Histogram sum = new Histogram(DIGITS);
     long max = 0;
     for (Bucket bucket : buckets) {

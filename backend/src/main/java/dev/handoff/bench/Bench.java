@@ -1,0 +1,177 @@
+package dev.handoff.bench;
+
+import dev.handoff.bus.BusException;
+import dev.handoff.supervise.Launch;
+import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.OpenLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The run: starts all servers, restarts them in turns, round after round, so that the moods of the
+ * machine hit all of them alike. A peer in trouble is left out from then on, and named; ours in
+ * trouble ends the run.
+ */
+final class Bench {
+  private static final String DEMO_JAR = "demo-server.jar";
+
+  private final Plan plan;
+  private final Children children;
+  private final Path directory;
+  private final Consumer<String> progress;
+  private final Map<String, Report.Server> servers = new LinkedHashMap<>();
+  private final List<Contender> running = new ArrayList<>();
+  private final List<Handover> handovers = new ArrayList<>();
+
+  /**
+   * What is to be done.
+   *
+   * @param styles of the client, none twice
+   * @param path directories in which to look for the peers, separated by colons
+   * @param costRounds in which the cost of the events is measured, 0 for none
+   */
+  record Plan(
+      int restarts,
+      List<ConnectionMode> styles,
+      List<PeerKind> peers,
+      String path,
+      Load load,
+      int costRounds) {}
+
+  /**
+   * A run that has not begun.
+   *
+   * @param directory for all that is written
+   * @param progress told of each round, in a line
+   */
+  Bench(Plan plan, Children children, Path directory, Consumer<String> progress) {
+    this.plan = plan;
+    this.children = children;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  /** Runs it. The servers are left to {@link Children#close}. */
+  Report run() throws Trouble, IOException, BusException, InterruptedException {
+    String machine = Machine.describe();
+    Path jar = Launch.demoJar();
+    try (Ours ours = new Ours(Report.OURS, children, directory, jar);
+        Ours plain = new Ours(Report.NO_ARCHIVE, children, directory, alone(jar))) {
+      begin(ours);
+      if (ours.usesArchive()) {
+        begin(plain);
+      } else {
+        String why = "not measured: " + Report.OURS + " has no class archive either";
+        servers.put(plain.name(), new Report.Server(plain.name(), null, why));
+      }
+      for (PeerKind peer : plan.peers()) {
+        begin(peer);
+      }
+      OpenLoop.rehearse();
+      for (Contender each : running) {
+        Round.warmUp(each, plan.load());
+      }
+      for (ConnectionMode style : plan.styles()) {
+        for (int round = 1; round <= plan.restarts(); round++) {
+          restartAll(style, round);
+        }
+      }
+    }
+    EventsCost cost = null;
+    if (plan.costRounds() > 0) {
+      progress.accept("what the events cost: " + plan.costRounds() + " rounds");
+      cost = new EventsRounds(children, directory, jar).run(plan.costRounds());
+    }
+    List<Report.Server> all = List.copyOf(servers.values());
+    return new Report(
+        machine,
+        plan.load().rate(),
+        plan.load().pool(),
+        plan.restarts(),
+        all,
+        rows(),
+        cost,
+        Budgets.of(handovers, all, cost));
+  }
+
+  /** A copy of the jar in a place where no archive lies beside it; null without a jar. */
+  private Path alone(Path jar) throws IOException {
+    return jar == null
+        ? null
+        : Files.copy(jar, Files.createTempDirectory(directory, "alone").resolve(DEMO_JAR));
+  }
+
+  private void begin(PeerKind kind) throws IOException, InterruptedException {
+    Optional<Peer> peer = Peer.find(kind, plan.path(), directory, children);
+    if (peer.isEmpty()) {
+      servers.put(kind.program(), new Report.Server(kind.program(), null, "not installed"));
+      return;
+    }
+    try {
+      begin(peer.get());
+    } catch (Trouble trouble) {
+      servers.put(
+          kind.program(),
+          new Report.Server(kind.program(), peer.get().version(), trouble.getMessage()));
+    }
+  }
+
+  private void begin(Contender server) throws Trouble, IOException, InterruptedException {
+    server.start();
+    running.add(server);
+    servers.put(server.name(), new Report.Server(server.name(), server.version(), null));
+  }
+
+  private void restartAll(ConnectionMode style, int round)
+      throws Trouble, IOException, InterruptedException {
+    for (Contender server : List.copyOf(running)) {
+      // How long a start takes does not depend on the clients: one style is enough.
+      if (server.name().equals(Report.NO_ARCHIVE) && style != plan.styles().get(0)) {
+        continue;
+      }
+      try {
+        Handover handover = new Round(server, style, plan.load()).run();
+        handovers.add(handover);
+        progress.accept(line(handover, round));
+      } catch (Trouble trouble) {
+        if (server instanceof Ours) {
+          throw new Trouble(server.name() + " " + trouble.getMessage());
+        }
+        running.remove(server);
+        String why = "given up in round " + round + " of " + style + ": it " + trouble.getMessage();
+        servers.put(server.name(), new Report.Server(server.name(), server.version(), why));
+      }
+    }
+  }
+
+  private String line(Handover handover, int round) {
+    return String.format(
+        "%s %d/%d  %s: %,d of %,d lost, slowest %.1f ms",
+        handover.style(),
+        round,
+        plan.restarts(),
+        handover.server(),
+        handover.load().lost(),
+        handover.load().planned(),
+        handover.slowestMillis());
+  }
+
+  private List<Row> rows() {
+    Map<String, List<Handover>> cells =
+        handovers.stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.style() + "\n" + each.server(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return cells.values().stream().map(Row::of).toList();
+  }
+}

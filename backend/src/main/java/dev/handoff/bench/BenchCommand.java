@@ -1,0 +1,202 @@
+package dev.handoff.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.BusException;
+import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.DurationConverter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code handoff bench}: restarts under load, ours and the peers', in one table. Exit codes: 0
+ * done; 1 ours lost a request or did not restart; 2 wrong usage or surroundings. Times have no part
+ * in it.
+ */
+@Command(
+    name = "bench",
+    description =
+        "Restarts our server and other ones in turns, under the same load, and compares what was"
+            + " lost and how long it took.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int MAX_RESTARTS = 10_000;
+  private static final int MAX_RATE = 20_000;
+  private static final int MAX_CONNECTIONS = 2_000;
+  private static final Duration MAX_LENGTH = Duration.ofMinutes(5);
+  private static final String NONE = "none";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      defaultValue = "nginx,haproxy",
+      description = "nginx, haproxy, or none (default: ${DEFAULT-VALUE}).")
+  private List<String> peers;
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Of each server in each style (default: ${DEFAULT-VALUE}).")
+  private int restarts;
+
+  @Option(
+      names = "--styles",
+      split = ",",
+      defaultValue = "close,keep-alive-looking,keep-alive",
+      description =
+          "What clients do: close (a new connection for each request), keep-alive-looking (they"
+              + " look for the server's FIN before reuse), keep-alive (they just write)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<ConnectionMode> styles;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "1000",
+      description = "Requests a second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "How many are kept alive (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--before",
+      defaultValue = "1500ms",
+      converter = DurationConverter.class,
+      description = "How long there is load before each signal (default: ${DEFAULT-VALUE}).")
+  private Duration before;
+
+  @Option(
+      names = "--after",
+      defaultValue = "3500ms",
+      converter = DurationConverter.class,
+      description = "How long there is load after each signal (default: ${DEFAULT-VALUE}).")
+  private Duration after;
+
+  @Option(
+      names = "--cost-rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "Rounds that measure what the events cost our server, 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int costRounds;
+
+  @Option(
+      names = "--path",
+      paramLabel = "DIRS",
+      description = "Where to look for the peers (default: $PATH, /usr/sbin, /usr/local/sbin).")
+  private String path;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Bench.Plan plan;
+    try {
+      plan = plan();
+    } catch (IllegalArgumentException e) {
+      err().println(e.getMessage());
+      return USAGE;
+    }
+    Report report;
+    try (Workshop workshop = Workshop.open()) {
+      report = new Bench(plan, workshop.children(), workshop.directory(), this::progress).run();
+    } catch (Trouble trouble) {
+      err().println("The bench has ended early: " + trouble.getMessage() + ".");
+      return FAILED;
+    } catch (BusException e) {
+      err().println("The bench cannot begin: " + e.getMessage() + ".");
+      return USAGE;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? line(report) : Table.of(report));
+    out.flush();
+    return report.lostByOurs() > 0 ? FAILED : 0;
+  }
+
+  private Bench.Plan plan() {
+    checkNumber("--restarts", restarts, 1, MAX_RESTARTS);
+    checkNumber("--connections", connections, 1, MAX_CONNECTIONS);
+    checkNumber("--cost-rounds", costRounds, 0, MAX_RESTARTS);
+    if (!(rate >= 1 && rate <= MAX_RATE)) {
+      throw refused("--rate must be between 1 and %,d.", MAX_RATE);
+    }
+    checkLength("--before", before);
+    checkLength("--after", after);
+    return new Bench.Plan(
+        restarts,
+        styles.stream().distinct().toList(),
+        kinds(),
+        path == null ? System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin" : path,
+        new Load(rate, connections, before, after),
+        costRounds);
+  }
+
+  private List<PeerKind> kinds() {
+    if (peers.equals(List.of(NONE))) {
+      return List.of();
+    }
+    return peers.stream().distinct().map(BenchCommand::kind).toList();
+  }
+
+  private static PeerKind kind(String name) {
+    for (PeerKind kind : PeerKind.values()) {
+      if (kind.program().equals(name)) {
+        return kind;
+      }
+    }
+    throw refused("--peers knows nginx and haproxy, or none alone; not '%s'.", name);
+  }
+
+  private static void checkNumber(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw refused("%s must be a whole number from %d to %,d.", option, least, most);
+    }
+  }
+
+  private static void checkLength(String option, Duration value) {
+    if (value.isZero() || value.compareTo(MAX_LENGTH) > 0) {
+      throw refused("%s must be above 0 and at most 5m.", option);
+    }
+  }
+
+  private static IllegalArgumentException refused(String sentence, Object... values) {
+    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
+  }
+
+  private void progress(String line) {
+    err().println(line);
+    err().flush();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  private static String line(Report report) {
+    try {
+      return new ObjectMapper().writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a report has no JSON form", impossible);
+    }
+  }
+}

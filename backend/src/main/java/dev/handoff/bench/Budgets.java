@@ -1,0 +1,127 @@
+package dev.handoff.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Judges a run by the budgets of the project. Only requests lost have a part in the exit code. */
+final class Budgets {
+  private static final double READY_MILLIS = 250;
+  private static final double READY_RATIO = 0.6;
+  private static final double SLOWEST_RATIO = 2;
+  private static final double EVENTS_PERCENT = 2;
+  private static final double RESIDENT_MEGABYTES = 100;
+
+  private final List<Handover> handovers;
+  private final List<Report.Server> servers;
+  private final EventsCost events;
+
+  private Budgets(List<Handover> handovers, List<Report.Server> servers, EventsCost events) {
+    this.handovers = handovers;
+    this.servers = servers;
+    this.events = events;
+  }
+
+  /** All of them, in the order in which they are shown. */
+  static List<Budget> of(List<Handover> handovers, List<Report.Server> servers, EventsCost events) {
+    Budgets all = new Budgets(handovers, servers, events);
+    return List.of(
+        all.lost(), all.ready(), all.archive(), all.slowest(), all.events(), all.resident());
+  }
+
+  private Budget lost() {
+    List<Handover> ours = of(Report.OURS);
+    long lost = ours.stream().mapToLong(each -> each.load().lost()).sum();
+    long planned = ours.stream().mapToLong(each -> each.load().planned()).sum();
+    return Budget.of(
+        "no request lost by ours over 100 restarts in each client style",
+        say("%,d of %,d lost over %,d restarts in all", lost, planned, ours.size()),
+        lost == 0);
+  }
+
+  private Budget ready() {
+    Double millis = Row.median(of(Report.OURS), Handover::readyMillis);
+    String what = say("SIGHUP to ready, median, at most %.0f ms", READY_MILLIS);
+    return millis == null
+        ? Budget.notMeasured(what, "no restart")
+        : Budget.of(what, say("%.0f ms", millis), millis <= READY_MILLIS);
+  }
+
+  private Budget archive() {
+    String what = say("the same, at most %.1f of that without a class archive", READY_RATIO);
+    // The same client style for both.
+    List<Handover> without = of(Report.NO_ARCHIVE);
+    if (without.isEmpty()) {
+      return Budget.notMeasured(what, problem(Report.NO_ARCHIVE));
+    }
+    double with = Row.median(in(without.get(0).style(), of(Report.OURS)), Handover::readyMillis);
+    double plain = Row.median(without, Handover::readyMillis);
+    return Budget.of(
+        what,
+        say("%.0f ms, without %.0f ms: %.2f", with, plain, with / plain),
+        with <= READY_RATIO * plain);
+  }
+
+  private Budget slowest() {
+    String nginx = PeerKind.NGINX.program();
+    String what =
+        say("slowest request of a handover, median, at most %.0f times nginx's", SLOWEST_RATIO);
+    List<String> measured = new ArrayList<>();
+    boolean kept = true;
+    for (String style : handovers.stream().map(Handover::style).distinct().toList()) {
+      Double ours = Row.median(in(style, of(Report.OURS)), Handover::slowestMillis);
+      Double theirs = Row.median(in(style, of(nginx)), Handover::slowestMillis);
+      if (ours != null && theirs != null) {
+        kept &= ours <= SLOWEST_RATIO * theirs;
+        measured.add(say("%s %.1f ms, nginx %.1f ms", style, ours, theirs));
+      }
+    }
+    return measured.isEmpty()
+        ? Budget.notMeasured(what, problem(nginx))
+        : Budget.of(what, String.join("; ", measured), kept);
+  }
+
+  private Budget events() {
+    String what = say("the events cost at most %.0f %% of the throughput", EVENTS_PERCENT);
+    return events == null
+        ? Budget.notMeasured(what, "left out (--cost-rounds 0)")
+        : Budget.of(
+            what,
+            say(
+                "%.1f %% (CPU per request: %.1f µs with the bus, %.1f µs without)",
+                events.percent(), events.microsWithBus(), events.microsWithout()),
+            events.percent() <= EVENTS_PERCENT);
+  }
+
+  private Budget resident() {
+    Double megabytes = Row.median(of(Report.OURS), Handover::residentMegabytes);
+    String what = say("resident memory of one generation at most %.0f MB", RESIDENT_MEGABYTES);
+    return megabytes == null
+        ? Budget.notMeasured(what, "no restart")
+        : Budget.of(what, say("%.0f MB", megabytes), megabytes <= RESIDENT_MEGABYTES);
+  }
+
+  private List<Handover> of(String server) {
+    return handovers.stream().filter(each -> each.server().equals(server)).toList();
+  }
+
+  private static List<Handover> in(String style, List<Handover> handovers) {
+    return handovers.stream().filter(each -> each.style().equals(style)).toList();
+  }
+
+  private String problem(String server) {
+    String problem =
+        servers.stream()
+            .filter(each -> each.name().equals(server))
+            .map(Report.Server::problem)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining());
+    return server + ": " + (problem.isEmpty() ? "not asked for" : problem);
+  }
+
+  private static String say(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.handoff.bench;
+
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.Pipe;
+import dev.handoff.posix.Spawn;
+import dev.handoff.supervise.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All processes that a run has started, and theirs: those whose parent has ended become ours. A
+ * thread of its own reaps them. Safe for use by several threads.
+ */
+final class Children implements AutoCloseable {
+  private static final long LOOK_MILLIS = 5;
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final Libc libc = new Libc();
+  private final Thread reaper = new Thread(this::reap, "reaper");
+  private volatile boolean closed;
+  private volatile boolean ended;
+
+  Children() {
+    libc.becomeSubreaper();
+    reaper.setDaemon(true);
+    reaper.start();
+  }
+
+  /**
+   * Starts a process in a group of its own, out of reach of the terminal's Ctrl-C.
+   *
+   * @throws IOException if it cannot be started, or the run is over
+   */
+  synchronized Started start(List<String> command) throws IOException {
+    if (closed) {
+      throw new IOException("the run has been ended");
+    }
+    Pipe pipe = libc.pipe();
+    try {
+      Map<Integer, Integer> said = Map.of(1, pipe.writeEnd(), 2, pipe.writeEnd());
+      long pid = libc.spawn(new Spawn(command, Launch.environment(), said, true));
+      return new Started(pid, Output.of(libc, pipe.readEnd()));
+    } catch (IOException e) {
+      libc.close(pipe.readEnd());
+      throw e;
+    } finally {
+      libc.close(pipe.writeEnd());
+    }
+  }
+
+  /**
+   * A process of ours.
+   *
+   * @param output what it says, and what its children say
+   */
+  record Started(long pid, Output output) {}
+
+  /**
+   * Sends a signal.
+   *
+   * @param signal without its SIG
+   * @return false if the process is gone
+   */
+  boolean signal(long pid, String signal) {
+    return libc.kill(pid, signal);
+  }
+
+  /** Whether a process is there and has not been reaped. */
+  static boolean isThere(long pid) {
+    return Files.exists(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /** Waits until none of them is there any more; false if that takes too long. */
+  static boolean awaitEnd(Collection<Long> pids, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (pids.stream().anyMatch(Children::isThere)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return true;
+  }
+
+  /** Kills all of them and waits for their ends. Nothing can be started any more. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    long deadline = System.nanoTime() + END.toNanos();
+    List<Long> left = descendants();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      left.forEach(pid -> libc.kill(pid, "KILL"));
+      pause();
+      left = descendants();
+    }
+    ended = true;
+  }
+
+  private static List<Long> descendants() {
+    return ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
+  }
+
+  private void reap() {
+    while (!ended) {
+      while (libc.reapAny().isPresent()) {
+        // One after the other.
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      // What is to be killed is killed all the same.
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.handoff.bench;
+
+import dev.handoff.bus.BusException;
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.OpenLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Two servers, one of which reports to a bus, loaded in turns. */
+final class EventsRounds {
+  private static final int JOURNAL = 10_000;
+  private static final double RATE = 2_000;
+  private static final int POOL = 64;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration ROUND = Duration.ofSeconds(3);
+
+  /** The JVM brings jnr-posix in two seconds after ready: not in a measured round. */
+  private static final long REST_MILLIS = 2_500;
+
+  private final Children children;
+  private final Path directory;
+  private final Path jar;
+
+  EventsRounds(Children children, Path directory, Path jar) {
+    this.children = children;
+    this.directory = directory;
+    this.jar = jar;
+  }
+
+  /** Runs so many rounds of each. */
+  EventsCost run(int rounds) throws Trouble, IOException, BusException, InterruptedException {
+    Path socket = Files.createTempDirectory(directory, "bus").resolve("s");
+    try (BusServer bus = BusServer.start(socket, new Journal(JOURNAL))) {
+      Loaded with = new Loaded(bus.socket());
+      Loaded without = new Loaded(null);
+      TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+      with.load(WARM_UP);
+      without.load(WARM_UP);
+      with.forget();
+      without.forget();
+      for (int round = 0; round < rounds; round++) {
+        with.load(ROUND);
+        without.load(ROUND);
+      }
+      with.end();
+      without.end();
+      return new EventsCost(with.answered, with.microsPerRequest(), without.microsPerRequest());
+    }
+  }
+
+  private final class Loaded {
+    private final int port = Ports.free();
+    private final Children.Started server;
+    private long answered;
+    private long cpuMillis;
+
+    Loaded(Path bus) throws Trouble, IOException, InterruptedException {
+      server = children.start(Ours.command(directory, port, bus, jar));
+      Ports.awaitListener(port, server);
+    }
+
+    void load(Duration length) throws IOException {
+      long before = Usage.cpuMillis(server.pid());
+      OpenLoop loop =
+          OpenLoop.to(Ports.url(port), RATE, length, ConnectionMode.KEEP_ALIVE, POOL, event -> {});
+      answered += loop.run().answered();
+      cpuMillis += Usage.cpuMillis(server.pid()) - before;
+    }
+
+    void forget() {
+      answered = 0;
+      cpuMillis = 0;
+    }
+
+    double microsPerRequest() {
+      return cpuMillis * 1e3 / Math.max(1, answered);
+    }
+
+    void end() {
+      children.signal(server.pid(), "KILL");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.handoff.bench;
+
+import dev.handoff.traffic.ConnectionMode;
+import java.time.Duration;
+
+/**
+ * The load of each round.
+ *
+ * @param rate requests a second
+ * @param pool kept-alive connections
+ * @param before how long it runs before the signal
+ * @param after how long it runs after the signal
+ */
+record Load(double rate, int pool, Duration before, Duration after) {
+
+  Duration length() {
+    return before.plus(after);
+  }
+
+  /** What a client style is called in the table. */
+  static String title(ConnectionMode style) {
+    return switch (style) {
+      case CLOSE -> "a new connection for each request";
+      case KEEP_ALIVE -> "keep-alive, client just writes";
+      case KEEP_ALIVE_LOOKING -> "keep-alive, client looks for the server's FIN before reuse";
+      case MIXED -> "mixed";
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.handoff.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a run happened on: figures of two machines, or two days, do not compare. */
+final class Machine {
+  private Machine() {}
+
+  /** In one line; the load average is that of the minute before. */
+  static String describe() {
+    return Runtime.getRuntime().availableProcessors()
+        + " cores, Linux "
+        + System.getProperty("os.version")
+        + ", Java "
+        + System.getProperty("java.version")
+        + ", load average "
+        + loadAverage()
+        + " when it began";
+  }
+
+  private static String loadAverage() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    } catch (IOException unreadable) {
+      return "unknown";
+    }
+  }
+}

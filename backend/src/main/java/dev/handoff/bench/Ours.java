@@ -1,0 +1,161 @@
+package dev.handoff.bench;
+
+import dev.handoff.bus.BusException;
+import dev.handoff.bus.BusServer;
+import dev.handoff.bus.Journal;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.supervise.Launch;
+import dev.handoff.supervise.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The demo server, launched as the dashboard does it, with a bus of its own that tells of it. */
+final class Ours implements Contender, AutoCloseable {
+  private static final int JOURNAL = 50_000;
+  private static final int CHUNK = 256;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String name;
+  private final Children children;
+  private final Journal journal = new Journal(JOURNAL);
+  private final BusServer bus;
+  private final int port;
+  private final List<String> command;
+  private long cursor;
+  private long serving;
+
+  /**
+   * A demo server that has not been started.
+   *
+   * @param directory where its bus and its release file may be; ours alone
+   * @param jar of the demo server, or null for the classes that we have ourselves
+   */
+  Ours(String name, Children children, Path directory, Path jar) throws IOException, BusException {
+    this.name = name;
+    this.children = children;
+    this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
+    this.port = Ports.free();
+    this.command = command(directory, port, bus.socket(), jar);
+  }
+
+  /**
+   * A command line of the demo server, none of whose answers is slow by design.
+   *
+   * @param bus null for none
+   */
+  static List<String> command(Path directory, int port, Path bus, Path jar) throws IOException {
+    Path release = Files.createTempFile(directory, "release", ".json");
+    Files.writeString(release, "{\"version\": \"bench\"}");
+    Target target = new Target(Ports.HOST, port);
+    List<String> command = new ArrayList<>(new Launch(target, release, bus).server(jar));
+    command.addAll(List.of("--slow-every", "0"));
+    return command;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String version() {
+    return "demo server on Java "
+        + System.getProperty("java.version")
+        + (usesArchive() ? ", with a class archive" : ", without a class archive");
+  }
+
+  /** Whether the generation that serves has mapped a class-data archive of its own. */
+  boolean usesArchive() {
+    return Usage.archive(serving).isPresent();
+  }
+
+  @Override
+  public String url() {
+    return Ports.url(port);
+  }
+
+  @Override
+  public void start() throws Trouble, IOException, InterruptedException {
+    Children.Started started = children.start(command);
+    Ports.awaitListener(port, started);
+    await(
+        "ready", said -> said.pid() == started.pid() && said.event() instanceof ProcessEvent.Ready);
+    serving = started.pid();
+  }
+
+  @Override
+  public Asked restart() throws Trouble, InterruptedException {
+    long old = serving;
+    long at = System.nanoTime();
+    if (!children.signal(old, "HUP")) {
+      throw new Trouble("has ended without being told to");
+    }
+    Envelope outcome =
+        await("an outcome of the upgrade", said -> said.pid() == old && isOutcome(said));
+    if (!(outcome.event() instanceof ChildEvent.Ready ready)) {
+      throw new Trouble("did not upgrade: " + why(outcome));
+    }
+    serving = ready.child();
+    return new Asked(at, Set.of(old), OptionalLong.of(outcome.mono()));
+  }
+
+  @Override
+  public void settle(Asked asked) throws Trouble, InterruptedException {
+    if (!Children.awaitEnd(asked.before(), PATIENCE)) {
+      throw new Trouble("keeps its old process after an upgrade");
+    }
+  }
+
+  @Override
+  public List<Long> processes() {
+    return List.of(serving);
+  }
+
+  @Override
+  public void close() {
+    bus.close();
+  }
+
+  private static boolean isOutcome(Envelope said) {
+    return said.event() instanceof ChildEvent.Ready
+        || said.event() instanceof ChildEvent.Failed
+        || said.event() instanceof UpgradeEvent.Refused;
+  }
+
+  private static String why(Envelope outcome) {
+    return outcome.event() instanceof ChildEvent.Failed failed
+        ? failed.detail()
+        : ((UpgradeEvent.Refused) outcome.event()).why();
+  }
+
+  private Envelope await(String what, Predicate<Envelope> wanted)
+      throws Trouble, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        for (Journal.Entry entry : journal.after(cursor, CHUNK)) {
+          cursor = entry.id();
+          if (wanted.test(entry.envelope())) {
+            return entry.envelope();
+          }
+        }
+      } catch (Journal.Gone behind) {
+        throw new Trouble("has said more than the journal of the bench holds");
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || !journal.await(cursor, Duration.ofNanos(left))) {
+        throw new Trouble("does not tell of " + what + " on its bus");
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.handoff.bench;
+
+import dev.handoff.posix.Libc;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a process has said last. Its pipe is read by a thread of its own, so that it never fills.
+ */
+final class Output {
+  private static final int MOST = 4_096;
+
+  private final StringBuilder tail = new StringBuilder();
+  private final Thread reader;
+
+  private Output(Libc libc, int pipe) {
+    reader = new Thread(() -> read(libc, pipe), "output");
+    reader.setDaemon(true);
+  }
+
+  /** Reads a pipe to its end and closes it. */
+  static Output of(Libc libc, int pipe) {
+    Output output = new Output(libc, pipe);
+    output.reader.start();
+    return output;
+  }
+
+  /** All of it, once every process that could say more has ended; what is there after a while. */
+  String complete() throws InterruptedException {
+    reader.join(5_000);
+    return tail();
+  }
+
+  /** The last lines so far. */
+  String tail() {
+    synchronized (tail) {
+      return tail.toString().strip();
+    }
+  }
+
+  private void read(Libc libc, int pipe) {
+    byte[] buffer = new byte[1_024];
+    try {
+      for (int count = libc.read(pipe, buffer); count > 0; count = libc.read(pipe, buffer)) {
+        synchronized (tail) {
+          tail.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+          tail.delete(0, Math.max(0, tail.length() - MOST));
+        }
+      }
+    } catch (IOException unreadable) {
+      // What it says is only for the case that it fails.
+    } finally {
+      libc.close(pipe);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.handoff.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Another server with a master and workers: a signal to the master gives it new workers. */
+final class Peer implements Contender {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final PeerKind kind;
+  private final Path program;
+  private final String version;
+  private final Path directory;
+  private final Children children;
+  private final int port;
+  private long master;
+
+  private Peer(PeerKind kind, Path program, String version, Path directory, Children children)
+      throws IOException {
+    this.kind = kind;
+    this.program = program;
+    this.version = version;
+    this.directory = directory;
+    this.children = children;
+    this.port = Ports.free();
+  }
+
+  /**
+   * A peer that has not been started; empty if it is not installed.
+   *
+   * @param path directories in which to look for its program, separated by colons
+   * @param directory for its configuration and whatever it writes
+   */
+  static Optional<Peer> find(PeerKind kind, String path, Path directory, Children children)
+      throws IOException, InterruptedException {
+    for (String each : path.split(":")) {
+      Path program = Path.of(each, kind.program());
+      if (Files.isExecutable(program) && Files.isRegularFile(program)) {
+        Output said = children.start(List.of(program.toString(), "-v")).output();
+        String version = said.complete().lines().findFirst().orElse(kind.program());
+        return Optional.of(new Peer(kind, program, version, directory, children));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return kind.program();
+  }
+
+  @Override
+  public String version() {
+    return version + "; " + kind.signalled();
+  }
+
+  @Override
+  public String url() {
+    return Ports.url(port);
+  }
+
+  @Override
+  public void start() throws Trouble, IOException, InterruptedException {
+    Path configuration = directory.resolve(kind.program() + ".conf");
+    Files.writeString(configuration, kind.configuration(directory, port));
+    Children.Started started =
+        children.start(kind.command(program.toString(), directory, configuration));
+    master = started.pid();
+    Ports.awaitListener(port, started);
+  }
+
+  @Override
+  public Asked restart() throws Trouble {
+    Set<Long> before = workers();
+    long at = System.nanoTime();
+    if (!children.signal(master, kind.signal())) {
+      throw new Trouble("has ended without being told to");
+    }
+    return new Asked(at, before, OptionalLong.empty());
+  }
+
+  @Override
+  public void settle(Asked asked) throws Trouble, InterruptedException {
+    boolean ended = Children.awaitEnd(asked.before(), PATIENCE);
+    if (!ended || workers().isEmpty()) {
+      throw new Trouble(
+          ended ? "has no workers after a reload" : "keeps its old workers after a reload");
+    }
+    // What a reload has begun after its workers were there must not be part of the next round.
+    TimeUnit.MILLISECONDS.sleep(50);
+  }
+
+  @Override
+  public List<Long> processes() {
+    Set<Long> all = new TreeSet<>(workers());
+    all.add(master);
+    return List.copyOf(all);
+  }
+
+  private Set<Long> workers() {
+    return ProcessHandle.of(master).stream()
+        .flatMap(ProcessHandle::children)
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+}

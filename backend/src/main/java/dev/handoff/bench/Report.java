@@ -1,0 +1,46 @@
+package dev.handoff.bench;
+
+import java.util.List;
+
+/**
+ * A finished bench, as {@code --json} writes it and {@link Table} prints it.
+ *
+ * @param machine cores, kernel, Java and the load before the bench began
+ * @param rate requests a second
+ * @param connections that were kept alive
+ * @param restarts asked for, of each server in each style
+ * @param servers all that were asked for, those that could not be measured too
+ * @param rows by style, within it by server; medians over the restarts
+ * @param events what the events cost, or null
+ * @param budgets of the project, as far as they can be measured here
+ */
+record Report(
+    String machine,
+    double rate,
+    int connections,
+    int restarts,
+    List<Server> servers,
+    List<Row> rows,
+    EventsCost events,
+    List<Budget> budgets) {
+
+  /** The name of the demo server in every row. */
+  static final String OURS = "ours";
+
+  /** The demo server from a copy of its jar that has no class archive. */
+  static final String NO_ARCHIVE = "ours, no archive";
+
+  /**
+   * A server that was asked for.
+   *
+   * @param name as in the rows
+   * @param version what it says of itself, or null
+   * @param problem why it was not measured, or not to the end; null if it was
+   */
+  record Server(String name, String version, String problem) {}
+
+  /** Requests lost by our own server, in all rounds. */
+  long lostByOurs() {
+    return rows.stream().filter(row -> row.server().startsWith(OURS)).mapToLong(Row::lost).sum();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.handoff.bench;
+
+import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.OpenLoop;
+import dev.handoff.verdict.Latencies;
+import dev.handoff.verdict.Verdict.Latency;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** One restart of one server in the middle of its load. */
+final class Round {
+  private static final Duration WINDOW_BEFORE = Duration.ofSeconds(1);
+  private static final Duration WINDOW_AFTER = Duration.ofSeconds(3);
+
+  private final Contender server;
+  private final ConnectionMode style;
+  private final Load load;
+  private final List<Bucket> buckets = new ArrayList<>();
+
+  Round(Contender server, ConnectionMode style, Load load) {
+    this.server = server;
+    this.style = style;
+    this.load = load;
+  }
+
+  /** Some load without a restart, so that nobody begins cold. */
+  static void warmUp(Contender server, Load load) throws IOException {
+    to(server, ConnectionMode.CLOSE, load, Duration.ofSeconds(1), event -> {}).run();
+  }
+
+  /** Runs it; returns when the server is at rest again. */
+  Handover run() throws Trouble, IOException, InterruptedException {
+    OpenLoop loop = to(server, style, load, load.length(), this::keep);
+    FutureTask<OpenLoop.Outcome> running = new FutureTask<>(loop::run);
+    Thread thread = new Thread(running, "load");
+    thread.start();
+    Contender.Asked asked;
+    try {
+      TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
+      asked = server.restart();
+    } catch (Trouble | InterruptedException e) {
+      thread.interrupt();
+      thread.join();
+      throw e;
+    }
+    OpenLoop.Outcome outcome = outcome(running);
+    server.settle(asked);
+    return handover(asked, outcome);
+  }
+
+  private static OpenLoop to(
+      Contender server, ConnectionMode style, Load load, Duration length, EventSink events)
+      throws IOException {
+    return OpenLoop.to(server.url(), load.rate(), length, style, load.pool(), events);
+  }
+
+  /** Called by the load's thread; read when it has ended. */
+  private void keep(Event event) {
+    if (event instanceof Bucket bucket) {
+      buckets.add(bucket);
+    }
+  }
+
+  private static OpenLoop.Outcome outcome(FutureTask<OpenLoop.Outcome> running)
+      throws IOException, InterruptedException {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw new IOException("the load has failed: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private Handover handover(Contender.Asked asked, OpenLoop.Outcome outcome) {
+    List<Bucket> around =
+        buckets.stream()
+            .filter(each -> each.to() - asked.at() > -WINDOW_BEFORE.toNanos())
+            .filter(each -> each.from() - asked.at() < WINDOW_AFTER.toNanos())
+            .toList();
+    Latency latency = Latencies.of(around);
+    return new Handover(
+        server.name(),
+        style.toString(),
+        outcome,
+        asked.ready().isPresent() ? millis(asked.ready().getAsLong() - asked.at()) : null,
+        firstAnswer(asked, outcome.firstAnswerBy()),
+        latency == null ? 0 : latency.maxMicros() / 1e3,
+        latency == null ? 0 : latency.p99Micros() / 1e3,
+        Usage.residentMegabytes(server.processes()));
+  }
+
+  private static Double firstAnswer(Contender.Asked asked, Map<Long, Long> firstAnswerBy) {
+    return firstAnswerBy.entrySet().stream()
+        .filter(first -> !asked.before().contains(first.getKey()))
+        .map(first -> millis(first.getValue() - asked.at()))
+        .min(Double::compare)
+        .orElse(null);
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.handoff.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * All restarts of one server in one client style: counts are sums, times and sizes are medians over
+ * the restarts.
+ *
+ * @param planned requests: answered + lost + notSent
+ * @param lost requests that were sent and got no valid answer
+ * @param failures by error class, not-sent included
+ * @param closedIdle connections closed by the server while the client had no request on them: seen
+ *     before a reuse, or at the end of the round
+ * @param readyMillis from the signal to the word ready; null where no server says it
+ * @param firstAnswerMillis from the signal to the first answer of the next generation; null if
+ *     there was none
+ * @param lagMillis by how much the load itself was late, at 99 %, in its worst round
+ */
+record Row(
+    String server,
+    String style,
+    int restarts,
+    long planned,
+    long answered,
+    long lost,
+    long notSent,
+    Map<String, Long> failures,
+    long closedIdle,
+    Double readyMillis,
+    Double firstAnswerMillis,
+    Double slowestMillis,
+    Double p99Millis,
+    Double residentMegabytes,
+    double lagMillis) {
+
+  /** The row of handovers of one server in one style, at least one. */
+  static Row of(List<Handover> handovers) {
+    Map<String, Long> failures = new TreeMap<>();
+    handovers.forEach(
+        each -> each.load().failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));
+    return new Row(
+        handovers.get(0).server(),
+        handovers.get(0).style(),
+        handovers.size(),
+        sum(handovers, each -> each.load().planned()),
+        sum(handovers, each -> each.load().answered()),
+        sum(handovers, each -> each.load().lost()),
+        sum(handovers, each -> each.load().notSent()),
+        failures,
+        sum(handovers, each -> each.load().closedIdle()),
+        median(handovers, Handover::readyMillis),
+        median(handovers, Handover::firstAnswerMillis),
+        median(handovers, Handover::slowestMillis),
+        median(handovers, Handover::p99Millis),
+        median(handovers, Handover::residentMegabytes),
+        handovers.stream().mapToLong(each -> each.load().lagMicros()).max().orElse(0) / 1e3);
+  }
+
+  /** The middle of what is there, of two middles their mean; null if nothing is there. */
+  static <T> Double median(List<T> all, Function<T, Double> figure) {
+    List<Double> sorted = all.stream().map(figure).filter(Objects::nonNull).sorted().toList();
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (Double) ((sorted.get(middle - 1) + sorted.get(middle)) / 2);
+  }
+
+  private static long sum(List<Handover> handovers, ToLongFunction<Handover> figure) {
+    return handovers.stream().mapToLong(figure).sum();
+  }
+}

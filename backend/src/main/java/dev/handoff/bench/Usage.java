@@ -1,0 +1,65 @@
+package dev.handoff.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What processes use, by /proc: proc(5). */
+final class Usage {
+  private static final int AFTER_NAME_UTIME = 11;
+  private static final int MILLIS_PER_TICK = 10;
+
+  private Usage() {}
+
+  /** Their resident memory in MB (10^6 bytes); pages they share are counted for each. */
+  static double residentMegabytes(Collection<Long> pids) {
+    return pids.stream().mapToLong(Usage::residentKilobytes).sum() * 1_024 / 1e6;
+  }
+
+  /** CPU time a process has used, all of its threads, in milliseconds; 0 if it is gone. */
+  static long cpuMillis(long pid) {
+    try {
+      String stat = Files.readString(of(pid, "stat"));
+      // The name may hold spaces and brackets; nothing after it does.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return MILLIS_PER_TICK
+          * (Long.parseLong(fields[AFTER_NAME_UTIME])
+              + Long.parseLong(fields[AFTER_NAME_UTIME + 1]));
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  /** The class-data archive that a JVM has mapped beside the one that every JDK brings. */
+  static Optional<Path> archive(long pid) {
+    Path jdk = Path.of(System.getProperty("java.home"));
+    try (Stream<String> maps = Files.lines(of(pid, "maps"))) {
+      return maps.filter(line -> line.contains("/"))
+          .map(line -> Path.of(line.substring(line.indexOf('/'))))
+          .filter(file -> file.toString().matches(".*\\.(jsa|aot)"))
+          .filter(file -> !file.startsWith(jdk))
+          .findFirst();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static long residentKilobytes(long pid) {
+    try (Stream<String> status = Files.lines(of(pid, "status"))) {
+      return status
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private static Path of(long pid, String file) {
+    return Path.of("/proc", Long.toString(pid), file);
+  }
+}

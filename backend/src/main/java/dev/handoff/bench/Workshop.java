@@ -1,0 +1,59 @@
+package dev.handoff.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The processes and the files of a run. Both are gone when it is closed, and when this process is
+ * ended by Ctrl-C, termination or the end of its terminal.
+ */
+final class Workshop implements AutoCloseable {
+  private final Children children = new Children();
+  private final Path directory;
+  private final Thread hook = new Thread(this::clear, "clear");
+
+  private Workshop() throws IOException {
+    // For the owner alone, as the bus wants it.
+    directory = Files.createTempDirectory("handoff-bench");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  static Workshop open() throws IOException {
+    return new Workshop();
+  }
+
+  Children children() {
+    return children;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    clear();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAnyway) {
+      // Then the hook runs, and finds nothing left.
+    }
+  }
+
+  private synchronized void clear() {
+    children.close();
+    if (Files.exists(directory)) {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Restarts under load, ours and those of other servers, measured in turns in one run. It starts the
+ * servers itself, sends the same traffic to each, and prints one table; nothing is left behind.
+ */
+package dev.handoff.bench;
