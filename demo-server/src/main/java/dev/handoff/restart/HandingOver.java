@@ -75,6 +75,8 @@ final class HandingOver implements State {
     life.listener().close();
     life.publish(new ListenerEvent.Closed(life.listener().inode()));
     life.publish(new UpgradeEvent.Done(child.pid(), life.millisSince(requestedAt)));
+    // Should it end before this process does, its end is told.
+    life.bury(child);
     return new Draining(life, drain, "upgraded");
   }
 

@@ -103,7 +103,7 @@ final class Lifecycle {
     return child[0];
   }
 
-  /** A killed child is reaped when it has died: that can take a while, and nobody waits for it. */
+  /** A child is reaped when it has died: that can take a while, and nobody waits for it. */
   void bury(Child child) {
     dying.add(child);
     reapTheDying();

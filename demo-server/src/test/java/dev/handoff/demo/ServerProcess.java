@@ -71,6 +71,11 @@ public final class ServerProcess implements AutoCloseable {
     return builder;
   }
 
+  /** The built server. */
+  static Path jar() {
+    return JAR;
+  }
+
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
