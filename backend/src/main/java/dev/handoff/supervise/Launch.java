@@ -18,7 +18,8 @@ import java.util.Map;
  */
 public record Launch(Target target, Path releaseFile, Path bus) {
   private static final String DEMO_JAR = "demo-server.jar";
-  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
+  private static final String DEMO_ARCHIVE = "demo-server.jsa";
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
   /** The demo server, generation 1. */
   public List<String> server() {
@@ -33,6 +34,11 @@ public record Launch(Target target, Path releaseFile, Path bus) {
   public List<String> server(Path jar) {
     List<String> command = java("-XX:TieredStopAtLevel=1");
     if (jar != null) {
+      Path archive = jar.resolveSibling(DEMO_ARCHIVE);
+      if (Files.isRegularFile(archive)) {
+        // One that was made by another JVM is left aside; without a word, thanks to -Xlog.
+        command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
+      }
       command.addAll(List.of("-jar", jar.toString()));
     } else {
       for (String opened : new String[] {"sun.nio.ch", "java.io", "java.lang"}) {

@@ -88,7 +88,9 @@ final class Lifecycle {
   Child spawnNext() throws IOException {
     Release release = Release.read(settings.releaseFile());
     List<String> command =
-        release.command().isEmpty() ? CommandLine.ofThisProcess() : release.command();
+        release.command().isEmpty()
+            ? ClassArchive.addTo(CommandLine.ofThisProcess())
+            : release.command();
     Child[] child = new Child[1];
     // The pipe's reader may be faster than this assignment; its message is not, for this thread is
     // the one that takes it.

@@ -47,6 +47,20 @@ public final class ServerProcess implements AutoCloseable {
         builder(Map.of(), options).redirectOutput(output.toFile()).start(), output);
   }
 
+  /** Another jar than the built one. */
+  static ServerProcess startJar(Path jar, String... options)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("server", ".log");
+    ProcessBuilder builder = builder(Map.of(), options).redirectOutput(output.toFile());
+    builder.command().replaceAll(word -> word.equals(JAR.toString()) ? jar.toString() : word);
+    return new ServerProcess(builder.start(), output);
+  }
+
+  /** The jar that was built. */
+  static Path jar() {
+    return JAR;
+  }
+
   /** As nohup and a background job of a script start it: with HUP and INT ignored. */
   static ServerProcess startWithSignalsIgnored(String... options)
       throws IOException, InterruptedException {
