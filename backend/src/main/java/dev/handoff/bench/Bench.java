@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The run: starts all servers, restarts them in turns, round after round, so that the moods of the
@@ -69,7 +68,7 @@ final class Bench {
       if (ours.usesArchive()) {
         begin(plain);
       } else {
-        String why = "not measured: " + Report.OURS + " has no class archive either";
+        String why = "left out, because ours has no class archive either";
         servers.put(plain.name(), new Report.Server(plain.name(), null, why));
       }
       for (PeerKind peer : plan.peers()) {
@@ -88,7 +87,7 @@ final class Bench {
     EventsCost cost = null;
     if (plan.costRounds() > 0) {
       progress.accept("what the events cost: " + plan.costRounds() + " rounds");
-      cost = new EventsRounds(children, directory, jar).run(plan.costRounds());
+      cost = new EventsRounds(children, directory, jar, plan.load().after()).run(plan.costRounds());
     }
     List<Report.Server> all = List.copyOf(servers.values());
     return new Report(
@@ -97,7 +96,7 @@ final class Bench {
         plan.load().pool(),
         plan.restarts(),
         all,
-        rows(),
+        Row.all(handovers),
         cost,
         Budgets.of(handovers, all, cost));
   }
@@ -162,16 +161,5 @@ final class Bench {
         handover.load().lost(),
         handover.load().planned(),
         handover.slowestMillis());
-  }
-
-  private List<Row> rows() {
-    Map<String, List<Handover>> cells =
-        handovers.stream()
-            .collect(
-                Collectors.groupingBy(
-                    each -> each.style() + "\n" + each.server(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    return cells.values().stream().map(Row::of).toList();
   }
 }

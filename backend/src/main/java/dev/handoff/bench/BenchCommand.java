@@ -34,7 +34,6 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int MAX_RESTARTS = 10_000;
   private static final int MAX_RATE = 20_000;
   private static final int MAX_CONNECTIONS = 2_000;
-  private static final Duration MAX_LENGTH = Duration.ofMinutes(5);
   private static final String NONE = "none";
 
   @Spec private CommandSpec spec;
@@ -117,18 +116,27 @@ public final class BenchCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return USAGE;
     }
-    Report report;
     try (Workshop workshop = Workshop.open()) {
+      return run(plan, workshop);
+    }
+  }
+
+  private int run(Bench.Plan plan, Workshop workshop) throws IOException, InterruptedException {
+    Report report;
+    try {
       report = new Bench(plan, workshop.children(), workshop.directory(), this::progress).run();
-    } catch (Trouble trouble) {
-      err().println("The bench has ended early: " + trouble.getMessage() + ".");
+    } catch (Trouble | IOException e) {
+      // After Ctrl-C everything fails, and is meant to.
+      if (!workshop.ended()) {
+        err().println("The bench has ended early: " + e.getMessage() + ".");
+      }
       return FAILED;
     } catch (BusException e) {
       err().println("The bench cannot begin: " + e.getMessage() + ".");
       return USAGE;
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? line(report) : Table.of(report));
+    out.print(json ? json(report) : Table.of(report));
     out.flush();
     return report.lostByOurs() > 0 ? FAILED : 0;
   }
@@ -174,7 +182,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static void checkLength(String option, Duration value) {
-    if (value.isZero() || value.compareTo(MAX_LENGTH) > 0) {
+    if (value.isZero() || value.compareTo(Load.LONGEST) > 0) {
       throw refused("%s must be above 0 and at most 5m.", option);
     }
   }
@@ -192,7 +200,7 @@ public final class BenchCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private static String line(Report report) {
+  static String json(Report report) {
     try {
       return new ObjectMapper().writeValueAsString(report) + "\n";
     } catch (JsonProcessingException impossible) {

@@ -118,7 +118,7 @@ final class Budgets {
             .map(Report.Server::problem)
             .filter(Objects::nonNull)
             .collect(Collectors.joining());
-    return server + ": " + (problem.isEmpty() ? "not asked for" : problem);
+    return problem.isEmpty() ? server + " was not asked for" : server + ": " + problem;
   }
 
   private static String say(String format, Object... values) {

@@ -24,7 +24,7 @@ final class Children implements AutoCloseable {
   private final Libc libc = new Libc();
   private final Thread reaper = new Thread(this::reap, "reaper");
   private volatile boolean closed;
-  private volatile boolean ended;
+  private volatile boolean allReaped;
 
   Children() {
     libc.becomeSubreaper();
@@ -60,6 +60,11 @@ final class Children implements AutoCloseable {
    * @param output what it says, and what its children say
    */
   record Started(long pid, Output output) {}
+
+  /** Whether nothing can be started any more. */
+  boolean ended() {
+    return closed;
+  }
 
   /**
    * Sends a signal.
@@ -101,7 +106,7 @@ final class Children implements AutoCloseable {
       pause();
       left = descendants();
     }
-    ended = true;
+    allReaped = true;
   }
 
   private static List<Long> descendants() {
@@ -109,7 +114,7 @@ final class Children implements AutoCloseable {
   }
 
   private void reap() {
-    while (!ended) {
+    while (!allReaped) {
       while (libc.reapAny().isPresent()) {
         // One after the other.
       }

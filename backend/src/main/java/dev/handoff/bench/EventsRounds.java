@@ -16,8 +16,6 @@ final class EventsRounds {
   private static final int JOURNAL = 10_000;
   private static final double RATE = 2_000;
   private static final int POOL = 64;
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final Duration ROUND = Duration.ofSeconds(3);
 
   /** The JVM brings jnr-posix in two seconds after ready: not in a measured round. */
   private static final long REST_MILLIS = 2_500;
@@ -25,11 +23,19 @@ final class EventsRounds {
   private final Children children;
   private final Path directory;
   private final Path jar;
+  private final Duration length;
 
-  EventsRounds(Children children, Path directory, Path jar) {
+  /**
+   * Rounds that have not begun.
+   *
+   * @param jar of the demo server, or null for the classes that we have ourselves
+   * @param length of each round
+   */
+  EventsRounds(Children children, Path directory, Path jar, Duration length) {
     this.children = children;
     this.directory = directory;
     this.jar = jar;
+    this.length = length;
   }
 
   /** Runs so many rounds of each. */
@@ -39,13 +45,14 @@ final class EventsRounds {
       Loaded with = new Loaded(bus.socket());
       Loaded without = new Loaded(null);
       TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
-      with.load(WARM_UP);
-      without.load(WARM_UP);
+      with.load(length.multipliedBy(2));
+      without.load(length.multipliedBy(2));
       with.forget();
       without.forget();
       for (int round = 0; round < rounds; round++) {
-        with.load(ROUND);
-        without.load(ROUND);
+        // Each is the first one in turn, as the machine may get slower or faster all the time.
+        (round % 2 == 0 ? with : without).load(length);
+        (round % 2 == 0 ? without : with).load(length);
       }
       with.end();
       without.end();

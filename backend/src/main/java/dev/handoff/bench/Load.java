@@ -9,13 +9,11 @@ import java.time.Duration;
  * @param rate requests a second
  * @param pool kept-alive connections
  * @param before how long it runs before the signal
- * @param after how long it runs after the signal
+ * @param after how long it runs after the signal, if the next generation is ready in good time
  */
 record Load(double rate, int pool, Duration before, Duration after) {
-
-  Duration length() {
-    return before.plus(after);
-  }
+  /** The longest that either may last. */
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** What a client style is called in the table. */
   static String title(ConnectionMode style) {

@@ -21,6 +21,11 @@ final class Round {
   private static final Duration WINDOW_BEFORE = Duration.ofSeconds(1);
   private static final Duration WINDOW_AFTER = Duration.ofSeconds(3);
 
+  /** There is load for so long after a generation said that it is ready, however late it was. */
+  private static final Duration AFTER_READY = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST = Load.LONGEST.multipliedBy(3);
+
   private final Contender server;
   private final ConnectionMode style;
   private final Load load;
@@ -32,14 +37,14 @@ final class Round {
     this.load = load;
   }
 
-  /** Some load without a restart, so that nobody begins cold. */
+  /** Load without a restart, so that nobody begins cold. */
   static void warmUp(Contender server, Load load) throws IOException {
-    to(server, ConnectionMode.CLOSE, load, Duration.ofSeconds(1), event -> {}).run();
+    to(server, ConnectionMode.CLOSE, load, load.before(), event -> {}).run();
   }
 
   /** Runs it; returns when the server is at rest again. */
   Handover run() throws Trouble, IOException, InterruptedException {
-    OpenLoop loop = to(server, style, load, load.length(), this::keep);
+    OpenLoop loop = to(server, style, load, LONGEST, this::keep);
     FutureTask<OpenLoop.Outcome> running = new FutureTask<>(loop::run);
     Thread thread = new Thread(running, "load");
     thread.start();
@@ -47,14 +52,22 @@ final class Round {
     try {
       TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
       asked = server.restart();
+      TimeUnit.NANOSECONDS.sleep(end(asked) - System.nanoTime());
     } catch (Trouble | InterruptedException e) {
       thread.interrupt();
       thread.join();
       throw e;
     }
+    loop.stop();
     OpenLoop.Outcome outcome = outcome(running);
     server.settle(asked);
     return handover(asked, outcome);
+  }
+
+  private long end(Contender.Asked asked) {
+    long end = asked.at() + load.after().toNanos();
+    long afterReady = asked.ready().orElse(asked.at()) + AFTER_READY.toNanos();
+    return end - afterReady > 0 ? end : afterReady;
   }
 
   private static OpenLoop to(

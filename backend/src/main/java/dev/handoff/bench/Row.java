@@ -1,11 +1,13 @@
 package dev.handoff.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All restarts of one server in one client style: counts are sums, times and sizes are medians over
@@ -38,8 +40,19 @@ record Row(
     Double residentMegabytes,
     double lagMillis) {
 
-  /** The row of handovers of one server in one style, at least one. */
-  static Row of(List<Handover> handovers) {
+  /** A row for each server in each style, in the order in which they were first measured. */
+  static List<Row> all(List<Handover> handovers) {
+    Map<List<String>, List<Handover>> cells =
+        handovers.stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> List.of(each.style(), each.server()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return cells.values().stream().map(Row::of).toList();
+  }
+
+  private static Row of(List<Handover> handovers) {
     Map<String, Long> failures = new TreeMap<>();
     handovers.forEach(
         each -> each.load().failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));

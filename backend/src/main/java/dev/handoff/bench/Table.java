@@ -72,7 +72,8 @@ final class Table {
       }
     }
     for (Report.Server server : report.servers()) {
-      if (report.rows().stream().noneMatch(row -> row.server().equals(server.name()))) {
+      boolean measured = report.rows().stream().anyMatch(row -> row.server().equals(server.name()));
+      if (!measured && !server.name().equals(Report.NO_ARCHIVE)) {
         add(text, "  %-17s %s%n", server.name(), server.problem());
       }
     }

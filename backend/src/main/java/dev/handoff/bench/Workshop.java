@@ -34,6 +34,11 @@ final class Workshop implements AutoCloseable {
     return directory;
   }
 
+  /** Whether this process is being ended, and the servers with it. */
+  boolean ended() {
+    return children.ended();
+  }
+
   @Override
   public void close() {
     clear();

@@ -86,6 +86,11 @@ public final class OpenLoop {
     Rehearsal.run();
   }
 
+  /** Plans no further requests; those in flight are waited for. May be called by any thread. */
+  public void stop() {
+    generator.stop();
+  }
+
   /**
    * Runs to the end, in the calling thread; an interrupt ends it at once. May be called once.
    *

@@ -1,0 +1,203 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.ServerProcess;
+import dev.handoff.posix.Libc;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bench as a process, with the peers that are installed here, and without them. */
+@Timeout(180)
+class BenchIT {
+  private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();
+  private static final List<String> STYLES = List.of("close", "keep-alive-looking", "keep-alive");
+
+  private final Libc libc = new Libc();
+  private final Set<Long> before = descendants();
+
+  @TempDir private Path directory;
+  private Path temporary;
+  private Path output;
+  private Path errors;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    // What the bench leaves behind would become ours.
+    libc.becomeSubreaper();
+    temporary = Files.createDirectory(directory.resolve("tmp"));
+    output = directory.resolve("out");
+    errors = directory.resolve("err");
+  }
+
+  @AfterEach
+  void nothingIsLeftBehind() throws IOException {
+    List<String> processes = new ArrayList<>();
+    for (long pid : descendants()) {
+      if (!before.contains(pid) && libc.reap(pid).isEmpty()) {
+        processes.add(pid + " " + Files.readString(Path.of("/proc/" + pid + "/cmdline")));
+        libc.kill(pid, "KILL");
+      }
+    }
+    assertThat(processes).as("processes left behind").isEmpty();
+    try (Stream<Path> files = Files.list(temporary)) {
+      assertThat(files).as("files left behind").isEmpty();
+    }
+  }
+
+  @Test
+  void oneRestartInEachStyleLosesNothingAndEachPeerIsMeasuredOrNamed() throws Exception {
+    Process bench = start("--json", "--cost-rounds", "1");
+
+    assertThat(exitCode(bench)).as(Files.readString(errors)).isZero();
+    JsonNode report = new ObjectMapper().readTree(output.toFile());
+    for (String style : STYLES) {
+      JsonNode ours = row(report, "ours", style);
+      assertThat(ours.get("restarts").asInt()).isEqualTo(1);
+      assertThat(ours.get("planned").asLong())
+          .as(ours.toString())
+          .isPositive()
+          .isEqualTo(ours.get("answered").asLong());
+      assertThat(ours.get("lost").asLong()).isZero();
+      assertThat(ours.get("readyMillis").asDouble()).isPositive();
+      assertThat(ours.get("slowestMillis").asDouble()).isPositive();
+      assertThat(ours.get("residentMegabytes").asDouble()).isPositive();
+      for (String peer : List.of("nginx", "haproxy")) {
+        if (isInstalled(peer)) {
+          JsonNode row = row(report, peer, style);
+          assertThat(row.get("planned").asLong())
+              .as(row.toString())
+              .isPositive()
+              .isEqualTo(
+                  row.get("answered").asLong()
+                      + row.get("lost").asLong()
+                      + row.get("notSent").asLong());
+        } else {
+          assertThat(problem(report, peer)).isEqualTo("not installed");
+        }
+      }
+    }
+    assertThat(row(report, "ours", "close").get("firstAnswerMillis").asDouble()).isPositive();
+    assertThat(report.at("/events/requests").asLong()).isPositive();
+    assertThat(report.at("/budgets/0/verdict").asText()).isEqualTo("kept");
+  }
+
+  @Test
+  void aPeerThatIsNotInstalledIsNamedInTheTable() throws Exception {
+    Process bench =
+        start("--styles", "close", "--cost-rounds", "0", "--path", directory.toString());
+
+    assertThat(exitCode(bench)).as(Files.readString(errors)).isZero();
+    assertThat(Files.readString(output).lines())
+        .contains("nginx              not installed", "  nginx             not installed")
+        .contains("haproxy            not installed", "  haproxy           not installed");
+  }
+
+  @Test
+  void aPeerThatDoesNotStartIsNamedWithItsOwnWords() throws Exception {
+    Path program = Files.createFile(directory.resolve("nginx"));
+    Files.writeString(program, "#!/bin/sh\necho I would rather not >&2\nexit 1\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    Process bench =
+        start("--styles=close", "--cost-rounds=0", "--peers=nginx", "--path=" + directory);
+
+    assertThat(exitCode(bench)).as(Files.readString(errors)).isZero();
+    assertThat(Files.readString(output))
+        .contains("SIGHUP to its master; does not start: I would rather not\n");
+  }
+
+  @Test
+  void terminationEndsItsServersToo() throws Exception {
+    Process bench = start("--restarts", "1000");
+    while (!Files.readString(errors).contains("close 1/1000  ours: ")) {
+      assertThat(bench.isAlive()).as(Files.readString(errors)).isTrue();
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(bench.descendants()).isNotEmpty();
+
+    bench.destroy();
+
+    assertThat(exitCode(bench)).isEqualTo(128 + 15);
+    assertThat(Files.readString(output)).isEmpty();
+  }
+
+  private Process start(String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ServerProcess.java(),
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + temporary,
+                "-jar",
+                HANDOFF.toString(),
+                "bench",
+                "--restarts=1",
+                "--rate=200",
+                "--connections=8",
+                "--before=300ms",
+                "--after=1s"));
+    for (String option : options) {
+      command.removeIf(usual -> usual.startsWith(option + "="));
+      command.add(option);
+    }
+    return new ProcessBuilder(command)
+        .redirectOutput(output.toFile())
+        .redirectError(errors.toFile())
+        .start();
+  }
+
+  private static int exitCode(Process bench) throws InterruptedException {
+    if (!bench.waitFor(120, TimeUnit.SECONDS)) {
+      bench.destroy();
+      throw new AssertionError("the bench has not ended");
+    }
+    return bench.exitValue();
+  }
+
+  private static JsonNode row(JsonNode report, String server, String style) {
+    for (JsonNode row : report.get("rows")) {
+      if (row.get("server").asText().equals(server) && row.get("style").asText().equals(style)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row of " + server + " with " + style + " in " + report);
+  }
+
+  private static String problem(JsonNode report, String server) {
+    for (JsonNode each : report.get("servers")) {
+      if (each.get("name").asText().equals(server)) {
+        return each.get("problem").asText();
+      }
+    }
+    throw new AssertionError(server + " is not named in " + report);
+  }
+
+  private static boolean isInstalled(String program) {
+    String path = System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin";
+    return Stream.of(path.split(":")).anyMatch(each -> new File(each, program).canExecute());
+  }
+
+  private static Set<Long> descendants() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

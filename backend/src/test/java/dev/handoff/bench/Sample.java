@@ -1,0 +1,65 @@
+package dev.handoff.bench;
+
+import dev.handoff.traffic.OpenLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Handovers that never were. */
+final class Sample {
+  static final List<Report.Server> SERVERS =
+      List.of(
+          new Report.Server("ours", "demo server", null),
+          new Report.Server("ours, no archive", "demo server", null),
+          new Report.Server("nginx", "nginx/1.22.1", null),
+          new Report.Server("haproxy", null, "not installed"));
+
+  static final EventsCost FREE = new EventsCost(1_000, 100, 100);
+
+  private Sample() {}
+
+  static OpenLoop.Outcome load(long planned, long lost, long closedIdle) {
+    Map<String, Long> failures =
+        lost == 0 ? Map.of() : Map.of("closed-before-response-reused", lost);
+    return new OpenLoop.Outcome(
+        planned, planned - lost, lost, 0, failures, closedIdle, Map.of(), 250);
+  }
+
+  static Handover handover(String server, String style, long lost) {
+    return timed(server, style, lost, 200.0, 10);
+  }
+
+  static Handover timed(
+      String server, String style, long lost, Double readyMillis, double slowestMillis) {
+    return new Handover(
+        server,
+        style,
+        load(5_000, lost, 3),
+        readyMillis,
+        readyMillis,
+        slowestMillis,
+        slowestMillis / 2,
+        90);
+  }
+
+  /** One handover of each server in one style, all budgets kept to the limit. */
+  static List<Handover> allKept() {
+    return new ArrayList<>(
+        List.of(
+            timed("ours", "close", 0, 150.0, 20),
+            timed("ours, no archive", "close", 0, 250.0, 20),
+            timed("nginx", "close", 0, null, 10)));
+  }
+
+  static Report report(List<Handover> handovers) {
+    return new Report(
+        "2 cores",
+        1_000,
+        64,
+        2,
+        SERVERS,
+        Row.all(handovers),
+        FREE,
+        Budgets.of(handovers, SERVERS, FREE));
+  }
+}
