@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import java.util.Map;
  * One connection and HTTP/1.1 by hand: what is lost is seen here, for nothing is ever tried again.
  */
 public final class RawClient implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private final Socket socket;
   private final InputStream in;
 
@@ -29,9 +32,13 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  public RawClient(InetAddress host, int port) throws IOException {
+    socket = new Socket(host, port);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -65,6 +72,22 @@ public final class RawClient implements AutoCloseable {
   /** True once the server has ended the connection. */
   public boolean isAtEnd() throws IOException {
     return in.read() < 0;
+  }
+
+  /** A look before a connection is used again: whether the server has ended it by now. */
+  public boolean hasEnded() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      int read = in.read();
+      if (read >= 0) {
+        throw new IOException("the server sent byte " + read + " that nobody had asked for");
+      }
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   @Override

@@ -42,9 +42,15 @@ public final class ServerProcess implements AutoCloseable {
    * write on.
    */
   public static ServerProcess start(String... options) throws IOException, InterruptedException {
+    return start(Map.of(), options);
+  }
+
+  /** With variables of its environment changed. */
+  static ServerProcess start(Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("server", ".log");
     return new ServerProcess(
-        builder(Map.of(), options).redirectOutput(output.toFile()).start(), output);
+        builder(environment, options).redirectOutput(output.toFile()).start(), output);
   }
 
   /** Another jar than the built one. */

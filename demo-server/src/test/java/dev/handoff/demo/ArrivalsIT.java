@@ -1,0 +1,168 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.demo.RawClient.Answer;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.ProcessEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is on its way when one generation hands over to the next: each finds somebody. */
+@Timeout(120)
+class ArrivalsIT {
+  private static final String HELLO =
+      "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+  private TestBus bus;
+  private ServerProcess server;
+
+  @BeforeEach
+  void start() throws Exception {
+    bus = new TestBus();
+    server =
+        ServerProcess.start(
+            "--bus", bus.path().toString(), "--slow-every", "0", "--idle-grace", "300ms");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    bus.close();
+  }
+
+  // Scenario 9.
+  @Test
+  void socketsThatWereConnectedBeforeAndNeverUsedDoNotHoldTheDrain() throws Exception {
+    List<RawClient> silent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      silent.add(new RawClient(server.port()));
+    }
+    bus.await(ProcessEvent.Heartbeat.class, beat -> beat.connections() == 20);
+    upgrade(server.pid(), 2);
+    assertThat(server.exitCode()).isZero();
+    for (RawClient client : silent) {
+      assertThat(client.isAtEnd()).isTrue();
+      client.close();
+    }
+  }
+
+  // Scenario 4.
+  @Test
+  void connectionsThatNobodyHasAcceptedWhenTheOldOneClosesAreServedByTheNewOne() throws Exception {
+    long next = upgrade(server.pid(), 2);
+    server.signal(next, "STOP");
+    List<RawClient> queued = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      queued.add(new RawClient(server.port()));
+      queued.get(i).send(HELLO);
+    }
+    // The end of the probation, for the test cannot wait for it.
+    server.signal(server.pid(), "TERM");
+    assertThat(server.exitCode()).isZero();
+    bus.await(ListenerEvent.Closed.class);
+    server.signal(next, "CONT");
+    int byTheOld = 0;
+    for (RawClient client : queued) {
+      byTheOld += client.receive().pid() == next ? 0 : 1;
+      client.close();
+    }
+    assertThat(byTheOld).as("taken by the acceptor of the old one").isLessThanOrEqualTo(1);
+  }
+
+  // Scenario 54.
+  @Test
+  void aBurstLargerThanTheQueueAtTheMomentOfTheHandoverIsLateButNotLost() throws Exception {
+    long next = upgrade(server.pid(), 2);
+    // Nobody accepts until the queue is full and the kernel turns away what knocks.
+    server.signal(server.pid(), "STOP");
+    server.signal(next, "STOP");
+    Burst burst = new Burst(server.port(), 2_000);
+    burst.connectUntil(1_024);
+    server.signal(server.pid(), "CONT");
+    server.signal(next, "CONT");
+    burst.finish();
+    assertThat(burst.failures()).as("of 2000 connections").isEmpty();
+    assertThat(burst.answered()).isEqualTo(2_000);
+  }
+
+  // Scenario 54.
+  @Test
+  void aBurstThatComesAsTheNewGenerationGetsReadyIsAnsweredWhole() throws Exception {
+    server.signal(server.pid(), "HUP");
+    bus.await(ChildEvent.Ready.class);
+    Burst burst = new Burst(server.port(), 2_000);
+    burst.finish();
+    assertThat(burst.failures()).as("of 2000 connections").isEmpty();
+    assertThat(burst.answered()).isEqualTo(2_000);
+  }
+
+  // Scenario 6.
+  @Test
+  void aRequestThatTwoUpgradesOvertakeIsFinishedByTheGenerationThatBeganIt() throws Exception {
+    try (RawClient slow = new RawClient(server.port())) {
+      slow.send("GET /slow?seconds=6 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request \\d+: 1/6");
+      long second = upgrade(server.pid(), 2);
+      long third = upgrade(second, 3);
+      server.await("pid " + server.pid() + " has closed its listener");
+      assertThat(RawClient.get(server.port(), "/").pid()).isIn(second, third);
+      Answer answer = slow.receive();
+      assertThat(answer.pid()).isEqualTo(server.pid());
+      assertThat(answer.headers()).containsEntry("x-generation", "1").containsEntry("x-slow", "6");
+      assertThat(server.exitCode()).isZero();
+      server.awaitEnd(second);
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(third);
+    }
+  }
+
+  // Scenario 8.
+  @Test
+  void aMegabyteInChunksIsTakenToItsEndAcrossTheHandover() throws Exception {
+    String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+    try (RawClient upload = new RawClient(server.port())) {
+      upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+      upload.send(chunk);
+      bus.await(ProcessEvent.Heartbeat.class, beat -> beat.inFlight() == 1);
+      CompletableFuture<Answer> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return upload.receive();
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+      upgrade(server.pid(), 2);
+      for (int i = 1; i < 32; i++) {
+        upload.send(chunk);
+      }
+      bus.await(ListenerEvent.Closed.class);
+      for (int i = 32; i < 64; i++) {
+        upload.send(chunk);
+      }
+      upload.send("0\r\n\r\n");
+      assertThat(answer.get().body()).hasSize(1 << 20);
+      assertThat(answer.get().pid()).isEqualTo(server.pid());
+    }
+    assertThat(server.exitCode()).isZero();
+  }
+
+  /** From this process to the next; the old one is in its probation afterwards. */
+  private long upgrade(long pid, int generation) throws Exception {
+    server.signal(pid, "HUP");
+    long child =
+        ((ChildEvent.Ready)
+                bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event())
+            .child();
+    // It says ready before the signals are its own; its event comes after both.
+    server.await("pid " + child + " is ready");
+    return child;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.handoff.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The descriptors of a process, as the kernel has them. */
+final class OpenFiles {
+  private static final int O_CLOEXEC = 02000000;
+
+  private OpenFiles() {}
+
+  /** What each descriptor is, such as {@code socket:[4711]}. */
+  static SortedMap<Integer, String> of(long pid) throws IOException {
+    SortedMap<Integer, String> open = new TreeMap<>();
+    try (var links = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path link : links.toList()) {
+        try {
+          open.put(
+              Integer.parseInt(link.getFileName().toString()),
+              Files.readSymbolicLink(link).toString());
+        } catch (IOException closed) {
+          // It was open a moment ago.
+        }
+      }
+    }
+    return open;
+  }
+
+  /** The descriptor under which a process holds a socket. */
+  static int numberOf(long pid, long inode) throws IOException {
+    return of(pid).entrySet().stream()
+        .filter(descriptor -> descriptor.getValue().equals("socket:[" + inode + "]"))
+        .map(SortedMap.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("pid " + pid + " does not hold socket " + inode));
+  }
+
+  /** The flags of fcntl's F_GETFL: of the open file, and so the same in each holder. */
+  static int flags(long pid, int descriptor) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/fdinfo/" + descriptor))) {
+      if (line.startsWith("flags:")) {
+        return Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ~O_CLOEXEC;
+      }
+    }
+    throw new AssertionError("descriptor " + descriptor + " of pid " + pid + " has no flags");
+  }
+}
