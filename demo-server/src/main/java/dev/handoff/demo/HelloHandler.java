@@ -71,10 +71,12 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     if (visit != null) {
       visit.requestBegins();
     }
+    // The server's own request may end when others have begun.
+    boolean counts = accepting;
     Request.addCompletionListener(
         request,
         failure -> {
-          if (accepting && failure == null) {
+          if (counts && failure == null) {
             served.incrementAndGet();
           }
           if (visit != null) {

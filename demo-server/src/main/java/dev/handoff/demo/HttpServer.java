@@ -23,12 +23,16 @@ final class HttpServer implements Service {
   private static final int FEWEST_THREADS = 4;
   private static final int LARGEST_HEAD = 64 * 1024;
   private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
 
   private final Server server;
   private final SharedConnector connector;
   private final Connections connections = new Connections();
   private final HelloHandler handler;
   private final boolean closeWhenDraining;
+
+  /** The acceptor takes one more connection after the drain has begun, however late. */
+  private final Duration freshGrace;
 
   private HttpServer(Generation generation, Options options, ConsoleLog log) throws IOException {
     server = new Server(new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
@@ -42,6 +46,8 @@ final class HttpServer implements Service {
     handler = new HelloHandler(generation, options, connections, log);
     server.setHandler(handler);
     closeWhenDraining = options.closeWhenDraining();
+    Duration idleGrace = options.settings().idleGrace();
+    freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
 
   /** A server that answers on the connections it has, but accepts none yet. */
@@ -109,7 +115,9 @@ final class HttpServer implements Service {
   @Override
   public void closeIdle() {
     if (closeWhenDraining) {
-      connections.all().stream().filter(Visit::isIdle).forEach(Visit::close);
+      connections.all().stream()
+          .filter(visit -> visit.isIdle() && !visit.isFresherThan(freshGrace))
+          .forEach(Visit::close);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -14,6 +15,7 @@ final class Visit {
   /** A client that never stops to pipeline must leave too. */
   private static final int MOST_FAREWELLS = 1_000;
 
+  private final long acceptedAt = System.nanoTime();
   private volatile EndPoint endPoint;
   private volatile long requestSince;
   private volatile long bytesAnswered;
@@ -48,6 +50,11 @@ final class Visit {
   /** No request, and not one byte of the next, not even in the kernel. */
   boolean isIdle() {
     return !isBusy() && endPoint != null && bytesIn() == bytesAnswered && !isWaiting();
+  }
+
+  /** No request yet, and so short a life that one may be on its way. */
+  boolean isFresherThan(Duration age) {
+    return bytesAnswered == 0 && System.nanoTime() - acceptedAt < age.toNanos();
   }
 
   /**

@@ -76,6 +76,23 @@ class ArrivalsIT {
     assertThat(byTheOld).as("taken by the acceptor of the old one").isLessThanOrEqualTo(1);
   }
 
+  @Test
+  void theConnectionThatTheOldAcceptorTakesAfterTheGraceForIdleOnesIsAnsweredToo()
+      throws Exception {
+    try (ServerProcess hasty =
+        ServerProcess.start("--idle-grace", "0s", "--probation", "10m", "--slow-every", "0")) {
+      hasty.signal(hasty.pid(), "HUP");
+      long next = Long.parseLong(hasty.await("heard ready from pid (\\d+)").group(1));
+      hasty.await("pid " + next + " is ready");
+      for (int i = 1; i <= 20; i++) {
+        try (RawClient client = new RawClient(hasty.port())) {
+          client.hasEnded();
+          assertThat(client.get("/").status()).as("connection " + i).isEqualTo(200);
+        }
+      }
+    }
+  }
+
   // Scenario 54.
   @Test
   void aBurstLargerThanTheQueueAtTheMomentOfTheHandoverIsLateButNotLost() throws Exception {
