@@ -91,9 +91,19 @@ public final class ServerProcess implements AutoCloseable {
     return builder;
   }
 
-  /** The built server. */
-  static Path jar() {
-    return JAR;
+  /** A program of the tests' own that can be a generation. */
+  static List<String> command(Class<?> main) {
+    return List.of(
+        java(),
+        "--add-opens",
+        "java.base/java.lang=ALL-UNNAMED",
+        "--add-opens",
+        "java.base/java.io=ALL-UNNAMED",
+        "--add-opens",
+        "java.base/sun.nio.ch=ALL-UNNAMED",
+        "-cp",
+        JAR + ":" + Path.of("target", "test-classes").toAbsolutePath(),
+        main.getName());
   }
 
   public static String java() {

@@ -1,0 +1,48 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every kind of address is handed over, and port 0 keeps the port that it got. */
+@Timeout(120)
+class AddressIT {
+
+  // Scenario 51. Scenario 53.
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 127.0.0.1, false",
+    "127.0.0.1, 127.0.0.1, true",
+    "0.0.0.0, 127.0.0.1, false",
+    "0.0.0.0, 127.0.0.1, true",
+    "::1, ::1, false",
+    "::, ::1, false",
+    "::, 127.0.0.1, false"
+  })
+  void theAddressAndThePortThatZeroStoodForAreHandedOver(
+      String host, String client, boolean onlyIpv4) throws Exception {
+    assumeTrue(!host.contains(":") || Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6 here");
+    Map<String, String> environment =
+        onlyIpv4 ? Map.of("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true") : Map.of();
+    try (ServerProcess server =
+        ServerProcess.start(environment, "--host", host, "--port", "0", "--probation", "100ms")) {
+      String first = server.await("listens on (http://\\S+)").group(1);
+      server.signal(server.pid(), "HUP");
+      assertThat(server.exitCode()).isZero();
+      assertThat(server.await("has inherited the listener on (http://\\S+)").group(1))
+          .as("where the second generation listens")
+          .isEqualTo(first)
+          .endsWith(":" + server.port());
+      try (RawClient ask = new RawClient(InetAddress.getByName(client), server.port())) {
+        assertThat(ask.get("/").headers()).containsEntry("x-generation", "2");
+      }
+    }
+  }
+}

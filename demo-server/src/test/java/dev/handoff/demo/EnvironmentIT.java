@@ -1,0 +1,75 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The variables of the handover belong to one exec: no other process takes them for its own. */
+@Timeout(120)
+class EnvironmentIT {
+
+  // Scenario 47.
+  @Test
+  void otherChildrenOfAGenerationDoNotGetTheVariablesOfTheHandover() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start(
+                "--release-file", releases.file().toString(), "--bus", bus.path().toString())) {
+      releases.deploy(
+          "{\"version\": \"v2\", \"command\": [\""
+              + String.join("\", \"", ServerProcess.command(Grandparent.class))
+              + "\"]}");
+      server.signal(server.pid(), "HUP");
+      bus.await(ChildEvent.Failed.class);
+      assertThat(server.output())
+          .contains("grandparent is generation 2\n")
+          .contains("GRANDCHILD=yes\n")
+          .doesNotContain("HANDOFF_");
+    }
+  }
+
+  /** A generation that has another child, which prints its environment; and then gives up. */
+  static final class Grandparent {
+    public static void main(String[] args) throws Exception {
+      dev.handoff.restart.Generation generation =
+          dev.handoff.restart.Generation.begin(
+              dev.handoff.restart.Settings.on(new java.net.InetSocketAddress(0)), event -> {});
+      System.out.println("grandparent is generation " + generation.number());
+      ProcessBuilder env = new ProcessBuilder("env").inheritIO();
+      env.environment().put("GRANDCHILD", "yes");
+      env.start().waitFor();
+      System.exit(0);
+    }
+  }
+
+  // Scenario 46.
+  @Test
+  void openDescriptorsThreeAndFourWithoutTheVariablesAreNotTakenForAHandover() throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "exec 3</dev/null 4</dev/null; exec \"$@\"", "sh"));
+    ProcessBuilder builder = ServerProcess.builder(java.util.Map.of());
+    command.addAll(builder.command());
+    Process first = builder.command(command).start();
+    try (var lines = first.inputReader()) {
+      String line = lines.readLine();
+      assertThat(line).matches(".* pid " + first.pid() + " listens on http://127.0.0.1:\\d+");
+      assertThat(OpenFiles.of(first.pid()))
+          .containsEntry(3, "/dev/null")
+          .containsEntry(4, "/dev/null");
+      int port = Integer.parseInt(line.replaceAll(".*:", ""));
+      while (!line.contains("is ready")) {
+        line = lines.readLine();
+      }
+      assertThat(RawClient.get(port, "/").headers()).containsEntry("x-generation", "1");
+    } finally {
+      first.destroyForcibly();
+      assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
