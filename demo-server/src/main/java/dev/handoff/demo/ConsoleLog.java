@@ -1,6 +1,7 @@
 package dev.handoff.demo;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ComponentEvent;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
@@ -104,6 +105,16 @@ final class ConsoleLog implements EventSink {
           + " requests in flight";
     } else if (event instanceof ListenerEvent.Closed) {
       return "has closed its listener";
+    } else if (event instanceof ComponentEvent.Stopping it) {
+      return "stops " + it.name() + ", " + it.pending() + " pending";
+    } else if (event instanceof ComponentEvent.Stopped it) {
+      return "has stopped "
+          + it.name()
+          + " after "
+          + it.millis()
+          + " ms, "
+          + it.pending()
+          + " left undone";
     } else if (event instanceof ProcessEvent.Orphaned it) {
       return "is on its own: pid " + it.of() + ", which spawned it, has ended";
     } else if (event instanceof ProcessEvent.Exiting it) {

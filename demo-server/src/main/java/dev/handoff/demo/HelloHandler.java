@@ -2,10 +2,10 @@ package dev.handoff.demo;
 
 import dev.handoff.restart.Generation;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 
 /** What the demo answers. No request holds a thread, however long it takes. */
 final class HelloHandler extends Handler.Abstract.NonBlocking {
@@ -24,20 +23,29 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private final Connections connections;
   private final int slowEvery;
   private final int slowSeconds;
+  private final boolean closeWhenDraining;
   private final SlowAnswers slow;
+  private final Worker worker;
   private final String hello;
   private final HttpField[] identity;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong served = new AtomicLong();
   private volatile boolean accepting;
-  private volatile boolean lameDuck;
+  private volatile boolean draining;
 
-  HelloHandler(Generation generation, Options options, Connections connections, ConsoleLog log) {
+  HelloHandler(
+      Generation generation,
+      Options options,
+      Connections connections,
+      Worker worker,
+      ConsoleLog log) {
     long pid = ProcessHandle.current().pid();
     String release = generation.release().version();
     this.connections = connections;
     this.slowEvery = options.slowEvery();
     this.slowSeconds = options.slowSeconds();
+    this.closeWhenDraining = options.closeWhenDraining();
+    this.worker = worker;
     this.slow = new SlowAnswers(pid, generation.events(), log);
     this.hello =
         "hello world from pid "
@@ -55,10 +63,15 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
         };
   }
 
-  /** Whether each response ends its connection from now on. */
-  void lameDuck(boolean on) {
-    lameDuck = on;
+  /** From here on requests are clients' requests. */
+  void serves() {
+    draining = false;
     accepting = true;
+  }
+
+  /** Each response ends its connection from now on, unless connections may live; streams end. */
+  void drains() {
+    draining = true;
   }
 
   long served() {
@@ -71,7 +84,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     if (visit != null) {
       visit.requestBegins();
     }
-    // The server's own request may end when others have begun.
+    // Asked now: the end of our own request may come when the clients' requests have begun.
     boolean counts = accepting;
     Request.addCompletionListener(
         request,
@@ -95,43 +108,22 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   }
 
   private void answer(Request request, Response response, Callback callback) {
-    boolean get = HttpMethod.GET.is(request.getMethod());
     String path = Request.getPathInContext(request);
-    if (path.equals("/") && get) {
-      hello(request, response, callback);
-    } else if (path.equals("/slow") && get) {
-      int seconds = seconds(request);
-      if (seconds < 0) {
-        complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
-      } else {
-        slow(request, response, callback, numbers.incrementAndGet(), seconds);
+    switch (request.getMethod() + " " + path) {
+      case "GET /" -> hello(request, response, callback);
+      case "GET /slow" -> slow(request, response, callback);
+      case "GET /stream" -> stream(request, response, callback);
+      case "POST /echo" -> echo(request, response, callback);
+      case "POST /jobs" -> job(request, response, callback);
+      default -> {
+        boolean known = List.of("/", "/slow", "/stream", "/echo", "/jobs").contains(path);
+        complain(
+            response,
+            callback,
+            known ? 405 : 404,
+            (known ? request.getMethod() + " does not work here" : "There is no " + path)
+                + ": try GET /, /slow?seconds=3, /stream?seconds=3, POST /echo or /jobs.");
       }
-    } else if (path.equals("/stream") && get) {
-      int seconds = seconds(request);
-      if (seconds < 0) {
-        complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
-      } else {
-        response.getHeaders().put(TEXT);
-        endConnectionIfDraining(response);
-        slow.stream(request, response, callback, numbers.incrementAndGet(), seconds);
-      }
-    } else if (path.equals("/echo") && HttpMethod.POST.is(request.getMethod())) {
-      echo(request, response, callback);
-    } else if (path.equals("/")
-        || path.equals("/slow")
-        || path.equals("/stream")
-        || path.equals("/echo")) {
-      complain(
-          response,
-          callback,
-          405,
-          request.getMethod() + " does not work here: GET / /slow /stream, POST /echo.");
-    } else {
-      complain(
-          response,
-          callback,
-          404,
-          "There is no " + path + ": try /, /slow?seconds=3, /stream?seconds=3 or POST /echo.");
     }
   }
 
@@ -148,10 +140,44 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     }
   }
 
+  private void slow(Request request, Response response, Callback callback) {
+    int seconds = number(request, "seconds");
+    if (seconds < 0) {
+      complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
+    } else {
+      slow(request, response, callback, numbers.incrementAndGet(), seconds);
+    }
+  }
+
   private void slow(
       Request request, Response response, Callback callback, long number, int seconds) {
     response.getHeaders().put("X-Slow", Integer.toString(seconds));
     slow.work(request, number, seconds, () -> write(response, callback, hello));
+  }
+
+  /** With {@code until=drain} the stream learns of a drain and ends by itself. */
+  private void stream(Request request, Response response, Callback callback) {
+    int seconds = number(request, "seconds");
+    if (seconds < 0) {
+      complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
+      return;
+    }
+    boolean leaves = "drain".equals(Request.extractQueryParameters(request).getValue("until"));
+    response.getHeaders().put(TEXT);
+    endConnectionIfDraining(response);
+    slow.stream(
+        request, response, callback, numbers.incrementAndGet(), seconds, () -> leaves && draining);
+  }
+
+  private void job(Request request, Response response, Callback callback) {
+    int millis = number(request, "millis");
+    if (millis < 0) {
+      complain(response, callback, 400, "millis is a whole number from 0 to " + LONGEST + ".");
+      return;
+    }
+    long number = worker.take(millis);
+    response.setStatus(202);
+    write(response, callback, "job " + number + ", " + worker.pending() + " pending\n");
   }
 
   private void echo(Request request, Response response, Callback callback) {
@@ -183,7 +209,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
    * next one: such requests are not to be pipelined (RFC 9112, section 9.3.2).
    */
   private void endConnectionIfDraining(Response response) {
-    if (lameDuck) {
+    if (draining && closeWhenDraining) {
       Request request = response.getRequest();
       Visit visit = visit(request);
       if (visit == null || hasBody(request) || visit.mayEnd()) {
@@ -203,11 +229,11 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   }
 
   /** -1 for what is no number in range. */
-  private static int seconds(Request request) {
-    Fields query = Request.extractQueryParameters(request);
+  private static int number(Request request, String name) {
     try {
-      int seconds = Integer.parseInt(String.valueOf(query.getValue("seconds")));
-      return seconds <= LONGEST ? seconds : -1;
+      int number =
+          Integer.parseInt(String.valueOf(Request.extractQueryParameters(request).getValue(name)));
+      return number <= LONGEST ? number : -1;
     } catch (NumberFormatException e) {
       return -1;
     }

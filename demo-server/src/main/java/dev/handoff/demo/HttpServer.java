@@ -22,6 +22,7 @@ final class HttpServer implements Service {
   private static final int MOST_THREADS = 32;
   private static final int FEWEST_THREADS = 4;
   private static final int LARGEST_HEAD = 64 * 1024;
+  private static final Duration WORKER_DEADLINE = Duration.ofSeconds(30);
   private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
 
@@ -43,7 +44,9 @@ final class HttpServer implements Service {
     connector.open(generation.listener());
     connector.setAccepting(false);
     server.addConnector(connector);
-    handler = new HelloHandler(generation, options, connections, log);
+    Worker worker = new Worker(log);
+    generation.register(worker, WORKER_DEADLINE);
+    handler = new HelloHandler(generation, options, connections, worker, log);
     server.setHandler(handler);
     closeWhenDraining = options.closeWhenDraining();
     Duration idleGrace = options.settings().idleGrace();
@@ -83,14 +86,14 @@ final class HttpServer implements Service {
 
   @Override
   public void accept() {
-    handler.lameDuck(false);
+    handler.serves();
     connector.setAccepting(true);
   }
 
   @Override
   public void lameDuck() {
     connector.setAccepting(false);
-    handler.lameDuck(closeWhenDraining);
+    handler.drains();
   }
 
   @Override

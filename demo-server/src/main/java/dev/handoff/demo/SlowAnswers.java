@@ -4,6 +4,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -28,17 +29,28 @@ final class SlowAnswers {
   /** Does something so many seconds later. */
   void work(Request request, long id, int of, Runnable then) {
     begin(request, id, of);
-    step(request, id, 0, of, (second, next) -> next.run(), then);
+    step(request, id, 0, of, () -> false, (second, next) -> next.run(), then);
   }
 
-  /** Writes a chunk a second. */
-  void stream(Request request, Response response, Callback callback, long id, int of) {
+  /**
+   * Writes a chunk a second.
+   *
+   * @param enough asked before each of them; true ends the response early, but whole
+   */
+  void stream(
+      Request request,
+      Response response,
+      Callback callback,
+      long id,
+      int of,
+      BooleanSupplier enough) {
     begin(request, id, of);
     step(
         request,
         id,
         0,
         of,
+        enough,
         (second, next) ->
             response.write(
                 false,
@@ -59,8 +71,15 @@ final class SlowAnswers {
     events.publish(new RequestEvent.SlowStarted(id, of));
   }
 
-  private void step(Request request, long id, int second, int of, EachSecond each, Runnable then) {
-    if (second == of) {
+  private void step(
+      Request request,
+      long id,
+      int second,
+      int of,
+      BooleanSupplier enough,
+      EachSecond each,
+      Runnable then) {
+    if (second == of || enough.getAsBoolean()) {
       events.publish(new RequestEvent.SlowFinished(id, second, of));
       then.run();
       return;
@@ -71,7 +90,7 @@ final class SlowAnswers {
           int passed = second + 1;
           log.print("pid " + pid + " request " + id + ": " + passed + "/" + of);
           events.publish(new RequestEvent.SlowHeartbeat(id, passed, of));
-          each.pass(passed, () -> step(request, id, passed, of, each, then));
+          each.pass(passed, () -> step(request, id, passed, of, enough, each, then));
         },
         1,
         TimeUnit.SECONDS);

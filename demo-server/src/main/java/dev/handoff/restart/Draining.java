@@ -32,9 +32,11 @@ record Draining(Lifecycle life, Drain drain, String reason) implements State {
   public State tick() {
     drain.step();
     if (drain.isDone()) {
-      return new Exited(0, reason, 0);
+      return Stopping.after(life, reason, 0);
     }
-    return drain.isOverdue() ? Exited.overdue(life, reason) : this;
+    return drain.isOverdue()
+        ? Stopping.after(life, reason + ", drain timeout", life.service().cut())
+        : this;
   }
 
   @Override

@@ -9,15 +9,6 @@ package dev.handoff.restart;
  */
 record Exited(int code, String reason, int cut) implements State {
 
-  /**
-   * The drain took too long. Breaking off nothing but idle connections harms nobody, so that is no
-   * failure.
-   */
-  static Exited overdue(Lifecycle life, String reason) {
-    int cut = life.service().cut();
-    return new Exited(cut == 0 ? 0 : 1, reason + ", drain timeout", cut);
-  }
-
   /** Somebody could not wait. */
   static Exited forced(Lifecycle life, String signal) {
     return new Exited(1, "forced by a second SIG" + signal, life.service().cut());

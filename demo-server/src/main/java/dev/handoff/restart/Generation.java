@@ -10,6 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * This process as one of the generations of a server: the first, which binds the listening socket,
@@ -26,6 +29,7 @@ public final class Generation {
   private final EventSink events;
   private final long startedAt;
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
+  private final List<Stopping.Registered> components = new ArrayList<>();
   private volatile Lifecycle life;
 
   private Generation(
@@ -97,9 +101,22 @@ public final class Generation {
   }
 
   /**
+   * Has a component stopped when the last connection has gone: in reverse order of registration,
+   * each when the one before it has stopped or its deadline has passed. What is left undone then
+   * makes the exit code 1. Any thread may call this.
+   *
+   * @param deadline counted from the moment when it is asked to stop
+   */
+  public void register(Component component, Duration deadline) {
+    synchronized (components) {
+      components.add(0, new Stopping.Registered(component, deadline));
+    }
+  }
+
+  /**
    * Says ready, has the service accept, and lives until it is time to exit.
    *
-   * @return the exit code: 0, or 1 if requests were broken off
+   * @return the exit code: 0, or 1 if requests were broken off or a component did not finish
    * @throws IOException if the old generation lives, but no longer waits for ready
    */
   public int run(Service service) throws IOException, InterruptedException {
@@ -151,6 +168,12 @@ public final class Generation {
 
   Settings settings() {
     return settings;
+  }
+
+  List<Stopping.Registered> componentsToStop() {
+    synchronized (components) {
+      return List.copyOf(components);
+    }
   }
 
   Predecessor predecessor() {

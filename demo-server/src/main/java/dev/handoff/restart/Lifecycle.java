@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +39,7 @@ final class Lifecycle {
   private final Predecessor predecessor;
   private final String bus;
   private final Backoff backoff;
+  private final Supplier<List<Stopping.Registered>> components;
   private final OnDemand<Libc> libc;
   private final long readyAt = System.nanoTime();
   private final long jvmStartedAt;
@@ -51,6 +53,7 @@ final class Lifecycle {
     this.inheritance = generation.inheritance();
     this.predecessor = generation.predecessor();
     this.bus = generation.bus();
+    this.components = generation::componentsToStop;
     this.libc = generation.libcOnDemand();
     this.service = service;
     this.backoff = new Backoff(settings.firstBackoff());
@@ -156,6 +159,11 @@ final class Lifecycle {
 
   Listener listener() {
     return listener;
+  }
+
+  /** In the order in which they stop. */
+  List<Stopping.Registered> components() {
+    return components.get();
   }
 
   Backoff backoff() {

@@ -15,7 +15,8 @@ public interface Service {
   /**
    * Lame duck: accept no more connections (the listener stays open, and is closed by the engine
    * later; never interrupt a thread that is in accept, for it can lose a connection, see
-   * docs/handover.md), and end each connection with its next response.
+   * docs/handover.md), and end each connection with its next response. Whoever has requests that
+   * last, such as streams, tells them here that it is time to come to an end.
    */
   void lameDuck();
 

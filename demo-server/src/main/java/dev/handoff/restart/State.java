@@ -7,12 +7,15 @@ import java.time.Duration;
  * its one thread; the answer is the state from then on.
  *
  * <pre>
- * serving --HUP--> upgrading --ready--> handing over --probation over--> draining --> exited
+ * serving --HUP--> upgrading --ready--> handing over --probation over--> draining --> exited*
  *    ^                 | failed              | new one died
  *    +-- backing off <-+---------------------+
  * </pre>
+ *
+ * * by way of stopping, if components are registered.
  */
-sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Draining, Exited {
+sealed interface State
+    permits Serving, Upgrading, HandingOver, BackingOff, Draining, Stopping, Exited {
 
   /** The word for it in heartbeats. */
   String name();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.demo.RawClient.Answer;
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ComponentEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ListenerEvent;
@@ -76,6 +77,8 @@ class UpgradeIT {
               ProcessEvent.Draining.class,
               ListenerEvent.Closed.class,
               UpgradeEvent.Done.class,
+              ComponentEvent.Stopping.class,
+              ComponentEvent.Stopped.class,
               ProcessEvent.Exiting.class);
     }
   }

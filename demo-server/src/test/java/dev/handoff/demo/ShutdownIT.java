@@ -1,0 +1,101 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ComponentEvent;
+import dev.handoff.event.DrainEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens behind the last response: the worker's queue, and streams that leave early. */
+@Timeout(120)
+class ShutdownIT {
+
+  @Test
+  void everyJobThatWasTakenIsDoneBeforeTheExit() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = ServerProcess.start("--bus", bus.path().toString())) {
+      jobs(server, 5, 150);
+      server.signal(server.pid(), "TERM");
+      assertThat(server.exitCode()).isZero();
+
+      bus.await(ProcessEvent.Exiting.class);
+      assertThat(done(server.output(), server.pid()))
+          .as("jobs done")
+          .containsExactly(1, 2, 3, 4, 5);
+      assertThat(server.output()).containsSubsequence("job 5 done", "has stopped worker", "exits");
+      assertThat(
+              bus.heard().stream()
+                  .map(Envelope::event)
+                  .filter(event -> !(event instanceof DrainEvent))
+                  .filter(event -> !(event instanceof ProcessEvent.Heartbeat))
+                  .map(event -> event.getClass().getSimpleName()))
+          .endsWith("Draining", "Closed", "Stopping", "Stopped", "Exiting");
+      bus.await(ComponentEvent.Stopped.class, stopped -> stopped.pending() == 0);
+    }
+  }
+
+  @Test
+  void theOldGenerationDoesItsJobsWhileTheNewOneServes() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
+      jobs(server, 4, 1000);
+      server.signal(server.pid(), "HUP");
+      server.await("pid " + server.pid() + " stops worker, [1-4] pending");
+      assertThat(RawClient.get(server.port(), "/").body()).contains("generation 2");
+      assertThat(server.exitCode()).isZero();
+      assertThat(done(server.output(), server.pid())).containsExactly(1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void aSecondTermDoesNotWaitForTheWorkerAndTheExitCodeSaysSo() throws Exception {
+    try (ServerProcess server = ServerProcess.start()) {
+      jobs(server, 1, 3000);
+      jobs(server, 1, 3600);
+      server.signal(server.pid(), "TERM");
+      server.await("stops worker, 2 pending");
+      server.signal(server.pid(), "TERM");
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.output()).contains("exits with 1 (forced by a second SIGTERM)");
+      assertThat(server.output()).doesNotContain("job 2 done");
+    }
+  }
+
+  @Test
+  void aStreamThatLooksForTheDrainEndsEarlyAndWhole() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--drain-timeout", "10m");
+        RawClient client = new RawClient(server.port())) {
+      client.send("GET /stream?seconds=600&until=drain HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request 1: 1/600");
+      server.signal(server.pid(), "TERM");
+      RawClient.Answer answer = client.receive();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).startsWith("pid " + server.pid() + " chunk 1/600\n");
+      assertThat(server.exitCode()).isZero();
+      assertThat(server.output()).contains("1 served, 0 cut");
+    }
+  }
+
+  private static void jobs(ServerProcess server, int count, int millis) throws Exception {
+    for (int i = 0; i < count; i++) {
+      try (RawClient client = new RawClient(server.port())) {
+        client.send(
+            "POST /jobs?millis="
+                + millis
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        assertThat(client.receive().status()).isEqualTo(202);
+      }
+    }
+  }
+
+  private static List<Integer> done(String output, long pid) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("pid " + pid + " job "))
+        .map(line -> Integer.parseInt(line.split(" ")[3]))
+        .toList();
+  }
+}
