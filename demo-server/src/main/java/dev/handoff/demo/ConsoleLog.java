@@ -36,8 +36,13 @@ final class ConsoleLog implements EventSink {
   public void publish(Event event) {
     String text = sentence(event);
     if (text != null) {
-      lines.offer(time() + " pid " + pid + " " + text);
+      say(text);
     }
+  }
+
+  /** A line about this process. */
+  void say(String text) {
+    lines.offer(time() + " pid " + pid + " " + text);
   }
 
   /** One line as it is. */

@@ -40,7 +40,7 @@ final class HttpServer implements Service {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LARGEST_HEAD);
     http.setSendServerVersion(false);
-    connector = new SharedConnector(server, new HttpConnectionFactory(http), connections);
+    connector = new SharedConnector(server, new HttpConnectionFactory(http), connections, log);
     connector.open(generation.listener());
     connector.setAccepting(false);
     server.addConnector(connector);

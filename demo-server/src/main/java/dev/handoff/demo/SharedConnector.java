@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -22,12 +23,23 @@ import org.eclipse.jetty.server.ServerConnector;
 final class SharedConnector extends ServerConnector {
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
+
   private final Connections connections;
+  private final ConsoleLog log;
   private volatile boolean handing;
 
-  SharedConnector(Server server, HttpConnectionFactory http, Connections connections) {
+  /** The acceptor's own, and 0 until it first looks: it does so after ready. */
+  private int most;
+
+  private long quietUntil = System.nanoTime();
+
+  SharedConnector(
+      Server server, HttpConnectionFactory http, Connections connections, ConsoleLog log) {
     super(server, 1, 1, http);
     this.connections = connections;
+    this.log = log;
     setIdleTimeout(IDLE_TIMEOUT.toMillis());
     addBean(connections);
   }
@@ -40,8 +52,17 @@ final class SharedConnector extends ServerConnector {
     return handing;
   }
 
+  /** One connection; none, if there are as many already as the system has descriptors for. */
   @Override
   public void accept(int acceptor) throws IOException {
+    if (most == 0) {
+      most = Descriptors.forConnections();
+    }
+    if (connections.count() >= most) {
+      complain("has " + most + " connections, for more there are no descriptors");
+      pause();
+      return;
+    }
     handing = true;
     try {
       super.accept(acceptor);
@@ -53,11 +74,35 @@ final class SharedConnector extends ServerConnector {
 
   /**
    * The listener is closed on purpose at the handover; that is no failure, and the acceptor's work
-   * is done.
+   * is done. Otherwise there is no descriptor for the next connection, which waits in the queue:
+   * Jetty would look for it only once a second, with a stack trace each time.
    */
   @Override
   protected boolean handleAcceptFailure(Throwable failure) {
-    return isOpen() && super.handleAcceptFailure(failure);
+    if (!isOpen() || !isRunning()) {
+      return false;
+    }
+    complain("cannot accept (" + failure.getMessage() + ")");
+    return pause();
+  }
+
+  /** Now and then, not at each try. */
+  private void complain(String what) {
+    long now = System.nanoTime();
+    if (now - quietUntil >= 0) {
+      quietUntil = now + BETWEEN_COMPLAINTS.toNanos();
+      log.say(what + ": who connects has to wait");
+    }
+  }
+
+  /** False if the server is being stopped. */
+  private boolean pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      return isRunning();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.handoff.restart;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ final class CommandLine {
   private CommandLine() {}
 
   static List<String> ofThisProcess() throws IOException {
-    String line =
-        new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), Charset.defaultCharset());
+    String line = new String(read(), Charset.defaultCharset());
     List<String> arguments = new ArrayList<>();
     int start = 0;
     for (int end = line.indexOf('\0'); end >= 0; end = line.indexOf('\0', start)) {
@@ -24,5 +24,13 @@ final class CommandLine {
       start = end + 1;
     }
     return arguments;
+  }
+
+  private static byte[] read() throws IOException {
+    try {
+      return Files.readAllBytes(Path.of("/proc/self/cmdline"));
+    } catch (FileSystemException e) {
+      throw new IOException("cannot read " + e.getFile() + ": " + e.getReason(), e);
+    }
   }
 }

@@ -88,7 +88,13 @@ final class Lifecycle {
     return ++terminations > 1 ? Exited.forced(this, signal) : state.terminate(signal);
   }
 
+  /**
+   * Spawns what the release file says, else this command line again.
+   *
+   * @throws IOException if there is no new process; the message is one sentence
+   */
   Child spawnNext() throws IOException {
+    Libc loaded = loadedLibc();
     Release release = Release.read(settings.releaseFile());
     List<String> command =
         release.command().isEmpty()
@@ -99,7 +105,7 @@ final class Lifecycle {
     // the one that takes it.
     child[0] =
         Child.spawn(
-            libc.get(),
+            loaded,
             command,
             generation() + 1,
             listener,
@@ -126,7 +132,7 @@ final class Lifecycle {
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
-      Thread thread = new Thread(libc::get, "jnr-warm-up");
+      Thread thread = new Thread(this::warmUp, "jnr-warm-up");
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
       thread.start();
@@ -168,6 +174,27 @@ final class Lifecycle {
 
   Backoff backoff() {
     return backoff;
+  }
+
+  private void warmUp() {
+    try {
+      libc.get();
+    } catch (LinkageError e) {
+      // To be told to whoever asks for an upgrade.
+    }
+  }
+
+  /** A class that could not be initialized once will never be: then only a new start helps. */
+  private Libc loadedLibc() throws IOException {
+    try {
+      return libc.get();
+    } catch (LinkageError e) {
+      throw new IOException(
+          "The C library could not be loaded ("
+              + e
+              + "): this process can no longer upgrade; end it with SIGTERM and start it again.",
+          e);
+    }
   }
 
   private void heartbeat(State state) {

@@ -35,9 +35,11 @@ final class Predecessor {
     return parent() != pid || !holdsListener();
   }
 
-  /** True once: when it has ended since the last time. */
+  /**
+   * True once: when it has ended since the last time. Without a free descriptor nobody can tell.
+   */
   boolean hasLeft() {
-    if (pid == NOBODY || missed || parent() == pid) {
+    if (pid == NOBODY || missed || parent() == pid || parent() == NOBODY) {
       return false;
     }
     missed = true;

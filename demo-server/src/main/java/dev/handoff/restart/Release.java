@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ public record Release(String version, List<String> command, String fault) {
     try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
       return parse(json);
     } catch (FileNotFoundException e) {
-      throw new IOException("The release file " + file + " does not exist or cannot be read.", e);
+      String why = Files.exists(file) ? "cannot be read: " + reason(e) : "does not exist";
+      throw new IOException("The release file " + file + " " + why + ".", e);
     } catch (IOException e) {
       throw new IOException(
           "The release file " + file + " is not a JSON object with a version: " + firstLine(e), e);
@@ -80,6 +82,11 @@ public record Release(String version, List<String> command, String fault) {
     if (!met) {
       throw new IOException(otherwise);
     }
+  }
+
+  /** The system's words, which open(2)'s caller puts in parentheses behind the name. */
+  private static String reason(FileNotFoundException e) {
+    return e.getMessage().replaceAll("(?s).*\\((.*)\\)", "$1");
   }
 
   private static String firstLine(IOException e) {

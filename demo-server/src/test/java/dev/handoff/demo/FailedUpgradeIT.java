@@ -50,36 +50,42 @@ class FailedUpgradeIT {
     releases.close();
   }
 
+  // Scenario 13. Scenario 21.
   @Test
   void theNewGenerationExitsBeforeReady() throws Exception {
     releases.deployFault("crash");
     assertUpgradeFails("exit", "Exited with code 1 before ready.");
   }
 
+  // Scenario 12.
   @Test
   void theNewGenerationExitsCleanlyBeforeReady() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"true\"]}");
     assertUpgradeFails("exit", "Exited with code 0 before ready.");
   }
 
+  // Scenario 14.
   @Test
   void theNewGenerationIsKilledBeforeReady() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"sh\", \"-c\", \"kill -KILL $$\"]}");
     assertUpgradeFails("signal", "Was ended by SIGKILL before ready.");
   }
 
+  // Scenario 15.
   @Test
   void theNewGenerationNeverGetsReady() throws Exception {
     releases.deployFault("hang");
     assertUpgradeFails("timeout", "Not ready after 5.0 s.");
   }
 
+  // Scenario 17.
   @Test
   void theNewGenerationWritesAnotherLine() throws Exception {
     releases.deployFault("garbage");
     assertUpgradeFails("garbage", "Wrote \"hello\" on fd 4 instead of ready.");
   }
 
+  // Scenario 16.
   @Test
   void theNewGenerationClosesThePipeAndLives() throws Exception {
     releases.deploy(
@@ -87,12 +93,14 @@ class FailedUpgradeIT {
     assertUpgradeFails("eof", "Closed fd 4 without writing ready.");
   }
 
+  // Scenario 11.
   @Test
   void thereIsNoSuchProgram() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"/no/such/program\"]}");
     assertUpgradeFails("spawn", "cannot start /no/such/program: No such file or directory");
   }
 
+  // Scenario 11.
   @Test
   void theProgramCannotBeExecuted() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"/etc/passwd\"]}");
@@ -109,10 +117,10 @@ class FailedUpgradeIT {
   @Test
   void theReleaseFileHasGone() throws Exception {
     Files.delete(releases.file());
-    assertUpgradeFails(
-        "spawn", "The release file " + releases.file() + " does not exist or cannot be read.");
+    assertUpgradeFails("spawn", "The release file " + releases.file() + " does not exist.");
   }
 
+  // Scenario 24.
   @Test
   void theNewJvmFailsBeforeMain() throws Exception {
     releases.deploy(
@@ -137,6 +145,7 @@ class FailedUpgradeIT {
     assertAGoodReleaseGoesThrough();
   }
 
+  // Scenario 20.
   @Test
   void theDelayGrowsWithEachFailureInARow() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");

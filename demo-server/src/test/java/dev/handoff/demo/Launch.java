@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Libc;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,7 +103,7 @@ final class Launch implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "generation " + generation + " is not ready: " + bus.heard() + "\n" + output());
+            "generation " + generation + " is not ready: " + story() + "\n" + output());
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -115,7 +117,7 @@ final class Launch implements AutoCloseable {
     while (count(ChildEvent.Ready.class) == before) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "pid " + pid + " has no new generation: " + bus.heard() + "\n" + output());
+            "pid " + pid + " has no new generation: " + story() + "\n" + output());
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -125,6 +127,27 @@ final class Launch implements AutoCloseable {
             .map(it -> (ChildEvent.Ready) it.event())
             .toList();
     return all.get(all.size() - 1).child();
+  }
+
+  /** Until there is a heartbeat after that moment that says so. */
+  void awaitBeat(long after, Predicate<ProcessEvent.Heartbeat> fits) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (bus.heard().stream()
+        .noneMatch(
+            it ->
+                it.mono() > after
+                    && it.event() instanceof ProcessEvent.Heartbeat beat
+                    && fits.test(beat))) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no such heartbeat came: " + story() + "\n" + output());
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /** What it has told, without the heartbeats. */
+  private List<Envelope> story() {
+    return bus.heard().stream().filter(it -> !(it.event() instanceof Event.Sample)).toList();
   }
 
   long count(Class<?> type) {

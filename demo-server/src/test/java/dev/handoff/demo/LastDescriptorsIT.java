@@ -1,0 +1,163 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No descriptor left (EMFILE): at accept, and at the moment of an upgrade. */
+@Timeout(120)
+class LastDescriptorsIT {
+  private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  @Test
+  void whoConnectsWaitsUntilADescriptorIsFree() throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    try (Launch server = limitedTo(70)) {
+      connect(clients, 60, server.port());
+      server.await(
+          "has 22 connections, for more there are no descriptors: who connects has to wait");
+      long before = cpuTicks(server.pid(1));
+      // Not a wait for anything, but a span to look at.
+      TimeUnit.SECONDS.sleep(1);
+      assertThat(cpuTicks(server.pid(1)) - before)
+          .as("hundredths of a second of CPU in a second without descriptors")
+          .isLessThan(50);
+      for (int i = 0; i < clients.size(); i++) {
+        assertThat(clients.get(i).receive().pid())
+            .as("who answers connection " + i)
+            .isEqualTo(server.pid(1));
+        clients.get(i).close();
+      }
+      assertThat(server.output().split("has to wait", -1).length - 1)
+          .as("times that it was told, at 50 tries a second")
+          .isLessThan(5);
+    } finally {
+      closeAll(clients);
+    }
+  }
+
+  /** Some are kept for it: what has used them up is often cured by an upgrade. */
+  @Test
+  void anUpgradeGoesThroughThoughConnectionsHaveUsedUpAllDescriptors() throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    try (Launch server = limitedTo(70, "--probation", "100ms")) {
+      connect(clients, 60, server.port());
+      server.await("has 22 connections");
+      long second = server.upgrade(server.pid(1));
+      int answeredByOld = 0;
+      for (int i = 0; i < clients.size(); i++) {
+        long pid = clients.get(i).receive().pid();
+        assertThat(pid).as("who answers connection " + i).isIn(server.pid(1), second);
+        answeredByOld += pid == second ? 0 : 1;
+        clients.get(i).close();
+      }
+      assertThat(answeredByOld).isBetween(22, 59);
+      assertThat(server.exitCode()).isZero();
+    } finally {
+      closeAll(clients);
+    }
+  }
+
+  // Scenario 11: the spawn fails for want of descriptors. Scenario 21.
+  @Test
+  void withoutAnyTheUpgradeFailsWithASentenceAndALaterOneWorks() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\", \"command\": [\"false\"]}");
+        Launch server =
+            limitedTo(
+                1024,
+                "--release-file",
+                releases.file().toString(),
+                "--probation",
+                "100ms",
+                "--backoff",
+                "10ms")) {
+      long pid = server.pid(1);
+      // The first attempt loads jnr, as a server that has been up for a few seconds has done.
+      server.signal(pid, "HUP");
+      awaitFailure(server, 1);
+      try (RawClient kept = new RawClient(server.port())) {
+        kept.get("/");
+        limit(pid, 3);
+        server.signal(pid, "HUP");
+        assertThat(awaitFailure(server, 2))
+            .isEqualTo(
+                new ChildEvent.Failed(
+                    0,
+                    "spawn",
+                    "The release file "
+                        + releases.file()
+                        + " cannot be read: Too many open files."));
+        assertThat(kept.get("/").pid()).isEqualTo(pid);
+      }
+      try (RawClient waiting = new RawClient(server.port())) {
+        waiting.send(REQUEST);
+        server.await("pid " + pid + " cannot accept \\(Too many open files\\)");
+        limit(pid, 1024);
+        assertThat(waiting.receive().pid()).isEqualTo(pid);
+      }
+      releases.deploy("{\"version\": \"v2\"}");
+      long second = server.upgrade(pid);
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+    }
+  }
+
+  /** The failure that made it so many in a row, once the backoff for it is over. */
+  private static ChildEvent.Failed awaitFailure(Launch server, int inARow) throws Exception {
+    long told =
+        server
+            .bus()
+            .await(UpgradeEvent.Backoff.class, backoff -> backoff.attempt() == inARow)
+            .mono();
+    server.awaitBeat(told, beat -> beat.state().equals("serving"));
+    return server.bus().heard().stream()
+        .filter(it -> it.event() instanceof ChildEvent.Failed && it.mono() < told)
+        .map(it -> (ChildEvent.Failed) it.event())
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private static Launch limitedTo(int descriptors, String... options) throws Exception {
+    Launch launch = new Launch();
+    List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=" + descriptors));
+    command.addAll(launch.java(options));
+    return launch.start(launch.builder(command));
+  }
+
+  private static void limit(long pid, int descriptors) throws Exception {
+    Process prlimit =
+        new ProcessBuilder("prlimit", "--pid", "" + pid, "--nofile=" + descriptors + ":")
+            .inheritIO()
+            .start();
+    assertThat(prlimit.waitFor()).as("exit code of prlimit").isZero();
+  }
+
+  private static void connect(List<RawClient> clients, int count, int port) throws Exception {
+    for (int i = 0; i < count; i++) {
+      RawClient client = new RawClient(port);
+      clients.add(client);
+      client.send(REQUEST);
+    }
+  }
+
+  private static void closeAll(List<RawClient> clients) throws Exception {
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  /** User and system time, fields 14 and 15 of proc(5). */
+  private static long cpuTicks(long pid) throws Exception {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+}
