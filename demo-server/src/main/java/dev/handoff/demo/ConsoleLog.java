@@ -7,6 +7,8 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,12 +23,17 @@ final class ConsoleLog implements EventSink {
   private static final long FLUSH_MILLIS = 500;
 
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
-  private final PrintStream out;
+
+  /**
+   * Not System.out: who writes to that holds its lock, and jnr flushes it as it loads, in the
+   * thread that upgrades and ends the server.
+   */
+  private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
   private final Thread writer = new Thread(this::write, "console");
   private final long pid = ProcessHandle.current().pid();
 
-  ConsoleLog(PrintStream out) {
-    this.out = out;
+  ConsoleLog() {
     writer.setDaemon(true);
     writer.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::flush, "console-flush"));

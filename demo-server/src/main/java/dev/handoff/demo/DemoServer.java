@@ -23,7 +23,7 @@ public final class DemoServer {
 
   private static int run(String[] args) {
     try {
-      ConsoleLog log = new ConsoleLog(System.out);
+      ConsoleLog log = new ConsoleLog();
       Options options = Options.parse(args);
       Generation generation = Generation.begin(options.settings(), log);
       Fault fault = Fault.of(generation.release());
