@@ -1,0 +1,87 @@
+# A generation that is not written in Java. It gets the listening socket on descriptor 3, says ready
+# on descriptor 4, and on SIGHUP hands over to the command given in its arguments, as any generation
+# does. One connection at a time: that is all a test needs.
+use strict;
+use warnings;
+use IO::Handle;
+use POSIX ();
+use Socket;
+
+# What it opens is not closed by exec, so that copies onto 3 and 4 need no care; what the next
+# generation is not to have is closed by hand.
+$^F = 1024;
+STDOUT->autoflush(1);
+
+my $generation = $ENV{HANDOFF_GENERATION};
+die "descriptors 3 and 4 are not announced\n"
+  unless "$ENV{HANDOFF_LISTENER_FD} $ENV{HANDOFF_READY_FD}" eq '3 4';
+open(my $listener, '+<&=', 3) or die "descriptor 3: $!\n";
+open(my $ready,    '>&=',  4) or die "descriptor 4: $!\n";
+unpack('I', getsockopt($listener, SOL_SOCKET, SO_ACCEPTCONN)) or die "descriptor 3 does not listen\n";
+
+# A signal before select would go unseen; a byte in a pipe does not.
+pipe(my $signalled, my $signal) or die "pipe: $!\n";
+my $ending = 0;
+$SIG{HUP} = sub { syswrite($signal, 'H') };
+$SIG{TERM} = $SIG{INT} = sub { $ending = 1; syswrite($signal, 'T') };
+$SIG{PIPE} = 'IGNORE';
+
+answer_a_request_of_its_own();
+syswrite($ready, "ready\n") or die "nobody waits for ready: $!\n";
+close($ready);
+print "perl $$ is ready, generation $generation\n";
+
+my $heir;    # the pipe on which the next generation says ready
+until ($ending) {
+    my $readers = '';
+    vec($readers, fileno($_), 1) = 1 for grep { defined } $listener, $signalled, $heir;
+    next if select($readers, undef, undef, undef) < 0;
+    if (vec($readers, fileno($signalled), 1)) {
+        sysread($signalled, my $which, 1);
+        $heir = spawn() if $which eq 'H' && !$heir;
+    } elsif ($heir && vec($readers, fileno($heir), 1)) {
+        my $line = <$heir>;
+        close($heir);
+        undef $heir;
+        last if defined $line && $line eq "ready\n";
+        print "perl $$ keeps serving: no generation got ready\n";
+    } elsif (accept(my $connection, $listener)) {
+        answer($connection);
+    }
+}
+close($listener);
+print "perl $$ exits\n";
+exit 0;
+
+sub spawn {
+    pipe(my $hear, my $say) or die "pipe: $!\n";
+    my $pid = fork() // die "fork: $!\n";
+    if ($pid == 0) {
+        POSIX::dup2(fileno($say), 4);
+        POSIX::close($_) for 5 .. 30;
+        $ENV{HANDOFF_GENERATION} = $generation + 1;
+        exec { $ARGV[0] } @ARGV or POSIX::_exit(127);
+    }
+    # As long as this process holds the write end too, the child's death is not the end of the pipe.
+    close($say);
+    return $hear;
+}
+
+sub answer {
+    my ($connection) = @_;
+    while (my $line = <$connection>) {
+        last if $line eq "\r\n";
+    }
+    my $body = "hello world from pid $$, generation $generation, written in perl\n";
+    print $connection "HTTP/1.1 200 OK\r\nX-Pid: $$\r\nX-Generation: $generation\r\n"
+      . 'Content-Length: ' . length($body) . "\r\nConnection: close\r\n\r\n$body";
+    close($connection);
+}
+
+sub answer_a_request_of_its_own {
+    socketpair(my $client, my $server, AF_UNIX, SOCK_STREAM, PF_UNSPEC) or die "socketpair: $!\n";
+    syswrite($client, "GET / HTTP/1.1\r\n\r\n");
+    answer($server);
+    die "its own request was not answered\n" unless <$client> =~ m{^HTTP/1.1 200};
+    close($client);
+}
