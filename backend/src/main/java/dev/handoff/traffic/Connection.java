@@ -78,7 +78,7 @@ final class Connection {
     return carried > 1;
   }
 
-  /** The process that last named itself in an answer here, 0 if none has. */
+  /** The process that last named itself here, in a part of an answer too; 0 if none has. */
   long server() {
     return server;
   }
@@ -240,6 +240,7 @@ final class Connection {
 
   private void unanswered(String how, ErrorClass before, ErrorClass within) {
     if (reader.started()) {
+      noteServer();
       fail(within, "The connection was " + how + " in the middle of the answer.");
     } else if (reused()) {
       fail(
@@ -251,9 +252,7 @@ final class Connection {
   }
 
   private void judge() {
-    if (!reader.pid().equals("0")) {
-      server = Long.parseLong(reader.pid());
-    }
+    noteServer();
     if (reader.id() != null && !reader.id().equals(writer.id(exchange))) {
       fail(ErrorClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
     } else if (reader.status() >= 400) {
@@ -261,6 +260,12 @@ final class Connection {
     } else {
       Exchange done = rest();
       owner.answered(this, done, reader);
+    }
+  }
+
+  private void noteServer() {
+    if (!reader.pid().equals("0")) {
+      server = Long.parseLong(reader.pid());
     }
   }
 

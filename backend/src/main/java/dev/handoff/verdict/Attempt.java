@@ -31,6 +31,9 @@ final class Attempt {
   private Long readyAt;
   private Long failedAt;
   private Long exitedAt;
+  private boolean newEnded;
+  private boolean saidGoodbye;
+  private Death death;
 
   /**
    * Reads an upgrade.
@@ -43,17 +46,21 @@ final class Attempt {
     this.wall = requested.wall();
     this.oldPid = requested.pid();
     this.oldGen = requested.gen();
+    Envelope end = endOf(oldPid, later);
     for (Envelope envelope : later) {
-      if (envelope.event() instanceof ProcessEvent.Exited exited && exited.of() == oldPid) {
-        if (failedAt == null) {
-          exited(envelope.mono());
-        }
-        return;
-      } else if (envelope.pid() == oldPid && envelope.event() instanceof UpgradeEvent.Requested) {
+      Event event = envelope.event();
+      if (envelope == end) {
+        oldEnded(end);
+      } else if (envelope.pid() == oldPid && event instanceof UpgradeEvent.Requested) {
         superseded(envelope.mono());
         return;
-      } else if (envelope.pid() == oldPid && isOfThis(envelope.mono(), envelope.event())) {
-        said(envelope.mono(), envelope.event());
+      } else if (envelope.pid() == oldPid && isOfThis(envelope.mono(), event)) {
+        said(envelope.mono(), event);
+      } else if (outcome.equals("running")) {
+        saidBySuccessor(envelope);
+      }
+      if (to() != null && end != null && envelope.mono() >= end.mono()) {
+        return;
       }
     }
   }
@@ -61,6 +68,31 @@ final class Attempt {
   /** The end of the window on the monotonic clock; null while it is open. */
   Long to() {
     return failedAt != null ? failedAt : exitedAt;
+  }
+
+  /** The process that died, null if all ended as they were told. */
+  Death death() {
+    return death;
+  }
+
+  /** Whether the old one ended without having been told to. */
+  boolean oldDied() {
+    return death != null && death.pid() == oldPid;
+  }
+
+  /** Who reaped it knows how it ended; its child knows only that it has. */
+  private static Envelope endOf(long pid, Collection<Envelope> later) {
+    Envelope seenByChild = null;
+    for (Envelope envelope : later) {
+      if (envelope.event() instanceof ProcessEvent.Exited exited && exited.of() == pid) {
+        return envelope;
+      } else if (envelope.event() instanceof ProcessEvent.Orphaned orphaned
+          && orphaned.of() == pid
+          && seenByChild == null) {
+        seenByChild = envelope;
+      }
+    }
+    return seenByChild;
   }
 
   /**
@@ -87,6 +119,8 @@ final class Attempt {
     } else if (event instanceof ChildEvent.Failed failed) {
       fail("failed", at, failed.detail() == null ? failed.cause() : failed.detail());
     } else if (event instanceof UpgradeEvent.Rolledback back) {
+      newPid = back.child();
+      death = new Death("new", newPid, at, "ended");
       fail("rolledback", at, back.why());
     } else if (event instanceof UpgradeEvent.Done done) {
       newPid = done.child();
@@ -99,10 +133,63 @@ final class Attempt {
       failedAt = null;
     } else if (event instanceof ProcessEvent.Exiting exiting) {
       cut = exiting.cut();
+      saidGoodbye = true;
       exited(at);
     } else if (event instanceof RequestEvent.SlowFinished slow) {
       survived(slow);
     }
+  }
+
+  /** An old one that is killed may take its last words with it: the new one has its own. */
+  private void saidBySuccessor(Envelope envelope) {
+    Event event = envelope.event();
+    if (event instanceof ProcessEvent.Started started && started.ppid() == oldPid) {
+      newPid = envelope.pid();
+      newGen = envelope.gen();
+    } else if (envelope.pid() == newPid && event instanceof ProcessEvent.Ready) {
+      readyAt = envelope.mono();
+      if (oldDied()) {
+        orphaned(envelope.mono());
+      }
+    } else if (event instanceof ProcessEvent.Exited exited && exited.of() == newPid) {
+      newEnded = true;
+      if (oldDied()) {
+        exited(envelope.mono());
+      }
+    }
+  }
+
+  private void oldEnded(Envelope end) {
+    if (failedAt != null) {
+      return;
+    }
+    boolean told = end.event() instanceof ProcessEvent.Exited;
+    if (!saidGoodbye && !how(end.event()).isEmpty() && (told || outcome.equals("running"))) {
+      death = new Death("old", oldPid, end.mono(), how(end.event()));
+    }
+    if (!oldDied() || !outcome.equals("running") || newPid == 0 || newEnded) {
+      exited(end.mono());
+    } else if (readyAt != null) {
+      orphaned(end.mono());
+    }
+  }
+
+  private void orphaned(long at) {
+    outcome = "orphaned";
+    exitedAt = at;
+    if (readyMillis == null) {
+      readyMillis = (readyAt - from) / 1_000_000;
+    }
+  }
+
+  /** Empty if it ended as those do who are told to. */
+  private static String how(Event end) {
+    if (end instanceof ProcessEvent.Exited exited && exited.signal() != null) {
+      return "was ended by SIG" + exited.signal();
+    } else if (end instanceof ProcessEvent.Exited exited && exited.code() != null) {
+      return exited.code() == 0 ? "" : "exited with code " + exited.code();
+    }
+    return "ended without a word";
   }
 
   private void fail(String how, long at, String detail) {

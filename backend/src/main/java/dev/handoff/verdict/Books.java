@@ -22,12 +22,27 @@ final class Books {
   long failed;
   long notSent;
   long inFlight;
+
+  /** Who died in the window, null if nobody did; and what the failures told one by one say. */
+  final Death death;
+
+  long died;
+  long unknown;
   boolean traffic;
   boolean settled = true;
   final Map<String, Long> failures = new TreeMap<>();
   final Map<String, Long> answeredBy = new TreeMap<>();
   final List<Bucket> buckets = new ArrayList<>();
   final Set<String> doubts = new LinkedHashSet<>();
+
+  /**
+   * Empty books.
+   *
+   * @param death of a process in the window, null if none died
+   */
+  Books(Death death) {
+    this.death = death;
+  }
 
   /** Requests that were given to the server, or are on their way to it. */
   long sent() {
@@ -53,6 +68,22 @@ final class Books {
     if (bucket.answeredBy() != null) {
       bucket.answeredBy().forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
     }
+  }
+
+  /** Counts a failure, known by its class already, by the process that it was with. */
+  void attribute(String kind, long server, long failedAt) {
+    if (death != null && !NOT_SENT.equals(kind)) {
+      switch (death.fate(kind, server, failedAt)) {
+        case DIED_WITH_IT -> died++;
+        case UNKNOWN -> unknown++;
+        case LOST_OTHERWISE -> {}
+      }
+    }
+  }
+
+  /** Failures that were with another process, or were not told one by one. */
+  long otherwise() {
+    return Math.max(0, failed - died - unknown);
   }
 
   /** A request of the window that failed after it. */

@@ -36,7 +36,11 @@ final class Run {
     }
   }
 
-  private record Failure(long seq, long plannedAt, String kind) {}
+  private record Failure(long seq, long plannedAt, long at, String kind, long server) {
+    void attributeIn(Books books) {
+      books.attribute(kind, server, at);
+    }
+  }
 
   /** True if the event begins another run: of another process with this PID, or of the same one. */
   boolean isSucceededBy(Envelope envelope) {
@@ -60,7 +64,8 @@ final class Run {
     } else if (envelope.event() instanceof Bucket bucket) {
       accept(bucket, seq);
     } else if (envelope.event() instanceof TrafficEvent.Failure failure) {
-      failures.add(new Failure(seq, failure.plannedAt(), failure.kind()));
+      failures.add(
+          new Failure(seq, failure.plannedAt(), envelope.mono(), failure.kind(), failure.server()));
       if (failures.size() > MOST_FAILURES) {
         failures.remove();
       }
@@ -128,6 +133,9 @@ final class Run {
     }
     count(opening, closing, books);
     settle(closing, now, books);
+    if (books.death != null) {
+      countAftermath(closing, now, books);
+    }
   }
 
   private boolean ranWithin(long start, long end) {
@@ -144,6 +152,9 @@ final class Run {
     books.answered += closing.answered - opening.answered;
     books.failed += closing.failed - opening.failed;
     books.notSent += closing.notSent - opening.notSent;
+    failures.stream()
+        .filter(failure -> failure.seq > opening.seq && failure.seq < closing.seq)
+        .forEach(failure -> failure.attributeIn(books));
     long missing = seen.missingBetween(opening.seq, closing.seq);
     for (Bucket bucket : reports(opening.at, closing.at)) {
       books.take(bucket);
@@ -165,6 +176,7 @@ final class Run {
     for (Failure failure : failures) {
       if (open > 0 && failure.seq > closing.seq && failure.plannedAt <= closing.at) {
         books.fail(failure.kind);
+        failure.attributeIn(books);
         open--;
       }
     }
@@ -187,6 +199,27 @@ final class Run {
       books.settled = false;
     }
     books.inFlight += open;
+  }
+
+  /**
+   * A client that does not look finds out about the end of a connection when it next uses it: what
+   * was planned after the window and died with the process of the window belongs to it.
+   */
+  private void countAftermath(Point closing, long now, Books books) {
+    Death death = books.death;
+    for (Failure failure : failures) {
+      if (failure.seq > closing.seq
+          && failure.plannedAt > closing.at
+          && death.fate(failure.kind, failure.server, failure.at) == Death.Fate.DIED_WITH_IT) {
+        books.planned++;
+        books.fail(failure.kind);
+        failure.attributeIn(books);
+      }
+    }
+    long last = points.lastKey();
+    if (!finished && last < death.at() + Death.AROUND && now - last <= SILENCE) {
+      books.settled = false;
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.handoff.verdict;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,12 +36,25 @@ final class Sentence {
         return "The upgrade failed" + why + "; " + attempt.oldPid + " never stopped serving: ";
       case "rolledback":
         return "The upgrade was rolled back" + why + ": ";
+      case "orphaned":
+        return dead() + " before the handover was done, and " + attempt.newPid + " serves on: ";
       case "terminated-during":
+        if (attempt.oldDied()) {
+          return dead() + " during the upgrade, and nobody took over: ";
+        }
         String verb = attempt.to() == null ? " ends" : " ended";
         return attempt.oldPid + verb + " during the upgrade: ";
+      case "running":
+        return attempt.oldDied()
+            ? dead() + " during the upgrade, and " + attempt.newPid + " is not ready yet: "
+            : "";
       default:
         return "";
     }
+  }
+
+  private String dead() {
+    return attempt.death().pid() + " " + attempt.death().how();
   }
 
   private String withoutTraffic() {
@@ -63,7 +78,12 @@ final class Sentence {
 
   private String withTraffic() {
     String lost =
-        number(books.failed) + " of " + number(books.sent()) + " requests lost" + classes();
+        number(books.failed)
+            + " of "
+            + number(books.sent())
+            + " requests lost"
+            + classes()
+            + fates();
     String rest = notSent() + open() + survivors() + cut();
     if (books.doubts.isEmpty()) {
       return continued((over ? "" : "So far ") + lost + rest);
@@ -83,6 +103,30 @@ final class Sentence {
                 entry ->
                     number(entry.getValue()) + " " + entry.getKey() + retryable(entry.getKey()))
             .collect(Collectors.joining(", ", ": ", ""));
+  }
+
+  /** Who has the lost ones on its conscience, as far as clients can know. */
+  private String fates() {
+    if (books.death == null || books.failed == 0) {
+      return "";
+    }
+    List<String> fates = new ArrayList<>();
+    if (books.died > 0) {
+      fates.add(
+          number(books.died)
+              + " died with the "
+              + books.death.role()
+              + " process (PID "
+              + books.death.pid()
+              + ")");
+    }
+    if (books.unknown > 0) {
+      fates.add(number(books.unknown) + " with no answer yet, process unknown");
+    }
+    if (books.otherwise() > 0) {
+      fates.add(number(books.otherwise()) + " lost otherwise");
+    }
+    return fates.stream().collect(Collectors.joining(", ", "; ", ""));
   }
 
   private static String retryable(String kind) {
@@ -121,6 +165,9 @@ final class Sentence {
   }
 
   private String cut() {
+    if (attempt.outcome.equals("done") && attempt.oldDied()) {
+      return "; " + dead() + " before it had drained";
+    }
     return attempt.cut == 0
         ? ""
         : "; "

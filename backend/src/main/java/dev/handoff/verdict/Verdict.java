@@ -12,7 +12,7 @@ import java.util.Map;
  * @param requestedMono when it was asked for, on the monotonic clock, nanoseconds
  * @param requestedWall the same in milliseconds since 1970
  * @param outcome {@code running}, {@code done}, {@code failed}, {@code rolledback}, {@code
- *     terminated-during}
+ *     orphaned} (the old one died first, and the new one serves on), {@code terminated-during}
  * @param tone {@code good}, {@code bad}, {@code open} (not over), {@code unproven}
  * @param oldPid the process that was asked
  * @param oldGen its generation
@@ -30,6 +30,10 @@ import java.util.Map;
  * @param failures by class, not-sent excepted
  * @param retryable those of the failures that an RFC 9112 client may repeat: a reused connection
  *     closed before a byte of the response
+ * @param deadPid the process that died in the window without having been told to end, 0 if none
+ * @param died those of the failures that were on a connection of that process when it died
+ * @param unknown those on a connection that was closed without any answer ever, while one process
+ *     died: which process they were with nobody can tell
  * @param answeredBy answers by PID, as far as reported
  * @param slowFinished slow requests that the old process finished while the new one served
  * @param longestSlowSeconds the longest of them, 0 if there is none
@@ -60,6 +64,9 @@ public record Verdict(
     long inFlight,
     Map<String, Long> failures,
     long retryable,
+    long deadPid,
+    long died,
+    long unknown,
     Map<String, Long> answeredBy,
     int slowFinished,
     int longestSlowSeconds,

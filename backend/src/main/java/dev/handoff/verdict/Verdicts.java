@@ -135,7 +135,7 @@ public final class Verdicts {
 
   private Verdict verdict(int number, Attempt attempt, Collection<Attempt> open) {
     long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
-    Books books = new Books();
+    Books books = new Books(attempt.death());
     for (Run run : runs) {
       run.account(attempt.from, end, now, books);
     }
@@ -164,6 +164,9 @@ public final class Verdicts {
         books.inFlight,
         books.failures,
         books.failures.getOrDefault(Books.RETRYABLE, 0L),
+        attempt.death() == null ? 0 : attempt.death().pid(),
+        books.died,
+        books.unknown,
         books.answeredBy,
         attempt.slowFinished,
         attempt.longestSlowSeconds,
@@ -180,7 +183,8 @@ public final class Verdicts {
     } else if (!over) {
       return "open";
     }
-    boolean proved = books.sent() > 0 && books.notSent == 0 && books.doubts.isEmpty();
+    boolean proved =
+        books.sent() > 0 && books.notSent == 0 && books.doubts.isEmpty() && !attempt.oldDied();
     return proved ? "good" : "unproven";
   }
 

@@ -161,21 +161,205 @@ class VerdictsTest {
 
   @Test
   void aRollback() {
-    story.traffic(0).calm(0, 1_000, OLD);
-    story
-        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
-        .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
-        .at(1_700, OLD, new UpgradeEvent.Rolledback(NEW, "The new process exited with code 3."));
-    story
-        .calm(1_000, 1_700, NEW)
-        .bucket(1_800, 10, 9, OLD, Map.of("reset", 1))
-        .calm(1_800, 2_500, OLD)
-        .finished(2_510);
+    rolledBack();
+    story.calm(1_000, 3_000, OLD).finished(3_010);
     assertThat(story.verdict().sentence())
         .isEqualTo(
             "The upgrade was rolled back (the new process exited with code 3):"
                 + " 0 of 70 requests lost.");
     assertThat(story.verdict().outcome()).isEqualTo("rolledback");
+    assertThat(story.verdict().deadPid()).isEqualTo(NEW);
+  }
+
+  @Test
+  void whatDiedWithTheNewProcessIsToldFromWhatWasLostOtherwise() {
+    rolledBack();
+    story
+        .calm(1_000, 1_600, NEW)
+        .at(1_650, TRAFFIC, failure("closed-before-response-reused", 1_640, NEW))
+        .at(1_651, TRAFFIC, failure("truncated", 1_600, NEW))
+        .at(1_652, TRAFFIC, failure("reset-on-connect", 1_640, 0))
+        .at(1_653, TRAFFIC, failure("closed-before-response-reused", 1_650, OLD))
+        .at(1_654, TRAFFIC, failure("connect-refused", 1_652, 0))
+        .at(1_655, TRAFFIC, failure("http-5xx", 1_652, NEW))
+        .bucket(
+            1_700,
+            10,
+            4,
+            OLD,
+            Map.of(
+                "closed-before-response-reused",
+                2,
+                "truncated",
+                1,
+                "reset-on-connect",
+                1,
+                "connect-refused",
+                1,
+                "http-5xx",
+                1))
+        .calm(1_700, 3_000, OLD)
+        .finished(3_010);
+    Verdict verdict = story.verdict();
+    assertThat(verdict.sentence())
+        .contains("6 of 70 requests lost: 2 closed-before-response-reused (retryable), ")
+        .endsWith(
+            "; 2 died with the new process (PID 4823), 1 with no answer yet, process unknown,"
+                + " 3 lost otherwise.");
+    assertThat(verdict.tone()).isEqualTo("bad");
+    assertThat(verdict.died()).isEqualTo(2);
+    assertThat(verdict.unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionOfTheNewProcessThatIsUsedAgainAfterTheRollbackDiedWithItToo() {
+    rolledBack();
+    story.calm(1_000, 1_700, NEW);
+    assertThat(story.verdict().tone()).isEqualTo("open");
+    assertThat(story.verdict().sentence()).contains("so far 0 of 70");
+    story
+        .at(1_790, TRAFFIC, failure("closed-before-response-reused", 1_789, NEW))
+        .bucket(1_800, 10, 9, OLD, Map.of("closed-before-response-reused", 1))
+        .at(1_850, TRAFFIC, failure("connect-refused", 1_849, 0))
+        .bucket(1_900, 10, 9, OLD, Map.of("connect-refused", 1))
+        .calm(1_900, 3_000, OLD)
+        .finished(3_010);
+    Verdict verdict = story.verdict();
+    assertThat(verdict.sentence())
+        .endsWith(
+            "1 of 71 requests lost: 1 closed-before-response-reused (retryable);"
+                + " 1 died with the new process (PID 4823).");
+    assertThat(verdict.inFlightAtStart() + verdict.planned())
+        .isEqualTo(verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
+  }
+
+  @Test
+  void whatFailedOnTheNewProcessLongBeforeItDiedDidNotDieWithIt() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
+        .at(3_000, OLD, new UpgradeEvent.Rolledback(NEW, "It exited."));
+    story
+        .calm(1_000, 1_500, NEW)
+        .at(1_550, TRAFFIC, failure("closed-before-response-reused", 1_549, NEW))
+        .bucket(1_600, 10, 9, NEW, Map.of("closed-before-response-reused", 1))
+        .calm(1_600, 4_000, NEW)
+        .finished(4_010);
+    assertThat(story.verdict().sentence()).endsWith("; 1 lost otherwise.");
+  }
+
+  @Test
+  void aFailureThatWasNotToldOneByOneIsNotSaidToHaveDiedWithAnybody() {
+    rolledBack();
+    story
+        .calm(1_000, 1_600, NEW)
+        .at(1_650, TRAFFIC, failure("closed-before-response-reused", 1_640, NEW))
+        .lost()
+        .bucket(1_700, 10, 9, OLD, Map.of("closed-before-response-reused", 1))
+        .calm(1_700, 3_000, OLD)
+        .finished(3_010);
+    assertThat(story.verdict().sentence())
+        .contains("1 of 70 requests lost: 1 closed-before-response-reused (retryable);")
+        .contains("; 1 lost otherwise")
+        .endsWith("; 1 report of the traffic is lost.");
+  }
+
+  @Test
+  void anOldProcessThatDiesBeforeItHeardReadyLeavesTheNewOneServing() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_005, OLD, new ChildEvent.Spawned(NEW, 3))
+        .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
+        .at(1_051, TRAFFIC, failure("closed-before-response-reused", 1_040, OLD))
+        .bucket(1_100, 10, 9, OLD, Map.of("closed-before-response-reused", 1));
+    assertThat(story.verdict().sentence())
+        .startsWith(
+            "4711 was ended by SIGKILL during the upgrade, and 4823 is not ready yet:"
+                + " so far 1 of 10 requests lost: 1 closed-before-response-reused (retryable);"
+                + " 1 died with the old process (PID 4711)");
+    assertThat(story.verdict().windowTo()).isNull();
+    story
+        .at(1_400, NEW, new ProcessEvent.Ready(390))
+        .at(1_650, NEW, new ProcessEvent.Orphaned(OLD))
+        .calm(1_100, 3_000, NEW)
+        .finished(3_010);
+    Verdict verdict = story.verdict();
+    assertThat(verdict.sentence())
+        .isEqualTo(
+            "4711 was ended by SIGKILL before the handover was done, and 4823 serves on:"
+                + " 1 of 40 requests lost: 1 closed-before-response-reused (retryable);"
+                + " 1 died with the old process (PID 4711).");
+    assertThat(verdict.outcome()).isEqualTo("orphaned");
+    assertThat(verdict.tone()).isEqualTo("bad");
+    assertThat(verdict.readyMillis()).isEqualTo(400);
+    assertThat(verdict.windowTo()).isEqualTo(1_400_000_000L);
+    assertThat(verdict.deadPid()).isEqualTo(OLD);
+  }
+
+  @Test
+  void anOldProcessThatDiesWhileItHandsOverProvesNothingEvenIfNothingOfTheTrafficIsLost() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_005, OLD, new ChildEvent.Spawned(NEW, 3))
+        .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
+        .at(1_250, NEW, new ProcessEvent.Orphaned(OLD));
+    assertThat(story.verdict().sentence())
+        .startsWith("4711 ended without a word before the handover was done, and 4823 serves on");
+    story.at(1_260, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
+    story.calm(1_000, 3_000, NEW).finished(3_010);
+    assertThat(story.verdict().sentence())
+        .isEqualTo(
+            "4711 was ended by SIGKILL before the handover was done, and 4823 serves on:"
+                + " 0 of 30 requests lost.");
+    assertThat(story.verdict().tone()).isEqualTo("unproven");
+  }
+
+  @Test
+  void whatTheOldProcessCouldNotSayBeforeItWasKilledIsReadOffTheNewOne() {
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
+    assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
+    Story told = new Story();
+    told.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_040, NEW, new ProcessEvent.Started(OLD, "v2", "17", List.of()))
+        .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
+        .at(1_300, NEW, new ProcessEvent.Ready(250));
+    assertThat(told.verdict().outcome()).isEqualTo("orphaned");
+    assertThat(told.verdict().newPid()).isEqualTo(NEW);
+  }
+
+  @Test
+  void ifBothDieNobodyHasTakenOver() {
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_005, OLD, new ChildEvent.Spawned(NEW, 3))
+        .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
+        .at(1_060, 1, new ProcessEvent.Exited(NEW, 1, null));
+    assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
+    assertThat(story.verdict().sentence())
+        .startsWith("4711 was ended by SIGKILL during the upgrade, and nobody took over: no");
+  }
+
+  @Test
+  void anOldProcessThatIsKilledWhileItDrainsHasNotDrained() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    upgrade(1_000);
+    story
+        .at(1_950, TRAFFIC, failure("closed-before-response-reused", 1_500, OLD))
+        .at(2_000, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
+        .calm(1_000, 1_900, NEW)
+        .bucket(2_000, 10, 9, NEW, Map.of("closed-before-response-reused", 1))
+        .calm(2_000, 3_000, NEW)
+        .finished(3_010);
+    assertThat(story.verdict().outcome()).isEqualTo("done");
+    assertThat(story.verdict().sentence())
+        .startsWith("1 of 100 requests lost: 1 closed")
+        .contains("; 1 died with the old process (PID 4711); 2 slow requests finished on 4711")
+        .endsWith("; 4711 was ended by SIGKILL before it had drained.");
   }
 
   @Test
@@ -476,8 +660,20 @@ class VerdictsTest {
         .at(at + 410, OLD, new RequestEvent.SlowFinished(2, 10, 10));
   }
 
+  private void rolledBack() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    story
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
+        .at(1_700, OLD, new UpgradeEvent.Rolledback(NEW, "The new process exited with code 3."));
+  }
+
   private static TrafficEvent.Failure failure(String kind, long plannedAt) {
-    return new TrafficEvent.Failure(1, kind, 1, false, NEW, plannedAt * 1_000_000, "");
+    return failure(kind, plannedAt, NEW);
+  }
+
+  private static TrafficEvent.Failure failure(String kind, long plannedAt, long server) {
+    return new TrafficEvent.Failure(1, kind, 1, server > 0, server, plannedAt * 1_000_000, "");
   }
 
   private static Envelope repeat(Envelope e) {

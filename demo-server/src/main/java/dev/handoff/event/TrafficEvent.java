@@ -95,7 +95,8 @@ public sealed interface TrafficEvent extends Event {
    * @param kind the error class, such as {@code closed-before-response-reused}
    * @param connection number of its connection in the run
    * @param reused true if the connection had carried a request before
-   * @param server the PID that last answered on the connection, 0 if none has
+   * @param server the PID that last named itself on the connection, 0 if none has: then nobody can
+   *     tell which process the request was with
    * @param plannedAt its moment on the monotonic clock, nanoseconds
    * @param detail one sentence
    */
