@@ -32,7 +32,7 @@ public record Launch(Target target, Path releaseFile, Path bus) {
    * @param jar null for the classes that we have ourselves
    */
   public List<String> server(Path jar) {
-    List<String> command = java("-XX:TieredStopAtLevel=1");
+    List<String> command = java("-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m");
     if (jar != null) {
       Path archive = jar.resolveSibling(DEMO_ARCHIVE);
       if (Files.isRegularFile(archive)) {

@@ -29,7 +29,7 @@ public final class DemoServer {
       Fault fault = Fault.of(generation.release());
       HttpServer server = HttpServer.start(generation, options, log);
       fault.beforeReady(generation);
-      server.answerOneRequestOfItsOwn();
+      server.answerRequestsOfItsOwn();
       fault.afterReady();
       return generation.run(server);
     } catch (Options.UsageException | StartException e) {

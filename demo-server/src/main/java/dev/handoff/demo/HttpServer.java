@@ -4,12 +4,6 @@ import dev.handoff.restart.Generation;
 import dev.handoff.restart.Load;
 import dev.handoff.restart.Service;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -61,27 +55,9 @@ final class HttpServer implements Service {
     return started;
   }
 
-  /**
-   * The proof that this server can answer, before it says so. It goes through the real connector on
-   * a connection of its own: one to the shared port could be accepted by the old generation.
-   */
-  void answerOneRequestOfItsOwn() throws IOException {
-    try (ServerSocketChannel door = ServerSocketChannel.open()) {
-      door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      try (SocketChannel client = SocketChannel.open(door.getLocalAddress())) {
-        SocketChannel accepted = door.accept();
-        accepted.configureBlocking(false);
-        connector.getSelectorManager().accept(accepted);
-        client.write(ascii("GET / HTTP/1.1\r\nHost: self\r\nConnection: close\r\n\r\n"));
-        ByteBuffer answer = ByteBuffer.allocate(4096);
-        while (client.read(answer) >= 0 && answer.hasRemaining()) {}
-        String head = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
-        if (!head.startsWith("HTTP/1.1 200")) {
-          throw new IOException(
-              "its own request was answered with " + head.lines().findFirst().orElse("nothing"));
-        }
-      }
-    }
+  /** Before it says ready; nothing is accepted from the listener yet. */
+  void answerRequestsOfItsOwn() throws IOException {
+    new Rehearsal(connector.getSelectorManager()).run();
   }
 
   @Override
@@ -136,9 +112,5 @@ final class HttpServer implements Service {
     connections.all().stream()
         .filter(visit -> visit.headMillis() > HEAD_TIMEOUT.toMillis())
         .forEach(Visit::close);
-  }
-
-  private static ByteBuffer ascii(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
   }
 }
