@@ -26,7 +26,7 @@ public sealed interface ProcessEvent extends Event {
   record Listening(String address, long inode, boolean inherited) implements ProcessEvent {}
 
   /**
-   * The process has answered a request of its own and says that it can serve.
+   * The process has answered requests of its own and says that it can serve.
    *
    * @param afterMillis since the start of the JVM
    */

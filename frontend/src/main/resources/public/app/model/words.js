@@ -74,7 +74,7 @@ const SENTENCES = {
   'process.started': (r) => say(`Generation ${r.gen} starts as PID ${r.pid}${r.release ? `, release ${r.release}` : ''}, Java ${r.java}.`),
   'process.listening': (r) =>
     say(r.inherited ? `${r.pid} found the listener of ${r.address} on fd 3; it did not have to bind.` : `${r.pid} listens on ${r.address}.`),
-  'process.ready': (r) => say(`${r.pid} has answered a request of its own: generation ${r.gen} can serve.`, 'good', r.gen === 1),
+  'process.ready': (r) => say(`${r.pid} has answered requests of its own: generation ${r.gen} can serve.`, 'good', r.gen === 1),
   'process.draining': (r) =>
     r.reason === 'upgraded'
       ? say(`${r.pid} drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
