@@ -50,6 +50,8 @@ public final class Libc {
   public interface Newer {
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
+    int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
+
     int prctl(int option, long a, long b, long c, long d);
 
     long signal(int number, long action);
@@ -74,6 +76,9 @@ public final class Libc {
         next = Math.max(next, descriptor.getKey() + 1);
       }
       closeFrom(actions, next);
+      if (spawn.directory() != null) {
+        newer.posix_spawn_file_actions_addchdir_np(actions, spawn.directory().toString());
+      }
       libc.posix_spawnattr_setsigmask(attributes, zeroed());
       libc.posix_spawnattr_setsigdefault(attributes, signals());
       libc.posix_spawnattr_setpgroup(attributes, 0);

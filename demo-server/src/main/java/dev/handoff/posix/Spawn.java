@@ -1,5 +1,6 @@
 package dev.handoff.posix;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +15,21 @@ import java.util.Map;
  *     without a gap, and none of ours is among them
  * @param ownGroup true to put it into a process group of its own, out of reach of the terminal's
  *     Ctrl-C
+ * @param directory to work in, or null for ours
  */
 public record Spawn(
     List<String> command,
     Map<String, String> environment,
     Map<Integer, Integer> descriptors,
-    boolean ownGroup) {}
+    boolean ownGroup,
+    Path directory) {
+
+  /** In our directory. */
+  public Spawn(
+      List<String> command,
+      Map<String, String> environment,
+      Map<Integer, Integer> descriptors,
+      boolean ownGroup) {
+    this(command, environment, descriptors, ownGroup, null);
+  }
+}

@@ -19,12 +19,14 @@ final class Child {
   private final Libc libc;
   private final long pid;
   private final int generation;
+  private final String warning;
   private Exit exit;
 
-  private Child(Libc libc, long pid, int generation) {
+  private Child(Libc libc, long pid, int generation, String warning) {
     this.libc = libc;
     this.pid = pid;
     this.generation = generation;
+    this.warning = warning;
   }
 
   /**
@@ -42,6 +44,7 @@ final class Child {
       String bus,
       Consumer<String> heard)
       throws IOException {
+    WorkingDirectory directory = WorkingDirectory.forTheNext();
     Pipe ready = libc.pipe();
     int staged = -1;
     try {
@@ -52,8 +55,10 @@ final class Child {
                   command,
                   environment(generation, bus),
                   Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd()),
-                  false));
-      Child child = new Child(libc, pid, generation);
+                  false,
+                  directory.path()));
+      Child child =
+          new Child(libc, pid, generation, directory.warning() + Debugger.warning(command));
       Thread reader =
           new Thread(() -> heard.accept(readLine(libc, ready.readEnd())), "ready-pipe-" + pid);
       reader.setDaemon(true);
@@ -61,7 +66,9 @@ final class Child {
       return child;
     } catch (IOException e) {
       libc.close(ready.readEnd());
-      throw e;
+      throw directory.warning().isEmpty()
+          ? e
+          : new IOException(e.getMessage() + "." + directory.warning(), e);
     } finally {
       // As long as we held the write end too, the child's death would not be seen as the end of the
       // pipe.
@@ -76,6 +83,11 @@ final class Child {
 
   int generation() {
     return generation;
+  }
+
+  /** What may be the reason if it fails before it can tell: sentences, or empty. */
+  String warning() {
+    return warning;
   }
 
   /**

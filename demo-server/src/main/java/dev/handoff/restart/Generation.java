@@ -30,6 +30,7 @@ public final class Generation {
   private final long startedAt;
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
   private final List<Stopping.Registered> components = new ArrayList<>();
+  private Terminal terminal;
   private volatile Lifecycle life;
 
   private Generation(
@@ -54,7 +55,7 @@ public final class Generation {
    * @param settings of this generation; a later one does not look at its address
    * @param log gets every event too, called by the thread that makes it
    * @throws StartException if the address cannot be bound, the inherited descriptors are not what
-   *     they should be, or the release file cannot be read
+   *     they should be, the release file cannot be read, or Java keeps the signals for itself
    */
   public static Generation begin(Settings settings, EventSink log) throws StartException {
     Inheritance inheritance = Inheritance.take();
@@ -67,7 +68,7 @@ public final class Generation {
     Listener listener =
         inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
     Generation generation = new Generation(settings, inheritance, listener, release, log);
-    Signals.deliverTo(generation);
+    generation.terminal = Terminal.of(inheritance, Signals.deliverTo(generation));
     generation.announce();
     return generation;
   }
@@ -147,7 +148,7 @@ public final class Generation {
     Lifecycle running = life;
     if (running != null) {
       running.post(
-          signal.equals("HUP") ? State::upgrade : state -> running.terminate(state, signal));
+          signal.equals("HUP") ? running::hangUp : state -> running.terminate(state, signal));
     } else if (signal.equals("HUP")) {
       events.publish(
           new UpgradeEvent.Refused("SIGHUP", "Generation " + number() + " is not ready yet."));
@@ -164,6 +165,10 @@ public final class Generation {
 
   OnDemand<Libc> libcOnDemand() {
     return libc;
+  }
+
+  Terminal terminal() {
+    return terminal;
   }
 
   Settings settings() {
@@ -198,13 +203,9 @@ public final class Generation {
    */
   private static long ageMillis() throws StartException {
     try {
-      String stat = Files.readString(Path.of("/proc/self/stat"));
-      // The command's name, in parentheses, may contain anything; starttime is the 20th field
-      // behind it, in hundredths of a second (proc(5)).
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       String uptime = Files.readString(Path.of("/proc/uptime"));
       return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000)
-          - Long.parseLong(fields[19]) * 10;
+          - Stat.read(Stat.START_TIME) * 10;
     } catch (IOException e) {
       throw new StartException("/proc cannot be read: Handoff needs Linux.", e);
     }

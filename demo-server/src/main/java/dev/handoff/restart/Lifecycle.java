@@ -41,6 +41,7 @@ final class Lifecycle {
   private final Backoff backoff;
   private final Supplier<List<Stopping.Registered>> components;
   private final OnDemand<Libc> libc;
+  private final Terminal terminal;
   private final long readyAt = System.nanoTime();
   private final long jvmStartedAt;
   private int terminations;
@@ -55,6 +56,7 @@ final class Lifecycle {
     this.bus = generation.bus();
     this.components = generation::componentsToStop;
     this.libc = generation.libcOnDemand();
+    this.terminal = generation.terminal();
     this.service = service;
     this.backoff = new Backoff(settings.firstBackoff());
     this.jvmStartedAt = jvmStartedAt;
@@ -75,12 +77,23 @@ final class Lifecycle {
       state = message == null ? state.tick() : message.apply(state);
       if (now() >= nextBeat) {
         heartbeat(state);
+        terminal.look();
         reapTheDying();
         missThePredecessor();
         nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
       }
     }
     return (Exited) state;
+  }
+
+  /** SIGHUP, which asks for an upgrade unless it tells that the terminal has been closed. */
+  State hangUp(State state) {
+    if (!terminal.hasJustClosed()) {
+      return state.upgrade();
+    }
+    return terminal.isOutlived()
+        ? refuse(state, "Its terminal has been closed, which it is to outlive (nohup).")
+        : state.terminate("HUP");
   }
 
   /** A second TERM or INT ends everything at once; the first is the state's to answer. */
@@ -149,6 +162,11 @@ final class Lifecycle {
 
   long millisSince(long moment) {
     return (now() - moment) / 1_000_000;
+  }
+
+  /** Whether the kernel ends every process of this PID namespace when this one exits. */
+  boolean isInit() {
+    return ProcessHandle.current().pid() == 1;
   }
 
   int generation() {

@@ -14,6 +14,13 @@ record Serving(Lifecycle life) implements State {
 
   @Override
   public State upgrade() {
+    if (life.isInit()) {
+      return life.refuse(
+          this,
+          "This process is PID 1 of its container or namespace, and when it exits the kernel ends"
+              + " every other process there, the next generation too: start it under an init that"
+              + " outlives it.");
+    }
     long requestedAt = life.now();
     life.publish(new UpgradeEvent.Requested("SIGHUP"));
     try {

@@ -10,13 +10,19 @@ import sun.misc.SignalHandler;
 final class Signals {
   private Signals() {}
 
-  static void deliverTo(Generation generation) {
-    handle(generation, "HUP");
+  /**
+   * From now on.
+   *
+   * @return whether SIGHUP was ignored before
+   */
+  static boolean deliverTo(Generation generation) throws StartException {
+    boolean hangupWasIgnored = handle(generation, "HUP");
     handle(generation, "TERM");
     handle(generation, "INT");
+    return hangupWasIgnored;
   }
 
-  private static void handle(Generation generation, String name) {
+  private static boolean handle(Generation generation, String name) throws StartException {
     Signal signal = new Signal(name);
     SignalHandler handler = received -> generation.received(name);
     try {
@@ -26,10 +32,13 @@ final class Signals {
       if (Signal.handle(signal, handler) == SignalHandler.SIG_IGN) {
         generation.libc().restore(name);
         Signal.handle(signal, handler);
+        return true;
       }
+      return false;
     } catch (IllegalArgumentException e) {
-      System.err.println(
-          "SIG" + name + " cannot be used (" + e.getMessage() + "): start Java without -Xrs.");
+      throw new StartException(
+          "SIG" + name + " cannot be handled (" + e.getMessage() + "): start Java without -Xrs.",
+          e);
     }
   }
 }

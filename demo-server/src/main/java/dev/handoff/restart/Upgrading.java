@@ -77,7 +77,7 @@ final class Upgrading implements State {
     Optional<Exit> exit = child.exit();
     if (exit.isPresent()) {
       String cause = exit.get().signal() == null ? "exit" : "signal";
-      return fail(cause, capitalized(exit.get()) + " before ready.");
+      return fail(cause, capitalized(exit.get()) + " before ready." + child.warning());
     }
     if (endOfPipe != null && life.now() - endOfPipe > EXIT_AFTER_EOF.toNanos()) {
       return fail("eof", "Closed fd 4 without writing ready.");

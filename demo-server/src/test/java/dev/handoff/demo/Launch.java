@@ -7,6 +7,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,12 +76,24 @@ final class Launch implements AutoCloseable {
 
   /** Starts it, and waits until generation 1 is ready. */
   Launch start(ProcessBuilder builder) throws IOException, InterruptedException {
+    return start(builder, "");
+  }
+
+  /** The same of a program to which something is typed first. */
+  Launch start(ProcessBuilder builder, String typed) throws IOException, InterruptedException {
     process = builder.start();
+    type(typed);
     bus.await(ProcessEvent.Ready.class);
     ProcessEvent.Listening listening =
         (ProcessEvent.Listening) bus.await(ProcessEvent.Listening.class).event();
     port = Integer.parseInt(listening.address().replaceAll(".*:", ""));
     return this;
+  }
+
+  /** Into the standard input of what was started. */
+  void type(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** What was started: the server, or what stands before it. */
