@@ -2,6 +2,7 @@ package dev.handoff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.posix.Libc;
 import java.io.IOException;
@@ -146,6 +147,47 @@ public final class DashboardProcess implements AutoCloseable {
     } catch (IOException e) {
       return "(" + e + ")";
     }
+  }
+
+  /** The first place in the output that fits, written already or awaited. */
+  public Matcher awaitOutput(String regex) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Matcher matcher = pattern.matcher(output());
+      if (matcher.find()) {
+        return matcher;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no output with " + regex + " came:\n" + output());
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  /** The verdict on the only restart, as soon as nothing in it will change any more. */
+  public JsonNode settledVerdict() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode verdicts = get("/api/restarts");
+      if (verdicts.size() == 1 && verdicts.get(0).get("settled").asBoolean()) {
+        return verdicts.get(0);
+      }
+      if (verdicts.size() > 1 || System.nanoTime() > deadline) {
+        throw new AssertionError("not one verdict that is settled: " + verdicts);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** What the state says of a process; an empty node if it does not know it. */
+  public static JsonNode process(JsonNode state, long pid) {
+    for (JsonNode process : state.path("processes")) {
+      if (process.get("pid").asLong() == pid) {
+        return process;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** PIDs of all processes that have to do with this dashboard and are still there. */

@@ -3,7 +3,6 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.demo.RawClient;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.demo.TestBus;
@@ -11,7 +10,6 @@ import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.event.TrafficEvent.Failure;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +36,6 @@ class LosslessIT {
   private static final int RESTARTS = Integer.getInteger("handoff.restarts", 5);
   private static final int RATE = 1_000;
   private static final int CLIENTS = 8;
-  private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();
 
   /** When which generation was asked to bring up the next one, on the monotonic clock. */
   private final TreeMap<Long, String> signals = new TreeMap<>();
@@ -48,9 +45,16 @@ class LosslessIT {
   @ValueSource(strings = {"close", "keep-alive", "keep-alive-looking"})
   void restartsLoseNothing(String connections) throws Exception {
     try (TestBus bus = new TestBus();
-        ServerProcess server = ServerProcess.start("--slow-every", "1000", "--slow-seconds", "2")) {
+        ServerProcess server = ServerProcess.start("--slow-every", "1000", "--slow-seconds", "2");
+        TrafficProcess traffic =
+            TrafficProcess.start(
+                server.port(),
+                RATE,
+                "--connections",
+                connections,
+                "--bus",
+                bus.path().toString())) {
       Clients clients = new Clients(server.port(), connections);
-      Process traffic = traffic(server.port(), connections, bus);
       JsonNode summary;
       try {
         clients.awaitAnswers(CLIENTS);
@@ -68,9 +72,7 @@ class LosslessIT {
         }
       } finally {
         clients.stop();
-        // Not Process.destroy: it would close the output that is still to be read.
-        traffic.toHandle().destroy();
-        summary = new ObjectMapper().readTree(traffic.getInputStream());
+        summary = traffic.stop();
       }
       bus.await(TrafficEvent.Finished.class);
 
@@ -82,7 +84,7 @@ class LosslessIT {
               "requests lost in %d restarts, of %d of the raw clients and of the traffic process's: %s",
               RESTARTS, clients.answered(), summary)
           .isEmpty();
-      assertThat(traffic.waitFor()).as("exit code of the traffic process: " + summary).isZero();
+      assertThat(traffic.exitCode()).as("exit code of the traffic process: " + summary).isZero();
       assertThat(summary.get("lost").asLong()).as("lost, of " + summary).isZero();
       assertThat(summary.get("notSent").asLong()).as("not sent, of " + summary).isZero();
       assertThat(summary.get("answered").asLong())
@@ -153,29 +155,6 @@ class LosslessIT {
         ? "before the first SIGHUP"
         : String.format(
             Locale.ROOT, "%.1f ms after %s", (at - before.getKey()) / 1e6, before.getValue());
-  }
-
-  private static Process traffic(int port, String connections, TestBus bus) throws IOException {
-    return new ProcessBuilder(
-            ServerProcess.java(),
-            "-XX:+UseSerialGC",
-            "-jar",
-            HANDOFF.toString(),
-            "traffic",
-            "http://127.0.0.1:" + port + "/",
-            "--rate",
-            Integer.toString(RATE),
-            "--duration",
-            "1h",
-            "--connections",
-            connections,
-            "--bus",
-            bus.path().toString(),
-            "--max-lost",
-            "0",
-            "--json")
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   /** A request that got no valid answer, and all that is known of it. */

@@ -3,7 +3,8 @@ package dev.handoff.supervise;
 /**
  * How an upgrade ended.
  *
- * @param outcome {@code done}, {@code failed}, {@code refused} or {@code rolledback}
+ * @param outcome {@code done}, {@code failed}, {@code refused}, {@code rolledback}, or {@code
+ *     orphaned}: the old generation died first, and the new one serves on
  * @param pid of the next generation; that of the asked one if it refused; 0 if there never was a
  *     process
  * @param millis from the request to the outcome

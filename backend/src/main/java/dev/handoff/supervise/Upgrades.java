@@ -76,22 +76,21 @@ final class Upgrades {
   Optional<UpgradeOutcome> await(Begun begun, Duration atMost) throws InterruptedException {
     Tail tail = new Tail(journal, begun.id());
     long deadline = System.nanoTime() + atMost.toNanos();
-    UpgradeOutcome died = null;
+    Course course = new Course(begun.pid(), begun.requestedAt());
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope envelope = next.get().envelope();
-      if (envelope.pid() == begun.pid() && !envelope.repeated()) {
-        UpgradeOutcome outcome = UpgradeFold.outcomeOf(envelope, begun.requestedAt());
-        if (outcome != null) {
-          return Optional.of(outcome);
-        }
+      boolean wasOver = course.outcome() != null;
+      if (envelope.event() instanceof ProcessEvent.Exited exited) {
+        course.ended(exited.of(), envelope.mono());
+      } else if (!envelope.repeated()) {
+        course.said(envelope);
       }
-      if (envelope.event() instanceof ProcessEvent.Exited exited
-          && exited.of() == begun.pid()
-          && died == null) {
-        died = UpgradeFold.died(begun.pid(), begun.requestedAt(), envelope.mono());
-        deadline = System.nanoTime() + LAST_WORDS.toNanos();
+      if (course.told()) {
+        break;
+      } else if (course.outcome() != null && !wasOver) {
+        deadline = Math.min(deadline, System.nanoTime() + LAST_WORDS.toNanos());
       }
     }
-    return Optional.ofNullable(died);
+    return Optional.ofNullable(course.outcome());
   }
 }

@@ -79,11 +79,73 @@ class FleetTest {
     Envelope before = story.says(OLD, 1, new ProcessEvent.Heartbeat("draining", 1, 1, 1, 1, 1));
     story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 0, null));
     assertThat(before.mono()).isLessThan(System.nanoTime());
-    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("failed");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("orphaned");
     story.says(OLD, 1, new UpgradeEvent.Done(NEW, 5));
 
     assertThat(generation(OLD).state()).isEqualTo("exited");
     assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("done");
+  }
+
+  @Test
+  void anOldGenerationThatDiesWhileItHandsOverHasNotFailedIfTheNewOneServes() {
+    handOver();
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+
+    UpgradeStatus upgrade = fleet.now().upgrade();
+    assertThat(upgrade.state()).isEqualTo("idle");
+    assertThat(upgrade.attempt()).isZero();
+    assertThat(upgrade.lastOutcome().outcome()).isEqualTo("orphaned");
+    assertThat(upgrade.lastOutcome().pid()).isEqualTo(NEW);
+    assertThat(upgrade.lastOutcome().why())
+        .isEqualTo(
+            "The old generation (PID 5000001) ended before the upgrade did; the new one (PID"
+                + " 5000002) serves on.");
+    assertThat(fleet.now().serving()).map(Generation::pid).contains(NEW);
+  }
+
+  @Test
+  void anUpgradeWhoseOldGenerationDiesBeforeReadyGoesOnUntilTheNewOneIsReady() {
+    serve(OLD, 1);
+    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    story.says(NEW, 2, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("upgrading");
+    assertThat(fleet.now().upgrade().lastOutcome()).isNull();
+
+    story.says(NEW, 2, new ProcessEvent.Ready(200));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("orphaned");
+  }
+
+  @Test
+  void anUpgradeThatBothGenerationsDieInHasFailed() {
+    serve(OLD, 1);
+    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    story.says(OLD, 1, new ChildEvent.Spawned(NEW, 2));
+    story.says(LIVING, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    story.says(LIVING, 0, new ProcessEvent.Exited(NEW, 1, null));
+
+    assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("failed");
+    assertThat(fleet.now().upgrade().lastOutcome().why())
+        .endsWith(", and so did the new one (PID 5000002).");
+  }
+
+  @Test
+  void theLateEndOfOneUpgradeIsNotThatOfTheNext() {
+    handOver();
+    story.says(NEW, 2, new UpgradeEvent.Requested("SIGHUP"));
+    story.says(OLD, 1, new UpgradeEvent.Done(NEW, 2_300));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("upgrading");
+  }
+
+  @Test
+  void anUpgradeWhoseBeginningNobodySawIsStillTold() {
+    serve(OLD, 1);
+    story.says(OLD, 1, new UpgradeEvent.Refused("SIGHUP", "Busy."));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
+    story.says(OLD, 1, new ChildEvent.Ready(NEW, 2, 250));
+    assertThat(fleet.now().upgrade().state()).isEqualTo("handing over");
   }
 
   @Test

@@ -60,6 +60,27 @@ class UpgradesTest {
   }
 
   @Test
+  void anOldGenerationThatEndsLeavesTheOutcomeToTheNewOne() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(OLD, 1, new ChildEvent.Spawned(OLD + 1, 2));
+    story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();
+    story.says(OLD + 1, 2, new ProcessEvent.Ready(200));
+    UpgradeOutcome outcome = upgrades.await(begun, LONG).orElseThrow();
+    assertThat(outcome.outcome()).isEqualTo("orphaned");
+    assertThat(outcome.pid()).isEqualTo(OLD + 1);
+  }
+
+  @Test
+  void lastWordsThatComeAfterTheNewsOfTheEndAreTheOutcome() throws Exception {
+    Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
+    story.says(OLD, 1, new ChildEvent.Ready(OLD + 1, 2, 100));
+    story.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
+    story.says(OLD, 1, new UpgradeEvent.Done(OLD + 1, 2_345));
+    assertThat(upgrades.await(begun, LONG).orElseThrow().outcome()).isEqualTo("done");
+  }
+
+  @Test
   void noOutcomeInTimeIsNone() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();

@@ -1,0 +1,119 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.RawClient;
+import dev.handoff.posix.Libc;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The dashboard is killed at each moment of an upgrade: the servers notice nothing, and the next
+ * dashboard finds on its bus who serves, shows it and upgrades it again. Scenario 52 in each test.
+ */
+@Timeout(180)
+class DashboardDiesIT {
+  private final Libc libc = new Libc();
+  private DashboardProcess dashboard;
+  private TrafficProcess traffic;
+  private long old;
+
+  @BeforeEach
+  void startUnderTraffic() throws Exception {
+    dashboard = DashboardProcess.start();
+    old = dashboard.serving();
+    traffic = TrafficProcess.start(dashboard.demoPort(), 200);
+    dashboard.await(
+        "answers", state -> DashboardProcess.process(state, old).path("served").asLong() > 50);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    traffic.close();
+    dashboard.close();
+  }
+
+  // Scenario 52.
+  @Test
+  void beforeTheNewGenerationIsSpawned() throws Exception {
+    dashboard.kill();
+    libc.kill(old, "HUP");
+    assertTakenOverAndFound(readyPid());
+  }
+
+  @Test
+  void beforeTheNewGenerationIsReady() throws Exception {
+    dashboard.send("POST", "/api/upgrade", "{\"release\":\"slow\"}");
+    dashboard.awaitOutput("has spawned generation 2, pid ");
+    dashboard.kill();
+    assertTakenOverAndFound(readyPid());
+  }
+
+  @Test
+  void whileTheOldGenerationHandsOver() throws Exception {
+    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
+    long child = readyPid();
+    dashboard.kill();
+    assertTakenOverAndFound(child);
+  }
+
+  @Test
+  void whileTheOldGenerationDrains() throws Exception {
+    try (RawClient slow = new RawClient(dashboard.demoPort())) {
+      slow.send("GET /slow?seconds=8 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      dashboard.awaitOutput("pid " + old + " request \\d+: 1/8");
+      dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
+      long child = readyPid();
+      dashboard.await(
+          "the drain",
+          state -> DashboardProcess.process(state, old).path("state").asText().equals("draining"));
+      dashboard.kill();
+      assertTakenOverAndFound(child);
+      assertThat(slow.receive().pid()).as("who finishes what it had begun").isEqualTo(old);
+    }
+  }
+
+  private void assertTakenOverAndFound(long child) throws Exception {
+    assertThat(RawClient.get(dashboard.demoPort(), "/").body()).contains("generation ");
+    dashboard.restart();
+    JsonNode state =
+        dashboard.await("pid " + child + " serves", it -> it.path("serving").asLong() == child);
+    assertThat(DashboardProcess.process(state, child).get("generation").asInt()).isEqualTo(2);
+
+    JsonNode next =
+        new ObjectMapper()
+            .readTree(
+                dashboard
+                    .send("POST", "/api/upgrade", "{\"release\":\"v3\",\"wait\":\"60s\"}")
+                    .body());
+    assertThat(next.path("outcome").asText()).as(next.toString()).isEqualTo("done");
+    assertThat(dashboard.serving()).isEqualTo(next.get("pid").asLong());
+    RawClient.Answer answer = RawClient.get(dashboard.demoPort(), "/");
+    assertThat(answer.headers())
+        .containsEntry("x-generation", "3")
+        .containsEntry("x-release", "v3");
+
+    JsonNode summary = traffic.stop();
+    assertThat(summary.get("verdict").asText()).startsWith("0 of ");
+    assertThat(summary.get("answered").asLong())
+        .as("answered, of " + summary)
+        .isEqualTo(summary.get("planned").asLong());
+    assertThat(summary.get("answeredBy").size()).as("who answered: " + summary).isEqualTo(3);
+    dashboard.await(
+        "the end of pid " + old,
+        it -> {
+          JsonNode exit = DashboardProcess.process(it, old).path("exit");
+          return exit.isMissingNode() || exit.path("code").asInt(-1) == 0;
+        });
+  }
+
+  /** The PID of the new generation, as soon as the old one has heard that it is ready. */
+  private long readyPid() throws Exception {
+    return Long.parseLong(
+        dashboard.awaitOutput("pid " + old + " heard ready from pid (\\d+) ").group(1));
+  }
+}

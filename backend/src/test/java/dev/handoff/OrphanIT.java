@@ -1,0 +1,102 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.RawClient;
+import dev.handoff.posix.Libc;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The old generation is killed during an upgrade and the new one serves on: the dashboard neither
+ * calls that failed nor proved, and says which requests died.
+ */
+@Timeout(180)
+class OrphanIT {
+  private final Libc libc = new Libc();
+  private DashboardProcess dashboard;
+  private long old;
+
+  @BeforeEach
+  void startUnderTraffic() throws Exception {
+    dashboard = DashboardProcess.start();
+    old = dashboard.serving();
+    dashboard.send(
+        "POST", "/api/traffic", "{\"rate\":100,\"connections\":\"keep-alive\",\"slowShare\":0}");
+    // Until the pool of kept-alive connections is full, all of them to the old one.
+    dashboard.await("answers", state -> state.at("/traffic/answered").asLong() > 150);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    dashboard.close();
+  }
+
+  @Test
+  void theOldGenerationIsKilledBeforeReady() throws Exception {
+    dashboard.send("POST", "/api/upgrade", "{\"release\":\"slow\"}");
+    long child =
+        Long.parseLong(dashboard.awaitOutput("pid (\\d+) has inherited the listener").group(1));
+    libc.kill(old, "KILL");
+    JsonNode verdict = assertOrphaned(child);
+    assertThat(verdict.get("died").asLong())
+        .as("lost on kept-alive connections of pid %d, in %s", old, verdict)
+        .isPositive();
+    assertThat(verdict.get("sentence").asText())
+        .contains("died with the old process (PID " + old + ")");
+    assertThat(verdict.get("tone").asText()).isEqualTo("bad");
+  }
+
+  @Test
+  void theOldGenerationIsKilledWhileItHandsOver() throws Exception {
+    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
+    long child = Long.parseLong(dashboard.awaitOutput("heard ready from pid (\\d+) ").group(1));
+    libc.kill(old, "KILL");
+    assertOrphaned(child);
+  }
+
+  private JsonNode assertOrphaned(long child) throws Exception {
+    JsonNode state =
+        dashboard.await(
+            "the outcome", it -> it.at("/upgrade/lastOutcome/outcome").asText().equals("orphaned"));
+    assertThat(state.at("/upgrade/lastOutcome/pid").asLong()).isEqualTo(child);
+    assertThat(state.at("/upgrade/lastOutcome/why").asText())
+        .contains("PID " + old)
+        .endsWith("serves on.");
+    assertThat(dashboard.serving()).isEqualTo(child);
+    assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(child);
+    long answered = dashboard.get("/api/state").at("/traffic/answered").asLong();
+    dashboard.await("more answers", it -> it.at("/traffic/answered").asLong() > answered + 100);
+    dashboard.send("DELETE", "/api/traffic", null);
+    JsonNode traffic =
+        dashboard.await("the end of traffic", it -> !it.at("/traffic/running").asBoolean());
+
+    JsonNode verdict = dashboard.settledVerdict();
+    assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("orphaned");
+    assertThat(verdict.get("sentence").asText())
+        .startsWith(
+            old
+                + " was ended by SIGKILL before the handover was done, and "
+                + child
+                + " serves on: ");
+    assertThat(verdict.get("deadPid").asLong()).isEqualTo(old);
+    assertThat(verdict.get("died").asLong() + verdict.get("unknown").asLong())
+        .as("lost with pid %d or with a process unknown, in %s", old, verdict)
+        .isEqualTo(verdict.get("failed").asLong())
+        .isEqualTo(traffic.at("/traffic/failed").asLong());
+    assertThat(verdict.get("tone").asText()).isNotEqualTo("good");
+
+    JsonNode next =
+        new ObjectMapper()
+            .readTree(
+                dashboard
+                    .send("POST", "/api/upgrade", "{\"release\":\"v3\",\"wait\":\"60s\"}")
+                    .body());
+    assertThat(next.get("outcome").asText()).as(next.toString()).isEqualTo("done");
+    return verdict;
+  }
+}
