@@ -1,11 +1,13 @@
 package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +145,22 @@ class FailedUpgradeIT {
     assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(server.pid());
     assertThat(bus.heard()).noneMatch(envelope -> envelope.event() instanceof ListenerEvent.Closed);
     assertAGoodReleaseGoesThrough();
+  }
+
+  // Scenario 22.
+  @Test
+  void afterAFailedUpgradeTheListenerStillAcceptsAndStillCloses() throws Exception {
+    releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");
+    server.signal(server.pid(), "HUP");
+    bus.await(ChildEvent.Failed.class);
+    try (RawClient kept = new RawClient(server.port())) {
+      assertThat(kept.get("/").pid()).isEqualTo(server.pid());
+      server.signal(server.pid(), "TERM");
+      bus.await(ListenerEvent.Closed.class);
+      assertThat(kept.get("/").closes()).isTrue();
+    }
+    assertThat(server.exitCode()).isZero();
+    assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(ConnectException.class);
   }
 
   // Scenario 20.

@@ -81,8 +81,19 @@ final class Launch implements AutoCloseable {
 
   /** The same of a program to which something is typed first. */
   Launch start(ProcessBuilder builder, String typed) throws IOException, InterruptedException {
-    process = builder.start();
+    begin(builder);
     type(typed);
+    return awaitReady();
+  }
+
+  /** Starts it, and does not wait. */
+  Process begin(ProcessBuilder builder) throws IOException {
+    process = builder.start();
+    return process;
+  }
+
+  /** Until generation 1 is ready. */
+  Launch awaitReady() throws InterruptedException {
     bus.await(ProcessEvent.Ready.class);
     ProcessEvent.Listening listening =
         (ProcessEvent.Listening) bus.await(ProcessEvent.Listening.class).event();

@@ -1,0 +1,105 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SIGHUP, and the word ready, at moments at which nobody waits for them. */
+@Timeout(120)
+class UntimelyIT {
+
+  // Scenario 26.
+  @Test
+  void aBurstOfHangupsIsOneUpgrade() throws Exception {
+    try (Launch server = new Launch()) {
+      server.start(server.builder(server.java("--probation", "1s")));
+      long first = server.pid(1);
+      for (int i = 0; i < 10; i++) {
+        server.signal(first, "HUP");
+      }
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(server.pid(2));
+      assertThat(server.count(UpgradeEvent.Requested.class)).as("upgrades").isEqualTo(1);
+      assertThat(server.count(ChildEvent.Spawned.class)).as("children").isEqualTo(1);
+    }
+  }
+
+  // Scenario 27. While the old one drains: scenario 6.
+  @Test
+  void aHangupBeforeReadyIsRefusedAndTheGenerationGetsReadyAllTheSame() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\", \"fault\": \"slow\"}");
+        Launch server = new Launch()) {
+      Process first = server.begin(server.builder(server.java(options(releases))));
+      server.await("pid " + first.pid() + " listens on");
+      hangUpBeforeReady(server, first.pid(), 1);
+      server.awaitReady();
+
+      server.signal(first.pid(), "HUP");
+      long second =
+          ((ChildEvent.Spawned) server.bus().await(ChildEvent.Spawned.class).event()).child();
+      server.await("pid " + second + " has inherited the listener");
+      hangUpBeforeReady(server, second, 2);
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+    }
+  }
+
+  // Scenario 23.
+  @Test
+  void whoSaysReadyWhenItsTimeIsOverTakesNothingOver() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        Launch server = new Launch()) {
+      server.start(server.builder(server.java(options(releases, "--ready-timeout", "2s"))));
+      long first = server.pid(1);
+      // The child is killed, but not its own child, which has both descriptors.
+      releases.deploy(
+          "{\"version\": \"late\", \"command\": [\"sh\", \"-c\", "
+              + "\"(sleep 3; echo ready >&4 && echo has said ready) & wait\"]}");
+      server.signal(first, "HUP");
+      awaitTimeout(server, 1);
+      // It is said while the next attempt is under way.
+      releases.deploy("{\"version\": \"silent\", \"command\": [\"sleep\", \"60\"]}");
+      server.signal(first, "HUP");
+      server.await("has said ready");
+      awaitTimeout(server, 2);
+      assertThat(server.count(ChildEvent.Ready.class)).as("children that got ready").isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(first);
+
+      releases.deploy("{\"version\": \"v2\"}");
+      long second = server.upgrade(first);
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+    }
+  }
+
+  /** That many children have not been ready in time, and the next may come. */
+  private static void awaitTimeout(Launch server, int inARow) throws Exception {
+    long told = server.bus().await(UpgradeEvent.Backoff.class, it -> it.attempt() == inARow).mono();
+    assertThat(
+            server.bus().heard().stream()
+                .filter(it -> it.event() instanceof ChildEvent.Failed)
+                .map(it -> ((ChildEvent.Failed) it.event()).cause()))
+        .containsOnly("timeout")
+        .hasSize(inARow);
+    server.awaitBeat(told, beat -> beat.state().equals("serving"));
+  }
+
+  private static void hangUpBeforeReady(Launch server, long pid, int generation) throws Exception {
+    server.signal(pid, "HUP");
+    server.await(
+        "pid " + pid + " refuses to upgrade: Generation " + generation + " is not ready yet\\.");
+  }
+
+  private static String[] options(Releases releases, String... more) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--release-file", releases.file().toString()));
+    options.addAll(List.of("--probation", "100ms", "--backoff", "10ms"));
+    options.addAll(List.of(more));
+    return options.toArray(String[]::new);
+  }
+}
