@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SignalsIT {
 
-  // Scenario 31. Scenario 40.
+  // Scenario 31. Scenario 35. Scenario 40.
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void termAndIntFinishWhatIsInFlightAndRefuseWhatIsNew(String signal) throws Exception {
@@ -84,7 +84,7 @@ class SignalsIT {
     }
   }
 
-  // Scenario 40.
+  // Scenario 36. Scenario 40.
   @Test
   void whatIsLeftAtTheDrainTimeoutIsCutAndTheExitCodeSaysSo() throws Exception {
     try (TestBus bus = new TestBus();
@@ -101,6 +101,7 @@ class SignalsIT {
     }
   }
 
+  // Scenario 37.
   @Test
   void idleConnectionsDoNotHoldTheExitToTheDeadline() throws Exception {
     try (ServerProcess server =

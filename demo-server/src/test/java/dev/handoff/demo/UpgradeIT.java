@@ -13,7 +13,9 @@ import dev.handoff.event.UpgradeEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,7 @@ class UpgradeIT {
     }
   }
 
+  // Scenario 1.
   @Test
   void theOldGenerationClosesItsListenerOnlyAfterTheNewOneIsReady() throws Exception {
     try (TestBus bus = new TestBus();
@@ -83,6 +86,7 @@ class UpgradeIT {
     }
   }
 
+  // Scenario 5.
   @Test
   void aSlowRequestIsFinishedByTheOldGenerationWhileTheNewOneServes() throws Exception {
     try (TestBus bus = new TestBus();
@@ -194,15 +198,17 @@ class UpgradeIT {
     }
   }
 
+  // Scenario 7.
   @Test
-  void aChainOfTenGenerationsLeavesNoDescriptorThreadOrZombieBehind() throws Exception {
+  void aChainOfTwentyGenerationsLeavesNoDescriptorThreadZombieOrMemoryBehind() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start("--bus", bus.path().toString(), "--probation", "100ms")) {
       long pid = server.pid();
       String firstDescriptors = null;
       int firstThreads = 0;
-      for (int generation = 2; generation <= 11; generation++) {
+      long firstMemory = 0;
+      for (int generation = 2; generation <= 21; generation++) {
         int next = generation;
         long old = pid;
         server.signal(pid, "HUP");
@@ -220,9 +226,11 @@ class UpgradeIT {
             beat -> beat.served() == 1 && beat.connections() == 0 && pidIs(bus, beat, now));
         String descriptors = descriptors(pid);
         int threads = threads(pid);
+        long memory = residentKilobytes(pid);
         if (generation == 2) {
           firstDescriptors = descriptors;
           firstThreads = threads;
+          firstMemory = memory;
         }
         assertThat(descriptors)
             .as("descriptors of generation " + generation)
@@ -230,6 +238,9 @@ class UpgradeIT {
         assertThat(threads)
             .as("threads of generation " + generation)
             .isLessThanOrEqualTo(firstThreads + 2);
+        assertThat(memory)
+            .as("resident kilobytes of generation %d; of generation 2: %d", generation, firstMemory)
+            .isLessThan(2 * firstMemory);
         assertThat(children(pid)).as("children of generation " + generation).isEmpty();
       }
     }
@@ -253,25 +264,27 @@ class UpgradeIT {
         .toList();
   }
 
-  /** What they are, not their numbers, and sockets and pipes without theirs. */
+  /**
+   * What they are, not their numbers, and sockets and pipes without theirs. Several looks, because
+   * a process opens some for a moment only: /proc, to see whether its parent still lives.
+   */
   private static String descriptors(long pid) throws Exception {
-    try (var files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      return String.join(
-          "\n",
-          files
-              .map(UpgradeIT::target)
-              .map(target -> target.replaceAll("\\[\\d+]", ""))
-              .sorted()
-              .toList());
+    Map<Integer, String> lasting = OpenFiles.of(pid);
+    for (int look = 2; look <= 5; look++) {
+      lasting.entrySet().retainAll(OpenFiles.of(pid).entrySet());
     }
+    return lasting.values().stream()
+        .map(target -> target.replaceAll("\\[\\d+]", ""))
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
-  private static String target(Path link) {
-    try {
-      return Files.readSymbolicLink(link).toString();
-    } catch (Exception gone) {
-      return "gone";
-    }
+  private static long residentKilobytes(long pid) throws Exception {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int threads(long pid) throws Exception {
