@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
@@ -165,7 +166,7 @@ class FailedUpgradeIT {
 
   // Scenario 20.
   @Test
-  void theDelayGrowsWithEachFailureInARow() throws Exception {
+  void theDelayGrowsWithEachFailureInARowAndBeginsAnewAfterASuccess() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");
     long before = 0;
     for (int attempt = 1; attempt <= 3; attempt++) {
@@ -180,6 +181,17 @@ class FailedUpgradeIT {
       assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(server.pid());
     }
     assertAGoodReleaseGoesThrough();
+    long second = RawClient.get(server.port(), "/").pid();
+    bus.await(
+        ProcessEvent.Ready.class,
+        it -> bus.heard().stream().anyMatch(e -> e.event() == it && e.pid() == second));
+    releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");
+    server.signal(second, "HUP");
+    Envelope failed =
+        bus.await(
+            UpgradeEvent.Backoff.class,
+            it -> bus.heard().stream().anyMatch(e -> e.event() == it && e.pid() == second));
+    assertThat(((UpgradeEvent.Backoff) failed.event()).attempt()).isEqualTo(1);
   }
 
   private void assertUpgradeFails(String cause, String detail) throws Exception {
