@@ -1,6 +1,8 @@
 package dev.handoff.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
@@ -9,6 +11,7 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.byref.IntByReference;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
@@ -48,6 +51,14 @@ public final class Libc {
 
   /** What jnr-posix does not have. Public because jnr implements it with a class of its own. */
   public interface Newer {
+    int posix_spawnp(
+        @Out IntByReference pid,
+        Pointer path,
+        Pointer actions,
+        Pointer attributes,
+        Pointer command,
+        Pointer environment);
+
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
     int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
@@ -85,11 +96,16 @@ public final class Libc {
       int flags = SETSIGDEF | SETSIGMASK | (spawn.ownGroup() ? SETPGROUP : 0);
       libc.posix_spawnattr_setflags(attributes, (short) flags);
       IntByReference pid = new IntByReference();
-      String[] command = spawn.command().toArray(String[]::new);
+      Pointer command = strings(spawn.command());
+      Pointer environment =
+          strings(
+              spawn.environment().entrySet().stream()
+                  .map(variable -> variable.getKey() + "=" + variable.getValue())
+                  .toList());
       int errno =
-          libc.posix_spawnp(pid, command[0], actions, attributes, command, environment(spawn));
+          newer.posix_spawnp(pid, command.getPointer(0), actions, attributes, command, environment);
       if (errno != 0) {
-        throw new SpawnException("cannot start " + command[0] + ": " + describe(errno));
+        throw new SpawnException("cannot start " + spawn.command().get(0) + ": " + describe(errno));
       }
       return pid.intValue();
     } finally {
@@ -208,10 +224,23 @@ public final class Libc {
     }
   }
 
-  private static String[] environment(Spawn spawn) {
-    return spawn.environment().entrySet().stream()
-        .map(variable -> variable.getKey() + "=" + variable.getValue())
-        .toArray(String[]::new);
+  /**
+   * A list of C strings and what they are made of, in UTF-8 whatever the locale says: services are
+   * often started without one, and jnr on Java 17 would then make question marks of all that is not
+   * ASCII.
+   */
+  private static Pointer strings(List<String> texts) {
+    Runtime runtime = Runtime.getSystemRuntime();
+    List<byte[]> all = texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    int next = (all.size() + 1) * runtime.addressSize();
+    int size = next + all.stream().mapToInt(bytes -> bytes.length + 1).sum();
+    Pointer list = Memory.allocateDirect(runtime, size, true);
+    for (int i = 0; i < all.size(); i++) {
+      list.putAddress((long) i * runtime.addressSize(), list.address() + next);
+      list.put(next, all.get(i), 0, all.get(i).length);
+      next += all.get(i).length + 1;
+    }
+    return list;
   }
 
   private Pointer zeroed() {

@@ -6,7 +6,6 @@ import dev.handoff.posix.Pipe;
 import dev.handoff.posix.Spawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +106,8 @@ final class Child {
     }
   }
 
-  private static Map<String, String> environment(int generation, String bus) {
-    Map<String, String> environment = new HashMap<>(System.getenv());
+  private static Map<String, String> environment(int generation, String bus) throws IOException {
+    Map<String, String> environment = CommandLine.environment();
     environment.put(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER));
     environment.put(Inheritance.READY_FD, Integer.toString(Inheritance.READY));
     environment.put(Inheritance.GENERATION, Integer.toString(generation));
