@@ -78,6 +78,8 @@ class RollbackIT {
         .contains(" was ended by SIGKILL, ")
         .contains("died with the new process (PID " + child + ")");
     assertThat(verdict.get("tone").asText()).isEqualTo("bad");
+    assertThat(dashboard.send("GET", "/panel/verdicts", null).body())
+        .contains("data-tone=\"bad\"", "data-settled=\"true\"", "died with the new process");
   }
 
   private void ask(int rate, String connections) throws Exception {

@@ -58,7 +58,7 @@ export class Panels {
 
   #followOpenVerdict() {
     const now = performance.now();
-    if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-tone=open]')) {
+    if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-settled=false]')) {
       this.#followed = now;
       this.#panels.find((panel) => panel.id === 'verdicts').wanted();
     }

@@ -105,7 +105,7 @@ public final class BusServer implements AutoCloseable {
   }
 
   void disconnectAll() {
-    connections.forEach(BusServer::closeQuietly);
+    connections.forEach(BusServer::cut);
   }
 
   private void acceptAll() {
@@ -151,6 +151,19 @@ public final class BusServer implements AutoCloseable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  /**
+   * A socket lives on for as long as its reader is in the kernel, and would take what a producer
+   * says into nowhere: the shutdown refuses that at once.
+   */
+  private static void cut(SocketChannel connection) {
+    try {
+      connection.shutdownInput();
+    } catch (IOException cutAlready) {
+      // Then there is nothing to refuse.
+    }
+    closeQuietly(connection);
   }
 
   private static void pause() {

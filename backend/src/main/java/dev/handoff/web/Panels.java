@@ -106,7 +106,12 @@ final class Panels {
     for (Verdict verdict : verdicts.all()) {
       newestFirst.add(
           0,
-          new VerdictView(verdict.number(), verdict.tone(), verdict.sentence(), detail(verdict)));
+          new VerdictView(
+              verdict.number(),
+              verdict.tone(),
+              verdict.settled(),
+              verdict.sentence(),
+              detail(verdict)));
     }
     return new VerdictsView(newestFirst);
   }

@@ -29,6 +29,9 @@ class ErrorClassTest {
   /** Enough for the pool to be full, so that connections are reused. */
   private static final int MANY = 200;
 
+  /** Longer than a machine stalls: what has not been begun by then counts as never sent. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
   static Stream<Arguments> gallery() {
     return Stream.of(
         exhibit(
@@ -147,7 +150,7 @@ class ErrorClassTest {
       fill(neverAccepts, waiting);
       TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), ConnectionMode.CLOSE, REQUESTS);
 
-      Run run = Run.of(Run.timeout(plan, Duration.ofMillis(400)));
+      Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
       run.assertOnly(ErrorClass.CONNECT_TIMEOUT);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
@@ -221,7 +224,7 @@ class ErrorClassTest {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       TrafficPlan plan = Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS);
 
-      Run run = Run.of(Run.timeout(plan, Duration.ofMillis(400)));
+      Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
       run.assertOnly(ErrorClass.RESPONSE_TIMEOUT);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
@@ -239,7 +242,22 @@ class ErrorClassTest {
             })) {
       TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
 
-      Run.of(Run.timeout(plan, Duration.ofMillis(400))).assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+      Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+    }
+  }
+
+  @Test
+  void aHeadNamesTheProcessThatTheRestOfTheAnswerDiedWith() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nX-Pid: 4712\r\nContent-Length: 5\r\n\r\nhel");
+            })) {
+      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+
+      run.assertOnly(ErrorClass.TRUNCATED);
+      assertThat(run.failures()).allMatch(each -> !each.reused() && each.server() == 4712);
     }
   }
 

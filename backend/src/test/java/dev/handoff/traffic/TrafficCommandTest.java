@@ -78,8 +78,7 @@ class TrafficCommandTest {
   @Test
   void lostMoreThanAllowedIsExitCode1() throws Exception {
     try (RawServer server = new RawServer(TrafficCommandTest::dropEverySecond)) {
-      int code =
-          run(server.url(), "--rate", "200", "--duration", "500ms", "--connections=keep-alive");
+      int code = run(server.url(), "--rate", "200", "--duration", "1s", "--connections=keep-alive");
       assertThat(code).isZero();
       assertThat(out.toString()).contains(" closed-before-response-reused (retryable close)");
 
@@ -87,7 +86,7 @@ class TrafficCommandTest {
           run(
               server.url(),
               "--rate=200",
-              "--duration=500ms",
+              "--duration=1s",
               "--connections=keep-alive",
               "--max-lost=0");
       assertThat(code).isEqualTo(1);
@@ -96,7 +95,7 @@ class TrafficCommandTest {
           run(
               server.url(),
               "--rate=200",
-              "--duration=500ms",
+              "--duration=1s",
               "--connections=keep-alive",
               "--max-lost=100");
       assertThat(code).isZero();

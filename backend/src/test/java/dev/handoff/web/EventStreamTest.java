@@ -160,11 +160,16 @@ class EventStreamTest {
         }
       }
       stalled.readHead();
-      stalled.next("snapshot");
-      Stream.Frame again = stalled.next("snapshot");
-      assertThat(Long.parseLong(again.id())).isEqualTo(open.journal.lastId());
+      // One at its beginning; and more than one later if it was slow before it was stalled.
+      int snapshots = 0;
+      for (long id = 0; id < open.journal.lastId(); ) {
+        Stream.Frame frame = stalled.next();
+        id = frame.id() == null ? id : Long.parseLong(frame.id());
+        snapshots += frame.event().equals("snapshot") ? 1 : 0;
+      }
+      assertThat(snapshots).isGreaterThan(1);
       assertThat(RawHttp.get(open.port, "/api/state").body())
-          .contains("\"viewers\":{\"open\":2,\"resnapshots\":1}");
+          .contains("\"viewers\":{\"open\":2,\"resnapshots\":" + (snapshots - 1) + "}");
     }
   }
 
