@@ -26,7 +26,8 @@ class DashboardDiesIT {
   void startUnderTraffic() throws Exception {
     dashboard = DashboardProcess.start();
     old = dashboard.serving();
-    traffic = TrafficProcess.start(dashboard.demoPort(), 200);
+    // Each hundredth request for / takes ten seconds, which would have to be waited for.
+    traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 200);
     dashboard.await(
         "answers", state -> DashboardProcess.process(state, old).path("served").asLong() > 50);
   }

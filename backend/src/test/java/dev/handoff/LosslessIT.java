@@ -49,6 +49,7 @@ class LosslessIT {
         TrafficProcess traffic =
             TrafficProcess.start(
                 server.port(),
+                "/",
                 RATE,
                 "--connections",
                 connections,

@@ -20,7 +20,8 @@ final class TrafficProcess implements AutoCloseable {
   }
 
   /** Starts it; that it has begun to ask shows in who is asked. */
-  static TrafficProcess start(int port, int rate, String... options) throws IOException {
+  static TrafficProcess start(int port, String path, int rate, String... options)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -29,7 +30,7 @@ final class TrafficProcess implements AutoCloseable {
                 "-jar",
                 HANDOFF.toString(),
                 "traffic",
-                "http://127.0.0.1:" + port + "/",
+                "http://127.0.0.1:" + port + path,
                 "--rate",
                 Integer.toString(rate),
                 "--duration",
