@@ -96,7 +96,7 @@ final class ConsoleLog implements EventSink {
           + it.child()
           + " after "
           + it.millis()
-          + " ms and stops accepting";
+          + " ms; both accept for a moment";
     } else if (event instanceof ChildEvent.Failed it) {
       return "keeps serving: the new generation failed (" + it.cause() + "): " + it.detail();
     } else if (event instanceof UpgradeEvent.Backoff it) {

@@ -16,7 +16,7 @@ import org.eclipse.jetty.io.SelectorManager;
  * (docs/handover.md has the figures).
  */
 final class Rehearsal {
-  private static final int REQUESTS = 40;
+  private static final int REQUESTS = 10;
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: self\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);

@@ -7,27 +7,33 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The next generation accepts and this one no longer does, but still holds the listener: if the
- * next one dies within the probation this one takes over again, and whoever connected meanwhile
- * waits in the queue of the socket, which nobody has closed.
+ * The next generation accepts. For a moment this one does too; then it drains, but still holds the
+ * listener: if the next one dies within the probation this one takes over again, and whoever
+ * connected meanwhile waits in the queue of the socket, which nobody has closed.
  */
 final class HandingOver implements State {
+  /**
+   * Both accept for so long. A program that has just started is slow, a JVM most of all: clients
+   * queued up behind it if it were alone. The kernel gives a new connection to the acceptor that
+   * has waited longest, so that each gets as many as it can take.
+   */
+  private static final Duration SHARED = Duration.ofMillis(200);
+
+  private static final String UPGRADED = "upgraded";
+
   private final Lifecycle life;
   private final Child child;
-  private final Drain drain;
   private final long requestedAt;
   private final long readyAt;
 
-  private HandingOver(Lifecycle life, Child child, Drain drain, long requestedAt) {
+  /** Null while both accept. */
+  private Drain drain;
+
+  HandingOver(Lifecycle life, Child child, long requestedAt) {
     this.life = life;
     this.child = child;
-    this.drain = drain;
     this.requestedAt = requestedAt;
     this.readyAt = life.now();
-  }
-
-  static State to(Lifecycle life, Child child, long requestedAt) {
-    return new HandingOver(life, child, Drain.begin(life, "upgraded"), requestedAt);
   }
 
   @Override
@@ -59,10 +65,15 @@ final class HandingOver implements State {
       // that.
       return Integer.valueOf(0).equals(exit.get().code()) ? finish() : rollBack(exit.get());
     }
-    if (life.now() - readyAt > life.settings().probation().toNanos()) {
+    long since = life.now() - readyAt;
+    if (since > life.settings().probation().toNanos()) {
       return finish();
     }
-    drain.step();
+    if (drain != null) {
+      drain.step();
+    } else if (since > SHARED.toNanos()) {
+      drain = Drain.begin(life, UPGRADED);
+    }
     return this;
   }
 
@@ -72,12 +83,15 @@ final class HandingOver implements State {
   }
 
   private State finish() {
+    if (drain == null) {
+      drain = Drain.begin(life, UPGRADED);
+    }
     life.listener().close();
     life.publish(new ListenerEvent.Closed(life.listener().inode()));
     life.publish(new UpgradeEvent.Done(child.pid(), life.millisSince(requestedAt)));
     // Should it end before this process does, its end is told.
     life.bury(child);
-    return new Draining(life, drain, "upgraded");
+    return new Draining(life, drain, UPGRADED);
   }
 
   private State rollBack(Exit exit) {

@@ -69,7 +69,7 @@ final class Upgrading implements State {
     }
     life.publish(
         new ChildEvent.Ready(child.pid(), child.generation(), life.millisSince(requestedAt)));
-    return HandingOver.to(life, child, requestedAt);
+    return new HandingOver(life, child, requestedAt);
   }
 
   @Override

@@ -77,7 +77,7 @@ const SENTENCES = {
   'process.ready': (r) => say(`${r.pid} has answered requests of its own: generation ${r.gen} can serve.`, 'good', r.gen === 1),
   'process.draining': (r) =>
     r.reason === 'upgraded'
-      ? say(`${r.pid} drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
+      ? say(`${r.pid} stops accepting and drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
       : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
   'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
   'process.orphaned': (r) => say(`${r.pid} is on its own now: ${r.of}, which spawned it, has ended.`),
@@ -93,7 +93,7 @@ const SENTENCES = {
       ? say(`The dashboard starts generation ${r.childGen} as PID ${r.child}.`, 'plain', true)
       : say(`${r.pid} spawned ${r.child} as generation ${r.childGen}: the listener on its fd 3, the ready pipe on its fd 4.`, 'plain', true),
   'child.ready': (r) =>
-    say(`New generation ${r.child} said ready on fd 4 after ${duration(r.millis)}; ${r.pid} stops accepting.`, 'good', true),
+    say(`New generation ${r.child} said ready on fd 4 after ${duration(r.millis)}; for a moment both accept.`, 'good', true),
   'child.failed': (r) =>
     say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${r.pid} never stopped serving.` : ''}`, 'bad', true),
   'upgrade.backoff': (r) => say(`The next upgrade has to wait ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
