@@ -57,6 +57,7 @@ class ArrivalsIT {
   @Test
   void connectionsThatNobodyHasAcceptedWhenTheOldOneClosesAreServedByTheNewOne() throws Exception {
     long next = upgrade(server.pid(), 2);
+    bus.await(ProcessEvent.Draining.class);
     server.signal(next, "STOP");
     List<RawClient> queued = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
