@@ -21,7 +21,7 @@ import sun.misc.Signal;
  * upgraded to a program that is none, and ends. What it has loaded by then, a JVM started with
  * {@code -XX:ArchiveClassesAtExit} keeps for the generations to come.
  */
-final class ArchiveRun implements AutoCloseable {
+final class ArchiveRun {
   private static final Pattern ADDRESS = Pattern.compile("process.listening.*:(\\d+)\"");
   private static final String NO_PROGRAM = "{\"version\": \"none\", \"command\": [\"/bin/false\"]}";
 
@@ -39,6 +39,8 @@ final class ArchiveRun implements AutoCloseable {
   /** Ends by itself, as the demo server does; code 2 if it could not even begin. */
   public static void main(String[] args) throws IOException {
     ArchiveRun run = new ArchiveRun();
+    // The server's end is the end of the JVM: whoever reads its last event is too late to tidy up.
+    Runtime.getRuntime().addShutdownHook(new Thread(run::tidyUp, "tidy-up"));
     Thread guest = new Thread(run::visit, "guest");
     guest.setDaemon(true);
     guest.start();
@@ -49,9 +51,8 @@ final class ArchiveRun implements AutoCloseable {
   }
 
   private void visit() {
-    try (this;
-        BufferedReader events =
-            new BufferedReader(Channels.newReader(door.accept(), StandardCharsets.UTF_8))) {
+    try (BufferedReader events =
+        new BufferedReader(Channels.newReader(door.accept(), StandardCharsets.UTF_8))) {
       int port = Integer.parseInt(await(events, ADDRESS).group(1));
       await(events, Pattern.compile("process.ready"));
       ask(port, "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: 1\r\n\r\n");
@@ -63,16 +64,19 @@ final class ArchiveRun implements AutoCloseable {
       while (events.readLine() != null) {}
     } catch (IOException e) {
       System.err.println("No class archive: " + e.getMessage());
+      tidyUp();
       Runtime.getRuntime().halt(2);
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    door.close();
-    Files.deleteIfExists(bus);
-    Files.deleteIfExists(release);
-    Files.deleteIfExists(directory);
+  private void tidyUp() {
+    try {
+      Files.deleteIfExists(bus);
+      Files.deleteIfExists(release);
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      System.err.println("Left behind by the class archive: " + directory + " (" + e + ")");
+    }
   }
 
   private static Matcher await(BufferedReader events, Pattern wanted) throws IOException {
