@@ -1,5 +1,6 @@
 package dev.handoff.bench;
 
+import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,6 @@ import java.util.stream.Stream;
 
 /** What processes use, by /proc: proc(5). */
 final class Usage {
-  private static final int AFTER_NAME_UTIME = 11;
-  private static final int MILLIS_PER_TICK = 10;
-
   private Usage() {}
 
   /** Their resident memory in MB (10^6 bytes); pages they share are counted for each. */
@@ -22,12 +20,8 @@ final class Usage {
   /** CPU time a process has used, all of its threads, in milliseconds; 0 if it is gone. */
   static long cpuMillis(long pid) {
     try {
-      String stat = Files.readString(of(pid, "stat"));
-      // The name may hold spaces and brackets; nothing after it does.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return MILLIS_PER_TICK
-          * (Long.parseLong(fields[AFTER_NAME_UTIME])
-              + Long.parseLong(fields[AFTER_NAME_UTIME + 1]));
+      Stat stat = Stat.of(pid);
+      return Stat.MILLIS_PER_TICK * (stat.number(Stat.USER_TIME) + stat.number(Stat.SYSTEM_TIME));
     } catch (IOException gone) {
       return 0;
     }

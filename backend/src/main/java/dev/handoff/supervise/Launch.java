@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.posix.ClassArchive;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Map;
  */
 public record Launch(Target target, Path releaseFile, Path bus) {
   private static final String DEMO_JAR = "demo-server.jar";
-  private static final String DEMO_ARCHIVE = "demo-server.jsa";
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
   /** The demo server, generation 1. */
@@ -34,11 +34,6 @@ public record Launch(Target target, Path releaseFile, Path bus) {
   public List<String> server(Path jar) {
     List<String> command = java("-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m");
     if (jar != null) {
-      Path archive = jar.resolveSibling(DEMO_ARCHIVE);
-      if (Files.isRegularFile(archive)) {
-        // One that was made by another JVM is left aside; without a word, thanks to -Xlog.
-        command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
-      }
       command.addAll(List.of("-jar", jar.toString()));
     } else {
       for (String opened : new String[] {"sun.nio.ch", "java.io", "java.lang"}) {
@@ -60,7 +55,7 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     if (bus != null) {
       command.addAll(List.of("--bus", bus.toString()));
     }
-    return command;
+    return ClassArchive.addTo(command);
   }
 
   /** The traffic process. */

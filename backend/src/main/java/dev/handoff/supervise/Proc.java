@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,6 @@ import java.util.stream.Stream;
 /** What /proc says of a process, whatever the process says of itself. proc(5). */
 final class Proc {
   private static final String LISTEN = "0A";
-  private static final int AFTER_NAME_STATE = 0;
-  private static final int AFTER_NAME_START = 19;
 
   private Proc() {}
 
@@ -22,13 +21,9 @@ final class Proc {
    */
   static OptionalLong startOf(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The name may hold spaces and brackets; nothing after it does.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      boolean ended = "ZX".contains(fields[AFTER_NAME_STATE]);
-      return ended
-          ? OptionalLong.empty()
-          : OptionalLong.of(Long.parseLong(fields[AFTER_NAME_START]));
+      Stat stat = Stat.of(pid);
+      boolean ended = "ZX".contains(stat.text(Stat.STATE));
+      return ended ? OptionalLong.empty() : OptionalLong.of(stat.number(Stat.START_TIME));
     } catch (IOException gone) {
       return OptionalLong.empty();
     }

@@ -1,5 +1,6 @@
 /**
- * The few system calls that a restart needs and the JDK does not have: spawning a process with
- * chosen descriptors, reaping it, signalling it. By jnr-posix.
+ * What a restart needs of the system and the JDK does not have: spawning a process with chosen
+ * descriptors, reaping it, signalling it (by jnr-posix), what the kernel tells about one, and the
+ * option that lets a JVM start fast.
  */
 package dev.handoff.posix;

@@ -5,6 +5,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Libc;
+import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -205,7 +206,7 @@ public final class Generation {
     try {
       String uptime = Files.readString(Path.of("/proc/uptime"));
       return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000)
-          - Stat.read(Stat.START_TIME) * 10;
+          - Stat.ofThisProcess().number(Stat.START_TIME) * Stat.MILLIS_PER_TICK;
     } catch (IOException e) {
       throw new StartException("/proc cannot be read: Handoff needs Linux.", e);
     }

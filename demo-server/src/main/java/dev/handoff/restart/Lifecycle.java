@@ -4,6 +4,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.ClassArchive;
 import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -39,11 +40,12 @@ final class Predecessor {
    * True once: when it has ended since the last time. Without a free descriptor nobody can tell.
    */
   boolean hasLeft() {
-    if (pid == NOBODY || missed || parent() == pid || parent() == NOBODY) {
+    if (pid == NOBODY || missed) {
       return false;
     }
-    missed = true;
-    return true;
+    long parent = parent();
+    missed = parent != pid && parent != NOBODY;
+    return missed;
   }
 
   long pid() {
@@ -73,6 +75,10 @@ final class Predecessor {
   }
 
   private static long parent() {
-    return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(NOBODY);
+    try {
+      return Stat.ofThisProcess().number(Stat.PARENT);
+    } catch (IOException noDescriptor) {
+      return NOBODY;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -52,7 +53,7 @@ final class Terminal {
 
   private static boolean isThere() {
     try {
-      return Stat.read(Stat.TERMINAL) != 0;
+      return Stat.ofThisProcess().number(Stat.TERMINAL) != 0;
     } catch (IOException e) {
       return true;
     }

@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.posix;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.List;
  * for {@code x.jar}. It halves the time from SIGHUP to ready. One that does not fit (another JVM,
  * another jar) is left aside by the JVM, which then starts as it does without.
  */
-final class ClassArchive {
+public final class ClassArchive {
   private static final String OPTION = "-XX:SharedArchiveFile=";
 
   private ClassArchive() {}
@@ -19,7 +19,7 @@ final class ClassArchive {
    * The command line with the archive, if it is of the form {@code java … -jar x.jar …}, there is
    * an archive, and none is named yet.
    */
-  static List<String> addTo(List<String> command) {
+  public static List<String> addTo(List<String> command) {
     int option = command.indexOf("-jar");
     if (option < 1 || option + 1 >= command.size()) {
       return command;

@@ -1,0 +1,67 @@
+package dev.handoff.posix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What the kernel tells about a process in {@code /proc/PID/stat}, whatever the process says of
+ * itself: proc(5), whose numbers of the fields these are.
+ */
+public final class Stat {
+  /** One letter; Z and X for a process that has ended. */
+  public static final int STATE = 3;
+
+  public static final int PARENT = 4;
+
+  /** 0 without one. */
+  public static final int TERMINAL = 7;
+
+  /** CPU time of all threads, in clock ticks. */
+  public static final int USER_TIME = 14;
+
+  /** CPU time of all threads in the kernel, in clock ticks. */
+  public static final int SYSTEM_TIME = 15;
+
+  /** In clock ticks since boot: together with the PID this names one process for good. */
+  public static final int START_TIME = 22;
+
+  /** The kernel's, whatever its own timer does: USER_HZ on every platform that Java runs on. */
+  public static final int MILLIS_PER_TICK = 10;
+
+  private final String[] fields;
+
+  private Stat(String process) throws IOException {
+    String line = Files.readString(Path.of("/proc/" + process + "/stat"));
+    // The second field, in parentheses, is the command's name and may contain anything.
+    fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+  }
+
+  /**
+   * As it is now.
+   *
+   * @throws IOException if there is no descriptor left to read it with
+   */
+  public static Stat ofThisProcess() throws IOException {
+    return new Stat("self");
+  }
+
+  /**
+   * As it is now.
+   *
+   * @throws IOException if there is no such process
+   */
+  public static Stat of(long pid) throws IOException {
+    return new Stat(Long.toString(pid));
+  }
+
+  /** A field that is a number. */
+  public long number(int field) {
+    return Long.parseLong(text(field));
+  }
+
+  /** Any field behind the name. */
+  public String text(int field) {
+    return fields[field - STATE];
+  }
+}
