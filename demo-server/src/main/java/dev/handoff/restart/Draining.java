@@ -1,31 +1,15 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.ListenerEvent;
-import java.time.Duration;
 
 /** The listener is closed; what has been accepted is being finished. */
-record Draining(Lifecycle life, Drain drain, String reason) implements State {
+record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
 
   static State terminated(Lifecycle life) {
     Drain drain = Drain.begin(life, "terminated");
     life.listener().close();
     life.publish(new ListenerEvent.Closed(life.listener().inode()));
     return new Draining(life, drain, "terminated");
-  }
-
-  @Override
-  public String name() {
-    return "draining";
-  }
-
-  @Override
-  public State upgrade() {
-    return life.refuse(this, "Generation " + life.generation() + " is draining and will exit.");
-  }
-
-  @Override
-  public State terminate(String signal) {
-    return this;
   }
 
   @Override
@@ -37,10 +21,5 @@ record Draining(Lifecycle life, Drain drain, String reason) implements State {
     return drain.isOverdue()
         ? Stopping.after(life, reason + ", drain timeout", life.service().cut())
         : this;
-  }
-
-  @Override
-  public Duration pace() {
-    return Lifecycle.WATCHFUL;
   }
 }

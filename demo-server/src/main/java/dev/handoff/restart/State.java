@@ -14,8 +14,7 @@ import java.time.Duration;
  *
  * * by way of stopping, if components are registered.
  */
-sealed interface State
-    permits Serving, Upgrading, HandingOver, BackingOff, Draining, Stopping, Exited {
+sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leaving, Exited {
 
   /** The word for it in heartbeats. */
   String name();

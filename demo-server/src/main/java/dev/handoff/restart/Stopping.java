@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** No connection is left; the components stop, the one that was registered last first. */
-final class Stopping implements State {
+final class Stopping implements Leaving {
 
   /** A component and how long it may take to stop. */
   record Registered(Component component, Duration deadline) {}
@@ -48,18 +48,8 @@ final class Stopping implements State {
   }
 
   @Override
-  public String name() {
-    return "draining";
-  }
-
-  @Override
-  public State upgrade() {
-    return life.refuse(this, "Generation " + life.generation() + " is draining and will exit.");
-  }
-
-  @Override
-  public State terminate(String signal) {
-    return this;
+  public Lifecycle life() {
+    return life;
   }
 
   @Override
@@ -76,11 +66,6 @@ final class Stopping implements State {
     return finished
         ? next(life, rest, reason, cut, allWell)
         : next(life, rest, reason + ", " + current().name() + " unfinished", cut, false);
-  }
-
-  @Override
-  public Duration pace() {
-    return Lifecycle.WATCHFUL;
   }
 
   private Component current() {
