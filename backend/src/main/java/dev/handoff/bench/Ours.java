@@ -3,6 +3,7 @@ package dev.handoff.bench;
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
+import dev.handoff.bus.Tail;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
@@ -22,16 +23,15 @@ import java.util.function.Predicate;
 /** The demo server, launched as the dashboard does it, with a bus of its own that tells of it. */
 final class Ours implements Contender, AutoCloseable {
   private static final int JOURNAL = 50_000;
-  private static final int CHUNK = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final Children children;
   private final Journal journal = new Journal(JOURNAL);
+  private final Tail events = new Tail(journal, 0);
   private final BusServer bus;
   private final int port;
   private final List<String> command;
-  private long cursor;
   private long serving;
 
   /**
@@ -142,19 +142,13 @@ final class Ours implements Contender, AutoCloseable {
       throws Trouble, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      try {
-        for (Journal.Entry entry : journal.after(cursor, CHUNK)) {
-          cursor = entry.id();
-          if (wanted.test(entry.envelope())) {
-            return entry.envelope();
-          }
-        }
-      } catch (Journal.Gone behind) {
-        throw new Trouble("has said more than the journal of the bench holds");
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0 || !journal.await(cursor, Duration.ofNanos(left))) {
-        throw new Trouble("does not tell of " + what + " on its bus");
+      Envelope said =
+          events
+              .next(deadline)
+              .orElseThrow(() -> new Trouble("does not tell of " + what + " on its bus"))
+              .envelope();
+      if (wanted.test(said)) {
+        return said;
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.handoff.supervise;
 
 import dev.handoff.bus.Journal;
+import dev.handoff.bus.Tail;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;

@@ -1,19 +1,26 @@
-package dev.handoff.supervise;
+package dev.handoff.bus;
 
-import dev.handoff.bus.Journal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** Reads the journal from some entry on and waits for what is to come. For one thread. */
-final class Tail {
+/**
+ * Reads the journal from some entry on and waits for what is to come. Who has fallen behind the
+ * journal goes on with its snapshot. For one thread.
+ */
+public final class Tail {
   private static final int CHUNK = 256;
 
   private final Journal journal;
   private final ArrayDeque<Journal.Entry> read = new ArrayDeque<>();
   private long cursor;
 
-  Tail(Journal journal, long after) {
+  /**
+   * A reader at rest.
+   *
+   * @param after the last entry that is not wanted
+   */
+  public Tail(Journal journal, long after) {
     this.journal = journal;
     this.cursor = after;
   }
@@ -24,7 +31,7 @@ final class Tail {
    * @param deadline on {@link System#nanoTime}
    * @return empty when the deadline has passed
    */
-  Optional<Journal.Entry> next(long deadline) throws InterruptedException {
+  public Optional<Journal.Entry> next(long deadline) throws InterruptedException {
     while (read.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0 || !journal.await(cursor, Duration.ofNanos(left))) {
