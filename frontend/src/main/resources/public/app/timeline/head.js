@@ -6,7 +6,7 @@ import { add, set } from './svg.js';
 import { clock, count, duration, some } from '../model/words.js';
 
 const CAPTIONS = { listener: 'holds listener', answers: 'answers', inFlight: 'in flight', slow: 'slow requests', beats: 'heartbeats' };
-const RING = 11;
+const RING = 8;
 
 export class Head {
   #title;
