@@ -1,14 +1,11 @@
 package dev.handoff.restart;
 
-import dev.handoff.event.ListenerEvent;
-
 /** The listener is closed; what has been accepted is being finished. */
 record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
 
   static State terminated(Lifecycle life) {
     Drain drain = Drain.begin(life, "terminated");
-    life.listener().close();
-    life.publish(new ListenerEvent.Closed(life.listener().inode()));
+    life.closeListener();
     return new Draining(life, drain, "terminated");
   }
 

@@ -1,6 +1,5 @@
 package dev.handoff.restart;
 
-import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Exit;
 import java.time.Duration;
@@ -86,8 +85,7 @@ final class HandingOver implements State {
     if (drain == null) {
       drain = Drain.begin(life, UPGRADED);
     }
-    life.listener().close();
-    life.publish(new ListenerEvent.Closed(life.listener().inode()));
+    life.closeListener();
     life.publish(new UpgradeEvent.Done(child.pid(), life.millisSince(requestedAt)));
     // Should it end before this process does, its end is told.
     life.bury(child);

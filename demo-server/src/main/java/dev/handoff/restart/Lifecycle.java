@@ -2,6 +2,7 @@ package dev.handoff.restart;
 
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
+import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.ClassArchive;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +31,8 @@ final class Lifecycle {
 
   /** The new generation's first second belongs to its clients: loading jnr takes 0.3 s of CPU. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final Duration LAST_ACCEPT = Duration.ofSeconds(1);
 
   private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
   private final List<Child> dying = new ArrayList<>();
@@ -134,6 +138,19 @@ final class Lifecycle {
     reapTheDying();
   }
 
+  /**
+   * Gives up the listener, and says so when nothing can come from it any more: a thread that is in
+   * accept(2) holds the socket until a signal gets it out, and may return with one more connection.
+   */
+  void closeListener() {
+    listener.close();
+    long closedAt = now();
+    while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
+      LockSupport.parkNanos(100_000);
+    }
+    publish(new ListenerEvent.Closed(listener.inode()));
+  }
+
   State refuse(State state, String why) {
     publish(new UpgradeEvent.Refused("SIGHUP", why));
     return state;
@@ -180,10 +197,6 @@ final class Lifecycle {
 
   Service service() {
     return service;
-  }
-
-  Listener listener() {
-    return listener;
   }
 
   /** In the order in which they stop. */

@@ -13,6 +13,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,12 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
               + " cannot be bound ("
               + e.getMessage()
               + "): stop what holds it or choose another with --port.",
+          e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new StartException(
+          "Cannot listen on "
+              + address.getHostString()
+              + ": there is no IPv6 here (in this machine, or for this JVM); choose an IPv4 address with --host.",
           e);
     } catch (IOException | UnresolvedAddressException e) {
       throw new StartException("Cannot listen on " + address + ": " + e + ".", e);
