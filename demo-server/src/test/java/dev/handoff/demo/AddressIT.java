@@ -1,12 +1,12 @@
 package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,10 @@ class AddressIT {
   })
   void theAddressAndThePortThatZeroStoodForAreHandedOver(
       String host, String client, boolean onlyIpv4) throws Exception {
-    assumeTrue(!host.contains(":") || Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6 here");
+    if (host.contains(":") && !Files.exists(Path.of("/proc/net/if_inet6"))) {
+      assertThatThereIsNoIpv6(host);
+      return;
+    }
     Map<String, String> environment =
         onlyIpv4 ? Map.of("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true") : Map.of();
     try (ServerProcess server =
@@ -44,5 +47,23 @@ class AddressIT {
         assertThat(ask.get("/").headers()).containsEntry("x-generation", "2");
       }
     }
+  }
+
+  @Test
+  void anIpv6AddressWithoutIpv6IsRefusedInOneSentence() throws Exception {
+    assertThatThereIsNoIpv6("::1");
+  }
+
+  /** On any machine: for a JVM that is told to do without. */
+  private static void assertThatThereIsNoIpv6(String host) throws Exception {
+    Map<String, String> without = Map.of("JDK_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+    Process server = ServerProcess.builder(without, "--host", host).start();
+    assertThat(server.inputReader().lines().filter(line -> !line.startsWith("NOTE:")))
+        .containsExactly(
+            "Cannot listen on "
+                + host
+                + ": there is no IPv6 here (in this machine, or for this JVM); choose an IPv4 address"
+                + " with --host.");
+    assertThat(server.waitFor()).as("exit code").isEqualTo(2);
   }
 }

@@ -45,7 +45,7 @@ class ArrivalsIT {
       silent.add(new RawClient(server.port()));
     }
     bus.await(ProcessEvent.Heartbeat.class, beat -> beat.connections() == 20);
-    upgrade(server.pid(), 2);
+    server.upgrade(bus, server.pid(), 2);
     assertThat(server.exitCode()).isZero();
     for (RawClient client : silent) {
       assertThat(client.isAtEnd()).isTrue();
@@ -56,7 +56,7 @@ class ArrivalsIT {
   // Scenario 4.
   @Test
   void connectionsThatNobodyHasAcceptedWhenTheOldOneClosesAreServedByTheNewOne() throws Exception {
-    long next = upgrade(server.pid(), 2);
+    long next = server.upgrade(bus, server.pid(), 2);
     bus.await(ProcessEvent.Draining.class);
     server.signal(next, "STOP");
     List<RawClient> queued = new ArrayList<>();
@@ -97,7 +97,7 @@ class ArrivalsIT {
   // Scenario 54.
   @Test
   void aBurstLargerThanTheQueueAtTheMomentOfTheHandoverIsLateButNotLost() throws Exception {
-    long next = upgrade(server.pid(), 2);
+    long next = server.upgrade(bus, server.pid(), 2);
     // Nobody accepts until the queue is full and the kernel turns away what knocks.
     server.signal(server.pid(), "STOP");
     server.signal(next, "STOP");
@@ -127,8 +127,8 @@ class ArrivalsIT {
     try (RawClient slow = new RawClient(server.port())) {
       slow.send("GET /slow?seconds=6 HTTP/1.1\r\nHost: localhost\r\n\r\n");
       server.await("request \\d+: 1/6");
-      long second = upgrade(server.pid(), 2);
-      long third = upgrade(second, 3);
+      long second = server.upgrade(bus, server.pid(), 2);
+      long third = server.upgrade(bus, second, 3);
       server.await("pid " + server.pid() + " has closed its listener");
       assertThat(RawClient.get(server.port(), "/").pid()).isIn(second, third);
       Answer answer = slow.receive();
@@ -157,7 +157,7 @@ class ArrivalsIT {
                   throw new AssertionError(e);
                 }
               });
-      upgrade(server.pid(), 2);
+      server.upgrade(bus, server.pid(), 2);
       for (int i = 1; i < 32; i++) {
         upload.send(chunk);
       }
@@ -170,17 +170,5 @@ class ArrivalsIT {
       assertThat(answer.get().pid()).isEqualTo(server.pid());
     }
     assertThat(server.exitCode()).isZero();
-  }
-
-  /** From this process to the next; the old one is in its probation afterwards. */
-  private long upgrade(long pid, int generation) throws Exception {
-    server.signal(pid, "HUP");
-    long child =
-        ((ChildEvent.Ready)
-                bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event())
-            .child();
-    // It says ready before the signals are its own; its event comes after both.
-    server.await("pid " + child + " is ready");
-    return child;
   }
 }

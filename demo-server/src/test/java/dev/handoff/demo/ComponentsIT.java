@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ComponentEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +15,10 @@ class ComponentsIT {
   @Test
   void theLastOneRegisteredStopsFirst() throws Exception {
     try (Launch server = terminated("well")) {
+      server.bus().await(ComponentEvent.Stopping.class);
+      assertThat(server.output()).as("before the worker has stopped").isEmpty();
+      server.type("\n");
+      server.exitCode();
       assertThat(server.output()).isEqualTo("worker has stopped\nstore has stopped\n");
       assertThat(server.exitCode()).isZero();
       assertThat(reason(server)).isEqualTo("terminated");
@@ -32,6 +34,7 @@ class ComponentsIT {
   @Test
   void oneThatMissesItsDeadlineHoldsUpNobodyAndTheExitSaysSo() throws Exception {
     try (Launch server = terminated("late")) {
+      server.exitCode();
       assertThat(server.output()).contains("store has stopped\n");
       assertThat(server.output()).doesNotContain("worker has stopped\n");
       assertThat(server.exitCode()).isEqualTo(1);
@@ -42,6 +45,7 @@ class ComponentsIT {
   @Test
   void oneThatFailsHoldsUpNobodyAndTheExitSaysSo() throws Exception {
     try (Launch server = terminated("failing")) {
+      server.exitCode();
       assertThat(server.output())
           .isEqualTo(
               "The component worker failed to stop: java.lang.IllegalStateException: its disk is full\n"
@@ -53,13 +57,12 @@ class ComponentsIT {
 
   private static Launch terminated(String how) throws Exception {
     Launch server = new Launch();
-    List<String> command = new ArrayList<>(ServerProcess.command(TwoComponents.class));
-    command.addAll(List.of(how, server.directory().toString()));
-    ProcessBuilder builder = server.builder(command);
+    ProcessBuilder builder =
+        server.builder(
+            ServerProcess.command(TwoComponents.class, how, server.directory().toString()));
     builder.environment().put("HANDOFF_BUS", server.bus().path().toString());
     server.start(builder);
     server.signal(server.pid(1), "TERM");
-    server.exitCode();
     return server;
   }
 

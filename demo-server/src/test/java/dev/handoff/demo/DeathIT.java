@@ -160,13 +160,7 @@ class DeathIT {
   }
 
   private void start(String... options) throws Exception {
-    String[] all = new String[options.length + 4];
-    all[0] = "--release-file";
-    all[1] = releases.file().toString();
-    all[2] = "--bus";
-    all[3] = bus.path().toString();
-    System.arraycopy(options, 0, all, 4, options.length);
-    server = ServerProcess.start(all);
+    server = ServerProcess.start(releases, bus, options);
   }
 
   /** Sends SIGHUP; the PID of the process that has been spawned for it. */

@@ -39,16 +39,7 @@ class DescriptorsIT {
     bus = new TestBus();
     server =
         ServerProcess.start(
-            "--release-file",
-            releases.file().toString(),
-            "--bus",
-            bus.path().toString(),
-            "--slow-every",
-            "0",
-            "--backoff",
-            "1ms",
-            "--idle-grace",
-            "0s");
+            releases, bus, "--slow-every", "0", "--backoff", "1ms", "--idle-grace", "0s");
   }
 
   @AfterEach
@@ -87,7 +78,7 @@ class DescriptorsIT {
       assertHoldsZeroToFour(listedBy(server.pid(), 1));
 
       releases.deploy("{\"version\": \"v2\"}");
-      assertThat(OpenFiles.of(upgrade(server.pid(), 2)))
+      assertThat(OpenFiles.of(server.upgrade(bus, server.pid(), 2)))
           .as("descriptors of the new generation")
           .hasSizeLessThan(100);
     } finally {
@@ -101,7 +92,7 @@ class DescriptorsIT {
   @Test
   void aParentThatHoldsTheListenerOnThreeAndSomethingElseOnFourHandsOverTheSameFive()
       throws Exception {
-    long second = upgrade(server.pid(), 2);
+    long second = server.upgrade(bus, server.pid(), 2);
     // What is accepted next takes the lowest number that is free.
     List<RawClient> open = new ArrayList<>();
     while (!OpenFiles.of(second).containsKey(4)) {
@@ -122,7 +113,7 @@ class DescriptorsIT {
     try (RawClient silent = new RawClient(server.port());
         RawClient kept = new RawClient(server.port())) {
       assertThat(kept.get("/").pid()).isEqualTo(server.pid());
-      long second = upgrade(server.pid(), 2);
+      long second = server.upgrade(bus, server.pid(), 2);
       assertThat(kept.isAtEnd()).isTrue();
       assertThat(silent.isAtEnd()).isTrue();
       assertThat(server.exitCode()).isZero();
@@ -136,7 +127,7 @@ class DescriptorsIT {
     long pid = server.pid();
     int before = OpenFiles.flags(pid, OpenFiles.numberOf(pid, inode()));
     for (int generation = 2; generation <= 3; generation++) {
-      long next = upgrade(pid, generation);
+      long next = server.upgrade(bus, pid, generation);
       assertThat(RawClient.get(server.port(), "/").status()).isEqualTo(200);
       assertThat(OpenFiles.flags(next, 3))
           .as("flags of descriptor 3 in generation %d, pid %d", generation, next)
@@ -181,16 +172,6 @@ class DescriptorsIT {
 
   private long inode() throws InterruptedException {
     return ((ProcessEvent.Listening) bus.await(ProcessEvent.Listening.class).event()).inode();
-  }
-
-  private long upgrade(long pid, int generation) throws Exception {
-    server.signal(pid, "HUP");
-    long child =
-        ((ChildEvent.Ready)
-                bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event())
-            .child();
-    server.await("pid " + child + " is ready");
-    return child;
   }
 
   /** Keeps so many connections open, and replaces each of them all the time. */

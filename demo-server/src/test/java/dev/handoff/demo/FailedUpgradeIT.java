@@ -32,10 +32,8 @@ class FailedUpgradeIT {
     bus = new TestBus();
     server =
         ServerProcess.start(
-            "--release-file",
-            releases.file().toString(),
-            "--bus",
-            bus.path().toString(),
+            releases,
+            bus,
             "--ready-timeout",
             "5s",
             "--backoff",

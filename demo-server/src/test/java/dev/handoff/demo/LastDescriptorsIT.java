@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.handoff.posix.Stat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -154,10 +153,8 @@ class LastDescriptorsIT {
     }
   }
 
-  /** User and system time, fields 14 and 15 of proc(5). */
   private static long cpuTicks(long pid) throws Exception {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    Stat stat = Stat.of(pid);
+    return stat.number(Stat.USER_TIME) + stat.number(Stat.SYSTEM_TIME);
   }
 }

@@ -2,11 +2,8 @@ package dev.handoff.demo;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
-import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
-import dev.handoff.posix.Libc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A demo server started in an unusual way: whatever becomes of its output, it is known by what it
@@ -29,15 +25,13 @@ final class Launch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestBus bus = new TestBus();
-  private final Libc libc = new Libc();
+  private final Reaper reaper = new Reaper();
   private final Path directory = Files.createTempDirectory("handoff-launch");
+  private final Output output = new Output(directory.resolve("output.log"));
   private Process process;
   private int port;
 
-  Launch() throws IOException {
-    // So that generations whose parent has exited are ours to reap.
-    libc.becomeSubreaper();
-  }
+  Launch() throws IOException {}
 
   TestBus bus() {
     return bus;
@@ -118,60 +112,39 @@ final class Launch implements AutoCloseable {
 
   /** The PID of that generation, once it is ready. */
   long pid(int generation) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      for (Envelope envelope : bus.heard()) {
-        if (envelope.gen() == generation && envelope.event() instanceof ProcessEvent.Ready) {
-          return envelope.pid();
-        }
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "generation " + generation + " is not ready: " + story() + "\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    return hear(
+            "ready of generation " + generation,
+            it -> it.gen() == generation && it.event() instanceof ProcessEvent.Ready)
+        .pid();
   }
 
   /** Has that generation replaced; the PID of the next one. */
   long upgrade(long pid) throws InterruptedException {
-    int before = (int) count(ChildEvent.Ready.class);
+    long asked = System.nanoTime();
     signal(pid, "HUP");
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (count(ChildEvent.Ready.class) == before) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "pid " + pid + " has no new generation: " + story() + "\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    List<ChildEvent.Ready> all =
-        bus.heard().stream()
-            .filter(it -> it.event() instanceof ChildEvent.Ready)
-            .map(it -> (ChildEvent.Ready) it.event())
-            .toList();
-    return all.get(all.size() - 1).child();
+    Envelope ready =
+        hear(
+            "new generation of pid " + pid,
+            it -> it.mono() > asked && it.event() instanceof ChildEvent.Ready);
+    return ((ChildEvent.Ready) ready.event()).child();
   }
 
   /** Until there is a heartbeat after that moment that says so. */
   void awaitBeat(long after, Predicate<ProcessEvent.Heartbeat> fits) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (bus.heard().stream()
-        .noneMatch(
-            it ->
-                it.mono() > after
-                    && it.event() instanceof ProcessEvent.Heartbeat beat
-                    && fits.test(beat))) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("no such heartbeat came: " + story() + "\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    hear(
+        "such heartbeat",
+        it ->
+            it.mono() > after
+                && it.event() instanceof ProcessEvent.Heartbeat beat
+                && fits.test(beat));
   }
 
-  /** What it has told, without the heartbeats. */
-  private List<Envelope> story() {
-    return bus.heard().stream().filter(it -> !(it.event() instanceof Event.Sample)).toList();
+  private Envelope hear(String what, Predicate<Envelope> fits) throws InterruptedException {
+    try {
+      return bus.await(what, fits);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + output(), e);
+    }
   }
 
   long count(Class<?> type) {
@@ -179,36 +152,17 @@ final class Launch implements AutoCloseable {
   }
 
   void signal(long pid, String signal) {
-    if (!libc.kill(pid, signal)) {
-      throw new AssertionError("pid " + pid + " is not there to get SIG" + signal);
-    }
+    reaper.signal(pid, signal);
   }
 
   /** What all generations have written into the file so far. */
   String output() {
-    try {
-      Path file = directory.resolve("output.log");
-      return Files.exists(file) ? Files.readString(file) : "(no output)";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return output.text();
   }
 
-  /** The first line that fits, written already or awaited. */
+  /** The first place in it that fits, written already or awaited. */
   Matcher await(String regex) throws InterruptedException {
-    Pattern pattern = Pattern.compile(regex);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Matcher matcher = pattern.matcher(output());
-      if (matcher.find()) {
-        return matcher;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "no line with " + regex + " came within " + PATIENCE + ":\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    return output.await(regex);
   }
 
   /** The exit code of what was started. */
@@ -221,16 +175,7 @@ final class Launch implements AutoCloseable {
 
   /** Waits until a process has ended, and reaps it if that falls to us. */
   void awaitEnd(long pid) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (Files.exists(Path.of("/proc/" + pid))) {
-      if (pid != process.pid()) {
-        libc.reap(pid);
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("pid " + pid + " has not ended:\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    reaper.awaitEnd(pid, process, output);
   }
 
   /** Ends all that is left of it. */
@@ -238,7 +183,7 @@ final class Launch implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     Set<Long> killed = new HashSet<>();
     for (List<Long> left = remains(); !left.isEmpty(); left = remains()) {
-      left.forEach(pid -> libc.kill(pid, "KILL"));
+      left.forEach(reaper::kill);
       killed.addAll(left);
     }
     if (process != null) {
@@ -257,19 +202,6 @@ final class Launch implements AutoCloseable {
 
   /** By their command lines: the PIDs told by a process in a namespace of its own are not ours. */
   private List<Long> remains() throws IOException {
-    List<Long> found = new ArrayList<>();
-    try (var processes = Files.list(Path.of("/proc"))) {
-      for (Path each :
-          processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
-        try {
-          if (Files.readString(each.resolve("cmdline")).contains(directory.toString())) {
-            found.add(Long.parseLong(each.getFileName().toString()));
-          }
-        } catch (IOException gone) {
-          // It has just ended.
-        }
-      }
-    }
-    return found;
+    return Reaper.named(directory.toString());
   }
 }

@@ -15,7 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -184,7 +185,7 @@ class OtherProgramIT {
   private static final class Visitors implements AutoCloseable {
     private final int port;
     private final List<String> lost = new ArrayList<>();
-    private final Map<Long, Boolean> answering = new ConcurrentHashMap<>();
+    private final Set<Long> answering = new TreeSet<>();
     private final Thread thread = new Thread(this::come, "visitors");
     private volatile boolean over;
 
@@ -194,32 +195,38 @@ class OtherProgramIT {
     }
 
     /** Until that process has answered one of them. */
-    void await(long pid) throws InterruptedException {
+    synchronized void await(long pid) throws InterruptedException {
       long deadline = System.nanoTime() + 30_000_000_000L;
-      while (!answering.containsKey(pid)) {
-        assertThat(System.nanoTime())
-            .as("pid %d has answered nobody; %s have; lost: %s", pid, answering.keySet(), lost())
-            .isLessThan(deadline);
-        Thread.sleep(1);
+      while (!answering.contains(pid)) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        assertThat(left)
+            .as("pid %d has answered nobody; %s have; lost: %s", pid, answering, lost)
+            .isPositive();
+        wait(left);
       }
     }
 
-    List<String> lost() {
-      synchronized (lost) {
-        return List.copyOf(lost);
-      }
+    synchronized List<String> lost() {
+      return List.copyOf(lost);
     }
 
     private void come() {
       for (int number = 1; !over; number++) {
         try {
-          answering.put(RawClient.get(port, "/").pid(), true);
+          answered(RawClient.get(port, "/").pid());
         } catch (IOException e) {
-          synchronized (lost) {
-            lost.add("request " + number + ": " + e);
-          }
+          lost("request " + number + ": " + e);
         }
       }
+    }
+
+    private synchronized void answered(long by) {
+      answering.add(by);
+      notifyAll();
+    }
+
+    private synchronized void lost(String what) {
+      lost.add(what);
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.handoff.demo;
 
-import dev.handoff.posix.Libc;
+import dev.handoff.event.ChildEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,43 +22,45 @@ public final class ServerProcess implements AutoCloseable {
   public static final List<String> WITH_DEFAULT_SIGNALS =
       List.of("env", "--default-signal=HUP,INT,QUIT,TERM");
 
+  private final Reaper reaper = new Reaper();
+  private final Path file = Files.createTempFile("server", ".log");
+  private final Output output = new Output(file);
   private final Process first;
-  private final Path output;
-  private final Libc libc = new Libc();
   private final int port;
 
-  private ServerProcess(Process first, Path output) throws InterruptedException {
-    this.first = first;
-    this.output = output;
-    // So that generations whose parent has exited are ours to reap.
-    libc.becomeSubreaper();
+  private ServerProcess(ProcessBuilder builder) throws IOException, InterruptedException {
+    first = builder.redirectOutput(file.toFile()).start();
     port = Integer.parseInt(await("listens on http://[^ ]*:(\\d+)").group(1));
     await("pid " + first.pid() + " is ready");
   }
 
-  /**
-   * Into a file: the JDK closes the pipe of a process that has exited, and the later generations
-   * write on.
-   */
+  /** Started and ready. */
   public static ServerProcess start(String... options) throws IOException, InterruptedException {
     return start(Map.of(), options);
+  }
+
+  /** With a release file and a bus. */
+  static ServerProcess start(Releases releases, TestBus bus, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("--release-file", releases.file().toString()));
+    all.addAll(List.of("--bus", bus.path().toString()));
+    all.addAll(List.of(options));
+    return start(all.toArray(String[]::new));
   }
 
   /** With variables of its environment changed. */
   static ServerProcess start(Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("server", ".log");
-    return new ServerProcess(
-        builder(environment, options).redirectOutput(output.toFile()).start(), output);
+    return new ServerProcess(builder(environment, options));
   }
 
   /** Another jar than the built one. */
   static ServerProcess startJar(Path jar, String... options)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("server", ".log");
-    ProcessBuilder builder = builder(Map.of(), options).redirectOutput(output.toFile());
+    ProcessBuilder builder = builder(Map.of(), options);
     builder.command().replaceAll(word -> word.equals(JAR.toString()) ? jar.toString() : word);
-    return new ServerProcess(builder.start(), output);
+    return new ServerProcess(builder);
   }
 
   /** The jar that was built. */
@@ -70,11 +71,9 @@ public final class ServerProcess implements AutoCloseable {
   /** As nohup and a background job of a script start it: with HUP and INT ignored. */
   static ServerProcess startWithSignalsIgnored(String... options)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("server", ".log");
-    ProcessBuilder builder = builder(Map.of(), options).redirectOutput(output.toFile());
-    List<String> command = builder.command();
-    command.set(1, "--ignore-signal=HUP,INT");
-    return new ServerProcess(builder.start(), output);
+    ProcessBuilder builder = builder(Map.of(), options);
+    builder.command().set(1, "--ignore-signal=HUP,INT");
+    return new ServerProcess(builder);
   }
 
   /** For starts that are meant to fail. */
@@ -91,19 +90,22 @@ public final class ServerProcess implements AutoCloseable {
     return builder;
   }
 
-  /** A program of the tests' own that can be a generation. */
-  static List<String> command(Class<?> main) {
-    return List.of(
-        java(),
-        "--add-opens",
-        "java.base/java.lang=ALL-UNNAMED",
-        "--add-opens",
-        "java.base/java.io=ALL-UNNAMED",
-        "--add-opens",
-        "java.base/sun.nio.ch=ALL-UNNAMED",
-        "-cp",
-        JAR + ":" + Path.of("target", "test-classes").toAbsolutePath(),
-        main.getName());
+  /**
+   * A program of a test that can be a generation, as the documentation of dev.handoff.restart says.
+   */
+  static List<String> command(Path classes, String main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    for (String name : List.of("sun.nio.ch", "java.io", "java.lang")) {
+      command.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED"));
+    }
+    command.addAll(List.of("-cp", JAR + ":" + classes, main));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** One of the tests' own. */
+  static List<String> command(Class<?> main, String... arguments) {
+    return command(Path.of("target", "test-classes").toAbsolutePath(), main.getName(), arguments);
   }
 
   public static String java() {
@@ -119,35 +121,29 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   public void signal(long pid, String signal) {
-    if (!libc.kill(pid, signal)) {
-      throw new AssertionError("pid " + pid + " is not there to get SIG" + signal);
-    }
+    reaper.signal(pid, signal);
+  }
+
+  /** Has a process replaced by its next generation, which is in its probation afterwards. */
+  long upgrade(TestBus bus, long pid, int generation) throws InterruptedException {
+    signal(pid, "HUP");
+    long child =
+        ((ChildEvent.Ready)
+                bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event())
+            .child();
+    // It says ready before the signals are its own; its event comes after both.
+    await("pid " + child + " is ready");
+    return child;
   }
 
   /** The first line that fits, written already or awaited. */
   public Matcher await(String regex) throws InterruptedException {
-    Pattern pattern = Pattern.compile(regex + ".*\n");
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Matcher matcher = pattern.matcher(output());
-      if (matcher.find()) {
-        return matcher;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "no line with " + regex + " came within " + PATIENCE + ":\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    return output.await(regex + ".*\n");
   }
 
   /** What all generations have written so far. */
   public String output() {
-    try {
-      return Files.readString(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return output.text();
   }
 
   /** The exit code of the first generation. */
@@ -160,16 +156,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until a process has ended, and reaps it if that falls to us. */
   public void awaitEnd(long pid) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (Files.exists(Path.of("/proc/" + pid))) {
-      if (pid != first.pid()) {
-        libc.reap(pid);
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("pid " + pid + " has not ended:\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    reaper.awaitEnd(pid, first, output);
   }
 
   /** Ends all generations. */
@@ -180,12 +167,10 @@ public final class ServerProcess implements AutoCloseable {
     while (spawned.find()) {
       pids.add(Long.parseLong(spawned.group(1)));
     }
-    for (long pid : pids) {
-      libc.kill(pid, "KILL");
-    }
+    pids.forEach(reaper::kill);
     for (long pid : pids) {
       awaitEnd(pid);
     }
-    Files.delete(output);
+    Files.delete(file);
   }
 }

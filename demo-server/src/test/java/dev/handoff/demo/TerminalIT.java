@@ -6,8 +6,8 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.handoff.posix.Stat;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -103,13 +103,14 @@ class TerminalIT {
   /** The terminal goes with the program that shows it. */
   private static void close(Launch server, long pid) throws Exception {
     server.process().destroyForcibly().waitFor();
-    Path stat = Path.of("/proc/" + pid + "/stat");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    // The seventh field of proc(5).
-    while (Files.exists(stat)
-        && !Files.readString(stat).replaceAll("(?s).*\\) ", "").split(" ")[4].equals("0")) {
-      assertThat(System.nanoTime()).as("pid %d still has a terminal", pid).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(5);
+    Await.until(() -> hasTerminal(pid) ? null : true, () -> "pid " + pid + " still has a terminal");
+  }
+
+  private static boolean hasTerminal(long pid) {
+    try {
+      return Stat.of(pid).number(Stat.TERMINAL) != 0;
+    } catch (IOException ended) {
+      return false;
     }
   }
 

@@ -48,19 +48,25 @@ public final class TestBus implements AutoCloseable {
   }
 
   /** The first event of that type that fits, heard already or awaited. */
-  public synchronized <E extends Event> Envelope await(Class<E> type, Predicate<? super E> fits)
+  public <E extends Event> Envelope await(Class<E> type, Predicate<? super E> fits)
       throws InterruptedException {
+    return await(
+        type.getSimpleName(),
+        it -> type.isInstance(it.event()) && fits.test(type.cast(it.event())));
+  }
+
+  /** The first that fits, heard already or awaited. */
+  synchronized Envelope await(String what, Predicate<Envelope> fits) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       for (Envelope envelope : heard) {
-        if (type.isInstance(envelope.event()) && fits.test(type.cast(envelope.event()))) {
+        if (fits.test(envelope)) {
           return envelope;
         }
       }
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError(
-            "no " + type.getSimpleName() + " came within " + PATIENCE + "; heard: " + heard);
+        throw new AssertionError("no " + what + " came within " + PATIENCE + "; heard: " + story());
       }
       wait(left);
     }
@@ -68,6 +74,11 @@ public final class TestBus implements AutoCloseable {
 
   public <E extends Event> Envelope await(Class<E> type) throws InterruptedException {
     return await(type, event -> true);
+  }
+
+  /** Without heartbeats and the like. */
+  private List<Envelope> story() {
+    return heard().stream().filter(it -> !(it.event() instanceof Event.Sample)).toList();
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.handoff.event.ProcessEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,8 @@ class TutorialIT {
     assertThat(example.lines().count()).as("lines of the example").isLessThan(60);
     try (Launch server = new Launch()) {
       compile(example, server.directory());
-      ProcessBuilder builder = server.builder(command(server.directory()));
+      ProcessBuilder builder =
+          server.builder(ServerProcess.command(server.directory(), "PidServer", "0"));
       builder.environment().put("HANDOFF_BUS", server.bus().path().toString());
       server.start(builder);
       long first = server.pid(1);
@@ -69,14 +69,5 @@ class TutorialIT {
             .run(null, said, said, "-cp", ServerProcess.jar().toString(), "-Xlint:all", "" + file);
     assertThat(said.toString()).as("what javac says").isEmpty();
     assertThat(code).as("exit code of javac").isZero();
-  }
-
-  private static List<String> command(Path classes) {
-    List<String> command = new ArrayList<>(List.of(ServerProcess.java()));
-    for (String name : List.of("sun.nio.ch", "java.io", "java.lang")) {
-      command.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED"));
-    }
-    command.addAll(List.of("-cp", ServerProcess.jar() + ":" + classes, "PidServer", "0"));
-    return command;
   }
 }

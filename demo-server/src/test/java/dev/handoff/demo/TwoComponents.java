@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A server without clients that has a store, and a worker that writes into it. How the worker ends
- * is the argument: in time, late, or by an exception.
+ * is the argument: well, when it is told to by a line; late; or by an exception.
  */
 public final class TwoComponents implements Service {
   private TwoComponents() {}
@@ -37,8 +37,7 @@ public final class TwoComponents implements Service {
                     throw new IllegalStateException("its disk is full");
                   }),
               Duration.ofSeconds(30));
-      default ->
-          generation.register(component("worker", () -> Thread.sleep(200)), Duration.ofSeconds(30));
+      default -> generation.register(component("worker", System.in::read), Duration.ofSeconds(30));
     }
     System.exit(generation.run(new TwoComponents()));
   }

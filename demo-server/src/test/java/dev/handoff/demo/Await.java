@@ -1,0 +1,42 @@
+package dev.handoff.demo;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Waits for what tells nobody when it comes, such as the content of a file or an entry of /proc, by
+ * looking again and again. What is told on a bus is awaited there.
+ */
+public final class Await {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long BETWEEN_LOOKS_MILLIS = 5;
+
+  private Await() {}
+
+  /** A look; null if there is nothing to be seen yet. */
+  @FunctionalInterface
+  public interface Look<T, X extends Exception> {
+    T look() throws X;
+  }
+
+  /**
+   * What the first look sees that sees something.
+   *
+   * @param otherwise what to say if none does within a minute
+   */
+  public static <T, X extends Exception> T until(Look<T, X> look, Supplier<String> otherwise)
+      throws X, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      T seen = look.look();
+      if (seen != null) {
+        return seen;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(otherwise.get());
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.handoff.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What processes have written into a file. Into a file, because the JDK closes the pipe of a
+ * process that has exited, and later generations write on.
+ */
+public final class Output {
+  private final Path file;
+
+  public Output(Path file) {
+    this.file = file;
+  }
+
+  /** All of it so far. */
+  public String text() {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "(no output)";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first place that fits, written already or awaited. */
+  public Matcher await(String regex) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    return Await.until(
+        () -> {
+          Matcher matcher = pattern.matcher(text());
+          return matcher.find() ? matcher : null;
+        },
+        () -> "no output with " + regex + " has come:\n" + text());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.handoff.demo;
+
+import dev.handoff.posix.Libc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Signals processes and reaps them: generations whose parent has exited become ours. */
+public final class Reaper {
+  private final Libc libc = new Libc();
+
+  public Reaper() {
+    libc.becomeSubreaper();
+  }
+
+  /** Sends a signal, named without its SIG, to a process that has to be there. */
+  public void signal(long pid, String signal) {
+    if (!libc.kill(pid, signal)) {
+      throw new AssertionError("pid " + pid + " is not there to get SIG" + signal);
+    }
+  }
+
+  /** Kills a process, if it is there. */
+  public void kill(long pid) {
+    libc.kill(pid, "KILL");
+  }
+
+  /**
+   * Waits until a process has ended, and reaps it if that falls to us.
+   *
+   * @param started the process that the JDK has started and reaps itself
+   * @param output to be shown if it does not end
+   */
+  public void awaitEnd(long pid, Process started, Output output) throws InterruptedException {
+    Await.until(
+        () -> {
+          if (pid != started.pid()) {
+            libc.reap(pid);
+          }
+          return Files.exists(Path.of("/proc/" + pid)) ? null : true;
+        },
+        () -> "pid " + pid + " has not ended:\n" + output.text());
+  }
+
+  /** Reaps whatever has ended and become ours. */
+  public void reapAny() {
+    while (libc.reapAny().isPresent()) {
+      // One after the other.
+    }
+  }
+
+  /** PIDs of all processes whose command line has that in it. */
+  public static List<Long> named(String text) throws IOException {
+    List<Long> found = new ArrayList<>();
+    try (var processes = Files.list(Path.of("/proc"))) {
+      for (Path each :
+          processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+        try {
+          if (Files.readString(each.resolve("cmdline")).contains(text)) {
+            found.add(Long.parseLong(each.getFileName().toString()));
+          }
+        } catch (IOException gone) {
+          // It has just ended.
+        }
+      }
+    }
+    return found;
+  }
+}
