@@ -2,13 +2,18 @@ package dev.handoff.verdict;
 
 import dev.handoff.bus.Journal;
 import dev.handoff.bus.Journal.Entry;
+import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.UpgradeEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +116,35 @@ final class Story {
     return this;
   }
 
+  /**
+   * An upgrade that begins at a moment; its two slow requests are still answered by the old one.
+   */
+  Story upgrade(long at) {
+    return at(at, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(at + 5, OLD, new ChildEvent.Spawned(NEW, 3))
+        .at(at + 200, OLD, new ChildEvent.Ready(NEW, 3, 200))
+        .at(at + 201, OLD, new ProcessEvent.Draining("upgraded", 3, 2, 30_000))
+        .at(at + 300, OLD, new UpgradeEvent.Done(NEW, 300))
+        .at(at + 400, OLD, new RequestEvent.SlowFinished(1, 10, 10))
+        .at(at + 410, OLD, new RequestEvent.SlowFinished(2, 10, 10));
+  }
+
+  /** An upgrade whose old process has drained and ended a second after a moment. */
+  Story upgradeDone(long at) {
+    return upgrade(at)
+        .at(at + 1_000, OLD, new ProcessEvent.Exiting(0, "upgraded", 100, 0))
+        .at(at + 1_005, 1, new ProcessEvent.Exited(OLD, 0, null));
+  }
+
+  /** A second of traffic, then an upgrade that is rolled back after 700 ms. */
+  Story rolledBack() {
+    return traffic(0)
+        .calm(0, 1_000, OLD)
+        .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
+        .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
+        .at(1_700, OLD, new UpgradeEvent.Rolledback(NEW, "The new process exited with code 3."));
+  }
+
   List<Envelope> said() {
     return said;
   }
@@ -131,11 +165,30 @@ final class Story {
         .toList();
   }
 
+  /** A failure on a connection to the new process. */
+  static TrafficEvent.Failure failure(String kind, long plannedAt) {
+    return failure(kind, plannedAt, NEW);
+  }
+
+  /**
+   * A failure of a request that was planned for a moment.
+   *
+   * @param server who answered on its connection before; 0 if nobody did
+   */
+  static TrafficEvent.Failure failure(String kind, long plannedAt, long server) {
+    return new TrafficEvent.Failure(1, kind, 1, server > 0, server, plannedAt * MILLI, "");
+  }
+
+  /** The same, said again to somebody who has come later. */
+  static Envelope repeat(Envelope e) {
+    return new Envelope(e.seq(), e.mono(), e.wall(), e.pid(), e.gen(), true, e.event());
+  }
+
   private static String histogram(int count) {
     Histogram histogram = new Histogram(3);
     histogram.recordValueWithCount(1_000, count);
     ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-    return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
   }
 }
