@@ -1,10 +1,14 @@
 package dev.handoff;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.handoff.demo.Await;
+import dev.handoff.demo.Output;
+import dev.handoff.demo.Reaper;
 import dev.handoff.demo.ServerProcess;
-import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,16 +32,20 @@ import java.util.regex.Pattern;
 /** The built dashboard as a process on free ports, with a bus and a demo server of its own. */
 public final class DashboardProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
+  private static final Pattern URL = Pattern.compile("Handoff dashboard: (http://\\S+) ");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // Each is a request to the process whose behaviour under load is looked at.
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-  private final Libc libc = new Libc();
+  // Servers whose dashboard was killed become ours to reap.
+  private final Reaper reaper = new Reaper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final Path directory;
   private final int demoPort;
   private final List<String> options;
   private Process process;
-  private Path output;
+  private Output output;
   private String url;
 
   private DashboardProcess(List<String> options) throws IOException, InterruptedException {
@@ -45,8 +54,6 @@ public final class DashboardProcess implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0)) {
       demoPort = free.getLocalPort();
     }
-    // So that servers whose dashboard was killed are ours to reap.
-    libc.becomeSubreaper();
     begin("0");
   }
 
@@ -74,13 +81,12 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** Kills the dashboard, and nothing else, without a word. */
   public void kill() throws InterruptedException {
-    libc.kill(process.pid(), "KILL");
+    signal(pid(), "KILL");
     process.waitFor();
   }
 
   /** A new dashboard in place of the one that was killed, on the same ports. */
   public void restart() throws IOException, InterruptedException {
-    Files.deleteIfExists(output);
     begin(Integer.toString(URI.create(url).getPort()));
   }
 
@@ -92,7 +98,12 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** Ctrl-C without waiting for the end. */
   public void askToEnd() throws IOException {
-    libc.kill(process.pid(), ignoresInterrupts() ? "TERM" : "INT");
+    signal(pid(), ignoresInterrupts() ? "TERM" : "INT");
+  }
+
+  /** Sends a signal, named without its SIG, to this process or one of its servers. */
+  public void signal(long pid, String signal) {
+    reaper.signal(pid, signal);
   }
 
   /** The exit code, as soon as it has ended. */
@@ -120,17 +131,14 @@ public final class DashboardProcess implements AutoCloseable {
   /** The state, as soon as it is as wanted. */
   public JsonNode await(String what, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode state = get("/api/state");
-      if (wanted.test(state)) {
-        return state;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(what + " did not come true: " + state + "\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    return Await.until(
+        BETWEEN_LOOKS,
+        () -> {
+          last.set(get("/api/state"));
+          return wanted.test(last.get()) ? last.get() : null;
+        },
+        () -> what + " did not come true: " + last + "\n" + output());
   }
 
   /** The PID that serves, as soon as there is one. */
@@ -142,42 +150,25 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** What the dashboard and its servers have printed since it was last started. */
   public String output() {
-    try {
-      return Files.readString(output);
-    } catch (IOException e) {
-      return "(" + e + ")";
-    }
+    return output.text();
   }
 
   /** The first place in the output that fits, written already or awaited. */
   public Matcher awaitOutput(String regex) throws InterruptedException {
-    Pattern pattern = Pattern.compile(regex);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Matcher matcher = pattern.matcher(output());
-      if (matcher.find()) {
-        return matcher;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("no output with " + regex + " came:\n" + output());
-      }
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
+    return output.await(regex);
   }
 
   /** The verdict on the only restart, as soon as nothing in it will change any more. */
   public JsonNode settledVerdict() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode verdicts = get("/api/restarts");
-      if (verdicts.size() == 1 && verdicts.get(0).get("settled").asBoolean()) {
-        return verdicts.get(0);
-      }
-      if (verdicts.size() > 1 || System.nanoTime() > deadline) {
-        throw new AssertionError("not one verdict that is settled: " + verdicts);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    return Await.until(
+        BETWEEN_LOOKS,
+        () -> {
+          last.set(get("/api/restarts"));
+          assertThat(last.get()).as("verdicts on the only restart").hasSizeLessThan(2);
+          return last.get().at("/0/settled").asBoolean() ? last.get().get(0) : null;
+        },
+        () -> "not one verdict that is settled: " + last);
   }
 
   /** What the state says of a process; an empty node if it does not know it. */
@@ -192,32 +183,14 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** PIDs of all processes that have to do with this dashboard and are still there. */
   public List<Long> remains() throws IOException {
-    List<Long> found = new ArrayList<>();
-    try (var processes = Files.list(Path.of("/proc"))) {
-      for (Path each :
-          processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
-        try {
-          if (Files.readString(each.resolve("cmdline")).contains(directory.toString())) {
-            found.add(Long.parseLong(each.getFileName().toString()));
-          }
-        } catch (IOException gone) {
-          // It has just ended.
-        }
-      }
-    }
-    return found;
+    return Reaper.named(directory.toString());
   }
 
   /** Ends everything, in whatever state it is. */
   @Override
   public void close() throws IOException, InterruptedException {
-    for (long pid : remains()) {
-      libc.kill(pid, "KILL");
-    }
-    process.waitFor();
-    while (!remains().isEmpty()) {
-      libc.reapAny();
-      TimeUnit.MILLISECONDS.sleep(5);
+    for (long pid : reaper.killNamed(directory.toString())) {
+      reaper.awaitEnd(pid, process, output);
     }
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -247,25 +220,23 @@ public final class DashboardProcess implements AutoCloseable {
             "--bus",
             bus().toString()));
     command.addAll(options);
-    output = Files.createTempFile(directory, "output", ".log");
+    Path file = Files.createTempFile(directory, "output", ".log");
+    output = new Output(file);
     process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile()).start();
     url = awaitUrl();
   }
 
   private String awaitUrl() throws InterruptedException {
-    Pattern line = Pattern.compile("Handoff dashboard: (http://\\S+)");
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (process.isAlive() && System.nanoTime() < deadline) {
-      Matcher matcher = line.matcher(output());
-      if (matcher.find()) {
-        return matcher.group(1);
-      }
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-    throw new AssertionError("the dashboard did not start:\n" + output());
+    return Await.until(
+        () -> {
+          Matcher said = URL.matcher(output());
+          if (said.find()) {
+            return said.group(1);
+          }
+          assertThat(process.isAlive()).as("it is alive after saying:\n" + output()).isTrue();
+          return null;
+        },
+        () -> "the dashboard did not start:\n" + output());
   }
 }

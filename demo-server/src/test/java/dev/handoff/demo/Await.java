@@ -10,14 +10,14 @@ import java.util.function.Supplier;
  */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long BETWEEN_LOOKS_MILLIS = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private Await() {}
 
   /** A look; null if there is nothing to be seen yet. */
   @FunctionalInterface
   public interface Look<T, X extends Exception> {
-    T look() throws X;
+    T look() throws X, InterruptedException;
   }
 
   /**
@@ -26,6 +26,17 @@ public final class Await {
    * @param otherwise what to say if none does within a minute
    */
   public static <T, X extends Exception> T until(Look<T, X> look, Supplier<String> otherwise)
+      throws X, InterruptedException {
+    return until(BETWEEN_LOOKS, look, otherwise);
+  }
+
+  /**
+   * The same for looks that cost something.
+   *
+   * @param between the time from one to the next
+   */
+  public static <T, X extends Exception> T until(
+      Duration between, Look<T, X> look, Supplier<String> otherwise)
       throws X, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -36,7 +47,7 @@ public final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(otherwise.get());
       }
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+      TimeUnit.NANOSECONDS.sleep(between.toNanos());
     }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -181,11 +180,8 @@ final class Launch implements AutoCloseable {
   /** Ends all that is left of it. */
   @Override
   public void close() throws IOException, InterruptedException {
-    Set<Long> killed = new HashSet<>();
-    for (List<Long> left = remains(); !left.isEmpty(); left = remains()) {
-      left.forEach(reaper::kill);
-      killed.addAll(left);
-    }
+    // By their command lines: the PIDs told by a process in a namespace of its own are not ours.
+    Set<Long> killed = reaper.killNamed(directory.toString());
     if (process != null) {
       process.destroyForcibly().waitFor();
     }
@@ -198,10 +194,5 @@ final class Launch implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  /** By their command lines: the PIDs told by a process in a namespace of its own are not ours. */
-  private List<Long> remains() throws IOException {
-    return Reaper.named(directory.toString());
   }
 }

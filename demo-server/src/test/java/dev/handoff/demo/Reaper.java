@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Signals processes and reaps them: generations whose parent has exited become ours. */
 public final class Reaper {
@@ -44,11 +46,20 @@ public final class Reaper {
         () -> "pid " + pid + " has not ended:\n" + output.text());
   }
 
-  /** Reaps whatever has ended and become ours. */
-  public void reapAny() {
-    while (libc.reapAny().isPresent()) {
-      // One after the other.
-    }
+  /**
+   * Kills all processes whose command line has that in it, until there is none; who they were, for
+   * they are still to be reaped.
+   */
+  public Set<Long> killNamed(String text) throws IOException, InterruptedException {
+    Set<Long> killed = new TreeSet<>();
+    return Await.until(
+        () -> {
+          List<Long> left = named(text);
+          left.forEach(this::kill);
+          killed.addAll(left);
+          return left.isEmpty() ? killed : null;
+        },
+        () -> "pids " + killed + " do not end");
   }
 
   /** PIDs of all processes whose command line has that in it. */
