@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.Await;
+import dev.handoff.demo.Output;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.posix.Libc;
 import java.io.File;
@@ -126,10 +128,12 @@ class BenchIT {
   @Test
   void terminationEndsItsServersToo() throws Exception {
     Process bench = start("--restarts", "1000");
-    while (!Files.readString(errors).contains("close 1/1000  ours: ")) {
-      assertThat(bench.isAlive()).as(Files.readString(errors)).isTrue();
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    Await.untilTrue(
+        () -> {
+          assertThat(bench.isAlive()).as(Files.readString(errors)).isTrue();
+          return Files.readString(errors).contains("close 1/1000  ours: ");
+        },
+        () -> "the bench does not restart:\n" + new Output(errors).text());
     assertThat(bench.descendants()).isNotEmpty();
 
     bench.destroy();

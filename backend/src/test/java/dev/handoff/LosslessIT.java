@@ -3,6 +3,7 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.demo.Await;
 import dev.handoff.demo.RawClient;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.demo.TestBus;
@@ -104,17 +105,11 @@ class LosslessIT {
   }
 
   private static void awaitAnswerBy(long pid, TestBus bus) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (bus.heard().stream()
-        .noneMatch(
-            envelope ->
-                envelope.event() instanceof Bucket bucket
-                    && bucket.answeredBy().containsKey(Long.toString(pid)))) {
-      assertThat(System.nanoTime())
-          .as("30 s later: pid " + pid + " has answered nothing of the traffic process")
-          .isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    bus.await(
+        "answer by pid " + pid + " to the traffic process",
+        it ->
+            it.event() instanceof Bucket bucket
+                && bucket.answeredBy().containsKey(Long.toString(pid)));
   }
 
   /** All that the traffic process has told one by one, in words. */
@@ -200,9 +195,9 @@ class LosslessIT {
 
     /** Ends early when something is lost: then there is more to say at the end. */
     void awaitAnswers(long count) throws InterruptedException {
-      while (answered.get() < count && failures.isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(2);
-      }
+      Await.untilTrue(
+          () -> answered.get() >= count || !failures.isEmpty(),
+          () -> "the raw clients have " + answered + " of " + count + " answers");
     }
 
     void stop() throws InterruptedException {

@@ -264,7 +264,9 @@ class PageIT {
   private void takeAPicture() {
     String file = System.getProperty("handoff.picture");
     if (file != null) {
-      page.waitForTimeout(5_000);
+      // By then all that there is to be seen of a handover has happened.
+      assertThat(page.locator("#log li[data-type='request.slow.finished']").first())
+          .containsText(Pattern.compile("finished ([4-9]|\\d\\d) slow requests"));
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(Path.of(file))

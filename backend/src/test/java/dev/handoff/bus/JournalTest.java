@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal.Entry;
+import dev.handoff.demo.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventReader;
@@ -20,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class JournalTest {
   private static final Event MILESTONE = new ProcessEvent.Ready(7);
   private static final Event SAMPLE = new RequestEvent.SlowHeartbeat(300, 4, 10);
@@ -135,9 +136,8 @@ class JournalTest {
             });
     waiter.setDaemon(true);
     waiter.start();
-    while (waiter.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    Await.untilTrue(
+        () -> waiter.getState() == Thread.State.TIMED_WAITING, () -> waiter + " does not wait");
     filled(journal, SAMPLE, 1);
     waiter.join();
     assertThat(woken.getCount()).isZero();

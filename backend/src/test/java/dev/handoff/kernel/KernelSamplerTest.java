@@ -2,6 +2,7 @@ package dev.handoff.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.demo.Await;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.KernelEvent.Listener;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The real {@code /proc}. */
-@Timeout(60)
+@Timeout(120)
 class KernelSamplerTest {
   private static final Path PROC = Path.of("/proc");
 
@@ -95,9 +95,7 @@ class KernelSamplerTest {
       sampleWhere(sample -> sample.listeners().get(0).holders().equals(List.of(child)));
     } finally {
       libc.kill(child, "KILL");
-      for (var exit = libc.reap(child); exit.isEmpty(); exit = libc.reap(child)) {
-        LockSupport.parkNanos(1_000_000);
-      }
+      Await.until(() -> libc.reap(child).orElse(null), () -> "child " + child + " has not ended");
     }
     assertThat(sampleWhere(sample -> sample.listeners().isEmpty()).waiting()).isZero();
   }

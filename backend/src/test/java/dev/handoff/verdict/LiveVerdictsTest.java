@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal;
+import dev.handoff.demo.Await;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class LiveVerdictsTest {
   private static final KernelEvent.Sample SAMPLE =
       new KernelEvent.Sample(List.of(), 0, 0, Map.of());
@@ -39,9 +39,7 @@ class LiveVerdictsTest {
     Journal journal = new Journal(10);
     try (LiveVerdicts live = LiveVerdicts.start(journal)) {
       journal.sink(1).publish(new UpgradeEvent.Requested("SIGHUP"));
-      while (live.read() < 1) {
-        LockSupport.parkNanos(1_000_000);
-      }
+      Await.untilTrue(() -> live.read() >= 1, () -> "the journal has not been read");
       for (int i = 0; i < 100; i++) {
         journal.sink(0).publish(SAMPLE);
       }

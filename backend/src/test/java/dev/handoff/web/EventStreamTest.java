@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal;
+import dev.handoff.demo.Await;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.ProcessEvent;
 import java.util.ArrayList;
@@ -184,11 +185,12 @@ class EventStreamTest {
       assertThat(statusOfOneMore()).isEqualTo(503);
       streams.remove(0).close();
       // That it has left is seen when something is sent to it.
-      long deadline = System.nanoTime() + 30_000_000_000L;
-      while (statusOfOneMore() == 503) {
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        say("is somebody there?");
-      }
+      Await.untilTrue(
+          () -> {
+            say("is somebody there?");
+            return statusOfOneMore() != 503;
+          },
+          () -> "there is no room though one has left");
     } finally {
       for (Stream stream : streams) {
         stream.close();

@@ -20,6 +20,22 @@ public final class Await {
     T look() throws X, InterruptedException;
   }
 
+  /** A look at what is true or is not. */
+  @FunctionalInterface
+  public interface Check<X extends Exception> {
+    boolean look() throws X, InterruptedException;
+  }
+
+  /**
+   * Until it is true.
+   *
+   * @param otherwise what to say if it is not within a minute
+   */
+  public static <X extends Exception> void untilTrue(Check<X> check, Supplier<String> otherwise)
+      throws X, InterruptedException {
+    Await.<Boolean, X>until(() -> check.look() ? true : null, otherwise);
+  }
+
   /**
    * What the first look sees that sees something.
    *

@@ -199,11 +199,13 @@ class DescriptorsIT {
       return failures;
     }
 
-    void awaitOpened(long count) {
-      while (opened.get() < count) {
-        assertThat(failures).isEmpty();
-        Thread.onSpinWait();
-      }
+    void awaitOpened(long count) throws InterruptedException {
+      Await.untilTrue(
+          () -> {
+            assertThat(failures).isEmpty();
+            return opened.get() >= count;
+          },
+          () -> "only " + opened + " connections of " + count + " have been opened");
     }
 
     private void comeAndGo(int port, int size) {

@@ -226,13 +226,11 @@ class FailedUpgradeIT {
   /** Until the latest heartbeat says so. */
   private void awaitServing() throws Exception {
     long from = System.nanoTime();
-    while (bus.heard().stream()
-        .noneMatch(
-            it ->
-                it.mono() > from
-                    && it.event() instanceof ProcessEvent.Heartbeat beat
-                    && beat.state().equals("serving"))) {
-      Thread.onSpinWait();
-    }
+    bus.await(
+        "heartbeat of a serving process",
+        it ->
+            it.mono() > from
+                && it.event() instanceof ProcessEvent.Heartbeat beat
+                && beat.state().equals("serving"));
   }
 }

@@ -65,10 +65,12 @@ class KeepAliveIT {
       client.wanted = client.answers.get() + further;
     }
     for (Client client : clients) {
-      while (client.answers.get() < client.wanted) {
-        assertThat(client.failures).as("lost by " + client).isEmpty();
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+      Await.untilTrue(
+          () -> {
+            assertThat(client.failures).as("lost by " + client).isEmpty();
+            return client.answers.get() >= client.wanted;
+          },
+          () -> client + " has " + client.answers + " of " + client.wanted + " answers");
     }
   }
 

@@ -36,12 +36,12 @@ public final class Reaper {
    * @param output to be shown if it does not end
    */
   public void awaitEnd(long pid, Process started, Output output) throws InterruptedException {
-    Await.until(
+    Await.untilTrue(
         () -> {
           if (pid != started.pid()) {
             libc.reap(pid);
           }
-          return Files.exists(Path.of("/proc/" + pid)) ? null : true;
+          return !Files.exists(Path.of("/proc/" + pid));
         },
         () -> "pid " + pid + " has not ended:\n" + output.text());
   }

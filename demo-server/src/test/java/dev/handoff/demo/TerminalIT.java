@@ -103,7 +103,7 @@ class TerminalIT {
   /** The terminal goes with the program that shows it. */
   private static void close(Launch server, long pid) throws Exception {
     server.process().destroyForcibly().waitFor();
-    Await.until(() -> hasTerminal(pid) ? null : true, () -> "pid " + pid + " still has a terminal");
+    Await.untilTrue(() -> !hasTerminal(pid), () -> "pid " + pid + " still has a terminal");
   }
 
   private static boolean hasTerminal(long pid) {

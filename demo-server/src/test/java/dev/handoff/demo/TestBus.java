@@ -56,7 +56,8 @@ public final class TestBus implements AutoCloseable {
   }
 
   /** The first that fits, heard already or awaited. */
-  synchronized Envelope await(String what, Predicate<Envelope> fits) throws InterruptedException {
+  public synchronized Envelope await(String what, Predicate<Envelope> fits)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       for (Envelope envelope : heard) {

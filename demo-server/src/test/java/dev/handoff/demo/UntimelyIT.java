@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,15 +58,20 @@ class UntimelyIT {
         Launch server = new Launch()) {
       server.start(server.builder(server.java(options(releases, "--ready-timeout", "2s"))));
       long first = server.pid(1);
+      Path moment = server.directory().resolve("moment");
       // The child is killed, but not its own child, which has both descriptors.
       releases.deploy(
           "{\"version\": \"late\", \"command\": [\"sh\", \"-c\", "
-              + "\"(sleep 3; echo ready >&4 && echo has said ready) & wait\"]}");
+              + "\"(until [ -e "
+              + moment
+              + " ]; do sleep 0.05; done; echo ready >&4 && echo has said ready) & wait\"]}");
       server.signal(first, "HUP");
       awaitTimeout(server, 1);
-      // It is said while the next attempt is under way.
       releases.deploy("{\"version\": \"silent\", \"command\": [\"sleep\", \"60\"]}");
       server.signal(first, "HUP");
+      awaitSpawned(server, 2);
+      // While the next attempt is under way.
+      Files.createFile(moment);
       server.await("has said ready");
       awaitTimeout(server, 2);
       assertThat(server.count(ChildEvent.Ready.class)).as("children that got ready").isZero();
@@ -75,6 +82,12 @@ class UntimelyIT {
       assertThat(server.exitCode()).isZero();
       assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
     }
+  }
+
+  private static void awaitSpawned(Launch server, int children) throws Exception {
+    Await.untilTrue(
+        () -> server.count(ChildEvent.Spawned.class) == children,
+        () -> "not " + children + " children were spawned:\n" + server.output());
   }
 
   /** That many children have not been ready in time, and the next may come. */

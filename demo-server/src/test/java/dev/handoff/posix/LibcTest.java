@@ -3,10 +3,10 @@ package dev.handoff.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.demo.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LibcTest {
@@ -45,14 +45,8 @@ class LibcTest {
     return libc.spawn(new Spawn(command, System.getenv(), descriptors, false));
   }
 
-  private Exit end(long pid) {
-    while (true) {
-      Optional<Exit> exit = libc.reap(pid);
-      if (exit.isPresent()) {
-        return exit.get();
-      }
-      Thread.onSpinWait();
-    }
+  private Exit end(long pid) throws InterruptedException {
+    return Await.until(() -> libc.reap(pid).orElse(null), () -> "child " + pid + " has not ended");
   }
 
   private String readAll(Pipe pipe) throws Exception {
