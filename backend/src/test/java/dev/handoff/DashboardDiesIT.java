@@ -3,9 +3,7 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.demo.RawClient;
-import dev.handoff.posix.Libc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(180)
 class DashboardDiesIT {
-  private final Libc libc = new Libc();
   private DashboardProcess dashboard;
   private TrafficProcess traffic;
   private long old;
@@ -42,22 +39,22 @@ class DashboardDiesIT {
   @Test
   void beforeTheNewGenerationIsSpawned() throws Exception {
     dashboard.kill();
-    libc.kill(old, "HUP");
-    assertTakenOverAndFound(readyPid());
+    dashboard.signal(old, "HUP");
+    assertTakenOverAndFound(dashboard.successor(old));
   }
 
   @Test
   void beforeTheNewGenerationIsReady() throws Exception {
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"slow\"}");
+    dashboard.askToUpgrade("slow");
     dashboard.awaitOutput("has spawned generation 2, pid ");
     dashboard.kill();
-    assertTakenOverAndFound(readyPid());
+    assertTakenOverAndFound(dashboard.successor(old));
   }
 
   @Test
   void whileTheOldGenerationHandsOver() throws Exception {
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
-    long child = readyPid();
+    dashboard.askToUpgrade("v2");
+    long child = dashboard.successor(old);
     dashboard.kill();
     assertTakenOverAndFound(child);
   }
@@ -67,8 +64,8 @@ class DashboardDiesIT {
     try (RawClient slow = new RawClient(dashboard.demoPort())) {
       slow.send("GET /slow?seconds=8 HTTP/1.1\r\nHost: localhost\r\n\r\n");
       dashboard.awaitOutput("pid " + old + " request \\d+: 1/8");
-      dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
-      long child = readyPid();
+      dashboard.askToUpgrade("v2");
+      long child = dashboard.successor(old);
       dashboard.await(
           "the drain",
           state -> DashboardProcess.process(state, old).path("state").asText().equals("draining"));
@@ -85,12 +82,7 @@ class DashboardDiesIT {
         dashboard.await("pid " + child + " serves", it -> it.path("serving").asLong() == child);
     assertThat(DashboardProcess.process(state, child).get("generation").asInt()).isEqualTo(2);
 
-    JsonNode next =
-        new ObjectMapper()
-            .readTree(
-                dashboard
-                    .send("POST", "/api/upgrade", "{\"release\":\"v3\",\"wait\":\"60s\"}")
-                    .body());
+    JsonNode next = dashboard.upgrade("v3");
     assertThat(next.path("outcome").asText()).as(next.toString()).isEqualTo("done");
     assertThat(dashboard.serving()).isEqualTo(next.get("pid").asLong());
     RawClient.Answer answer = RawClient.get(dashboard.demoPort(), "/");
@@ -110,11 +102,5 @@ class DashboardDiesIT {
           JsonNode exit = DashboardProcess.process(it, old).path("exit");
           return exit.isMissingNode() || exit.path("code").asInt(-1) == 0;
         });
-  }
-
-  /** The PID of the new generation, as soon as the old one has heard that it is ready. */
-  private long readyPid() throws Exception {
-    return Long.parseLong(
-        dashboard.awaitOutput("pid " + old + " heard ready from pid (\\d+) ").group(1));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 class DashboardIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Libc libc = new Libc();
   private DashboardProcess dashboard;
 
   @AfterEach
@@ -58,18 +56,18 @@ class DashboardIT {
     assertRefused(409, "running already", "POST", "/api/traffic", "{}");
     assertRefused(409, "running already", "POST", "/api/start", null);
 
-    JsonNode done = upgrade("v2");
+    JsonNode done = dashboard.upgrade("v2");
     assertThat(done.get("outcome").asText()).as(done.toString()).isEqualTo("done");
     long second = dashboard.serving();
     assertThat(done.get("pid").asLong()).isEqualTo(second).isNotEqualTo(first);
     assertThat(process(second).get("release").asText()).isEqualTo("v2");
     assertThat(process(second).get("generation").asInt()).isEqualTo(2);
 
-    JsonNode failed = upgrade("crash");
+    JsonNode failed = dashboard.upgrade("crash");
     assertThat(failed.get("outcome").asText()).as(failed.toString()).isEqualTo("failed");
     assertThat(failed.get("why").asText()).isEqualTo("Exited with code 1 before ready.");
     assertRefused(409, "last upgrade failed", "POST", "/api/upgrade", null);
-    assertThat(upgrade("v3").get("outcome").asText()).isEqualTo("refused");
+    assertThat(dashboard.upgrade("v3").get("outcome").asText()).isEqualTo("refused");
     assertThat(dashboard.get("/api/state").at("/upgrade/attempt").asInt()).isEqualTo(1);
 
     dashboard.await(
@@ -107,10 +105,10 @@ class DashboardIT {
   void ofAGenerationThatIsKilledNothingIsLeft() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
-    upgrade("v2");
+    dashboard.upgrade("v2");
     // Its parent has ended: the dashboard is the one that reaps it.
     long orphan = dashboard.serving();
-    libc.kill(orphan, "KILL");
+    dashboard.signal(orphan, "KILL");
     dashboard.await(
         "the news of its end", state -> exit(state, orphan).path("signal").asText().equals("KILL"));
     assertThat(Files.exists(Path.of("/proc/" + orphan))).isFalse();
@@ -121,7 +119,7 @@ class DashboardIT {
   void aKilledDashboardFindsItsServerAgainAndGoesOn() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
-    upgrade("v2");
+    dashboard.upgrade("v2");
     long serving = dashboard.serving();
     dashboard.kill();
     dashboard.restart();
@@ -129,7 +127,7 @@ class DashboardIT {
     assertThat(dashboard.serving()).isEqualTo(serving);
     assertThat(process(serving).get("release").asText()).isEqualTo("v2");
     assertThat(dashboard.get("/api/releases").get("chosen").asText()).isEqualTo("v2");
-    assertThat(upgrade("v3").get("outcome").asText()).isEqualTo("done");
+    assertThat(dashboard.upgrade("v3").get("outcome").asText()).isEqualTo("done");
     dashboard.await("the end of the old one", state -> !exit(state, serving).isNull());
     assertThat(dashboard.interrupt()).isZero();
     assertNothingIsLeft();
@@ -205,14 +203,6 @@ class DashboardIT {
       assertThat(files.map(file -> file.getFileName().toString()))
           .allMatch(name -> name.startsWith("output"));
     }
-  }
-
-  private JsonNode upgrade(String release) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        dashboard.send(
-            "POST", "/api/upgrade", "{\"release\":\"" + release + "\",\"wait\":\"60s\"}");
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
   }
 
   private JsonNode accepted(String method, String path, String body)

@@ -128,6 +128,44 @@ public final class DashboardProcess implements AutoCloseable {
     return json.readTree(send("GET", path, null).body());
   }
 
+  /** Begins an upgrade to a release. */
+  public void askToUpgrade(String release) throws IOException, InterruptedException {
+    send("POST", "/api/upgrade", "{\"release\":\"" + release + "\"}");
+  }
+
+  /** Upgrades to a release, and waits for what comes of it. */
+  public JsonNode upgrade(String release) throws IOException, InterruptedException {
+    String wish = "{\"release\":\"" + release + "\",\"wait\":\"60s\"}";
+    HttpResponse<String> response = send("POST", "/api/upgrade", wish);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json.readTree(response.body());
+  }
+
+  /** The PID of the next generation, as soon as a process has heard that it is ready. */
+  public long successor(long pid) throws InterruptedException {
+    return Long.parseLong(awaitOutput("pid " + pid + " heard ready from pid (\\d+) ").group(1));
+  }
+
+  /** Starts traffic without slow requests, and waits for the first answers. */
+  public void startTraffic(int rate, String connections, int answers)
+      throws IOException, InterruptedException {
+    String plan = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0}";
+    send("POST", "/api/traffic", String.format(plan, rate, connections));
+    awaitAnswers(answers);
+  }
+
+  /** Waits for so many further answers. */
+  public void awaitAnswers(int further) throws IOException, InterruptedException {
+    long before = get("/api/state").at("/traffic/answered").asLong();
+    await("answers", state -> state.at("/traffic/answered").asLong() > before + further);
+  }
+
+  /** Stops the traffic. The state, as soon as no request is open. */
+  public JsonNode stopTraffic() throws IOException, InterruptedException {
+    send("DELETE", "/api/traffic", null);
+    return await("the end of traffic", state -> !state.at("/traffic/running").asBoolean());
+  }
+
   /** The state, as soon as it is as wanted. */
   public JsonNode await(String what, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {

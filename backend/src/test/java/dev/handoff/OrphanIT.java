@@ -3,9 +3,7 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.demo.RawClient;
-import dev.handoff.posix.Libc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(180)
 class OrphanIT {
-  private final Libc libc = new Libc();
   private DashboardProcess dashboard;
   private long old;
 
@@ -25,10 +22,8 @@ class OrphanIT {
   void startUnderTraffic() throws Exception {
     dashboard = DashboardProcess.start();
     old = dashboard.serving();
-    dashboard.send(
-        "POST", "/api/traffic", "{\"rate\":100,\"connections\":\"keep-alive\",\"slowShare\":0}");
     // Until the pool of kept-alive connections is full, all of them to the old one.
-    dashboard.await("answers", state -> state.at("/traffic/answered").asLong() > 150);
+    dashboard.startTraffic(100, "keep-alive", 150);
   }
 
   @AfterEach
@@ -38,10 +33,10 @@ class OrphanIT {
 
   @Test
   void theOldGenerationIsKilledBeforeReady() throws Exception {
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"slow\"}");
+    dashboard.askToUpgrade("slow");
     long child =
         Long.parseLong(dashboard.awaitOutput("pid (\\d+) has inherited the listener").group(1));
-    libc.kill(old, "KILL");
+    dashboard.signal(old, "KILL");
     JsonNode verdict = assertOrphaned(child);
     assertThat(verdict.get("died").asLong())
         .as("lost on kept-alive connections of pid %d, in %s", old, verdict)
@@ -53,9 +48,9 @@ class OrphanIT {
 
   @Test
   void theOldGenerationIsKilledWhileItHandsOver() throws Exception {
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
-    long child = Long.parseLong(dashboard.awaitOutput("heard ready from pid (\\d+) ").group(1));
-    libc.kill(old, "KILL");
+    dashboard.askToUpgrade("v2");
+    long child = dashboard.successor(old);
+    dashboard.signal(old, "KILL");
     assertOrphaned(child);
   }
 
@@ -69,11 +64,8 @@ class OrphanIT {
         .endsWith("serves on.");
     assertThat(dashboard.serving()).isEqualTo(child);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(child);
-    long answered = dashboard.get("/api/state").at("/traffic/answered").asLong();
-    dashboard.await("more answers", it -> it.at("/traffic/answered").asLong() > answered + 100);
-    dashboard.send("DELETE", "/api/traffic", null);
-    JsonNode traffic =
-        dashboard.await("the end of traffic", it -> !it.at("/traffic/running").asBoolean());
+    dashboard.awaitAnswers(100);
+    JsonNode traffic = dashboard.stopTraffic();
 
     JsonNode verdict = dashboard.settledVerdict();
     assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("orphaned");
@@ -90,12 +82,7 @@ class OrphanIT {
         .isEqualTo(traffic.at("/traffic/failed").asLong());
     assertThat(verdict.get("tone").asText()).isNotEqualTo("good");
 
-    JsonNode next =
-        new ObjectMapper()
-            .readTree(
-                dashboard
-                    .send("POST", "/api/upgrade", "{\"release\":\"v3\",\"wait\":\"60s\"}")
-                    .body());
+    JsonNode next = dashboard.upgrade("v3");
     assertThat(next.get("outcome").asText()).as(next.toString()).isEqualTo("done");
     return verdict;
   }

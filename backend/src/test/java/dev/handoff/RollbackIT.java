@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.demo.RawClient;
-import dev.handoff.posix.Libc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +28,6 @@ class RollbackIT {
           "reset-mid-response",
           "truncated");
 
-  private final Libc libc = new Libc();
   private DashboardProcess dashboard;
   private long old;
 
@@ -47,31 +45,31 @@ class RollbackIT {
   // Scenario 18.
   @Test
   void aNewGenerationThatExitsAfterReadyIsRolledBack() throws Exception {
-    ask(600, "mixed");
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"die-after-ready\"}");
-    assertRolledBack(readyPid());
+    dashboard.startTraffic(600, "mixed", 600);
+    dashboard.askToUpgrade("die-after-ready");
+    assertRolledBack(dashboard.successor(old));
   }
 
   @Test
   void aNewGenerationThatIsKilledAsSoonAsItIsReadyIsRolledBack() throws Exception {
-    ask(600, "mixed");
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
-    long child = readyPid();
-    libc.kill(child, "KILL");
+    dashboard.startTraffic(600, "mixed", 600);
+    dashboard.askToUpgrade("v2");
+    long child = dashboard.successor(old);
+    dashboard.signal(child, "KILL");
     assertRolledBack(child);
   }
 
   @Test
   void whatDiedWithTheNewGenerationIsCountedAsThat() throws Exception {
     // Few enough for any machine to keep up with: only then are connections idle and used again.
-    ask(100, "keep-alive");
-    dashboard.send("POST", "/api/upgrade", "{\"release\":\"v2\"}");
-    long child = readyPid();
+    dashboard.startTraffic(100, "keep-alive", 100);
+    dashboard.askToUpgrade("v2");
+    long child = dashboard.successor(old);
     // From then on some of the kept-alive connections are its own.
     dashboard.await(
         "answers by " + child,
         state -> DashboardProcess.process(state, child).path("served").asLong() > 50);
-    libc.kill(child, "KILL");
+    dashboard.signal(child, "KILL");
     JsonNode verdict = assertRolledBack(child);
     assertThat(verdict.get("died").asLong()).as(verdict.toString()).isPositive();
     assertThat(verdict.get("sentence").asText())
@@ -82,24 +80,15 @@ class RollbackIT {
         .contains("data-tone=\"bad\"", "data-settled=\"true\"", "died with the new process");
   }
 
-  private void ask(int rate, String connections) throws Exception {
-    String traffic = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0}";
-    dashboard.send("POST", "/api/traffic", String.format(traffic, rate, connections));
-    dashboard.await("answers", state -> state.at("/traffic/answered").asLong() > rate);
-  }
-
   private JsonNode assertRolledBack(long child) throws Exception {
     JsonNode state =
         dashboard.await(
             "the rollback",
             it -> it.at("/upgrade/lastOutcome/outcome").asText().equals("rolledback"));
     assertThat(state.get("serving").asLong()).as(state.toString()).isEqualTo(old);
-    long answered = state.at("/traffic/answered").asLong();
-    dashboard.await("more answers", it -> it.at("/traffic/answered").asLong() > answered + 300);
+    dashboard.awaitAnswers(300);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(old);
-    dashboard.send("DELETE", "/api/traffic", null);
-    JsonNode traffic =
-        dashboard.await("the end of traffic", it -> !it.at("/traffic/running").asBoolean());
+    JsonNode traffic = dashboard.stopTraffic();
 
     JsonNode verdict = dashboard.settledVerdict();
     assertThat(verdict.get("outcome").asText()).isEqualTo("rolledback");
@@ -115,10 +104,5 @@ class RollbackIT {
         .isEqualTo(verdict.get("failed").asLong());
     assertThat(verdict.get("doubt").isNull()).as(verdict.toString()).isTrue();
     return verdict;
-  }
-
-  /** The PID of the new generation, as soon as the old one has heard that it is ready. */
-  private long readyPid() throws Exception {
-    return Long.parseLong(dashboard.awaitOutput("heard ready from pid (\\d+) ").group(1));
   }
 }
