@@ -264,9 +264,9 @@ class PageIT {
   private void takeAPicture() {
     String file = System.getProperty("handoff.picture");
     if (file != null) {
-      // By then all that there is to be seen of a handover has happened.
-      assertThat(page.locator("#log li[data-type='request.slow.finished']").first())
-          .containsText(Pattern.compile("finished ([4-9]|\\d\\d) slow requests"));
+      // The drain under way, and in words too.
+      assertThat(page.locator("#verdict"))
+          .containsText(Pattern.compile("([4-9]|\\d\\d) slow requests finished on"));
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(Path.of(file))
