@@ -118,12 +118,14 @@ final class Books {
         new TrafficEvent.Bucket(
             from,
             to,
+            0,
             planned,
             sent,
             answered,
             failed,
             notSent,
             slow,
+            0,
             inFlight,
             oldest,
             connections,
@@ -135,6 +137,8 @@ final class Books {
             latency.getMaxValue(),
             lag,
             encoded(latency),
+            null,
+            Map.of(),
             plannedTotal,
             answeredTotal,
             failedTotal,
@@ -146,7 +150,13 @@ final class Books {
   /** The whole run, once nothing is in flight. */
   TrafficEvent.Finished finished(String why) {
     return new TrafficEvent.Finished(
-        plannedTotal, answeredTotal, failedTotal, notSentTotal, named(failuresTotal), why);
+        plannedTotal,
+        answeredTotal,
+        failedTotal,
+        notSentTotal,
+        named(failuresTotal),
+        Map.of(),
+        why);
   }
 
   /** Answers of the run by the PID that gave them. */

@@ -31,13 +31,14 @@ final class FailureLog {
             on.reused(),
             on.server(),
             exchange.plannedAt(),
+            exchange.keepAlive() ? "keep-alive" : "close",
             detail));
   }
 
   /** A request that never got one. */
   void notSent(long request, long plannedAt, String detail) {
     String kind = ErrorClass.NOT_SENT.toString();
-    tell(new TrafficEvent.Failure(request, kind, 0, false, 0, plannedAt, detail));
+    tell(new TrafficEvent.Failure(request, kind, 0, false, 0, plannedAt, null, detail));
   }
 
   private void tell(TrafficEvent.Failure failure) {

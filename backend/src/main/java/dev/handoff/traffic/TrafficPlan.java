@@ -53,6 +53,8 @@ record TrafficPlan(
         arrivals.toString(),
         duration.toMillis(),
         slowShare,
-        timeout.toMillis());
+        timeout.toMillis(),
+        "",
+        0);
   }
 }

@@ -240,7 +240,8 @@ class FleetTest {
     Envelope started = silent.says(OLD, 2, new ProcessEvent.Started(1, "v2", "17", List.of()));
     Envelope ready = silent.says(OLD, 2, new ProcessEvent.Ready(5));
     Envelope run =
-        silent.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9, 0, 15_000));
+        silent.says(
+            NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9, 0, 15_000, "", 0));
     story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
     story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
     List.of(started, ready, run).forEach(story::tell);
@@ -253,10 +254,11 @@ class FleetTest {
 
   @Test
   void theLatestTrafficRunIsCounted() {
-    story.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000));
+    story.says(
+        NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
     assertThat(fleet.now().traffic().running()).isTrue();
-    story.says(NEW, 0, new TrafficEvent.Finished(10, 7, 2, 1, Map.of(), "stopped"));
-    story.says(OLD, 0, new TrafficEvent.Finished(99, 99, 0, 0, Map.of(), "duration"));
+    story.says(NEW, 0, new TrafficEvent.Finished(10, 7, 2, 1, Map.of(), Map.of(), "stopped"));
+    story.says(OLD, 0, new TrafficEvent.Finished(99, 99, 0, 0, Map.of(), Map.of(), "duration"));
 
     TrafficStatus run = fleet.now().traffic();
     assertThat(run.running()).isFalse();
@@ -267,7 +269,8 @@ class FleetTest {
 
   @Test
   void aTrafficProcessThatIsKilledIsNotRunningForEver() {
-    story.says(NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000));
+    story.says(
+        NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
     story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
     assertThat(fleet.now().traffic().running()).isFalse();
     assertThat(fleet.now().traffic().why()).contains("SIGKILL");

@@ -95,7 +95,8 @@ class NeverRosierTest {
         traffic(
             seq++,
             0,
-            new TrafficEvent.Started("http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT)));
+            new TrafficEvent.Started(
+                "http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT, "", 0)));
     int[] last = new int[4];
     for (long to = 100; to <= LENGTH + TIMEOUT; to += 100) {
       Map<String, Integer> failures = new HashMap<>();
@@ -106,7 +107,8 @@ class NeverRosierTest {
               traffic(
                   0,
                   r.end,
-                  new TrafficEvent.Failure(1, r.failure, 1, false, 0, r.planned * MILLI, "")));
+                  new TrafficEvent.Failure(
+                      1, r.failure, 1, false, 0, r.planned * MILLI, "close", "")));
         }
       }
       told.subList(told.size() - failures.values().stream().mapToInt(n -> n).sum(), told.size())
@@ -124,7 +126,8 @@ class NeverRosierTest {
           traffic(
               seq,
               LENGTH + TIMEOUT + 1,
-              new TrafficEvent.Finished(last[0], last[1], last[2], 0, Map.of(), "duration")));
+              new TrafficEvent.Finished(
+                  last[0], last[1], last[2], 0, Map.of(), Map.of(), "duration")));
     }
     return told;
   }
@@ -144,10 +147,12 @@ class NeverRosierTest {
         new TrafficEvent.Bucket(
             (to - 100) * MILLI,
             to * MILLI,
+            50,
             planned - last[0],
             planned - last[0],
             answered - last[1],
             failed - last[2],
+            0,
             0,
             0,
             planned - answered - failed,
@@ -161,6 +166,8 @@ class NeverRosierTest {
             0,
             0,
             "",
+            null,
+            Map.of(),
             planned,
             answered,
             failed,

@@ -48,7 +48,7 @@ final class Story {
     return at(
         millis,
         TRAFFIC,
-        new TrafficEvent.Started("http://x", 100, "mixed", "uniform", 60_000, 0, 15_000));
+        new TrafficEvent.Started("http://x", 100, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
   }
 
   /** A tenth of a second that ends at a moment, with answers by one process. */
@@ -66,11 +66,13 @@ final class Story {
         new TrafficEvent.Bucket(
             (millis - 100) * MILLI,
             millis * MILLI,
+            100,
             planned,
             planned,
             answered,
             failed,
             notSent,
+            0,
             0,
             open,
             oldest,
@@ -83,6 +85,8 @@ final class Story {
             2_000,
             10,
             histogram(answered),
+            null,
+            Map.of(),
             this.planned,
             this.answered,
             this.failed,
@@ -107,7 +111,8 @@ final class Story {
     return at(
         millis,
         TRAFFIC,
-        new TrafficEvent.Finished(planned, answered, failed, notSent, Map.of(), "duration"));
+        new TrafficEvent.Finished(
+            planned, answered, failed, notSent, Map.of(), Map.of(), "duration"));
   }
 
   /** The newest of what was said never arrives. */
@@ -176,7 +181,7 @@ final class Story {
    * @param server who answered on its connection before; 0 if nobody did
    */
   static TrafficEvent.Failure failure(String kind, long plannedAt, long server) {
-    return new TrafficEvent.Failure(1, kind, 1, server > 0, server, plannedAt * MILLI, "");
+    return new TrafficEvent.Failure(1, kind, 1, server > 0, server, plannedAt * MILLI, "close", "");
   }
 
   /** The same, said again to somebody who has come later. */

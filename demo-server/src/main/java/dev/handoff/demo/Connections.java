@@ -1,10 +1,11 @@
 package dev.handoff.demo;
 
+import dev.handoff.restart.Accepts;
 import java.nio.channels.SelectableChannel;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.SelectorManager;
 
 /**
@@ -13,7 +14,7 @@ import org.eclipse.jetty.io.SelectorManager;
  */
 final class Connections implements SelectorManager.AcceptListener {
   private final Map<SelectableChannel, Visit> open = new ConcurrentHashMap<>();
-  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicReference<Accepts> accepts = new AtomicReference<>(Accepts.NONE);
 
   @Override
   public void onAccepting(SelectableChannel channel) {
@@ -32,7 +33,7 @@ final class Connections implements SelectorManager.AcceptListener {
 
   /** One more has come in through the shared listener. */
   void countAccepted() {
-    accepted.incrementAndGet();
+    accepts.updateAndGet(before -> before.andOne(System.nanoTime()));
   }
 
   /** Null if it has been closed. */
@@ -48,7 +49,7 @@ final class Connections implements SelectorManager.AcceptListener {
     return open.size();
   }
 
-  long accepted() {
-    return accepted.get();
+  Accepts accepts() {
+    return accepts.get();
   }
 }

@@ -87,7 +87,7 @@ final class HttpServer implements Service {
         connector.isAcceptingNow(),
         inFlight,
         oldest,
-        connections.accepted(),
+        connections.accepts(),
         handler.served());
   }
 

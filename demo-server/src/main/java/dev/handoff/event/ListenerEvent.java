@@ -4,10 +4,20 @@ package dev.handoff.event;
 public sealed interface ListenerEvent extends Event {
 
   /**
+   * This process has taken its first connection from the queue.
+   *
+   * @param inode of the socket
+   * @param at when, on the monotonic clock, nanoseconds
+   */
+  record Accepted(long inode, long at) implements ListenerEvent {}
+
+  /**
    * This process has closed its descriptor of the listener; the socket lives on in any other
    * holder.
    *
    * @param inode of the socket
+   * @param lastAcceptAt when it took its last connection, on the monotonic clock, nanoseconds; 0 if
+   *     it never took one
    */
-  record Closed(long inode) implements ListenerEvent {}
+  record Closed(long inode, long lastAcceptAt) implements ListenerEvent {}
 }

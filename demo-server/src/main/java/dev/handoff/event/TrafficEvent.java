@@ -13,12 +13,15 @@ public sealed interface TrafficEvent extends Event {
    * Traffic begins.
    *
    * @param url what is asked for
-   * @param rate requests a second
-   * @param connections {@code mixed}, {@code keep-alive} or {@code close}
+   * @param rate requests a second, the highest if it changes
+   * @param connections the styles and their shares, such as {@code mixed} or {@code
+   *     close=2,think=1}
    * @param arrivals {@code uniform} or {@code poisson}
    * @param durationMillis how long requests will be planned
    * @param slowShare share of requests, 0 to 1, sent to {@code /slow}
    * @param timeoutMillis after which an unanswered request counts as failed
+   * @param steps how the rate changes, as it was given; empty if it does not
+   * @param warmupMillis at the start, whose requests are in the books and in no latency
    */
   record Started(
       String url,
@@ -27,14 +30,28 @@ public sealed interface TrafficEvent extends Event {
       String arrivals,
       long durationMillis,
       double slowShare,
-      long timeoutMillis)
+      long timeoutMillis,
+      String steps,
+      long warmupMillis)
       implements TrafficEvent {}
+
+  /**
+   * Times from the moment when a request was written to the last byte of its answer: what the
+   * server took, without the waiting that an open loop counts.
+   *
+   * @param histogram in microseconds, as a compressed HdrHistogram, base64
+   */
+  record Service(long p50Micros, long p99Micros, long maxMicros, String histogram) {}
+
+  /** The books of one connection style, since the start; what is missing is in flight. */
+  record Style(long planned, long answered, long failed, long notSent) {}
 
   /**
    * One tenth of a second.
    *
    * @param from start of the interval, on the monotonic clock, nanoseconds
    * @param to its end
+   * @param rate that was promised for its end, requests a second
    * @param planned requests whose moment lay in the interval
    * @param sent requests written in the interval
    * @param answered valid answers that were complete in the interval
@@ -43,6 +60,7 @@ public sealed interface TrafficEvent extends Event {
    * @param notSent requests given up in the interval because the generator was at its limit
    * @param slow answers in the interval that were slow by design (header X-Slow); they are in
    *     {@code answered}, and in no latency figure
+   * @param warmup answers in the interval to requests planned during the warm-up; likewise
    * @param inFlight requests open at the end of the interval
    * @param oldest planned moment of the oldest of these on the monotonic clock, 0 if there is none:
    *     everything planned before it has ended
@@ -57,6 +75,8 @@ public sealed interface TrafficEvent extends Event {
    * @param maxMicros the same, the slowest
    * @param lagMicros greatest delay between planned and sent: the generator's own fault
    * @param histogram latencies in microseconds as a compressed HdrHistogram, base64
+   * @param service the same answers, measured from when they were sent; null if nobody says
+   * @param styles by connection style, since the start; null if nobody says
    * @param plannedTotal since the start
    * @param answeredTotal since the start
    * @param failedTotal since the start
@@ -65,12 +85,14 @@ public sealed interface TrafficEvent extends Event {
   record Bucket(
       long from,
       long to,
+      double rate,
       int planned,
       int sent,
       int answered,
       int failed,
       int notSent,
       int slow,
+      int warmup,
       int inFlight,
       long oldest,
       int connections,
@@ -82,6 +104,8 @@ public sealed interface TrafficEvent extends Event {
       long maxMicros,
       long lagMicros,
       String histogram,
+      Service service,
+      Map<String, Style> styles,
       long plannedTotal,
       long answeredTotal,
       long failedTotal,
@@ -98,6 +122,7 @@ public sealed interface TrafficEvent extends Event {
    * @param server the PID that last named itself on the connection, 0 if none has: then nobody can
    *     tell which process the request was with
    * @param plannedAt its moment on the monotonic clock, nanoseconds
+   * @param style of its connection, such as {@code keep-alive}
    * @param detail one sentence
    */
   record Failure(
@@ -107,6 +132,7 @@ public sealed interface TrafficEvent extends Event {
       boolean reused,
       long server,
       long plannedAt,
+      String style,
       String detail)
       implements TrafficEvent {}
 
@@ -118,6 +144,7 @@ public sealed interface TrafficEvent extends Event {
    * @param failed requests without one
    * @param notSent requests never sent
    * @param failures by class, not-sent included
+   * @param styles by connection style
    * @param why {@code duration}, {@code stopped}, or {@code aborted}: ended with requests in
    *     flight, which are counted as failed
    */
@@ -127,6 +154,7 @@ public sealed interface TrafficEvent extends Event {
       long failed,
       long notSent,
       Map<String, Long> failures,
+      Map<String, Style> styles,
       String why)
       implements TrafficEvent {}
 }

@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +21,7 @@ public final class Acceptor {
 
   private final ServerSocketChannel listener;
   private final Consumer<SocketChannel> arrived;
-  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicReference<Accepts> accepts = new AtomicReference<>(Accepts.NONE);
   private Thread thread;
   private boolean open;
   private boolean taking;
@@ -66,8 +66,8 @@ public final class Acceptor {
   }
 
   /** Connections since the start. */
-  public long accepted() {
-    return accepted.get();
+  public Accepts accepts() {
+    return accepts.get();
   }
 
   private void run() {
@@ -76,7 +76,7 @@ public final class Acceptor {
         begin();
         try {
           SocketChannel client = listener.accept();
-          accepted.incrementAndGet();
+          accepts.updateAndGet(before -> before.andOne(System.nanoTime()));
           hand(client);
         } catch (ClosedChannelException handedOver) {
           return;

@@ -51,6 +51,7 @@ final class Lifecycle {
   private final long jvmStartedAt;
   private int terminations;
   private boolean warm;
+  private boolean firstAcceptTold;
 
   Lifecycle(Generation generation, Service service, long jvmStartedAt) {
     this.settings = generation.settings();
@@ -148,7 +149,7 @@ final class Lifecycle {
     while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
       LockSupport.parkNanos(100_000);
     }
-    publish(new ListenerEvent.Closed(listener.inode()));
+    publish(new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()));
   }
 
   State refuse(State state, String why) {
@@ -237,8 +238,12 @@ final class Lifecycle {
             System.currentTimeMillis() - jvmStartedAt,
             load.connections(),
             load.inFlight(),
-            load.accepted(),
+            load.accepts().count(),
             load.served()));
+    if (!firstAcceptTold && load.accepts().count() > 0) {
+      firstAcceptTold = true;
+      publish(new ListenerEvent.Accepted(listener.inode(), load.accepts().firstAt()));
+    }
   }
 
   private void missThePredecessor() {

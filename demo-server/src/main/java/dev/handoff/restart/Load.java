@@ -8,7 +8,7 @@ package dev.handoff.restart;
  *     these yet
  * @param inFlight requests being answered
  * @param oldestMillis age of the oldest of these, 0 if there is none
- * @param accepted connections since the start
+ * @param accepts connections taken from the listener since the start
  * @param served requests answered since the start
  */
 public record Load(
@@ -16,7 +16,7 @@ public record Load(
     boolean arriving,
     int inFlight,
     long oldestMillis,
-    long accepted,
+    Accepts accepts,
     long served) {
 
   /** Connections without a request. */

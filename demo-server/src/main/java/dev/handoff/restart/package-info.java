@@ -66,7 +66,7 @@
  *   public void accept() { draining = false; acceptor.accept(); }
  *   public void lameDuck() { draining = true; acceptor.pause(); }
  *   public Load load() {
- *     return new Load(clients.size(), acceptor.isTaking(), busy(), 0, acceptor.accepted(), served.get());
+ *     return new Load(clients.size(), acceptor.isTaking(), busy(), 0, acceptor.accepts(), served.get());
  *   }
  *   public void closeIdle() { clients.forEach((client, busy) -> { if (!busy) close(client); }); }
  *   public int cut() { int cut = busy(); clients.keySet().forEach(this::close); return cut; }

@@ -1,6 +1,7 @@
 package dev.handoff.demo;
 
 import dev.handoff.event.EventSink;
+import dev.handoff.restart.Accepts;
 import dev.handoff.restart.Component;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Load;
@@ -69,7 +70,7 @@ public final class TwoComponents implements Service {
 
   @Override
   public Load load() {
-    return new Load(0, false, 0, 0, 0, 0);
+    return new Load(0, false, 0, 0, Accepts.NONE, 0);
   }
 
   @Override
