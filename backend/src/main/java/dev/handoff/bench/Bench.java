@@ -2,8 +2,8 @@ package dev.handoff.bench;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.supervise.Launch;
-import dev.handoff.traffic.ConnectionMode;
 import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class Bench {
    */
   record Plan(
       int restarts,
-      List<ConnectionMode> styles,
+      List<Style> styles,
       List<PeerKind> peers,
       String path,
       Load load,
@@ -78,7 +78,7 @@ final class Bench {
       for (Contender each : running) {
         Round.warmUp(each, plan.load());
       }
-      for (ConnectionMode style : plan.styles()) {
+      for (Style style : plan.styles()) {
         for (int round = 1; round <= plan.restarts(); round++) {
           restartAll(style, round);
         }
@@ -129,7 +129,7 @@ final class Bench {
     servers.put(server.name(), new Report.Server(server.name(), server.version(), null));
   }
 
-  private void restartAll(ConnectionMode style, int round)
+  private void restartAll(Style style, int round)
       throws Trouble, IOException, InterruptedException {
     for (Contender server : List.copyOf(running)) {
       // How long a start takes does not depend on the clients: one style is enough.

@@ -3,8 +3,8 @@ package dev.handoff.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.BusException;
-import dev.handoff.traffic.ConnectionMode;
 import dev.handoff.traffic.DurationConverter;
+import dev.handoff.traffic.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
           "What clients do: close (a new connection for each request), keep-alive-looking (they"
               + " look for the server's FIN before reuse), keep-alive (they just write)"
               + " (default: ${DEFAULT-VALUE}).")
-  private List<ConnectionMode> styles;
+  private List<Style> styles;
 
   @Option(
       names = "--rate",
@@ -147,6 +147,11 @@ public final class BenchCommand implements Callable<Integer> {
     checkNumber("--cost-rounds", costRounds, 0, MAX_RESTARTS);
     if (!(rate >= 1 && rate <= MAX_RATE)) {
       throw refused("--rate must be between 1 and %,d.", MAX_RATE);
+    }
+    for (Style style : styles) {
+      if (!style.asksForTheUrl()) {
+        throw refused("--styles cannot have %s: only our own demo server can answer it.", style);
+      }
     }
     checkLength("--before", before);
     checkLength("--after", after);

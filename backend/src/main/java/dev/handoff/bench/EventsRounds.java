@@ -3,8 +3,8 @@ package dev.handoff.bench;
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
-import dev.handoff.traffic.ConnectionMode;
 import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class EventsRounds {
     void load(Duration length) throws IOException {
       long before = Usage.cpuMillis(server.pid());
       OpenLoop loop =
-          OpenLoop.to(Ports.url(port), RATE, length, ConnectionMode.KEEP_ALIVE, POOL, event -> {});
+          OpenLoop.to(Ports.url(port), RATE, length, Style.KEEP_ALIVE, POOL, event -> {});
       answered += loop.run().answered();
       cpuMillis += Usage.cpuMillis(server.pid()) - before;
     }

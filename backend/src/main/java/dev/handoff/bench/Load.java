@@ -1,6 +1,6 @@
 package dev.handoff.bench;
 
-import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.Style;
 import java.time.Duration;
 
 /**
@@ -16,12 +16,12 @@ record Load(double rate, int pool, Duration before, Duration after) {
   static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** What a client style is called in the table. */
-  static String title(ConnectionMode style) {
+  static String title(Style style) {
     return switch (style) {
       case CLOSE -> "a new connection for each request";
       case KEEP_ALIVE -> "keep-alive, client just writes";
       case KEEP_ALIVE_LOOKING -> "keep-alive, client looks for the server's FIN before reuse";
-      case MIXED -> "mixed";
+      default -> style.toString();
     };
   }
 }

@@ -3,8 +3,8 @@ package dev.handoff.bench;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent.Bucket;
-import dev.handoff.traffic.ConnectionMode;
 import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.Style;
 import dev.handoff.verdict.Latencies;
 import dev.handoff.verdict.Verdict.Latency;
 import java.io.IOException;
@@ -27,11 +27,11 @@ final class Round {
   private static final Duration LONGEST = Load.LONGEST.multipliedBy(3);
 
   private final Contender server;
-  private final ConnectionMode style;
+  private final Style style;
   private final Load load;
   private final List<Bucket> buckets = new ArrayList<>();
 
-  Round(Contender server, ConnectionMode style, Load load) {
+  Round(Contender server, Style style, Load load) {
     this.server = server;
     this.style = style;
     this.load = load;
@@ -39,7 +39,7 @@ final class Round {
 
   /** Load without a restart, so that nobody begins cold. */
   static void warmUp(Contender server, Load load) throws IOException {
-    to(server, ConnectionMode.CLOSE, load, load.before(), event -> {}).run();
+    to(server, Style.CLOSE, load, load.before(), event -> {}).run();
   }
 
   /** Runs it; returns when the server is at rest again. */
@@ -71,7 +71,7 @@ final class Round {
   }
 
   private static OpenLoop to(
-      Contender server, ConnectionMode style, Load load, Duration length, EventSink events)
+      Contender server, Style style, Load load, Duration length, EventSink events)
       throws IOException {
     return OpenLoop.to(server.url(), load.rate(), length, style, load.pool(), events);
   }

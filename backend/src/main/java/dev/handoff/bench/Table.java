@@ -1,6 +1,6 @@
 package dev.handoff.bench;
 
-import dev.handoff.traffic.ConnectionMode;
+import dev.handoff.traffic.Style;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class Table {
   }
 
   private static void row(StringBuilder text, Row row) {
-    boolean fresh = row.style().equals(ConnectionMode.CLOSE.toString());
+    boolean fresh = row.style().equals(Style.CLOSE.toString());
     add(
         text,
         ROW,
@@ -114,7 +114,7 @@ final class Table {
   }
 
   private static String title(String style) {
-    return Arrays.stream(ConnectionMode.values())
+    return Arrays.stream(Style.values())
         .filter(each -> each.toString().equals(style))
         .map(Load::title)
         .collect(Collectors.joining());

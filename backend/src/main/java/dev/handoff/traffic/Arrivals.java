@@ -7,17 +7,18 @@ import java.util.function.LongSupplier;
 /** When requests are due. They are due then whatever the server does: the loop is open. */
 public enum Arrivals {
 
-  /** At equal distances. */
+  /** At equal distances, as far as the rate stays. */
   UNIFORM {
     @Override
-    LongSupplier offsets(double rate) {
+    LongSupplier offsets(Pace pace, int loop, int loops) {
       return new LongSupplier() {
-        private long n;
+        private long n = loop;
 
         @Override
         public long getAsLong() {
-          // Multiplied before it is divided: 870 times 1/29 s would fall just short of 30 s.
-          return (long) (n++ * 1e9 / rate);
+          long at = pace.moment(n);
+          n += loops;
+          return at;
         }
       };
     }
@@ -26,22 +27,26 @@ public enum Arrivals {
   /** Independently of each other, as requests of many strangers are. */
   POISSON {
     @Override
-    LongSupplier offsets(double rate) {
+    LongSupplier offsets(Pace pace, int loop, int loops) {
       SplittableRandom random = new SplittableRandom();
       return new LongSupplier() {
-        private double at;
+        private double n;
 
         @Override
         public long getAsLong() {
-          at -= Math.log(1 - random.nextDouble()) * 1e9 / rate;
-          return (long) at;
+          // Strangers of several loops together are strangers again.
+          n -= Math.log(1 - random.nextDouble()) * loops;
+          return pace.moment(n);
         }
       };
     }
   };
 
-  /** Supplies the moments of requests in order, in nanoseconds since the start. */
-  abstract LongSupplier offsets(double rate);
+  /**
+   * Supplies the moments of the requests of one loop in order, in nanoseconds since the start;
+   * {@link Long#MAX_VALUE} when there are no more.
+   */
+  abstract LongSupplier offsets(Pace pace, int loop, int loops);
 
   /** The name on the command line and in events. */
   @Override

@@ -1,167 +1,190 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.TrafficEvent;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Accounts for every request: of the current tenth of a second, and of the whole run. They balance
- * at each cut, or the run stops: planned = answered + failed + not sent + in flight.
+ * Accounts for every request of one loop: of the current tenth of a second, and of the whole run.
+ * They balance at each cut, as a whole and for each style, or the run stops: planned = answered +
+ * failed + not sent + in flight.
  */
 final class Books {
-  private static final long LONGEST_MICROS = 7_200_000_000L;
-  private static final int DIGITS = 3;
 
   /** Enough for any restart; a server that invents names must not fill the memory. */
   private static final int MAX_PIDS = 256;
 
-  private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
-  private final Histogram latencyTotal = new Histogram(LONGEST_MICROS, DIGITS);
-  private final Histogram lagTotal = new Histogram(LONGEST_MICROS, DIGITS);
-  private final Map<String, Integer> answeredBy = new TreeMap<>();
-  private final Map<String, Long> answeredByTotal = new TreeMap<>();
+  private final Interval interval = new Interval();
+  private final Histogram latency = histogram();
+  private final Histogram service = histogram();
+  private final Histogram lag = histogram();
+  private final Map<Style, Account> accounts = new EnumMap<>(Style.class);
+  private final Map<String, Long> answeredBy = new TreeMap<>();
   private final Map<String, Long> firstAnswerBy = new TreeMap<>();
-  private final Map<ErrorClass, Integer> failures = new EnumMap<>(ErrorClass.class);
-  private final Map<ErrorClass, Long> failuresTotal = new EnumMap<>(ErrorClass.class);
-  private ByteBuffer encoded = ByteBuffer.allocate(0);
-  private long from;
-  private int planned;
-  private int sent;
-  private int answered;
-  private int slow;
-  private int closedIdle;
-  private long lag;
-  private long plannedTotal;
-  private long answeredTotal;
-  private long failedTotal;
-  private long notSentTotal;
-  private long slowTotal;
-  private long closedIdleTotal;
+  private final Map<ErrorClass, Long> failures = new EnumMap<>(ErrorClass.class);
+  private final Slowest slowest = new Slowest();
+  private long planned;
+  private long answered;
+  private long failed;
+  private long notSent;
+  private long slow;
+  private long warmup;
+  private long closedIdle;
 
-  /** Opens the books at a moment of the monotonic clock. */
-  Books(long from) {
-    this.from = from;
+  /** Opens the books for these styles. */
+  Books(Set<Style> styles) {
+    styles.forEach(style -> accounts.put(style, new Account()));
   }
 
-  /** A request became due; returns its number. */
-  long planned() {
+  /** A request became due. */
+  void planned(Style style) {
+    interval.planned++;
     planned++;
-    return ++plannedTotal;
+    accounts.get(style).planned();
   }
 
   /** The generator turned to a request, so long after its moment. */
-  void begun(long lagNanos) {
-    long micros = Math.min(LONGEST_MICROS, lagNanos / 1_000);
-    lag = Math.max(lag, micros);
-    lagTotal.recordValue(micros);
+  void begun(Exchange exchange, long lagNanos) {
+    long micros = Interval.micros(lagNanos);
+    interval.lag = Math.max(interval.lag, micros);
+    if (!exchange.warmup()) {
+      lag.recordValue(micros);
+    }
   }
 
   /** A request was written in full. */
   void sent() {
-    sent++;
+    interval.sent++;
   }
 
-  /** A valid answer is complete. */
-  void answered(String pid, long latencyNanos, boolean slowByDesign) {
+  /**
+   * A valid answer is complete.
+   *
+   * @param slowByDesign whether it says nothing about the server that it took so long
+   */
+  void answered(Timed answer, boolean slowByDesign) {
+    Exchange exchange = answer.exchange();
+    Account account = accounts.get(exchange.style());
+    interval.answered++;
     answered++;
-    answeredTotal++;
-    String by = answeredByTotal.size() < MAX_PIDS || answeredByTotal.containsKey(pid) ? pid : "0";
-    answeredBy.merge(by, 1, Integer::sum);
-    if (answeredByTotal.merge(by, 1L, Long::sum) == 1) {
+    account.answered();
+    String by =
+        answeredBy.size() < MAX_PIDS || answeredBy.containsKey(answer.pid()) ? answer.pid() : "0";
+    interval.answeredBy.merge(by, 1, Integer::sum);
+    if (answeredBy.merge(by, 1L, Long::sum) == 1) {
       firstAnswerBy.put(by, System.nanoTime());
     }
     if (slowByDesign) {
+      interval.slow++;
       slow++;
-      slowTotal++;
+    } else if (exchange.warmup()) {
+      interval.warmup++;
+      warmup++;
     } else {
-      latency.recordValue(Math.min(LONGEST_MICROS, latencyNanos / 1_000));
+      interval.latency.recordValue(answer.latencyMicros());
+      interval.service.recordValue(answer.serviceMicros());
+      account.latency().recordValue(answer.latencyMicros());
+      slowest.offer(answer);
     }
   }
 
   /** A request will get no valid answer. */
-  void failed(ErrorClass kind) {
-    failures.merge(kind, 1, Integer::sum);
-    failuresTotal.merge(kind, 1L, Long::sum);
+  void failed(Style style, ErrorClass kind) {
+    interval.failures.merge(kind, 1, Integer::sum);
+    failures.merge(kind, 1L, Long::sum);
+    accounts.get(style).failed(kind);
     if (kind == ErrorClass.NOT_SENT) {
-      notSentTotal++;
+      notSent++;
     } else {
-      failedTotal++;
+      failed++;
     }
   }
 
   /** A kept-alive connection was found closed with no request on it. */
   void closedIdle() {
+    interval.closedIdle++;
     closedIdle++;
-    closedIdleTotal++;
   }
 
   /**
-   * Closes the current interval and opens the next.
+   * Where the books stand.
    *
-   * @throws IllegalStateException if the books do not balance, which no server can cause
+   * @param open what is in flight by style, counted by somebody else
+   * @throws IllegalStateException if they do not balance, which no server can cause
    */
-  TrafficEvent.Bucket cut(long to, int inFlight, long oldest, int connections) {
-    if (plannedTotal != answeredTotal + failedTotal + notSentTotal + inFlight) {
-      throw new IllegalStateException(
-          String.format(
-              "The books do not balance: %d planned, %d answered, %d failed, %d not sent, %d open.",
-              plannedTotal, answeredTotal, failedTotal, notSentTotal, inFlight));
+  Position position(
+      long to, boolean ended, Map<Style, Integer> open, long oldest, int connections) {
+    int inFlight = open.values().stream().mapToInt(Integer::intValue).sum();
+    Map<Style, TrafficEvent.Style> styles = new EnumMap<>(Style.class);
+    for (Map.Entry<Style, Account> each : accounts.entrySet()) {
+      styles.put(each.getKey(), each.getValue().total());
+      if (each.getValue().open() != open.getOrDefault(each.getKey(), 0)) {
+        throw unbalanced(
+            each.getKey().toString(), each.getValue().total(), open.getOrDefault(each.getKey(), 0));
+      }
     }
-    int notSent = failures.getOrDefault(ErrorClass.NOT_SENT, 0);
-    int failed = failures.values().stream().mapToInt(Integer::intValue).sum() - notSent;
-    TrafficEvent.Bucket bucket =
-        new TrafficEvent.Bucket(
-            from,
-            to,
-            0,
-            planned,
-            sent,
-            answered,
-            failed,
-            notSent,
-            slow,
-            0,
-            inFlight,
-            oldest,
-            connections,
-            closedIdle,
-            named(failures),
-            Map.copyOf(answeredBy),
-            latency.getValueAtPercentile(50),
-            latency.getValueAtPercentile(99),
-            latency.getMaxValue(),
-            lag,
-            encoded(latency),
-            null,
-            Map.of(),
-            plannedTotal,
-            answeredTotal,
-            failedTotal,
-            notSentTotal);
-    begin(to);
-    return bucket;
+    if (planned != answered + failed + notSent + inFlight) {
+      throw unbalanced(
+          "all styles", new TrafficEvent.Style(planned, answered, failed, notSent), inFlight);
+    }
+    return new Position(to, ended, inFlight, oldest, connections, styles);
+  }
+
+  /** What happened since the last {@link #turn}. */
+  Interval interval() {
+    return interval;
+  }
+
+  /** Begins the next interval. */
+  void turn() {
+    latency.add(interval.latency);
+    service.add(interval.service);
+    interval.clear();
+  }
+
+  /** Adds the books of another loop, which have been turned as well. */
+  void add(Books other) {
+    other.accounts.forEach((style, account) -> accounts.get(style).add(account));
+    other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
+    other.firstAnswerBy.forEach((pid, moment) -> firstAnswerBy.merge(pid, moment, Math::min));
+    other.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum));
+    latency.add(other.latency);
+    service.add(other.service);
+    lag.add(other.lag);
+    slowest.add(other.slowest);
+    planned += other.planned;
+    answered += other.answered;
+    failed += other.failed;
+    notSent += other.notSent;
+    slow += other.slow;
+    warmup += other.warmup;
+    closedIdle += other.closedIdle;
   }
 
   /** The whole run, once nothing is in flight. */
   TrafficEvent.Finished finished(String why) {
+    Map<String, TrafficEvent.Style> styles = new TreeMap<>();
+    accounts.forEach((style, account) -> styles.put(style.toString(), account.total()));
     return new TrafficEvent.Finished(
-        plannedTotal,
-        answeredTotal,
-        failedTotal,
-        notSentTotal,
-        named(failuresTotal),
-        Map.of(),
-        why);
+        planned, answered, failed, notSent, Merger.named(failures), styles, why);
+  }
+
+  /** Each style's account. */
+  Map<Style, Account> accounts() {
+    return accounts;
+  }
+
+  /** Valid answers so far. */
+  long answered() {
+    return answered;
   }
 
   /** Answers of the run by the PID that gave them. */
   Map<String, Long> answeredBy() {
-    return new TreeMap<>(answeredByTotal);
+    return new TreeMap<>(answeredBy);
   }
 
   /** The moment of the first answer by each PID, on the monotonic clock. */
@@ -169,56 +192,54 @@ final class Books {
     return new TreeMap<>(firstAnswerBy);
   }
 
-  /** Latencies of the intervals cut so far, in microseconds from the planned moment. */
-  Histogram latency() {
-    return latencyTotal;
+  /** Failures so far by class, not-sent included. */
+  Map<ErrorClass, Long> failures() {
+    return new EnumMap<>(failures);
   }
 
-  /** Delays between planned and begun, in microseconds. */
+  /** Latencies up to the last {@link #turn}, in microseconds from the planned moment. */
+  Histogram latency() {
+    return latency;
+  }
+
+  /** The same answers, in microseconds from the moment when the request had been written. */
+  Histogram service() {
+    return service;
+  }
+
+  /** Delays between planned and begun, in microseconds, without those of the warm-up. */
   Histogram lag() {
-    return lagTotal;
+    return lag;
+  }
+
+  Slowest slowest() {
+    return slowest;
   }
 
   /** Answers that were slow by design. */
   long slow() {
-    return slowTotal;
+    return slow;
+  }
+
+  /** Other answers to requests of the warm-up. */
+  long warmup() {
+    return warmup;
   }
 
   /** Kept-alive connections found closed with no request on them. */
   long closedIdleTotal() {
-    return closedIdleTotal;
+    return closedIdle;
   }
 
-  private void begin(long at) {
-    from = at;
-    planned = 0;
-    sent = 0;
-    answered = 0;
-    slow = 0;
-    closedIdle = 0;
-    lag = 0;
-    failures.clear();
-    answeredBy.clear();
-    latencyTotal.add(latency);
-    latency.reset();
+  private static IllegalStateException unbalanced(String what, TrafficEvent.Style total, int open) {
+    return new IllegalStateException(
+        String.format(
+            "The books of %s do not balance: %d planned, %d answered, %d failed, %d not sent, %d"
+                + " open.",
+            what, total.planned(), total.answered(), total.failed(), total.notSent(), open));
   }
 
-  private String encoded(Histogram histogram) {
-    if (histogram.getTotalCount() == 0) {
-      return "";
-    }
-    int needed = histogram.getNeededByteBufferCapacity();
-    if (encoded.capacity() < needed) {
-      encoded = ByteBuffer.allocate(needed);
-    }
-    encoded.clear();
-    int length = histogram.encodeIntoCompressedByteBuffer(encoded);
-    return Base64.getEncoder().encodeToString(Arrays.copyOf(encoded.array(), length));
-  }
-
-  private static <N> Map<String, N> named(Map<ErrorClass, N> counts) {
-    Map<String, N> named = new TreeMap<>();
-    counts.forEach((kind, count) -> named.put(kind.toString(), count));
-    return named;
+  private static Histogram histogram() {
+    return new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
   }
 }

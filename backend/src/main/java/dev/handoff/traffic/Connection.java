@@ -40,10 +40,13 @@ final class Connection {
   private final ResponseReader reader = new ResponseReader();
   private Exchange exchange;
   private ByteBuffer unwritten;
+  private ByteBuffer body;
   private boolean connected;
   private boolean surplus;
   private long carried;
   private long server;
+  private long sentAt;
+  private long idleSince;
 
   /**
    * A connection that is not made before it has something to carry.
@@ -78,6 +81,24 @@ final class Connection {
     return carried > 1;
   }
 
+  /** How many requests it has been given. */
+  long carried() {
+    return carried;
+  }
+
+  /**
+   * When the last request had been written in full, on the monotonic clock; 0 if it never was,
+   * which does not keep a server from answering.
+   */
+  long sentAt() {
+    return sentAt;
+  }
+
+  /** Since when it carries nothing, on the monotonic clock. */
+  long idleSince() {
+    return idleSince;
+  }
+
   /** The process that last named itself here, in a part of an answer too; 0 if none has. */
   long server() {
     return server;
@@ -92,7 +113,9 @@ final class Connection {
   void carry(Exchange next, InetSocketAddress address) {
     exchange = next;
     carried++;
-    reader.begin();
+    sentAt = 0;
+    body = writer.body(next);
+    reader.begin(writer.body(next));
     if (connected) {
       write(writer.write(next));
     } else {
@@ -107,10 +130,15 @@ final class Connection {
     }
     if (!connected) {
       finishConnect();
-    } else if (unwritten != null) {
-      write(unwritten);
-    } else {
+    } else if (unwritten == null) {
       read();
+    } else {
+      if (key.isWritable()) {
+        write(unwritten);
+      }
+      if (exchange != null && key.isReadable()) {
+        read();
+      }
     }
   }
 
@@ -183,7 +211,11 @@ final class Connection {
 
   private void write(ByteBuffer request) {
     try {
-      channel.write(request);
+      if (body == null) {
+        channel.write(request);
+      } else {
+        channel.write(new ByteBuffer[] {request, body});
+      }
     } catch (IOException broken) {
       // Why is for the other direction to say: an end (FIN) that came before is still read there.
       read();
@@ -192,12 +224,15 @@ final class Connection {
       }
       return;
     }
-    if (request.hasRemaining()) {
+    if (request.hasRemaining() || body != null && body.hasRemaining()) {
       keepUnwritten(request);
-      key.interestOps(SelectionKey.OP_WRITE);
+      // Who echoes a body does so while it comes, and takes no more of it if nobody listens.
+      key.interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       return;
     }
     unwritten = null;
+    body = null;
+    sentAt = System.nanoTime();
     owner.sent();
     if (surplus) {
       fail(ErrorClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
@@ -257,6 +292,8 @@ final class Connection {
       fail(ErrorClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
     } else if (reader.status() >= 400) {
       fail(ErrorClass.HTTP_5XX, "The answer has status " + reader.status() + ".");
+    } else if (reader.difference() != null) {
+      fail(ErrorClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
     } else {
       Exchange done = rest();
       owner.answered(this, done, reader);
@@ -281,6 +318,7 @@ final class Connection {
   private Exchange rest() {
     Exchange ended = exchange;
     exchange = null;
+    idleSince = System.nanoTime();
     if (key.isValid()) {
       key.interestOps(0);
     }

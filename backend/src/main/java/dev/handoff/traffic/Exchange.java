@@ -5,7 +5,7 @@ package dev.handoff.traffic;
  *
  * @param number in the run, from 1
  * @param plannedAt its moment on the monotonic clock, nanoseconds
- * @param keepAlive whether it wants a kept-alive connection
- * @param slow whether it asks for an answer that is slow by design
+ * @param style what is done with its connection, and what it asks for
+ * @param warmup whether it was planned during the warm-up
  */
-record Exchange(long number, long plannedAt, boolean keepAlive, boolean slow) {}
+record Exchange(long number, long plannedAt, Style style, boolean warmup) {}

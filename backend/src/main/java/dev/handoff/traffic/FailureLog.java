@@ -2,18 +2,23 @@ package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Tells of failures one by one, up to a thousand in a second: more would tell nobody more, and
  * would crowd out what else is on the bus. The counts in the buckets are complete whatever is left
- * out here.
+ * out here. The first thousand of the run are kept.
+ *
+ * <p>Safe for use by several threads.
  */
 final class FailureLog {
   private static final int MOST = 1_000;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final EventSink events;
+  private final List<TrafficEvent.Failure> first = new ArrayList<>();
   private long since = System.nanoTime();
   private int told;
 
@@ -31,17 +36,33 @@ final class FailureLog {
             on.reused(),
             on.server(),
             exchange.plannedAt(),
-            exchange.keepAlive() ? "keep-alive" : "close",
+            exchange.style().toString(),
             detail));
   }
 
   /** A request that never got one. */
-  void notSent(long request, long plannedAt, String detail) {
-    String kind = ErrorClass.NOT_SENT.toString();
-    tell(new TrafficEvent.Failure(request, kind, 0, false, 0, plannedAt, null, detail));
+  void notSent(Exchange exchange, String detail) {
+    tell(
+        new TrafficEvent.Failure(
+            exchange.number(),
+            ErrorClass.NOT_SENT.toString(),
+            0,
+            false,
+            0,
+            exchange.plannedAt(),
+            exchange.style().toString(),
+            detail));
   }
 
-  private void tell(TrafficEvent.Failure failure) {
+  /** The first of them. */
+  synchronized List<TrafficEvent.Failure> first() {
+    return List.copyOf(first);
+  }
+
+  private synchronized void tell(TrafficEvent.Failure failure) {
+    if (first.size() < MOST) {
+      first.add(failure);
+    }
     long now = System.nanoTime();
     if (now - since >= SECOND) {
       since = now;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Traffic of another part of this program, in one of its own threads: the generator behind the
- * command {@code traffic}, with requests at equal distances and none of them slow by design.
+ * command {@code traffic}, with requests at equal distances, in one style and without a warm-up.
  */
 public final class OpenLoop {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -54,25 +54,20 @@ public final class OpenLoop {
    * @throws IOException if this process has no descriptor left
    */
   public static OpenLoop to(
-      String url,
-      double rate,
-      Duration duration,
-      ConnectionMode connections,
-      int pool,
-      EventSink events)
+      String url, double rate, Duration duration, Style style, int pool, EventSink events)
       throws IOException {
     TrafficPlan plan =
         new TrafficPlan(
             Target.of(url, false),
-            rate,
-            duration,
-            connections,
+            Pace.steady(rate, duration),
+            Mix.of(style),
             Arrivals.UNIFORM,
+            Duration.ZERO,
             TIMEOUT,
-            0,
-            1,
+            Habits.USUAL,
             pool,
-            TrafficPlan.MAX_OPEN);
+            TrafficPlan.MAX_OPEN,
+            1);
     return new OpenLoop(new Generator(plan, events));
   }
 

@@ -1,19 +1,21 @@
 package dev.handoff.traffic;
 
-import dev.handoff.event.Event;
-import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 
-/** Tells a terminal once a second how the run stands. Used by the thread of the event loop only. */
-final class Progress implements EventSink {
+/** Tells a terminal once a second how the run stands. Used by one thread at a time. */
+final class Progress implements Watch {
   private static final int BUCKETS_A_LINE = 10;
 
   private final PrintWriter out;
   private final boolean sameLine;
+  private final Histogram latency = new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
   private int buckets;
-  private long slowest;
+  private int answered;
+  private long lag;
+  private long begin;
 
   /**
    * A progress that has not said anything.
@@ -26,14 +28,24 @@ final class Progress implements EventSink {
   }
 
   @Override
-  public void publish(Event event) {
-    if (event instanceof TrafficEvent.Bucket bucket) {
-      slowest = Math.max(slowest, bucket.maxMicros());
-      if (++buckets % BUCKETS_A_LINE == 0) {
-        line(bucket);
-        slowest = 0;
-      }
-    } else if (event instanceof TrafficEvent.Finished && sameLine) {
+  public void interval(TrafficEvent.Bucket bucket, Histogram latencies, Histogram service) {
+    if (buckets % BUCKETS_A_LINE == 0) {
+      begin = bucket.from();
+    }
+    latency.add(latencies);
+    answered += bucket.answered();
+    lag = Math.max(lag, bucket.lagMicros());
+    if (++buckets % BUCKETS_A_LINE == 0) {
+      line(bucket);
+      latency.reset();
+      answered = 0;
+      lag = 0;
+    }
+  }
+
+  /** Makes room for what is printed next. */
+  void end() {
+    if (sameLine) {
       out.print("\r\033[K");
       out.flush();
     }
@@ -43,14 +55,18 @@ final class Progress implements EventSink {
     String line =
         String.format(
             Locale.ROOT,
-            "%3d s  planned %,d  answered %,d  lost %,d  not sent %,d  in flight %,d  slowest %.1f ms",
+            "%3d s  planned %,d  answered %,d (%,.0f/s)  lost %,d  not sent %,d  in flight %,d"
+                + "  p99 %.1f ms  slowest %.1f ms  lag %.1f ms",
             buckets / BUCKETS_A_LINE,
             bucket.plannedTotal(),
             bucket.answeredTotal(),
+            answered * 1e9 / (bucket.to() - begin),
             bucket.failedTotal(),
             bucket.notSentTotal(),
             bucket.inFlight(),
-            slowest / 1e3);
+            latency.getValueAtPercentile(99) / 1e3,
+            latency.getMaxValue() / 1e3,
+            lag / 1e3);
     if (sameLine) {
       out.print("\r\033[K" + line);
     } else {

@@ -34,15 +34,15 @@ final class Rehearsal {
       TrafficPlan plan =
           new TrafficPlan(
               Target.of("http://127.0.0.1:" + listener.getLocalPort() + "/", false),
-              RATE,
-              LENGTH,
-              ConnectionMode.CLOSE,
+              Pace.steady(RATE, LENGTH),
+              Mix.of(Style.CLOSE),
               Arrivals.UNIFORM,
+              Duration.ZERO,
               TIMEOUT,
+              Habits.USUAL,
               0,
-              1,
-              1,
-              TrafficPlan.MAX_OPEN);
+              TrafficPlan.MAX_OPEN,
+              1);
       new Generator(plan, event -> {}).run();
     }
   }

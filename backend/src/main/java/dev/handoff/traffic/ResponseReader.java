@@ -8,7 +8,10 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 
-/** Reads the answers of one connection, one after the other, and keeps none of their content. */
+/**
+ * Reads the answers of one connection, one after the other, and keeps none of their content. What
+ * is to be an echo is compared while it comes.
+ */
 final class ResponseReader implements HttpParser.ResponseHandler {
   private static final int MAX_HEAD = 64 * 1024;
   private static final int MAX_PID_DIGITS = 10;
@@ -22,9 +25,17 @@ final class ResponseReader implements HttpParser.ResponseHandler {
   private String id;
   private String pid;
   private String fault;
+  private ByteBuffer echo;
+  private String difference;
 
-  /** Gets ready for the answer to the next request. */
-  void begin() {
+  /**
+   * Gets ready for the answer to the next request.
+   *
+   * @param echo what its content must be, and is read from here; null if it may be anything
+   */
+  void begin(ByteBuffer echo) {
+    this.echo = echo;
+    difference = null;
     parser.reset();
     started = false;
     complete = false;
@@ -97,6 +108,14 @@ final class ResponseReader implements HttpParser.ResponseHandler {
     return fault;
   }
 
+  /** How a complete answer differs from what it had to repeat, null if it does not. */
+  String difference() {
+    if (difference == null && echo != null && echo.hasRemaining()) {
+      return "it ends " + echo.remaining() + " bytes early";
+    }
+    return difference;
+  }
+
   @Override
   public void startResponse(HttpVersion version, int status, String reason) {
     this.status = status;
@@ -123,6 +142,9 @@ final class ResponseReader implements HttpParser.ResponseHandler {
 
   @Override
   public boolean content(ByteBuffer content) {
+    if (echo != null && difference == null) {
+      compare(content);
+    }
     return false;
   }
 
@@ -149,6 +171,19 @@ final class ResponseReader implements HttpParser.ResponseHandler {
   @Override
   public void badMessage(HttpException failure) {
     fault = failure.getReason() == null ? "status " + failure.getCode() : failure.getReason();
+  }
+
+  private void compare(ByteBuffer content) {
+    if (content.remaining() > echo.remaining()) {
+      difference = "it is longer";
+      return;
+    }
+    ByteBuffer expected = echo.slice(echo.position(), content.remaining());
+    int at = expected.mismatch(content);
+    if (at >= 0) {
+      difference = "byte " + (echo.position() + at) + " is another one";
+    }
+    echo.position(echo.position() + content.remaining());
   }
 
   private static String pidIn(String value) {

@@ -5,31 +5,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A finished run, as it is printed and as {@code --json} writes it.
+ * A finished run, as {@code --json} writes it.
  *
  * @param verdict one sentence, without its full stop
+ * @param rate requests a second, the highest if it changed
+ * @param steps how it changed, empty if it did not
+ * @param warmupSeconds at the start, whose requests are in the books and in no latency
  * @param lost requests that were sent and got no valid answer, retryable closes included
  * @param retryableCloses those of the lost that died with a reused connection before a byte of the
  *     answer
  * @param slow answers that were slow by design; they are in no latency
+ * @param warmup other answers to requests of the warm-up; they are in no latency
  * @param failures by error class, not-sent included
  * @param answeredBy answers by the PID that gave them, "0" where none was named
  * @param latencyMicros from the planned moment to the last byte of the answer
+ * @param serviceMicros the same answers, from the moment when the request had been written in full
  * @param lagMicros from the planned moment to the one at which the generator turned to the request:
  *     its own fault, and part of the latencies
+ * @param styles each connection style by itself
  * @param connectionsOpened in the run
  * @param closedIdle kept-alive connections that were found closed by the server at the end
+ * @param loops event loops that shared the work
  * @param seconds from the start to the last answer
  * @param why the run ended: {@code duration}, {@code stopped} or {@code aborted}
+ * @param slowest the hundred answers with the greatest latencies, the slowest first
+ * @param firstFailures the first thousand failures, not-sent included
+ * @param openAtStop what was open when the run was told to stop; null if it was not
  */
 record Summary(
     String verdict,
     String url,
     double rate,
+    String steps,
     String connections,
     String arrivals,
+    double warmupSeconds,
     long planned,
     long answered,
     long failed,
@@ -37,23 +50,88 @@ record Summary(
     long lost,
     long retryableCloses,
     long slow,
+    long warmup,
     Map<String, Long> failures,
     Map<String, Long> answeredBy,
     Percentiles latencyMicros,
+    Percentiles serviceMicros,
     Percentiles lagMicros,
+    Map<String, OfStyle> styles,
     long connectionsOpened,
     long closedIdle,
+    int loops,
     double seconds,
-    String why) {
+    String why,
+    List<SlowAnswer> slowest,
+    List<Failed> firstFailures,
+    Open openAtStop) {
+
+  /** The requests of one style: planned = answered + lost + not sent. */
+  record OfStyle(long planned, long answered, long lost, long notSent, Percentiles latencyMicros) {}
+
+  /**
+   * An answer that took long.
+   *
+   * @param plannedMillis its moment, since the start of the run
+   * @param pid the process that gave it, "0" if none was named
+   */
+  record SlowAnswer(
+      long request,
+      String style,
+      long connection,
+      double plannedMillis,
+      long latencyMicros,
+      long serviceMicros,
+      String pid) {}
+
+  /**
+   * A request without a valid answer.
+   *
+   * @param connection its number, 0 if the request never got one
+   * @param server the PID that last named itself on the connection, 0 if none has
+   * @param plannedMillis its moment, since the start of the run
+   */
+  record Failed(
+      long request,
+      String style,
+      String kind,
+      long connection,
+      boolean reused,
+      long server,
+      double plannedMillis,
+      String detail) {}
+
+  /**
+   * What was in flight when the run was told to stop: open = answered + the failures.
+   *
+   * @param oldestMillis how long ago the oldest had been due
+   * @param styles how many of each style
+   * @param answered how many of them were answered in the end
+   * @param failures what became of the others, by class
+   */
+  record Open(
+      long open,
+      double oldestMillis,
+      Map<String, Integer> styles,
+      long answered,
+      Map<String, Long> failures) {}
 
   static Summary of(
-      TrafficPlan plan, TrafficEvent.Finished end, Books books, long opened, long nanos) {
+      TrafficPlan plan,
+      TrafficEvent.Finished end,
+      Books books,
+      long opened,
+      long start,
+      List<TrafficEvent.Failure> failures,
+      OpenAtStop atStop) {
     return new Summary(
         verdict(end),
         plan.target().url(),
-        plan.rate(),
-        plan.connections().toString(),
+        plan.pace().highest(),
+        plan.pace().toString(),
+        plan.mix().toString(),
         plan.arrivals().toString(),
+        plan.warmup().toNanos() / 1e9,
         end.planned(),
         end.answered(),
         end.failed(),
@@ -61,14 +139,21 @@ record Summary(
         end.failed(),
         count(end, ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED),
         books.slow(),
+        books.warmup(),
         end.failures(),
         books.answeredBy(),
         Percentiles.of(books.latency()),
+        Percentiles.of(books.service()),
         Percentiles.of(books.lag()),
+        styles(books),
         opened,
         books.closedIdleTotal(),
-        nanos / 1e9,
-        end.why());
+        plan.loops(),
+        (System.nanoTime() - start) / 1e9,
+        end.why(),
+        books.slowest().list().stream().map(each -> slow(each, start)).toList(),
+        failures.stream().map(each -> failed(each, start)).toList(),
+        atStop == null ? null : open(atStop, books));
   }
 
   /** Whether there was something to ask and nobody answered anything. */
@@ -76,48 +161,58 @@ record Summary(
     return planned > 0 && answered == 0;
   }
 
-  /** For people, in several lines. */
-  String text() {
-    StringBuilder text = new StringBuilder(verdict).append(".\n\n");
-    line(
-        text,
-        "planned",
-        "%,d in %.1f s (%s/s, %s connections, %s arrivals)",
-        planned,
-        seconds,
-        rate == Math.rint(rate) ? String.format(Locale.ROOT, "%,d", (long) rate) : rate,
-        connections,
-        arrivals);
-    line(
-        text,
-        "answered",
-        "%,d%s",
-        answered,
-        slow == 0 ? "" : String.format(Locale.ROOT, " (%,d slow by design, in no latency)", slow));
-    line(text, "failed", "%,d", failed);
-    line(text, "not sent", "%,d", notSent);
-    line(text, "latency", "%s (from the planned moment)", latencyMicros);
-    line(text, "send lag", "%s (the generator's own, part of the latency)", lagMicros);
-    List<String> who = new ArrayList<>();
-    answeredBy.forEach(
-        (pid, count) ->
-            who.add(
-                String.format(
-                    Locale.ROOT, "%s: %,d", pid.equals("0") ? "unnamed" : "pid " + pid, count)));
-    line(text, "answered by", "%s", who.isEmpty() ? "nobody" : String.join(", ", who));
-    line(
-        text,
-        "connections",
-        "%,d opened, %,d found closed while idle",
-        connectionsOpened,
-        closedIdle);
-    return text.toString();
+  private static Map<String, OfStyle> styles(Books books) {
+    Map<String, OfStyle> styles = new TreeMap<>();
+    books
+        .accounts()
+        .forEach(
+            (style, account) -> {
+              TrafficEvent.Style total = account.total();
+              styles.put(
+                  style.toString(),
+                  new OfStyle(
+                      total.planned(),
+                      total.answered(),
+                      total.failed(),
+                      total.notSent(),
+                      Percentiles.of(account.latency())));
+            });
+    return styles;
   }
 
-  private static void line(StringBuilder to, String name, String format, Object... values) {
-    to.append(String.format(Locale.ROOT, "%-13s", name))
-        .append(String.format(Locale.ROOT, format, values))
-        .append('\n');
+  private static SlowAnswer slow(Timed answer, long start) {
+    return new SlowAnswer(
+        answer.exchange().number(),
+        answer.exchange().style().toString(),
+        answer.connection(),
+        (answer.exchange().plannedAt() - start) / 1e6,
+        answer.latencyMicros(),
+        answer.serviceMicros(),
+        answer.pid());
+  }
+
+  private static Failed failed(TrafficEvent.Failure failure, long start) {
+    return new Failed(
+        failure.request(),
+        failure.style(),
+        failure.kind(),
+        failure.connection(),
+        failure.reused(),
+        failure.server(),
+        (failure.plannedAt() - start) / 1e6,
+        failure.detail());
+  }
+
+  private static Open open(OpenAtStop then, Books now) {
+    Map<ErrorClass, Long> failures = now.failures();
+    then.failures().forEach((kind, count) -> failures.merge(kind, -count, Long::sum));
+    failures.values().removeIf(count -> count == 0);
+    return new Open(
+        then.open(),
+        then.oldestNanos() / 1e6,
+        Merger.named(then.byStyle()),
+        now.answered() - then.answered(),
+        Merger.named(failures));
   }
 
   private static String verdict(TrafficEvent.Finished end) {

@@ -7,54 +7,76 @@ import java.time.Duration;
  * What is to be sent.
  *
  * @param target whom to ask
- * @param rate requests a second
- * @param duration for how long requests are planned
- * @param connections how they are spread over connections
+ * @param pace how many requests a second, and for how long they are planned
+ * @param mix which connection styles they have
  * @param arrivals how they are spread over time
+ * @param warmup at the start, whose requests are in the books and in no latency
  * @param timeout from the planned moment; a request without a complete answer by then has failed
- * @param slowShare share of the requests, 0 to 1, that ask for {@code /slow}
- * @param slowSeconds how long those shall take
- * @param pool how many connections are kept alive
+ * @param habits the numbers that belong to single styles
+ * @param pool how many connections a style keeps alive; 0 for as many as is usual
  * @param maxOpen how many requests may be due and unanswered; what is due beyond is not sent
+ * @param loops how many event loops share the work
  */
 record TrafficPlan(
     Target target,
-    double rate,
-    Duration duration,
-    ConnectionMode connections,
+    Pace pace,
+    Mix mix,
     Arrivals arrivals,
+    Duration warmup,
     Duration timeout,
-    double slowShare,
-    int slowSeconds,
+    Habits habits,
     int pool,
-    int maxOpen) {
+    int maxOpen,
+    int loops) {
 
   static final int MAX_RATE = 50_000;
   static final Duration MAX_DURATION = Duration.ofHours(1);
   static final int MAX_OPEN = 10_000;
+  static final int MAX_LOOPS = 8;
+
+  /** As many connections of the style think may idle at once. */
+  static final int MAX_THINKING = 5_000;
+
   private static final int USUAL_POOL = 64;
   private static final double IDLE_SECONDS = 0.5;
 
+  /** A stream of the style chunked keeps its connection busy so long before it can idle. */
+  private static final double STREAM_SECONDS = 1;
+
   /**
-   * How many connections to keep alive if nobody says: as many as make each one idle for half a
-   * second between its requests, long enough to be closed under the client, short enough that a
-   * server which closes what idles for seconds is not provoked; 64 at most.
+   * How many connections a style keeps alive. If nobody says: as many as make each one idle for
+   * half a second between its requests, long enough to be closed under the client, short enough
+   * that a server which closes what idles for seconds is not provoked; 64 at most.
    */
-  static int usualPool(double rate, ConnectionMode connections) {
-    double keptAliveRate = rate * connections.share();
-    return (int) Math.min(USUAL_POOL, Math.max(1, Math.ceil(keptAliveRate * IDLE_SECONDS)));
+  int poolOf(Style style) {
+    double rate = pace.highest() * mix.share(style);
+    if (style == Style.THINK) {
+      return MAX_THINKING;
+    }
+    if (style == Style.CHUNKED) {
+      return (int) Math.min(maxOpen, Math.ceil(rate * (STREAM_SECONDS + IDLE_SECONDS)));
+    }
+    if (pool > 0) {
+      return pool;
+    }
+    return (int) Math.min(USUAL_POOL, Math.max(1, Math.ceil(rate * IDLE_SECONDS)));
+  }
+
+  /** How many connections of the style think are open at a time, at the highest rate. */
+  double thinking() {
+    return pace.highest() * mix.share(Style.THINK) * habits.think().toNanos() / 1e9;
   }
 
   TrafficEvent.Started started() {
     return new TrafficEvent.Started(
         target.url(),
-        rate,
-        connections.toString(),
+        pace.highest(),
+        mix.toString(),
         arrivals.toString(),
-        duration.toMillis(),
-        slowShare,
+        pace.duration().toMillis(),
+        mix.slowShare(),
         timeout.toMillis(),
-        "",
-        0);
+        pace.toString(),
+        warmup.toMillis());
   }
 }

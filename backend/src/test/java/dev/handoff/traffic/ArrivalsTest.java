@@ -2,6 +2,7 @@ package dev.handoff.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,8 @@ class ArrivalsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 29, 83, 200, 232, 300, 999, 33_333, 50_000})
   void uniformPlansTheRateToTheLastRequest(int rate) {
-    LongSupplier offsets = Arrivals.UNIFORM.offsets(rate);
+    LongSupplier offsets =
+        Arrivals.UNIFORM.offsets(Pace.steady(rate, Duration.ofSeconds(30)), 0, 1);
     long end = 30_000_000_000L;
     int planned = 0;
     while (offsets.getAsLong() < end) {
@@ -24,7 +26,7 @@ class ArrivalsTest {
 
   @Test
   void poissonKeepsTheRateAndSpreadsTheGaps() {
-    LongSupplier offsets = Arrivals.POISSON.offsets(1_000);
+    LongSupplier offsets = Arrivals.POISSON.offsets(Pace.steady(1_000, Duration.ofHours(1)), 0, 1);
     int many = 100_000;
     double sum = 0;
     double squares = 0;

@@ -121,7 +121,7 @@ class ErrorClassTest {
   void aServerThatAlwaysFailsInOneWay(String what, ErrorClass kind, RawServer.Script script)
       throws Exception {
     try (RawServer server = new RawServer(script)) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
       run.assertOnly(kind);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
@@ -135,7 +135,7 @@ class ErrorClassTest {
       boundOnly.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String url = "http://127.0.0.1:" + boundOnly.getLocalPort() + "/";
 
-      Run run = Run.of(Run.plan(url, ConnectionMode.MIXED, REQUESTS));
+      Run run = Run.of(Run.plan(url, Mix.MIXED, REQUESTS));
 
       run.assertOnly(ErrorClass.CONNECT_REFUSED);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
@@ -148,7 +148,7 @@ class ErrorClassTest {
     List<Socket> waiting = new ArrayList<>();
     try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       fill(neverAccepts, waiting);
-      TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), ConnectionMode.CLOSE, REQUESTS);
+      TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
 
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
@@ -164,7 +164,7 @@ class ErrorClassTest {
   @Test
   void theAcceptQueueIsThrownAway() throws Exception {
     ServerSocket neverAccepts = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), ConnectionMode.CLOSE, REQUESTS);
+    TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
 
     Run run =
         Run.of(
@@ -187,7 +187,7 @@ class ErrorClassTest {
               client.say(RawServer.answer(client.request(), ""));
               client.request();
             })) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
     }
   }
 
@@ -195,7 +195,7 @@ class ErrorClassTest {
   void aReusedConnectionHadBeenClosedWhileIdle() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
     }
   }
 
@@ -208,7 +208,7 @@ class ErrorClassTest {
               client.request();
               client.reset();
             })) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY)));
+      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
     }
   }
 
@@ -222,7 +222,7 @@ class ErrorClassTest {
   @Test
   void nothingIsEverAnswered() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS);
+      TrafficPlan plan = Run.plan(server.url(), Mix.MIXED, REQUESTS);
 
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
@@ -240,7 +240,7 @@ class ErrorClassTest {
               client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
               client.untilClosed();
             })) {
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
 
       Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(ErrorClass.RESPONSE_TIMEOUT);
     }
@@ -254,7 +254,7 @@ class ErrorClassTest {
               client.request();
               client.say("HTTP/1.1 200 OK\r\nX-Pid: 4712\r\nContent-Length: 5\r\n\r\nhel");
             })) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
       run.assertOnly(ErrorClass.TRUNCATED);
       assertThat(run.failures()).allMatch(each -> !each.reused() && each.server() == 4712);
@@ -270,7 +270,7 @@ class ErrorClassTest {
               client.say(RawServer.answer(head, "") + RawServer.answer("", ""));
               client.untilClosed();
             })) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, MANY));
+      Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
 
       run.assertOnly(ErrorClass.BAD_BODY);
       assertThat(run.summary().answered()).isEqualTo(server.connections());
@@ -287,7 +287,7 @@ class ErrorClassTest {
               RawServer.await(gaveUpOnOne);
               client.say(RawServer.answer(head, ""));
             })) {
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
 
       Run run =
           Run.of(

@@ -27,10 +27,13 @@ class GeneratorTest {
   private static final Duration LONG = Duration.ofSeconds(15);
 
   @ParameterizedTest
-  @EnumSource(ConnectionMode.class)
-  void whatItSaysItSentIsWhatTheServerGot(ConnectionMode mode) throws Exception {
+  @EnumSource(
+      value = Style.class,
+      names = {"SLOW", "UPLOAD"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void whatItSaysItSentIsWhatTheServerGot(Style style) throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      Run run = Run.of(Run.plan(server.url(), mode, REQUESTS));
+      Run run = Run.of(Run.plan(server.url(), style, REQUESTS));
 
       assertThat(run.summary().verdict()).isEqualTo("0 of 200 requests lost");
       assertThat(run.summary().answered()).isEqualTo(REQUESTS).isEqualTo(run.sent());
@@ -46,11 +49,11 @@ class GeneratorTest {
   void keptAliveConnectionsAreUsedInTurn() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       int many = 600;
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, many);
+      TrafficPlan plan = Run.plan(server.url(), Style.KEEP_ALIVE, many);
 
       Run.of(plan);
 
-      assertThat(plan.pool()).isEqualTo(64);
+      assertThat(plan.poolOf(Style.KEEP_ALIVE)).isEqualTo(64);
       // The pool, and some for moments in which all of it was busy.
       assertThat(server.connections()).isBetween(64, many - 1);
       assertThat(server.heads()).noneMatch(head -> head.contains("Connection: close"));
@@ -60,7 +63,7 @@ class GeneratorTest {
   @Test
   void aNewConnectionForEachRequestSaysSo() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
       assertThat(server.connections()).isEqualTo(REQUESTS);
       assertThat(server.heads()).allMatch(head -> head.contains("Connection: close"));
@@ -70,7 +73,7 @@ class GeneratorTest {
   @Test
   void mixedIsHalfAndHalf() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      Run.of(Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS));
+      Run.of(Run.plan(server.url(), Mix.MIXED, REQUESTS));
 
       assertThat(server.heads().stream().filter(head -> head.contains("Connection: close")))
           .hasSize(REQUESTS / 2);
@@ -82,7 +85,7 @@ class GeneratorTest {
     try (RawServer server =
         new RawServer(
             client -> client.say(RawServer.answer(client.request(), "Connection: close\r\n")))) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, REQUESTS));
+      Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, REQUESTS));
 
       assertThat(run.summary().lost()).isZero();
       assertThat(server.connections()).isEqualTo(REQUESTS);
@@ -99,7 +102,7 @@ class GeneratorTest {
               client.close();
               closed.incrementAndGet();
             })) {
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.KEEP_ALIVE_LOOKING, 2);
+      TrafficPlan plan = Run.plan(server.url(), Style.KEEP_ALIVE_LOOKING, 2);
       Run run =
           Run.of(
               Run.pool(Run.duration(plan, Duration.ofSeconds(1)), 1),
@@ -133,7 +136,7 @@ class GeneratorTest {
               client.close();
               threeClosed.countDown();
             })) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, 4));
+      Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, 4));
 
       assertThat(run.summary().answered()).isEqualTo(4);
       assertThat(run.summary().closedIdle()).isBetween(3L, 4L);
@@ -162,7 +165,7 @@ class GeneratorTest {
                 client.say(String.valueOf(each));
               }
             })) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, 10));
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
       assertThat(run.summary().failures()).isEmpty();
       assertThat(run.summary().answeredBy()).containsOnlyKeys("0");
@@ -173,7 +176,7 @@ class GeneratorTest {
   void whatIsSlowByDesignIsInNoLatency() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "X-Slow: 10\r\n")))) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.CLOSE, 10));
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
       assertThat(run.summary().answered()).isEqualTo(10);
       assertThat(run.summary().slow()).isEqualTo(10);
@@ -186,7 +189,7 @@ class GeneratorTest {
   @Test
   void latenciesOfTheBucketsAddUp() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      Run run = Run.of(Run.plan(server.url(), ConnectionMode.MIXED, REQUESTS));
+      Run run = Run.of(Run.plan(server.url(), Mix.MIXED, REQUESTS));
 
       Histogram sum = new Histogram(3_600_000_000L, 3);
       for (TrafficEvent.Bucket each : run.buckets()) {
@@ -208,7 +211,7 @@ class GeneratorTest {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run run =
           Run.of(
-              Run.plan(server.url(), ConnectionMode.KEEP_ALIVE, REQUESTS),
+              Run.plan(server.url(), Style.KEEP_ALIVE, REQUESTS),
               event -> {
                 if (event instanceof TrafficEvent.Bucket && !stalled.getAndSet(true)) {
                   long until = System.nanoTime() + stall.toNanos();
@@ -236,7 +239,7 @@ class GeneratorTest {
               generator.get().stop();
               client.say(RawServer.answer(head, ""));
             })) {
-      TrafficPlan plan = aLongOne(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      TrafficPlan plan = aLongOne(Run.plan(server.url(), Style.CLOSE, REQUESTS));
       List<TrafficEvent.Finished> ends = new ArrayList<>();
       generator.set(
           new Generator(
@@ -265,7 +268,7 @@ class GeneratorTest {
               generator.get().abort();
               client.untilClosed();
             })) {
-      TrafficPlan plan = aLongOne(Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS));
+      TrafficPlan plan = aLongOne(Run.plan(server.url(), Style.CLOSE, REQUESTS));
       generator.set(new Generator(aLongOne(plan), event -> {}));
 
       Summary summary = generator.get().run();
@@ -280,7 +283,7 @@ class GeneratorTest {
   @Test
   void anInterruptEndsItAtOnceWithBalancedBooks() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
-      TrafficPlan plan = Run.plan(server.url(), ConnectionMode.CLOSE, REQUESTS);
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
 
       Run run =
           Run.of(

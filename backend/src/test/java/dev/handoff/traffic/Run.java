@@ -8,6 +8,7 @@ import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,50 +17,74 @@ import java.util.TreeMap;
 record Run(Summary summary, List<Event> events) {
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+  /** A plan of so many requests within half a second, all in one style. */
+  static TrafficPlan plan(String url, Style style, int requests) {
+    return plan(url, Mix.of(style), requests);
+  }
+
   /** A plan of so many requests within half a second. */
-  static TrafficPlan plan(String url, ConnectionMode connections, int requests) {
+  static TrafficPlan plan(String url, Mix mix, int requests) {
     return new TrafficPlan(
         Target.of(url, false),
-        requests * 2,
-        HALF_A_SECOND,
-        connections,
+        Pace.steady(requests * 2, HALF_A_SECOND),
+        mix,
         Arrivals.UNIFORM,
+        Duration.ZERO,
         Duration.ofSeconds(20),
+        new Habits(1, 5, Duration.ofMillis(100), 100_000),
         0,
-        1,
-        TrafficPlan.usualPool(requests * 2, connections),
-        1_000);
+        1_000,
+        1);
   }
 
   static TrafficPlan timeout(TrafficPlan plan, Duration timeout) {
-    return with(plan, plan.duration(), timeout, plan.pool(), plan.maxOpen());
+    return with(plan, plan.pace(), plan.warmup(), timeout, plan.pool(), plan.maxOpen(), 1);
   }
 
   static TrafficPlan maxOpen(TrafficPlan plan, int maxOpen) {
-    return with(plan, plan.duration(), plan.timeout(), plan.pool(), maxOpen);
+    return with(plan, plan.pace(), plan.warmup(), plan.timeout(), plan.pool(), maxOpen, 1);
   }
 
   static TrafficPlan pool(TrafficPlan plan, int pool) {
-    return with(plan, plan.duration(), plan.timeout(), pool, plan.maxOpen());
+    return with(plan, plan.pace(), plan.warmup(), plan.timeout(), pool, plan.maxOpen(), 1);
   }
 
   static TrafficPlan duration(TrafficPlan plan, Duration duration) {
-    return with(plan, duration, plan.timeout(), plan.pool(), plan.maxOpen());
+    return pace(plan, Pace.steady(plan.pace().highest(), duration));
+  }
+
+  static TrafficPlan pace(TrafficPlan plan, Pace pace) {
+    return with(plan, pace, plan.warmup(), plan.timeout(), plan.pool(), plan.maxOpen(), 1);
+  }
+
+  static TrafficPlan warmup(TrafficPlan plan, Duration warmup) {
+    return with(plan, plan.pace(), warmup, plan.timeout(), plan.pool(), plan.maxOpen(), 1);
+  }
+
+  static TrafficPlan loops(TrafficPlan plan, int loops) {
+    return with(
+        plan, plan.pace(), plan.warmup(), plan.timeout(), plan.pool(), plan.maxOpen(), loops);
   }
 
   private static TrafficPlan with(
-      TrafficPlan plan, Duration duration, Duration timeout, int pool, int maxOpen) {
+      TrafficPlan plan,
+      Pace pace,
+      Duration warmup,
+      Duration timeout,
+      int pool,
+      int maxOpen,
+      int loops) {
     return new TrafficPlan(
         plan.target(),
-        plan.rate(),
-        duration,
-        plan.connections(),
+        pace,
+        plan.mix(),
         plan.arrivals(),
+        warmup,
         timeout,
-        plan.slowShare(),
-        plan.slowSeconds(),
+        plan.habits(),
         pool,
-        maxOpen);
+        maxOpen,
+        loops);
   }
 
   static Run of(TrafficPlan plan) throws IOException {
@@ -67,7 +92,7 @@ record Run(Summary summary, List<Event> events) {
   }
 
   static Run of(TrafficPlan plan, EventSink listener) throws IOException {
-    List<Event> events = new ArrayList<>();
+    List<Event> events = Collections.synchronizedList(new ArrayList<>());
     EventSink keep = events::add;
     Run run = new Run(new Generator(plan, keep.and(listener)).run(), events);
     run.checkBooks();
@@ -118,17 +143,28 @@ record Run(Summary summary, List<Event> events) {
           .isEqualTo(
               each.answeredTotal() + each.failedTotal() + each.notSentTotal() + each.inFlight());
       assertThat(each.answeredTotal()).isEqualTo(answered);
+      assertThat(each.styles().values().stream().mapToLong(TrafficEvent.Style::planned).sum())
+          .isEqualTo(planned);
+      assertThat(each.styles().values().stream().mapToLong(Run::ended).sum())
+          .isEqualTo(planned - each.inFlight());
       assertThat(each.failures().values().stream().mapToInt(Integer::intValue).sum())
           .isEqualTo(each.failed() + each.notSent());
     }
     assertThat(end.planned()).isEqualTo(planned).isEqualTo(summary.planned());
     assertThat(end.planned()).isEqualTo(end.answered() + end.failed() + end.notSent());
     assertThat(end.answered()).isEqualTo(answered);
+    assertThat(end.styles().values()).allMatch(each -> each.planned() == ended(each));
+    assertThat(end.styles().values().stream().mapToLong(TrafficEvent.Style::planned).sum())
+        .isEqualTo(planned);
     assertThat(end.failures()).isEqualTo(failures).isEqualTo(summary.failures());
     assertThat(summary.answeredBy()).isEqualTo(answeredBy);
     assertThat(failures()).hasSize((int) Math.min(1_000, end.failed() + end.notSent()));
     TrafficEvent.Bucket last = buckets().get(buckets().size() - 1);
     assertThat(last.inFlight()).isZero();
     assertThat(last.connections()).isZero();
+  }
+
+  private static long ended(TrafficEvent.Style style) {
+    return style.answered() + style.failed() + style.notSent();
   }
 }

@@ -1,0 +1,52 @@
+package dev.handoff.traffic;
+
+import dev.handoff.event.TrafficEvent;
+import org.HdrHistogram.Histogram;
+
+/** The requests of one style, since the start. */
+final class Account {
+  private final Histogram latency = new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
+  private long planned;
+  private long answered;
+  private long failed;
+  private long notSent;
+
+  void planned() {
+    planned++;
+  }
+
+  void answered() {
+    answered++;
+  }
+
+  void failed(ErrorClass kind) {
+    if (kind == ErrorClass.NOT_SENT) {
+      notSent++;
+    } else {
+      failed++;
+    }
+  }
+
+  /** Latencies in microseconds from the planned moment. */
+  Histogram latency() {
+    return latency;
+  }
+
+  /** What has no end yet, if the books are right. */
+  long open() {
+    return planned - answered - failed - notSent;
+  }
+
+  TrafficEvent.Style total() {
+    return new TrafficEvent.Style(planned, answered, failed, notSent);
+  }
+
+  /** Adds the same style's requests of another loop. */
+  void add(Account other) {
+    latency.add(other.latency);
+    planned += other.planned;
+    answered += other.answered;
+    failed += other.failed;
+    notSent += other.notSent;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.handoff.traffic;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** What happened since the last cut. Used again and again, so that a long run needs no memory. */
+final class Interval {
+  /** The longest time that is told from longer ones, in microseconds. */
+  static final long LONGEST_MICROS = 7_200_000_000L;
+
+  static final int DIGITS = 3;
+
+  final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  final Histogram service = new Histogram(LONGEST_MICROS, DIGITS);
+  final Map<String, Integer> answeredBy = new TreeMap<>();
+  final Map<ErrorClass, Integer> failures = new EnumMap<>(ErrorClass.class);
+  int planned;
+  int sent;
+  int answered;
+  int slow;
+  int warmup;
+  int closedIdle;
+  long lag;
+
+  /** A time as it is recorded: in microseconds, within what the histograms can hold. */
+  static long micros(long nanos) {
+    return Math.max(0, Math.min(LONGEST_MICROS, nanos / 1_000));
+  }
+
+  int notSent() {
+    return failures.getOrDefault(ErrorClass.NOT_SENT, 0);
+  }
+
+  /** Failures without what was not sent. */
+  int failed() {
+    return failures.values().stream().mapToInt(Integer::intValue).sum() - notSent();
+  }
+
+  /** Adds what happened at the same time elsewhere. */
+  void add(Interval other) {
+    latency.add(other.latency);
+    service.add(other.service);
+    other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Integer::sum));
+    other.failures.forEach((kind, count) -> failures.merge(kind, count, Integer::sum));
+    planned += other.planned;
+    sent += other.sent;
+    answered += other.answered;
+    slow += other.slow;
+    warmup += other.warmup;
+    closedIdle += other.closedIdle;
+    lag = Math.max(lag, other.lag);
+  }
+
+  /** Forgets all of it. */
+  void clear() {
+    latency.reset();
+    service.reset();
+    answeredBy.clear();
+    failures.clear();
+    planned = 0;
+    sent = 0;
+    answered = 0;
+    slow = 0;
+    warmup = 0;
+    closedIdle = 0;
+    lag = 0;
+  }
+}

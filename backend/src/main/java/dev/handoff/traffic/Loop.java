@@ -1,0 +1,340 @@
+package dev.handoff.traffic;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * An event loop: sends what is due when it is due, whatever became of the requests before, and
+ * waits for every one of them until it is answered, has failed or has timed out. Nothing is ever
+ * sent twice. Of several loops each has its own share of the requests and its own connections. What
+ * is held in memory is bounded by {@link TrafficPlan#maxOpen}.
+ */
+final class Loop implements Connection.Owner {
+  private static final long CUT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** A sleep below a millisecond, which no selector has; answers are seen that much late. */
+  private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** How many requests may be sent in a row before answers are looked at again. */
+  private static final int BURST = 32;
+
+  private final int index;
+  private final TrafficPlan plan;
+  private final FailureLog failures;
+  private final Selector selector = Selector.open();
+  private final RequestWriter writer;
+  private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
+  private final Map<Style, ConnectionPool> pools = new EnumMap<>(Style.class);
+  private final Books books;
+  private final int maxOpen;
+
+  /** What is due and not begun, and the connections that carry something; both oldest first. */
+  private final ArrayDeque<Exchange> due = new ArrayDeque<>();
+
+  private final LinkedHashSet<Connection> busy = new LinkedHashSet<>();
+
+  private Merger merger;
+  private OpenAtStop openAtStop;
+  private long turns;
+  private long opened;
+  private int open;
+  private volatile boolean stopped;
+  private volatile boolean aborted;
+
+  /**
+   * A loop that has not begun.
+   *
+   * @param index among the loops of the run, from 0
+   * @throws IOException if this process has no descriptor left
+   */
+  Loop(int index, TrafficPlan plan, FailureLog failures) throws IOException {
+    this.index = index;
+    this.plan = plan;
+    this.failures = failures;
+    this.writer = new RequestWriter(plan);
+    this.books = new Books(plan.mix().styles());
+    this.maxOpen = Math.max(1, plan.maxOpen() / plan.loops());
+    for (Style style : plan.mix().styles()) {
+      int size = (plan.poolOf(style) + plan.loops() - 1) / plan.loops();
+      long rest = style == Style.THINK ? plan.habits().think().toNanos() : 0;
+      pools.put(style, new ConnectionPool(size, rest));
+    }
+  }
+
+  /** Plans no further requests, and waits for those in flight. May be called by any thread. */
+  void stop() {
+    stopped = true;
+    selector.wakeup();
+  }
+
+  /** Ends at once: what is in flight fails. May be called by any thread. */
+  void abort() {
+    aborted = true;
+    stop();
+  }
+
+  /**
+   * Runs to the end, in the calling thread. May be called once.
+   *
+   * @param start of the run on the monotonic clock
+   * @param onInterrupt called if this thread has been interrupted
+   * @throws IOException if the selector fails
+   */
+  void run(long start, Merger merger, Runnable onInterrupt) throws IOException {
+    this.merger = merger;
+    try (selector) {
+      loop(start, onInterrupt);
+      if (openAtStop == null) {
+        openAtStop = openNow();
+      }
+    } finally {
+      busy.forEach(Connection::close);
+    }
+  }
+
+  /** Its books, to be read when it has ended. */
+  Books books() {
+    return books;
+  }
+
+  /** How many connections it has opened. */
+  long opened() {
+    return opened;
+  }
+
+  /** What was open when it was told to stop, or at its end if it was not before. */
+  OpenAtStop openAtStop() {
+    return openAtStop;
+  }
+
+  private void loop(long start, Runnable onInterrupt) throws IOException {
+    LongSupplier offsets = plan.arrivals().offsets(plan.pace(), index, plan.loops());
+    long length = plan.pace().duration().toNanos();
+    long warmup = plan.warmup().toNanos();
+    long offset = offsets.getAsLong();
+    long cut = CUT;
+    while (true) {
+      if (Thread.interrupted()) {
+        onInterrupt.run();
+      }
+      long now = System.nanoTime() - start;
+      for (; offset <= now && offset < length && !stopped; offset = offsets.getAsLong()) {
+        plan(start + offset, offset < warmup);
+      }
+      if (stopped && openAtStop == null) {
+        openAtStop = openNow();
+      }
+      begin();
+      expire();
+      if (now >= cut) {
+        cut(start + now, false);
+        cut += (now - cut) / CUT * CUT + CUT;
+      }
+      boolean planning = offset < length && !stopped;
+      if (!planning && due.isEmpty() && busy.isEmpty()) {
+        break;
+      }
+      rest(start + Math.min(cut, planning ? offset : cut));
+    }
+    pools.values().forEach(this::drain);
+    cut(System.nanoTime(), true);
+  }
+
+  private void plan(long moment, boolean warmup) {
+    long number = turns++ * plan.loops() + index + 1;
+    Style style = plan.mix().style(turns);
+    Exchange exchange = new Exchange(number, moment, style, warmup);
+    books.planned(style);
+    if (due.size() + busy.size() >= maxOpen) {
+      notSent(exchange, "There were " + maxOpen + " requests open already.");
+    } else {
+      due.add(exchange);
+    }
+  }
+
+  private void begin() {
+    for (int i = 0; i < BURST && !due.isEmpty(); i++) {
+      Exchange exchange = due.remove();
+      Connection connection = exchange.style().keepsAlive() ? takeIdle(exchange.style()) : null;
+      if (connection == null) {
+        try {
+          connection =
+              new Connection(opened * plan.loops() + index + 1, selector, this, writer, input);
+        } catch (IOException e) {
+          notSent(exchange, "This process can open no further connection: " + e.getMessage() + ".");
+          continue;
+        }
+        opened++;
+        open++;
+        if (exchange.style().keepsAlive()) {
+          pools.get(exchange.style()).opened();
+        }
+      }
+      busy.add(connection);
+      books.begun(exchange, System.nanoTime() - exchange.plannedAt());
+      connection.carry(exchange, plan.target().address());
+    }
+  }
+
+  /** A kept-alive connection to be used, null if a new one is to be opened. */
+  private Connection takeIdle(Style style) {
+    ConnectionPool pool = pools.get(style);
+    Connection next = pool.take(System.nanoTime());
+    while (next != null && style.looks() && next.closedByServer()) {
+      books.closedIdle();
+      pool.closed();
+      close(next);
+      next = pool.take(System.nanoTime());
+    }
+    return next;
+  }
+
+  private void expire() {
+    long planned = System.nanoTime() - plan.timeout().toNanos();
+    String why =
+        aborted ? "Given up when the traffic was ended." : "Not answered before the timeout.";
+    while (!busy.isEmpty()) {
+      Connection oldest = busy.iterator().next();
+      if (!aborted && oldest.exchange().plannedAt() - planned > 0) {
+        break;
+      }
+      oldest.giveUp(why);
+    }
+    while (!due.isEmpty() && (aborted || due.peek().plannedAt() - planned <= 0)) {
+      notSent(due.remove(), aborted ? why : "The generator did not get round to it in time.");
+    }
+  }
+
+  private void cut(long now, boolean ended) {
+    Position position = books.position(now, ended, openByStyle(), oldest(), open);
+    merger.report(index, books.interval(), position, stopped);
+    books.turn();
+  }
+
+  /** Counted anew each time, as a check on the books. */
+  private Map<Style, Integer> openByStyle() {
+    Map<Style, Integer> open = new EnumMap<>(Style.class);
+    due.forEach(each -> open.merge(each.style(), 1, Integer::sum));
+    busy.forEach(each -> open.merge(each.exchange().style(), 1, Integer::sum));
+    return open;
+  }
+
+  private OpenAtStop openNow() {
+    Map<Style, Integer> open = openByStyle();
+    int count = due.size() + busy.size();
+    long age = count == 0 ? 0 : System.nanoTime() - oldest();
+    return new OpenAtStop(count, age, open, books.answered(), books.failures());
+  }
+
+  /**
+   * The planned moment of the oldest request without an end: requests are begun in the order of
+   * their moments.
+   */
+  private long oldest() {
+    if (!busy.isEmpty()) {
+      return busy.iterator().next().exchange().plannedAt();
+    }
+    return due.isEmpty() ? 0 : due.peek().plannedAt();
+  }
+
+  /** Waits for answers, but not past a moment. */
+  private void rest(long until) throws IOException {
+    long left = until - System.nanoTime();
+    if (!due.isEmpty() || left <= 0) {
+      selector.selectNow(this::ready);
+    } else if (left >= MILLISECOND) {
+      selector.select(this::ready, TimeUnit.NANOSECONDS.toMillis(left));
+    } else if (selector.selectNow(this::ready) == 0) {
+      LockSupport.parkNanos(busy.isEmpty() ? left : Math.min(left, NAP));
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    ((Connection) key.attachment()).ready();
+  }
+
+  @Override
+  public void sent() {
+    books.sent();
+  }
+
+  @Override
+  public void answered(Connection connection, Exchange exchange, ResponseReader answer) {
+    busy.remove(connection);
+    long now = System.nanoTime();
+    long sent = connection.sentAt();
+    Timed timed =
+        new Timed(
+            exchange,
+            connection.number(),
+            Interval.micros(now - exchange.plannedAt()),
+            sent == 0 ? 0 : Interval.micros(now - sent),
+            answer.pid());
+    books.answered(timed, answer.slow() || exchange.style().slowByDesign());
+    release(connection, exchange);
+  }
+
+  @Override
+  public void failed(Connection connection, Exchange exchange, ErrorClass kind, String detail) {
+    busy.remove(connection);
+    books.failed(exchange.style(), kind);
+    failures.add(connection, exchange, kind, detail);
+    if (kind == ErrorClass.HTTP_5XX) {
+      release(connection, exchange);
+    } else {
+      discard(connection, exchange);
+    }
+  }
+
+  private void notSent(Exchange exchange, String detail) {
+    books.failed(exchange.style(), ErrorClass.NOT_SENT);
+    failures.notSent(exchange, detail);
+  }
+
+  private void release(Connection connection, Exchange exchange) {
+    boolean kept =
+        exchange.style().keepsAlive()
+            && connection.reusable()
+            && !retires(connection, exchange)
+            && pools.get(exchange.style()).give(connection);
+    if (!kept) {
+      discard(connection, exchange);
+    }
+  }
+
+  private boolean retires(Connection connection, Exchange exchange) {
+    return exchange.style() == Style.RECONNECT
+        && connection.carried() >= plan.habits().reconnectEvery();
+  }
+
+  private void discard(Connection connection, Exchange exchange) {
+    if (exchange.style().keepsAlive()) {
+      pools.get(exchange.style()).closed();
+    }
+    close(connection);
+  }
+
+  private void drain(ConnectionPool pool) {
+    for (Connection idle = pool.drain(); idle != null; idle = pool.drain()) {
+      if (idle.closedByServer()) {
+        books.closedIdle();
+      }
+      close(idle);
+    }
+  }
+
+  private void close(Connection connection) {
+    open--;
+    connection.close();
+  }
+}

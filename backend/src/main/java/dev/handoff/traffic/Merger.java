@@ -1,0 +1,149 @@
+package dev.handoff.traffic;
+
+import dev.handoff.event.EventSink;
+import dev.handoff.event.TrafficEvent;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Makes one series of buckets of what the loops report at their cuts: as soon as each of them has
+ * reported since the last bucket, or has ended. A loop that stalls holds the next bucket up; what
+ * the others report meanwhile is in that one. What is held does not grow with it.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Merger {
+  private final Pace pace;
+  private final long start;
+  private final EventSink events;
+  private final Watch watch;
+  private final Interval sum = new Interval();
+  private final Position[] latest;
+  private final boolean[] reported;
+  private ByteBuffer encoded = ByteBuffer.allocate(0);
+  private long from;
+
+  /**
+   * A merger that has heard of nothing.
+   *
+   * @param start of the run on the monotonic clock
+   */
+  Merger(Pace pace, long start, int loops, EventSink events, Watch watch) {
+    this.pace = pace;
+    this.start = start;
+    this.from = start;
+    this.events = events;
+    this.watch = watch;
+    this.latest = new Position[loops];
+    this.reported = new boolean[loops];
+  }
+
+  /** What a loop has to say at a cut; the interval may be used again when this returns. */
+  synchronized void report(int loop, Interval interval, Position position, boolean stopped) {
+    sum.add(interval);
+    latest[loop] = position;
+    reported[loop] = true;
+    for (int i = 0; i < reported.length; i++) {
+      if (!reported[i] && (latest[i] == null || !latest[i].ended())) {
+        return;
+      }
+    }
+    Arrays.fill(reported, false);
+    TrafficEvent.Bucket bucket = bucket(stopped);
+    events.publish(bucket);
+    watch.interval(bucket, sum.latency, sum.service);
+    from = bucket.to();
+    sum.clear();
+  }
+
+  private TrafficEvent.Bucket bucket(boolean stopped) {
+    long to = to();
+    Map<Style, TrafficEvent.Style> styles = styles();
+    return new TrafficEvent.Bucket(
+        from,
+        to,
+        stopped ? 0 : pace.at(to - start),
+        sum.planned,
+        sum.sent,
+        sum.answered,
+        sum.failed(),
+        sum.notSent(),
+        sum.slow,
+        sum.warmup,
+        Arrays.stream(latest).mapToInt(Position::inFlight).sum(),
+        oldest(),
+        Arrays.stream(latest).mapToInt(Position::connections).sum(),
+        sum.closedIdle,
+        named(sum.failures),
+        Map.copyOf(sum.answeredBy),
+        sum.latency.getValueAtPercentile(50),
+        sum.latency.getValueAtPercentile(99),
+        sum.latency.getMaxValue(),
+        sum.lag,
+        encoded(sum.latency),
+        new TrafficEvent.Service(
+            sum.service.getValueAtPercentile(50),
+            sum.service.getValueAtPercentile(99),
+            sum.service.getMaxValue(),
+            encoded(sum.service)),
+        named(styles),
+        styles.values().stream().mapToLong(TrafficEvent.Style::planned).sum(),
+        styles.values().stream().mapToLong(TrafficEvent.Style::answered).sum(),
+        styles.values().stream().mapToLong(TrafficEvent.Style::failed).sum(),
+        styles.values().stream().mapToLong(TrafficEvent.Style::notSent).sum());
+  }
+
+  /** Up to here all loops have reported: what one of them says of later is more, never less. */
+  private long to() {
+    LongStream going = Arrays.stream(latest).filter(each -> !each.ended()).mapToLong(Position::to);
+    long to = going.min().orElse(Arrays.stream(latest).mapToLong(Position::to).max().orElse(from));
+    return Math.max(from, to);
+  }
+
+  private long oldest() {
+    return Arrays.stream(latest).mapToLong(Position::oldest).filter(at -> at != 0).min().orElse(0);
+  }
+
+  private Map<Style, TrafficEvent.Style> styles() {
+    Map<Style, TrafficEvent.Style> styles = new EnumMap<>(Style.class);
+    for (Position each : latest) {
+      each.styles().forEach((style, count) -> styles.merge(style, count, Merger::sum));
+    }
+    return styles;
+  }
+
+  private static TrafficEvent.Style sum(TrafficEvent.Style a, TrafficEvent.Style b) {
+    return new TrafficEvent.Style(
+        a.planned() + b.planned(),
+        a.answered() + b.answered(),
+        a.failed() + b.failed(),
+        a.notSent() + b.notSent());
+  }
+
+  private String encoded(Histogram histogram) {
+    if (histogram.getTotalCount() == 0) {
+      return "";
+    }
+    int needed = histogram.getNeededByteBufferCapacity();
+    if (encoded.capacity() < needed) {
+      encoded = ByteBuffer.allocate(needed);
+    }
+    encoded.clear();
+    int length = histogram.encodeIntoCompressedByteBuffer(encoded);
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(encoded.array(), length));
+  }
+
+  /** The same by names, in the order of the alphabet. */
+  static <K, N> Map<String, N> named(Map<K, N> counts) {
+    Map<String, N> named = new TreeMap<>();
+    counts.forEach((kind, count) -> named.put(Objects.toString(kind), count));
+    return named;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.handoff.traffic;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which style each request has: by weights, spread evenly and the same in every run, so that a
+ * style's requests never come in lumps.
+ */
+final class Mix {
+  static final int MAX_SHARE = 1_000;
+
+  /** Lets the share of one hundredth of a hundred requests be one and not 0.99999. */
+  private static final double ROUNDING = 1e-9;
+
+  private static final Pattern PART = Pattern.compile("([a-z-]+)(?:=(\\d{1,4}))?");
+
+  /** New and kept-alive connections in turns. */
+  static final Mix MIXED = of("mixed");
+
+  private final String name;
+  private final Style[] turns;
+  private final double slowShare;
+
+  private Mix(String name, Style[] turns, double slowShare) {
+    this.name = name;
+    this.turns = turns;
+    this.slowShare = slowShare;
+  }
+
+  /** All requests in one style. */
+  static Mix of(Style style) {
+    return new Mix(style.toString(), new Style[] {style}, 0);
+  }
+
+  /**
+   * Reads {@code close=2,think=1}, {@code mixed} or {@code all}.
+   *
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  static Mix of(String list) {
+    switch (list) {
+      case "mixed":
+        return new Mix(list, turns(weights("close,keep-alive")), 0);
+      case "all":
+        String all =
+            Arrays.stream(Style.values()).map(Style::toString).collect(Collectors.joining(","));
+        return new Mix(list, turns(weights(all)), 0);
+      default:
+        return new Mix(list, turns(weights(list)), 0);
+    }
+  }
+
+  /** The same mix, but so much of the requests, 0 to 1, are of the style slow beforehand. */
+  Mix withSlow(double share) {
+    return new Mix(name, turns, share);
+  }
+
+  /** The style of a request, by its number from 1. */
+  Style style(long number) {
+    long slow = slowUpTo(number);
+    if (slow > slowUpTo(number - 1)) {
+      return Style.SLOW;
+    }
+    return turns[(int) ((number - slow - 1) % turns.length)];
+  }
+
+  /** All styles that can come. */
+  Set<Style> styles() {
+    Set<Style> styles = EnumSet.noneOf(Style.class);
+    if (slowShare < 1) {
+      styles.addAll(Arrays.asList(turns));
+    }
+    if (slowShare > 0) {
+      styles.add(Style.SLOW);
+    }
+    return styles;
+  }
+
+  /** How much of the requests a style gets, 0 to 1. */
+  double share(Style style) {
+    long mine = Arrays.stream(turns).filter(style::equals).count();
+    return mine * (1 - slowShare) / turns.length + (style == Style.SLOW ? slowShare : 0);
+  }
+
+  /** The share that {@link #withSlow} has given. */
+  double slowShare() {
+    return slowShare;
+  }
+
+  /** As it was written, without the share of {@link #withSlow}. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private long slowUpTo(long number) {
+    return (long) Math.floor(number * slowShare + ROUNDING);
+  }
+
+  private static Map<Style, Integer> weights(String list) {
+    Map<Style, Integer> weights = new EnumMap<>(Style.class);
+    for (String part : list.split(",", -1)) {
+      Matcher form = PART.matcher(part);
+      Style style = form.matches() ? style(form.group(1)) : null;
+      if (style == null) {
+        throw refused(
+            "'%s' is no connection style; the styles are %s, each with =share if wanted, or mixed,"
+                + " or all.",
+            part,
+            Arrays.stream(Style.values()).map(Style::toString).collect(Collectors.joining(", ")));
+      }
+      int weight = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
+      if (weight < 1 || weight > MAX_SHARE) {
+        throw refused("The share of %s must be from 1 to %,d.", style, MAX_SHARE);
+      }
+      if (weights.put(style, weight) != null) {
+        throw refused("The connection style %s is there twice; add its shares up.", style);
+      }
+    }
+    return weights;
+  }
+
+  private static Style style(String name) {
+    return Arrays.stream(Style.values())
+        .filter(style -> style.toString().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Smooth weighted round robin, as nginx spreads requests over servers: one whole round. */
+  private static Style[] turns(Map<Style, Integer> weights) {
+    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+    Map<Style, Integer> credit = new EnumMap<>(Style.class);
+    Style[] turns = new Style[sum];
+    for (int i = 0; i < sum; i++) {
+      weights.forEach((style, weight) -> credit.merge(style, weight, Integer::sum));
+      Style next = null;
+      for (Map.Entry<Style, Integer> each : credit.entrySet()) {
+        if (next == null || each.getValue() > credit.get(next)) {
+          next = each.getKey();
+        }
+      }
+      credit.merge(next, -sum, Integer::sum);
+      turns[i] = next;
+    }
+    return turns;
+  }
+
+  private static IllegalArgumentException refused(String sentence, Object... values) {
+    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
+  }
+}

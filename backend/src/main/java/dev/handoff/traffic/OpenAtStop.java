@@ -1,0 +1,38 @@
+package dev.handoff.traffic;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What was in flight when the run was told to stop, and what became of it: since nothing is planned
+ * from then on, that is whatever ended afterwards.
+ *
+ * @param open requests that were due and had no end
+ * @param oldestNanos how long ago the oldest of them had been due
+ * @param byStyle the same requests
+ * @param answered of the whole run up to then
+ * @param failures of the whole run up to then, by class
+ */
+record OpenAtStop(
+    int open,
+    long oldestNanos,
+    Map<Style, Integer> byStyle,
+    long answered,
+    Map<ErrorClass, Long> failures) {
+
+  /** Of two loops together. */
+  OpenAtStop and(OpenAtStop other) {
+    Map<Style, Integer> styles = new EnumMap<>(Style.class);
+    styles.putAll(byStyle);
+    other.byStyle.forEach((style, count) -> styles.merge(style, count, Integer::sum));
+    Map<ErrorClass, Long> kinds = new EnumMap<>(ErrorClass.class);
+    kinds.putAll(failures);
+    other.failures.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+    return new OpenAtStop(
+        open + other.open,
+        Math.max(oldestNanos, other.oldestNanos),
+        styles,
+        answered + other.answered,
+        kinds);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.handoff.traffic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** How many requests a second are promised when: steps of one rate, and ramps between two. */
+final class Pace {
+
+  private static final Pattern STEP =
+      Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)(?:-(\\d{1,6}(?:\\.\\d{1,3})?))?:(\\w+)");
+  private static final int MAX_STEPS = 100;
+
+  /** A rate that changes evenly from one value to another. Times in nanoseconds. */
+  private record Step(double from, double to, long begin, long length, double before) {
+
+    /** Requests up to its end. */
+    double after() {
+      // In the order that keeps whole numbers whole.
+      return before + (from + to) * length / 2e9;
+    }
+
+    double rate(long at) {
+      return from + (to - from) * (at - begin) / length;
+    }
+
+    /** The moment when so many requests, within this step, have become due. */
+    long moment(double requests) {
+      double mine = requests - before;
+      if (mine <= 0) {
+        return begin;
+      }
+      if (from == to) {
+        // Multiplied before it is divided: 870 times 1/29 s would fall just short of 30 s.
+        return begin + (long) (mine * 1e9 / from);
+      }
+      // The root of from*t + slope*t*t/2 = mine, in the form without a difference of like numbers.
+      double slope = (to - from) * 1e9 / length;
+      double root = Math.sqrt(Math.max(0, from * from + 2 * slope * mine));
+      return begin + Math.min(length, (long) (2 * mine * 1e9 / (from + root)));
+    }
+  }
+
+  private final String name;
+  private final List<Step> steps = new ArrayList<>();
+
+  private Pace(String name) {
+    this.name = name;
+  }
+
+  /** One rate all the time. */
+  static Pace steady(double rate, Duration duration) {
+    Pace pace = new Pace("");
+    pace.add(rate, rate, duration);
+    return pace;
+  }
+
+  /**
+   * Reads steps such as {@code 200:10s,200-1000:30s}.
+   *
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  static Pace of(String steps) {
+    Pace pace = new Pace(steps);
+    for (String each : steps.split(",", -1)) {
+      Matcher form = STEP.matcher(each);
+      if (!form.matches()) {
+        throw refused("'%s' is no step; write it as 200:10s, or 200-1000:30s for a ramp.", each);
+      }
+      double from = Double.parseDouble(form.group(1));
+      double to = form.group(2) == null ? from : Double.parseDouble(form.group(2));
+      pace.add(from, to, duration(form.group(3)));
+    }
+    if (pace.steps.size() > MAX_STEPS) {
+      throw refused("--steps has %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
+    }
+    if (pace.highest() <= 0 || pace.highest() > TrafficPlan.MAX_RATE) {
+      throw refused("The highest rate of --steps must be above 0 and at most 50,000.");
+    }
+    if (pace.duration().compareTo(TrafficPlan.MAX_DURATION) > 0) {
+      throw refused("--steps must last 1h at most, all together.");
+    }
+    return pace;
+  }
+
+  private static Duration duration(String text) {
+    Duration duration;
+    try {
+      duration = new DurationConverter().convert(text);
+    } catch (TypeConversionException e) {
+      throw refused("%s.", e.getMessage());
+    }
+    if (duration.isZero() || duration.compareTo(TrafficPlan.MAX_DURATION) > 0) {
+      throw refused("Each step of --steps must last longer than 0 and 1h at most.");
+    }
+    return duration;
+  }
+
+  private void add(double from, double to, Duration length) {
+    Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    steps.add(
+        new Step(
+            from,
+            to,
+            last == null ? 0 : last.begin() + last.length(),
+            length.toNanos(),
+            last == null ? 0 : last.after()));
+  }
+
+  /** The rate promised at a moment after the start; 0 when no more requests are planned. */
+  double at(long nanos) {
+    for (Step each : steps) {
+      if (nanos < each.begin() + each.length()) {
+        return each.rate(Math.max(nanos, each.begin()));
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The moment after the start, in nanoseconds, when so many requests have become due; {@link
+   * Long#MAX_VALUE} if there are never so many. Later for more.
+   */
+  long moment(double requests) {
+    for (Step each : steps) {
+      if (requests < each.after()) {
+        return each.moment(requests);
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** The highest rate. */
+  double highest() {
+    return steps.stream().mapToDouble(each -> Math.max(each.from(), each.to())).max().orElse(0);
+  }
+
+  /** For how long requests are planned. */
+  Duration duration() {
+    Step last = steps.get(steps.size() - 1);
+    return Duration.ofNanos(last.begin() + last.length());
+  }
+
+  /** The steps as they were written; empty if the rate does not change. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static IllegalArgumentException refused(String sentence, Object... values) {
+    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
+  }
+}

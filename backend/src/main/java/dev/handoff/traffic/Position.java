@@ -1,0 +1,22 @@
+package dev.handoff.traffic;
+
+import dev.handoff.event.TrafficEvent;
+import java.util.Map;
+
+/**
+ * Where a loop stood when it cut.
+ *
+ * @param to the moment of the cut on the monotonic clock, nanoseconds
+ * @param ended whether this was its last one
+ * @param inFlight requests that were due and had no end
+ * @param oldest planned moment of the oldest of these, 0 if there was none
+ * @param connections open
+ * @param styles totals by style, since the start
+ */
+record Position(
+    long to,
+    boolean ended,
+    int inFlight,
+    long oldest,
+    int connections,
+    Map<Style, TrafficEvent.Style> styles) {}

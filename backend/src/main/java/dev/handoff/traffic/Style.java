@@ -1,0 +1,75 @@
+package dev.handoff.traffic;
+
+import java.util.Locale;
+
+/** What a client does with its connections, and what it asks for on them. */
+public enum Style {
+
+  /** A new connection for each request, which says {@code Connection: close}. */
+  CLOSE(false),
+
+  /** Kept-alive connections, used in turn and without a look whether the server closed them. */
+  KEEP_ALIVE(true),
+
+  /**
+   * Kept-alive connections, used in turn; one that the server has closed by then is left alone, as
+   * far as a look right before the request can tell.
+   */
+  KEEP_ALIVE_LOOKING(true),
+
+  /** As {@link #KEEP_ALIVE}, but after a number of requests the client closes the connection. */
+  RECONNECT(true),
+
+  /**
+   * Kept-alive connections, each used again without a look and only after it has idled for the
+   * think time; as many are opened as that takes.
+   */
+  THINK(true),
+
+  /** Asks for {@code /slow} on a new connection: an answer that is slow by design. */
+  SLOW(false),
+
+  /**
+   * Asks for {@code /stream} on kept-alive connections: an answer in chunks that lasts a second by
+   * design, whole if its last chunk has come.
+   */
+  CHUNKED(true),
+
+  /**
+   * Posts a body to {@code /echo}, which must come back unchanged. On a new connection: no client
+   * may repeat a POST, so that a close of a reused one would not be retryable here.
+   */
+  UPLOAD(false);
+
+  private final boolean keepsAlive;
+
+  Style(boolean keepsAlive) {
+    this.keepsAlive = keepsAlive;
+  }
+
+  /** Whether a connection carries more than one request. */
+  boolean keepsAlive() {
+    return keepsAlive;
+  }
+
+  /** Whether a connection is looked at before it is used again. */
+  boolean looks() {
+    return this == KEEP_ALIVE_LOOKING;
+  }
+
+  /** Whether its answers take long however fast the server is, so that they are no latency. */
+  boolean slowByDesign() {
+    return this == CHUNKED;
+  }
+
+  /** Whether it asks for what the URL says, which every server has. */
+  public boolean asksForTheUrl() {
+    return this != SLOW && this != CHUNKED && this != UPLOAD;
+  }
+
+  /** The name on the command line and in events, such as {@code keep-alive}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
