@@ -62,12 +62,17 @@ public record Launch(Target target, Path releaseFile, Path bus) {
   List<String> traffic(TrafficPlan plan) {
     List<String> command = java();
     command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
+    if (plan.steps().isEmpty()) {
+      command.addAll(List.of("--rate", Double.toString(plan.rate())));
+      command.addAll(List.of("--duration", plan.duration().toMillis() + "ms"));
+    } else {
+      command.addAll(List.of("--steps", plan.steps()));
+    }
+    if (plan.warmup() != null) {
+      command.addAll(List.of("--warmup", plan.warmup().toMillis() + "ms"));
+    }
     command.addAll(
         List.of(
-            "--rate",
-            Integer.toString(plan.rate()),
-            "--duration",
-            plan.duration().toMillis() + "ms",
             "--connections",
             plan.connections(),
             "--arrivals",

@@ -36,7 +36,7 @@ public final class TrafficRuns {
     sink.publish(
         new OperatorEvent.Action(
             "traffic.start",
-            plan.rate() + " requests/s to " + launch.target().url() + ", " + plan.connections()));
+            rate(plan) + " requests/s to " + launch.target().url() + ", " + plan.connections()));
     spawned = processes.spawnQuietly(launch.traffic(plan));
     return spawned;
   }
@@ -69,6 +69,10 @@ public final class TrafficRuns {
       processes.signal(pid, "TERM");
     }
     return pid;
+  }
+
+  private static String rate(TrafficPlan plan) {
+    return plan.steps().isEmpty() ? Long.toString((long) plan.rate()) : plan.steps();
   }
 
   private long pid() {

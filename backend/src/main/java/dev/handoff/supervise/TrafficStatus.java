@@ -6,11 +6,13 @@ package dev.handoff.supervise;
  * @param running true until its end is known
  * @param pid the traffic process, 0 if there was no run
  * @param url what is asked for
- * @param rate requests a second
- * @param connections {@code mixed}, {@code keep-alive} or {@code close}
+ * @param rate requests a second, the highest if it changes
+ * @param connections connection styles, such as {@code mixed} or {@code close=2,think=1}
  * @param arrivals {@code uniform} or {@code poisson}
  * @param durationMillis how long requests are planned
  * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}
+ * @param steps how the rate changes; empty if it does not, null if nobody says
+ * @param warmupMillis at the start, in no latency
  * @param startedAt milliseconds since 1970
  * @param planned requests so far
  * @param answered valid answers so far
@@ -29,6 +31,8 @@ public record TrafficStatus(
     String arrivals,
     long durationMillis,
     double slowShare,
+    String steps,
+    long warmupMillis,
     long startedAt,
     long planned,
     long answered,
@@ -38,5 +42,5 @@ public record TrafficStatus(
     String why) {
 
   static final TrafficStatus NONE =
-      new TrafficStatus(false, 0, null, 0, null, null, 0, 0, 0, 0, 0, 0, 0, 0, null);
+      new TrafficStatus(false, 0, null, 0, null, null, 0, 0, null, 0, 0, 0, 0, 0, 0, 0, null);
 }

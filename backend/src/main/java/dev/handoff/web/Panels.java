@@ -87,7 +87,7 @@ final class Panels {
     return run.pid() == 0
         ? new TrafficView(
             false,
-            usual.rate(),
+            (int) usual.rate(),
             usual.connections(),
             usual.arrivals(),
             words(usual.duration().toMillis()),

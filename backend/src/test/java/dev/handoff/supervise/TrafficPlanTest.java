@@ -3,6 +3,7 @@ package dev.handoff.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,45 @@ class TrafficPlanTest {
             TrafficPlan.of(
                 Map.of(
                     "rate", "1000",
-                    "connections", "close",
+                    "connections", "close=2,think",
                     "arrivals", "poisson",
                     "duration", "1500ms",
-                    "slowShare", "0.25")))
-        .isEqualTo(new TrafficPlan(1000, "close", "poisson", Duration.ofMillis(1500), 0.25));
+                    "slowShare", "0.25",
+                    "warmup", "500ms")))
+        .isEqualTo(
+            new TrafficPlan(
+                1000,
+                "close=2,think",
+                "poisson",
+                Duration.ofMillis(1500),
+                0.25,
+                "",
+                Duration.ofMillis(500)));
+  }
+
+  @Test
+  void stepsSayTheRatesAndTheDuration() throws Exception {
+    TrafficPlan plan =
+        TrafficPlan.of(Map.of("steps", "200:10s,200-1000.5:500ms", "rate", "7", "duration", "2s"));
+
+    assertThat(plan.rate()).isEqualTo(1000.5);
+    assertThat(plan.duration()).isEqualTo(Duration.ofMillis(10_500));
+    assertThat(command(plan)).contains("--steps 200:10s,200-1000.5:500ms --connections mixed ");
+    assertThat(command(plan)).doesNotContain("--rate").doesNotContain("--duration");
+  }
+
+  @Test
+  void theTrafficProcessIsToldOfAllOfIt() throws Exception {
+    TrafficPlan plan =
+        TrafficPlan.of(Map.of("connections", "all", "warmup", "0s", "rate", "50", "steps", ""));
+
+    assertThat(command(plan))
+        .contains("--rate 50.0 --duration 120000ms --warmup 0ms --connections all ");
+  }
+
+  private static String command(TrafficPlan plan) {
+    Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
+    return String.join(" ", launch.traffic(plan));
   }
 
   @ParameterizedTest
@@ -37,6 +72,21 @@ class TrafficPlanTest {
     "rate,NaN",
     "rate,many",
     "connections,sometimes",
+    "connections,''",
+    "connections,close=0",
+    "connections,close=1001",
+    "connections,'close,close=2'",
+    "connections,'mixed,close'",
+    "steps,200",
+    "steps,'200:10s,'",
+    "steps,200:0s",
+    "steps,0:10s",
+    "steps,20001:10s",
+    "steps,1-20001:10s",
+    "steps,'200:59m,200:61s'",
+    "steps,200:10",
+    "warmup,2",
+    "warmup,2m",
     "arrivals,never",
     "duration,30",
     "duration,0s",

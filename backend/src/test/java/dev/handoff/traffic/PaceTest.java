@@ -1,0 +1,117 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaceTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @ParameterizedTest
+  @CsvSource({
+    "100-300:10s,2000",
+    "300-100:10s,2000",
+    "0-200:10s,1000",
+    "200-0:10s,1000",
+    "'200:10s,1000:20s,200-1000:30s',40000",
+    "'100:1s,0:5s,100:1s',200",
+    "'0:1s,7:3s',21",
+    "50000:1s,50000",
+    "29:30s,870",
+  })
+  void asManyRequestsArePlannedAsTheRatesComeTo(String steps, int requests) {
+    List<Long> moments = moments(Arrivals.UNIFORM, Pace.of(steps), 0, 1);
+
+    assertThat(moments).hasSize(requests).isSorted();
+  }
+
+  @Test
+  void aRampPlansEachTenthOfItAsItsRateThere() {
+    List<Long> moments = moments(Arrivals.UNIFORM, Pace.of("100-300:10s"), 0, 1);
+
+    for (int second = 0; second < 10; second++) {
+      long begin = second * SECOND;
+      assertThat(moments.stream().filter(at -> at >= begin && at < begin + SECOND).count())
+          .isBetween(100L + 20 * second + 10 - 1, 100L + 20 * second + 10 + 1);
+    }
+  }
+
+  @Test
+  void arrivalsOfStrangersFollowTheRateToo() {
+    List<Long> moments = moments(Arrivals.POISSON, Pace.of("0-40000:2s,1000:2s"), 0, 1);
+
+    assertThat(moments).isSorted();
+    // 10,000 and 30,000 are expected, with deviations of 100 and 173.
+    assertThat(moments.stream().filter(at -> at < SECOND).count()).isBetween(9_300L, 10_700L);
+    assertThat(moments.stream().filter(at -> at >= SECOND && at < 2 * SECOND).count())
+        .isBetween(29_000L, 31_000L);
+    assertThat(moments.stream().filter(at -> at >= 2 * SECOND).count()).isBetween(1_700L, 2_300L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void severalLoopsTogetherPlanWhatOneDoes(int loops) {
+    Pace pace = Pace.of("100-300:10s");
+    List<Long> together = new ArrayList<>();
+    int strangers = 0;
+    for (int loop = 0; loop < loops; loop++) {
+      together.addAll(moments(Arrivals.UNIFORM, pace, loop, loops));
+      strangers += moments(Arrivals.POISSON, pace, loop, loops).size();
+    }
+
+    assertThat(together).containsExactlyInAnyOrderElementsOf(moments(Arrivals.UNIFORM, pace, 0, 1));
+    assertThat(strangers).isBetween(1_700, 2_300);
+  }
+
+  @Test
+  void thePromisedRateIsThatOfTheMoment() {
+    Pace pace = Pace.of("100:10s,200-400:10s");
+
+    assertThat(pace.at(0)).isEqualTo(100);
+    assertThat(pace.at(10 * SECOND - 1)).isEqualTo(100);
+    assertThat(pace.at(10 * SECOND)).isEqualTo(200);
+    assertThat(pace.at(15 * SECOND)).isEqualTo(300);
+    assertThat(pace.at(20 * SECOND)).isZero();
+    assertThat(pace.highest()).isEqualTo(400);
+    assertThat(pace.duration()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "200",
+        "200:10",
+        "200:0s",
+        "0:10s",
+        "50001:1s",
+        "1-50001:1s",
+        "-1:1s",
+        "200:10s,",
+        "200:59m,200:61s",
+        "NaN:1s"
+      })
+  void nonsenseIsRefusedInOneSentence(String steps) {
+    assertThatThrownBy(() -> Pace.of(steps))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("[^\n]+\\.");
+  }
+
+  private static List<Long> moments(Arrivals arrivals, Pace pace, int loop, int loops) {
+    LongSupplier offsets = arrivals.offsets(pace, loop, loops);
+    long end = pace.duration().toNanos();
+    List<Long> moments = new ArrayList<>();
+    for (long at = offsets.getAsLong(); at < end; at = offsets.getAsLong()) {
+      moments.add(at);
+    }
+    return moments;
+  }
+}
