@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -117,6 +118,20 @@ final class RawServer implements AutoCloseable {
       return head.toString();
     }
 
+    /** Reads so much of what follows a head, at least a byte of it. */
+    byte[] body(int atMost) throws IOException {
+      byte[] bytes = new byte[atMost];
+      int count = in.read(bytes);
+      if (count < 0) {
+        throw new IOException("the client has ended its body early");
+      }
+      return Arrays.copyOf(bytes, count);
+    }
+
+    void say(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
     void say(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -157,6 +172,38 @@ final class RawServer implements AutoCloseable {
         + "\r\n"
         + moreHeaders
         + "\r\nhello";
+  }
+
+  /** Answers as the demo server does, whatever is asked for; slow ones at once. */
+  static void demo(Client client) throws IOException {
+    for (String head = client.request(); head != null; head = client.request()) {
+      if (head.startsWith("POST /echo ")) {
+        echo(client, head);
+      } else if (head.startsWith("GET /stream?")) {
+        client.say(
+            answer(head, "Transfer-Encoding: chunked\r\n")
+                .replace("Content-Length: 5\r\n", "")
+                .replace("hello", "5\r\nhello\r\n0\r\n\r\n"));
+      } else if (head.startsWith("GET /slow?")) {
+        client.say(answer(head, "X-Slow: 1\r\n"));
+      } else {
+        client.say(answer(head, ""));
+      }
+    }
+  }
+
+  /** Sends a body back while it comes, and takes no more of it than it could send. */
+  static void echo(Client client, String head) throws IOException {
+    int left = Integer.parseInt(header(head, "Content-Length"));
+    client.say(
+        answer(head, "")
+            .replace("Content-Length: 5", "Content-Length: " + left)
+            .replace("hello", ""));
+    while (left > 0) {
+      byte[] some = client.body(Math.min(left, 16_384));
+      left -= some.length;
+      client.say(some);
+    }
   }
 
   /** Waits in a script, which cannot be interrupted. */
