@@ -10,7 +10,8 @@ const FRESH = 12e9;
 export function caption(state, now) {
   const latest = newest(state);
   if (latest && now - latest.mono < FRESH) {
-    return sentence(latest).text;
+    const { text, caption: short } = sentence(latest);
+    return short === true ? text : short;
   }
   return standing(state, now);
 }

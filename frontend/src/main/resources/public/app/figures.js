@@ -1,9 +1,7 @@
 /** The big numbers below the timeline. */
+import { LATE } from './model/lateness.js';
 import { isRunning, numbers, prepare } from './model/numbers.js';
 import { count, latency, some } from './model/words.js';
-
-/** Above this the generator itself was late; microseconds. */
-const LATE = 20_000;
 
 export class Figures {
   #cells = new Map();

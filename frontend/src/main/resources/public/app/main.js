@@ -7,6 +7,7 @@
  */
 import { caption } from './caption.js';
 import { Clock } from './model/clock.js';
+import { ChosenFailure } from './failure.js';
 import { Figures, put } from './figures.js';
 import { Log, losses } from './log.js';
 import { Liveness, showRefusals } from './notices.js';
@@ -14,12 +15,14 @@ import { Panels } from './panels.js';
 import { empty, fromSnapshot, reduce, tick } from './model/reduce.js';
 import { Stage } from './timeline/stage.js';
 import { open } from './stream.js';
+import { Styles } from './styles.js';
 
 const byId = (id) => document.getElementById(id);
 
 const clock = new Clock();
-const stage = new Stage(byId('lanes'), byId('density'));
+const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')));
 const figures = new Figures(byId('numbers'));
+const styles = new Styles(byId('styles'));
 const log = new Log(byId('log'));
 const panels = new Panels();
 const liveness = new Liveness(byId('live'), byId('stale'));
@@ -64,6 +67,7 @@ function tell(now) {
   const stale = liveness.draw(performance.now());
   log.draw(state);
   figures.draw(state);
+  styles.draw(state);
   put(byId('caption'), stale ? 'The page has lost its dashboard.' : caption(state, now));
   const missing = losses(state);
   byId('losses').hidden = missing === null;

@@ -29,6 +29,15 @@ export function totals(run) {
 }
 
 /**
+ * @param {import('./reduce.js').Run|null} run
+ * @returns {{style: string, planned: number, answered: number, failed: number, notSent: number}[]} one per connection style; none if it is not told
+ */
+export function booksByStyle(run) {
+  const styles = run?.finished?.styles ?? run?.last?.styles ?? {};
+  return Object.entries(styles).map(([style, books]) => ({ style, ...books }));
+}
+
+/**
  * Totals of the run, and latencies of its last seconds.
  *
  * @param {import('./reduce.js').State} state

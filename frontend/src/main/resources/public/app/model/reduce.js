@@ -42,6 +42,7 @@
  * @property {Event[]} operator     operator.action
  * @property {Event[]} kernel       kernel.sample
  * @property {Event[]} buckets      traffic.bucket
+ * @property {Event[]} failures     traffic.failure, the newest thousand
  * @property {Run|null} run
  * @property {Event[]} log          milestones, by mono
  */
@@ -53,10 +54,11 @@ const LOG = 200;
 const TOGETHER = 12;
 const DOZENS = new Set(['traffic.failure', 'request.slow.finished']);
 const FACTS = 300;
+const FAILURES = 1000;
 
 /** @returns {State} before anything has happened */
 export function empty() {
-  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], kernel: [], buckets: [], run: null, log: [] };
+  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
 }
 
 /** @returns {State} what a snapshot of the stream says */
@@ -104,7 +106,7 @@ const FILES = {
   'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
   'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
   'traffic.bucket': trafficBucket,
-  'traffic.failure': logged,
+  'traffic.failure': (state, r) => logged({ ...state, failures: insert(state.failures, r, state.mono).slice(-FAILURES) }, r),
   'traffic.finished': (state, r) => logged(newRun(state, r, { finished: r }), r),
 };
 

@@ -67,9 +67,28 @@ export function action(r) {
   return ACTIONS[r.action] ?? r.action;
 }
 
-const PLAN = { mixed: 'mixed connections', 'keep-alive': 'kept-alive connections', close: 'a new connection for each' };
+const PLAN = { mixed: 'mixed connections', all: 'connections of all styles', 'keep-alive': 'kept-alive connections', close: 'a new connection for each' };
 
-/** @type {Object<string, (r: any) => {text: string, tone?: 'good'|'bad'|'plain', caption?: boolean}>} */
+/** @param {import('./reduce.js').Event} r a traffic.failure @returns {string} which request, on which connection, with which process */
+export function whichRequest(r) {
+  const style = r.style ? `, ${r.style}` : '';
+  const connection = r.connection ? `connection ${count(r.connection)} (${r.reused ? 'reused' : 'fresh'}${style})` : 'no connection';
+  return `request ${count(r.request)} on ${connection}, ${r.server ? `PID ${r.server}` : 'PID unknown'}`;
+}
+
+/** @param {import('./failures.js').Choice} choice @returns {string} the whole sentence of a failure that a person has chosen */
+export function chosenFailure({ failure: r, kind, count: times, index, of }) {
+  const among = of > 1 ? ` This is ${count(index + 1)} of ${count(of)} in this mark.` : '';
+  if (!r) {
+    return `${some(times, 'request')} ${kind === 'not-sent' ? 'not sent' : `lost, ${kind}`}: counted, not told one by one.`;
+  }
+  const planned = new Date(r.wall - (r.mono - r.plannedAt) / 1e6);
+  const when = `${planned.toTimeString().slice(0, 8)}.${String(planned.getMilliseconds()).padStart(3, '0')}`;
+  const verb = kind === 'not-sent' ? 'Not sent' : 'Lost';
+  return `${verb}, ${kind}: ${whichRequest(r)}. Planned at ${when}, given up ${duration((r.mono - r.plannedAt) / 1e6)} later. ${stop(r.detail || kind)}${among}`;
+}
+
+/** @type {Object<string, (r: any) => {text: string, tone?: 'good'|'bad'|'plain', caption?: boolean|string}>} */
 const SENTENCES = {
   'process.started': (r) => say(`Generation ${r.gen} starts as PID ${r.pid}${r.release ? `, release ${r.release}` : ''}, Java ${r.java}.`),
   'process.listening': (r) =>
@@ -79,6 +98,7 @@ const SENTENCES = {
     r.reason === 'upgraded'
       ? say(`${r.pid} stops accepting and drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
       : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
+  'listener.accepted': (r) => say(`${r.pid} has accepted its first connection.`),
   'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
   'process.orphaned': (r) => say(`${r.pid} is on its own now: ${r.of}, which spawned it, has ended.`),
   'process.exiting': (r) =>
@@ -105,7 +125,8 @@ const SENTENCES = {
   'request.slow.finished': (r) =>
     say(`${r.pid} finished ${r.times ? some(r.times, 'slow request') : `slow request ${r.id}`} (${r.of} s) while draining.`, 'good'),
   'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
-  'traffic.failure': (r) => say(`Lost: ${r.times ? some(r.times, 'request') : `request ${count(r.request)}`}, ${r.kind}. ${r.detail ?? ''}`, 'bad', true),
+  'traffic.failure': (r) => say(`${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}, ${r.kind}: ${r.times ? `${some(r.times, 'request')}, the first was ` : ''}${whichRequest(r)}. ${r.detail ?? ''}`, 'bad',
+      `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')}, ${r.kind}.`),
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
@@ -119,7 +140,7 @@ function stop(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** @param {import('./reduce.js').Event} r @returns {{text: string, tone: string, caption: boolean}} a milestone as a sentence; caption: worth saying aloud */
+/** @param {import('./reduce.js').Event} r @returns {{text: string, tone: string, caption: boolean|string}} a milestone as a sentence; caption: worth saying aloud, or what to say instead */
 export function sentence(r) {
   const words = SENTENCES[r.type];
   return words ? words(r) : say(`${r.pid}: ${r.type}`);

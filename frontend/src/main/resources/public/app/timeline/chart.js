@@ -1,12 +1,15 @@
-/** The canvas below the lanes, on the same time axis: what the kernel says, requests a second, latencies. */
+/** The canvas below the lanes, on the same time axis: what the kernel says, requests a second, latencies, the generator's own lag. */
+import { LATE } from '../model/lateness.js';
 import { onLog } from './scale.js';
 
 /** Latency axis, microseconds. */
 export const LOWEST = 500;
 export const HIGHEST = 20_000_000;
+const DECADES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/** Later than this, the generator itself is to blame for what its latencies show; microseconds. */
-const LATE = 20_000;
+/** Axis of the send lag, microseconds. */
+const LEAST_LAG = 100;
+const MOST_LAG = 10_000_000;
 
 /**
  * @param {CanvasRenderingContext2D} canvas
@@ -17,24 +20,14 @@ const LATE = 20_000;
  */
 export function drawChart(canvas, view, layout, scale, colours) {
   canvas.lineWidth = Math.max(1, layout.u);
-  for (const row of [layout.kernel, layout.rate, layout.latency]) {
+  for (const row of [layout.kernel, layout.rate, layout.latency, layout.lag]) {
     stroke(canvas, colours.line, [[layout.left, row.y + row.h], [layout.right, row.y + row.h]]);
   }
   canvas.lineWidth = 2 * layout.u;
-  drawLate(canvas, view.buckets, layout, scale, colours);
   drawKernel(canvas, view, layout.kernel, scale, colours);
   drawRate(canvas, view, layout.rate, scale, colours);
   drawLatency(canvas, view.buckets, layout.latency, scale, colours);
-}
-
-function drawLate(canvas, buckets, layout, scale, colours) {
-  canvas.fillStyle = colours.shade;
-  for (const bucket of buckets) {
-    if (bucket.lagMicros > LATE) {
-      const x = scale.x(bucket.from);
-      canvas.fillRect(x, layout.latency.y, scale.x(bucket.to) - x, layout.latency.h);
-    }
-  }
+  drawLag(canvas, view.buckets, layout.lag, scale, colours);
 }
 
 function drawKernel(canvas, { kernel, mostWaiting }, row, scale, colours) {
@@ -59,16 +52,48 @@ function drawRate(canvas, { buckets, mostRate }, row, scale, colours) {
   for (const run of runs(buckets)) {
     stroke(canvas, colours.text, run.flatMap((b) => [[scale.x(b.from), bottom - height(b, 'planned')], [scale.x(b.to), bottom - height(b, 'planned')]]));
   }
+  canvas.setLineDash([3, 4]);
+  for (const run of runs(buckets.filter((bucket) => bucket.rate > 0))) {
+    stroke(canvas, colours.draining, run.map((b) => [scale.x(b.to), bottom - Math.min(1, b.rate / mostRate) * row.h]));
+  }
+  canvas.setLineDash([]);
 }
 
 function drawLatency(canvas, buckets, row, scale, colours) {
-  const lines = [['maxMicros', colours.draining, [2, 3]], ['p99Micros', colours.listener, [7, 3]], ['p50Micros', colours.serving, []]];
-  for (const [field, colour, dash] of lines) {
+  for (const micros of DECADES) {
+    const y = row.y + row.h * (1 - onLog(micros, LOWEST, HIGHEST));
+    canvas.lineWidth = 0.5;
+    stroke(canvas, colours.line, [[scale.left, y], [scale.right, y]]);
+  }
+  const width = 2 * (row.h / 84);
+  const lines = [
+    [(b) => b.service?.p99Micros, colours.text, [], 0.6 * width],
+    [(b) => b.maxMicros, colours.draining, [2, 3], width],
+    [(b) => b.p99Micros, colours.listener, [7, 3], width],
+    [(b) => b.p50Micros, colours.serving, [], width],
+  ];
+  for (const [value, colour, dash, lineWidth] of lines) {
     canvas.setLineDash(dash);
-    for (const run of runs(buckets.filter((bucket) => bucket[field] > 0))) {
-      stroke(canvas, colour, run.map((b) => [scale.x((b.from + b.to) / 2), row.y + row.h - onLog(b[field], LOWEST, HIGHEST) * row.h]));
+    canvas.lineWidth = lineWidth;
+    for (const run of runs(buckets.filter((bucket) => value(bucket) > 0))) {
+      stroke(canvas, colour, run.map((b) => [scale.x((b.from + b.to) / 2), row.y + row.h - onLog(value(b), LOWEST, HIGHEST) * row.h]));
     }
   }
+  canvas.setLineDash([]);
+}
+
+function drawLag(canvas, buckets, row, scale, colours) {
+  const height = (micros) => onLog(micros, LEAST_LAG, MOST_LAG) * row.h;
+  canvas.fillStyle = colours.muted;
+  for (const bucket of buckets) {
+    const x = scale.x(bucket.from);
+    const h = height(bucket.lagMicros);
+    canvas.fillRect(x, row.y + row.h - h, scale.x(bucket.to) - x + 0.3, h);
+  }
+  canvas.lineWidth = 1;
+  canvas.setLineDash([4, 4]);
+  const limit = row.y + row.h - height(LATE);
+  stroke(canvas, colours.muted, [[scale.left, limit], [scale.right, limit]]);
   canvas.setLineDash([]);
 }
 

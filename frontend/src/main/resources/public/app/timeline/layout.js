@@ -21,8 +21,9 @@
  * @property {LaneRow[]} lanes newest on top
  * @property {Row} kernel
  * @property {Row} rate
- * @property {Row} lost
+ * @property {(Row & {kind: string|null})[]} lost one row per class of losses in view; one of no class if there is none
  * @property {Row} latency
+ * @property {Row} lag
  * @property {Row} axis
  */
 
@@ -55,9 +56,10 @@ function kindOf(lane, lanes) {
  * @param {{key: string, short: boolean, ended: boolean}[]} lanes newest first; short: it never served
  * @param {number} width of the stage
  * @param {number} u pixels of a pixel of the design
+ * @param {string[]} [classes] of losses in view
  * @returns {Layout}
  */
-export function layout(lanes, width, u) {
+export function layout(lanes, width, u, classes = []) {
   let y = 0;
   const row = (h, gap = 0) => {
     const made = { y, h: h * u };
@@ -72,11 +74,13 @@ export function layout(lanes, width, u) {
   const rows = lanes.map((lane, i) => ({ key: lane.key, kind: kinds[i], parts: parts(kinds[i], u), ...row(laneHeight(kinds[i])) }));
   y = area.y + area.h;
   const kernel = row(22, 10);
-  const rate = row(44, 4);
-  const lost = row(18, 4);
-  const latency = row(56, 0);
+  const rate = row(48, 4);
+  const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(24, 0) }));
+  y += 6 * u;
+  const latency = row(84, 6);
+  const lag = row(20, 0);
   const axis = row(22);
-  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, axis };
+  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, lag, axis };
 }
 
 function laneHeight(kind) {

@@ -1,73 +1,130 @@
-/** Requests that got no valid answer, as marks by class below the lanes: they are never averaged away. */
-import { add, each, set, textWidth } from './svg.js';
+/**
+ * Requests that got no valid answer, as marks below the lanes, one row per class: never averaged away. A mark can be chosen with the
+ * pointer or the keyboard; a line through all lanes then shows its moment.
+ */
+import { NOT_SENT } from '../model/failures.js';
+import { add, describe, each, set, textWidth } from './svg.js';
 import { count } from '../model/words.js';
 
-/** Losses of one class this close to each other share a mark; nanoseconds. */
-const TOGETHER = 1.5e9;
+/** A shape per family of classes, so that no class is told by its colour alone; around 0, one unit is half a mark. */
+const SHAPES = {
+  connect: 'M0,-1 L1,0.9 L-1,0.9 Z',
+  closed: 'M-1,-1 L1,1 M1,-1 L-1,1',
+  reset: 'M0,-1.2 L1.2,0 L0,1.2 L-1.2,0 Z',
+  timeout: 'M-0.9,-1 L0.9,-1 L-0.9,1 L0.9,1 Z',
+  body: 'M-0.9,-0.9 L0.9,-0.9 L0.9,0.9 L-0.9,0.9 Z',
+  unsent: 'M-0.5,-1 L0.5,-1 L1,0 L0.5,1 L-0.5,1 L-1,0 Z',
+};
 
-/** @returns {{kind: string, from: number, to: number, count: number}[]} losses of the buckets, by class and time */
-export function clusters(buckets) {
-  const found = [];
-  const open = new Map();
-  for (const bucket of buckets) {
-    for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
-      let cluster = open.get(kind);
-      if (!cluster || bucket.from - cluster.to > TOGETHER) {
-        cluster = { kind, from: bucket.from, to: bucket.to, count: 0 };
-        open.set(kind, cluster);
-        found.push(cluster);
-      }
-      cluster.to = bucket.to;
-      cluster.count += n;
-    }
-  }
-  return found;
+const FAMILIES = {
+  'connect-refused': 'connect', 'connect-timeout': 'timeout', 'response-timeout': 'timeout', 'reset-on-connect': 'reset', 'reset-mid-response': 'reset',
+  'closed-before-response-reused': 'closed', 'closed-before-response-fresh': 'closed', truncated: 'body', 'http-5xx': 'body', 'bad-body': 'body', [NOT_SENT]: 'unsent',
+};
+
+/** Half of a mark, and how much of its surroundings the pointer may hit; pixels of the design. */
+const HALF = 6;
+const HIT = 12;
+
+/** @returns {string} family of a class, which has a shape and a colour */
+export function familyOf(kind) {
+  return FAMILIES[kind] ?? 'closed';
 }
 
-/** Words for the clusters; those whose words would lie on each other share one. */
-function words(found, y, u, view) {
-  const labels = [];
-  let end = -Infinity;
-  for (const cluster of [...found].sort((a, b) => a.from - b.from)) {
-    const text = `${count(cluster.count)} × ${cluster.kind}`;
-    const last = labels.at(-1);
-    if (last && view.x(cluster.from) < end) {
-      last.text += `, ${text}`;
-    } else {
-      labels.push({ key: `l${cluster.kind}${cluster.from}`, from: cluster.from, to: cluster.to, y, text, name: 'loss-word', at: 'after', gap: 10 * u });
-    }
-    end = view.x(labels.at(-1).from) + textWidth(labels.at(-1).text, view.font) + 14 * u;
-  }
-  return labels;
+/** @returns {string} the path of a mark of that class around a point */
+export function shapeAt(kind, x, y, half) {
+  return SHAPES[familyOf(kind)].replace(/(-?[\d.]+),(-?[\d.]+)/g, (_, dx, dy) => `${(x + dx * half).toFixed(1)},${(y + dy * half).toFixed(1)}`);
 }
 
 export class Losses {
   #moving;
+  #line;
+  #choose;
+  #leave;
 
-  constructor(parent) {
-    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'losses' });
+  /**
+   * @param {SVGElement} parent
+   * @param {(mark: import('../model/failures.js').Mark) => void} choose called when a person picks a mark
+   * @param {() => void} leave called when the mark that had the focus is no longer there
+   */
+  constructor(parent, choose, leave) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'losses', role: 'group', 'aria-label': 'Lost requests' });
+    this.#line = add(this.#moving, 'path', { class: 'chosen-line' });
+    this.#choose = choose;
+    this.#leave = leave;
   }
 
-  /** @returns {import('./labels.js').Label[]} how many of which class */
-  sync(buckets, row, u, view) {
-    const found = clusters(buckets);
-    const middle = row.y + row.h / 2;
+  /**
+   * @param {import('../model/failures.js').Mark[]} marks those in view
+   * @param {import('../model/failures.js').Choice|null} choice
+   * @param {import('./layout.js').Layout} layout
+   * @param {{x: (mono: number) => number, font: string}} view
+   * @returns {import('./labels.js').Label[]} how many
+   */
+  sync(marks, choice, layout, view) {
+    const { u } = layout;
+    const rows = new Map(layout.lost.map((row) => [row.kind, row]));
+    // One stop for the tab key; from there the arrow keys lead to all.
+    const reached = (marks.find((mark) => mark.key === choice?.key) ?? marks.at(-1))?.key;
+    const focused = this.#moving.contains(document.activeElement) ? document.activeElement : null;
     each(
       this.#moving,
-      found,
-      (cluster) => cluster.kind + cluster.from,
-      () => add(this.#moving, 'path'),
-      (node, cluster) => {
-        const x = view.x(cluster.from);
-        const r = 5 * u;
-        const d = `M${x - r},${middle - r} l${2 * r},${2 * r} m0,${-2 * r} l${-2 * r},${2 * r} M${x},${middle} H${view.x(cluster.to)}`;
-        set(node, { d, 'data-kind': cluster.kind, 'data-count': cluster.count });
+      marks.filter((mark) => rows.has(mark.kind)),
+      (mark) => mark.key,
+      () => this.#create(),
+      (node, mark) => {
+        node.mark = mark;
+        this.#draw(node, mark, choice?.key === mark.key, mark.key === reached, rows.get(mark.kind), u, view);
       },
     );
-    return words(found, middle, u, view);
+    if (focused && !focused.isConnected) {
+      this.#leave();
+    }
+    const at = choice ? view.x(choice.failure?.mono ?? choice.from).toFixed(1) : 0;
+    set(this.#line, { d: choice ? `M${at},${layout.operator.y} V${layout.axis.y}` : null });
+    return this.#words(marks, rows, u, view);
   }
 
   move(offset) {
     set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+
+  #create() {
+    const node = add(this.#moving, 'g', { role: 'button' });
+    node.parts = { hit: add(node, 'rect', { class: 'hit' }), span: add(node, 'path', { class: 'span' }), shape: add(node, 'path', { class: 'shape' }) };
+    node.addEventListener('click', () => this.#choose(node.mark));
+    node.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        this.#choose(node.mark);
+      }
+    });
+    return node;
+  }
+
+  #draw(node, mark, chosen, reached, row, u, view) {
+    const x = view.x(mark.from);
+    const end = Math.max(view.x(mark.to), x);
+    const y = row.y + row.h / 2;
+    describe(node, `${count(mark.count)} × ${mark.kind}`);
+    set(node, { class: `mark f-${familyOf(mark.kind)}${chosen ? ' chosen' : ''}`, 'aria-pressed': String(chosen), tabindex: reached ? 0 : -1, 'data-kind': mark.kind, 'data-count': mark.count });
+    const { hit, span, shape } = node.parts;
+    set(hit, { x: x - HIT * u, y: y - HIT * u, width: end - x + 2 * HIT * u, height: 2 * HIT * u, rx: 4 * u });
+    set(span, { d: `M${x.toFixed(1)},${y.toFixed(1)} H${end.toFixed(1)}` });
+    set(shape, { d: shapeAt(mark.kind, x, y, HALF * u) });
+  }
+
+  /** How many a mark stands for; where the next mark of the row would lie on the word, it is left out. */
+  #words(marks, rows, u, view) {
+    const wordy = marks.filter((mark) => rows.has(mark.kind) && mark.count > 1);
+    return wordy.flatMap((mark) => {
+      const row = rows.get(mark.kind);
+      const text = `× ${count(mark.count)}`;
+      const from = view.x(mark.to) + HALF * u;
+      const next = marks.find((one) => one.kind === mark.kind && one.from > mark.from);
+      if (next && view.x(next.from) - HIT * u < from + textWidth(text, view.font)) {
+        return [];
+      }
+      return [{ key: `l${mark.key}`, from: mark.to, to: mark.to, y: row.y + row.h / 2, text, name: 'loss-word', at: 'after', gap: 10 * u }];
+    });
   }
 }

@@ -1,5 +1,6 @@
 /** What the rows below the lanes are called, their scales, and their numbers of this moment. */
 import { HIGHEST, LOWEST, perSecond, queued } from './chart.js';
+import { NOT_SENT } from '../model/failures.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { count, latency } from '../model/words.js';
@@ -20,18 +21,20 @@ export function rowNames(state, layout, seen) {
     { name: 'row-name n-kernel', y: middle(layout.kernel) - 8 * u, text: 'kernel' },
     { name: 'row-note n-kernel', y: middle(layout.kernel) + 9 * u, text: 'connections waiting to be accepted' },
     { name: 'row-name n-rate', y: layout.rate.y + 9 * u, text: 'traffic' },
-    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'line: planned, bars: answered' },
-    { name: 'row-name n-lost', y: middle(layout.lost), text: 'lost' },
+    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'bars: answered, line: planned,' },
+    { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: promised' },
+    ...lossNames(state, layout),
     { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
-    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'solid: p50, dashed: p99,' },
-    { name: 'row-note n-latency2', y: layout.latency.y + 43 * u, text: 'dotted: max' },
+    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'solid p50, dashed p99,' },
+    { name: 'row-note n-latency2', y: layout.latency.y + 43 * u, text: 'dotted max: from the' },
+    { name: 'row-note n-latency3', y: layout.latency.y + 59 * u, text: 'planned moment;' },
+    { name: 'row-note n-latency4', y: layout.latency.y + 75 * u, text: 'thin: p99 service time' },
+    { name: 'row-name n-lag', y: middle(layout.lag), text: 'send lag' },
+    { name: 'row-scale n-lag', y: middle(layout.lag), text: 'late: over 10 ms', end: true },
   ];
-  for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
+  for (const [micros, text] of [[1_000, '1 ms'], [10_000, '10 ms'], [100_000, '100 ms'], [1_000_000, '1 s'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
     names.push({ name: `row-scale t${micros}`, y, text, end: true });
-  }
-  if (state.run) {
-    names.push({ name: 'edge e-lost', y: middle(layout.lost), text: count(totals(state.run).lost), edge: true });
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
@@ -41,10 +44,25 @@ export function rowNames(state, layout, seen) {
     const recent = seen.buckets.slice(-10);
     const mean = (field) => recent.reduce((sum, b) => sum + perSecond(b, field), 0) / Math.max(recent.length, 1);
     names.push({ name: 'edge e-rate', y: middle(layout.rate), text: `${count(Math.round(mean('answered')))}/s`, edge: true });
-    const lines = [['max', 'maxMicros', 8], ['p99', 'p99Micros', 30], ['p50', 'p50Micros', 52]];
-    for (const [title, field, y] of lines) {
-      names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, text: bucket[field] ? `${title} ${latency(bucket[field])}` : title, edge: true });
+    const lines = [['max', bucket.maxMicros, 8], ['p99', bucket.p99Micros, 28], ['p50', bucket.p50Micros, 48], ['service', bucket.service?.p99Micros, 72]];
+    for (const [title, micros, y] of lines) {
+      if (micros !== undefined) {
+        names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, text: micros ? `${title} ${latency(micros)}` : title, edge: true });
+      }
     }
+    names.push({ name: 'edge e-lag', y: middle(layout.lag), text: latency(Math.max(...recent.map((b) => b.lagMicros))), edge: true });
   }
   return names;
+}
+
+/** One row per class that is in view, with the count of the whole run. */
+function lossNames(state, layout) {
+  const { u } = layout;
+  const counts = state.run?.finished?.failures ?? state.run?.failures ?? {};
+  return layout.lost.flatMap(({ kind, y, h }, i) => {
+    const text = kind === NOT_SENT ? 'not sent' : kind ? `lost: ${kind}` : 'lost';
+    const total = kind ? (counts[kind] ?? 0) : totals(state.run).lost;
+    const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: y + h / 2, text };
+    return state.run ? [name, { name: `edge e-lost${i}`, y: y + h / 2, text: count(total), edge: true }] : [name];
+  });
 }

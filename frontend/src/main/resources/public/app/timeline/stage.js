@@ -9,8 +9,11 @@ import { Lane } from './lane.js';
 import { laneWords } from './lane-words.js';
 import { layout } from './layout.js';
 import { lifeOf, stateAt } from '../model/life.js';
+import { kindsOf, marksOf } from '../model/failures.js';
+import { lateStretches } from '../model/lateness.js';
 import { holds } from '../model/listener.js';
 import { colours, definitions, onThemeChange } from './look.js';
+import { Late } from './late.js';
 import { Losses } from './losses.js';
 import { rowNames } from './row-names.js';
 import { Overlay } from './overlay.js';
@@ -34,6 +37,7 @@ export class Stage {
   #rows;
   #overlay;
   #losses;
+  #late;
   #labels;
   #lanes = new Map();
   #lanesGroup;
@@ -47,16 +51,24 @@ export class Stage {
   #drawn = 0;
   #last = {};
   #colours = colours();
+  #chosen;
+  #grouped = {};
 
-  /** @param {SVGSVGElement} svg @param {HTMLCanvasElement} canvas lies under it, of the same size */
-  constructor(svg, canvas) {
+  /**
+   * @param {SVGSVGElement} svg
+   * @param {HTMLCanvasElement} canvas lies under it, of the same size
+   * @param {import('../failure.js').ChosenFailure} chosen the failure that a person looks at
+   */
+  constructor(svg, canvas, chosen) {
+    this.#chosen = chosen;
     this.#svg = svg;
     this.#canvas = canvas;
     this.#clip = definitions(svg);
     this.#rows = new Rows(svg);
     const below = add(svg, 'g');
+    this.#late = new Late(below);
     this.#lanesGroup = add(svg, 'g', { class: 'lanes' });
-    this.#losses = new Losses(svg);
+    this.#losses = new Losses(svg, (mark) => chosen.choose(mark), () => chosen.focus());
     this.#overlay = new Overlay(svg, below);
     this.#labels = new Labels(svg);
     onThemeChange(() => (this.#colours = colours()));
@@ -76,7 +88,7 @@ export class Stage {
     }
     const seconds = secondsFor(focusAt(state, now, HOLD), now);
     const since = now - (this.#last.at ?? -Infinity);
-    const due = seconds !== this.#seconds || since > 2 * BETWEEN_SYNCS || (state !== this.#last.state && since > BETWEEN_SYNCS);
+    const due = seconds !== this.#seconds || this.#chosen.choice !== this.#last.choice || since > 2 * BETWEEN_SYNCS || (state !== this.#last.state && since > BETWEEN_SYNCS);
     if (due || since < 0) {
       this.#sync(state, now, seconds);
     }
@@ -92,6 +104,7 @@ export class Stage {
     }
     this.#overlay.move(offset);
     this.#losses.move(offset);
+    this.#late.move(offset);
     this.#rows.move(offset);
     this.#labels.move(s);
     this.#paint(s);
@@ -105,7 +118,7 @@ export class Stage {
   }
 
   #sync(state, now, seconds) {
-    this.#last = { state, at: now };
+    this.#last = { state, at: now, choice: this.#chosen.choice };
     const { width, u } = this.#size;
     const oldest = now - (seconds + 1) * 1e9;
     this.#shown = state.processes
@@ -113,17 +126,19 @@ export class Stage {
       .sort((a, b) => b.born - a.born)
       .slice(0, MOST_LANES)
       .map((process) => ({ key: process.key, process, short: neverServed(process), ended: lifeOf(process).end !== null, holds: holds(process, state.kernel) }));
-    const l = layout(this.#shown, width, u);
+    const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
+    const marks = this.#marks(state);
+    const seen = marks.filter((mark) => mark.to > oldest);
+    const l = layout(this.#shown, width, u, kindsOf(seen));
     this.#rebase(now, seconds, l);
     const perSecondPx = (l.right - l.left) / seconds;
     this.#layout = l;
     this.#view = { u, font: this.#size.usual, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
-    const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
     this.#seen = {
       buckets,
       kernel: state.kernel.filter((sample) => sample.mono > oldest),
       mostAnswers: mostAnswers(buckets),
-      mostRate: 1.1 * Math.max(10, ...buckets.map((b) => perSecond(b, 'planned')), usualMost(buckets.map((b) => perSecond(b, 'answered')))),
+      mostRate: 1.1 * Math.max(10, ...buckets.map((b) => Math.max(b.rate ?? 0, perSecond(b, 'planned'))), usualMost(buckets.map((b) => perSecond(b, 'answered')))),
       mostWaiting: Math.max(10, ...state.kernel.map(queued)),
     };
     this.#syncLanes(state, now);
@@ -133,11 +148,21 @@ export class Stage {
         ...this.#rows.syncOperator(state, l, this.#view),
         ...this.#shown.flatMap(({ process }, i) => laneWords(process, l.lanes[i], this.#view)),
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
-        ...this.#losses.sync(buckets, l.lost, u, this.#view),
+        ...this.#losses.sync(seen, this.#chosen.choice, l, this.#view),
+        ...this.#late.sync(lateStretches(buckets, state.run), l, this.#view),
       ],
       this.#size,
     );
     this.#resize(l);
+  }
+
+  /** Grouped over all that is known, so that no mark changes as it leaves the window. */
+  #marks(state) {
+    if (state.buckets !== this.#grouped.buckets || state.failures !== this.#grouped.failures) {
+      this.#grouped = { buckets: state.buckets, failures: state.failures, marks: marksOf(state.buckets, state.failures) };
+      this.#chosen.offer(this.#grouped.marks);
+    }
+    return this.#grouped.marks;
   }
 
   /** Coordinates count from an origin that is never far, so that they stay exact over days. */

@@ -1,0 +1,110 @@
+/**
+ * Requests without a valid answer, as marks: those of one class that lie close together are one mark with a count. How many there are
+ * is what the buckets say, which is complete; which ones is told one by one, and not of more than a thousand in a second. Pure.
+ *
+ * @typedef {object} Mark
+ * @property {string} key
+ * @property {string} kind   the class
+ * @property {number} from   mono
+ * @property {number} to
+ * @property {number} count  by the buckets
+ * @property {import('./reduce.js').Event[]} told  traffic.failure of these, by mono
+ *
+ * @typedef {{key: string, kind: string, from: number, count: number, index: number, failure: import('./reduce.js').Event|null, of: number}} Choice
+ *   one failure: the index-th of a mark; it stays readable when its mark has left the timeline
+ */
+
+/** Failures of one class closer to each other share a mark, and no mark is longer; nanoseconds. */
+const TOGETHER = 1.5e9;
+const LONGEST = 5e9;
+
+/** A failure is told as it happens, its bucket is reported at its end: so far beside its bucket it still belongs to it; nanoseconds. */
+const BESIDE = 0.3e9;
+
+/** The generator's own limit: no answer was lost, because nothing was asked. */
+export const NOT_SENT = 'not-sent';
+
+/**
+ * @param {import('./reduce.js').Event[]} buckets by mono
+ * @param {import('./reduce.js').Event[]} failures by mono
+ * @returns {Mark[]} by time, then by class
+ */
+export function marksOf(buckets, failures) {
+  const found = [];
+  const open = new Map();
+  for (const bucket of buckets) {
+    for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
+      let mark = open.get(kind);
+      if (n > 0 && (!mark || bucket.from - mark.to > TOGETHER || bucket.to - mark.from > LONGEST)) {
+        mark = { key: `${kind}-${bucket.from}`, kind, from: bucket.from, to: bucket.to, count: 0, told: [] };
+        open.set(kind, mark);
+        found.push(mark);
+      }
+      if (n > 0) {
+        mark.to = bucket.to;
+        mark.count += n;
+      }
+    }
+  }
+  tell(found, failures);
+  return found.sort((a, b) => a.from - b.from || (a.kind < b.kind ? -1 : 1));
+}
+
+function tell(marks, failures) {
+  const distance = (mark, at) => Math.max(mark.from - at, at - mark.to, 0);
+  for (const failure of failures) {
+    let nearest = null;
+    for (const mark of marks) {
+      if (mark.kind === failure.kind && distance(mark, failure.mono) <= BESIDE && (!nearest || distance(mark, failure.mono) < distance(nearest, failure.mono))) {
+        nearest = mark;
+      }
+    }
+    nearest?.told.push(failure);
+  }
+}
+
+/** The classes in the order in which a request can meet them; one unknown here comes before what was not sent. */
+const ORDER = [
+  'connect-refused', 'connect-timeout', 'reset-on-connect', 'closed-before-response-reused', 'closed-before-response-fresh', 'reset-mid-response', 'truncated',
+  'response-timeout', 'http-5xx', 'bad-body',
+];
+
+/** @param {Mark[]} marks @returns {string[]} their classes, in an order that does not change as marks come and go */
+export function kindsOf(marks) {
+  const place = (kind) => (kind === NOT_SENT ? ORDER.length + 1 : ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+  return [...new Set(marks.map((mark) => mark.kind))].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
+/** @param {Mark} mark @param {number} [index] @returns {Choice} one failure of a mark */
+export function choose(mark, index = 0) {
+  const { key, kind, from, count, told } = mark;
+  const i = Math.min(Math.max(index, 0), Math.max(told.length - 1, 0));
+  return { key, kind, from, count, index: i, failure: told[i] ?? null, of: Math.max(count, told.length) };
+}
+
+/**
+ * Where a step leads.
+ *
+ * @param {Mark[]} marks by time
+ * @param {Choice|null} choice the present one; its mark may be gone
+ * @param {'earlier'|'later'|'previous'|'next'|'first'|'last'} step earlier and later go from mark to mark, previous and next within one
+ * @returns {Choice|null} the new one; the same where there is no further one
+ */
+export function step(marks, choice, step) {
+  if (marks.length === 0) {
+    return choice;
+  }
+  if (step === 'first' || (!choice && step === 'later')) {
+    return choose(marks[0]);
+  }
+  if (step === 'last' || !choice) {
+    return choose(marks.at(-1));
+  }
+  if (step === 'previous' || step === 'next') {
+    const mark = marks.find((one) => one.key === choice.key);
+    return mark ? choose(mark, choice.index + (step === 'next' ? 1 : -1)) : choice;
+  }
+  const after = (mark) => mark.from - choice.from || (mark.kind === choice.kind ? 0 : mark.kind < choice.kind ? -1 : 1);
+  const mark = step === 'later' ? marks.find((one) => after(one) > 0) : marks.filter((one) => after(one) < 0).at(-1);
+  return mark ? choose(mark) : choice;
+}

@@ -1,0 +1,65 @@
+/** Where the generator did not keep its promise: what is measured there is partly its own doing. Pure. */
+
+/** Sent later than this after its moment; microseconds. */
+export const LATE = 10_000;
+
+/** Late intervals closer to each other are one stretch; nanoseconds. */
+const TOGETHER = 0.5e9;
+
+/** The random arrivals of a bucket stay within so many deviations, or something is wrong. */
+const DEVIATIONS = 5;
+
+/**
+ * @param {import('./reduce.js').Event} bucket
+ * @param {import('./reduce.js').Event} [before] the bucket before it in the same run
+ * @param {import('./reduce.js').Run|null} [run] the run it belongs to, if that is known
+ * @returns {'lag'|'not sent'|'too few'|null} how the promise was broken
+ */
+export function brokenPromise(bucket, before, run) {
+  if (bucket.notSent > 0) {
+    return 'not sent';
+  }
+  if (bucket.lagMicros > LATE) {
+    return 'lag';
+  }
+  return tooFew(bucket, before, run) ? 'too few' : null;
+}
+
+/** Only a bucket amid its run has a whole promise: at the ends of it requests are planned for a part of the interval. */
+function tooFew(bucket, before, run) {
+  const started = run?.started;
+  if (!started || !before || started.pid !== bucket.pid || !(bucket.rate > 0) || !(before.rate > 0)) {
+    return false;
+  }
+  const end = started.mono + (started.durationMillis ?? 0) * 1e6;
+  if (before.from < started.mono || bucket.to > end - 0.2e9) {
+    return false;
+  }
+  const promised = Math.min(bucket.rate, before.rate) * ((bucket.to - bucket.from) / 1e9);
+  const chance = started.arrivals === 'poisson' ? DEVIATIONS * Math.sqrt(promised) : 0;
+  return bucket.planned < promised - Math.max(2, 0.1 * promised, chance);
+}
+
+/**
+ * @param {import('./reduce.js').Event[]} buckets by mono
+ * @param {import('./reduce.js').Run|null} run
+ * @returns {{from: number, to: number, why: string}[]} the stretches that are greyed
+ */
+export function lateStretches(buckets, run) {
+  const found = [];
+  buckets.forEach((bucket, i) => {
+    const before = buckets[i - 1]?.pid === bucket.pid ? buckets[i - 1] : undefined;
+    const why = brokenPromise(bucket, before, run);
+    if (why === null) {
+      return;
+    }
+    const last = found.at(-1);
+    if (last && bucket.from - last.to <= TOGETHER) {
+      last.to = bucket.to;
+      last.why = last.why === why ? why : 'several';
+    } else {
+      found.push({ from: bucket.from, to: bucket.to, why });
+    }
+  });
+  return found;
+}

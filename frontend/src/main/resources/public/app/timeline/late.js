@@ -1,0 +1,64 @@
+/** Where the generator did not keep its promise: a grey veil over what was measured there, with its word. */
+import { add, each, set, textWidth } from './svg.js';
+
+const WORDS = {
+  lag: 'generator late',
+  'not sent': 'generator at its limit',
+  'too few': 'generator below its rate',
+  several: 'generator late',
+};
+
+/** Words closer to the last one than this are left out; nanoseconds. */
+const AGAIN = 4e9;
+
+export class Late {
+  #moving;
+
+  /** @param {SVGElement} parent a group that is drawn before the rest */
+  constructor(parent) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'late-stretches' });
+  }
+
+  /**
+   * @param {{from: number, to: number, why: string}[]} stretches those in view
+   * @param {import('./layout.js').Layout} layout
+   * @param {{x: (mono: number) => number, font: string}} view
+   * @returns {import('./labels.js').Label[]}
+   */
+  sync(stretches, layout, view) {
+    const top = layout.rate.y;
+    const height = layout.lag.y + layout.lag.h - top;
+    each(
+      this.#moving,
+      stretches,
+      (stretch) => stretch.from,
+      () => add(this.#moving, 'rect', { class: 'late' }),
+      (node, stretch) => {
+        const x = view.x(stretch.from);
+        set(node, { x, width: Math.max(1.5, view.x(stretch.to) - x), y: top, height, 'data-why': stretch.why });
+      },
+    );
+    return this.#words(stretches, layout, view);
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+
+  #words(stretches, layout, view) {
+    const labels = [];
+    let free = -Infinity;
+    let said = -Infinity;
+    for (const { from, to, why } of stretches) {
+      const text = WORDS[why];
+      const x = view.x(from);
+      if (x >= free && from - said > AGAIN) {
+        const y = layout.lag.y + layout.lag.h / 2;
+        labels.push({ key: `late${from}`, from, to, y, text, name: 'late-word', at: 'after', gap: 4 * layout.u });
+        free = x + textWidth(text, view.font) + 12 * layout.u;
+        said = from;
+      }
+    }
+    return labels;
+  }
+}
