@@ -6,6 +6,7 @@
  * `.arrow.signal|spawn|ready`, `.losses [data-kind]`; buttons by their names.
  */
 import { caption } from './caption.js';
+import { Compare } from './compare/compare.js';
 import { Clock } from './model/clock.js';
 import { ChosenFailure } from './failure.js';
 import { Figures, put } from './figures.js';
@@ -25,6 +26,7 @@ const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const log = new Log(byId('log'));
 const panels = new Panels();
+const compare = new Compare(byId('compare'));
 const liveness = new Liveness(byId('live'), byId('stale'));
 let state = empty();
 
@@ -41,6 +43,7 @@ open('/api/events', {
     state = records.reduce(reduce, state);
     clock.note(state.mono, performance.now());
     panels.after(records);
+    compare.after(records);
   },
   beat(beat) {
     state = tick(state, beat);

@@ -1,0 +1,98 @@
+/** Two restarts, or two runs of traffic, over each other: which, from when on to read, and what there is to say about it. */
+import { put } from '../figures.js';
+import { episodesOf, proposed } from '../model/episodes.js';
+import { drawPlot } from './plot.js';
+import { load } from './source.js';
+import { fillTable } from './table.js';
+
+/** With these an episode has come to an end; the verdict on it follows a moment later. */
+const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgrade.rolledback', 'traffic.finished']);
+const SETTLING = 1500;
+
+export class Compare {
+  #details;
+  #selects;
+  #note;
+  #plot;
+  #table;
+  #episodes = [];
+  #timer;
+
+  /** @param {HTMLElement} section */
+  constructor(section) {
+    this.#details = section.querySelector('details');
+    this.#selects = [...section.querySelectorAll('select')];
+    this.#note = section.querySelector('[role=status]');
+    this.#plot = section.querySelector('svg');
+    this.#table = section.querySelector('table');
+    this.#details.addEventListener('toggle', () => this.#details.open && this.read());
+    this.#selects.forEach((select) => select.addEventListener('change', () => this.#draw()));
+    new ResizeObserver(() => this.#draw()).observe(this.#plot.parentElement);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
+  }
+
+  /** @param {object[]} records that have just come */
+  after(records) {
+    if (this.#details.open && records.some((r) => ENDS.has(r.type))) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.read(), SETTLING);
+    }
+  }
+
+  /** Reads the recording anew. */
+  async read() {
+    put(this.#note, this.#episodes.length === 0 ? 'Reading the recording.' : this.#note.textContent);
+    try {
+      const { verdicts, records } = await load();
+      this.#episodes = episodesOf(verdicts, records);
+      this.#offer();
+      this.#draw();
+    } catch (trouble) {
+      put(this.#note, `The recording could not be read: ${trouble.message}`);
+    }
+  }
+
+  #offer() {
+    const pair = proposed(this.#episodes);
+    this.#selects.forEach((select, i) => {
+      const chosen = this.#episodes.some((one) => one.key === select.value) ? select.value : pair[i]?.key;
+      const groups = [['restart', 'Restarts'], ['run', 'Traffic']].map(([kind, label]) => {
+        const group = document.createElement('optgroup');
+        group.label = label;
+        group.append(...this.#episodes.filter((one) => one.kind === kind).map((one) => new Option(`${one.title}, ${new Date(one.wall).toTimeString().slice(0, 8)}`, one.key)));
+        return group;
+      });
+      select.replaceChildren(...groups.filter((group) => group.children.length > 0));
+      select.value = chosen ?? '';
+      select.disabled = this.#episodes.length < 2;
+    });
+  }
+
+  #draw() {
+    const chosen = this.#selects.map((select) => this.#episodes.find((one) => one.key === select.value)).filter(Boolean);
+    const enough = chosen.length === 2 && this.#details.open;
+    this.#plot.toggleAttribute('hidden', !enough);
+    this.#table.hidden = !enough;
+    if (!enough) {
+      put(this.#note, this.#episodes.length < 2 ? 'There is nothing to compare yet: it takes two restarts, or two runs of traffic.' : '');
+      return;
+    }
+    drawPlot(this.#plot, chosen);
+    fillTable(this.#table, chosen);
+    put(this.#note, note(chosen));
+  }
+}
+
+function note([one, other]) {
+  const zero = (episode) => (episode.kind === 'restart' ? 'its SIGHUP' : 'its start');
+  const words = [`Zero is the moment of ${one.kind === other.kind ? `each ${one.kind === 'restart' ? 'SIGHUP' : 'start'}` : `${zero(one)} for ${one.name}, ${zero(other)} for ${other.name}`}.`];
+  if (one.key === other.key) {
+    words.push(`Both are ${one.name}.`);
+  }
+  for (const episode of new Set([one, other])) {
+    if (episode.buckets.length === 0) {
+      words.push(`No traffic is on record around ${episode.name}.`);
+    }
+  }
+  return words.join(' ');
+}

@@ -1,0 +1,139 @@
+/** Draws two episodes over each other, zero at zero: the first solid, the second dashed. Drawn when something is chosen, not by the frame. */
+import { curve, range } from '../model/episodes.js';
+import { HIGHEST, LOWEST, perSecond } from '../timeline/chart.js';
+import { familyOf, shapeAt } from '../timeline/losses.js';
+import { onLog } from '../timeline/scale.js';
+import { add, set, textWidth } from '../timeline/svg.js';
+import { count, duration } from '../model/words.js';
+
+const LEFT = 170;
+const RIGHT = 24;
+const SIDES = ['one', 'other'];
+const SCALES = [[1_000, '1 ms'], [10_000, '10 ms'], [100_000, '100 ms'], [1_000_000, '1 s'], [10_000_000, '10 s']];
+
+/** @param {SVGSVGElement} svg @param {import('../model/episodes.js').Episode[]} chosen two */
+export function drawPlot(svg, chosen) {
+  const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const width = svg.parentElement.clientWidth;
+  svg.replaceChildren();
+  const [from, to] = range(chosen);
+  const left = LEFT * u;
+  const right = width - RIGHT * u;
+  const plot = { svg, u, left, right, font: `650 ${15 * u}px ${getComputedStyle(document.body).fontFamily}`, x: (s) => left + ((s - from) / (to - from)) * (right - left) };
+  let y = 4 * u;
+  const row = (h, gap = 12) => {
+    const made = { y, h: h * u };
+    y += (h + gap) * u;
+    return made;
+  };
+  const moments = chosen.map(() => row(44, 2));
+  y += 8 * u;
+  const rate = row(90);
+  const latency = row(170);
+  const lost = chosen.map(() => row(30, 2));
+  const axis = row(24, 0);
+  grid(plot, from, to, moments[0].y, axis, chosen);
+  drawRate(plot, rate, chosen);
+  drawLatency(plot, latency, chosen);
+  chosen.forEach((episode, i) => {
+    drawMoments(plot, moments[i], episode, SIDES[i], rate.y, axis.y);
+    drawLosses(plot, lost[i], episode, SIDES[i]);
+  });
+  set(svg, { width, height: y, viewBox: `0 0 ${width} ${y}`, 'aria-label': inWords(chosen) });
+}
+
+function grid({ svg, left, right, u, x }, from, to, top, axis, chosen) {
+  const step = [1, 2, 5, 10, 20, 30].find((s) => (to - from) / s <= 16) ?? 60;
+  for (let s = Math.ceil(from / step) * step; s <= to; s += step) {
+    const zero = s === 0;
+    add(svg, 'line', { x1: x(s), x2: x(s), y1: top, y2: axis.y, class: zero ? 'now' : 'grid' });
+    const restart = chosen.some((one) => one.kind === 'restart');
+    add(svg, 'text', { x: x(s), y: axis.y + 15 * u, 'text-anchor': 'middle', class: 'tick', text: zero ? (restart ? 'SIGHUP' : 'start') : `${s} s` });
+  }
+  add(svg, 'line', { x1: left, x2: right, y1: axis.y, y2: axis.y, class: 'base' });
+}
+
+function drawRate(plot, row, chosen) {
+  const most = 1.1 * Math.max(10, ...chosen.flatMap((one) => one.buckets.map((b) => perSecond(b, 'planned'))));
+  name(plot, row, 'answered', `a second, up to ${count(Math.round(most))}`);
+  lines(plot, row, chosen, 'answered', (b) => perSecond(b, 'answered'), (v) => Math.min(1, v / most));
+}
+
+function drawLatency(plot, row, chosen) {
+  const { svg, left, right, u } = plot;
+  name(plot, row, 'latency', 'thick p99, thin p50');
+  for (const [micros, text] of SCALES) {
+    const y = row.y + row.h * (1 - onLog(micros, LOWEST, HIGHEST));
+    add(svg, 'line', { x1: left, x2: right, y1: y, y2: y, class: 'level' });
+    add(svg, 'text', { x: left - 8 * u, y: y + 5 * u, 'text-anchor': 'end', class: 'tick', text });
+  }
+  const height = (v) => onLog(v, LOWEST, HIGHEST);
+  lines(plot, row, chosen, 'p50', (b) => b.p50Micros || undefined, height);
+  lines(plot, row, chosen, 'p99', (b) => b.p99Micros || undefined, height);
+}
+
+function lines({ svg, left, right, x }, row, chosen, what, value, height) {
+  add(svg, 'line', { x1: left, x2: right, y1: row.y + row.h, y2: row.y + row.h, class: 'base' });
+  chosen.forEach((episode, i) => {
+    const d = curve(episode, value)
+      .map((line) => line.map(([s, v], at) => `${at ? 'L' : 'M'}${x(s).toFixed(1)},${(row.y + row.h * (1 - height(v))).toFixed(1)}`).join(' '))
+      .join(' ');
+    add(svg, 'path', { d, class: `curve ${what} ${SIDES[i]}`, 'data-episode': episode.key });
+  });
+}
+
+/** Ready, closed, exit: a flag each, with words on the upper line, or on the lower one where the upper is taken. */
+function drawMoments({ svg, u, x, left, right, font }, row, episode, side, top, bottom) {
+  add(svg, 'path', { d: `M0,${row.y + 12 * u} H${34 * u}`, class: `curve answered ${side}` });
+  add(svg, 'text', { x: 42 * u, y: row.y + 17 * u, class: `episode-name ${side}`, text: episode.name });
+  const free = [-Infinity, -Infinity];
+  for (const moment of episode.moments) {
+    const at = x(moment.at);
+    const text = `${moment.name} ${duration(moment.at * 1000)}`;
+    const end = textWidth(text, font) + 14 * u;
+    const begin = Math.min(at + 5 * u, right - end);
+    const line = free.findIndex((until) => until < begin);
+    add(svg, 'line', { x1: at, x2: at, y1: row.y, y2: bottom, class: `moment ${side}`, 'data-moment': moment.name });
+    if (line >= 0) {
+      add(svg, 'text', { x: begin, y: row.y + (15 + 20 * line) * u, class: `moment-word ${side}`, text });
+      free[line] = begin + end;
+    }
+  }
+}
+
+function drawLosses({ svg, u, x, font, left, right }, row, episode, side) {
+  const y = row.y + row.h / 2;
+  const sum = episode.losses.reduce((n, mark) => n + mark.count, 0);
+  add(svg, 'text', { x: 0, y: y + 5 * u, class: `episode-name ${side}`, text: `lost in ${episode.name}` });
+  if (sum === 0) {
+    add(svg, 'text', { x: left, y: y + 5 * u, class: 'tick', text: episode.buckets.length > 0 ? 'none' : 'no traffic' });
+  }
+  let free = -Infinity;
+  for (const mark of episode.losses) {
+    const at = x((mark.from - episode.zero) / 1e9);
+    const group = add(svg, 'g', { class: `mark f-${familyOf(mark.kind)}`, 'data-kind': mark.kind, 'data-count': mark.count });
+    add(group, 'path', { d: shapeAt(mark.kind, at, y, 6 * u), class: 'shape' });
+    const text = `${count(mark.count)} × ${mark.kind}`;
+    const begin = at + 12 * u;
+    const end = begin + textWidth(text, font);
+    if (begin > free && end < right) {
+      add(svg, 'text', { x: begin, y: y + 5 * u, class: 'loss-word', text });
+      free = end + 16 * u;
+    }
+  }
+}
+
+function name({ svg, u }, row, title, note) {
+  add(svg, 'text', { x: 0, y: row.y + 15 * u, class: 'row-name', text: title });
+  add(svg, 'text', { x: 0, y: row.y + 33 * u, class: 'row-note', text: note });
+}
+
+function inWords(chosen) {
+  return chosen
+    .map(({ name: who, moments, losses }) => {
+      const told = moments.map((one) => `${one.name} after ${duration(one.at * 1000)}`);
+      const lost = losses.reduce((n, mark) => n + mark.count, 0);
+      return `${who}: ${[...told, `${count(lost)} lost or not sent`].join(', ')}`;
+    })
+    .join('. ');
+}

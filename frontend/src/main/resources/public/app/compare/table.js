@@ -1,0 +1,71 @@
+/** Two episodes in numbers. Those of a restart are its verdict's; nothing here is reckoned anew that has been judged already. */
+import { decode, percentile } from '../model/hdr.js';
+import { count, duration, latency } from '../model/words.js';
+
+const ROWS = ['planned', 'answered', 'lost', 'not sent', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in all'];
+
+/** @param {HTMLTableElement} table @param {import('../model/episodes.js').Episode[]} chosen two */
+export async function fillTable(table, chosen) {
+  const request = (table.dataset.of = chosen.map((one) => one.key).join());
+  const columns = await Promise.all(chosen.map(numbersOf));
+  if (table.dataset.of !== request) {
+    return;
+  }
+  const head = table.tHead.rows[0];
+  chosen.forEach((one, i) => (head.cells[i + 1].textContent = one.name));
+  table.tBodies[0].replaceChildren(
+    ...ROWS.filter((name) => columns.some((column) => column[name] !== undefined)).map((name) => {
+      const tr = document.createElement('tr');
+      tr.dataset.row = name;
+      const th = document.createElement('th');
+      th.scope = 'row';
+      th.textContent = name;
+      tr.append(th, ...columns.map((column) => Object.assign(document.createElement('td'), { textContent: column[name] ?? '-' })));
+      return tr;
+    }),
+  );
+}
+
+async function numbersOf(episode) {
+  const numbers = episode.verdict ? judged(episode.verdict) : await counted(episode);
+  const at = (name) => {
+    const moment = episode.moments.find((one) => one.name === name);
+    return moment && duration(moment.at * 1000);
+  };
+  return {
+    ...numbers,
+    'ready after': at('ready'),
+    'listener closed after': at('listener closed'),
+    'old process exits after': at('old one exits'),
+    'generator late, in all': duration(episode.late),
+  };
+}
+
+function judged({ planned, answered, failed, failures, notSent, inside }) {
+  return { ...books(planned, answered, failed, failures, notSent), ...(inside ? times(inside.p50Micros, inside.p99Micros, inside.maxMicros) : {}) };
+}
+
+async function counted({ last, buckets }) {
+  const failures = {};
+  for (const bucket of buckets) {
+    for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
+      failures[kind] = (failures[kind] ?? 0) + n;
+    }
+  }
+  const finished = last?.type === 'traffic.finished';
+  const failed = finished ? last.failed : (last?.failedTotal ?? 0);
+  const total = (field) => (finished ? last[field] : (last?.[`${field}Total`] ?? 0));
+  const histograms = (await Promise.all(buckets.filter((b) => b.histogram).map((b) => decode(b.histogram).catch(() => null)))).filter((h) => h?.size > 0);
+  const measured = histograms.length > 0 ? times(percentile(histograms, 0.5), percentile(histograms, 0.99), Math.max(...buckets.map((b) => b.maxMicros))) : {};
+  return { ...books(total('planned'), total('answered'), failed, finished ? last.failures : failures, total('notSent')), ...measured };
+}
+
+function books(planned, answered, failed, failures, notSent) {
+  const kinds = Object.entries(failures ?? {}).filter(([kind, n]) => n > 0 && kind !== 'not-sent');
+  const classes = kinds.length > 0 ? `: ${kinds.map(([kind, n]) => `${count(n)} ${kind}`).join(', ')}` : '';
+  return { planned: count(planned), answered: count(answered), lost: `${count(failed)}${classes}`, 'not sent': count(notSent) };
+}
+
+function times(p50, p99, max) {
+  return { p50: latency(p50), p99: latency(p99), max: latency(max) };
+}

@@ -1,0 +1,131 @@
+/**
+ * Restarts and runs of traffic as episodes that can be laid over each other: each has a moment zero, its SIGHUP or its start, and what
+ * was measured around it. Read off a recording and the verdicts on it; pure.
+ *
+ * @typedef {object} Episode
+ * @property {string} key
+ * @property {'restart'|'run'} kind
+ * @property {string} name    such as "restart 3"
+ * @property {string} title   the same with what tells it from others
+ * @property {number} wall    of its moment zero, milliseconds since 1970
+ * @property {number} zero    mono
+ * @property {number} from    mono; where it is worth looking at
+ * @property {number} to
+ * @property {{at: number, name: string}[]} moments  seconds from zero
+ * @property {object[]} buckets
+ * @property {import('./failures.js').Mark[]} losses
+ * @property {object|null} verdict   for a restart, as the API tells it
+ * @property {import('./reduce.js').Event|null} last   for a run: its end, or its newest bucket
+ */
+import { marksOf } from './failures.js';
+import { lateStretches } from './lateness.js';
+
+/** What is shown before and after; nanoseconds. */
+const AROUND = 2e9;
+const LONGEST = 120e9;
+
+/** What an old process says of its restart, in the words of the plot. */
+const MOMENTS = {
+  'child.ready': 'ready',
+  'child.failed': 'failed',
+  'upgrade.rolledback': 'rolled back',
+  'listener.closed': 'listener closed',
+  'process.exiting': 'old one exits',
+};
+
+/** Types of records that an episode is made of. */
+export const WANTED = [...Object.keys(MOMENTS), 'traffic.started', 'traffic.bucket', 'traffic.failure', 'traffic.finished'];
+
+/**
+ * @param {object[]} verdicts as of GET /api/restarts
+ * @param {import('./reduce.js').Event[]} records of a recording, in any order, repetitions included
+ * @returns {Episode[]} restarts, then runs, newest first
+ */
+export function episodesOf(verdicts, records) {
+  const facts = once(records).sort((a, b) => a.mono - b.mono);
+  const runs = facts.filter((r) => r.type === 'traffic.started').map((started, i) => run(started, i + 1, facts));
+  return [...verdicts.map((verdict) => restart(verdict, facts)).reverse(), ...runs.reverse()];
+}
+
+function once(records) {
+  const seen = new Set();
+  return records.filter((r) => {
+    const key = `${r.pid}:${r.seq}:${r.mono}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function restart(verdict, facts) {
+  const zero = verdict.requestedMono;
+  const newest = facts.at(-1)?.mono ?? zero;
+  const end = Math.min(verdict.windowTo ?? newest, zero + LONGEST);
+  const name = `restart ${verdict.number}`;
+  const generations = verdict.newGen ? `generation ${verdict.oldGen} to ${verdict.newGen}` : `generation ${verdict.oldGen}`;
+  const moments = facts
+    .filter((r) => r.pid === verdict.oldPid && r.mono >= zero && r.mono <= end + AROUND && MOMENTS[r.type])
+    .map((r) => ({ at: (r.mono - zero) / 1e9, name: MOMENTS[r.type] }));
+  return episode({
+    key: `restart-${verdict.number}`, kind: 'restart', name, title: `${name}: ${generations}, ${verdict.outcome}`, wall: verdict.requestedWall, zero,
+    from: zero - AROUND, to: end + AROUND, moments, verdict, last: null,
+  }, facts);
+}
+
+function run(started, number, facts) {
+  const zero = started.mono;
+  const own = facts.filter((r) => r.pid === started.pid && r.mono >= zero);
+  const next = own.find((r) => r.type === 'traffic.started' && r.mono > zero)?.mono ?? Infinity;
+  const last = own.filter((r) => r.mono < next && (r.type === 'traffic.finished' || r.type === 'traffic.bucket')).at(-1) ?? null;
+  const name = `traffic ${number}`;
+  const rate = started.steps || `${started.rate}/s`;
+  return episode({
+    key: `run-${number}`, kind: 'run', name, title: `${name}: ${rate}, ${started.connections}`, wall: started.wall, zero, pid: started.pid,
+    from: zero, to: Math.min(last?.mono ?? zero, zero + LONGEST), moments: last?.type === 'traffic.finished' ? [{ at: (last.mono - zero) / 1e9, name: 'ended' }] : [],
+    verdict: null, last,
+  }, facts);
+}
+
+function episode(shape, facts) {
+  const mine = facts.filter((r) => r.mono >= shape.from && r.mono <= shape.to + 0.3e9 && (!shape.pid || r.pid === shape.pid));
+  const buckets = mine.filter((r) => r.type === 'traffic.bucket' && r.from < shape.to);
+  const started = facts.filter((r) => r.type === 'traffic.started' && r.pid === buckets[0]?.pid && r.mono <= shape.to).at(-1) ?? null;
+  return {
+    ...shape,
+    buckets,
+    losses: marksOf(buckets, mine.filter((r) => r.type === 'traffic.failure')),
+    late: lateStretches(buckets, { started }).reduce((sum, stretch) => sum + stretch.to - stretch.from, 0) / 1e6,
+  };
+}
+
+/**
+ * @param {Episode} episode
+ * @param {(bucket: object) => number|undefined} value
+ * @returns {[number, number][][]} lines of seconds from zero and values: a new one after a break, none where there is no value
+ */
+export function curve({ buckets, zero }, value) {
+  const lines = [];
+  let end = -Infinity;
+  for (const bucket of buckets) {
+    const v = value(bucket);
+    if (!(v >= 0)) {
+      continue;
+    }
+    if (bucket.from - end > 0.3e9) {
+      lines.push([]);
+    }
+    lines.at(-1).push([((bucket.from + bucket.to) / 2 - zero) / 1e9, v]);
+    end = bucket.to;
+  }
+  return lines;
+}
+
+/** @param {Episode[]} chosen @returns {[number, number]} seconds from zero that hold all of them */
+export function range(chosen) {
+  const from = Math.min(...chosen.map((one) => (one.from - one.zero) / 1e9));
+  return [from, Math.max(from + 1, ...chosen.map((one) => (one.to - one.zero) / 1e9))];
+}
+
+/** @param {Episode[]} episodes @returns {Episode[]} the two that are worth comparing first: the newest two of a kind, restarts if there are two */
+export function proposed(episodes) {
+  const of = (kind) => episodes.filter((one) => one.kind === kind).slice(0, 2);
+  return [of('restart'), of('run')].find((pair) => pair.length === 2) ?? episodes.slice(0, 2);
+}
