@@ -10,6 +10,7 @@ import { Compare } from './compare/compare.js';
 import { Clock } from './model/clock.js';
 import { ChosenFailure } from './failure.js';
 import { Figures, put } from './figures.js';
+import { keepForm } from './form.js';
 import { Log, losses } from './log.js';
 import { Liveness, showRefusals } from './notices.js';
 import { Panels } from './panels.js';
@@ -31,6 +32,7 @@ const liveness = new Liveness(byId('live'), byId('stale'));
 let state = empty();
 
 showRefusals(byId('status'));
+keepForm(byId('traffic'));
 
 open('/api/events', {
   snapshot(snapshot) {

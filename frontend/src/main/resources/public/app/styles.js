@@ -1,16 +1,16 @@
-/** The books of each connection style while traffic runs, and after it. */
+/** The books of each connection style, while traffic runs and after it. */
 import { count } from './model/words.js';
 import { booksByStyle } from './model/numbers.js';
 
+const ROWS = { planned: 'planned', answered: 'answered', failed: 'lost', notSent: 'not sent' };
+
 export class Styles {
   #table;
-  #body;
   #seen = null;
 
-  /** @param {HTMLTableElement} table */
+  /** @param {HTMLTableElement} table a column per style */
   constructor(table) {
     this.#table = table;
-    this.#body = table.tBodies[0];
   }
 
   /** @param {import('./model/reduce.js').State} state */
@@ -21,23 +21,24 @@ export class Styles {
     this.#seen = run;
     const books = booksByStyle(run);
     this.#table.hidden = books.length === 0;
-    this.#body.replaceChildren(...books.map(row));
+    const head = [element('td'), ...books.map(({ style }) => element('th', style, { scope: 'col' }))];
+    this.#table.tHead.rows[0].replaceChildren(...head);
+    this.#table.tBodies[0].replaceChildren(
+      ...Object.entries(ROWS).map(([field, name]) => {
+        const row = element('tr');
+        row.append(element('th', name, { scope: 'row' }), ...books.map((one) => cell(one, field)));
+        return row;
+      }),
+    );
   }
 }
 
-function row({ style, planned, answered, failed, notSent }) {
-  const tr = document.createElement('tr');
-  tr.dataset.style = style;
-  const name = document.createElement('th');
-  name.scope = 'row';
-  name.textContent = style;
-  tr.append(name);
-  for (const [field, n] of Object.entries({ planned, answered, lost: failed, notSent })) {
-    const cell = document.createElement('td');
-    cell.dataset.field = field;
-    cell.dataset.some = String(n > 0);
-    cell.textContent = count(n);
-    tr.append(cell);
-  }
-  return tr;
+function cell(books, field) {
+  const td = element('td', count(books[field] ?? 0));
+  Object.assign(td.dataset, { style: books.style, field, some: String(books[field] > 0) });
+  return td;
+}
+
+function element(name, text = '', attributes = {}) {
+  return Object.assign(document.createElement(name), { textContent: text, ...attributes });
 }

@@ -91,6 +91,7 @@ final class Panels {
             usual.connections(),
             usual.arrivals(),
             words(usual.duration().toMillis()),
+            "",
             usual.slowShare())
         : new TrafficView(
             run.running(),
@@ -98,6 +99,7 @@ final class Panels {
             run.connections(),
             run.arrivals(),
             words(run.durationMillis()),
+            "",
             run.slowShare());
   }
 

@@ -8,9 +8,11 @@ import java.util.List;
  *
  * @param running true while requests are being sent
  * @param rate requests a second
- * @param connections {@code mixed}, {@code keep-alive} or {@code close}
+ * @param connections styles as the API takes them, such as {@code mixed}, {@code all} or {@code
+ *     close=2,think=1}
  * @param arrivals {@code uniform} or {@code poisson}
  * @param duration in words the API takes, such as {@code 2m}
+ * @param steps how the rate changes, in words the API takes; empty if it does not
  * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}; the form sends it back
  *     in the same unit
  */
@@ -20,31 +22,55 @@ public record TrafficView(
     String connections,
     String arrivals,
     String duration,
+    String steps,
     double slowShare) {
+  private static final List<Choice> STYLES =
+      List.of(
+          new Choice("mixed", "mixed: new and kept alive"),
+          new Choice("all", "all styles at once"),
+          new Choice("close", "new each time"),
+          new Choice("keep-alive", "kept alive"),
+          new Choice("keep-alive-looking", "kept alive, looked at first"),
+          new Choice("reconnect", "new after some requests"),
+          new Choice("think", "idle, then used again"),
+          new Choice("slow", "long requests"),
+          new Choice("chunked", "streams"),
+          new Choice("upload", "uploads"));
 
   /**
-   * One choice of the share of slow requests.
+   * One thing that can be chosen.
    *
    * @param value as the API takes it
    * @param title for people
    */
-  public record Share(String value, String title) {}
+  public record Choice(String value, String title) {}
+
+  /** What can be chosen as the styles of connections; the present one is always among them. */
+  public List<Choice> styles() {
+    return withPresent(STYLES, connections, connections);
+  }
 
   /** What can be chosen as the share of slow requests; the present one is always among them. */
-  public List<Share> shares() {
-    List<Share> shares = new ArrayList<>();
-    shares.add(new Share("0.0", "none"));
+  public List<Choice> shares() {
+    List<Choice> shares = new ArrayList<>();
+    shares.add(new Choice("0.0", "none"));
     for (int oneIn : new int[] {1000, 200, 100, 50, 20, 10}) {
-      shares.add(new Share(String.valueOf(1.0 / oneIn), "1 in " + oneIn));
+      shares.add(new Choice(String.valueOf(1.0 / oneIn), "1 in " + oneIn));
     }
-    if (shares.stream().noneMatch(share -> share.value().equals(slowShareValue()))) {
-      shares.add(new Share(slowShareValue(), slowShare * 100 + " %"));
-    }
-    return shares;
+    return withPresent(shares, slowShareValue(), slowShare * 100 + " %");
   }
 
   /** The present share as the value of a choice. */
   public String slowShareValue() {
     return String.valueOf(slowShare);
+  }
+
+  private static List<Choice> withPresent(List<Choice> choices, String value, String title) {
+    if (choices.stream().anyMatch(choice -> choice.value().equals(value))) {
+      return choices;
+    }
+    List<Choice> all = new ArrayList<>(choices);
+    all.add(new Choice(value, title));
+    return all;
   }
 }

@@ -38,7 +38,7 @@ export const LINE = 4;
 const BELOW_LANE = 20;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
-const GUTTER = 100;
+const GUTTER = 124;
 
 function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
