@@ -86,7 +86,8 @@ function run(started, number, facts) {
 
 function episode(shape, facts) {
   const mine = facts.filter((r) => r.mono >= shape.from && r.mono <= shape.to + 0.3e9 && (!shape.pid || r.pid === shape.pid));
-  const buckets = mine.filter((r) => r.type === 'traffic.bucket' && r.from < shape.to);
+  const amid = (bucket) => (bucket.from + bucket.to) / 2;
+  const buckets = mine.filter((r) => r.type === 'traffic.bucket' && amid(r) >= shape.from && amid(r) <= shape.to);
   const started = facts.filter((r) => r.type === 'traffic.started' && r.pid === buckets[0]?.pid && r.mono <= shape.to).at(-1) ?? null;
   return {
     ...shape,

@@ -1,0 +1,331 @@
+package dev.handoff;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.SelectOption;
+import dev.handoff.TrafficStory.Tenth;
+import dev.handoff.demo.ServerProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What the page shows of traffic: failures one by one, who is to blame for lateness, comparisons.
+ */
+@Timeout(180)
+class PageTrafficIT {
+  private static final double PATIENCE_MILLIS = 40_000;
+  private static final long TRAFFIC = 4_100_001;
+  private static final long OTHER_TRAFFIC = 4_100_002;
+
+  private static Chromium chromium;
+  private DashboardProcess dashboard;
+  private Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void launch() throws Exception {
+    chromium = Chromium.launch();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  @AfterAll
+  static void quit() {
+    chromium.close();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    page.context().close();
+    dashboard.close();
+    assertThat(complaints).as("what the browser's console complained of").isEmpty();
+  }
+
+  @Test
+  void aLostRequestIsAMarkThatSaysWhichRequestItWas() throws Exception {
+    open("--no-demo");
+    try (TrafficStory story = begin(30)) {
+      story.usual(0, 5);
+      story.failure(5, 4711, "truncated");
+      story.bucket(5, Tenth.failing(Map.of("truncated", 1)));
+      story.usual(6, 30);
+      Locator mark = mark("truncated");
+      assertThat(mark).hasAttribute("data-count", "1");
+      assertThat(page.locator("#lanes")).containsText("lost: truncated");
+      assertThat(page.locator("#failure")).containsText("1 request lost");
+
+      mark.click();
+      assertThat(page.locator("#failure p"))
+          .hasText(
+              Pattern.compile(
+                  "Lost, truncated: request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
+                      + " Planned at [\\d:.]+, given up 50 ms later\\. This is the detail of 4711\\."));
+      assertThat(mark).hasAttribute("aria-pressed", "true");
+      assertThat(page.locator("#log li[data-type='traffic.failure']"))
+          .containsText("request 4,711 on connection 12 (reused, keep-alive), PID 4242");
+    }
+  }
+
+  @Test
+  void manyFailuresOfAClassAreOneMarkAndTheKeyboardLeadsThroughAll() throws Exception {
+    open("--no-demo");
+    try (TrafficStory story = begin(30)) {
+      story.failure(2, 100, "reset-on-connect");
+      story.failure(2, 101, "reset-on-connect");
+      story.bucket(2, Tenth.failing(Map.of("reset-on-connect", 2)));
+      story.failure(3, 102, "reset-on-connect");
+      story.bucket(3, Tenth.failing(Map.of("reset-on-connect", 1)));
+      story.usual(4, 10);
+      story.failure(10, 200, "http-5xx");
+      story.bucket(10, Tenth.failing(Map.of("http-5xx", 1)));
+      story.usual(11, 30);
+      Locator resets = mark("reset-on-connect");
+      assertThat(resets).hasAttribute("data-count", "3");
+      assertThat(page.locator(".loss-word")).hasText("× 3");
+
+      Locator words = page.locator("#failure p");
+      mark("http-5xx").focus();
+      page.keyboard().press("Enter");
+      assertThat(words).containsText("request 200 on");
+      page.keyboard().press("ArrowLeft");
+      assertThat(words).containsText("request 100 on");
+      assertThat(words).containsText("This is 1 of 3 in this mark.");
+      page.keyboard().press("ArrowDown");
+      assertThat(words).containsText("request 101 on");
+      page.keyboard().press("ArrowDown");
+      assertThat(words).containsText("This is 3 of 3 in this mark.");
+      page.locator("#failure button[data-step=later]").click();
+      assertThat(words).containsText("request 200 on");
+      page.keyboard().press("Escape");
+      assertThat(words).containsText("4 requests lost");
+      assertThat(page.locator(".mark.chosen")).hasCount(0);
+    }
+  }
+
+  @Test
+  void anIntervalInWhichTheGeneratorWasLateIsGreyAndSaysSo() throws Exception {
+    open("--no-demo");
+    try (TrafficStory story = begin(30)) {
+      story.usual(0, 5);
+      story.bucket(5, Tenth.lagging(10_000));
+      story.usual(6, 12);
+      story.bucket(12, Tenth.lagging(10_001));
+      story.usual(13, 30);
+      Locator grey = page.locator(".late");
+      assertThat(grey).hasCount(1);
+      assertThat(grey).hasAttribute("data-why", "lag");
+      assertThat(page.locator(".late-word")).hasText("generator late");
+      assertThat(page.locator("#lanes")).containsText("send lag");
+    }
+  }
+
+  @Test
+  void whatTheGeneratorDidNotSendIsNotCalledLost() throws Exception {
+    open("--no-demo");
+    try (TrafficStory story = begin(30)) {
+      story.usual(0, 12);
+      story.bucket(12, new Tenth(TrafficStory.RATE / 10, 7, 300, Map.of("not-sent", 0)));
+      story.bucket(13, new Tenth(TrafficStory.RATE / 10, 0, 300, Map.of("not-sent", 7)));
+      story.usual(14, 30);
+      assertThat(page.locator(".late")).hasAttribute("data-why", "not sent");
+      assertThat(page.locator(".late-word")).hasText("generator at its limit");
+      assertThat(page.locator(".loss-name")).hasText("not sent");
+      assertThat(page.locator("#failure p")).containsText("7 requests not sent of late");
+    }
+  }
+
+  @Test
+  void serviceTimesStandBesideLatenciesAndEachStyleHasItsBooks() throws Exception {
+    open("--no-demo");
+    try (TrafficStory story = begin(30)) {
+      story.bucket(0, Tenth.failing(Map.of("truncated", 2)));
+      story.usual(1, 20);
+      // What is drawn at the right edge is of the last two seconds: it must be told anew.
+      assertThat(style("keep-alive", "planned")).hasText("200");
+      assertThat(style("keep-alive", "answered")).hasText("198");
+      assertThat(style("keep-alive", "failed")).hasText("2");
+      assertThat(style("keep-alive", "notSent")).hasText("0");
+      assertThat(style("think", "answered")).hasText("200");
+      assertThat(page.locator("#lanes")).containsText("thin: p99 service time");
+    }
+    try (TrafficStory now = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 0)) {
+      Locator service = page.locator(".e-service");
+      for (int i = 0; i < 400 && service.count() == 0; i++) {
+        now.bucket(i, Tenth.USUAL);
+        page.waitForTimeout(100);
+      }
+      assertThat(service).hasText("service 1.5 ms");
+    }
+  }
+
+  @Test
+  void theFormOffersEachStyleAndStepsTakeThePlaceOfRateAndDuration() throws Exception {
+    open("--no-demo");
+    Locator styles = page.locator("#traffic-connections option");
+    assertThat(styles).hasCount(10);
+    Locator rate = page.locator("#traffic-rate");
+    page.locator("#traffic-steps").fill("200:10s,200-1000:30s");
+    assertThat(rate).isDisabled();
+    assertThat(page.locator("#traffic-duration")).isDisabled();
+    page.locator("#traffic-steps").fill("");
+    assertThat(rate).isEnabled();
+  }
+
+  @Test
+  void twoRunsOfTrafficAreLaidOverEachOther() throws Exception {
+    open("--no-demo");
+    try (TrafficStory one = begin(60);
+        TrafficStory other = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 30)) {
+      one.usual(0, 20);
+      one.finished(21, Map.of());
+      other.usual(0, 4);
+      other.failure(4, 77, "truncated");
+      other.bucket(4, Tenth.failing(Map.of("truncated", 3)));
+      other.usual(5, 10);
+      other.finished(11, Map.of("truncated", 3L));
+      assertThat(page.locator("#styles")).isVisible();
+      page.locator("#compare summary").click();
+      assertThat(page.locator("#compare-one option")).hasCount(2);
+      assertThat(page.locator("#compare [role=status]"))
+          .hasText("Zero is the moment of each start.");
+      assertThat(page.locator(".curve.p99[data-episode=run-1]")).hasCount(1);
+      assertThat(page.locator(".curve.p99[data-episode=run-2]")).hasCount(1);
+      assertThat(page.locator("#compare .mark[data-kind=truncated]"))
+          .hasAttribute("data-count", "3");
+      assertThat(page.locator("#compare [data-row=lost] td"))
+          .hasText(new String[] {"3: 3 truncated", "0"});
+      assertThat(page.locator("#compare [data-row=planned] td"))
+          .hasText(new String[] {"200", "400"});
+      page.locator("#compare-other").selectOption(new SelectOption().setValue("run-2"));
+      assertThat(page.locator("#compare [role=status]")).containsText("Both are traffic 2.");
+    }
+  }
+
+  @Test
+  void twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay() throws Exception {
+    open();
+    dashboard.serving();
+    dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0}");
+    assertThat(page.locator("#numbers [data-number=answered]"))
+        .hasText(Pattern.compile("[1-9][\\d,]+"));
+    upgrade(1);
+    upgrade(2);
+    JsonNode verdicts = dashboard.get("/api/restarts");
+    dashboard.send("DELETE", "/api/traffic", null);
+
+    page.reload();
+    page.locator("#compare summary").click();
+    assertThat(page.locator("#compare-one")).hasValue("restart-2");
+    assertThat(page.locator("#compare-other")).hasValue("restart-1");
+    for (String moment : List.of("ready", "listener closed", "old one exits")) {
+      assertThat(page.locator("#compare [data-moment='" + moment + "']")).hasCount(2);
+    }
+    assertThat(
+            page.locator("#compare .tick").filter(new Locator.FilterOptions().setHasText("SIGHUP")))
+        .hasCount(1);
+    assertThat(page.locator("#compare [data-row=planned] td"))
+        .hasText(
+            new String[] {
+              number(verdicts.get(1).get("planned")), number(verdicts.get(0).get("planned"))
+            });
+    assertThat(page.locator("#compare [data-row=lost] td")).hasText(new String[] {"0", "0"});
+    assertThat(page.locator("#compare-plot")).hasAttribute("aria-label", Pattern.compile("ready"));
+    assertThat(curve("restart-1", "p99")).startsWith("M");
+    assertThat(curve("restart-2", "answered")).startsWith("M");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSeenAsRefusedConnectionsWithNoProcess() throws Exception {
+    open("--no-demo");
+    Process generator =
+        new ProcessBuilder(
+                ServerProcess.java(),
+                "-jar",
+                "target/handoff.jar",
+                "traffic",
+                "http://127.0.0.1:" + dashboard.demoPort() + "/",
+                "--rate",
+                "50",
+                "--duration",
+                "5s",
+                "--bus",
+                dashboard.bus().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Locator mark = mark("connect-refused").first();
+      assertThat(mark).isVisible();
+      mark.focus();
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#failure p"))
+          .hasText(
+              Pattern.compile("Lost, connect-refused: request [\\d,]+ on .+ PID unknown\\..+"));
+    } finally {
+      generator.destroyForcibly().waitFor();
+    }
+  }
+
+  private void upgrade(int number) throws IOException, InterruptedException {
+    assertThat(dashboard.send("POST", "/api/upgrade", "{\"wait\": \"60s\"}").body())
+        .contains("\"done\"");
+    long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1e6);
+    while (!dashboard.get("/api/restarts").path(number - 1).path("settled").asBoolean()) {
+      assertThat(System.nanoTime()).as("verdict %d is not settled", number).isLessThan(deadline);
+      page.waitForTimeout(50);
+    }
+  }
+
+  private TrafficStory begin(int tenthsAgo) throws IOException {
+    return new TrafficStory(dashboard.bus(), TRAFFIC, tenthsAgo);
+  }
+
+  private void open(String... options) throws Exception {
+    dashboard = DashboardProcess.start(options);
+    page =
+        chromium
+            .browser()
+            .newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000))
+            .newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.navigate(dashboard.url());
+    assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+  }
+
+  private Locator mark(String kind) {
+    return page.locator("#lanes .mark[data-kind='" + kind + "']");
+  }
+
+  private Locator style(String style, String field) {
+    return page.locator("#styles [data-style='" + style + "'][data-field=" + field + "]");
+  }
+
+  private String curve(String episode, String what) {
+    return page.locator("#compare .curve." + what + "[data-episode=" + episode + "]")
+        .getAttribute("d");
+  }
+
+  private static String number(JsonNode n) {
+    return String.format(Locale.US, "%,d", n.asLong());
+  }
+}

@@ -1,0 +1,163 @@
+package dev.handoff;
+
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventWriter;
+import dev.handoff.event.TrafficEvent;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A traffic process that was never there: tells the bus of a run in which exactly what a test wants
+ * happened, some tenths of a second after its beginning.
+ */
+final class TrafficStory implements AutoCloseable {
+  static final int RATE = 200;
+
+  private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final EventWriter writer = new EventWriter();
+  private final SocketChannel bus;
+  private final long pid;
+  private final long begin;
+  private final long wall;
+  private long seq;
+  private long planned;
+  private long answered;
+  private long failed;
+  private long notSent;
+
+  /** A run that has begun so many tenths of a second ago. */
+  TrafficStory(Path bus, long pid, int tenthsAgo) throws IOException {
+    this.bus = SocketChannel.open(UnixDomainSocketAddress.of(bus));
+    this.pid = pid;
+    begin = System.nanoTime() - tenthsAgo * TENTH;
+    wall = System.currentTimeMillis() - tenthsAgo * 100L;
+    tell(
+        0,
+        new TrafficEvent.Started(
+            "http://127.0.0.1:1/", RATE, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
+  }
+
+  /** What is unusual about a tenth of a second. */
+  record Tenth(int planned, int notSent, long lagMicros, Map<String, Integer> failures) {
+    static final Tenth USUAL = new Tenth(RATE / 10, 0, 300, Map.of());
+
+    static Tenth failing(Map<String, Integer> failures) {
+      return new Tenth(RATE / 10, 0, 300, failures);
+    }
+
+    static Tenth lagging(long micros) {
+      return new Tenth(RATE / 10, 0, micros, Map.of());
+    }
+  }
+
+  /** The tenths from one up to another, the latter excluded, in which nothing happened. */
+  void usual(int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      bucket(i, Tenth.USUAL);
+    }
+  }
+
+  /** One tenth: p50 is 1 ms, p99 2 ms, max 3 ms; service times are 0.5, 1.5 and 2.5 ms. */
+  void bucket(int number, Tenth tenth) throws IOException {
+    int failures = tenth.failures().values().stream().mapToInt(Integer::intValue).sum();
+    int good = tenth.planned() - failures - tenth.notSent();
+    planned += tenth.planned();
+    answered += good;
+    failed += failures;
+    notSent += tenth.notSent();
+    long from = begin + number * TENTH;
+    tell(
+        number + 1,
+        new TrafficEvent.Bucket(
+            from,
+            from + TENTH,
+            RATE,
+            tenth.planned(),
+            tenth.planned() - tenth.notSent(),
+            good,
+            failures,
+            tenth.notSent(),
+            0,
+            0,
+            0,
+            0,
+            8,
+            0,
+            tenth.failures(),
+            Map.of("4242", good),
+            1_000,
+            2_000,
+            3_000,
+            tenth.lagMicros(),
+            null,
+            new TrafficEvent.Service(500, 1_500, 2_500, null),
+            books(),
+            planned,
+            answered,
+            failed,
+            notSent));
+  }
+
+  /**
+   * A failure in a tenth, of a request planned 50 ms before it on connection 12 of process 4242.
+   */
+  void failure(int tenth, long request, String kind) throws IOException {
+    tell(
+        tenth + 0.5,
+        new TrafficEvent.Failure(
+            request,
+            kind,
+            12,
+            true,
+            4242,
+            begin + tenth * TENTH,
+            "keep-alive",
+            "This is the detail of " + request + "."));
+  }
+
+  void finished(int tenth, Map<String, Long> failures) throws IOException {
+    tell(
+        tenth,
+        new TrafficEvent.Finished(
+            planned, answered, failed, notSent, failures, books(), "duration"));
+  }
+
+  /** Half of it by each of two styles, all failures with the first. */
+  private Map<String, TrafficEvent.Style> books() {
+    return Map.of(
+        "keep-alive",
+        new TrafficEvent.Style(planned / 2, answered - planned / 2, failed, notSent),
+        "think",
+        new TrafficEvent.Style(planned / 2, planned / 2, 0, 0));
+  }
+
+  private void tell(double tenths, Event event) throws IOException {
+    long after = (long) (tenths * TENTH);
+    byte[] line =
+        writer.write(
+            new Envelope(
+                ++seq,
+                begin + after,
+                wall + TimeUnit.NANOSECONDS.toMillis(after),
+                pid,
+                0,
+                false,
+                event));
+    ByteBuffer bytes = ByteBuffer.wrap(line);
+    while (bytes.hasRemaining()) {
+      bus.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bus.close();
+  }
+}
