@@ -46,7 +46,8 @@ function note(state, n) {
   if (kinds.length > 0) {
     words.push(`Without a valid answer: ${kinds.map(([kind, times]) => `${count(times)} × ${kind}`).join(', ')}.`);
   }
-  words.push(`Latency counts from the planned moment${n.slow > 0 ? `, without ${some(n.slow, 'slow-by-design request')}` : ''}.`);
+  const without = [n.slow > 0 ? some(n.slow, 'slow-by-design request') : '', n.warmup > 0 ? `${count(n.warmup)} of the warm-up` : ''].filter(Boolean);
+  words.push(`Latency counts from the planned moment${without.length > 0 ? `, without ${without.join(' and ')}` : ''}.`);
   if (n.lag > LATE) {
     words.push(`The generator itself was up to ${latency(n.lag)} late (grey).`);
   }

@@ -42,7 +42,7 @@ export function booksByStyle(run) {
  *
  * @param {import('./reduce.js').State} state
  * @returns {{planned: number, answered: number, lost: number, notSent: number, inFlight: number, failures: Object<string, number>,
- *   p50: number|null, p99: number|null, max: number|null, slow: number, lag: number}} latencies in microseconds, null if unknown
+ *   p50: number|null, p99: number|null, max: number|null, slow: number, warmup: number, lag: number}} latencies in microseconds, null if unknown
  */
 export function numbers(state) {
   const { run } = state;
@@ -57,6 +57,7 @@ export function numbers(state) {
     p99: measured ? percentile(decoded, 0.99) : null,
     max: recent.some((b) => b.maxMicros > 0) ? Math.max(...recent.map((b) => b.maxMicros)) : null,
     slow: sum('slow'),
+    warmup: sum('warmup'),
     lag: Math.max(0, ...recent.map((b) => b.lagMicros)),
   };
 }

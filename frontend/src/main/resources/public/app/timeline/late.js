@@ -41,6 +41,16 @@ export class Late {
     return this.#words(stretches, layout, view);
   }
 
+  /** @returns {import('./labels.js').Label[]} the word for the time whose answers are in no latency */
+  warmup(run, layout, view) {
+    const { started } = run ?? {};
+    const to = started ? started.mono + (started.warmupMillis ?? 0) * 1e6 : 0;
+    if (!started?.warmupMillis || to < view.oldest) {
+      return [];
+    }
+    return [{ key: 'warmup', from: started.mono, to, y: layout.latency.y + 10 * layout.u, text: 'warm-up: in no latency', name: 'late-word', at: 'after', gap: 4 * layout.u }];
+  }
+
   move(offset) {
     set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
   }

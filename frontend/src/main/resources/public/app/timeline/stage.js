@@ -149,6 +149,7 @@ export class Stage {
         ...this.#shown.flatMap(({ process }, i) => laneWords(process, l.lanes[i], this.#view)),
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
         ...this.#losses.sync(seen, this.#chosen.choice, l, this.#view),
+        ...this.#late.warmup(state.run, l, this.#view),
         ...this.#late.sync(lateStretches(buckets, state.run), l, this.#view),
       ],
       this.#size,
