@@ -32,6 +32,17 @@ class PageTrafficIT {
   private static final long TRAFFIC = 4_100_001;
   private static final long OTHER_TRAFFIC = 4_100_002;
 
+  private static final List<String> STYLES =
+      List.of(
+          "close",
+          "keep-alive",
+          "keep-alive-looking",
+          "reconnect",
+          "think",
+          "slow",
+          "chunked",
+          "upload");
+
   private static Chromium chromium;
   private DashboardProcess dashboard;
   private Page page;
@@ -173,16 +184,32 @@ class PageTrafficIT {
   }
 
   @Test
-  void theFormOffersEachStyleAndStepsTakeThePlaceOfRateAndDuration() throws Exception {
-    open("--no-demo");
-    Locator styles = page.locator("#traffic-connections option");
-    assertThat(styles).hasCount(10);
+  void allStylesInStepsAreAskedForAndEachHasItsBooks() throws Exception {
+    open();
+    dashboard.serving();
+    assertThat(page.locator("#upgrade")).isVisible();
     Locator rate = page.locator("#traffic-rate");
-    page.locator("#traffic-steps").fill("200:10s,200-1000:30s");
+    page.locator("#traffic-steps").fill("50:1s,50-100:2s");
     assertThat(rate).isDisabled();
     assertThat(page.locator("#traffic-duration")).isDisabled();
     page.locator("#traffic-steps").fill("");
     assertThat(rate).isEnabled();
+
+    page.locator("#traffic-connections").selectOption("all");
+    page.locator("#traffic-steps").fill("50:1s,50-100:2s");
+    page.locator("#traffic-start").click();
+    for (String style : STYLES) {
+      assertThat(style(style, "planned")).hasText(Pattern.compile("[1-9]\\d*"));
+    }
+    assertThat(page.locator("#styles thead th")).hasCount(STYLES.size());
+    assertThat(page.locator("#traffic-stop")).isVisible();
+    assertThat(page.locator("#log li[data-type='traffic.finished']")).isVisible();
+    // What was asked for is still there when it has been sent, and rate and duration still are not.
+    assertThat(page.locator("#traffic-start")).isVisible();
+    assertThat(page.locator("#traffic-connections")).hasValue("all");
+    assertThat(page.locator("#traffic-steps")).hasValue("50:1s,50-100:2s");
+    assertThat(rate).isDisabled();
+    assertThat(page.locator("#lanes")).containsText("Start traffic");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class Panels {
             run.connections(),
             run.arrivals(),
             words(run.durationMillis()),
-            "",
+            run.steps() == null ? "" : run.steps(),
             run.slowShare());
   }
 
