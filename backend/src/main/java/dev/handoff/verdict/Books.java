@@ -34,6 +34,13 @@ final class Books {
   final Map<String, Long> answeredBy = new TreeMap<>();
   final List<Bucket> buckets = new ArrayList<>();
   final Set<String> doubts = new LinkedHashSet<>();
+  final Styles styles = new Styles();
+
+  /** Of the requests that were open at the signal and answered, the longest, nanoseconds. */
+  long longestOpen;
+
+  /** How often the kernel found an accept queue full; null if nobody looked. */
+  Long overflows;
 
   /**
    * Empty books.
@@ -47,6 +54,13 @@ final class Books {
   /** Requests that were given to the server, or are on their way to it. */
   long sent() {
     return answered + failed + inFlight;
+  }
+
+  /** The greatest delay of the generator itself, null without a report. */
+  Long lagMicros() {
+    return buckets.isEmpty()
+        ? null
+        : buckets.stream().mapToLong(Bucket::lagMicros).max().getAsLong();
   }
 
   String doubt() {

@@ -5,6 +5,9 @@ import dev.handoff.verdict.Verdict.Latency;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -16,13 +19,30 @@ public final class Latencies {
 
   private Latencies() {}
 
-  /** Null if there is no answer. Reports that cannot be read are left out. */
+  /**
+   * From the planned moment of each request. Null if there is no answer. Reports that cannot be
+   * read are left out.
+   */
   public static Latency of(Collection<Bucket> buckets) {
+    return sum(buckets, Bucket::histogram, Bucket::maxMicros);
+  }
+
+  /** The same answers, from when each request was sent; null if no report says so. */
+  static Latency service(Collection<Bucket> buckets) {
+    List<Bucket> saying = buckets.stream().filter(bucket -> bucket.service() != null).toList();
+    return sum(
+        saying, bucket -> bucket.service().histogram(), bucket -> bucket.service().maxMicros());
+  }
+
+  private static Latency sum(
+      Collection<Bucket> buckets,
+      Function<Bucket, String> histogram,
+      ToLongFunction<Bucket> maxMicros) {
     Histogram sum = new Histogram(DIGITS);
     long max = 0;
     for (Bucket bucket : buckets) {
-      max = Math.max(max, bucket.maxMicros());
-      add(bucket.histogram(), sum);
+      max = Math.max(max, maxMicros.applyAsLong(bucket));
+      add(histogram.apply(bucket), sum);
     }
     if (sum.getTotalCount() == 0) {
       return null;

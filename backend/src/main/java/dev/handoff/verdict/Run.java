@@ -29,14 +29,8 @@ final class Run {
   private long monoOfHighest;
   private boolean finished;
 
-  /** The totals at a moment, and the number of the event that said so. */
-  private record Point(long at, long seq, long planned, long answered, long failed, long notSent) {
-    long inFlight() {
-      return planned - answered - failed - notSent;
-    }
-  }
-
-  private record Failure(long seq, long plannedAt, long at, String kind, long server) {
+  private record Failure(
+      long seq, long plannedAt, long at, String kind, long server, String style) {
     void attributeIn(Books books) {
       books.attribute(kind, server, at);
     }
@@ -60,44 +54,41 @@ final class Run {
     if (envelope.event() instanceof TrafficEvent.Started started) {
       startedAt = envelope.mono();
       timeout = started.timeoutMillis() * 1_000_000;
-      points.putIfAbsent(envelope.mono(), new Point(envelope.mono(), seq, 0, 0, 0, 0));
+      points.putIfAbsent(envelope.mono(), Point.start(envelope.mono(), seq));
     } else if (envelope.event() instanceof Bucket bucket) {
       accept(bucket, seq);
     } else if (envelope.event() instanceof TrafficEvent.Failure failure) {
       failures.add(
-          new Failure(seq, failure.plannedAt(), envelope.mono(), failure.kind(), failure.server()));
+          new Failure(
+              seq,
+              failure.plannedAt(),
+              envelope.mono(),
+              failure.kind(),
+              failure.server(),
+              failure.style()));
       if (failures.size() > MOST_FAILURES) {
         failures.remove();
       }
     } else if (envelope.event() instanceof TrafficEvent.Finished end) {
       finished = true;
-      points.put(
-          envelope.mono(),
-          new Point(
-              envelope.mono(), seq, end.planned(), end.answered(), end.failed(), end.notSent()));
+      points.put(envelope.mono(), Point.end(envelope.mono(), seq, end));
     }
   }
 
   /** A bucket knows the totals at both its ends. */
   private void accept(Bucket b, long seq) {
-    Point to =
-        new Point(
-            b.to(), seq, b.plannedTotal(), b.answeredTotal(), b.failedTotal(), b.notSentTotal());
-    points.put(b.to(), to);
-    points.putIfAbsent(
-        b.from(),
-        new Point(
-            b.from(),
-            seq - 1,
-            to.planned - b.planned(),
-            to.answered - b.answered(),
-            to.failed - b.failed(),
-            to.notSent - b.notSent()));
+    points.put(b.to(), Point.after(b, seq));
+    points.putIfAbsent(b.from(), Point.before(b, seq));
     buckets.put(b.to(), b);
     if (buckets.size() > MOST_BUCKETS) {
       buckets.pollFirstEntry();
       points.headMap(buckets.firstEntry().getValue().from()).clear();
     }
+  }
+
+  /** The newest moment that it told of; {@link Long#MAX_VALUE} before it has told of any. */
+  long lastAt() {
+    return points.isEmpty() ? Long.MAX_VALUE : points.lastKey();
   }
 
   /** The reports that lie in an interval. */
@@ -121,21 +112,24 @@ final class Run {
     Map.Entry<Long, Point> after = points.ceilingEntry(end);
     Point opening = (before == null ? points.firstEntry() : before).getValue();
     Point closing = (after == null ? points.lastEntry() : after).getValue();
-    if (before == null && opening.planned > 0) {
+    if (before == null && opening.planned() > 0) {
       books.doubts.add("its traffic was not seen from the beginning");
     }
     if (after == null && !finished) {
       books.settled = false;
-      if (now - closing.at > SILENCE) {
+      if (now - closing.at() > SILENCE) {
         books.doubts.add("the traffic process has fallen silent");
         books.settled = true;
       }
     }
     count(opening, closing, books);
-    settle(closing, now, books);
+    Styles styles = styles(opening, closing, books);
+    settle(closing, now, books, styles);
     if (books.death != null) {
-      countAftermath(closing, now, books);
+      countAftermath(closing, now, books, styles);
     }
+    books.styles.add(styles);
+    books.longestOpen = Math.max(books.longestOpen, longestOpen(start, opening));
   }
 
   private boolean ranWithin(long start, long end) {
@@ -148,15 +142,15 @@ final class Run {
 
   private void count(Point opening, Point closing, Books books) {
     books.inFlightAtStart += opening.inFlight();
-    books.planned += closing.planned - opening.planned;
-    books.answered += closing.answered - opening.answered;
-    books.failed += closing.failed - opening.failed;
-    books.notSent += closing.notSent - opening.notSent;
+    books.planned += closing.planned() - opening.planned();
+    books.answered += closing.answered() - opening.answered();
+    books.failed += closing.failed() - opening.failed();
+    books.notSent += closing.notSent() - opening.notSent();
     failures.stream()
-        .filter(failure -> failure.seq > opening.seq && failure.seq < closing.seq)
+        .filter(failure -> failure.seq > opening.seq() && failure.seq < closing.seq())
         .forEach(failure -> failure.attributeIn(books));
-    long missing = seen.missingBetween(opening.seq, closing.seq);
-    for (Bucket bucket : reports(opening.at, closing.at)) {
+    long missing = seen.missingBetween(opening.seq(), closing.seq());
+    for (Bucket bucket : reports(opening.at(), closing.at())) {
       books.take(bucket);
       if (bucket.inFlight() != points.get(bucket.to()).inFlight()) {
         books.doubts.add("the books of the traffic do not balance");
@@ -170,19 +164,29 @@ final class Run {
     }
   }
 
+  private static Styles styles(Point opening, Point closing, Books books) {
+    for (Point point : new Point[] {opening, closing}) {
+      if (point.tellsStyles() && !point.stylesAgree()) {
+        books.doubts.add("the connection styles of the traffic do not add up to the whole");
+      }
+    }
+    return Styles.between(opening, closing);
+  }
+
   /** The requests that were open at the end of the window have an end too. */
-  private void settle(Point closing, long now, Books books) {
+  private void settle(Point closing, long now, Books books, Styles styles) {
     long open = closing.inFlight();
     for (Failure failure : failures) {
-      if (open > 0 && failure.seq > closing.seq && failure.plannedAt <= closing.at) {
+      if (open > 0 && failure.seq > closing.seq() && failure.plannedAt <= closing.at()) {
         books.fail(failure.kind);
+        styles.openFailed(failure.style, failure.kind);
         failure.attributeIn(books);
         open--;
       }
     }
     Point last = points.lastEntry().getValue();
     Point until =
-        points.tailMap(closing.at).values().stream()
+        points.tailMap(closing.at()).values().stream()
             .filter(point -> allHaveEnded(closing, point))
             .findFirst()
             .orElse(last);
@@ -191,9 +195,10 @@ final class Run {
     }
     if (open > 0 && (finished || allHaveEnded(closing, until))) {
       books.answered += open;
+      styles.openAnswered();
       open = 0;
     }
-    if (open > 0 && now - last.at > SILENCE) {
+    if (open > 0 && now - last.at() > SILENCE) {
       books.doubts.add("the traffic process has fallen silent");
     } else if (open > 0) {
       books.settled = false;
@@ -205,14 +210,15 @@ final class Run {
    * A client that does not look finds out about the end of a connection when it next uses it: what
    * was planned after the window and died with the process of the window belongs to it.
    */
-  private void countAftermath(Point closing, long now, Books books) {
+  private void countAftermath(Point closing, long now, Books books, Styles styles) {
     Death death = books.death;
     for (Failure failure : failures) {
-      if (failure.seq > closing.seq
-          && failure.plannedAt > closing.at
+      if (failure.seq > closing.seq()
+          && failure.plannedAt > closing.at()
           && death.fate(failure.kind, failure.server, failure.at) == Death.Fate.DIED_WITH_IT) {
         books.planned++;
         books.fail(failure.kind);
+        styles.lateFailed(failure.style, failure.kind);
         failure.attributeIn(books);
       }
     }
@@ -223,19 +229,51 @@ final class Run {
   }
 
   /**
+   * How long the longest of the requests took that were open at a moment and got their answer, in
+   * nanoseconds: at least so long, because a report each tenth of a second says which one is the
+   * oldest. 0 if there is none, or if what could say otherwise is lost.
+   */
+  private long longestOpen(long moment, Point opening) {
+    long longest = 0;
+    Bucket before = null;
+    Point last = opening;
+    boolean ended = false;
+    for (Bucket bucket : buckets.tailMap(moment, true).values()) {
+      if (before != null && before.oldest() != bucket.oldest() && !failed(before.oldest())) {
+        longest = Math.max(longest, before.to() - before.oldest());
+      }
+      last = points.get(bucket.to());
+      if (bucket.oldest() == 0 || bucket.oldest() > moment) {
+        ended = true;
+        break;
+      }
+      before = bucket;
+    }
+    if (!ended && finished && before != null && !failed(before.oldest())) {
+      longest = Math.max(longest, before.to() - before.oldest());
+    }
+    boolean told = seen.missingBetween(opening.seq(), last.seq()) == 0;
+    return told && allWereTold(opening, last) ? longest : 0;
+  }
+
+  private boolean failed(long plannedAt) {
+    return failures.stream().anyMatch(failure -> failure.plannedAt == plannedAt);
+  }
+
+  /**
    * A traffic process in great trouble tells of some of its failures only, and what it tells may
    * get lost; but it counts them all.
    */
   private boolean allWereTold(Point since, Point until) {
-    long told = failures.stream().filter(f -> f.seq > since.seq && f.seq < until.seq).count();
-    return told >= until.failed + until.notSent - since.failed - since.notSent;
+    long told = failures.stream().filter(f -> f.seq > since.seq() && f.seq < until.seq()).count();
+    return told >= until.failed() + until.notSent() - since.failed() - since.notSent();
   }
 
   /** Whether nothing is open any more of what was open at an earlier moment. */
   private boolean allHaveEnded(Point since, Point now) {
-    Bucket bucket = buckets.get(now.at);
+    Bucket bucket = buckets.get(now.at());
     return now.inFlight() == 0
-        || now.at > since.at + timeout + A_SECOND
-        || bucket != null && bucket.oldest() > since.at;
+        || now.at() > since.at() + timeout + A_SECOND
+        || bucket != null && bucket.oldest() > since.at();
   }
 }

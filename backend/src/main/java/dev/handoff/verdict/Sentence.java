@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.verdict.Verdict.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class Sentence {
               + attempt.readyMillis
               + " ms";
     }
-    return continued(text + cut());
+    return continued(text + cut() + overflows());
   }
 
   private String withTraffic() {
@@ -84,7 +85,7 @@ final class Sentence {
             + " requests lost"
             + classes()
             + fates();
-    String rest = notSent() + open() + survivors() + cut();
+    String rest = notSent() + open() + survivors() + cut() + overflows() + lag();
     if (books.doubts.isEmpty()) {
       return continued((over ? "" : "So far ") + lost + rest);
     } else if (books.failed > 0) {
@@ -175,6 +176,22 @@ final class Sentence {
             + " had to break off "
             + attempt.cut
             + (attempt.cut == 1 ? " request" : " requests");
+  }
+
+  /** Whoever was in a queue that overflowed had to knock again, and may have come too late. */
+  private String overflows() {
+    return books.overflows == null || books.overflows == 0
+        ? ""
+        : "; an accept queue of this host overflowed "
+            + (books.overflows == 1 ? "once" : number(books.overflows) + " times");
+  }
+
+  /** While the generator is late, the server is not asked what it was to be asked. */
+  private String lag() {
+    Long lag = books.lagMicros();
+    return lag == null || !Promise.isLate(lag)
+        ? ""
+        : "; the generator itself was up to " + number(lag / 1_000) + " ms late";
   }
 
   private String continued(String text) {

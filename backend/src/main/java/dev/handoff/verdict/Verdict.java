@@ -40,6 +40,16 @@ import java.util.Map;
  * @param cut requests that the old process had to break off
  * @param inside latencies in the window; null without an answer
  * @param outside latencies in the minute before it, other restarts excepted; null without an answer
+ * @param serviceInside the same answers from when the requests were sent; null if nobody says
+ * @param serviceOutside likewise, in the minute before
+ * @param styles the books by connection style, of those with requests in the window; their sums are
+ *     the counts above; empty without traffic, null if they are not known for all of it
+ * @param accepts who took connections until when, and from when on
+ * @param longestOpenMillis the longest that is known of the requests that were open at the signal
+ *     and got their answer: at least so long; null if there was none, or it is not known
+ * @param overflows how often an accept queue of this host was full in the window, whoever it
+ *     belonged to; null if nobody looked before it and after it
+ * @param generator how the traffic itself behaved; null if none ran
  * @param doubt why the counts prove nothing, as a clause; null if they do
  * @param sentence all this in words
  */
@@ -73,9 +83,46 @@ public record Verdict(
     int cut,
     Latency inside,
     Latency outside,
+    Latency serviceInside,
+    Latency serviceOutside,
+    Map<String, StyleBooks> styles,
+    Accepts accepts,
+    Long longestOpenMillis,
+    Long overflows,
+    Promise generator,
     String doubt,
     String sentence) {
 
-  /** Latencies of answers from their planned moment, in microseconds. */
+  /** Times of answers in microseconds. */
   public record Latency(long answers, long p50Micros, long p99Micros, long maxMicros) {}
+
+  /** The books of one connection style; they balance like the whole. */
+  public record StyleBooks(
+      long planned,
+      long inFlightAtStart,
+      long answered,
+      long failed,
+      long notSent,
+      long inFlight) {}
+
+  /**
+   * Whether the load was what it was said to be.
+   *
+   * @param lagMicros the greatest delay of the generator between the planned moment of a request
+   *     and its sending, in the window
+   * @param kept false if that was more than 20 ms, or if it had to leave requests out: then the
+   *     server was asked less than planned for a while
+   */
+  public record Promise(long lagMicros, boolean kept) {
+    private static final long LATE_MICROS = 20_000;
+
+    static Promise of(Books books) {
+      Long lag = books.lagMicros();
+      return lag == null ? null : new Promise(lag, !isLate(lag) && books.notSent == 0);
+    }
+
+    static boolean isLate(long lagMicros) {
+      return lagMicros > LATE_MICROS;
+    }
+  }
 }

@@ -3,10 +3,12 @@ package dev.handoff.verdict;
 import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.verdict.Verdict.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +32,8 @@ public final class Verdicts {
   /** How long after its end a verdict may still be corrected by what comes late. */
   private static final long LATE = 5_000_000_000L;
 
-  private static final long OUTSIDE = 60_000_000_000L;
+  private static final long A_SECOND = 1_000_000_000L;
+  private static final long OUTSIDE = 60 * A_SECOND;
 
   private static final Comparator<Envelope> ORDER =
       Comparator.comparingLong(Envelope::mono)
@@ -41,10 +44,12 @@ public final class Verdicts {
   private final Map<Long, Run> current = new LinkedHashMap<>();
   private final List<Run> runs = new ArrayList<>();
   private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(ORDER);
+  private final Overflows overflows = new Overflows();
   private final Long watchedSince;
   private int forgotten;
   private Long firstLive;
   private long now = Long.MIN_VALUE;
+  private long looked = Long.MIN_VALUE;
 
   /**
    * An empty accumulator.
@@ -67,9 +72,13 @@ public final class Verdicts {
     return verdicts.all();
   }
 
-  /** Takes the next entry. */
+  /** Takes the next entry of a journal. */
   public void accept(Entry entry) {
-    Envelope envelope = entry.envelope();
+    accept(entry.envelope());
+  }
+
+  /** Takes the next event. */
+  public void accept(Envelope envelope) {
     Event event = envelope.event();
     now = Math.max(now, envelope.mono());
     if (firstLive == null && !envelope.repeated()) {
@@ -77,11 +86,17 @@ public final class Verdicts {
     }
     if (event instanceof TrafficEvent || current.containsKey(envelope.pid())) {
       run(envelope).accept(envelope);
+    } else if (event instanceof KernelEvent.Sample sample) {
+      overflows.add(envelope.mono(), sample.overflows());
     } else if (!(event instanceof Event.Sample) && !(event instanceof RequestEvent.SlowStarted)) {
       milestones.add(envelope);
       if (milestones.size() > MOST_MILESTONES) {
         milestones.pollFirst();
       }
+    }
+    if (Math.floorDiv(now, A_SECOND) > looked) {
+      looked = Math.floorDiv(now, A_SECOND);
+      settle();
     }
   }
 
@@ -100,6 +115,52 @@ public final class Verdicts {
 
   /** The verdicts so far, oldest restart first. */
   public List<Verdict> all() {
+    NavigableSet<Envelope> requests = requests();
+    Map<Envelope, Attempt> open = open(requests);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Envelope request : requests) {
+      Verdict known = settled.get(request);
+      int number = forgotten + verdicts.size() + 1;
+      verdicts.add(known != null ? known : verdict(number, request, open));
+    }
+    return verdicts;
+  }
+
+  /**
+   * Fixes what can no longer change. It is done by the time that the entries tell and not whenever
+   * somebody asks, so that a recording yields the same verdicts as the journal that it was made of.
+   */
+  private void settle() {
+    NavigableSet<Envelope> requests = requests();
+    Map<Envelope, Attempt> open = open(requests);
+    int number = forgotten;
+    for (Envelope request : requests) {
+      number++;
+      Attempt attempt = open.get(request);
+      if (attempt != null && attempt.to() != null && now - attempt.to() > LATE) {
+        Verdict verdict = verdict(number, request, open);
+        if (verdict.settled()) {
+          settled.put(request, verdict);
+          open.remove(request);
+        }
+      }
+    }
+    while (settled.size() > MOST_VERDICTS) {
+      milestones.remove(settled.pollFirstEntry().getKey());
+      forgotten++;
+    }
+    forgetRuns(open.values());
+  }
+
+  /** What lies before the minute before any restart that is still open concerns nobody. */
+  private void forgetRuns(Collection<Attempt> open) {
+    long first = open.stream().mapToLong(attempt -> attempt.from).min().orElse(now);
+    long needed = Math.min(first, now - LATE) - OUTSIDE;
+    runs.removeIf(run -> run.lastAt() < needed);
+    current.values().removeIf(run -> run.lastAt() < needed);
+  }
+
+  private NavigableSet<Envelope> requests() {
     NavigableSet<Envelope> requests = new TreeSet<>(ORDER);
     requests.addAll(settled.keySet());
     for (Envelope envelope : milestones) {
@@ -107,40 +168,30 @@ public final class Verdicts {
         requests.add(envelope);
       }
     }
+    return requests;
+  }
+
+  private Map<Envelope, Attempt> open(NavigableSet<Envelope> requests) {
     Map<Envelope, Attempt> open = new TreeMap<>(ORDER);
     for (Envelope request : requests) {
       if (!settled.containsKey(request)) {
         open.put(request, new Attempt(request, milestones.tailSet(request, false)));
       }
     }
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Envelope request : requests) {
-      int number = forgotten + verdicts.size() + 1;
-      Verdict known = settled.get(request);
-      verdicts.add(known != null ? known : verdict(number, open.get(request), open.values()));
-      settle(request, verdicts.get(verdicts.size() - 1));
-    }
-    return verdicts;
+    return open;
   }
 
-  private void settle(Envelope request, Verdict verdict) {
-    if (verdict.settled() && now - verdict.windowTo() > LATE) {
-      settled.put(request, verdict);
-      if (settled.size() > MOST_VERDICTS) {
-        milestones.remove(settled.pollFirstEntry().getKey());
-        forgotten++;
-      }
-    }
-  }
-
-  private Verdict verdict(int number, Attempt attempt, Collection<Attempt> open) {
+  private Verdict verdict(int number, Envelope request, Map<Envelope, Attempt> all) {
+    Attempt attempt = all.get(request);
     long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
     Books books = new Books(attempt.death());
     for (Run run : runs) {
       run.account(attempt.from, end, now, books);
     }
     books.nameTheRest();
-    boolean over = attempt.to() != null && books.settled;
+    books.overflows = overflows.within(attempt.from, end, now);
+    boolean over = attempt.to() != null && books.settled && !overflows.mayFollow(end, now);
+    List<Bucket> before = before(attempt, all.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
     boolean wasWatched = watched != null && watched <= attempt.from;
     return new Verdict(
@@ -172,7 +223,14 @@ public final class Verdicts {
         attempt.longestSlowSeconds,
         attempt.cut,
         Latencies.of(books.buckets),
-        Latencies.of(before(attempt, open)),
+        Latencies.of(before),
+        Latencies.service(books.buckets),
+        Latencies.service(before),
+        books.styles.books(),
+        Accepts.of(attempt, milestones.tailSet(request, false)),
+        books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
+        books.overflows,
+        Promise.of(books),
         books.doubt(),
         new Sentence(attempt, books, over, wasWatched).text());
   }
