@@ -47,7 +47,7 @@ final class Styles {
   /** What happened in one run between two moments. */
   static Styles between(Point opening, Point closing) {
     Styles styles = new Styles();
-    styles.known = opening.tellsStyles() && closing.tellsStyles();
+    styles.known = tells(opening) && tells(closing);
     if (!styles.known) {
       return styles;
     }
@@ -117,6 +117,10 @@ final class Styles {
           }
         });
     return books;
+  }
+
+  private static boolean tells(Point point) {
+    return point.tellsStyles() && point.stylesAgree();
   }
 
   private Tally of(String style) {

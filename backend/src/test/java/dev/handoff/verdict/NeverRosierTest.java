@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.TrafficEvent.Style;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.verdict.Verdict.StyleBooks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,12 +25,15 @@ class NeverRosierTest {
   private static final int LENGTH = 12_000;
   private static final int TIMEOUT = 3_000;
 
-  private record Request(long planned, long end, String failure) {}
+  private static final List<String> STYLES = List.of("close", "keep-alive", "think");
+
+  private record Request(long planned, long end, String failure, String style) {}
 
   @Test
   void booksBalanceAndNoLossIsMissed() {
     int proved = 0;
     int doubted = 0;
+    int byStyle = 0;
     for (int seed = 0; seed < 150; seed++) {
       Random random = new Random(seed);
       List<Request> requests = requests(random);
@@ -55,10 +60,12 @@ class NeverRosierTest {
       assertThat(verdict.failures().values().stream().mapToLong(n -> n).sum())
           .as("classes, seed %d", seed)
           .isEqualTo(verdict.failed());
+      byStyle += assertStyles(verdict, seed) ? 1 : 0;
       if (verdict.settled() && verdict.doubt() == null) {
         proved++;
         long lost = requests.stream().filter(r -> lostWithin(r, from, to)).count();
         assertThat(verdict.failed()).as("lost, seed %d", seed).isGreaterThanOrEqualTo(lost);
+        assertEachStyleKnowsItsLosses(verdict, requests, from, to, seed);
         assertThat(verdict.failed())
             .as("lost a tenth of a second around it, seed %d", seed)
             .isLessThanOrEqualTo(
@@ -69,6 +76,53 @@ class NeverRosierTest {
     }
     assertThat(proved).isGreaterThan(40);
     assertThat(doubted).isGreaterThan(40);
+    assertThat(byStyle).as("verdicts that know their styles").isGreaterThan(100);
+  }
+
+  /** Styles are told as a whole, or not at all. */
+  private static boolean assertStyles(Verdict verdict, int seed) {
+    if (verdict.styles() == null) {
+      return false;
+    }
+    StyleBooks sum = new StyleBooks(0, 0, 0, 0, 0, 0);
+    for (StyleBooks b : verdict.styles().values()) {
+      assertThat(b.inFlightAtStart() + b.planned())
+          .as("books of a style, seed %d: %s", seed, b)
+          .isEqualTo(b.answered() + b.failed() + b.notSent() + b.inFlight());
+      sum =
+          new StyleBooks(
+              sum.planned() + b.planned(),
+              sum.inFlightAtStart() + b.inFlightAtStart(),
+              sum.answered() + b.answered(),
+              sum.failed() + b.failed(),
+              sum.notSent() + b.notSent(),
+              sum.inFlight() + b.inFlight());
+    }
+    assertThat(sum)
+        .as("styles and the whole, seed %d", seed)
+        .isEqualTo(
+            new StyleBooks(
+                verdict.planned(),
+                verdict.inFlightAtStart(),
+                verdict.answered(),
+                verdict.failed(),
+                verdict.notSent(),
+                verdict.inFlight()));
+    return true;
+  }
+
+  private static void assertEachStyleKnowsItsLosses(
+      Verdict verdict, List<Request> requests, long from, long to, int seed) {
+    if (verdict.styles() != null) {
+      for (String style : STYLES) {
+        assertThat(verdict.styles().containsKey(style) ? verdict.styles().get(style).failed() : 0)
+            .as("lost in style %s, seed %d", style, seed)
+            .isGreaterThanOrEqualTo(
+                requests.stream()
+                    .filter(r -> r.style.equals(style) && lostWithin(r, from, to))
+                    .count());
+      }
+    }
   }
 
   private static boolean lostWithin(Request request, long from, long to) {
@@ -82,7 +136,8 @@ class NeverRosierTest {
       boolean slow = random.nextInt(5) == 0;
       long end = planned + (slow ? 500 + random.nextInt(TIMEOUT - 500) : 1 + random.nextInt(20));
       boolean fails = trouble && random.nextInt(6) == 0;
-      requests.add(new Request(planned, end, fails ? "class-" + random.nextInt(3) : null));
+      String style = STYLES.get(random.nextInt(STYLES.size()));
+      requests.add(new Request(planned, end, fails ? "class-" + random.nextInt(3) : null, style));
     }
     return requests;
   }
@@ -108,7 +163,7 @@ class NeverRosierTest {
                   0,
                   r.end,
                   new TrafficEvent.Failure(
-                      1, r.failure, 1, false, 0, r.planned * MILLI, "close", "")));
+                      1, r.failure, 1, false, 0, r.planned * MILLI, r.style, "")));
         }
       }
       told.subList(told.size() - failures.values().stream().mapToInt(n -> n).sum(), told.size())
@@ -127,7 +182,13 @@ class NeverRosierTest {
               seq,
               LENGTH + TIMEOUT + 1,
               new TrafficEvent.Finished(
-                  last[0], last[1], last[2], 0, Map.of(), Map.of(), "duration")));
+                  last[0],
+                  last[1],
+                  last[2],
+                  0,
+                  Map.of(),
+                  styles(requests, LENGTH + TIMEOUT),
+                  "duration")));
     }
     return told;
   }
@@ -167,7 +228,7 @@ class NeverRosierTest {
             0,
             "",
             null,
-            Map.of(),
+            styles(requests, to),
             planned,
             answered,
             failed,
@@ -176,6 +237,31 @@ class NeverRosierTest {
     last[1] = answered;
     last[2] = failed;
     return bucket;
+  }
+
+  /** The totals at a moment, by style. */
+  private static Map<String, Style> styles(List<Request> requests, long at) {
+    Map<String, Style> styles = new HashMap<>();
+    for (Request r : requests) {
+      if (r.planned <= at) {
+        Style one =
+            new Style(
+                1,
+                r.end <= at && r.failure == null ? 1 : 0,
+                r.end <= at && r.failure != null ? 1 : 0,
+                0);
+        styles.merge(
+            r.style,
+            one,
+            (a, b) ->
+                new Style(
+                    a.planned() + b.planned(),
+                    a.answered() + b.answered(),
+                    a.failed() + b.failed(),
+                    0));
+      }
+    }
+    return styles;
   }
 
   private static List<Envelope> restart(long from, long to) {

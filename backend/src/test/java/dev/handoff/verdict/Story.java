@@ -10,6 +10,8 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.event.TrafficEvent.Service;
+import dev.handoff.event.TrafficEvent.Style;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class Story {
   private long failed;
   private long notSent;
   private long oldest;
+  private long lag = 10;
+  private Service service;
+  private Map<String, Style> styles = Map.of();
 
   Story at(long millis, long pid, Event event) {
     int gen = pid == OLD ? 2 : pid == NEW ? 3 : 0;
@@ -83,10 +88,10 @@ final class Story {
             1_000,
             2_000,
             2_000,
-            10,
+            lag,
             histogram(answered),
-            null,
-            Map.of(),
+            service,
+            styles,
             this.planned,
             this.answered,
             this.failed,
@@ -96,6 +101,24 @@ final class Story {
   /** In the reports from here on, nothing planned before that moment is open. */
   Story oldest(long millis) {
     oldest = millis * MILLI;
+    return this;
+  }
+
+  /** In the reports from here on, the generator itself is late. */
+  Story lag(long micros) {
+    lag = micros;
+    return this;
+  }
+
+  /** In the reports from here on, a request took so long from when it was sent. */
+  Story service(long micros) {
+    service = new Service(micros, micros, micros, histogram(1, micros));
+    return this;
+  }
+
+  /** In the reports from here on, these are the totals by connection style. */
+  Story styles(Map<String, Style> totals) {
+    styles = totals;
     return this;
   }
 
@@ -190,8 +213,12 @@ final class Story {
   }
 
   private static String histogram(int count) {
+    return histogram(count, 1_000);
+  }
+
+  private static String histogram(int count, long micros) {
     Histogram histogram = new Histogram(3);
-    histogram.recordValueWithCount(1_000, count);
+    histogram.recordValueWithCount(micros, count);
     ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(bytes);
     return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
