@@ -2,6 +2,7 @@ package dev.handoff;
 
 import dev.handoff.bench.BenchCommand;
 import dev.handoff.traffic.TrafficCommand;
+import dev.handoff.verdict.RestartsCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +16,13 @@ import picocli.CommandLine.ParameterException;
     description = "See a zero-downtime restart, and prove that it lost nothing.",
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
-    synopsisSubcommandLabel = "[serve | traffic | bench]",
-    subcommands = {ServeCommand.class, TrafficCommand.class, BenchCommand.class})
+    synopsisSubcommandLabel = "[serve | traffic | restarts | bench]",
+    subcommands = {
+      ServeCommand.class,
+      TrafficCommand.class,
+      RestartsCommand.class,
+      BenchCommand.class
+    })
 public final class Handoff {
   private static final int ENVIRONMENT = 2;
   private static final List<String> ABOUT = List.of("--help", "-h", "--version", "-V");

@@ -107,7 +107,9 @@ class PageIT {
                     + old
                     + " while "
                     + now
-                    + " served\\."));
+                    + " served(; the generator itself was up to [\\d,]+ ms late)?\\."));
+    assertThat(page.locator("#verdicts")).containsText(old + " to " + now);
+    assertThat(page.locator("#verdicts")).containsText("latency p50");
     assertThat(number("lost")).hasText("0");
     button("Stop traffic").click();
     assertThat(button("Start traffic")).isVisible();

@@ -12,9 +12,12 @@ import java.util.function.Consumer;
  * passed over and reported.
  */
 final class LineSplitter {
+  /** Why what the end of the stream cut off is passed over. */
+  static final String HALF = "half a line at the end of a connection";
+
   private final Consumer<byte[]> lines;
   private final Consumer<String> bad;
-  private final ByteBuffer buffer = ByteBuffer.allocate(Envelope.MAX_LINE);
+  private final ByteBuffer buffer;
   private boolean skipping;
 
   /**
@@ -22,6 +25,16 @@ final class LineSplitter {
    * @param bad gets why a line was passed over
    */
   LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
+    this(Envelope.MAX_LINE, lines, bad);
+  }
+
+  /**
+   * @param longest line, in bytes, its line feed included
+   * @param lines as above
+   * @param bad as above
+   */
+  LineSplitter(int longest, Consumer<byte[]> lines, Consumer<String> bad) {
+    this.buffer = ByteBuffer.allocate(longest);
     this.lines = lines;
     this.bad = bad;
   }
@@ -34,7 +47,7 @@ final class LineSplitter {
       }
     } finally {
       if (buffer.position() > 0 || skipping) {
-        bad.accept("half a line at the end of a connection");
+        bad.accept(HALF);
       }
     }
   }
@@ -60,7 +73,7 @@ final class LineSplitter {
   private void line(byte[] bytes, int start, int end) {
     if (skipping) {
       skipping = false;
-      bad.accept("longer than " + Envelope.MAX_LINE + " bytes");
+      bad.accept("longer than " + buffer.capacity() + " bytes");
     } else {
       lines.accept(Arrays.copyOfRange(bytes, start, end));
     }

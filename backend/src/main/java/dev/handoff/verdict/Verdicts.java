@@ -65,9 +65,14 @@ public final class Verdicts {
     this.watchedSince = null;
   }
 
-  /** The verdicts of a whole journal, such as a recording; watched since its first live event. */
+  /** An empty accumulator for a recording; watched since its first live event. */
+  public static Verdicts ofRecording() {
+    return new Verdicts();
+  }
+
+  /** The verdicts of a whole journal, such as a recording. */
   public static List<Verdict> of(List<Entry> entries) {
-    Verdicts verdicts = new Verdicts();
+    Verdicts verdicts = ofRecording();
     entries.forEach(verdicts::accept);
     return verdicts.all();
   }
@@ -158,6 +163,11 @@ public final class Verdicts {
     long needed = Math.min(first, now - LATE) - OUTSIDE;
     runs.removeIf(run -> run.lastAt() < needed);
     current.values().removeIf(run -> run.lastAt() < needed);
+  }
+
+  /** How many runs of traffic are remembered. */
+  int runs() {
+    return runs.size();
   }
 
   private NavigableSet<Envelope> requests() {

@@ -4,7 +4,6 @@ import dev.handoff.page.ControlsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
-import dev.handoff.page.VerdictView;
 import dev.handoff.page.VerdictsView;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
@@ -15,14 +14,10 @@ import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.TrafficStatus;
 import dev.handoff.supervise.UpgradeStatus;
 import dev.handoff.verdict.LiveVerdicts;
-import dev.handoff.verdict.Verdict;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The page and its panels, drawn by templates that were compiled with the build. */
@@ -104,44 +99,7 @@ final class Panels {
   }
 
   private VerdictsView verdicts() {
-    List<VerdictView> newestFirst = new ArrayList<>();
-    for (Verdict verdict : verdicts.all()) {
-      newestFirst.add(
-          0,
-          new VerdictView(
-              verdict.number(),
-              verdict.tone(),
-              verdict.settled(),
-              verdict.sentence(),
-              detail(verdict)));
-    }
-    return new VerdictsView(newestFirst);
-  }
-
-  private static String detail(Verdict verdict) {
-    StringBuilder detail = new StringBuilder("PID " + verdict.oldPid());
-    if (verdict.newPid() != 0) {
-      detail.append(" to PID ").append(verdict.newPid());
-    }
-    if (verdict.readyMillis() != null) {
-      detail.append(", ready after ").append(verdict.readyMillis()).append(" ms");
-    }
-    append(detail, "inside", verdict.inside());
-    append(detail, "outside", verdict.outside());
-    return detail.append('.').toString();
-  }
-
-  private static void append(StringBuilder detail, String where, Verdict.Latency latency) {
-    if (latency != null) {
-      detail.append(
-          String.format(
-              Locale.ROOT,
-              "; %s p50 %.1f, p99 %.1f, max %.1f ms",
-              where,
-              latency.p50Micros() / 1e3,
-              latency.p99Micros() / 1e3,
-              latency.maxMicros() / 1e3));
-    }
+    return VerdictViews.of(verdicts.all());
   }
 
   private static String words(long millis) {

@@ -1,5 +1,7 @@
 package dev.handoff.page;
 
+import java.util.List;
+
 /**
  * The verdict on one restart.
  *
@@ -8,7 +10,31 @@ package dev.handoff.page;
  *     traffic)
  * @param settled true when nothing in it will change any more; the page asks again until then
  * @param sentence the verdict in one sentence
- * @param detail a second line: PIDs, times
+ * @param figures what else is known; empty for an earlier restart
+ * @param times a row for the inside of the window and one for the outside; likewise
+ * @param styles what each connection style lost; empty unless more than one ran
  */
 public record VerdictView(
-    int number, String tone, boolean settled, String sentence, String detail) {}
+    int number,
+    String tone,
+    boolean settled,
+    String sentence,
+    List<Figure> figures,
+    List<Times> times,
+    List<Figure> styles) {
+
+  /**
+   * One figure.
+   *
+   * @param value with its unit
+   */
+  public record Figure(String name, String value) {}
+
+  /**
+   * Latency and service time of the same answers.
+   *
+   * @param where they were taken
+   * @param values p50, p99 and max of the latency, then of the service time, in milliseconds
+   */
+  public record Times(String where, List<String> values) {}
+}

@@ -1,0 +1,127 @@
+package dev.handoff.verdict;
+
+import dev.handoff.verdict.Verdict.Latency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The figures of a verdict in words, each with its name, as page and terminal show them. */
+public final class Figures {
+  private static final String UNKNOWN = "-";
+
+  private Figures() {}
+
+  /**
+   * One figure.
+   *
+   * @param value with its unit; {@code -} if it is not known
+   */
+  public record Figure(String name, String value) {}
+
+  /**
+   * Percentiles of times, in milliseconds.
+   *
+   * @param p50 or {@code -} if there are none, as the others
+   */
+  public record Times(String name, String p50, String p99, String max) {}
+
+  /** Latency and service time, inside and outside of the window; always these four. */
+  public static List<Times> times(Verdict verdict) {
+    return List.of(
+        times("latency inside", verdict.inside()),
+        times("latency outside", verdict.outside()),
+        times("service inside", verdict.serviceInside()),
+        times("service outside", verdict.serviceOutside()));
+  }
+
+  /** Always the same names in the same order, known or not. */
+  public static List<Figure> of(Verdict verdict) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("window", window(verdict)));
+    figures.add(new Figure("answered by", answeredBy(verdict)));
+    figures.add(new Figure("handover gap", gap(verdict.accepts())));
+    figures.add(new Figure("longest survivor", survivor(verdict)));
+    figures.add(
+        new Figure(
+            "queue overflows",
+            verdict.overflows() == null ? UNKNOWN : number(verdict.overflows())));
+    figures.add(new Figure("generator late", generator(verdict)));
+    return figures;
+  }
+
+  private static String window(Verdict verdict) {
+    String length =
+        verdict.windowTo() == null
+            ? "open"
+            : millis((verdict.windowTo() - verdict.requestedMono()) / 1e6);
+    return verdict.readyMillis() == null
+        ? length
+        : length + ", ready after " + millis(verdict.readyMillis());
+  }
+
+  private static String answeredBy(Verdict verdict) {
+    return verdict.answeredBy().isEmpty()
+        ? UNKNOWN
+        : verdict.answeredBy().entrySet().stream()
+            .map(each -> name(each) + ": " + number(each.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String name(Map.Entry<String, Long> answers) {
+    return answers.getKey().equals("0") ? "unnamed" : answers.getKey();
+  }
+
+  /** What both have said, and no more: without arrivals there is no accept. */
+  private static String gap(Accepts accepts) {
+    if (accepts.gapMillis() == null) {
+      return UNKNOWN;
+    }
+    return accepts.gapMillis() < 0
+        ? "none: both for " + millis(-accepts.gapMillis())
+        : millis(accepts.gapMillis()) + " without accept";
+  }
+
+  private static String survivor(Verdict verdict) {
+    if (verdict.longestSlowSeconds() > 0) {
+      return verdict.longestSlowSeconds() + " s";
+    }
+    return verdict.longestOpenMillis() == null
+        ? UNKNOWN
+        : "at least " + millis(verdict.longestOpenMillis());
+  }
+
+  private static String generator(Verdict verdict) {
+    return verdict.generator() == null
+        ? UNKNOWN
+        : "up to "
+            + millis(verdict.generator().lagMicros() / 1e3)
+            + (verdict.generator().kept() ? "" : ": not as promised");
+  }
+
+  private static Times times(String name, Latency times) {
+    return times == null
+        ? new Times(name, UNKNOWN, UNKNOWN, UNKNOWN)
+        : new Times(
+            name,
+            plain(times.p50Micros() / 1e3),
+            plain(times.p99Micros() / 1e3),
+            plain(times.maxMicros() / 1e3));
+  }
+
+  /** A duration with its unit, with a tenth where it matters. */
+  static String millis(double millis) {
+    return millis >= 10_000
+        ? String.format(Locale.ROOT, "%,.1f s", millis / 1e3)
+        : plain(millis) + " ms";
+  }
+
+  private static String plain(double value) {
+    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.1f", value);
+  }
+
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

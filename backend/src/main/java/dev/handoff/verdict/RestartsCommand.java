@@ -1,0 +1,161 @@
+package dev.handoff.verdict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.RecordingReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code handoff restarts FILE}: the verdicts of a recording, computed again. Exit codes: 0 done; 1
+ * with {@code --max-lost}, more lost than that, or not proved; 2 wrong usage or nothing to read.
+ */
+@Command(
+    name = "restarts",
+    description = "Reads a recording (GET /api/recording) and gives a verdict on each restart.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class RestartsCommand implements Callable<Integer> {
+  private static final int LOST = 1;
+  private static final int USAGE = 2;
+  private static final String STANDARD_INPUT = "-";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A recording; - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--max-lost",
+      paramLabel = "N",
+      description =
+          "Exit with 1 if all restarts together lost more requests than this, or if one of them,"
+              + " or the lack of any, proves nothing about that.")
+  private Long maxLost;
+
+  @Option(names = "--json", description = "Print what GET /api/restarts answers.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (maxLost != null && maxLost < 0) {
+      return unusable("--max-lost must not be negative.");
+    }
+    Verdicts verdicts = Verdicts.ofRecording();
+    RecordingReader.Result read;
+    try (InputStream in = open()) {
+      read = new RecordingReader(verdicts::accept).read(Channels.newChannel(in));
+    } catch (IOException e) {
+      return unusable(name() + " cannot be read: " + why(e) + ".");
+    }
+    if (read.foreign() != null) {
+      return unusable(
+          "%s is a recording of format %d, and this version reads format 1: use the one it was made with."
+              .formatted(name(), read.foreign()));
+    } else if (read.events() == 0) {
+      return unusable(
+          name() + " holds no events: give a file that GET /api/recording has answered.");
+    }
+    complain(read);
+    List<Verdict> all = verdicts.all();
+    print(json ? line(all) : text(all, read.events()));
+    return maxLost == null || proved(all) ? 0 : LOST;
+  }
+
+  /** Whether it is certain that no more were lost than may be. */
+  private boolean proved(List<Verdict> all) {
+    long lost = all.stream().mapToLong(Verdict::failed).sum();
+    if (lost > maxLost) {
+      return false;
+    }
+    if (all.isEmpty()) {
+      err().println("No restart, no proof: --max-lost cannot be met.");
+      return false;
+    }
+    for (Verdict verdict : all) {
+      boolean asked = verdict.answered() + verdict.failed() > 0;
+      if (!verdict.settled() || verdict.doubt() != null || !asked) {
+        err().println("Restart " + verdict.number() + " proves nothing: --max-lost is not met.");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is passed over may have been a part of the truth. */
+  private void complain(RecordingReader.Result read) {
+    if (read.bad() > 0) {
+      err()
+          .printf(
+              "%s: %s passed over, the first is %s.%n",
+              name(),
+              read.bad() == 1
+                  ? "1 line is no event and was"
+                  : read.bad() + " lines are no events and were",
+              read.firstBad());
+    }
+    if (read.cutOff()) {
+      err().println(name() + ": the last line is cut off and was passed over.");
+    }
+  }
+
+  private static String text(List<Verdict> all, long events) {
+    return all.isEmpty()
+        ? "No restart in " + Figures.number(events) + " events.\n"
+        : all.stream().map(VerdictText::of).collect(Collectors.joining("\n"));
+  }
+
+  private static String line(List<Verdict> all) {
+    try {
+      return new ObjectMapper().writeValueAsString(all) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a verdict has no JSON form", impossible);
+    }
+  }
+
+  private InputStream open() throws IOException {
+    return file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
+  }
+
+  private String name() {
+    return file.equals(STANDARD_INPUT) ? "Standard input" : file;
+  }
+
+  private static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private int unusable(String sentence) {
+    err().println(sentence);
+    return USAGE;
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.handoff.verdict;
+
+import static dev.handoff.verdict.Figures.number;
+
+import dev.handoff.verdict.Verdict.StyleBooks;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A verdict for the terminal: the sentence, then a table, within 100 columns for usual counts. */
+final class VerdictText {
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final String LINE = "  %-20s %s%n";
+  private static final String TIMES = "  %-20s %10s %10s %10s%n";
+  private static final String BOOKS = "  %-20s %10s %10s %10s %10s %10s %10s%n";
+
+  private VerdictText() {}
+
+  /** Several lines, with a line feed at the end of each. */
+  static String of(Verdict verdict) {
+    StringBuilder text = new StringBuilder();
+    add(text, "Restart %d: %s%n%n", verdict.number(), verdict.sentence());
+    add(text, LINE, "signal", WHEN.format(Instant.ofEpochMilli(verdict.requestedWall())));
+    add(text, LINE, "from", process(verdict.oldPid(), verdict.oldGen()));
+    add(text, LINE, "to", process(verdict.newPid(), verdict.newGen()));
+    for (Figures.Figure figure : Figures.of(verdict)) {
+      add(text, LINE, figure.name(), figure.value());
+      if (figure.name().equals("handover gap")) {
+        accepts(text, verdict);
+      }
+    }
+    times(text, verdict);
+    books(text, verdict);
+    lost(text, verdict);
+    return text.toString();
+  }
+
+  private static String process(long pid, int gen) {
+    return pid == 0 ? "-" : "PID " + pid + (gen == 0 ? "" : ", generation " + gen);
+  }
+
+  private static void accepts(StringBuilder text, Verdict verdict) {
+    Accepts accepts = verdict.accepts();
+    add(text, LINE, "  last of the old", since(verdict, accepts.lastOfOld()));
+    add(text, LINE, "  first of the new", since(verdict, accepts.firstOfNew()));
+  }
+
+  private static String since(Verdict verdict, Long at) {
+    if (at == null) {
+      return "-";
+    }
+    double millis = (at - verdict.requestedMono()) / 1e6;
+    return millis < 0
+        ? Figures.millis(-millis) + " before the signal"
+        : Figures.millis(millis) + " after the signal";
+  }
+
+  private static void times(StringBuilder text, Verdict verdict) {
+    add(text, "%n" + TIMES, "ms", "p50", "p99", "max");
+    for (Figures.Times times : Figures.times(verdict)) {
+      add(text, TIMES, times.name(), times.p50(), times.p99(), times.max());
+    }
+  }
+
+  private static void books(StringBuilder text, Verdict verdict) {
+    add(text, "%n" + BOOKS, "requests", "open", "planned", "answered", "lost", "not sent", "still");
+    row(
+        text,
+        "all",
+        new StyleBooks(
+            verdict.planned(),
+            verdict.inFlightAtStart(),
+            verdict.answered(),
+            verdict.failed(),
+            verdict.notSent(),
+            verdict.inFlight()));
+    Map<String, StyleBooks> styles = verdict.styles();
+    if (styles == null) {
+      add(text, "  %s%n", "by style: not known for all of them");
+    } else {
+      styles.forEach((style, books) -> row(text, style, books));
+    }
+  }
+
+  private static void row(StringBuilder text, String name, StyleBooks books) {
+    add(
+        text,
+        BOOKS,
+        name,
+        number(books.inFlightAtStart()),
+        number(books.planned()),
+        number(books.answered()),
+        number(books.failed()),
+        number(books.notSent()),
+        number(books.inFlight()));
+  }
+
+  private static void lost(StringBuilder text, Verdict verdict) {
+    if (verdict.failed() == 0) {
+      return;
+    }
+    List<String> kinds =
+        verdict.failures().entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(each -> number(each.getValue()) + " " + each.getKey())
+            .collect(Collectors.toList());
+    add(text, "%n" + LINE, "lost", String.join(", ", kinds));
+    add(text, LINE, "  of these retryable", number(verdict.retryable()));
+  }
+
+  private static void add(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.handoff.verdict;
+
+import static dev.handoff.verdict.Story.NEW;
+import static dev.handoff.verdict.Story.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.Journal.Entry;
+import dev.handoff.event.TrafficEvent.Style;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class RestartsCommandTest {
+  private static final String HEADER =
+      "{\"handoff\":1,\"host\":\"here\",\"recordedAt\":\"2026-11-21T10:00:00Z\"}";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Story story = new Story();
+
+  @TempDir private Path directory;
+
+  @Test
+  void theSentenceComesFirstThenTheFigures() throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines()))).isZero();
+    assertThat(out.toString().lines())
+        .containsSubsequence(
+            "Restart 1: 2 of 100 requests lost: 2 connect-refused; an accept queue of this host"
+                + " overflowed 4 times; the generator itself was up to 30 ms late.",
+            "",
+            "  signal               2026-11-18 11:06:41 UTC",
+            "  from                 PID 4711, generation 2",
+            "  to                   PID 4823, generation 3",
+            "  window               1,000 ms, ready after 200 ms",
+            "  answered by          4711: 8, 4823: 90",
+            "  handover gap         12.0 ms without accept",
+            "    last of the old    405 ms after the signal",
+            "    first of the new   417 ms after the signal",
+            "  queue overflows      4",
+            "  generator late       up to 30.0 ms: not as promised",
+            "  ms                          p50        p99        max",
+            "  latency inside              1.0        1.0        2.0",
+            "  latency outside             1.0        1.0        2.0",
+            "  service inside              0.5        0.5        0.5",
+            "  service outside             0.5        0.5        0.5",
+            "  requests                   open    planned   answered       lost   not sent      still",
+            "  all                           0        100         98          2          0          0",
+            "  close                         0         60         58          2          0          0",
+            "  keep-alive                    0         40         40          0          0          0",
+            "  lost                 2 connect-refused",
+            "    of these retryable 0");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownIsADash() throws Exception {
+    Upgrade.tell(story, 1_000);
+    assertThat(run(file(lines()))).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "  handover gap         -",
+            "    first of the new   -",
+            "  longest survivor     -",
+            "  latency inside                -          -          -",
+            "  queue overflows      -",
+            "  generator late       -");
+  }
+
+  @Test
+  void jsonIsTheAnswerOfTheDashboard() throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines()), "--json")).isZero();
+    JsonNode restart = new ObjectMapper().readTree(out.toString()).get(0);
+    assertThat(restart)
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(new ObjectMapper().writeValueAsString(story.verdicts()))
+                .get(0));
+    assertThat(restart.at("/accepts/gapMillis").asDouble()).isEqualTo(12.0);
+    assertThat(restart.at("/styles/close/failed").asInt()).isEqualTo(2);
+    assertThat(restart.at("/serviceInside/p99Micros").asInt()).isEqualTo(500);
+    assertThat(restart.get("overflows").asInt()).isEqualTo(4);
+    assertThat(restart.at("/generator/kept").asBoolean()).isFalse();
+  }
+
+  @Test
+  void linesThatAreNoEventsAreSaidAndPassedOver() throws Exception {
+    restartWithLosses();
+    List<String> lines = lines();
+    lines.add(3, "nonsense");
+    lines.add(9, "{\"v\":1}");
+    lines.add(10, "x".repeat(100_000));
+    assertThat(run(file(lines))).isZero();
+    assertThat(out.toString()).startsWith("Restart 1: 2 of 100 requests lost");
+    assertThat(err.toString()).contains("3 lines are no events").contains("line 4: not JSON");
+  }
+
+  @Test
+  void halfALastLineIsSaid() throws Exception {
+    restartWithLosses();
+    Path file = directory.resolve("half");
+    String text = String.join("\n", lines());
+    Files.writeString(file, text.substring(0, text.length() - 20));
+    assertThat(run(file.toString())).isZero();
+    assertThat(err.toString()).contains("the last line is cut off").doesNotContain("no event");
+  }
+
+  @Test
+  void aRecordingWithoutItsHeaderIsOneToo() throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines().subList(1, lines().size())))).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString()).startsWith("Restart 1: 2 of 100 requests lost");
+  }
+
+  @Test
+  void aRecordingWithoutARestartSaysSo() throws Exception {
+    story.traffic(0).calm(0, 1_000, OLD);
+    assertThat(run(file(lines()))).isZero();
+    assertThat(out.toString()).isEqualTo("No restart in 11 events.\n");
+    assertThat(run(file(lines()), "--json")).isZero();
+    assertThat(out.toString()).endsWith("[]\n");
+  }
+
+  @Test
+  void standardInputIsAFileToo() throws Exception {
+    restartWithLosses();
+    InputStream in = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(Files.readAllBytes(Path.of(file(lines())))));
+      assertThat(run("-")).isZero();
+    } finally {
+      System.setIn(in);
+    }
+    assertThat(out.toString()).startsWith("Restart 1: 2 of 100 requests lost");
+  }
+
+  @Test
+  void nothingToReadIsExitCode2AndOneSentence() throws Exception {
+    assertUnusable(directory.resolve("missing").toString(), "there is no such file");
+    assertUnusable(directory.toString(), "cannot be read");
+    assertUnusable(file(List.of()), "holds no events");
+    assertUnusable(file(List.of(HEADER)), "holds no events");
+    assertUnusable(file(List.of("a picture", "of a cat")), "holds no events");
+    assertUnusable(file(List.of(HEADER.replace("1", "2"))), "of format 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "2, 0", "100, 0"})
+  void maxLostDecidesTheExitCode(String allowed, int code) throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines()), "--max-lost", allowed)).isEqualTo(code);
+    assertThat(out.toString()).startsWith("Restart 1");
+  }
+
+  @Test
+  void whatProvesNothingMeetsNoLimit() throws Exception {
+    story.traffic(0).calm(0, 1_000, OLD);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+    assertThat(err.toString()).contains("No restart, no proof");
+    Upgrade.tell(story, 10_000);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+    assertThat(err.toString()).contains("Restart 1 proves nothing");
+    assertThat(run(file(lines()), "--max-lost", "-1")).isEqualTo(2);
+  }
+
+  @Test
+  void reportsThatWereLostMeetNoLimit() throws Exception {
+    story.traffic(0).calm(0, 1_000, OLD);
+    Upgrade.tell(story, 1_000);
+    story.calm(1_000, 1_500, OLD).bucket(1_600, 10, 10, OLD, Map.of()).lost();
+    story.calm(1_600, 3_000, NEW).finished(3_001);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+  }
+
+  private void restartWithLosses() {
+    story.traffic(0).service(500).calm(0, 900, OLD).styles(styles(0, 60)).calm(900, 1_000, OLD);
+    Upgrade.overflows(story, 900, 1);
+    Upgrade.tell(story, 1_000, 405L, 417L);
+    story.lag(30_000).bucket(1_100, 10, 8, OLD, Map.of("connect-refused", 2)).lag(10);
+    story.calm(1_100, 1_900, NEW).styles(styles(2, 120)).calm(1_900, 2_000, NEW);
+    Upgrade.overflows(story, 2_100, 5);
+    story.finished(3_001);
+  }
+
+  private static Map<String, Style> styles(int lost, int close) {
+    int all = lost == 0 ? 100 : 200;
+    return Map.of(
+        "close", new Style(close, close - lost, lost, 0),
+        "keep-alive", new Style(all - close, all - close, 0, 0));
+  }
+
+  private void assertUnusable(String file, String why) {
+    err.getBuffer().setLength(0);
+    assertThat(run(file)).as(file).isEqualTo(2);
+    assertThat(err.toString().strip()).contains(why).endsWith(".").doesNotContain("\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    story.entries(story.said()).stream().map(Entry::json).forEach(lines::add);
+    return lines;
+  }
+
+  private String file(List<String> lines) throws IOException {
+    return Files.write(Files.createTempFile(directory, "recording", ".ndjson"), lines).toString();
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new RestartsCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

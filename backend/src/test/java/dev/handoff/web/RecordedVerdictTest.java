@@ -1,0 +1,65 @@
+package dev.handoff.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventWriter;
+import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.verdict.RestartsCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the dashboard answers, and what its recording says. */
+class RecordedVerdictTest {
+  private static final long OLD = 4711;
+  private static final long NEW = 4823;
+  private static final long MILLI = 1_000_000;
+
+  @TempDir private Path directory;
+  private long seq;
+
+  @Test
+  void theRecordingYieldsTheAnswerOfTheDashboard() throws Exception {
+    try (OpenDashboard open = OpenDashboard.local()) {
+      long signal = System.nanoTime();
+      say(open, signal, new UpgradeEvent.Requested("SIGHUP"));
+      say(open, signal + 200 * MILLI, new ChildEvent.Ready(NEW, 3, 200));
+      say(open, signal + 410 * MILLI, new ListenerEvent.Closed(9, signal + 400 * MILLI));
+      say(open, signal + 411 * MILLI, new UpgradeEvent.Done(NEW, 411));
+      say(open, signal + 999 * MILLI, new ProcessEvent.Exiting(0, "upgraded", 1, 0));
+      String answer = RawHttp.get(open.port, "/api/restarts").body();
+      assertThat(answer).contains("4823 took over from 4711 in 200 ms").contains("\"lastOfOld\":");
+
+      Path recording = directory.resolve("recording.ndjson");
+      Files.writeString(recording, RawHttp.get(open.port, "/api/recording").body());
+      assertThat(verdicts(recording)).isEqualToIgnoringWhitespace(answer);
+      assertThat(RawHttp.get(open.port, "/panel/verdicts").body())
+          .contains("<dt>handover gap</dt>")
+          .doesNotContain("Per connection style");
+    }
+  }
+
+  private void say(OpenDashboard open, long mono, Event event) {
+    Envelope envelope = new Envelope(++seq, mono, 1_795_000_000_000L, OLD, 2, false, event);
+    open.journal.append(
+        envelope, new String(new EventWriter().write(envelope), StandardCharsets.UTF_8));
+  }
+
+  private static String verdicts(Path recording) {
+    StringWriter out = new StringWriter();
+    new CommandLine(new RestartsCommand())
+        .setOut(new PrintWriter(out, true))
+        .execute(recording.toString(), "--json");
+    return out.toString();
+  }
+}
