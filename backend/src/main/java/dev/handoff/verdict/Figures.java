@@ -95,9 +95,8 @@ public final class Figures {
   private static String generator(Verdict verdict) {
     return verdict.generator() == null
         ? UNKNOWN
-        : "up to "
-            + millis(verdict.generator().lagMicros() / 1e3)
-            + (verdict.generator().kept() ? "" : ": not as promised");
+        : millis(verdict.generator().lagMicros() / 1e3)
+            + (verdict.generator().kept() ? "" : ": promise not kept");
   }
 
   private static Times times(String name, Latency times) {

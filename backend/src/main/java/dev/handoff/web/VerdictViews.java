@@ -35,9 +35,6 @@ final class VerdictViews {
 
   private static VerdictView complete(Verdict verdict) {
     List<VerdictView.Figure> figures = new ArrayList<>();
-    figures.add(
-        new VerdictView.Figure(
-            "PID", verdict.oldPid() + (verdict.newPid() == 0 ? "" : " to " + verdict.newPid())));
     for (Figures.Figure figure : Figures.of(verdict)) {
       figures.add(new VerdictView.Figure(figure.name(), figure.value()));
     }

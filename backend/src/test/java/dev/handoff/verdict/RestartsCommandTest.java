@@ -52,7 +52,7 @@ class RestartsCommandTest {
             "    last of the old    405 ms after the signal",
             "    first of the new   417 ms after the signal",
             "  queue overflows      4",
-            "  generator late       up to 30.0 ms: not as promised",
+            "  generator late       30.0 ms: promise not kept",
             "  ms                          p50        p99        max",
             "  latency inside              1.0        1.0        2.0",
             "  latency outside             1.0        1.0        2.0",

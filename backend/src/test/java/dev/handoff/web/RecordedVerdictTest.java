@@ -45,7 +45,7 @@ class RecordedVerdictTest {
       assertThat(verdicts(recording)).isEqualToIgnoringWhitespace(answer);
       assertThat(RawHttp.get(open.port, "/panel/verdicts").body())
           .contains("<dt>handover gap</dt>")
-          .doesNotContain("Per connection style");
+          .doesNotContain("data-style");
     }
   }
 
