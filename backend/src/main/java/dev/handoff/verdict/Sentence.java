@@ -191,7 +191,7 @@ final class Sentence {
     Long lag = books.lagMicros();
     return lag == null || !Promise.isLate(lag)
         ? ""
-        : "; the generator itself was up to " + number(lag / 1_000) + " ms late";
+        : "; the generator itself was up to " + number(Math.round(lag / 1e3)) + " ms late";
   }
 
   private String continued(String text) {
