@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A real Chromium. One that is missing is installed: as a Debian package by root, else by
  * Playwright.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> KNOWN =
       List.of(
           "/usr/bin/chromium",
@@ -44,7 +44,7 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  static Chromium launch() throws IOException, InterruptedException {
+  public static Chromium launch() throws IOException, InterruptedException {
     Optional<Path> installed = find();
     if (installed.isEmpty()) {
       installByApt();
@@ -69,7 +69,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 

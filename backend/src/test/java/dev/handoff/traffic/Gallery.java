@@ -1,0 +1,221 @@
+package dev.handoff.traffic;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One failing server for each error class, as a person would meet it: what to call it with, and what
+ * a plain socket sees of it.
+ */
+enum Gallery {
+  NOBODY_LISTENS(ErrorClass.CONNECT_REFUSED, "refused") {
+    @Override
+    Server open() throws IOException {
+      Socket boundOnly = new Socket();
+      boundOnly.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return new Server("http://127.0.0.1:" + boundOnly.getLocalPort() + "/", boundOnly);
+    }
+  },
+
+  FULL_ACCEPT_QUEUE(ErrorClass.CONNECT_TIMEOUT, "no connection in time", "--timeout", "1500ms") {
+    @Override
+    Server open() throws IOException {
+      ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      List<Socket> waiting = new ArrayList<>();
+      fill(neverAccepts, waiting);
+      return new Server(
+          RawServer.url(neverAccepts),
+          () -> {
+            neverAccepts.close();
+            for (Socket each : waiting) {
+              each.close();
+            }
+          });
+    }
+  },
+
+  RESETS_WHAT_IT_ACCEPTS(ErrorClass.RESET_ON_CONNECT, "reset at once") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            client.request();
+            client.reset();
+          });
+    }
+  },
+
+  CLOSES_ON_REUSE(
+      ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED, "closed on reuse", "--connections", "keep-alive") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            client.say(RawServer.answer(client.request(), ""));
+            client.request();
+          });
+    }
+  },
+
+  CLOSES_WHAT_IT_ACCEPTS(ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once") {
+    @Override
+    Server open() throws IOException {
+      return scripted(RawServer.Client::request);
+    }
+  },
+
+  RESETS_WITHIN_THE_ANSWER(ErrorClass.RESET_MID_RESPONSE, "reset within an answer") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            client.request();
+            client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+            client.reset();
+          });
+    }
+  },
+
+  STOPS_WITHIN_THE_ANSWER(ErrorClass.TRUNCATED, "closed within an answer") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            client.request();
+            client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+          });
+    }
+  },
+
+  NEVER_ANSWERS(ErrorClass.RESPONSE_TIMEOUT, "no answer in time", "--timeout", "1500ms") {
+    @Override
+    Server open() throws IOException {
+      return scripted(RawServer.Client::untilClosed);
+    }
+  },
+
+  IS_UNAVAILABLE(ErrorClass.HTTP_5XX, "no success") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            while (client.request() != null) {
+              client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+            }
+          });
+    }
+  },
+
+  ANSWERS_ANOTHER_REQUEST(ErrorClass.BAD_BODY, "another's answer") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            client.request();
+            client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
+          });
+    }
+  },
+
+  /** The server is as it should be: it is the generator that may not open enough. */
+  NEEDS_MORE_THAN_MAY_BE_OPEN(ErrorClass.NOT_SENT, "answered", "--max-open", "1") {
+    @Override
+    Server open() throws IOException {
+      return scripted(
+          client -> {
+            String head = client.request();
+            pause();
+            client.say(RawServer.answer(head, ""));
+          });
+    }
+  };
+
+  private final ErrorClass kind;
+  private final String bySocket;
+  private final List<String> options;
+
+  Gallery(ErrorClass kind, String bySocket, String... options) {
+    this.kind = kind;
+    this.bySocket = bySocket;
+    this.options = List.of(options);
+  }
+
+  /** The only class that it shows. */
+  ErrorClass kind() {
+    return kind;
+  }
+
+  /** What a {@link RawJudge} says of it. */
+  String bySocket() {
+    return bySocket;
+  }
+
+  boolean onReuse() {
+    return kind == ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED;
+  }
+
+  /** Of the command. */
+  List<String> options() {
+    List<String> all = new ArrayList<>(options);
+    if (!all.contains("--connections")) {
+      all.addAll(List.of("--connections", "close"));
+    }
+    return all;
+  }
+
+  /** Opens it, on a free port. */
+  abstract Server open() throws IOException;
+
+  /**
+   * An exhibit that is open.
+   *
+   * @param end has it give up its port and its threads
+   */
+  record Server(String url, AutoCloseable end) implements AutoCloseable {
+    @Override
+    public void close() throws Exception {
+      end.close();
+    }
+  }
+
+  /** For people and in test names. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static Server scripted(RawServer.Script script) throws IOException {
+    RawServer server = new RawServer(script);
+    return new Server(server.url(), server);
+  }
+
+  /** Longer than two requests are apart. */
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Connects until the kernel answers no more, which only its silence shows. */
+  static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
+    while (true) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(listener.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException full) {
+        return;
+      }
+    }
+  }
+}

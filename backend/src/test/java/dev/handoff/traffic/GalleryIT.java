@@ -1,0 +1,108 @@
+package dev.handoff.traffic;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.handoff.Chromium;
+import dev.handoff.DashboardProcess;
+import dev.handoff.demo.ServerProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each error class as people meet it: in the terminal, in the browser, and beside it a plain socket
+ * that knows nothing of the generator.
+ */
+@Timeout(120)
+class GalleryIT {
+  private static final int RATE = 40;
+  private static final int ASKED_BY_SOCKET = 3;
+  private static final int PATIENCE_MILLIS = 1_500;
+
+  private static Chromium chromium;
+  private static DashboardProcess dashboard;
+  private static Page page;
+
+  @BeforeAll
+  static void open() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(40_000);
+    chromium = Chromium.launch();
+    dashboard = DashboardProcess.start();
+    page = chromium.browser().newPage();
+    page.navigate(dashboard.url());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    chromium.close();
+    dashboard.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClassIsTheSameInTheTerminalInTheBrowserAndForAPlainSocket(Gallery exhibit)
+      throws Exception {
+    try (Gallery.Server server = exhibit.open();
+        RawJudge judge = new RawJudge(server.url(), exhibit.onReuse(), PATIENCE_MILLIS)) {
+      Map<String, Integer> bySocket = judge.ask(ASKED_BY_SOCKET);
+      String said = traffic(exhibit, server.url());
+
+      assertThat(said).contains(" " + exhibit.kind());
+      assertThat(classesIn(said)).as("classes named in: " + said).containsOnly(exhibit.kind());
+      assertThat(page.locator("#log"))
+          .containsText(Pattern.compile("\\b" + exhibit.kind() + "\\b"));
+      assertThat(bySocket.keySet()).as("what a plain socket says").contains(exhibit.bySocket());
+      assertThat(bySocket.keySet())
+          .as("what a plain socket says")
+          .isSubsetOf(exhibit.bySocket(), exhibit.onReuse() ? "answered" : exhibit.bySocket());
+    }
+  }
+
+  private static List<ErrorClass> classesIn(String said) {
+    List<ErrorClass> named = new ArrayList<>();
+    for (ErrorClass kind : ErrorClass.values()) {
+      String name = kind == ErrorClass.NOT_SENT ? "[1-9]\\d* not sent" : kind.toString();
+      if (Pattern.compile(name).matcher(said.lines().findFirst().orElse("")).find()) {
+        named.add(kind);
+      }
+    }
+    return named;
+  }
+
+  /** What the command prints, to the end. */
+  private static String traffic(Gallery exhibit, String url) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ServerProcess.java(),
+                "-XX:+UseSerialGC",
+                "-jar",
+                Path.of("target", "handoff.jar").toAbsolutePath().toString(),
+                "traffic",
+                url,
+                "--rate",
+                Integer.toString(RATE),
+                "--duration",
+                "1s",
+                "--bus",
+                dashboard.bus().toString()));
+    command.addAll(exhibit.options());
+    Process traffic =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try {
+      return new String(traffic.getInputStream().readAllBytes());
+    } finally {
+      traffic.destroyForcibly().waitFor();
+    }
+  }
+}

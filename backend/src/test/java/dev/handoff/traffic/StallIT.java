@@ -1,0 +1,84 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.ServerProcess;
+import dev.handoff.demo.TestBus;
+import dev.handoff.event.TrafficEvent.Bucket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A server that stands still for 1.4 s, as in the documentation of wrk2. Of a run of T seconds the
+ * requests planned in the last p percent of it wait longest: their p99 is at least 1.4 s - 1 % of T.
+ * A tool that measures from when it sends sees as many slow requests as it has connections.
+ */
+@Timeout(60)
+class StallIT {
+  private static final int RATE = 500;
+  private static final int SECONDS = 8;
+  private static final int CONNECTIONS = 16;
+  private static final long STALL_MILLIS = 1_400;
+
+  @Test
+  void aStallIsInTheCorrectedPercentilesAndHardlyInTheUncorrectedOnes() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = ServerProcess.start()) {
+      Process traffic =
+          new ProcessBuilder(
+                  ServerProcess.java(),
+                  "-XX:+UseSerialGC",
+                  "-jar",
+                  Path.of("target", "handoff.jar").toAbsolutePath().toString(),
+                  "traffic",
+                  "http://127.0.0.1:" + server.port() + "/",
+                  "--rate",
+                  Integer.toString(RATE),
+                  "--duration",
+                  SECONDS + "s",
+                  "--warmup",
+                  "0s",
+                  "--connections",
+                  "keep-alive",
+                  "--max-connections",
+                  Integer.toString(CONNECTIONS),
+                  "--json",
+                  "--bus",
+                  bus.path().toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      JsonNode summary;
+      double stalled;
+      try {
+        bus.await(Bucket.class, bucket -> bucket.answeredTotal() > 2 * RATE);
+        server.signal(server.pid(), "STOP");
+        long from = System.nanoTime();
+        // This is what is examined, not a wait for anything.
+        TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
+        stalled = (System.nanoTime() - from) / 1e9;
+        server.signal(server.pid(), "CONT");
+        summary = new ObjectMapper().readTree(traffic.getInputStream());
+      } finally {
+        traffic.destroyForcibly().waitFor();
+      }
+
+      double predicted = stalled - 0.01 * SECONDS;
+      double corrected = summary.at("/latencyMicros/p99").asLong() / 1e6;
+      double uncorrected = summary.at("/serviceMicros/p99").asLong() / 1e6;
+      assertThat(summary.get("lost").asLong()).as("lost: " + summary).isZero();
+      assertThat(corrected)
+          .as("p99 from the planned moment, predicted %.3f s: %s", predicted, summary)
+          .isGreaterThan(predicted - 0.02);
+      assertThat(uncorrected)
+          .as("p99 from when it was sent: " + summary)
+          .isLessThan(corrected / 2);
+      System.out.printf(
+          "stalled %.3f s, p99 predicted %.3f s, corrected %.3f s, uncorrected %.4f s%n",
+          stalled, predicted, corrected, uncorrected);
+    }
+  }
+}
