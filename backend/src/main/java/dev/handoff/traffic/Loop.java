@@ -34,9 +34,10 @@ final class Loop implements Connection.Owner {
   private final Selector selector = Selector.open();
   private final RequestWriter writer;
   private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
-  private final Map<Style, ConnectionPool> pools = new EnumMap<>(Style.class);
+  private final Pools pools;
   private final Books books;
   private final int maxOpen;
+  private final int maxConnections;
 
   /** What is due and not begun, and the connections that carry something; both oldest first. */
   private final ArrayDeque<Exchange> due = new ArrayDeque<>();
@@ -48,6 +49,11 @@ final class Loop implements Connection.Owner {
   private long turns;
   private long opened;
   private int open;
+
+  /** Whether something is due for which there is no connection, and when there last was one. */
+  private boolean waiting;
+
+  private long connectionAt;
   private volatile boolean stopped;
   private volatile boolean aborted;
 
@@ -64,11 +70,8 @@ final class Loop implements Connection.Owner {
     this.writer = new RequestWriter(plan);
     this.books = new Books(plan.mix().styles());
     this.maxOpen = Math.max(1, plan.maxOpen() / plan.loops());
-    for (Style style : plan.mix().styles()) {
-      int size = (plan.poolOf(style) + plan.loops() - 1) / plan.loops();
-      long rest = style == Style.THINK ? plan.habits().think().toNanos() : 0;
-      pools.put(style, new ConnectionPool(size, rest));
-    }
+    this.maxConnections = Math.max(1, plan.maxConnections() / plan.loops());
+    this.pools = new Pools(plan);
   }
 
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */
@@ -146,7 +149,7 @@ final class Loop implements Connection.Owner {
       }
       rest(start + Math.min(cut, planning ? offset : cut));
     }
-    pools.values().forEach(this::drain);
+    pools.drain(this::closeLast);
     cut(System.nanoTime(), true);
   }
 
@@ -164,8 +167,12 @@ final class Loop implements Connection.Owner {
 
   private void begin() {
     for (int i = 0; i < BURST && !due.isEmpty(); i++) {
+      Connection connection = takeIdle(due.peek().style());
+      waiting = connection == null && !mayOpen();
+      if (waiting) {
+        return;
+      }
       Exchange exchange = due.remove();
-      Connection connection = exchange.style().keepsAlive() ? takeIdle(exchange.style()) : null;
       if (connection == null) {
         try {
           connection =
@@ -176,27 +183,37 @@ final class Loop implements Connection.Owner {
         }
         opened++;
         open++;
-        if (exchange.style().keepsAlive()) {
-          pools.get(exchange.style()).opened();
-        }
+        pools.opened(exchange.style());
       }
       busy.add(connection);
-      books.begun(exchange, System.nanoTime() - exchange.plannedAt());
+      books.begun(exchange, System.nanoTime() - Math.max(exchange.plannedAt(), connectionAt));
       connection.carry(exchange, plan.target().address());
     }
   }
 
   /** A kept-alive connection to be used, null if a new one is to be opened. */
   private Connection takeIdle(Style style) {
-    ConnectionPool pool = pools.get(style);
-    Connection next = pool.take(System.nanoTime());
+    Connection next = takeTurn(style);
     while (next != null && style.looks() && next.closedByServer()) {
       books.closedIdle();
-      pool.closed();
+      pools.closed(style);
       close(next);
-      next = pool.take(System.nanoTime());
+      next = takeTurn(style);
     }
     return next;
+  }
+
+  private Connection takeTurn(Style style) {
+    Connection next = pools.take(style);
+    return next == null && open >= maxConnections ? pools.takeAny(style) : next;
+  }
+
+  /**
+   * Who may open no more waits for a connection, or takes the place of one that another style
+   * keeps.
+   */
+  private boolean mayOpen() {
+    return open < maxConnections || pools.giveUpOne(this::close);
   }
 
   private void expire() {
@@ -250,7 +267,7 @@ final class Loop implements Connection.Owner {
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
     long left = until - System.nanoTime();
-    if (!due.isEmpty() || left <= 0) {
+    if (left <= 0 || !due.isEmpty() && !waiting) {
       selector.selectNow(this::ready);
     } else if (left >= MILLISECOND) {
       selector.select(this::ready, TimeUnit.NANOSECONDS.toMillis(left));
@@ -270,7 +287,7 @@ final class Loop implements Connection.Owner {
 
   @Override
   public void answered(Connection connection, Exchange exchange, ResponseReader answer) {
-    busy.remove(connection);
+    left(connection);
     long now = System.nanoTime();
     long sent = connection.sentAt();
     Timed timed =
@@ -286,13 +303,20 @@ final class Loop implements Connection.Owner {
 
   @Override
   public void failed(Connection connection, Exchange exchange, ErrorClass kind, String detail) {
-    busy.remove(connection);
+    left(connection);
     books.failed(exchange.style(), kind);
     failures.add(connection, exchange, kind, detail);
     if (kind == ErrorClass.HTTP_5XX) {
       release(connection, exchange);
     } else {
       discard(connection, exchange);
+    }
+  }
+
+  private void left(Connection connection) {
+    busy.remove(connection);
+    if (waiting) {
+      connectionAt = System.nanoTime();
     }
   }
 
@@ -303,10 +327,9 @@ final class Loop implements Connection.Owner {
 
   private void release(Connection connection, Exchange exchange) {
     boolean kept =
-        exchange.style().keepsAlive()
-            && connection.reusable()
+        connection.reusable()
             && !retires(connection, exchange)
-            && pools.get(exchange.style()).give(connection);
+            && pools.give(exchange.style(), connection);
     if (!kept) {
       discard(connection, exchange);
     }
@@ -318,19 +341,15 @@ final class Loop implements Connection.Owner {
   }
 
   private void discard(Connection connection, Exchange exchange) {
-    if (exchange.style().keepsAlive()) {
-      pools.get(exchange.style()).closed();
-    }
+    pools.closed(exchange.style());
     close(connection);
   }
 
-  private void drain(ConnectionPool pool) {
-    for (Connection idle = pool.drain(); idle != null; idle = pool.drain()) {
-      if (idle.closedByServer()) {
-        books.closedIdle();
-      }
-      close(idle);
+  private void closeLast(Connection idle) {
+    if (idle.closedByServer()) {
+      books.closedIdle();
     }
+    close(idle);
   }
 
   private void close(Connection connection) {

@@ -67,6 +67,7 @@ public final class OpenLoop {
             Habits.USUAL,
             pool,
             TrafficPlan.MAX_OPEN,
+            TrafficPlan.MAX_CONNECTIONS,
             1);
     return new OpenLoop(new Generator(plan, events));
   }

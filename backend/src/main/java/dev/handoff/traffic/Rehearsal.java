@@ -42,6 +42,7 @@ final class Rehearsal {
               Habits.USUAL,
               0,
               TrafficPlan.MAX_OPEN,
+              TrafficPlan.MAX_CONNECTIONS,
               1);
       new Generator(plan, event -> {}).run();
     }

@@ -111,6 +111,25 @@ final class TrafficOptions {
   private int slowSeconds;
 
   @Option(
+      names = "--max-open",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description =
+          "Requests that may be due and unanswered, up to ${DEFAULT-VALUE}; what is due beyond is not"
+              + " sent, and counted as that (default: ${DEFAULT-VALUE}).")
+  private int maxOpen;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Connections that may be open, idle ones included, up to ${DEFAULT-VALUE}; what is due"
+              + " beyond waits, which counts in its latency but not in its service time"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int maxConnections;
+
+  @Option(
       names = "--loops",
       paramLabel = "N",
       defaultValue = "1",
@@ -137,6 +156,8 @@ final class TrafficOptions {
     checkNumber("--slow-seconds", slowSeconds, TrafficPlan.MAX_DURATION.toSeconds());
     checkNumber("--reconnect-every", reconnectEvery, Integer.MAX_VALUE);
     checkNumber("--upload-bytes", uploadBytes, Habits.MAX_UPLOAD);
+    checkNumber("--max-open", maxOpen, TrafficPlan.MAX_OPEN);
+    checkNumber("--max-connections", maxConnections, TrafficPlan.MAX_CONNECTIONS);
     checkNumber("--loops", loops, TrafficPlan.MAX_LOOPS);
     checkDuration("--think", think);
     Pace pace = pace();
@@ -150,7 +171,8 @@ final class TrafficOptions {
             timeout,
             new Habits(slowSeconds, reconnectEvery, think, uploadBytes),
             0,
-            TrafficPlan.MAX_OPEN,
+            maxOpen,
+            maxConnections,
             loops);
     if (plan.thinking() > TrafficPlan.MAX_THINKING) {
       throw refused(

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param habits the numbers that belong to single styles
  * @param pool how many connections a style keeps alive; 0 for as many as is usual
  * @param maxOpen how many requests may be due and unanswered; what is due beyond is not sent
+ * @param maxConnections how many may be open at once, idle ones included; what is due beyond waits
  * @param loops how many event loops share the work
  */
 record TrafficPlan(
@@ -27,11 +28,13 @@ record TrafficPlan(
     Habits habits,
     int pool,
     int maxOpen,
+    int maxConnections,
     int loops) {
 
   static final int MAX_RATE = 50_000;
   static final Duration MAX_DURATION = Duration.ofHours(1);
   static final int MAX_OPEN = 10_000;
+  static final int MAX_CONNECTIONS = 20_000;
   static final int MAX_LOOPS = 8;
 
   /** As many connections of the style think may idle at once. */

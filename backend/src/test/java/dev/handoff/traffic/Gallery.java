@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One failing server for each error class, as a person would meet it: what to call it with, and what
- * a plain socket sees of it.
+ * One failing server for each error class, as a person would meet it: what to call it with, and
+ * what a plain socket sees of it.
  */
 enum Gallery {
   NOBODY_LISTENS(ErrorClass.CONNECT_REFUSED, "refused") {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A second opinion: one blocking socket, one request after the other, none of them ever repeated. It
- * shares no code with the generator, and has words of its own for what it sees.
+ * A second opinion: one blocking socket, one request after the other, none of them ever repeated.
+ * It shares no code with the generator, and has words of its own for what it sees.
  */
 final class RawJudge implements AutoCloseable {
   private static final String ANSWERED = "answered";
@@ -133,6 +133,8 @@ final class RawJudge implements AutoCloseable {
     } else if (!got.toString().startsWith("HTTP/1.1 200")) {
       return "no success";
     }
-    return RawServer.header(got.toString(), "X-Request-Id").equals(id) ? ANSWERED : "another's answer";
+    return RawServer.header(got.toString(), "X-Request-Id").equals(id)
+        ? ANSWERED
+        : "another's answer";
   }
 }

@@ -38,7 +38,7 @@ class ReloadIT {
     return servers;
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
   void whatWasLostIsWhatTheServerDidNotAnswer(Reloaded server) throws Exception {
     try (server;
@@ -63,7 +63,8 @@ class ReloadIT {
       String id = traffic.pid() + "-";
       assertThat(summary.get("answered").asLong())
           .as("answered by %s, says the traffic process: %s", server, summary)
-          .isEqualTo(Await.until(() -> logged(server, id, summary.get("answered").asLong()), () -> ""));
+          .isEqualTo(
+              Await.until(() -> logged(server, id, summary.get("answered").asLong()), () -> ""));
       assertThat(sockets.seen.keySet().stream().filter(what -> what.endsWith(ON_REUSE)))
           .as("what plain sockets have lost: " + sockets.seen)
           .isNotEmpty();
@@ -118,7 +119,9 @@ class ReloadIT {
     bus.await(Bucket.class, bucket -> bucket.answeredTotal() > number);
   }
 
-  /** Plain sockets that keep their connections, ask a few hundred times a second, and never twice. */
+  /**
+   * Plain sockets that keep their connections, ask a few hundred times a second, and never twice.
+   */
   private static final class Sockets {
     private final Map<String, Integer> seen = new TreeMap<>();
     private final AtomicLong answered = new AtomicLong();

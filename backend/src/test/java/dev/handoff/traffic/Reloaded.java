@@ -122,8 +122,7 @@ interface Reloaded extends AutoCloseable {
               .replace("DIR", directory.toString())
               .replace("PORT", Integer.toString(port)));
       master =
-          new ProcessBuilder(
-                  PROGRAM.toString(), "-e", "stderr", "-c", configuration.toString())
+          new ProcessBuilder(PROGRAM.toString(), "-e", "stderr", "-c", configuration.toString())
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("output.log").toFile())
               .start();

@@ -34,6 +34,7 @@ record Run(Summary summary, List<Event> events) {
         new Habits(1, 5, Duration.ofMillis(100), 100_000),
         0,
         1_000,
+        TrafficPlan.MAX_CONNECTIONS,
         1);
   }
 
@@ -43,6 +44,21 @@ record Run(Summary summary, List<Event> events) {
 
   static TrafficPlan maxOpen(TrafficPlan plan, int maxOpen) {
     return with(plan, plan.pace(), plan.warmup(), plan.timeout(), plan.pool(), maxOpen, 1);
+  }
+
+  static TrafficPlan maxConnections(TrafficPlan plan, int maxConnections) {
+    return new TrafficPlan(
+        plan.target(),
+        plan.pace(),
+        plan.mix(),
+        plan.arrivals(),
+        plan.warmup(),
+        plan.timeout(),
+        plan.habits(),
+        plan.pool(),
+        plan.maxOpen(),
+        maxConnections,
+        plan.loops());
   }
 
   static TrafficPlan pool(TrafficPlan plan, int pool) {
@@ -84,6 +100,7 @@ record Run(Summary summary, List<Event> events) {
         plan.habits(),
         pool,
         maxOpen,
+        plan.maxConnections(),
         loops);
   }
 

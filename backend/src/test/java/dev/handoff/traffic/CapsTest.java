@@ -1,0 +1,55 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A generator that may open few connections has the rest wait, and says so in the latency. */
+@Timeout(60)
+class CapsTest {
+  private static final int REQUESTS = 20;
+  private static final long ANSWER_MILLIS = 50;
+
+  @Test
+  void whatWaitsForAConnectionHasALongLatencyAndAShortServiceTime() throws Exception {
+    try (RawServer server = new RawServer(CapsTest::slowly)) {
+      TrafficPlan plan = Run.plan(server.url(), Style.KEEP_ALIVE, REQUESTS);
+
+      Run run = Run.of(Run.maxConnections(plan, 1));
+
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
+      // On one connection the last is answered a whole second after the first was planned.
+      assertThat(run.summary().latencyMicros().max())
+          .isGreaterThan((REQUESTS * ANSWER_MILLIS - 500) * 1_000)
+          .isGreaterThan(run.summary().serviceMicros().max())
+          .isGreaterThan(run.summary().lagMicros().max());
+    }
+  }
+
+  @Test
+  void aStyleTakesThePlaceOfAnIdleConnectionOfAnother() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      TrafficPlan plan = Run.plan(server.url(), Mix.of("close,keep-alive,reconnect"), REQUESTS);
+
+      Run run = Run.of(Run.maxConnections(plan, 1));
+
+      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
+      assertThat(run.summary().failed()).isZero();
+    }
+  }
+
+  private static void slowly(RawServer.Client client) throws IOException {
+    for (String head = client.request(); head != null; head = client.request()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(ANSWER_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      client.say(RawServer.answer(head, ""));
+    }
+  }
+}
