@@ -255,6 +255,7 @@ class StylesTest {
         new Habits(1, 1, Duration.ofSeconds(1), bytes),
         0,
         plan.maxOpen(),
+        plan.maxConnections(),
         1);
   }
 
