@@ -1,0 +1,135 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A server whose delays are known, measured by the traffic process and, at the same time, by plain
+ * sockets in threads of their own. How near they come to each other is printed, and judged by
+ * people on a quiet machine ({@code backend/docs/judges.md}); that neither is faster than the
+ * server is certain.
+ */
+@Timeout(120)
+class LatencyIT {
+  private static final int RATE = 100;
+  private static final int SECONDS = 6;
+  private static final int THREADS = 32;
+  private static final long USUAL_MILLIS = 20;
+  private static final long SELDOM_MILLIS = 60;
+  private static final int SELDOM = 20;
+
+  private final AtomicInteger requests = new AtomicInteger();
+
+  @Test
+  void neitherMeasuresLessThanTheServerTakes() throws Exception {
+    try (RawServer server = new RawServer(this::delayed)) {
+      Process traffic =
+          new ProcessBuilder(
+                  ServerProcess.java(),
+                  "-XX:+UseSerialGC",
+                  "-jar",
+                  Path.of("target", "handoff.jar").toAbsolutePath().toString(),
+                  "traffic",
+                  server.url(),
+                  "--rate",
+                  Integer.toString(RATE),
+                  "--duration",
+                  SECONDS + "s",
+                  "--connections",
+                  "close",
+                  "--json")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      List<Long> bySockets;
+      JsonNode summary;
+      try {
+        bySockets = bySockets(server.url());
+        summary = new ObjectMapper().readTree(traffic.getInputStream());
+      } finally {
+        traffic.destroyForcibly().waitFor();
+      }
+
+      long p50 = summary.at("/latencyMicros/p50").asLong();
+      long p99 = summary.at("/latencyMicros/p99").asLong();
+      System.out.printf(
+          "the server takes %d ms, %d ms each %dth time; p50 %.2f ms by traffic, %.2f ms by sockets;"
+              + " p99 %.2f and %.2f ms%n",
+          USUAL_MILLIS,
+          SELDOM_MILLIS,
+          SELDOM,
+          p50 / 1e3,
+          at(bySockets, 0.5) / 1e3,
+          p99 / 1e3,
+          at(bySockets, 0.99) / 1e3);
+      assertThat(summary.get("answered").asLong())
+          .as("answered: " + summary)
+          .isEqualTo(RATE * SECONDS);
+      assertThat(p50).as("p50 by traffic: " + summary).isGreaterThanOrEqualTo(USUAL_MILLIS * 1_000);
+      assertThat(p99)
+          .as("p99 by traffic: " + summary)
+          .isGreaterThanOrEqualTo(SELDOM_MILLIS * 1_000);
+      assertThat(at(bySockets, 0.5)).isGreaterThanOrEqualTo(USUAL_MILLIS * 1_000);
+      assertThat(at(bySockets, 0.99)).isGreaterThanOrEqualTo(SELDOM_MILLIS * 1_000);
+    }
+  }
+
+  private void delayed(RawServer.Client client) throws IOException {
+    String head = client.request();
+    try {
+      boolean seldom = requests.incrementAndGet() % SELDOM == 0;
+      TimeUnit.MILLISECONDS.sleep(seldom ? SELDOM_MILLIS : USUAL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.say(RawServer.answer(head, ""));
+  }
+
+  /** Microseconds from the planned moment to the last byte, in order of length. */
+  private static List<Long> bySockets(String url) throws InterruptedException, ExecutionException {
+    ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+    try {
+      long start = System.nanoTime();
+      List<ScheduledFuture<Long>> asked = new ArrayList<>();
+      for (int i = 0; i < RATE * SECONDS; i++) {
+        long planned = start + TimeUnit.SECONDS.toNanos(1) * i / RATE;
+        asked.add(
+            threads.schedule(
+                () -> ask(url, planned), planned - System.nanoTime(), TimeUnit.NANOSECONDS));
+      }
+      List<Long> micros = new ArrayList<>();
+      for (ScheduledFuture<Long> each : asked) {
+        micros.add(each.get());
+      }
+      micros.sort(null);
+      return micros;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static long ask(String url, long planned) throws IOException {
+    try (RawJudge judge = new RawJudge(url, false, 30_000)) {
+      assertThat(judge.ask("planned-" + planned)).isEqualTo("answered");
+      return (System.nanoTime() - planned) / 1_000;
+    }
+  }
+
+  private static long at(List<Long> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+}
