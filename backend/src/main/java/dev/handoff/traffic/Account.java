@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 
 /** The requests of one style, since the start. */
 final class Account {
-  private final Histogram latency = new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
+  private final Histogram latency = new Histogram(Interval.DIGITS);
   private long planned;
   private long answered;
   private long failed;

@@ -240,6 +240,6 @@ final class Books {
   }
 
   private static Histogram histogram() {
-    return new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
+    return new Histogram(Interval.DIGITS);
   }
 }

@@ -12,8 +12,10 @@ final class Interval {
 
   static final int DIGITS = 3;
 
-  final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
-  final Histogram service = new Histogram(LONGEST_MICROS, DIGITS);
+  // They grow to what there is to be held: cuts cost what short times cost, as long as all are
+  // short.
+  final Histogram latency = new Histogram(DIGITS);
+  final Histogram service = new Histogram(DIGITS);
   final Map<String, Integer> answeredBy = new TreeMap<>();
   final Map<ErrorClass, Integer> failures = new EnumMap<>(ErrorClass.class);
   int planned;

@@ -11,7 +11,7 @@ final class Progress implements Watch {
 
   private final PrintWriter out;
   private final boolean sameLine;
-  private final Histogram latency = new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
+  private final Histogram latency = new Histogram(Interval.DIGITS);
   private int buckets;
   private int answered;
   private long lag;

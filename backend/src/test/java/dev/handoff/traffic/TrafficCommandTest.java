@@ -19,9 +19,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +63,8 @@ class TrafficCommandTest {
   @Test
   void jsonIsOneObjectWithTheSameFacts() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      int code = run(server.url(), "--duration", "500ms", "--arrivals", "poisson", "--json");
+      int code =
+          run(server.url(), "--duration=500ms", "--arrivals=poisson", "--warmup=0s", "--json");
 
       assertThat(code).isZero();
       assertThat(out.toString().lines()).hasSize(1);
@@ -100,6 +107,112 @@ class TrafficCommandTest {
               "--max-lost=100");
       assertThat(code).isZero();
     }
+  }
+
+  @Test
+  void theTextHasBothTimesTheSlowestAndATableOfTheStyles() throws Exception {
+    try (RawServer server = new RawServer(RawServer::demo)) {
+      run(
+          server.url(),
+          "--rate=100",
+          "--duration=1s",
+          "--connections=close=3,upload",
+          "--warmup=0s");
+
+      assertThat(out.toString())
+          .contains("(100/s, close=3,upload connections, uniform arrivals)\n")
+          .containsPattern("latency +p50 .* \\(from the planned moment\\)\n")
+          .containsPattern(
+              "service +p50 .* \\(from when it was sent, as closed-loop tools measure\\)\n")
+          .containsPattern("(slowest +\\S+ ms \\(service .*, pid 4711\n){3}[^s]")
+          .containsPattern("\nstyle +planned +answered +lost +not sent +p50 ms +p99 ms +max ms\n")
+          .containsPattern("\nclose +75 +75 +0 +0 +[0-9.]+ +[0-9.]+ +[0-9.]+\n")
+          .containsPattern("\nupload +25 +25 +0 +0 +[0-9.]+ +[0-9.]+ +[0-9.]+\n");
+      assertThat(err.toString())
+          .containsPattern("answered [0-9]+ \\([0-9]+/s\\)  lost 0 .* p99 .* slowest .* lag ");
+    }
+  }
+
+  @Test
+  void theWarmUpIsLabelled() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      run(server.url(), "--rate=100", "--duration=1s", "--warmup=500ms");
+
+      assertThat(out.toString())
+          .containsPattern("answered +100 \\(50 of the warm-up of 0.5 s, in no latency\\)\n");
+    }
+  }
+
+  @Test
+  void stepsAreTaken() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      run(server.url(), "--steps=100:500ms,100-300:500ms", "--loops=2", "--json");
+
+      JsonNode summary = new ObjectMapper().readTree(out.toString());
+      assertThat(summary.get("planned").asInt()).isEqualTo(150);
+      assertThat(summary.get("rate").asInt()).isEqualTo(300);
+      assertThat(summary.get("steps").asText()).isEqualTo("100:500ms,100-300:500ms");
+      assertThat(summary.get("warmupSeconds").asDouble()).isEqualTo(0.1);
+      assertThat(summary.get("slowest")).hasSize(100);
+      assertThat(summary.get("openAtStop").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void jsonNamesWhatWasLost() throws Exception {
+    try (RawServer server = new RawServer(client -> client.request())) {
+      run(server.url(), "--rate=20", "--duration=500ms", "--connections=close", "--json");
+
+      JsonNode failure = new ObjectMapper().readTree(out.toString()).get("firstFailures").get(9);
+      assertThat(failure.get("request").asInt()).isPositive();
+      assertThat(failure.get("style").asText()).isEqualTo("close");
+      assertThat(failure.get("kind").asText()).isEqualTo("closed-before-response-fresh");
+      assertThat(failure.get("plannedMillis").asDouble()).isBetween(0.0, 500.0);
+    }
+  }
+
+  @Test
+  void theHdrLogIsReadByHdrHistogramsOwnReader(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("run.hlog");
+    long before = System.currentTimeMillis();
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      run(server.url(), "--rate=100", "--duration=1s", "--warmup=500ms", "--hdr=" + file, "--json");
+    }
+
+    Map<String, Histogram> sums = new TreeMap<>();
+    HistogramLogReader log = new HistogramLogReader(file.toFile());
+    double end = 0;
+    for (EncodableHistogram each = log.nextIntervalHistogram();
+        each != null;
+        each = log.nextIntervalHistogram()) {
+      sums.computeIfAbsent(each.getTag(), tag -> new Histogram(3)).add((Histogram) each);
+      end = each.getEndTimeStamp() / 1e3;
+    }
+    JsonNode summary = new ObjectMapper().readTree(out.toString());
+    assertThat(sums).containsOnlyKeys("latency", "service");
+    for (Map.Entry<String, Histogram> each : sums.entrySet()) {
+      assertThat(each.getValue().getTotalCount()).isEqualTo(50);
+      assertThat(each.getValue().getValueAtPercentile(99))
+          .isEqualTo(summary.get(each.getKey() + "Micros").get("p99").asLong());
+    }
+    assertThat(log.getStartTimeSec())
+        .isBetween(before / 1e3 - 0.1, System.currentTimeMillis() / 1e3);
+    assertThat(end - log.getStartTimeSec()).isBetween(0.99, 60.0);
+  }
+
+  @Test
+  void anHdrLogIsNeverWrittenOverAnotherFile(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("mine"), "precious");
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      assertThat(run(server.url(), "--duration=500ms", "--hdr=" + file)).isEqualTo(2);
+
+      assertThat(err.toString())
+          .isEqualTo(file + " is there already; give --hdr another name, or remove it.\n");
+      assertThat(server.heads()).isEmpty();
+    }
+    assertThat(file).hasContent("precious");
+    assertThat(run("http://localhost/", "--hdr=" + directory.resolve("no/such"))).isEqualTo(2);
+    assertThat(err.toString()).contains("no/such cannot be written (NoSuchFileException)");
   }
 
   private static void dropEverySecond(RawServer.Client client) throws IOException {
@@ -147,6 +260,19 @@ class TrafficCommandTest {
         "http://localhost/ --slow-share=1.1",
         "http://localhost/ --slow-seconds=0",
         "http://localhost/ --max-lost=-1",
+        "http://localhost/ --connections=some",
+        "http://localhost/ --connections=close=0",
+        "http://localhost/ --steps=200",
+        "http://localhost/ --steps=200:1s --rate=200",
+        "http://localhost/ --steps=200:1s --duration=1s",
+        "http://localhost/ --duration=1s --warmup=1s",
+        "http://localhost/ --loops=0",
+        "http://localhost/ --loops=9",
+        "http://localhost/ --reconnect-every=0",
+        "http://localhost/ --upload-bytes=0",
+        "http://localhost/ --upload-bytes=16777217",
+        "http://localhost/ --think=0s",
+        "http://localhost/ --connections=think --rate=1000 --think=6s",
       })
   void whatIsRefusedIsRefusedInOneSentence(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);
@@ -159,7 +285,6 @@ class TrafficCommandTest {
       strings = {
         "",
         "http://localhost/ --duration=30",
-        "http://localhost/ --connections=some",
         "http://localhost/ --arrivals=late",
         "http://localhost/ --no-such-option",
       })

@@ -1,0 +1,331 @@
+package dev.handoff.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import dev.handoff.demo.ServerProcess;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.TrafficEvent;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of a run beside its counts, and that none of it grows with the run. */
+@Timeout(60)
+class AccountsTest {
+  private static final int REQUESTS = 200;
+
+  /** The trap of closed loops: they would say that nothing had happened. */
+  @Test
+  void whatWasSentLateIsSlowFromThePlannedMomentAndNotFromWhenItWasSent() throws Exception {
+    Duration stall = Duration.ofMillis(300);
+    AtomicBoolean stalled = new AtomicBoolean();
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run =
+          Run.of(
+              Run.plan(server.url(), Style.CLOSE, REQUESTS),
+              event -> {
+                if (event instanceof TrafficEvent.Bucket && !stalled.getAndSet(true)) {
+                  long until = System.nanoTime() + stall.toNanos();
+                  while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                  }
+                }
+              });
+
+      assertThat(run.summary().slowest())
+          .hasSize(100)
+          .allMatch(each -> each.serviceMicros() <= each.latencyMicros())
+          .anyMatch(each -> each.latencyMicros() - each.serviceMicros() > 200_000)
+          .isSortedAccordingTo((a, b) -> Long.compare(b.latencyMicros(), a.latencyMicros()));
+      Summary.SlowAnswer first = run.summary().slowest().get(0);
+      // The histogram knows three digits of it.
+      assertThat((double) run.summary().latencyMicros().max())
+          .isCloseTo(first.latencyMicros(), withinPercentage(0.1));
+      assertThat(first.pid()).isEqualTo("4711");
+      assertThat(first.plannedMillis()).isEqualTo((first.request() - 1) * 2.5);
+    }
+  }
+
+  @Test
+  void serviceTimesOfTheBucketsAreOfTheSameAnswersAndAddUp() throws Exception {
+    try (RawServer server = new RawServer(RawServer::demo)) {
+      Run run = Run.of(Run.plan(server.url(), Mix.of("close,slow"), REQUESTS));
+
+      Histogram sum = new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS);
+      for (TrafficEvent.Bucket each : run.buckets()) {
+        Histogram service = decoded(each.service().histogram());
+        assertThat(service.getTotalCount())
+            .isEqualTo(decoded(each.histogram()).getTotalCount())
+            .isEqualTo(each.answered() - each.slow());
+        assertThat(each.service().maxMicros()).isEqualTo(service.getMaxValue());
+        sum.add(service);
+      }
+      assertThat(sum.getTotalCount()).isEqualTo(REQUESTS / 2);
+      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().serviceMicros());
+    }
+  }
+
+  private static Histogram decoded(String text) throws Exception {
+    return text.isEmpty()
+        ? new Histogram(Interval.LONGEST_MICROS, Interval.DIGITS)
+        : Histogram.decodeFromCompressedByteBuffer(
+            ByteBuffer.wrap(Base64.getDecoder().decode(text)), Interval.LONGEST_MICROS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void theWarmUpIsInTheBooksAndInNoLatency(int loops) throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      TrafficPlan plan =
+          Run.warmup(Run.plan(server.url(), Mix.MIXED, REQUESTS), Duration.ofMillis(250));
+      Run run = Run.of(Run.loops(plan, loops));
+
+      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
+      assertThat(run.summary().warmup()).isEqualTo(REQUESTS / 2);
+      assertThat(run.buckets().stream().mapToInt(TrafficEvent.Bucket::warmup).sum())
+          .isEqualTo(REQUESTS / 2);
+      long timed = 0;
+      for (TrafficEvent.Bucket each : run.buckets()) {
+        timed += decoded(each.histogram()).getTotalCount();
+        assertThat(decoded(each.histogram()).getTotalCount())
+            .isEqualTo(each.answered() - each.warmup());
+      }
+      assertThat(timed).isEqualTo(REQUESTS / 2);
+      assertThat(run.summary().slowest()).allMatch(each -> each.plannedMillis() >= 250);
+      assertThat(run.events().get(0))
+          .isInstanceOfSatisfying(
+              TrafficEvent.Started.class,
+              started -> assertThat(started.warmupMillis()).isEqualTo(250));
+    }
+  }
+
+  @Test
+  void eachBucketSaysTheRateThatWasPromised() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, 1);
+      Run run = Run.of(Run.pace(plan, Pace.of("100:1s,0-200:500ms")));
+
+      assertThat(run.summary().planned()).isEqualTo(150);
+      assertThat(run.summary().steps()).isEqualTo("100:1s,0-200:500ms");
+      List<TrafficEvent.Bucket> buckets = run.buckets();
+      long start = buckets.get(0).from();
+      assertThat(buckets)
+          .allMatch(each -> each.rate() == plan(run).at(each.to() - start))
+          .anyMatch(each -> each.rate() == 100);
+    }
+  }
+
+  private static Pace plan(Run run) {
+    return Pace.of(run.summary().steps());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8})
+  void severalLoopsAreOneSeriesOfBucketsAndOneOfNumbers(int loops) throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run = Run.of(Run.loops(Run.plan(server.url(), Style.CLOSE, REQUESTS), loops));
+
+      assertThat(run.summary().verdict()).isEqualTo("0 of 200 requests lost");
+      assertThat(run.summary().loops()).isEqualTo(loops);
+      assertThat(server.heads().stream().map(head -> RawServer.header(head, "X-Request-Id")))
+          .doesNotHaveDuplicates()
+          .hasSize(REQUESTS);
+      assertThat(run.summary().slowest().stream().map(Summary.SlowAnswer::connection))
+          .doesNotHaveDuplicates();
+      assertThat(run.summary().slowest())
+          .allMatch(each -> each.plannedMillis() == (each.request() - 1) * 2.5);
+    }
+  }
+
+  @Test
+  void aLoopThatDoesNotReportHoldsTheBucketUpAndLosesNothing() {
+    List<TrafficEvent.Bucket> buckets = new ArrayList<>();
+    EventSink sink = event -> buckets.add((TrafficEvent.Bucket) event);
+    Merger merger =
+        new Merger(Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
+    Interval three = new Interval();
+    three.planned = 3;
+
+    merger.report(0, three, at(2_000, false), false);
+    merger.report(0, three, at(3_000, false), false);
+    assertThat(buckets).isEmpty();
+    merger.report(1, three, at(2_500, false), false);
+    assertThat(buckets).hasSize(1);
+    merger.report(0, three, at(4_000, true), false);
+    merger.report(1, three, at(5_000, false), false);
+    merger.report(1, three, at(6_000, true), false);
+
+    assertThat(buckets).extracting(TrafficEvent.Bucket::planned).containsExactly(9, 6, 3);
+    assertThat(buckets)
+        .extracting(TrafficEvent.Bucket::from)
+        .containsExactly(1_000L, 2_500L, 5_000L);
+    assertThat(buckets).extracting(TrafficEvent.Bucket::to).containsExactly(2_500L, 5_000L, 6_000L);
+  }
+
+  private static Position at(long to, boolean ended) {
+    return new Position(to, ended, 0, 0, 0, Map.of());
+  }
+
+  @Test
+  void whatWasOpenWhenTheRunWasStoppedIsToldWithItsEnd() throws Exception {
+    AtomicReference<Generator> generator = new AtomicReference<>();
+    AtomicInteger asked = new AtomicInteger();
+    // Of two buckets after the stop, the second comes when the loop has taken note of it.
+    CountDownLatch noted = new CountDownLatch(2);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              int number = asked.incrementAndGet();
+              if (number == 20) {
+                generator.get().stop();
+              }
+              RawServer.await(noted);
+              if (number > 1 && head.startsWith("GET ")) {
+                client.say(RawServer.answer(head, ""));
+              }
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), Mix.of("close,upload"), REQUESTS);
+      EventSink sink =
+          event -> {
+            if (event instanceof TrafficEvent.Bucket && asked.get() >= 20) {
+              noted.countDown();
+            }
+          };
+      generator.set(new Generator(plan, sink));
+
+      Summary summary = generator.get().run();
+
+      Summary.Open open = summary.openAtStop();
+      assertThat(open.open()).isGreaterThanOrEqualTo(20).isEqualTo(summary.planned());
+      assertThat(open.answered()).isPositive();
+      assertThat(open.oldestMillis()).isPositive();
+      assertThat(open.styles()).containsOnlyKeys("close", "upload");
+      assertThat(open.styles().values().stream().mapToInt(Integer::intValue).sum())
+          .isEqualTo((int) open.open());
+      assertThat(open.answered() + open.failures().values().stream().mapToLong(n -> n).sum())
+          .isEqualTo(open.open());
+      assertThat(open.failures()).isEqualTo(summary.failures()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatEndedByItselfHadNothingOpenWhenStopped() throws Exception {
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
+
+      assertThat(run.summary().openAtStop()).isNull();
+    }
+  }
+
+  @Test
+  void onlyTheSlowestHundredAreKept() {
+    Slowest slowest = new Slowest();
+    for (int i = 0; i < 10_000; i++) {
+      long latency = (i * 7_919L) % 10_000;
+      slowest.offer(new Timed(new Exchange(i, 0, Style.CLOSE, false), 1, latency, 0, "0"));
+    }
+
+    assertThat(slowest.list()).hasSize(100);
+    assertThat(slowest.list().get(0).latencyMicros()).isEqualTo(9_999);
+    assertThat(slowest.list().get(99).latencyMicros()).isEqualTo(9_900);
+  }
+
+  @Test
+  void onlyTheFirstThousandFailuresAreKept() {
+    FailureLog log = new FailureLog(event -> {});
+    for (int i = 1; i <= 5_000; i++) {
+      log.notSent(new Exchange(i, 0, Style.UPLOAD, false), "No.");
+    }
+
+    assertThat(log.first()).hasSize(1_000);
+    assertThat(log.first().get(999).request()).isEqualTo(1_000);
+  }
+
+  @Test
+  void booksThatDoNotBalanceInOneStyleEndTheRun() {
+    Books books = new Books(EnumSet.of(Style.CLOSE, Style.THINK));
+    books.planned(Style.CLOSE);
+    books.position(1, false, Map.of(Style.CLOSE, 1), 1, 1);
+
+    assertThatThrownBy(() -> books.position(1, false, Map.of(Style.THINK, 1), 1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The books of close do not balance: 1 planned");
+  }
+
+  /** An hour of buckets in a heap that would hold those of some seconds only, were they kept. */
+  @Test
+  void anHourOfBucketsNeedsNoMemory() throws Exception {
+    Process hour =
+        new ProcessBuilder(
+                ServerProcess.java(),
+                "-Xmx24m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AnHour.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String said = new String(hour.getInputStream().readAllBytes());
+      assertThat(hour.waitFor()).as(said).isZero();
+      assertThat(said.strip()).isEqualTo("36000 buckets of " + AnHour.REQUESTS + " requests");
+    } finally {
+      hour.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Feeds the books as a loop would that had an hour behind it. */
+  static final class AnHour {
+    static final int BUCKETS = 36_000;
+    static final int A_BUCKET = 20;
+    static final long REQUESTS = (long) BUCKETS * A_BUCKET;
+
+    public static void main(String[] arguments) {
+      int[] count = new int[1];
+      Books books = new Books(EnumSet.allOf(Style.class));
+      FailureLog failures = new FailureLog(event -> {});
+      Merger merger =
+          new Merger(
+              Pace.steady(200, Duration.ofHours(1)),
+              0,
+              1,
+              event -> count[0]++,
+              (bucket, latency, service) -> {});
+      Style[] styles = Style.values();
+      long number = 0;
+      for (int i = 1; i <= BUCKETS; i++) {
+        for (int j = 0; j < A_BUCKET; j++) {
+          Exchange exchange = new Exchange(++number, i, styles[j % styles.length], false);
+          books.planned(exchange.style());
+          if (j == 0) {
+            books.failed(exchange.style(), ErrorClass.NOT_SENT);
+            failures.notSent(exchange, "There were too many requests open already.");
+          } else {
+            String pid = Long.toString(number % 100_000);
+            books.answered(new Timed(exchange, number, (number * 31) % 50_000, 9, pid), false);
+          }
+        }
+        Position position = books.position(i * 100_000_000L, i == BUCKETS, Map.of(), 0, 1);
+        merger.report(0, books.interval(), position, false);
+        books.turn();
+      }
+      System.out.println(count[0] + " buckets of " + number + " requests");
+    }
+  }
+}
