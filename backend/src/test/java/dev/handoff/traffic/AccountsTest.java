@@ -318,7 +318,7 @@ class AccountsTest {
             failures.notSent(exchange, "There were too many requests open already.");
           } else {
             String pid = Long.toString(number % 100_000);
-            books.answered(new Timed(exchange, number, (number * 31) % 50_000, 9, pid), false);
+            books.answered(new Timed(exchange, number, (number * 31) % 2_000, 9, pid), false);
           }
         }
         Position position = books.position(i * 100_000_000L, i == BUCKETS, Map.of(), 0, 1);
