@@ -23,7 +23,7 @@ class MixTest {
 
   @Test
   void sharesAreSpreadAndNotInLumps() {
-    List<Style> styles = first(8, Mix.of("close=3,think=1"));
+    List<Style> styles = first(8, Mix.of("close=6,think=2"));
 
     assertThat(styles.stream().filter(Style.THINK::equals)).hasSize(2);
     assertThat(styles.subList(0, 4)).containsOnlyOnce(Style.THINK);

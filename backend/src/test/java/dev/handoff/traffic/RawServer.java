@@ -128,6 +128,11 @@ final class RawServer implements AutoCloseable {
       return Arrays.copyOf(bytes, count);
     }
 
+    /** Keeps little of what the client does not read. */
+    void smallSendBuffer() throws IOException {
+      socket.setSendBufferSize(128 * 1024);
+    }
+
     void say(byte[] bytes) throws IOException {
       socket.getOutputStream().write(bytes);
     }

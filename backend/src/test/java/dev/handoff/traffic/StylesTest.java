@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class StylesTest {
         new RawServer(
             client -> {
               for (String head = client.request(); head != null; head = client.request()) {
-                if (head.contains("Connection: close")) {
+                if (!head.contains("Connection: close")) {
                   return;
                 }
                 client.say(RawServer.answer(head, ""));
@@ -128,20 +129,25 @@ class StylesTest {
 
       TrafficEvent.Finished end = (TrafficEvent.Finished) run.events().get(run.events().size() - 1);
       assertThat(end.styles())
-          .containsEntry("close", new TrafficEvent.Style(25, 0, 25, 0))
-          .containsEntry("keep-alive", new TrafficEvent.Style(75, 75, 0, 0));
-      assertThat(run.failures()).hasSize(25).allMatch(each -> each.style().equals("close"));
+          .containsEntry("close", new TrafficEvent.Style(25, 25, 0, 0))
+          .containsEntry("keep-alive", new TrafficEvent.Style(75, 0, 75, 0));
+      assertThat(run.failures()).hasSize(75).allMatch(each -> each.style().equals("keep-alive"));
       assertThat(run.summary().firstFailures())
-          .hasSize(25)
-          .allMatch(each -> each.style().equals("close") && each.connection() > 0);
+          .hasSize(75)
+          .allMatch(each -> each.style().equals("keep-alive") && each.connection() > 0);
     }
   }
 
   /** More than both kernels' buffers hold: who does not read while it writes hangs here. */
   @Test
   void aLargeUploadIsEchoedWhileItIsSent() throws Exception {
-    try (RawServer server = new RawServer(RawServer::demo)) {
-      Run run = Run.of(upload(server, 8 * 1024 * 1024, 2));
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.smallSendBuffer();
+              RawServer.demo(client);
+            })) {
+      Run run = Run.of(upload(server, Habits.MAX_UPLOAD, 2));
 
       assertThat(run.summary().verdict()).isEqualTo("0 of 2 requests lost");
       assertThat(server.heads()).allMatch(head -> head.startsWith("POST /echo HTTP/1.1\r\n"));
@@ -150,17 +156,22 @@ class StylesTest {
 
   @Test
   void anUploadRefusedBeforeItsEndIsJudgedByTheAnswer() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
             client -> {
               client.request();
               client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
-              client.untilClosed();
+              RawServer.await(over);
             })) {
-      Run run = Run.of(upload(server, Habits.MAX_UPLOAD, 3));
+      try {
+        Run run = Run.of(upload(server, Habits.MAX_UPLOAD, 3));
 
-      run.assertOnly(ErrorClass.HTTP_5XX);
-      assertThat(run.summary().failed()).isEqualTo(3);
+        run.assertOnly(ErrorClass.HTTP_5XX);
+        assertThat(run.summary().failed()).isEqualTo(3);
+      } finally {
+        over.countDown();
+      }
     }
   }
 

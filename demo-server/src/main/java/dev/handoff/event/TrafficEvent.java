@@ -60,7 +60,8 @@ public sealed interface TrafficEvent extends Event {
    * @param notSent requests given up in the interval because the generator was at its limit
    * @param slow answers in the interval that were slow by design (header X-Slow); they are in
    *     {@code answered}, and in no latency figure
-   * @param warmup answers in the interval to requests planned during the warm-up; likewise
+   * @param warmup other answers in the interval, to requests planned during the warm-up; likewise:
+   *     what is neither slow nor warm-up is in the latencies
    * @param inFlight requests open at the end of the interval
    * @param oldest planned moment of the oldest of these on the monotonic clock, 0 if there is none:
    *     everything planned before it has ended
