@@ -170,6 +170,10 @@ class PageIT {
     button("Upgrade").click();
     assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     assertThat(button("Start traffic")).isVisible();
+    // What others say of its end comes a little later than what it said itself.
+    for (String type : List.of("process.exited", "process.orphaned")) {
+      assertThat(page.locator("#log li[data-type='" + type + "']")).hasCount(1);
+    }
     String truth = truth(page);
 
     sleeper.context().setOffline(false);

@@ -1,20 +1,14 @@
 package dev.handoff;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.SelectOption;
 import dev.handoff.TrafficStory.Tenth;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -44,9 +38,9 @@ class PageTrafficIT {
           "upload");
 
   private static Chromium chromium;
+  private Visit visit;
   private DashboardProcess dashboard;
   private Page page;
-  private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
   static void launch() throws Exception {
@@ -61,9 +55,7 @@ class PageTrafficIT {
 
   @AfterEach
   void close() throws Exception {
-    page.context().close();
-    dashboard.close();
-    assertThat(complaints).as("what the browser's console complained of").isEmpty();
+    visit.close();
   }
 
   @Test
@@ -79,7 +71,8 @@ class PageTrafficIT {
       assertThat(page.locator("#lanes")).containsText("lost: truncated");
       assertThat(page.locator("#failure")).containsText("1 request lost");
 
-      mark.click();
+      // It moves with the time: its middle is hit even where it is a pixel further by then.
+      mark.click(new Locator.ClickOptions().setForce(true));
       assertThat(page.locator("#failure p"))
           .hasText(
               Pattern.compile(
@@ -165,7 +158,6 @@ class PageTrafficIT {
     try (TrafficStory story = begin(30)) {
       story.bucket(0, Tenth.failing(Map.of("truncated", 2)));
       story.usual(1, 20);
-      // What is drawn at the right edge is of the last two seconds: it must be told anew.
       assertThat(style("keep-alive", "planned")).hasText("200");
       assertThat(style("keep-alive", "answered")).hasText("198");
       assertThat(style("keep-alive", "failed")).hasText("2");
@@ -173,10 +165,11 @@ class PageTrafficIT {
       assertThat(style("think", "answered")).hasText("200");
       assertThat(page.locator("#lanes")).containsText("thin: p99 service time");
     }
+    // What stands at the right edge is of the last two seconds.
     try (TrafficStory now = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 0)) {
       Locator service = page.locator(".e-service");
       for (int i = 0; i < 400 && service.count() == 0; i++) {
-        now.bucket(i, Tenth.USUAL);
+        now.bucket(now.tenth(), Tenth.USUAL);
         page.waitForTimeout(100);
       }
       assertThat(service).hasText("service 1.5 ms");
@@ -213,69 +206,6 @@ class PageTrafficIT {
   }
 
   @Test
-  void twoRunsOfTrafficAreLaidOverEachOther() throws Exception {
-    open("--no-demo");
-    try (TrafficStory one = begin(60);
-        TrafficStory other = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 30)) {
-      one.usual(0, 20);
-      one.finished(21, Map.of());
-      other.usual(0, 4);
-      other.failure(4, 77, "truncated");
-      other.bucket(4, Tenth.failing(Map.of("truncated", 3)));
-      other.usual(5, 10);
-      other.finished(11, Map.of("truncated", 3L));
-      assertThat(page.locator("#styles")).isVisible();
-      page.locator("#compare summary").click();
-      assertThat(page.locator("#compare-one option")).hasCount(2);
-      assertThat(page.locator("#compare [role=status]"))
-          .hasText("Zero is the moment of each start.");
-      assertThat(page.locator(".curve.p99[data-episode=run-1]")).hasCount(1);
-      assertThat(page.locator(".curve.p99[data-episode=run-2]")).hasCount(1);
-      assertThat(page.locator("#compare .mark[data-kind=truncated]"))
-          .hasAttribute("data-count", "3");
-      assertThat(page.locator("#compare [data-row=lost] td"))
-          .hasText(new String[] {"3: 3 truncated", "0"});
-      assertThat(page.locator("#compare [data-row=planned] td"))
-          .hasText(new String[] {"200", "400"});
-      page.locator("#compare-other").selectOption(new SelectOption().setValue("run-2"));
-      assertThat(page.locator("#compare [role=status]")).containsText("Both are traffic 2.");
-    }
-  }
-
-  @Test
-  void twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay() throws Exception {
-    open();
-    dashboard.serving();
-    dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0}");
-    assertThat(page.locator("#numbers [data-number=answered]"))
-        .hasText(Pattern.compile("[1-9][\\d,]+"));
-    upgrade(1);
-    upgrade(2);
-    JsonNode verdicts = dashboard.get("/api/restarts");
-    dashboard.send("DELETE", "/api/traffic", null);
-
-    page.reload();
-    page.locator("#compare summary").click();
-    assertThat(page.locator("#compare-one")).hasValue("restart-2");
-    assertThat(page.locator("#compare-other")).hasValue("restart-1");
-    for (String moment : List.of("ready", "listener closed", "old one exits")) {
-      assertThat(page.locator("#compare [data-moment='" + moment + "']")).hasCount(2);
-    }
-    assertThat(
-            page.locator("#compare .tick").filter(new Locator.FilterOptions().setHasText("SIGHUP")))
-        .hasCount(1);
-    assertThat(page.locator("#compare [data-row=planned] td"))
-        .hasText(
-            new String[] {
-              number(verdicts.get(1).get("planned")), number(verdicts.get(0).get("planned"))
-            });
-    assertThat(page.locator("#compare [data-row=lost] td")).hasText(new String[] {"0", "0"});
-    assertThat(page.locator("#compare-plot")).hasAttribute("aria-label", Pattern.compile("ready"));
-    assertThat(curve("restart-1", "p99")).startsWith("M");
-    assertThat(curve("restart-2", "answered")).startsWith("M");
-  }
-
-  @Test
   void aServerThatIsNotThereIsSeenAsRefusedConnectionsWithNoProcess() throws Exception {
     open("--no-demo");
     Process generator =
@@ -307,36 +237,14 @@ class PageTrafficIT {
     }
   }
 
-  private void upgrade(int number) throws IOException, InterruptedException {
-    assertThat(dashboard.send("POST", "/api/upgrade", "{\"wait\": \"60s\"}").body())
-        .contains("\"done\"");
-    long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1e6);
-    while (!dashboard.get("/api/restarts").path(number - 1).path("settled").asBoolean()) {
-      assertThat(System.nanoTime()).as("verdict %d is not settled", number).isLessThan(deadline);
-      page.waitForTimeout(50);
-    }
-  }
-
   private TrafficStory begin(int tenthsAgo) throws IOException {
     return new TrafficStory(dashboard.bus(), TRAFFIC, tenthsAgo);
   }
 
   private void open(String... options) throws Exception {
-    dashboard = DashboardProcess.start(options);
-    page =
-        chromium
-            .browser()
-            .newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000))
-            .newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.navigate(dashboard.url());
-    assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+    visit = new Visit(chromium, options);
+    dashboard = visit.dashboard();
+    page = visit.page();
   }
 
   private Locator mark(String kind) {
@@ -345,14 +253,5 @@ class PageTrafficIT {
 
   private Locator style(String style, String field) {
     return page.locator("#styles [data-style='" + style + "'][data-field=" + field + "]");
-  }
-
-  private String curve(String episode, String what) {
-    return page.locator("#compare .curve." + what + "[data-episode=" + episode + "]")
-        .getAttribute("d");
-  }
-
-  private static String number(JsonNode n) {
-    return String.format(Locale.US, "%,d", n.asLong());
   }
 }

@@ -44,6 +44,11 @@ final class TrafficStory implements AutoCloseable {
             "http://127.0.0.1:1/", RATE, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
   }
 
+  /** The number of the tenth that is over right now. */
+  int tenth() {
+    return Math.max(0, (int) ((System.nanoTime() - begin) / TENTH) - 1);
+  }
+
   /** What is unusual about a tenth of a second. */
   record Tenth(int planned, int notSent, long lagMicros, Map<String, Integer> failures) {
     static final Tenth USUAL = new Tenth(RATE / 10, 0, 300, Map.of());

@@ -1,0 +1,138 @@
+package dev.handoff;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.SelectOption;
+import dev.handoff.TrafficStory.Tenth;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two restarts, or two runs of traffic, laid over each other on the page. */
+@Timeout(180)
+class PageCompareIT {
+  private static final double PATIENCE_MILLIS = 40_000;
+  private static final long TRAFFIC = 4_100_001;
+  private static final long OTHER_TRAFFIC = 4_100_002;
+
+  private static Chromium chromium;
+  private Visit visit;
+  private DashboardProcess dashboard;
+  private Page page;
+
+  @BeforeAll
+  static void launch() throws Exception {
+    chromium = Chromium.launch();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  @AfterAll
+  static void quit() {
+    chromium.close();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    visit.close();
+  }
+
+  @Test
+  void twoRunsOfTrafficAreLaidOverEachOther() throws Exception {
+    open("--no-demo");
+    try (TrafficStory one = new TrafficStory(dashboard.bus(), TRAFFIC, 60);
+        TrafficStory other = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 30)) {
+      one.usual(0, 20);
+      one.finished(21, Map.of());
+      other.usual(0, 4);
+      other.failure(4, 77, "truncated");
+      other.bucket(4, Tenth.failing(Map.of("truncated", 3)));
+      other.usual(5, 10);
+      other.finished(11, Map.of("truncated", 3L));
+      assertThat(page.locator("#styles")).isVisible();
+      page.locator("#compare summary").click();
+      assertThat(page.locator("#compare-one option")).hasCount(2);
+      assertThat(page.locator("#compare [role=status]"))
+          .hasText("Zero is the moment of each start.");
+      assertThat(page.locator(".curve.p99[data-episode=run-1]")).hasCount(1);
+      assertThat(page.locator(".curve.p99[data-episode=run-2]")).hasCount(1);
+      assertThat(page.locator("#compare .mark[data-kind=truncated]"))
+          .hasAttribute("data-count", "3");
+      assertThat(page.locator("#compare [data-row=lost] td"))
+          .hasText(new String[] {"3: 3 truncated", "0"});
+      assertThat(page.locator("#compare [data-row=planned] td"))
+          .hasText(new String[] {"200", "400"});
+      page.locator("#compare-other").selectOption(new SelectOption().setValue("run-2"));
+      assertThat(page.locator("#compare [role=status]")).containsText("Both are traffic 2.");
+    }
+  }
+
+  @Test
+  void twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay() throws Exception {
+    open();
+    dashboard.serving();
+    dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0}");
+    assertThat(page.locator("#numbers [data-number=answered]"))
+        .hasText(Pattern.compile("[1-9][\\d,]+"));
+    upgrade(1);
+    upgrade(2);
+    JsonNode verdicts = dashboard.get("/api/restarts");
+    dashboard.send("DELETE", "/api/traffic", null);
+
+    page.reload();
+    page.locator("#compare summary").click();
+    assertThat(page.locator("#compare-one")).hasValue("restart-2");
+    assertThat(page.locator("#compare-other")).hasValue("restart-1");
+    for (String moment : List.of("ready", "listener closed", "old one exits")) {
+      assertThat(page.locator("#compare [data-moment='" + moment + "']")).hasCount(2);
+    }
+    assertThat(
+            page.locator("#compare .tick").filter(new Locator.FilterOptions().setHasText("SIGHUP")))
+        .hasCount(1);
+    assertThat(page.locator("#compare [data-row=planned] td"))
+        .hasText(
+            new String[] {
+              number(verdicts.get(1).get("planned")), number(verdicts.get(0).get("planned"))
+            });
+    assertThat(page.locator("#compare [data-row=lost] td")).hasText(new String[] {"0", "0"});
+    assertThat(page.locator("#compare-plot")).hasAttribute("aria-label", Pattern.compile("ready"));
+    assertThat(curve("restart-1", "p99")).startsWith("M");
+    assertThat(curve("restart-2", "answered")).startsWith("M");
+  }
+
+  private void upgrade(int number) throws IOException, InterruptedException {
+    assertThat(dashboard.send("POST", "/api/upgrade", "{\"wait\": \"60s\"}").body())
+        .contains("\"done\"");
+    long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1e6);
+    while (!dashboard.get("/api/restarts").path(number - 1).path("settled").asBoolean()) {
+      assertThat(System.nanoTime()).as("verdict %d is not settled", number).isLessThan(deadline);
+      page.waitForTimeout(50);
+    }
+  }
+
+  private void open(String... options) throws Exception {
+    visit = new Visit(chromium, options);
+    dashboard = visit.dashboard();
+    page = visit.page();
+  }
+
+  private String curve(String episode, String what) {
+    return page.locator("#compare .curve." + what + "[data-episode=" + episode + "]")
+        .getAttribute("d");
+  }
+
+  private static String number(JsonNode n) {
+    return String.format(Locale.US, "%,d", n.asLong());
+  }
+}
