@@ -2,12 +2,11 @@ package dev.handoff.verdict;
 
 import static dev.handoff.verdict.Story.NEW;
 import static dev.handoff.verdict.Story.OLD;
-import static dev.handoff.verdict.Story.TRAFFIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.bus.Journal.Entry;
 import dev.handoff.bus.RecordingReader;
-import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.Envelope;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +36,15 @@ class ReproducedTest {
   void whatComesTooLateComesTooLateForEverybody() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
-    story.calm(1_000, 7_500, NEW);
-    story.at(
-        1_500,
-        TRAFFIC,
-        new TrafficEvent.Failure(1, "timeout", 1, false, OLD, 1_400_000_000L, "close", ""));
-    story.bucket(7_600, 10, 10, NEW, Map.of()).finished(7_700);
+    story.calm(1_000, 1_500, OLD).bucket(1_600, 10, 10, OLD, Map.of());
+    Envelope late = story.said().remove(story.said().size() - 1);
+    story.calm(1_600, 9_000, NEW);
+    story.said().add(late);
+    story.calm(9_000, 9_500, NEW).finished(9_501);
     Upgrade.tell(story, 20_000);
     assertThat(asked(1)).hasSize(2).isEqualTo(asked(1_000_000)).isEqualTo(asked(7));
     assertThat(recorded()).isEqualTo(asked(1));
+    assertThat(recorded().get(0).doubt()).isEqualTo("1 report of the traffic is lost");
   }
 
   @Test
