@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,10 +36,7 @@ final class Loop implements Connection.Owner {
   private final int maxOpen;
   private final int maxConnections;
 
-  /** What is due and not begun, and the connections that carry something; both oldest first. */
-  private final ArrayDeque<Exchange> due = new ArrayDeque<>();
-
-  private final LinkedHashSet<Connection> busy = new LinkedHashSet<>();
+  private final InFlight inFlight = new InFlight();
 
   private Merger merger;
   private OpenAtStop openAtStop;
@@ -101,7 +95,7 @@ final class Loop implements Connection.Owner {
         openAtStop = openNow();
       }
     } finally {
-      busy.forEach(Connection::close);
+      inFlight.closeAll();
     }
   }
 
@@ -144,7 +138,7 @@ final class Loop implements Connection.Owner {
         cut += (now - cut) / CUT * CUT + CUT;
       }
       boolean planning = offset < length && !stopped;
-      if (!planning && due.isEmpty() && busy.isEmpty()) {
+      if (!planning && inFlight.size() == 0) {
         break;
       }
       rest(start + Math.min(cut, planning ? offset : cut));
@@ -158,21 +152,21 @@ final class Loop implements Connection.Owner {
     Style style = plan.mix().style(turns);
     Exchange exchange = new Exchange(number, moment, style, warmup);
     books.planned(style);
-    if (due.size() + busy.size() >= maxOpen) {
+    if (inFlight.size() >= maxOpen) {
       notSent(exchange, "There were " + maxOpen + " requests open already.");
     } else {
-      due.add(exchange);
+      inFlight.add(exchange);
     }
   }
 
   private void begin() {
-    for (int i = 0; i < BURST && !due.isEmpty(); i++) {
-      Connection connection = takeIdle(due.peek().style());
+    for (int i = 0; i < BURST && inFlight.isAnyDue(); i++) {
+      Connection connection = takeIdle(inFlight.peekDue().style());
       waiting = connection == null && !mayOpen();
       if (waiting) {
         return;
       }
-      Exchange exchange = due.remove();
+      Exchange exchange = inFlight.removeDue();
       if (connection == null) {
         try {
           connection =
@@ -185,7 +179,7 @@ final class Loop implements Connection.Owner {
         open++;
         pools.opened(exchange.style());
       }
-      busy.add(connection);
+      inFlight.carry(connection);
       books.begun(exchange, System.nanoTime() - Math.max(exchange.plannedAt(), connectionAt));
       connection.carry(exchange, plan.target().address());
     }
@@ -220,59 +214,39 @@ final class Loop implements Connection.Owner {
     long planned = System.nanoTime() - plan.timeout().toNanos();
     String why =
         aborted ? "Given up when the traffic was ended." : "Not answered before the timeout.";
-    while (!busy.isEmpty()) {
-      Connection oldest = busy.iterator().next();
-      if (!aborted && oldest.exchange().plannedAt() - planned > 0) {
-        break;
-      }
+    for (Connection oldest = inFlight.oldestCarried();
+        oldest != null && (aborted || oldest.exchange().plannedAt() - planned <= 0);
+        oldest = inFlight.oldestCarried()) {
       oldest.giveUp(why);
     }
-    while (!due.isEmpty() && (aborted || due.peek().plannedAt() - planned <= 0)) {
-      notSent(due.remove(), aborted ? why : "The generator did not get round to it in time.");
+    while (inFlight.isAnyDue() && (aborted || inFlight.peekDue().plannedAt() - planned <= 0)) {
+      notSent(
+          inFlight.removeDue(), aborted ? why : "The generator did not get round to it in time.");
     }
   }
 
   private void cut(long now, boolean ended) {
-    Position position = books.position(now, ended, openByStyle(), oldest(), open);
+    Position position = books.position(now, ended, inFlight.byStyle(), inFlight.oldest(), open);
     merger.report(index, books.interval(), position, stopped);
     books.turn();
   }
 
-  /** Counted anew each time, as a check on the books. */
-  private Map<Style, Integer> openByStyle() {
-    Map<Style, Integer> open = new EnumMap<>(Style.class);
-    due.forEach(each -> open.merge(each.style(), 1, Integer::sum));
-    busy.forEach(each -> open.merge(each.exchange().style(), 1, Integer::sum));
-    return open;
-  }
-
   private OpenAtStop openNow() {
-    Map<Style, Integer> open = openByStyle();
-    int count = due.size() + busy.size();
-    long age = count == 0 ? 0 : System.nanoTime() - oldest();
+    Map<Style, Integer> open = inFlight.byStyle();
+    int count = inFlight.size();
+    long age = count == 0 ? 0 : System.nanoTime() - inFlight.oldest();
     return new OpenAtStop(count, age, open, books.answered(), books.failures());
-  }
-
-  /**
-   * The planned moment of the oldest request without an end: requests are begun in the order of
-   * their moments.
-   */
-  private long oldest() {
-    if (!busy.isEmpty()) {
-      return busy.iterator().next().exchange().plannedAt();
-    }
-    return due.isEmpty() ? 0 : due.peek().plannedAt();
   }
 
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
     long left = until - System.nanoTime();
-    if (left <= 0 || !due.isEmpty() && !waiting) {
+    if (left <= 0 || inFlight.isAnyDue() && !waiting) {
       selector.selectNow(this::ready);
     } else if (left >= MILLISECOND) {
       selector.select(this::ready, TimeUnit.NANOSECONDS.toMillis(left));
     } else if (selector.selectNow(this::ready) == 0) {
-      LockSupport.parkNanos(busy.isEmpty() ? left : Math.min(left, NAP));
+      LockSupport.parkNanos(inFlight.isAnyCarried() ? Math.min(left, NAP) : left);
     }
   }
 
@@ -314,7 +288,7 @@ final class Loop implements Connection.Owner {
   }
 
   private void left(Connection connection) {
-    busy.remove(connection);
+    inFlight.left(connection);
     if (waiting) {
       connectionAt = System.nanoTime();
     }

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +146,7 @@ class ErrorClassTest {
   void theAcceptQueueIsFull() throws Exception {
     List<Socket> waiting = new ArrayList<>();
     try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      fill(neverAccepts, waiting);
+      Gallery.fill(neverAccepts, waiting);
       TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
 
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
@@ -310,19 +309,6 @@ class ErrorClassTest {
   private static void status(RawServer.Client client, String status) throws IOException {
     while (client.request() != null) {
       client.say("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
-    }
-  }
-
-  /** Connects until the kernel answers no more, which only its silence shows. */
-  private static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
-    while (true) {
-      Socket socket = new Socket();
-      waiting.add(socket);
-      try {
-        socket.connect(listener.getLocalSocketAddress(), 300);
-      } catch (SocketTimeoutException full) {
-        return;
-      }
     }
   }
 
