@@ -74,11 +74,15 @@ final class SummaryText {
   }
 
   private void times(Summary summary) {
-    line("latency", "%s (from the planned moment)", summary.latencyMicros());
-    line(
-        "service",
-        "%s (from when it was sent, as closed-loop tools measure)",
-        summary.serviceMicros());
+    if (summary.latencyMicros().max() == 0) {
+      line("latency", "none was measured");
+    } else {
+      line("latency", "%s (from the planned moment)", summary.latencyMicros());
+      line(
+          "service",
+          "%s (from when it was sent, as closed-loop tools measure)",
+          summary.serviceMicros());
+    }
     line("send lag", "%s (the generator's own, part of the latency)", summary.lagMicros());
     summary.slowest().stream()
         .limit(SLOWEST)

@@ -232,7 +232,8 @@ class TrafficCommandTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
-        .startsWith("5 of 5 requests lost: 5 connect-refused; nothing was answered.\n");
+        .startsWith("5 of 5 requests lost: 5 connect-refused; nothing was answered.\n")
+        .contains("latency      none was measured\n");
   }
 
   @Test
