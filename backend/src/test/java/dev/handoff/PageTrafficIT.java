@@ -78,6 +78,7 @@ class PageTrafficIT {
               Pattern.compile(
                   "Lost, truncated: request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
                       + " Planned at [\\d:.]+, given up 50 ms later\\. This is the detail of 4711\\."));
+      assertThat(page.locator("#failure p")).isInViewport();
       assertThat(mark).hasAttribute("aria-pressed", "true");
       assertThat(page.locator("#log li[data-type='traffic.failure']"))
           .containsText("request 4,711 on connection 12 (reused, keep-alive), PID 4242");

@@ -60,12 +60,12 @@ function drawRate(canvas, { buckets, mostRate }, row, scale, colours) {
 }
 
 function drawLatency(canvas, buckets, row, scale, colours) {
+  const width = canvas.lineWidth;
+  canvas.lineWidth = width / 4;
   for (const micros of DECADES) {
     const y = row.y + row.h * (1 - onLog(micros, LOWEST, HIGHEST));
-    canvas.lineWidth = 0.5;
     stroke(canvas, colours.line, [[scale.left, y], [scale.right, y]]);
   }
-  const width = 2 * (row.h / 84);
   const lines = [
     [(b) => b.service?.p99Micros, colours.text, [], 0.6 * width],
     [(b) => b.maxMicros, colours.draining, [2, 3], width],

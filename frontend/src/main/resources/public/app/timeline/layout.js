@@ -77,7 +77,7 @@ export function layout(lanes, width, u, classes = []) {
   const rate = row(48, 4);
   const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(24, 0) }));
   y += 6 * u;
-  const latency = row(84, 6);
+  const latency = row(68, 6);
   const lag = row(20, 0);
   const axis = row(22);
   return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, lag, axis };

@@ -25,14 +25,13 @@ export function rowNames(state, layout, seen) {
     { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: promised' },
     ...lossNames(state, layout),
     { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
-    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'solid p50, dashed p99,' },
-    { name: 'row-note n-latency2', y: layout.latency.y + 43 * u, text: 'dotted max: from the' },
-    { name: 'row-note n-latency3', y: layout.latency.y + 59 * u, text: 'planned moment;' },
-    { name: 'row-note n-latency4', y: layout.latency.y + 75 * u, text: 'thin: p99 service time' },
+    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'p50, dashed p99, dotted max' },
+    { name: 'row-note n-latency2', y: layout.latency.y + 42 * u, text: 'from the planned moment;' },
+    { name: 'row-note n-latency3', y: layout.latency.y + 57 * u, text: 'thin: p99 service time' },
     { name: 'row-name n-lag', y: middle(layout.lag), text: 'send lag' },
     { name: 'row-scale n-lag', y: middle(layout.lag), text: 'late: over 10 ms', end: true },
   ];
-  for (const [micros, text] of [[1_000, '1 ms'], [10_000, '10 ms'], [100_000, '100 ms'], [1_000_000, '1 s'], [10_000_000, '10 s']]) {
+  for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
     names.push({ name: `row-scale t${micros}`, y, text, end: true });
   }
@@ -44,7 +43,7 @@ export function rowNames(state, layout, seen) {
     const recent = seen.buckets.slice(-10);
     const mean = (field) => recent.reduce((sum, b) => sum + perSecond(b, field), 0) / Math.max(recent.length, 1);
     names.push({ name: 'edge e-rate', y: middle(layout.rate), text: `${count(Math.round(mean('answered')))}/s`, edge: true });
-    const lines = [['max', bucket.maxMicros, 8], ['p99', bucket.p99Micros, 28], ['p50', bucket.p50Micros, 48], ['service', bucket.service?.p99Micros, 72]];
+    const lines = [['max', bucket.maxMicros, 6], ['p99', bucket.p99Micros, 23], ['p50', bucket.p50Micros, 40], ['service', bucket.service?.p99Micros, 59]];
     for (const [title, micros, y] of lines) {
       if (micros !== undefined) {
         names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, text: micros ? `${title} ${latency(micros)}` : title, edge: true });
