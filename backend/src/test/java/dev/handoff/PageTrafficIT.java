@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.handoff.TrafficStory.Tenth;
 import dev.handoff.demo.ServerProcess;
@@ -78,7 +79,8 @@ class PageTrafficIT {
               Pattern.compile(
                   "Lost, truncated: request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
                       + " Planned at [\\d:.]+, given up 50 ms later\\. This is the detail of 4711\\."));
-      assertThat(page.locator("#failure p")).isInViewport();
+      assertThat(page.locator("#failure p"))
+          .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
       assertThat(mark).hasAttribute("aria-pressed", "true");
       assertThat(page.locator("#log li[data-type='traffic.failure']"))
           .containsText("request 4,711 on connection 12 (reused, keep-alive), PID 4242");
