@@ -29,6 +29,8 @@ final class HttpServer implements Service {
   /** The acceptor takes one more connection after the drain has begun, however late. */
   private final Duration freshGrace;
 
+  private final Duration idleGrace;
+
   private HttpServer(Generation generation, Options options, ConsoleLog log) throws IOException {
     server = new Server(new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
     HttpConfiguration http = new HttpConfiguration();
@@ -43,7 +45,7 @@ final class HttpServer implements Service {
     handler = new HelloHandler(generation, options, connections, worker, log);
     server.setHandler(handler);
     closeWhenDraining = options.closeWhenDraining();
-    Duration idleGrace = options.settings().idleGrace();
+    idleGrace = options.settings().idleGrace();
     freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
 
@@ -95,7 +97,11 @@ final class HttpServer implements Service {
   public void closeIdle() {
     if (closeWhenDraining) {
       connections.all().stream()
-          .filter(visit -> visit.isIdle() && !visit.isFresherThan(freshGrace))
+          .filter(
+              visit ->
+                  visit.isIdle()
+                      && !visit.isFresherThan(freshGrace)
+                      && !visit.isAnsweredWithin(idleGrace))
           .forEach(Visit::close);
     }
   }

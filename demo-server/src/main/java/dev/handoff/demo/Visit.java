@@ -20,6 +20,7 @@ final class Visit {
   private volatile long requestSince;
   private volatile long bytesAnswered;
   private volatile long headSince;
+  private volatile long answeredAt;
   private int farewells;
 
   void attach(EndPoint to) {
@@ -33,6 +34,7 @@ final class Visit {
 
   /** To be called before Jetty looks for the next request. */
   void requestEnds() {
+    answeredAt = System.nanoTime();
     bytesAnswered = isBuffered() ? NOT_ALL : bytesIn();
     requestSince = 0;
   }
@@ -55,6 +57,15 @@ final class Visit {
   /** No request yet, and so short a life that one may be on its way. */
   boolean isFresherThan(Duration age) {
     return bytesAnswered == 0 && System.nanoTime() - acceptedAt < age.toNanos();
+  }
+
+  /**
+   * Answered so short a time ago that the next request may be on its way. A response whose head was
+   * written before the drain, as that of a stream, could not say {@code Connection: close}.
+   */
+  boolean isAnsweredWithin(Duration age) {
+    long at = answeredAt;
+    return at != 0 && System.nanoTime() - at < age.toNanos();
   }
 
   /**

@@ -59,6 +59,23 @@ class KeepAliveIT {
     }
   }
 
+  /** The head of a stream cannot say Connection: close when the drain begins after it. */
+  @Test
+  void aConnectionWhoseStreamEndsLateInTheDrainIsLeftOpenForAnotherGracePeriod() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--probation", "100ms", "--idle-grace", "3s");
+        RawClient client = new RawClient(server.port())) {
+      client.send("GET /stream?seconds=8 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request \\d+: 1/8");
+      server.signal(server.pid(), "HUP");
+      Answer stream = client.receive();
+      assertThat(stream.closes()).as("Connection: close in the head of the stream").isFalse();
+      TimeUnit.MILLISECONDS.sleep(500);
+      Answer next = client.get("/");
+      assertThat(next.pid()).isEqualTo(server.pid());
+      assertThat(next.closes()).as("Connection: close in the answer after the stream").isTrue();
+    }
+  }
+
   /** So many further answers for each. */
   private static void awaitAnswers(List<Client> clients, long further) throws Exception {
     for (Client client : clients) {
