@@ -9,11 +9,14 @@ const PAUSE = 250;
 /** A verdict that is still open changes with every answer. */
 const OPEN_PAUSE = 1000;
 
+const VERDICT = ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
+
 /** What each panel depends on: types of records, by prefix. */
 const SHOWS = {
   controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
   traffic: ['traffic.started', 'traffic.finished', 'operator.', 'process.exited'],
-  verdicts: ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'],
+  verdicts: VERDICT,
+  figures: VERDICT,
 };
 const SAMPLES = new Set(['process.heartbeat']);
 
@@ -60,7 +63,7 @@ export class Panels {
     const now = performance.now();
     if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-settled=false]')) {
       this.#followed = now;
-      this.#panels.find((panel) => panel.id === 'verdicts').wanted();
+      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
     }
   }
 }

@@ -53,6 +53,10 @@ final class Panels {
     render(request, "panel/verdicts.jte", verdicts());
   }
 
+  void figures(Context request) {
+    render(request, "panel/figures.jte", verdicts());
+  }
+
   private ControlsView controls(FleetState state) {
     Optional<Generation> serving = state.serving();
     Releases releases = supervision.supervisor().releases();

@@ -21,6 +21,7 @@ final class Routes {
     config.routes.get("/panel/controls", panels::controls);
     config.routes.get("/panel/traffic", panels::traffic);
     config.routes.get("/panel/verdicts", panels::verdicts);
+    config.routes.get("/panel/figures", panels::figures);
     config.staticFiles.add("/public", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
 

@@ -50,7 +50,7 @@ class RecordedVerdictTest {
       } while (!RawHttp.get(open.port, "/api/restarts").body().equals(answer));
       assertThat(answer).contains(NEW + " took over from " + OLD).contains("\"lastOfOld\":");
       assertThat(verdicts(recording)).isEqualToIgnoringWhitespace(answer);
-      assertThat(RawHttp.get(open.port, "/panel/verdicts").body())
+      assertThat(RawHttp.get(open.port, "/panel/figures").body())
           .contains("<dt>handover gap</dt>")
           .doesNotContain("data-style");
     }
