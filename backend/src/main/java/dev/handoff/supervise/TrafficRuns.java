@@ -36,7 +36,7 @@ public final class TrafficRuns {
     sink.publish(
         new OperatorEvent.Action(
             "traffic.start",
-            rate(plan) + " requests/s to " + launch.target().url() + ", " + plan.connections()));
+            rate(plan) + " to " + launch.target().url() + ", " + plan.connections()));
     spawned = processes.spawnQuietly(launch.traffic(plan));
     return spawned;
   }
@@ -72,7 +72,7 @@ public final class TrafficRuns {
   }
 
   private static String rate(TrafficPlan plan) {
-    return plan.steps().isEmpty() ? Long.toString((long) plan.rate()) : plan.steps();
+    return plan.steps().isEmpty() ? (long) plan.rate() + " requests/s" : "steps " + plan.steps();
   }
 
   private long pid() {

@@ -33,6 +33,7 @@ final class Attempt {
   private Long exitedAt;
   private boolean newEnded;
   private boolean saidGoodbye;
+  private boolean endSeen;
   private Death death;
 
   /**
@@ -68,6 +69,11 @@ final class Attempt {
   /** The end of the window on the monotonic clock; null while it is open. */
   Long to() {
     return failedAt != null ? failedAt : exitedAt;
+  }
+
+  /** Whether somebody has seen the end of the process whose last word the window ends with. */
+  boolean isEndSeen() {
+    return failedAt != null || endSeen;
   }
 
   /** The process that died, null if all ended as they were told. */
@@ -160,6 +166,7 @@ final class Attempt {
   }
 
   private void oldEnded(Envelope end) {
+    endSeen = true;
     if (failedAt != null) {
       return;
     }

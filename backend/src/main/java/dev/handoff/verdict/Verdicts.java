@@ -200,7 +200,8 @@ public final class Verdicts {
     }
     books.nameTheRest();
     books.overflows = overflows.within(attempt.from, end, now);
-    boolean over = attempt.to() != null && books.settled && !overflows.mayFollow(end, now);
+    boolean ended = attempt.to() != null && (attempt.isEndSeen() || now - attempt.to() > LATE);
+    boolean over = ended && books.settled && !overflows.mayFollow(end, now);
     List<Bucket> before = before(attempt, all.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
     boolean wasWatched = watched != null && watched <= attempt.from;

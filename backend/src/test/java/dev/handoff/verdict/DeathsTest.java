@@ -231,9 +231,10 @@ class DeathsTest {
     assertThat(story.verdict().windowTo()).isNull();
     assertThat(story.verdict().sentence()).startsWith("4711 ends during the upgrade: no traffic");
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "terminated", 100, 2));
+    story.at(2_004, 1, new ProcessEvent.Exited(OLD, 1, null));
     Verdict verdict = story.verdict();
     assertThat(verdict.outcome()).isEqualTo("terminated-during");
-    assertThat(verdict.windowTo()).isEqualTo(2_000_000_000L);
+    assertThat(verdict.windowTo()).isEqualTo(2_004_000_000L);
     assertThat(verdict.sentence())
         .startsWith("4711 ended during the upgrade: no traffic ran")
         .endsWith("; 4711 had to break off 2 requests.");

@@ -28,6 +28,8 @@ class LiveVerdictsTest {
       assertThat(live.all()).extracting(Verdict::outcome).containsExactly("running");
       journal.sink(1).publish(new ProcessEvent.Exiting(0, "terminated", 1, 0));
       assertThat(live.all()).extracting(Verdict::outcome).containsExactly("terminated-during");
+      long pid = ProcessHandle.current().pid();
+      journal.sink(1).publish(new ProcessEvent.Exited(pid, 0, null));
       JsonNode json = new ObjectMapper().valueToTree(live.all()).get(0);
       assertThat(json.get("sentence").asText()).contains("no traffic ran");
       assertThat(json.get("number").asInt()).isEqualTo(1);

@@ -134,6 +134,8 @@ class VerdictsTest {
     story.bucket(1_100, 10, 7, NEW, Map.of()).calm(1_100, 3_000, NEW);
     assertThat(story.verdict().settled()).isFalse();
     story.oldest(2_900).calm(3_000, 3_100, NEW);
+    assertThat(story.verdict().settled()).as("before its end has been seen").isFalse();
+    story.at(2_005, 1, new ProcessEvent.Exited(OLD, 0, null));
     assertThat(story.verdict().settled()).isTrue();
     assertThat(story.verdict().sentence()).startsWith("0 of ");
   }

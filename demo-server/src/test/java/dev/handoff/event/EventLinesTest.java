@@ -24,7 +24,7 @@ class EventLinesTest {
   @Test
   void theTypeOfALineIsTheNameOfItsRecord() {
     assertThat(EventTypes.all())
-        .hasSize(29)
+        .hasSize(30)
         .containsEntry("process.ready", ProcessEvent.Ready.class)
         .containsEntry("request.slow.started", RequestEvent.SlowStarted.class)
         .containsEntry("upgrade.rolledback", UpgradeEvent.Rolledback.class);
@@ -98,6 +98,10 @@ class EventLinesTest {
       return true;
     } else if (type == String.class) {
       return "\"text\" with ü, \n and " + n;
+    } else if (type == TrafficEvent.Service.class) {
+      return new TrafficEvent.Service(n, n + 1, n + 2, "H4s");
+    } else if (type == Map.class && component.getName().equals("styles")) {
+      return Map.of("close", new TrafficEvent.Style(9, 6, 2, 1));
     } else if (type == Map.class) {
       return component.getGenericType().getTypeName().contains("Long")
           ? Map.of("4711", (long) n)
