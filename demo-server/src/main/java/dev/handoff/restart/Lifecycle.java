@@ -149,6 +149,7 @@ final class Lifecycle {
     while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
       LockSupport.parkNanos(100_000);
     }
+    tellFirst(service.load().accepts());
     publish(new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()));
   }
 
@@ -240,9 +241,14 @@ final class Lifecycle {
             load.inFlight(),
             load.accepts().count(),
             load.served()));
-    if (!firstAcceptTold && load.accepts().count() > 0) {
+    tellFirst(load.accepts());
+  }
+
+  /** At the next heartbeat: whoever accepts has better things to do. */
+  private void tellFirst(Accepts accepts) {
+    if (!firstAcceptTold && accepts.count() > 0) {
       firstAcceptTold = true;
-      publish(new ListenerEvent.Accepted(listener.inode(), load.accepts().firstAt()));
+      publish(new ListenerEvent.Accepted(listener.inode(), accepts.firstAt()));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ComponentEvent;
 import dev.handoff.event.DrainEvent;
 import dev.handoff.event.Envelope;
+import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class ShutdownIT {
                   .map(Envelope::event)
                   .filter(event -> !(event instanceof DrainEvent))
                   .filter(event -> !(event instanceof ProcessEvent.Heartbeat))
+                  .filter(event -> !(event instanceof ListenerEvent.Accepted))
                   .map(event -> event.getClass().getSimpleName()))
           .endsWith("Draining", "Closed", "Stopping", "Stopped", "Exiting");
       bus.await(ComponentEvent.Stopped.class, stopped -> stopped.pending() == 0);
