@@ -31,17 +31,18 @@ class ArchitectureTest {
   @ArchTest static final ArchRule PAGE = room("page");
   @ArchTest static final ArchRule BUS = room("bus", "event");
   @ArchTest static final ArchRule KERNEL = room("kernel", "event");
-  @ArchTest static final ArchRule TRAFFIC = room("traffic", "event");
-  @ArchTest static final ArchRule SUPERVISE = room("supervise", "bus", "event", "posix");
+  @ArchTest static final ArchRule PLAN = room("plan");
+  @ArchTest static final ArchRule TRAFFIC = room("traffic", "event", "plan");
+  @ArchTest static final ArchRule SUPERVISE = room("supervise", "bus", "event", "plan", "posix");
   @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event");
 
   @ArchTest
   static final ArchRule BENCH =
-      room("bench", "bus", "event", "posix", "supervise", "traffic", "verdict");
+      room("bench", "bus", "event", "plan", "posix", "supervise", "traffic", "verdict");
 
   @ArchTest
   static final ArchRule WEB =
-      room("web", "bus", "event", "kernel", "page", "supervise", "traffic", "verdict");
+      room("web", "bus", "event", "kernel", "page", "plan", "supervise", "traffic", "verdict");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

@@ -1,9 +1,9 @@
 package dev.handoff.bench;
 
 import dev.handoff.bus.BusException;
+import dev.handoff.plan.Style;
 import dev.handoff.supervise.Launch;
 import dev.handoff.traffic.OpenLoop;
-import dev.handoff.traffic.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

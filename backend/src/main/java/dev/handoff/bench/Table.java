@@ -1,6 +1,6 @@
 package dev.handoff.bench;
 
-import dev.handoff.traffic.Style;
+import dev.handoff.plan.Style;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

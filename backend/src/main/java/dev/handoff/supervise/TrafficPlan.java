@@ -1,12 +1,12 @@
 package dev.handoff.supervise;
 
+import dev.handoff.plan.Durations;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /**
  * What a traffic run shall send.
@@ -32,20 +32,6 @@ public record TrafficPlan(
       List.of("rate", "connections", "arrivals", "duration", "slowShare", "steps", "warmup");
 
   private static final int HIGHEST_RATE = 20_000;
-  private static final Duration LONGEST = Duration.ofHours(1);
-
-  private static final List<String> STYLES =
-      List.of(
-          "close",
-          "keep-alive",
-          "keep-alive-looking",
-          "reconnect",
-          "think",
-          "slow",
-          "chunked",
-          "upload");
-  private static final List<String> MIXES = List.of("mixed", "all");
-  private static final Pattern STYLE = Pattern.compile("([a-z-]+)(?:=(0*[1-9]\\d{0,2}|0*1000))?");
 
   /** What is proposed to people. */
   public static final TrafficPlan USUAL =
@@ -57,40 +43,36 @@ public record TrafficPlan(
    * @throws Refusal if a field makes no sense
    */
   public static TrafficPlan of(Map<String, String> fields) throws Refusal {
-    Steps steps = steps(fields);
+    Pace pace = pace(fields);
     double slowShare = number(fields, "slowShare", USUAL.slowShare());
     if (!(slowShare >= 0 && slowShare <= 1)) {
       throw Refusal.badInput("slowShare must be a number from 0 to 1.");
     }
     return new TrafficPlan(
-        steps.highest(),
+        pace.highest(),
         connections(fields),
         choice(fields, "arrivals", USUAL.arrivals(), "poisson"),
-        steps.length(),
+        pace.duration(),
         slowShare,
-        steps.text(),
-        warmup(fields, steps.length()));
+        pace.toString(),
+        warmup(fields, pace.duration()));
   }
 
   /** With steps, nobody looks at a rate or a duration: a form sends all of its fields. */
-  private static Steps steps(Map<String, String> fields) throws Refusal {
+  private static Pace pace(Map<String, String> fields) throws Refusal {
     String text = fields.getOrDefault("steps", "");
     if (text.isEmpty()) {
       double rate = number(fields, "rate", USUAL.rate());
       if (rate != Math.rint(rate) || rate < 1 || rate > HIGHEST_RATE) {
         throw Refusal.badInput("rate must be a whole number from 1 to " + HIGHEST_RATE + ".");
       }
-      return new Steps("", rate, duration(fields));
+      return Pace.steady(rate, duration(fields));
     }
-    Steps steps = Steps.parse(text);
-    if (steps.highest() <= 0 || steps.highest() > HIGHEST_RATE) {
-      throw Refusal.badInput(
-          "The highest rate of steps must be above 0 and at most " + HIGHEST_RATE + ".");
+    Pace pace = read("steps", text, Pace::of);
+    if (pace.highest() > HIGHEST_RATE) {
+      throw Refusal.badInput("The highest rate of steps must be at most " + HIGHEST_RATE + ".");
     }
-    if (steps.length().compareTo(LONGEST) > 0) {
-      throw Refusal.badInput("steps must last 1h at most, all together.");
-    }
-    return steps;
+    return pace;
   }
 
   private static Duration warmup(Map<String, String> fields, Duration length) throws Refusal {
@@ -98,7 +80,7 @@ public record TrafficPlan(
     if (text.isEmpty()) {
       return null;
     }
-    Duration warmup = Durations.parse("warmup", text);
+    Duration warmup = read("warmup", text, Durations::parse);
     if (warmup.compareTo(length) >= 0) {
       throw Refusal.badInput("warmup must be shorter than the traffic, or nothing is measured.");
     }
@@ -107,36 +89,25 @@ public record TrafficPlan(
 
   private static String connections(Map<String, String> fields) throws Refusal {
     String text = fields.getOrDefault("connections", USUAL.connections());
-    if (MIXES.contains(text)) {
-      return text;
-    }
-    Set<String> seen = new HashSet<>();
-    for (String part : text.split(",", -1)) {
-      Matcher form = STYLE.matcher(part);
-      if (!form.matches() || !STYLES.contains(form.group(1))) {
-        throw Refusal.badInput(
-            "connections has \""
-                + part
-                + "\": the styles are "
-                + String.join(", ", STYLES)
-                + ", each with =share from 1 to 1000 if wanted, or "
-                + String.join(" or ", MIXES)
-                + " alone.");
-      }
-      if (!seen.add(form.group(1))) {
-        throw Refusal.badInput("connections has " + form.group(1) + " twice: add its shares up.");
-      }
-    }
+    read("connections", text, Mix::of);
     return text;
   }
 
   private static Duration duration(Map<String, String> fields) throws Refusal {
     String text = fields.get("duration");
-    Duration duration = text == null ? USUAL.duration() : Durations.parse("duration", text);
-    if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
+    Duration duration = text == null ? USUAL.duration() : read("duration", text, Durations::parse);
+    if (duration.isZero() || duration.compareTo(Pace.MAX_DURATION) > 0) {
       throw Refusal.badInput("duration must be longer than 0 and at most 1h.");
     }
     return duration;
+  }
+
+  private static <T> T read(String field, String text, Function<String, T> reader) throws Refusal {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badInput(field + ": " + e.getMessage());
+    }
   }
 
   private static double number(Map<String, String> fields, String name, double usual)

@@ -1,6 +1,7 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Style;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

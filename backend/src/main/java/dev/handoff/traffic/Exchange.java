@@ -1,5 +1,7 @@
 package dev.handoff.traffic;
 
+import dev.handoff.plan.Style;
+
 /**
  * One request and what becomes of it.
  *

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;

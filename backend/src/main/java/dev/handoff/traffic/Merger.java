@@ -2,6 +2,8 @@ package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Pace;
+import dev.handoff.plan.Style;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,6 +1,10 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.plan.Style;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;

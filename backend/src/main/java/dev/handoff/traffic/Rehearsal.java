@@ -1,5 +1,9 @@
 package dev.handoff.traffic;
 
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

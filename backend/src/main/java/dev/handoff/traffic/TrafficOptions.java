@@ -1,5 +1,8 @@
 package dev.handoff.traffic;
 
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -153,7 +156,7 @@ final class TrafficOptions {
     if (!(slowShare >= 0 && slowShare <= 1)) {
       throw refused("--slow-share must be between 0 and 1.");
     }
-    checkNumber("--slow-seconds", slowSeconds, TrafficPlan.MAX_DURATION.toSeconds());
+    checkNumber("--slow-seconds", slowSeconds, Pace.MAX_DURATION.toSeconds());
     checkNumber("--reconnect-every", reconnectEvery, Integer.MAX_VALUE);
     checkNumber("--upload-bytes", uploadBytes, Habits.MAX_UPLOAD);
     checkNumber("--max-open", maxOpen, TrafficPlan.MAX_OPEN);
@@ -191,8 +194,8 @@ final class TrafficOptions {
       return Pace.of(steps);
     }
     double perSecond = rate == null ? USUAL_RATE : rate;
-    if (!(perSecond > 0 && perSecond <= TrafficPlan.MAX_RATE)) {
-      throw refused("--rate must be above 0 and at most %,d.", TrafficPlan.MAX_RATE);
+    if (!(perSecond > 0 && perSecond <= Pace.MAX_RATE)) {
+      throw refused("--rate must be above 0 and at most %,d.", Pace.MAX_RATE);
     }
     Duration length = duration == null ? USUAL_DURATION : duration;
     checkDuration("--duration", length);
@@ -217,7 +220,7 @@ final class TrafficOptions {
   }
 
   private static void checkDuration(String option, Duration value) {
-    if (value.isZero() || value.compareTo(TrafficPlan.MAX_DURATION) > 0) {
+    if (value.isZero() || value.compareTo(Pace.MAX_DURATION) > 0) {
       throw refused("%s must be above 0 and at most 1h.", option);
     }
   }

@@ -1,6 +1,10 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
+import dev.handoff.plan.Style;
 import java.time.Duration;
 
 /**
@@ -31,8 +35,6 @@ record TrafficPlan(
     int maxConnections,
     int loops) {
 
-  static final int MAX_RATE = 50_000;
-  static final Duration MAX_DURATION = Duration.ofHours(1);
   static final int MAX_OPEN = 10_000;
   static final int MAX_CONNECTIONS = 20_000;
   static final int MAX_LOOPS = 8;

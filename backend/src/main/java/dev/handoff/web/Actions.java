@@ -1,6 +1,6 @@
 package dev.handoff.web;
 
-import dev.handoff.supervise.Durations;
+import dev.handoff.plan.Durations;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;
@@ -81,7 +81,12 @@ final class Actions {
     if (wait == null || wait.equals("false")) {
       return null;
     }
-    Duration duration = wait.equals("true") ? USUAL_WAIT : Durations.parse("wait", wait);
+    Duration duration;
+    try {
+      duration = wait.equals("true") ? USUAL_WAIT : Durations.parse(wait);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badInput("wait: " + e.getMessage());
+    }
     if (duration.compareTo(LONGEST_WAIT) > 0) {
       throw Refusal.badInput("wait must be at most 10m.");
     }

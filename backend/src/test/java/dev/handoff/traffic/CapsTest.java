@@ -2,6 +2,8 @@ package dev.handoff.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,6 +3,8 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

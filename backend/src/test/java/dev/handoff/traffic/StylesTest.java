@@ -3,6 +3,8 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,11 +63,14 @@ class StylesTest {
         new RawServer(
             client -> {
               int requests = 0;
-              for (String head = client.request(); head != null; head = client.request()) {
-                requests++;
-                client.say(RawServer.answer(head, ""));
+              try {
+                for (String head = client.request(); head != null; head = client.request()) {
+                  requests++;
+                  client.say(RawServer.answer(head, ""));
+                }
+              } finally {
+                carried.add(requests);
               }
-              carried.add(requests);
             })) {
       TrafficPlan plan = Run.pool(Run.plan(server.url(), Style.RECONNECT, 200), 2);
       Run run = Run.of(plan);

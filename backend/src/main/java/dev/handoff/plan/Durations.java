@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.plan;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -13,17 +13,16 @@ public final class Durations {
   /**
    * Reads a duration.
    *
-   * @param what it is, for the sentence
-   * @throws Refusal if it is none
+   * @throws IllegalArgumentException with one sentence for people, if it is none
    */
-  public static Duration parse(String what, String text) throws Refusal {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw Refusal.badInput(
-          what + " is \"" + text + "\", which is no duration: write it as 500ms, 30s or 2m.");
+  public static Duration parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration; write it as 500ms, 30s, 2m or 1h.");
     }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    long number = Long.parseLong(form.group(1));
+    return switch (form.group(2)) {
       case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);

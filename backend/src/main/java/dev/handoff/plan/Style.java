@@ -1,4 +1,4 @@
-package dev.handoff.traffic;
+package dev.handoff.plan;
 
 import java.util.Locale;
 
@@ -48,17 +48,17 @@ public enum Style {
   }
 
   /** Whether a connection carries more than one request. */
-  boolean keepsAlive() {
+  public boolean keepsAlive() {
     return keepsAlive;
   }
 
   /** Whether a connection is looked at before it is used again. */
-  boolean looks() {
+  public boolean looks() {
     return this == KEEP_ALIVE_LOOKING;
   }
 
   /** Whether its answers take long however fast the server is, so that they are no latency. */
-  boolean slowByDesign() {
+  public boolean slowByDesign() {
     return this == CHUNKED;
   }
 

@@ -1,4 +1,4 @@
-package dev.handoff.traffic;
+package dev.handoff.plan;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Which style each request has: by weights, spread evenly and the same in every run, so that a
  * style's requests never come in lumps.
  */
-final class Mix {
-  static final int MAX_SHARE = 1_000;
+public final class Mix {
+  private static final int MAX_SHARE = 1_000;
 
   /** Lets the share of one hundredth of a hundred requests be one and not 0.99999. */
   private static final double ROUNDING = 1e-9;
@@ -23,7 +23,7 @@ final class Mix {
   private static final Pattern PART = Pattern.compile("([a-z-]+)(?:=(\\d{1,4}))?");
 
   /** New and kept-alive connections in turns. */
-  static final Mix MIXED = of("mixed");
+  public static final Mix MIXED = of("mixed");
 
   private final String name;
   private final Style[] turns;
@@ -36,7 +36,7 @@ final class Mix {
   }
 
   /** All requests in one style. */
-  static Mix of(Style style) {
+  public static Mix of(Style style) {
     return new Mix(style.toString(), new Style[] {style}, 0);
   }
 
@@ -45,7 +45,7 @@ final class Mix {
    *
    * @throws IllegalArgumentException with one sentence for people
    */
-  static Mix of(String list) {
+  public static Mix of(String list) {
     switch (list) {
       case "mixed":
         return new Mix(list, turns(weights("close,keep-alive")), 0);
@@ -59,12 +59,12 @@ final class Mix {
   }
 
   /** The same mix, but so much of the requests, 0 to 1, are of the style slow beforehand. */
-  Mix withSlow(double share) {
+  public Mix withSlow(double share) {
     return new Mix(name, turns, share);
   }
 
   /** The style of a request, by its number from 1. */
-  Style style(long number) {
+  public Style style(long number) {
     long slow = slowUpTo(number);
     if (slow > slowUpTo(number - 1)) {
       return Style.SLOW;
@@ -73,7 +73,7 @@ final class Mix {
   }
 
   /** All styles that can come. */
-  Set<Style> styles() {
+  public Set<Style> styles() {
     Set<Style> styles = EnumSet.noneOf(Style.class);
     if (slowShare < 1) {
       styles.addAll(Arrays.asList(turns));
@@ -85,13 +85,13 @@ final class Mix {
   }
 
   /** How much of the requests a style gets, 0 to 1. */
-  double share(Style style) {
+  public double share(Style style) {
     long mine = Arrays.stream(turns).filter(style::equals).count();
     return mine * (1 - slowShare) / turns.length + (style == Style.SLOW ? slowShare : 0);
   }
 
   /** The share that {@link #withSlow} has given. */
-  double slowShare() {
+  public double slowShare() {
     return slowShare;
   }
 

@@ -1,4 +1,4 @@
-package dev.handoff.traffic;
+package dev.handoff.plan;
 
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -10,7 +10,7 @@ public enum Arrivals {
   /** At equal distances, as far as the rate stays. */
   UNIFORM {
     @Override
-    LongSupplier offsets(Pace pace, int loop, int loops) {
+    public LongSupplier offsets(Pace pace, int loop, int loops) {
       return new LongSupplier() {
         private long n = loop;
 
@@ -27,7 +27,7 @@ public enum Arrivals {
   /** Independently of each other, as requests of many strangers are. */
   POISSON {
     @Override
-    LongSupplier offsets(Pace pace, int loop, int loops) {
+    public LongSupplier offsets(Pace pace, int loop, int loops) {
       SplittableRandom random = new SplittableRandom();
       return new LongSupplier() {
         private double n;
@@ -46,7 +46,7 @@ public enum Arrivals {
    * Supplies the moments of the requests of one loop in order, in nanoseconds since the start;
    * {@link Long#MAX_VALUE} when there are no more.
    */
-  abstract LongSupplier offsets(Pace pace, int loop, int loops);
+  public abstract LongSupplier offsets(Pace pace, int loop, int loops);
 
   /** The name on the command line and in events. */
   @Override

@@ -1,4 +1,4 @@
-package dev.handoff.traffic;
+package dev.handoff.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.TypeConversionException;
 
 /** How many requests a second are promised when: steps of one rate, and ramps between two. */
-final class Pace {
+public final class Pace {
+  /** Requests a second. */
+  public static final int MAX_RATE = 50_000;
+
+  /** Of all steps together. */
+  public static final Duration MAX_DURATION = Duration.ofHours(1);
 
   private static final Pattern STEP =
       Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)(?:-(\\d{1,6}(?:\\.\\d{1,3})?))?:(\\w+)");
@@ -53,7 +57,7 @@ final class Pace {
   }
 
   /** One rate all the time. */
-  static Pace steady(double rate, Duration duration) {
+  public static Pace steady(double rate, Duration duration) {
     Pace pace = new Pace("");
     pace.add(rate, rate, duration);
     return pace;
@@ -64,7 +68,7 @@ final class Pace {
    *
    * @throws IllegalArgumentException with one sentence for people
    */
-  static Pace of(String steps) {
+  public static Pace of(String steps) {
     Pace pace = new Pace(steps);
     for (String each : steps.split(",", -1)) {
       Matcher form = STEP.matcher(each);
@@ -76,26 +80,21 @@ final class Pace {
       pace.add(from, to, duration(form.group(3)));
     }
     if (pace.steps.size() > MAX_STEPS) {
-      throw refused("--steps has %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
+      throw refused("There are %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
     }
-    if (pace.highest() <= 0 || pace.highest() > TrafficPlan.MAX_RATE) {
-      throw refused("The highest rate of --steps must be above 0 and at most 50,000.");
+    if (pace.highest() <= 0 || pace.highest() > MAX_RATE) {
+      throw refused("The highest rate of the steps must be above 0 and at most %,d.", MAX_RATE);
     }
-    if (pace.duration().compareTo(TrafficPlan.MAX_DURATION) > 0) {
-      throw refused("--steps must last 1h at most, all together.");
+    if (pace.duration().compareTo(MAX_DURATION) > 0) {
+      throw refused("The steps must last 1h at most, all together.");
     }
     return pace;
   }
 
   private static Duration duration(String text) {
-    Duration duration;
-    try {
-      duration = new DurationConverter().convert(text);
-    } catch (TypeConversionException e) {
-      throw refused("%s.", e.getMessage());
-    }
-    if (duration.isZero() || duration.compareTo(TrafficPlan.MAX_DURATION) > 0) {
-      throw refused("Each step of --steps must last longer than 0 and 1h at most.");
+    Duration duration = Durations.parse(text);
+    if (duration.isZero() || duration.compareTo(MAX_DURATION) > 0) {
+      throw refused("Each step must last longer than 0 and 1h at most.");
     }
     return duration;
   }
@@ -112,7 +111,7 @@ final class Pace {
   }
 
   /** The rate promised at a moment after the start; 0 when no more requests are planned. */
-  double at(long nanos) {
+  public double at(long nanos) {
     for (Step each : steps) {
       if (nanos < each.begin() + each.length()) {
         return each.rate(Math.max(nanos, each.begin()));
@@ -135,12 +134,12 @@ final class Pace {
   }
 
   /** The highest rate. */
-  double highest() {
+  public double highest() {
     return steps.stream().mapToDouble(each -> Math.max(each.from(), each.to())).max().orElse(0);
   }
 
   /** For how long requests are planned. */
-  Duration duration() {
+  public Duration duration() {
     Step last = steps.get(steps.size() - 1);
     return Duration.ofNanos(last.begin() + last.length());
   }

@@ -1,4 +1,4 @@
-package dev.handoff.traffic;
+package dev.handoff.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
