@@ -108,8 +108,8 @@ class PageIT {
                     + " while "
                     + now
                     + " served(; the generator itself was up to [\\d,]+ ms late)?\\."));
-    assertThat(page.locator("#verdicts")).containsText("handover gap");
-    assertThat(page.locator("#verdicts")).containsText("latency p50");
+    assertThat(page.locator("#figures")).containsText("handover gap");
+    assertThat(page.locator("#figures")).containsText("latency p50");
     assertThat(number("lost")).hasText("0");
     button("Stop traffic").click();
     assertThat(button("Start traffic")).isVisible();
