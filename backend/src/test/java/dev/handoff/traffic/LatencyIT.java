@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class LatencyIT {
   private static final int RATE = 100;
   private static final int SECONDS = 6;
+  private static final int WARMUP_SECONDS = 1;
   private static final int THREADS = 32;
   private static final long USUAL_MILLIS = 20;
   private static final long SELDOM_MILLIS = 60;
@@ -54,6 +55,8 @@ class LatencyIT {
                   Integer.toString(RATE),
                   "--duration",
                   SECONDS + "s",
+                  "--warmup",
+                  WARMUP_SECONDS + "s",
                   "--connections",
                   "close",
                   "--json")
@@ -120,6 +123,7 @@ class LatencyIT {
       for (ScheduledFuture<Long> each : asked) {
         micros.add(each.get());
       }
+      micros.subList(0, RATE * WARMUP_SECONDS).clear();
       micros.sort(null);
       return micros;
     } finally {
