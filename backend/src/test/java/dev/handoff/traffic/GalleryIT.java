@@ -7,8 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.handoff.Chromium;
 import dev.handoff.DashboardProcess;
-import dev.handoff.demo.ServerProcess;
-import java.nio.file.Path;
+import dev.handoff.TrafficProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,28 +79,11 @@ class GalleryIT {
 
   /** What the command prints, to the end. */
   private static String traffic(Gallery exhibit, String url) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ServerProcess.java(),
-                "-XX:+UseSerialGC",
-                "-jar",
-                Path.of("target", "handoff.jar").toAbsolutePath().toString(),
-                "traffic",
-                url,
-                "--rate",
-                Integer.toString(RATE),
-                "--duration",
-                "1s",
-                "--bus",
-                dashboard.bus().toString()));
-    command.addAll(exhibit.options());
-    Process traffic =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try {
-      return new String(traffic.getInputStream().readAllBytes());
-    } finally {
-      traffic.destroyForcibly().waitFor();
+    List<String> options = new ArrayList<>(exhibit.options());
+    options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", "1s"));
+    options.addAll(List.of("--bus", dashboard.bus().toString()));
+    try (TrafficProcess traffic = TrafficProcess.start(url, options)) {
+      return traffic.output();
     }
   }
 }

@@ -3,10 +3,8 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.ServerProcess;
+import dev.handoff.TrafficProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +32,13 @@ class LatencyIT {
   private static final long SELDOM_MILLIS = 60;
   private static final int SELDOM = 20;
   private static final String SOCKET = "socket-";
+  private static final List<String> OPTIONS =
+      List.of(
+          "--rate=" + RATE,
+          "--duration=" + SECONDS + "s",
+          "--warmup=" + WARMUP_SECONDS + "s",
+          "--connections=close",
+          "--json");
 
   /** Of each judge by itself: two that ask in turns would else share the seldom ones unevenly. */
   private final AtomicInteger byTraffic = new AtomicInteger();
@@ -42,34 +47,10 @@ class LatencyIT {
 
   @Test
   void neitherMeasuresLessThanTheServerTakes() throws Exception {
-    try (RawServer server = new RawServer(this::delayed)) {
-      Process traffic =
-          new ProcessBuilder(
-                  ServerProcess.java(),
-                  "-XX:+UseSerialGC",
-                  "-jar",
-                  Path.of("target", "handoff.jar").toAbsolutePath().toString(),
-                  "traffic",
-                  server.url(),
-                  "--rate",
-                  Integer.toString(RATE),
-                  "--duration",
-                  SECONDS + "s",
-                  "--warmup",
-                  WARMUP_SECONDS + "s",
-                  "--connections",
-                  "close",
-                  "--json")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      List<Long> micros;
-      JsonNode summary;
-      try {
-        micros = bySockets(server.url());
-        summary = new ObjectMapper().readTree(traffic.getInputStream());
-      } finally {
-        traffic.destroyForcibly().waitFor();
-      }
+    try (RawServer server = new RawServer(this::delayed);
+        TrafficProcess traffic = TrafficProcess.start(server.url(), OPTIONS)) {
+      List<Long> micros = bySockets(server.url());
+      JsonNode summary = traffic.summary();
 
       long p50 = summary.at("/latencyMicros/p50").asLong();
       long p99 = summary.at("/latencyMicros/p99").asLong();

@@ -3,11 +3,13 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.TrafficProcess;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.demo.TestBus;
 import dev.handoff.event.TrafficEvent.Bucket;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,44 +29,16 @@ class StallIT {
   @Test
   void aStallIsInTheCorrectedPercentilesAndHardlyInTheUncorrectedOnes() throws Exception {
     try (TestBus bus = new TestBus();
-        ServerProcess server = ServerProcess.start("--slow-every", "0")) {
-      Process traffic =
-          new ProcessBuilder(
-                  ServerProcess.java(),
-                  "-XX:+UseSerialGC",
-                  "-jar",
-                  Path.of("target", "handoff.jar").toAbsolutePath().toString(),
-                  "traffic",
-                  "http://127.0.0.1:" + server.port() + "/",
-                  "--rate",
-                  Integer.toString(RATE),
-                  "--duration",
-                  SECONDS + "s",
-                  "--warmup",
-                  "0s",
-                  "--connections",
-                  "keep-alive",
-                  "--max-connections",
-                  Integer.toString(CONNECTIONS),
-                  "--json",
-                  "--bus",
-                  bus.path().toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      JsonNode summary;
-      double stalled;
-      try {
-        bus.await(Bucket.class, bucket -> bucket.answeredTotal() > 2 * RATE);
-        server.signal(server.pid(), "STOP");
-        long from = System.nanoTime();
-        // This is what is examined, not a wait for anything.
-        TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
-        stalled = (System.nanoTime() - from) / 1e9;
-        server.signal(server.pid(), "CONT");
-        summary = new ObjectMapper().readTree(traffic.getInputStream());
-      } finally {
-        traffic.destroyForcibly().waitFor();
-      }
+        ServerProcess server = ServerProcess.start("--slow-every", "0");
+        TrafficProcess traffic = traffic(server, bus)) {
+      bus.await(Bucket.class, bucket -> bucket.answeredTotal() > 2 * RATE);
+      server.signal(server.pid(), "STOP");
+      long from = System.nanoTime();
+      // This is what is examined, not a wait for anything.
+      TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
+      double stalled = (System.nanoTime() - from) / 1e9;
+      server.signal(server.pid(), "CONT");
+      JsonNode summary = traffic.summary();
 
       double predicted = stalled - 0.01 * SECONDS;
       double corrected = summary.at("/latencyMicros/p99").asLong() / 1e6;
@@ -78,5 +52,14 @@ class StallIT {
           "stalled %.3f s, p99 predicted %.3f s, corrected %.3f s, uncorrected %.4f s%n",
           stalled, predicted, corrected, uncorrected);
     }
+  }
+
+  private static TrafficProcess traffic(ServerProcess server, TestBus bus) throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", SECONDS + "s"));
+    options.addAll(List.of("--warmup", "0s", "--connections", "keep-alive"));
+    options.addAll(List.of("--max-connections", Integer.toString(CONNECTIONS)));
+    options.addAll(List.of("--json", "--bus", bus.path().toString()));
+    return TrafficProcess.start("http://127.0.0.1:" + server.port() + "/", options);
   }
 }
