@@ -198,15 +198,21 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** The verdict on the only restart, as soon as nothing in it will change any more. */
   public JsonNode settledVerdict() throws IOException, InterruptedException {
+    return settledVerdict(1);
+  }
+
+  /** The verdict on the latest of so many restarts, as soon as nothing in it will change. */
+  public JsonNode settledVerdict(int restarts) throws IOException, InterruptedException {
     AtomicReference<JsonNode> last = new AtomicReference<>();
     return Await.until(
         BETWEEN_LOOKS,
         () -> {
           last.set(get("/api/restarts"));
-          assertThat(last.get()).as("verdicts on the only restart").hasSizeLessThan(2);
-          return last.get().at("/0/settled").asBoolean() ? last.get().get(0) : null;
+          assertThat(last.get()).as("verdicts").hasSizeLessThan(restarts + 1);
+          JsonNode latest = last.get().path(restarts - 1);
+          return latest.path("settled").asBoolean() ? latest : null;
         },
-        () -> "not one verdict that is settled: " + last);
+        () -> "no verdict on restart " + restarts + " that is settled: " + last);
   }
 
   /** What the state says of a process; an empty node if it does not know it. */

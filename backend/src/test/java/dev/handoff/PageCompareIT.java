@@ -114,11 +114,7 @@ class PageCompareIT {
   private void upgrade(int number) throws IOException, InterruptedException {
     assertThat(dashboard.send("POST", "/api/upgrade", "{\"wait\": \"60s\"}").body())
         .contains("\"done\"");
-    long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1e6);
-    while (!dashboard.get("/api/restarts").path(number - 1).path("settled").asBoolean()) {
-      assertThat(System.nanoTime()).as("verdict %d is not settled", number).isLessThan(deadline);
-      page.waitForTimeout(50);
-    }
+    dashboard.settledVerdict(number);
   }
 
   private void open(String... options) throws Exception {
