@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * what a plain socket sees of it.
  */
 enum Gallery {
-  NOBODY_LISTENS(ErrorClass.CONNECT_REFUSED, "refused") {
+  NOBODY_LISTENS(ErrorClass.CONNECT_REFUSED, "refused", null) {
     @Override
     Server open() throws IOException {
       Socket boundOnly = new Socket();
@@ -25,7 +25,8 @@ enum Gallery {
     }
   },
 
-  FULL_ACCEPT_QUEUE(ErrorClass.CONNECT_TIMEOUT, "no connection in time", "--timeout", "1500ms") {
+  FULL_ACCEPT_QUEUE(
+      ErrorClass.CONNECT_TIMEOUT, "no connection in time", null, "--timeout", "1500ms") {
     @Override
     Server open() throws IOException {
       ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -42,109 +43,90 @@ enum Gallery {
     }
   },
 
-  RESETS_WHAT_IT_ACCEPTS(ErrorClass.RESET_ON_CONNECT, "reset at once") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            client.request();
-            client.reset();
-          });
-    }
-  },
+  RESETS_WHAT_IT_ACCEPTS(
+      ErrorClass.RESET_ON_CONNECT,
+      "reset at once",
+      client -> {
+        client.request();
+        client.reset();
+      }),
 
   CLOSES_ON_REUSE(
-      ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED, "closed on reuse", "--connections", "keep-alive") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            client.say(RawServer.answer(client.request(), ""));
-            client.request();
-          });
-    }
-  },
+      ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED,
+      "closed on reuse",
+      client -> {
+        client.say(RawServer.answer(client.request(), ""));
+        client.request();
+      },
+      "--connections",
+      "keep-alive"),
 
-  CLOSES_WHAT_IT_ACCEPTS(ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once") {
-    @Override
-    Server open() throws IOException {
-      return scripted(RawServer.Client::request);
-    }
-  },
+  CLOSES_WHAT_IT_ACCEPTS(
+      ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once", RawServer.Client::request),
 
-  RESETS_WITHIN_THE_ANSWER(ErrorClass.RESET_MID_RESPONSE, "reset within an answer") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            client.request();
-            client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
-            client.reset();
-          });
-    }
-  },
+  RESETS_WITHIN_THE_ANSWER(
+      ErrorClass.RESET_MID_RESPONSE,
+      "reset within an answer",
+      client -> {
+        client.request();
+        client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+        client.reset();
+      }),
 
-  STOPS_WITHIN_THE_ANSWER(ErrorClass.TRUNCATED, "closed within an answer") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            client.request();
-            client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
-          });
-    }
-  },
+  STOPS_WITHIN_THE_ANSWER(
+      ErrorClass.TRUNCATED,
+      "closed within an answer",
+      client -> {
+        client.request();
+        client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+      }),
 
-  NEVER_ANSWERS(ErrorClass.RESPONSE_TIMEOUT, "no answer in time", "--timeout", "1500ms") {
-    @Override
-    Server open() throws IOException {
-      return scripted(RawServer.Client::untilClosed);
-    }
-  },
+  NEVER_ANSWERS(
+      ErrorClass.RESPONSE_TIMEOUT,
+      "no answer in time",
+      RawServer.Client::untilClosed,
+      "--timeout",
+      "1500ms"),
 
-  IS_UNAVAILABLE(ErrorClass.HTTP_5XX, "no success") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            while (client.request() != null) {
-              client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
-            }
-          });
-    }
-  },
+  IS_UNAVAILABLE(
+      ErrorClass.HTTP_5XX,
+      "no success",
+      client -> {
+        while (client.request() != null) {
+          client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+        }
+      }),
 
-  ANSWERS_ANOTHER_REQUEST(ErrorClass.BAD_BODY, "another's answer") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            client.request();
-            client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
-          });
-    }
-  },
+  ANSWERS_ANOTHER_REQUEST(
+      ErrorClass.BAD_BODY,
+      "another's answer",
+      client -> {
+        client.request();
+        client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
+      }),
 
   /** The server is as it should be: it is the generator that may not open enough. */
-  NEEDS_MORE_THAN_MAY_BE_OPEN(ErrorClass.NOT_SENT, "answered", "--max-open", "1") {
-    @Override
-    Server open() throws IOException {
-      return scripted(
-          client -> {
-            String head = client.request();
-            pause();
-            client.say(RawServer.answer(head, ""));
-          });
-    }
-  };
+  NEEDS_MORE_THAN_MAY_BE_OPEN(
+      ErrorClass.NOT_SENT,
+      "answered",
+      client -> {
+        String head = client.request();
+        pause();
+        client.say(RawServer.answer(head, ""));
+      },
+      "--max-open",
+      "1");
 
   private final ErrorClass kind;
   private final String bySocket;
+  private final RawServer.Script script;
   private final List<String> options;
 
-  Gallery(ErrorClass kind, String bySocket, String... options) {
+  /** Of those that open in a way of their own, the script is null. */
+  Gallery(ErrorClass kind, String bySocket, RawServer.Script script, String... options) {
     this.kind = kind;
     this.bySocket = bySocket;
+    this.script = script;
     this.options = List.of(options);
   }
 
@@ -172,7 +154,10 @@ enum Gallery {
   }
 
   /** Opens it, on a free port. */
-  abstract Server open() throws IOException;
+  Server open() throws IOException {
+    RawServer server = new RawServer(script);
+    return new Server(server.url(), server);
+  }
 
   /**
    * An exhibit that is open.
@@ -190,11 +175,6 @@ enum Gallery {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private static Server scripted(RawServer.Script script) throws IOException {
-    RawServer server = new RawServer(script);
-    return new Server(server.url(), server);
   }
 
   /** Longer than two requests are apart. */
