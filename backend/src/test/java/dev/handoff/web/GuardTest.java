@@ -18,7 +18,7 @@ class GuardTest {
       List.of(
           "/",
           "/api/state",
-          "/app.css",
+          "/css/page.css",
           "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
           "/healthz",
           "/nowhere");

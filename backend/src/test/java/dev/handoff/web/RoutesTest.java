@@ -42,7 +42,7 @@ class RoutesTest {
     }
     assertThat(RawHttp.get(port, "/app/main.js").header("Content-Type"))
         .startsWith("text/javascript");
-    assertThat(RawHttp.get(port, "/app.css").header("Content-Type")).startsWith("text/css");
+    assertThat(RawHttp.get(port, "/css/page.css").header("Content-Type")).startsWith("text/css");
     assertThat(RawHttp.get(port, "/webjars/htmx.org/2.0.10/dist/htmx.min.js").status())
         .isEqualTo(200);
   }

@@ -49,11 +49,19 @@ const NAMES = ['text', 'muted', 'line', 'serving', 'starting', 'draining', 'fail
 
 /** Colours of the style sheet for the canvas; read again whenever the theme may have changed. */
 export function colours() {
-  const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const probe = document.body.appendChild(document.createElement('i'));
+  // What a custom property says is light-dark(...), which only a real property resolves.
+  const read = (name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, getComputedStyle(probe).color];
+  };
+  const found = Object.fromEntries(NAMES.map(read));
+  probe.remove();
+  return found;
 }
 
-/** Calls back when the theme changes. */
+/** Calls back when the theme changes, be it by the system or by a person. */
 export function onThemeChange(callback) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', callback);
+  new MutationObserver(callback).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 }
