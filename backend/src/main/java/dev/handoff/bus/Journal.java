@@ -94,12 +94,21 @@ public final class Journal {
    * @param gen the generation to stamp on events, 0 for the dashboard
    */
   public EventSink sink(int gen) {
-    return event -> appendOwn(gen, event);
+    return event -> appendOwn(gen, System.nanoTime(), event);
   }
 
-  private synchronized void appendOwn(int gen, Event event) {
+  /**
+   * Reports an event of this process that belongs to another moment than now.
+   *
+   * @param mono that moment, by the clock of the other events
+   */
+  public void pin(long mono, Event event) {
+    appendOwn(0, mono, event);
+  }
+
+  private synchronized void appendOwn(int gen, long mono, Event event) {
     Envelope envelope =
-        new Envelope(++seq, System.nanoTime(), System.currentTimeMillis(), pid, gen, false, event);
+        new Envelope(++seq, mono, System.currentTimeMillis(), pid, gen, false, event);
     byte[] line;
     try {
       line = writer.write(envelope);

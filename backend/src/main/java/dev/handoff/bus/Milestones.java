@@ -2,31 +2,38 @@ package dev.handoff.bus;
 
 import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.Event;
+import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UnknownEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The history. Milestones of single requests, and those of types unknown here, can be many: they
- * have a store of their own, so that they never push out when a process began. Guarded by the
- * journal's lock.
+ * have a store of their own, so that they never push out when a process began. What people have
+ * written is kept until they remove it, whatever happens afterwards. Guarded by the journal's lock.
  */
 final class Milestones {
   private static final int CAPACITY = 10_000;
   private static final int CAPACITY_OF_REQUESTS = 2_000;
+  private static final int CAPACITY_OF_NOTES = 1_000;
 
   private final ArrayDeque<Entry> restarts = new ArrayDeque<>();
   private final ArrayDeque<Entry> requests = new ArrayDeque<>();
+  private final Map<Long, Entry> notes = new LinkedHashMap<>();
 
   void add(Entry entry) {
     Event event = entry.envelope().event();
     if (event instanceof Event.Sample) {
       return;
     }
-    if (event instanceof RequestEvent
+    if (event instanceof OperatorEvent.Note note) {
+      addNote(note, entry);
+    } else if (event instanceof RequestEvent
         || event instanceof TrafficEvent.Failure
         || event instanceof UnknownEvent) {
       add(entry, requests, CAPACITY_OF_REQUESTS);
@@ -38,7 +45,19 @@ final class Milestones {
   List<Entry> all() {
     List<Entry> all = new ArrayList<>(restarts);
     all.addAll(requests);
+    all.addAll(notes.values());
     return all;
+  }
+
+  private void addNote(OperatorEvent.Note note, Entry entry) {
+    notes.remove(note.id());
+    if (note.text().isEmpty()) {
+      return;
+    }
+    if (notes.size() == CAPACITY_OF_NOTES) {
+      notes.remove(notes.keySet().iterator().next());
+    }
+    notes.put(note.id(), entry);
   }
 
   private static void add(Entry entry, ArrayDeque<Entry> to, int capacity) {

@@ -28,11 +28,13 @@ public final class Refusal extends Exception {
     return new Refusal(Kind.BAD_INPUT, sentence);
   }
 
-  static Refusal unknown(String sentence) {
+  /** It names something that is not there. */
+  public static Refusal unknown(String sentence) {
     return new Refusal(Kind.UNKNOWN, sentence);
   }
 
-  static Refusal conflict(String sentence) {
+  /** It makes sense, but not in this state. */
+  public static Refusal conflict(String sentence) {
     return new Refusal(Kind.CONFLICT, sentence);
   }
 

@@ -53,6 +53,7 @@ public final class Dashboard implements AutoCloseable {
                   new Panels(supervision, verdicts, target),
                   new Facts(supervision, bus, events, verdicts, target),
                   new Actions(supervision),
+                  new Notes(journal),
                   events,
                   new Recording(journal));
             });

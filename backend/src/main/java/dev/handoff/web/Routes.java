@@ -13,6 +13,7 @@ final class Routes {
       Panels panels,
       Facts facts,
       Actions actions,
+      Notes notes,
       EventStream events,
       Recording recording) {
     config.routes.before(guard);
@@ -38,6 +39,8 @@ final class Routes {
     config.routes.post("/api/releases/{name}", actions::choose);
     config.routes.post("/api/traffic", actions::startTraffic);
     config.routes.delete("/api/traffic", actions::stopTraffic);
+    config.routes.post("/api/notes", notes::pin);
+    config.routes.delete("/api/notes/{id}", notes::remove);
 
     Problems.add(config.routes);
   }

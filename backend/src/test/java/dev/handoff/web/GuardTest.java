@@ -87,10 +87,12 @@ class GuardTest {
       })
   void aStateChangeFromAnotherSiteIsRefused(String header) throws Exception {
     String filled = header.replace("PORT", Integer.toString(port));
-    for (String path : List.of("/api/upgrade", "/api/shutdown", "/api/releases/v1")) {
+    for (String path : List.of("/api/upgrade", "/api/shutdown", "/api/releases/v1", "/api/notes")) {
       assertThat(RawHttp.post(port, path, "", filled).status()).as(path).isEqualTo(403);
     }
-    assertThat(RawHttp.send(port, "DELETE", "/api/traffic", "", filled).status()).isEqualTo(403);
+    for (String path : List.of("/api/traffic", "/api/notes/1")) {
+      assertThat(RawHttp.send(port, "DELETE", path, "", filled).status()).as(path).isEqualTo(403);
+    }
   }
 
   @Test

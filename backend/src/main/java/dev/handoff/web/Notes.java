@@ -1,0 +1,98 @@
+package dev.handoff.web;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.OperatorEvent;
+import dev.handoff.supervise.Refusal;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What people write at a moment of the timeline. Notes are events, so they are in the recording and
+ * everybody who looks sees them. Safe for use by several threads.
+ */
+final class Notes {
+  static final int LONGEST = 280;
+  static final int MOST = 200;
+
+  /** JavaScript counts exactly up to here: 104 days of nanoseconds. */
+  private static final long LAST_MOMENT = 1L << 53;
+
+  private final Journal journal;
+  private final Map<Long, OperatorEvent.Note> pinned = new LinkedHashMap<>();
+  private long lastId;
+
+  /** Goes on with those that the journal has already. */
+  Notes(Journal journal) {
+    this.journal = journal;
+    for (Journal.Entry entry : journal.snapshot()) {
+      if (entry.envelope().event() instanceof OperatorEvent.Note note) {
+        file(note);
+      }
+    }
+  }
+
+  /** {@code POST {at, text}}: 201 with the note. */
+  void pin(Context request) throws Refusal, IOException {
+    Map<String, String> fields = Input.of(request, List.of("at", "text"));
+    request.status(HttpStatus.CREATED).json(add(moment(fields.get("at")), text(fields)));
+  }
+
+  /** {@code DELETE /{id}}: 200 with what is left of it. */
+  void remove(Context request) throws Refusal, IOException {
+    Input.of(request, List.of());
+    request.json(take(request.pathParam("id")));
+  }
+
+  private synchronized OperatorEvent.Note add(long at, String text) throws Refusal {
+    if (pinned.size() == MOST) {
+      throw Refusal.conflict("There are " + MOST + " notes already: remove one first.");
+    }
+    return say(new OperatorEvent.Note(lastId + 1, at, text));
+  }
+
+  private synchronized OperatorEvent.Note take(String id) throws Refusal {
+    OperatorEvent.Note note = id.matches("\\d{1,15}") ? pinned.get(Long.parseLong(id)) : null;
+    if (note == null) {
+      throw Refusal.unknown("There is no such note: it may have been removed.");
+    }
+    return say(new OperatorEvent.Note(note.id(), note.at(), ""));
+  }
+
+  private OperatorEvent.Note say(OperatorEvent.Note note) {
+    journal.pin(note.at(), note);
+    file(note);
+    return note;
+  }
+
+  private void file(OperatorEvent.Note note) {
+    lastId = Math.max(lastId, note.id());
+    if (note.text().isEmpty()) {
+      pinned.remove(note.id());
+    } else {
+      pinned.put(note.id(), note);
+    }
+  }
+
+  private static long moment(String at) throws Refusal {
+    long moment = at != null && at.matches("\\d{1,16}") ? Long.parseLong(at) : 0;
+    if (moment < 1 || moment > LAST_MOMENT) {
+      throw Refusal.badInput(
+          "at must be a moment as the events have it in mono: nanoseconds, a whole number.");
+    }
+    return moment;
+  }
+
+  private static String text(Map<String, String> fields) throws Refusal {
+    String text = fields.getOrDefault("text", "").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    int length = text.codePointCount(0, text.length());
+    if (length == 0 || length > LONGEST) {
+      throw Refusal.badInput(
+          "text must have 1 to " + LONGEST + " characters, these are " + length + ".");
+    }
+    return text;
+  }
+}
