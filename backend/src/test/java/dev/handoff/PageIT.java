@@ -245,6 +245,7 @@ class PageIT {
   }
 
   private void choose(String release) {
+    page.locator("#releases-broken").evaluate("details => details.open = true");
     page.getByRole(
             AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^" + release + "\\b")))
         .check();

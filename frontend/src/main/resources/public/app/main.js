@@ -5,6 +5,7 @@
  * `#caption`, `#status`, `#stale`, `#live[data-state]`, `#numbers [data-number]`, `#log li[data-type]`, `.overlap`,
  * `.arrow.signal|spawn|ready`, `.losses [data-kind]`; buttons by their names.
  */
+import { Appearance } from './appearance.js';
 import { caption } from './caption.js';
 import { Compare } from './compare/compare.js';
 import { Clock } from './model/clock.js';
@@ -29,6 +30,7 @@ const log = new Log(byId('log'));
 const panels = new Panels();
 const compare = new Compare(byId('compare'));
 const liveness = new Liveness(byId('live'), byId('stale'));
+const appearance = new Appearance(byId('theme'), byId('present'));
 let state = empty();
 
 showRefusals(byId('status'));

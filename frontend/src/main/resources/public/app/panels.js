@@ -51,7 +51,7 @@ export class Panels {
     }
     this.#backoffEnds = backoff ? backoff.until : 0;
     const countdown = document.getElementById('backoff');
-    const words = backoff ? `Allowed in ${Math.max(0, (backoff.until - now) / 1e9).toFixed(1)} s` : '';
+    const words = backoff ? `allowed in ${Math.max(0, (backoff.until - now) / 1e9).toFixed(1)} s` : '';
     if (countdown && countdown.textContent !== words) {
       countdown.textContent = words;
     }

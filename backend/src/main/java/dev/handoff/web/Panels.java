@@ -73,9 +73,9 @@ final class Panels {
 
   private static String whyNot(UpgradeStatus upgrade) {
     return switch (upgrade.state()) {
-      case "upgrading" -> "An upgrade is running: the new generation is not ready yet.";
-      case "handing over" -> "The new generation is on probation: it has just taken over.";
-      case "backing off" -> "The last attempt failed: the next one has to wait.";
+      case "upgrading" -> "wait: an upgrade is running";
+      case "handing over" -> "wait: the new generation is on probation";
+      case "backing off" -> "the last attempt failed";
       default -> null;
     };
   }

@@ -19,4 +19,10 @@ public record ControlsView(
     String upgradeRefused,
     long nextInMillis,
     List<ReleaseView> releases,
-    String chosen) {}
+    String chosen) {
+
+  /** Whether the next release is one that is meant to fail. */
+  public boolean isBrokenChosen() {
+    return releases.stream().anyMatch(each -> each.broken() && each.name().equals(chosen));
+  }
+}
