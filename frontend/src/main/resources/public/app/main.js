@@ -17,7 +17,7 @@ import { Liveness, showRefusals } from './notices.js';
 import { Panels } from './panels.js';
 import { empty, fromSnapshot, reduce, tick } from './model/reduce.js';
 import { Stage } from './timeline/stage.js';
-import { open } from './stream.js';
+import { openSource } from './sources.js';
 import { Styles } from './styles.js';
 
 const byId = (id) => document.getElementById(id);
@@ -28,26 +28,29 @@ const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const log = new Log(byId('log'));
 const panels = new Panels();
-const compare = new Compare(byId('compare'));
+const compare = byId('compare') && new Compare(byId('compare'));
 const liveness = new Liveness(byId('live'), byId('stale'));
 const appearance = new Appearance(byId('theme'), byId('present'));
 let state = empty();
 
 showRefusals(byId('status'));
-keepForm(byId('traffic'));
+if (byId('traffic')) {
+  keepForm(byId('traffic'));
+}
 
-open('/api/events', {
+openSource({
   snapshot(snapshot) {
     clock.reset();
     clock.note(snapshot.mono, performance.now());
     state = fromSnapshot(snapshot);
+    showNotes(snapshot.notes ?? []);
     panels.all();
   },
   batch(records) {
     state = records.reduce(reduce, state);
     clock.note(state.mono, performance.now());
     panels.after(records);
-    compare.after(records);
+    compare?.after(records);
   },
   beat(beat) {
     state = tick(state, beat);
@@ -55,6 +58,12 @@ open('/api/events', {
   },
   connection: (connection) => liveness.heard(connection, performance.now()),
 });
+
+/** What is missing in a recording stands where nobody can overlook it. */
+function showNotes(notes) {
+  byId('missing').hidden = notes.length === 0;
+  put(byId('missing'), notes.join(' '));
+}
 
 /** Words and numbers need no sixty frames a second; milliseconds. */
 const WORDS = 100;

@@ -2,7 +2,13 @@
 import { put } from './figures.js';
 import { STALE } from './stream.js';
 
-const LIVE = { live: 'live', connecting: 'connecting', reconnecting: 'connection lost, trying again', stale: 'stale' };
+const LIVE = {
+  live: 'live', connecting: 'connecting', reconnecting: 'connection lost, trying again', stale: 'stale', recording: 'a recording, not live', report: 'a report, not live',
+};
+
+/** Where nothing more is to come, silence says nothing. */
+const AT_REST = ['recording', 'report'];
+
 const SHOWN = 12_000;
 
 /** The light at the top, and the banner when nothing has come for too long. */
@@ -11,15 +17,17 @@ export class Liveness {
   #banner;
   #heard = null;
   #connection = 'connecting';
+  #atRest = false;
 
   constructor(light, banner) {
     this.#light = light;
     this.#banner = banner;
   }
 
-  /** @param {'live'|'reconnecting'} connection @param {number} local performance.now() */
+  /** @param {'live'|'reconnecting'|'recording'|'report'} connection @param {number} local performance.now() */
   heard(connection, local) {
     this.#connection = connection;
+    this.#atRest ||= AT_REST.includes(connection);
     if (connection === 'live') {
       this.#heard = local;
     }
@@ -28,7 +36,7 @@ export class Liveness {
   /** @param {number} local performance.now() @returns {boolean} whether the page is stale */
   draw(local) {
     const silent = this.#heard === null ? local : local - this.#heard;
-    const stale = silent > STALE;
+    const stale = silent > STALE && !this.#atRest;
     const state = stale ? 'stale' : this.#connection;
     this.#light.dataset.state = state;
     put(this.#light, LIVE[state]);

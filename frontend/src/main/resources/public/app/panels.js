@@ -26,7 +26,8 @@ export class Panels {
   #followed = 0;
 
   constructor() {
-    this.#panels = Object.keys(SHOWS).map((id) => new Panel(id));
+    // A recording has no buttons of a server, and in a report nobody is there to be asked.
+    this.#panels = Object.keys(globalThis.htmx ? SHOWS : {}).filter((id) => document.getElementById(id)).map((id) => new Panel(id));
     document.addEventListener('visibilitychange', () => this.all());
   }
 

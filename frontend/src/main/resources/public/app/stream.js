@@ -3,20 +3,21 @@
  * dropped here by its number in the journal.
  *
  * @typedef {object} Listener
- * @property {(snapshot: {lastId: number, mono: number, wall: number, records: object[]}) => void} snapshot  forget all, this is the state
+ * @property {(snapshot: {lastId: number, mono: number, wall: number, records: object[], complete?: boolean, header?: object, notes?: string[]}) => void} snapshot
+ *   forget all, this is the state; complete: this is all there will be (sources.js)
  * @property {(records: object[]) => void} batch
  * @property {(beat: {mono: number, wall: number}) => void} beat
- * @property {(state: 'live'|'reconnecting') => void} connection
+ * @property {(state: 'live'|'reconnecting'|'recording'|'report') => void} connection  the last two say that nothing more is to be waited for
  */
 
 /** The server sends a beat each 5 s; without any word for longer than this the page is stale. Milliseconds. */
 export const STALE = 12_000;
 const RETRY = 2_000;
 
-/** @param {string} url @param {Listener} to @returns {() => void} closes it */
-export function open(url, to) {
+/** @param {string} url @param {Listener} to @param {number} [known] journal number of the last record that is known already @returns {() => void} closes it */
+export function open(url, to, known = 0) {
   let source;
-  let lastId = 0;
+  let lastId = known;
   let retry;
 
   const hear = (name, handle) =>

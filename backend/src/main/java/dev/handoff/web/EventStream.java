@@ -76,9 +76,13 @@ final class EventStream implements Handler {
     viewers.forEach(Thread::interrupt);
   }
 
-  /** Where a viewer that was here before goes on; -1 for one that needs a snapshot. */
+  /**
+   * Where a viewer goes on that was here before, or has read the recording; -1 for one that needs a
+   * snapshot.
+   */
   private long cursor(Context request) {
-    String last = request.header("Last-Event-ID");
+    String again = request.header("Last-Event-ID");
+    String last = again == null ? request.queryParam("after") : again;
     if (last == null || !ID.matcher(last).matches()) {
       return -1;
     }

@@ -38,7 +38,7 @@ final class Panels {
     render(
         request,
         "page.jte",
-        new PageView(target.url(), controls(state), traffic(state), verdicts()));
+        new PageView("live", target.url(), controls(state), traffic(state), verdicts()));
   }
 
   void controls(Context request) {

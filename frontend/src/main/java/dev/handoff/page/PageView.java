@@ -3,10 +3,15 @@ package dev.handoff.page;
 /**
  * The whole page.
  *
+ * @param source where its records come from: {@code live}, {@code recording} or {@code report}
  * @param target the URL of the server that is watched
- * @param controls the panel of the server's buttons
- * @param traffic the panel of the traffic generator
+ * @param controls the panel of the server's buttons; null where there is no server
+ * @param traffic the panel of the traffic generator; null likewise
  * @param verdicts the panel of verdicts
  */
 public record PageView(
-    String target, ControlsView controls, TrafficView traffic, VerdictsView verdicts) {}
+    String source,
+    String target,
+    ControlsView controls,
+    TrafficView traffic,
+    VerdictsView verdicts) {}

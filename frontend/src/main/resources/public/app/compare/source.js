@@ -1,4 +1,5 @@
 /** Fetches what episodes are made of: the verdicts, and of the recording those lines that matter. */
+import { eachLine } from '../lines.js';
 import { WANTED } from '../model/episodes.js';
 
 const LINE = new RegExp(`"type":"(${WANTED.map((type) => type.replace('.', '\\.')).join('|')})"`);
@@ -17,19 +18,12 @@ async function get(url) {
   return response;
 }
 
-/** Line by line, so that a long recording is never held as a whole. */
 async function wanted(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const records = [];
-  let rest = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const lines = (rest + part.value).split('\n');
-    rest = lines.pop();
-    for (const line of lines) {
-      if (LINE.test(line)) {
-        records.push(JSON.parse(line));
-      }
+  await eachLine(response, (line) => {
+    if (LINE.test(line)) {
+      records.push(JSON.parse(line));
     }
-  }
+  });
   return records;
 }

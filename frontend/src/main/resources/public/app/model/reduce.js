@@ -64,6 +64,7 @@ export function empty() {
 /** @returns {State} what a snapshot of the stream says */
 export function fromSnapshot(snapshot) {
   const state = snapshot.records.reduce(reduce, empty());
+  // What a complete one lacks it says itself, in its notes.
   const producers = Object.fromEntries(Object.entries(state.producers).map(([pid, p]) => [pid, forgive(p)]));
   return tick({ ...state, producers }, snapshot);
 }

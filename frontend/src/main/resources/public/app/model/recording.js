@@ -1,0 +1,86 @@
+/**
+ * A recording that is read as a whole: its header, its records, and what is missing in it. Pure.
+ *
+ * In a recording the milestones of before come first, then everything since some moment: where the numbers of the journal make a jump,
+ * something was left out on purpose; where they do not, and a producer's own count does, records were lost.
+ *
+ * @typedef {object} Header
+ * @property {string} [host]
+ * @property {string} [recordedAt]
+ * @property {string[]} [notes]  what there is to say against it, by who serves it
+ */
+import { note } from './seen.js';
+
+export class RecordingText {
+  /** @type {Header} */
+  header = {};
+
+  /** @type {import('./reduce.js').Event[]} in the order of the file */
+  records = [];
+
+  #producers = new Map();
+  #journal = 0;
+  #bad = 0;
+
+  /** @param {string} line */
+  line(line) {
+    if (line.trim() === '') {
+      return;
+    }
+    const object = parsed(line);
+    if (object?.handoff && this.records.length === 0) {
+      this.header = object;
+    } else if (isRecord(object)) {
+      this.record(object);
+    } else {
+      this.#bad++;
+    }
+  }
+
+  /** @param {import('./reduce.js').Event} record */
+  record(record) {
+    if (record.journal !== this.#journal + 1) {
+      this.#leftOut();
+    }
+    this.#journal = record.journal;
+    const known = this.#producers.get(record.pid);
+    this.#producers.set(record.pid, note(known, record).producer);
+    this.records.push(record);
+  }
+
+  /** @returns {string[]} what there is to say against it, in sentences */
+  notes() {
+    const lost = [...this.#producers.values()].filter((producer) => producer.lost > 0).map(({ pid, lost: n }) => `${n} of PID ${pid}`);
+    return [
+      ...(this.header.notes ?? []),
+      this.#bad > 0 ? `${this.#bad === 1 ? '1 line is no event and was' : `${this.#bad} lines are no events and were`} passed over.` : '',
+      lost.length > 0 ? `Events lost on their way into it: ${lost.join(', ')}. What is drawn may have holes.` : '',
+    ].filter(Boolean);
+  }
+
+  /** @returns {object} as `snapshot` of a Listener takes it */
+  snapshot() {
+    const newest = this.records.reduce((a, b) => (a && a.mono >= b.mono ? a : b), null);
+    const lastId = this.records.reduce((id, r) => Math.max(id, r.journal ?? 0), 0);
+    return { lastId, mono: newest?.mono ?? 0, wall: newest?.wall ?? 0, records: this.records, complete: true, header: this.header, notes: this.notes() };
+  }
+
+  /** What comes next counts from there. */
+  #leftOut() {
+    for (const [pid, producer] of this.#producers) {
+      this.#producers.set(pid, { ...producer, live: 0 });
+    }
+  }
+}
+
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(object) {
+  return typeof object?.type === 'string' && Number.isFinite(object.mono) && Number.isFinite(object.seq) && Number.isFinite(object.pid);
+}

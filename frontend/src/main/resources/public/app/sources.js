@@ -1,0 +1,76 @@
+/**
+ * Where the records of this page come from: the stream of a running dashboard, a recording that is replayed, or the report that this
+ * very file is. `<html data-source>` says which. All three speak to the listener of stream.js. A recording and a report know
+ * everything at once: they call `snapshot` a single time, with `complete: true`, all records in the order of the journal, the `header`
+ * of the recording and, in `notes`, sentences that say what is missing in it.
+ */
+import { eachLine } from './lines.js';
+import { RecordingText } from './model/recording.js';
+import { open } from './stream.js';
+
+const RETRY = 2_000;
+
+/** @returns {'live'|'recording'|'report'} */
+export function sourceOfPage() {
+  return document.documentElement.dataset.source ?? 'live';
+}
+
+/** @param {import('./stream.js').Listener} to @returns {() => void} closes it */
+export function openSource(to) {
+  switch (sourceOfPage()) {
+    case 'recording':
+      return replay(to);
+    case 'report':
+      return report(to);
+    default:
+      return open('/api/events', to);
+  }
+}
+
+/** The recording, and then what is added to it: notes. */
+function replay(to) {
+  let timer;
+  let close = () => clearTimeout(timer);
+  let closed = false;
+  const added = { ...to, snapshot() {}, beat() {}, connection: (state) => to.connection(state === 'live' ? 'recording' : state) };
+  const read = async () => {
+    const snapshot = await fetched().catch(() => null);
+    if (closed) {
+      return;
+    }
+    if (!snapshot) {
+      to.connection('reconnecting');
+      timer = setTimeout(read, RETRY);
+      return;
+    }
+    to.connection('recording');
+    to.snapshot(snapshot);
+    close = open(`/api/events?after=${snapshot.lastId}`, added, snapshot.lastId);
+  };
+  read();
+  return () => {
+    closed = true;
+    close();
+  };
+}
+
+async function fetched() {
+  const response = await fetch('/api/recording?page=1');
+  if (!response.ok) {
+    throw new Error(`The dashboard answered ${response.status}.`);
+  }
+  const recording = new RecordingText();
+  await eachLine(response, (line) => recording.line(line));
+  return recording.snapshot();
+}
+
+/** The records lie in the page itself, as data that no browser would run. */
+function report(to) {
+  const { header, records } = JSON.parse(document.getElementById('records').textContent);
+  const recording = new RecordingText();
+  recording.header = header;
+  records.forEach((record) => recording.record(record));
+  to.connection('report');
+  to.snapshot(recording.snapshot());
+  return () => {};
+}
