@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench as a process, with the peers that are installed here, and without them. */
+@Tag("alone")
 @Timeout(180)
 class BenchIT {
   private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();

@@ -4,20 +4,26 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium. One that is missing is installed: as a Debian package by root, else by
- * Playwright.
+ * A real Chromium, one for all test classes of a JVM, to be registered as an extension. A missing
+ * one is installed: as a Debian package by root, else by Playwright. Playwright is for the thread
+ * that started it, so tests that share it run one by one.
  */
-public final class Chromium implements AutoCloseable {
+public final class Chromium implements BeforeAllCallback {
+  private static final double PATIENCE_MILLIS = 40_000;
   private static final List<String> KNOWN =
       List.of(
           "/usr/bin/chromium",
@@ -36,46 +42,65 @@ public final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private final Playwright playwright;
-  private final Browser browser;
-
-  private Chromium(Playwright playwright, Browser browser) {
-    this.playwright = playwright;
-    this.browser = browser;
-  }
-
-  public static Chromium launch() throws IOException, InterruptedException {
-    Optional<Path> installed = find();
-    if (installed.isEmpty()) {
-      installByApt();
-      installed = find();
-    }
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    LaunchOptions options = new LaunchOptions().setArgs(ARGUMENTS);
-    if (installed.isPresent()) {
-      return new Chromium(
-          playwright, playwright.chromium().launch(options.setExecutablePath(installed.get())));
-    }
-    try {
-      installByPlaywright();
-      return new Chromium(playwright, playwright.chromium().launch(options));
-    } catch (PlaywrightException | IOException e) {
-      playwright.close();
-      throw new AssertionError(
-          "The page can only be tested in a browser, and none could be installed here: install Chromium, then run mvn verify again.",
-          e);
-    }
-  }
-
-  public Browser browser() {
-    return browser;
-  }
+  private Running running;
 
   @Override
-  public void close() {
-    playwright.close();
+  public void beforeAll(ExtensionContext context) {
+    running =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(Chromium.class))
+            .computeIfAbsent(Running.class, key -> Running.launch(), Running.class);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  /** Its pages are isolated from each other by contexts, which a test opens and closes. */
+  public Browser browser() {
+    return running.browser;
+  }
+
+  /** Ends with the last test class. */
+  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+    static Running launch() {
+      try {
+        Optional<Path> installed = find();
+        if (installed.isEmpty()) {
+          installByApt();
+          installed = find();
+        }
+        Playwright playwright =
+            Playwright.create(
+                new Playwright.CreateOptions()
+                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return new Running(playwright, launch(playwright, installed));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted while Chromium was being installed", e);
+      }
+    }
+
+    private static Browser launch(Playwright playwright, Optional<Path> installed)
+        throws InterruptedException {
+      LaunchOptions options = new LaunchOptions().setArgs(ARGUMENTS);
+      if (installed.isPresent()) {
+        return playwright.chromium().launch(options.setExecutablePath(installed.get()));
+      }
+      try {
+        installByPlaywright();
+        return playwright.chromium().launch(options);
+      } catch (PlaywrightException | IOException e) {
+        playwright.close();
+        throw new AssertionError(
+            "The page can only be tested in a browser, and none could be installed here: install Chromium, then run mvn verify again.",
+            e);
+      }
+    }
+
+    @Override
+    public void close() {
+      playwright.close();
+    }
   }
 
   private static Optional<Path> find() {

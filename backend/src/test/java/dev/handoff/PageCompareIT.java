@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.SelectOption;
 import dev.handoff.TrafficStory.Tenth;
 import java.io.IOException;
@@ -14,34 +13,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two restarts, or two runs of traffic, laid over each other on the page. */
 @Timeout(180)
 class PageCompareIT {
-  private static final double PATIENCE_MILLIS = 40_000;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
   private static final long TRAFFIC = 4_100_001;
   private static final long OTHER_TRAFFIC = 4_100_002;
 
-  private static Chromium chromium;
   private Visit visit;
   private DashboardProcess dashboard;
   private Page page;
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-  }
-
-  @AfterAll
-  static void quit() {
-    chromium.close();
-  }
 
   @AfterEach
   void close() throws Exception {
@@ -118,7 +105,7 @@ class PageCompareIT {
   }
 
   private void open(String... options) throws Exception {
-    visit = new Visit(chromium, options);
+    visit = new Visit(CHROMIUM, options);
     dashboard = visit.dashboard();
     page = visit.page();
   }

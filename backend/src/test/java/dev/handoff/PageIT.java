@@ -3,62 +3,40 @@ package dev.handoff;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page as a person uses it, in a real browser, with real processes behind it. */
 @Timeout(180)
 class PageIT {
-  private static final double PATIENCE_MILLIS = 40_000;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
-  private static Chromium chromium;
+  private Visit visit;
   private DashboardProcess dashboard;
   private Page page;
-  private final List<String> complaints = new ArrayList<>();
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-  }
-
-  @AfterAll
-  static void quit() {
-    chromium.close();
-  }
 
   @BeforeEach
   void open() throws Exception {
-    dashboard = DashboardProcess.start();
-    page =
-        visit(
-            chromium
-                .browser()
-                .newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000)));
+    visit = new Visit(CHROMIUM);
+    dashboard = visit.dashboard();
+    page = visit.page();
   }
 
   @AfterEach
   void close() throws Exception {
-    page.context().close();
-    dashboard.close();
-    assertThat(complaints).as("what the browser's console complained of").isEmpty();
+    visit.close();
   }
 
   @Test
@@ -159,7 +137,7 @@ class PageIT {
   @Test
   void aReloadASecondBrowserAndOneThatSleptShowTheSameTruth() throws Exception {
     long old = dashboard.serving();
-    Page sleeper = visit(chromium.browser().newContext());
+    Page sleeper = visit.another();
     assertThat(lane(sleeper, old)).hasAttribute("data-state", "serving");
     sleeper.context().setOffline(true);
 
@@ -178,8 +156,8 @@ class PageIT {
 
     sleeper.context().setOffline(false);
     // What a browser and htmx say of requests without a network is right, and no fault of the page.
-    complaints.removeIf(PageIT::isAboutTheNetwork);
-    Page second = visit(chromium.browser().newContext());
+    visit.forgiveSilence();
+    Page second = visit.another();
     page.reload();
     for (Page each : List.of(page, second, sleeper)) {
       assertThat(each.locator("#numbers [data-number=planned]")).hasText("400");
@@ -187,8 +165,6 @@ class PageIT {
       assertThat(each.locator("#verdict")).hasText(page.locator("#verdict").textContent());
       assertThat(truth(each)).isEqualTo(truth);
     }
-    second.context().close();
-    sleeper.context().close();
   }
 
   @Test
@@ -205,14 +181,7 @@ class PageIT {
     assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
     // A browser says so in its console when a server does not answer; that is what this test is
     // about.
-    complaints.removeIf(PageIT::isAboutTheNetwork);
-  }
-
-  private static boolean isAboutTheNetwork(String complaint) {
-    // The last is a promise of htmx that was rejected without a reason.
-    return complaint.contains("ERR_")
-        || complaint.startsWith("htmx:")
-        || complaint.endsWith("undefined");
+    visit.forgiveSilence();
   }
 
   /** Lanes, events and numbers as text; what moves with the clock is left out. */
@@ -229,19 +198,6 @@ class PageIT {
                     "all => ['planned', 'answered', 'lost'].map(n => all.querySelector(`[data-number=${n}]`).textContent).join()")),
         String.valueOf(
             of.locator("#log li").evaluateAll("all => all.map(i => i.dataset.type).join()")));
-  }
-
-  private Page visit(BrowserContext context) {
-    Page visited = context.newPage();
-    visited.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    visited.onPageError(complaints::add);
-    visited.navigate(dashboard.url());
-    return visited;
   }
 
   private void choose(String release) {

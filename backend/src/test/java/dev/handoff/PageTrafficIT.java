@@ -6,25 +6,24 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.handoff.TrafficStory.Tenth;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What the page shows of traffic: failures one by one, who is to blame for lateness, comparisons.
  */
 @Timeout(180)
 class PageTrafficIT {
-  private static final double PATIENCE_MILLIS = 40_000;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
   private static final long TRAFFIC = 4_100_001;
   private static final long OTHER_TRAFFIC = 4_100_002;
 
@@ -39,21 +38,9 @@ class PageTrafficIT {
           "chunked",
           "upload");
 
-  private static Chromium chromium;
   private Visit visit;
   private DashboardProcess dashboard;
   private Page page;
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-  }
-
-  @AfterAll
-  static void quit() {
-    chromium.close();
-  }
 
   @AfterEach
   void close() throws Exception {
@@ -245,7 +232,7 @@ class PageTrafficIT {
   }
 
   private void open(String... options) throws Exception {
-    visit = new Visit(chromium, options);
+    visit = new Visit(CHROMIUM, options);
     dashboard = visit.dashboard();
     page = visit.page();
   }

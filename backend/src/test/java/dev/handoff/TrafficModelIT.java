@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pure functions behind what the page shows of traffic, in the browser that runs them. */
 @Timeout(120)
@@ -21,22 +22,20 @@ class TrafficModelIT {
       const failure = (request, n, kind) => ({ type: 'traffic.failure', pid: 9, seq: request, request, kind, mono: (n + 0.5) * tenth, plannedAt: n * tenth });
       """;
 
-  private static Chromium chromium;
-  private static DashboardProcess dashboard;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
+  private static Visit visit;
   private static Page page;
 
   @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launch();
-    dashboard = DashboardProcess.start("--no-demo");
-    page = chromium.browser().newPage();
-    page.navigate(dashboard.url());
+  static void open() throws Exception {
+    visit = new Visit(CHROMIUM, "--no-demo");
+    page = visit.page();
   }
 
   @AfterAll
-  static void quit() throws Exception {
-    chromium.close();
-    dashboard.close();
+  static void close() throws Exception {
+    visit.close();
   }
 
   @Test

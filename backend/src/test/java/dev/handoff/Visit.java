@@ -4,47 +4,73 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A dashboard of its own, and its page in the browser. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
+  private final Chromium chromium;
   private final DashboardProcess dashboard;
   private final Page page;
+  private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
   /** The page is live when this returns. */
-  Visit(Chromium chromium, String... options) throws Exception {
+  public Visit(Chromium chromium, String... options) throws Exception {
+    this.chromium = chromium;
     dashboard = DashboardProcess.start(options);
-    page =
-        chromium
-            .browser()
-            .newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000))
-            .newPage();
-    page.onConsoleMessage(
+    page = another();
+    assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+  }
+
+  public DashboardProcess dashboard() {
+    return dashboard;
+  }
+
+  public Page page() {
+    return page;
+  }
+
+  /** The same page once more, as somebody else opens it. */
+  Page another() {
+    return open(dashboard.url());
+  }
+
+  /** Any page, as somebody else opens it. */
+  Page open(String url) {
+    BrowserContext context =
+        chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000));
+    contexts.add(context);
+    Page opened = context.newPage();
+    opened.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
             complaints.add(message.text());
           }
         });
-    page.onPageError(complaints::add);
-    page.navigate(dashboard.url());
-    assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+    opened.onPageError(complaints::add);
+    opened.navigate(url);
+    return opened;
   }
 
-  DashboardProcess dashboard() {
-    return dashboard;
+  /** What browsers and htmx say of a server that does not answer, where that is what is tested. */
+  void forgiveSilence() {
+    complaints.removeIf(Visit::isAboutTheNetwork);
   }
 
-  Page page() {
-    return page;
+  private static boolean isAboutTheNetwork(String complaint) {
+    // The last is a promise of htmx that was rejected without a reason.
+    return complaint.contains("ERR_")
+        || complaint.startsWith("htmx:")
+        || complaint.endsWith("undefined");
   }
 
   /** Ends everything; fails if the browser's console had something to complain of. */
   @Override
   public void close() throws Exception {
-    page.context().close();
+    contexts.forEach(BrowserContext::close);
     dashboard.close();
     assertThat(complaints).as("what the browser's console complained of").isEmpty();
   }

@@ -3,11 +3,9 @@ package dev.handoff.traffic;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.handoff.Chromium;
-import dev.handoff.DashboardProcess;
 import dev.handoff.TrafficProcess;
+import dev.handoff.Visit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,23 +27,18 @@ class GalleryIT {
   private static final int ASKED_BY_SOCKET = 3;
   private static final int PATIENCE_MILLIS = 1_500;
 
-  private static Chromium chromium;
-  private static DashboardProcess dashboard;
-  private static Page page;
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
+  private static Visit visit;
 
   @BeforeAll
   static void open() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(40_000);
-    chromium = Chromium.launch();
-    dashboard = DashboardProcess.start();
-    page = chromium.browser().newPage();
-    page.navigate(dashboard.url());
+    visit = new Visit(CHROMIUM);
   }
 
   @AfterAll
   static void close() throws Exception {
-    chromium.close();
-    dashboard.close();
+    visit.close();
   }
 
   @ParameterizedTest
@@ -57,7 +51,7 @@ class GalleryIT {
       String said = traffic(exhibit, server.url());
 
       assertThat(classesIn(said)).as("classes named in: " + said).containsOnly(exhibit.kind());
-      assertThat(page.locator("#log"))
+      assertThat(visit.page().locator("#log"))
           .containsText(Pattern.compile("\\b" + exhibit.kind() + "\\b"));
       assertThat(bySocket.keySet()).as("what a plain socket says").contains(exhibit.bySocket());
       assertThat(bySocket.keySet())
@@ -81,7 +75,7 @@ class GalleryIT {
   private static String traffic(Gallery exhibit, String url) throws Exception {
     List<String> options = new ArrayList<>(exhibit.options());
     options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", "1s"));
-    options.addAll(List.of("--bus", dashboard.bus().toString()));
+    options.addAll(List.of("--bus", visit.dashboard().bus().toString()));
     try (TrafficProcess traffic = TrafficProcess.start(url, options)) {
       return traffic.output();
     }

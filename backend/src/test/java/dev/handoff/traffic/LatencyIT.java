@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * people on a quiet machine ({@code backend/docs/judges.md}); that neither is faster than the
  * server is certain.
  */
+@Tag("alone")
 @Timeout(120)
 class LatencyIT {
   private static final int RATE = 100;

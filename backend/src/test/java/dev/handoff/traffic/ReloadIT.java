@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A server that loses idle connections at each reload, judged by three: the traffic process, plain
  * sockets beside it, and the server's own log. What one of them lost the server has not answered.
  */
+@Tag("alone")
 @Timeout(120)
 class ReloadIT {
   private static final int RELOADS = 3;
