@@ -25,6 +25,9 @@ export class Figures {
     }
     this.#seen = state.run;
     await prepare(state);
+    if (this.#seen !== state.run) {
+      return;
+    }
     const n = numbers(state);
     for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
       put(this.#cells.get(name), count(n[name]));

@@ -8,21 +8,22 @@
 import { Appearance } from './appearance.js';
 import { caption } from './caption.js';
 import { Compare } from './compare/compare.js';
-import { Clock } from './model/clock.js';
 import { ChosenFailure } from './failure.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Log, losses } from './log.js';
 import { Liveness, showRefusals } from './notices.js';
 import { Panels } from './panels.js';
-import { empty, fromSnapshot, reduce, tick } from './model/reduce.js';
-import { Stage } from './timeline/stage.js';
 import { openSource } from './sources.js';
+import { Stage } from './timeline/stage.js';
 import { Styles } from './styles.js';
+import { registerKeys } from './time/commands.js';
+import { listen } from './time/keys.js';
+import { Time } from './time/time.js';
 
 const byId = (id) => document.getElementById(id);
 
-const clock = new Clock();
+const time = new Time();
 const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')));
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
@@ -31,31 +32,27 @@ const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 const liveness = new Liveness(byId('live'), byId('stale'));
 const appearance = new Appearance(byId('theme'), byId('present'));
-let state = empty();
 
 showRefusals(byId('status'));
 if (byId('traffic')) {
   keepForm(byId('traffic'));
 }
 
+registerKeys(time);
+listen(document);
+
 openSource({
   snapshot(snapshot) {
-    clock.reset();
-    clock.note(snapshot.mono, performance.now());
-    state = fromSnapshot(snapshot);
+    time.snapshot(snapshot);
     showNotes(snapshot.notes ?? []);
     panels.all();
   },
   batch(records) {
-    state = records.reduce(reduce, state);
-    clock.note(state.mono, performance.now());
+    time.batch(records);
     panels.after(records);
     compare?.after(records);
   },
-  beat(beat) {
-    state = tick(state, beat);
-    clock.note(beat.mono, performance.now());
-  },
+  beat: (beat) => time.beat(beat),
   connection: (connection) => liveness.heard(connection, performance.now()),
 });
 
@@ -70,25 +67,26 @@ const WORDS = 100;
 let told = 0;
 
 function frame(local) {
-  const now = clock.now(performance.now());
-  stage.draw(state, now);
+  const moment = time.at(performance.now());
+  stage.draw(moment.state, moment.now, moment.view);
   if (local - told >= WORDS) {
     told = local;
-    tell(now);
+    tell(moment);
   }
   requestAnimationFrame(frame);
 }
 
-function tell(now) {
+/** Everything says what was known of the moment shown, but for what is about the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
+function tell({ state, now, mode }) {
   const stale = liveness.draw(performance.now());
   log.draw(state);
   figures.draw(state);
   styles.draw(state);
-  put(byId('caption'), stale ? 'The page has lost its dashboard.' : caption(state, now));
-  const missing = losses(state);
+  put(byId('caption'), stale && mode === 'live' ? 'The page has lost its dashboard.' : caption(state, now));
+  const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
-  panels.tick(state, now);
+  panels.tick(time.history.state, time.edge(performance.now()));
 }
 
 requestAnimationFrame(frame);

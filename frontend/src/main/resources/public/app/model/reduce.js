@@ -63,7 +63,11 @@ export function empty() {
 
 /** @returns {State} what a snapshot of the stream says */
 export function fromSnapshot(snapshot) {
-  const state = snapshot.records.reduce(reduce, empty());
+  return settled(snapshot.records.reduce(reduce, empty()), snapshot);
+}
+
+/** @returns {State} after all records of a snapshot: what it leaves out is not lost */
+export function settled(state, snapshot) {
   // What a complete one lacks it says itself, in its notes.
   const producers = Object.fromEntries(Object.entries(state.producers).map(([pid, p]) => [pid, forgive(p)]));
   return tick({ ...state, producers }, snapshot);

@@ -1,7 +1,7 @@
 /** The rows around the lanes that do not move: names on the left, the time axis, what a person pressed, the place of the next lane. */
-import { marks } from './scale.js';
+import { ticks } from './scale.js';
 import { add, each, set, textWidth } from './svg.js';
-import { action } from '../model/words.js';
+import { action, clock } from '../model/words.js';
 
 export class Rows {
   #back;
@@ -21,8 +21,8 @@ export class Rows {
     this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
   }
 
-  /** @param {import('./layout.js').Layout} layout @param {number} seconds in view @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a process of the server is there */
-  sync(layout, seconds, names, alive) {
+  /** @param {import('./layout.js').Layout} layout @param {import('./scale.js').Scale} scale @param {boolean} live whether its right edge is now @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a process of the server is there */
+  sync(layout, scale, live, names, alive) {
     const { u, left, right } = layout;
     each(
       this.#names,
@@ -31,20 +31,20 @@ export class Rows {
       () => add(this.#names, 'text', { 'dominant-baseline': 'central' }),
       (node, one) => set(node, { class: one.name, text: one.text, x: one.edge ? right + 8 * u : one.end ? left - 12 * u : 0, y: one.y, 'text-anchor': one.end ? 'end' : 'start' }),
     );
-    const ticks = marks(seconds).map((ago) => ({ ago, x: right - (ago / seconds) * (right - left) }));
+    const marks = ticks(scale);
     each(
       this.#lines,
-      ticks,
+      marks,
       (tick) => tick.ago,
       () => add(this.#lines, 'line'),
       (node, tick) => set(node, { x1: tick.x, x2: tick.x, y1: layout.operator.y, y2: layout.axis.y, class: tick.ago === 0 ? 'now' : 'grid' }),
     );
     each(
       this.#axis,
-      ticks,
+      marks,
       (tick) => tick.ago,
       () => add(this.#axis, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
-      (node, tick) => set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text: tick.ago === 0 ? 'now' : `${tick.ago} s ago` }),
+      (node, tick) => set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text: ago(tick.ago, live) }),
     );
     const first = layout.lanes[0];
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
@@ -80,6 +80,11 @@ export class Rows {
   move(offset) {
     set(this.#operator, { transform: `translate(${offset.toFixed(2)} 0)` });
   }
+}
+
+function ago(seconds, live) {
+  const long = seconds >= 120 ? `${clock(seconds * 1000)} min` : `${seconds} s`;
+  return seconds === 0 ? (live ? 'now' : 'this moment') : `${long} ${live ? 'ago' : 'before'}`;
 }
 
 function words(r) {

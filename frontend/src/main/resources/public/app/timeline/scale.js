@@ -5,11 +5,13 @@
  * @property {number} left     x of the oldest moment in view
  * @property {number} right    x of now
  * @property {number} now      mono at the right edge
- * @property {number} seconds  in view
+ * @property {number} seconds  in view, as drawn: an idle stretch that is collapsed takes less than it lasted
  * @property {number} perSecond pixels
  * @property {number} oldest   mono at the left edge
+ * @property {import('../time/warp.js').Warp} warp
  * @property {(mono: number) => number} x
  */
+import { STRAIGHT } from '../time/warp.js';
 
 /** The window without a restart, and what it may grow or shrink to for one; seconds. */
 export const CALM = 30;
@@ -28,17 +30,26 @@ export function secondsFor(focus, now) {
 }
 
 /** @returns {Scale} */
-export function scale(left, right, seconds, now) {
+export function scale(left, right, seconds, now, warp = STRAIGHT) {
   const perSecond = (right - left) / seconds;
-  return { left, right, now, seconds, perSecond, oldest: now - seconds * 1e9, x: (mono) => right - ((now - mono) / 1e9) * perSecond };
+  const edge = warp.to(now);
+  return {
+    left, right, now, seconds, perSecond, warp, oldest: warp.back(edge - seconds * 1e9), x: (mono) => right - ((edge - warp.to(mono)) / 1e9) * perSecond,
+  };
 }
 
-/** Seconds before now at which the axis has a mark. */
-export function marks(seconds) {
-  const step = seconds <= 16 ? 2 : seconds <= 45 ? 5 : seconds <= 60 ? 10 : 20;
+/** @param {Scale} scale @returns {{ago: number, x: number}[]} where the axis has a mark: seconds before its right edge, none in a stretch that is collapsed */
+export function ticks({ seconds, now, oldest, warp, x }) {
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((one) => seconds / one <= 9) ?? 20;
   const found = [];
-  for (let ago = 0; ago < seconds; ago += step) {
-    found.push(ago);
+  for (let n = 0; now - n * step * 1e9 > oldest; n++) {
+    const mono = now - n * step * 1e9;
+    const hidden = warp.breaks.find(({ from, to }) => from < mono && mono < to);
+    if (!hidden || n === 0) {
+      found.push({ ago: Math.round(n * step * 10) / 10, x: x(mono) });
+    } else {
+      n = Math.max(n, Math.ceil((now - hidden.from) / (step * 1e9)) - 1);
+    }
   }
   return found;
 }

@@ -17,13 +17,12 @@ import { Late } from './late.js';
 import { Losses } from './losses.js';
 import { rowNames } from './row-names.js';
 import { Overlay } from './overlay.js';
-import { focusAt } from '../model/restarts.js';
 import { Rows } from './rows.js';
-import { scale, secondsFor } from './scale.js';
+import { Selected } from './selected.js';
+import { Breaks } from './breaks.js';
+import { scale } from './scale.js';
 import { add, set } from './svg.js';
 
-/** How long a restart stays in focus after its end. */
-const HOLD = 10e9;
 const MOST_LANES = 8;
 
 /** Syncs lie at least so far apart, nanoseconds; a frame that would move nothing so far is left out, pixels. */
@@ -39,6 +38,8 @@ export class Stage {
   #losses;
   #late;
   #labels;
+  #breaks;
+  #selected;
   #lanes = new Map();
   #lanesGroup;
   #shown = [];
@@ -47,7 +48,7 @@ export class Stage {
   #view = null;
   #seen = { buckets: [], kernel: [] };
   #origin = 0;
-  #seconds = 0;
+  #placed = {};
   #drawn = 0;
   #last = {};
   #colours = colours();
@@ -67,9 +68,11 @@ export class Stage {
     this.#rows = new Rows(svg);
     const below = add(svg, 'g');
     this.#late = new Late(below);
+    this.#breaks = new Breaks(below);
     this.#lanesGroup = add(svg, 'g', { class: 'lanes' });
     this.#losses = new Losses(svg, (mark) => chosen.choose(mark), () => chosen.focus());
     this.#overlay = new Overlay(svg, below);
+    this.#selected = new Selected(svg);
     this.#labels = new Labels(svg);
     onThemeChange(() => (this.#colours = colours()));
     new ResizeObserver(() => this.#measure()).observe(svg.parentElement);
@@ -81,19 +84,22 @@ export class Stage {
    *
    * @param {import('../model/reduce.js').State} state
    * @param {number} now mono at the right edge
+   * @param {{seconds: number, warp: import('../time/warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view how much time, how it is bent, whether
+   *   the right edge is now, the event with a line of its own
    */
-  draw(state, now) {
+  draw(state, now, view) {
     if (now === 0 || state.mono === 0 || this.#size.width === 0) {
       return;
     }
-    const seconds = secondsFor(focusAt(state, now, HOLD), now);
-    const since = now - (this.#last.at ?? -Infinity);
-    const due = seconds !== this.#seconds || this.#chosen.choice !== this.#last.choice || since > 2 * BETWEEN_SYNCS || (state !== this.#last.state && since > BETWEEN_SYNCS);
-    if (due || since < 0) {
-      this.#sync(state, now, seconds);
+    const last = this.#last;
+    const since = now - (last.at ?? -Infinity);
+    const other = ['seconds', 'warp', 'live', 'selected'].some((part) => view[part] !== last.view?.[part]) || this.#chosen.choice !== last.choice;
+    const due = other || since < 0 || since > 2 * BETWEEN_SYNCS || (state !== last.state && (since > BETWEEN_SYNCS || since === 0));
+    if (due) {
+      this.#sync(state, now, view);
     }
     const l = this.#layout;
-    const s = scale(l.left, l.right, seconds, now);
+    const s = scale(l.left, l.right, view.seconds, now, view.warp);
     const offset = s.x(this.#origin);
     if (!due && Math.abs(offset - this.#drawn) < VISIBLE) {
       return;
@@ -106,6 +112,8 @@ export class Stage {
     this.#losses.move(offset);
     this.#late.move(offset);
     this.#rows.move(offset);
+    this.#breaks.move(offset);
+    this.#selected.move(offset);
     this.#labels.move(s);
     this.#paint(s);
   }
@@ -117,10 +125,11 @@ export class Stage {
     this.#last = {};
   }
 
-  #sync(state, now, seconds) {
-    this.#last = { state, at: now, choice: this.#chosen.choice };
+  #sync(state, now, given) {
+    this.#last = { state, at: now, view: given, choice: this.#chosen.choice };
     const { width, u } = this.#size;
-    const oldest = now - (seconds + 1) * 1e9;
+    const { seconds, warp } = given;
+    const oldest = warp.back(warp.to(now) - (seconds + 1) * 1e9);
     this.#shown = state.processes
       .filter((p) => inView(p, state.mono, oldest))
       .sort((a, b) => b.born - a.born)
@@ -130,10 +139,11 @@ export class Stage {
     const marks = this.#marks(state);
     const seen = marks.filter((mark) => mark.to > oldest);
     const l = layout(this.#shown, width, u, kindsOf(seen));
-    this.#rebase(now, seconds, l);
-    const perSecondPx = (l.right - l.left) / seconds;
+    this.#rebase(now, given, l);
+    const s = scale(l.left, l.right, seconds, now, warp);
+    const origin = warp.to(this.#origin);
     this.#layout = l;
-    this.#view = { u, font: this.#size.usual, mono: state.mono, oldest, x: (mono) => ((mono - this.#origin) / 1e9) * perSecondPx, mostInFlight: this.#mostInFlight(oldest) };
+    this.#view = { u, font: this.#size.usual, mono: state.mono, oldest, x: (mono) => ((warp.to(mono) - origin) / 1e9) * s.perSecond, mostInFlight: this.#mostInFlight(oldest) };
     this.#seen = {
       buckets,
       kernel: state.kernel.filter((sample) => sample.mono > oldest),
@@ -142,13 +152,15 @@ export class Stage {
       mostWaiting: Math.max(10, ...state.kernel.map(queued)),
     };
     this.#syncLanes(state, now);
-    this.#rows.sync(l, seconds, rowNames(state, l, this.#seen), this.#shown.some((lane) => !lane.ended));
+    this.#rows.sync(l, s, given.live, rowNames(state, l, this.#seen), this.#shown.some((lane) => !lane.ended));
     this.#labels.sync(
       [
         ...this.#rows.syncOperator(state, l, this.#view),
         ...this.#shown.flatMap(({ process }, i) => laneWords(process, l.lanes[i], this.#view)),
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
         ...this.#losses.sync(seen, this.#chosen.choice, l, this.#view),
+        ...this.#breaks.sync(warp.breaks, l, this.#view),
+        ...this.#selected.sync(given.selected, now, l, this.#view),
         ...this.#late.warmup(state.run, l, this.#view),
         ...this.#late.sync(lateStretches(buckets, state.run), l, this.#view),
       ],
@@ -167,11 +179,12 @@ export class Stage {
   }
 
   /** Coordinates count from an origin that is never far, so that they stay exact over days. */
-  #rebase(now, seconds, l) {
-    if (seconds !== this.#seconds || l.width !== this.#layout?.width || now - this.#origin > 600e9 || now < this.#origin) {
+  #rebase(now, { seconds, warp }, l) {
+    const placed = { seconds, warp, width: l.width };
+    if (Object.keys(placed).some((part) => placed[part] !== this.#placed[part]) || Math.abs(now - this.#origin) > 600e9) {
       this.#origin = now;
     }
-    this.#seconds = seconds;
+    this.#placed = placed;
   }
 
   #mostInFlight(oldest) {

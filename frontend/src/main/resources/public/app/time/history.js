@@ -1,0 +1,208 @@
+/**
+ * What the page remembers: records by mono, and states of some moments, from which that of any other moment is a short way. Live goes on
+ * while a person looks at an earlier moment. Bounded: what is older than ten minutes is folded into the state that history begins with.
+ * Pure: no DOM, no clock.
+ */
+import { Activity, isActivity } from './activity.js';
+import { empty, reduce, settled, tick } from '../model/reduce.js';
+
+/** So long the page can go back; nanoseconds. A recording is kept whole. */
+export const KEPT = 600e9;
+
+/** And so many records, whichever is less. */
+const MOST = 60_000;
+
+/** Records between two states that are kept. */
+const APART = 500;
+
+/** Of these a snapshot holds the last minutes only: before the first of them a moment could not be drawn as it was. */
+const SAMPLES = new Set(['process.heartbeat', 'kernel.sample', 'traffic.bucket', 'drain.progress']);
+
+export class History {
+  /** @type {import('../model/reduce.js').State} all that is known: the live one */
+  state = empty();
+
+  /** @type {import('../model/reduce.js').Event[]} what is worth a step: the milestones of the log, by mono */
+  milestones = [];
+
+  /** Whether nothing will follow: a recording or a report. */
+  complete = false;
+
+  activity = new Activity();
+
+  /** Counts changes, so that what is derived can be kept. */
+  version = 0;
+
+  /** The first moment that can be shown; 0 while there is none. */
+  oldest = 0;
+
+  #base = empty();
+  #records = [];
+  /** States after the first n records, by n. */
+  #checkpoints = [];
+  #recent = null;
+
+  /** @param {{mono: number, wall: number, records: import('../model/reduce.js').Event[], complete?: boolean}} snapshot forget all, this is the state */
+  reset(snapshot) {
+    Object.assign(this, { state: empty(), milestones: [], activity: new Activity(), complete: snapshot.complete === true });
+    this.#base = empty();
+    this.#records = [];
+    this.#checkpoints = [];
+    this.#recent = null;
+    const records = [...snapshot.records].sort((a, b) => a.mono - b.mono);
+    records.forEach((record) => this.#take(record));
+    this.state = settled(this.state, snapshot);
+    const first = this.complete ? records[0] : (records.find((r) => SAMPLES.has(r.type)) ?? records.at(-1));
+    this.oldest = first?.mono ?? snapshot.mono;
+    this.#fold();
+  }
+
+  /** @param {import('../model/reduce.js').Event[]} records that have just come, in any order */
+  add(records) {
+    records.forEach((record) => this.#take(record));
+    this.#fold();
+  }
+
+  /** Time has passed. */
+  beat(beat) {
+    this.state = tick(this.state, beat);
+  }
+
+  /** The newest moment that is known of. */
+  get newest() {
+    return this.complete ? (this.#records.at(-1)?.mono ?? this.state.mono) : this.state.mono;
+  }
+
+  /** @returns {{records: number, checkpoints: number}} what it takes */
+  get size() {
+    return { records: this.#records.length, checkpoints: this.#checkpoints.length };
+  }
+
+  /** @param {number} mono @returns {import('../model/reduce.js').State} what was known of that moment; the same object for the same records */
+  stateAt(mono) {
+    const n = this.#upTo(mono);
+    if (n === this.#records.length) {
+      return this.state;
+    }
+    let at = this.#before(n);
+    for (let i = at.n; i < n; i++) {
+      at = { n: i + 1, state: reduce(at.state, this.#records[i]) };
+      if (at.n % APART === 0) {
+        this.#keep(at);
+      }
+    }
+    this.#recent = at;
+    return at.state;
+  }
+
+  /** @returns {import('../model/reduce.js').Event|null} the last milestone before a moment, or the one before another milestone */
+  previous(mono, than = null) {
+    const known = than ? this.milestones.indexOf(than) : -1;
+    const i = known >= 0 ? known : this.milestones.findLastIndex((r) => r.mono < mono) + 1;
+    const found = this.milestones[i - 1];
+    return found && found.mono >= this.oldest ? found : null;
+  }
+
+  /** @returns {import('../model/reduce.js').Event|null} the first milestone after a moment, or the one after another milestone */
+  next(mono, than = null) {
+    const known = than ? this.milestones.indexOf(than) : -1;
+    return (known >= 0 ? this.milestones[known + 1] : this.milestones.find((r) => r.mono > mono)) ?? null;
+  }
+
+  #take(record) {
+    const next = reduce(this.state, record);
+    if (next === this.state) {
+      return;
+    }
+    if (next.log !== this.state.log && next.log.includes(record)) {
+      insert(this.milestones, record);
+    }
+    this.state = next;
+    this.version++;
+    if (isActivity(record)) {
+      this.activity.note(record.from ?? record.mono, record.to ?? record.mono);
+    }
+    if (record.mono < this.oldest && this.#base.mono > 0) {
+      this.#base = reduce(this.#base, record);
+      this.#forgetFrom(0);
+      return;
+    }
+    const at = insert(this.#records, record);
+    if (at < this.#records.length - 1) {
+      this.#forgetFrom(at + 1);
+    }
+    const n = this.#records.length;
+    if (n - (this.#checkpoints.at(-1)?.n ?? 0) >= APART) {
+      this.#keep({ n, state: next });
+    }
+  }
+
+  /** States after the first n records hold no longer. */
+  #forgetFrom(n) {
+    this.#checkpoints = this.#checkpoints.filter((one) => one.n < n);
+    this.#recent = null;
+  }
+
+  #keep(checkpoint) {
+    const i = this.#checkpoints.findLastIndex((one) => one.n <= checkpoint.n);
+    if (this.#checkpoints[i]?.n !== checkpoint.n) {
+      this.#checkpoints.splice(i + 1, 0, checkpoint);
+    }
+  }
+
+  #before(n) {
+    const kept = this.#checkpoints.findLast((one) => one.n <= n) ?? { n: 0, state: this.#base };
+    return this.#recent && this.#recent.n <= n && this.#recent.n > kept.n ? this.#recent : kept;
+  }
+
+  /** How many records are of that moment or before it. */
+  #upTo(mono) {
+    let [low, high] = [0, this.#records.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#records[middle].mono <= mono) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Folds what is too old, a checkpoint at a time. */
+  #fold() {
+    if (this.complete) {
+      return;
+    }
+    const limit = Math.max(this.oldest, this.state.mono - KEPT);
+    let last = null;
+    for (const one of this.#checkpoints) {
+      const tooMany = this.#records.length - (last?.n ?? 0) > MOST;
+      if (!tooMany && this.#records[one.n - 1].mono >= limit) {
+        break;
+      }
+      last = one;
+    }
+    if (!last) {
+      return;
+    }
+    this.#base = last.state;
+    this.#records.splice(0, last.n);
+    this.#checkpoints = this.#checkpoints.filter((one) => one.n > last.n).map((one) => ({ ...one, n: one.n - last.n }));
+    this.#recent = null;
+    this.oldest = Math.max(this.oldest, this.#records[0]?.mono ?? this.state.mono);
+    this.milestones = this.milestones.filter((r) => r.mono >= this.oldest);
+    this.activity.forget(this.oldest);
+    this.version++;
+  }
+}
+
+/** Puts a record in its place by mono, after those of the same moment; returns the place. */
+function insert(list, record) {
+  let at = list.length;
+  while (at > 0 && list[at - 1].mono > record.mono) {
+    at--;
+  }
+  list.splice(at, 0, record);
+  return at;
+}

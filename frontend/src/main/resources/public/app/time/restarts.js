@@ -1,0 +1,30 @@
+/**
+ * Where restarts lie in what the page remembers: what a view is fitted to, what the scrub bar marks. Read off the milestones, because the
+ * state of one moment forgets processes that ended long before. Pure.
+ *
+ * @typedef {{from: number, to: number|null, good: boolean, event: import('../model/reduce.js').Event}} Restart  to is null while it runs
+ */
+
+/** What ends an attempt; `done` alone does not: the old one still has to finish. */
+const ENDS = {
+  'child.failed': (r, pid) => r.pid === pid,
+  'upgrade.rolledback': (r, pid) => r.pid === pid,
+  'process.exiting': (r, pid) => r.pid === pid,
+  'process.exited': (r, pid) => r.of === pid,
+};
+
+/** @param {import('../model/reduce.js').Event[]} milestones by mono @returns {Restart[]} by time */
+export function restartsOf(milestones) {
+  const requests = milestones.filter((r) => r.type === 'upgrade.requested');
+  return requests.map((event) => {
+    const after = milestones.filter((r) => r.mono >= event.mono);
+    const end = after.find((r) => ENDS[r.type]?.(r, event.pid));
+    const good = !end || (end.type.startsWith('process.') && after.some((r) => r.type === 'upgrade.done' && r.pid === event.pid && r.mono <= end.mono));
+    return { from: event.mono, to: end?.mono ?? null, good, event };
+  });
+}
+
+/** @returns {Restart|null} the newest restart that was requested at or before a moment, else the first one */
+export function restartAt(restarts, mono) {
+  return restarts.findLast((one) => one.from <= mono) ?? restarts[0] ?? null;
+}

@@ -1,0 +1,26 @@
+/** The event that a person has selected: by stepping to it, by choosing it in the list, by a link. */
+
+/** @param {import('../model/reduce.js').Event} r @returns {string} its name: which process said it, as which of its records */
+export function nameOf(r) {
+  return `${r.pid}:${r.seq}`;
+}
+
+export class Selection {
+  /** @type {import('../model/reduce.js').Event|null} */
+  event = null;
+
+  #listeners = [];
+
+  /** @param {import('../model/reduce.js').Event|null} event */
+  set(event) {
+    if (event !== this.event) {
+      this.event = event;
+      this.#listeners.forEach((listener) => listener(event));
+    }
+  }
+
+  /** @param {(event: import('../model/reduce.js').Event|null) => void} listener called after each change */
+  onChange(listener) {
+    this.#listeners.push(listener);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * Time as the page shows it: history, playhead, zoom, collapse and selection, and all that buttons, keys and links do to them. Whoever draws
+ * asks `at` once a frame and draws what it says.
+ *
+ * @typedef {object} Moment
+ * @property {import('../model/reduce.js').State} state  what was known of it
+ * @property {number} now     mono at the right edge
+ * @property {'live'|'paused'|'replaying'} mode
+ * @property {number} behind  nanoseconds behind what is known
+ * @property {{seconds: number, warp: import('./warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view
+ */
+import { Clock } from '../model/clock.js';
+import { History } from './history.js';
+import { Playhead, SPEEDS } from './playhead.js';
+import { restartAt, restartsOf } from './restarts.js';
+import { nameOf, Selection } from './selection.js';
+import { collapse, STRAIGHT } from './warp.js';
+import { Zoom } from './zoom.js';
+
+/** What a fit shows around a restart; nanoseconds. */
+const BEFORE = 2e9;
+const AFTER = 1.5e9;
+
+/** An idle stretch that goes on grows in such steps. */
+const GROWS = 100e6;
+
+export class Time {
+  history = new History();
+  playhead = new Playhead();
+  selection = new Selection();
+  zoom = new Zoom();
+  collapsed = false;
+
+  /** Whether the source has said anything yet. */
+  begun = false;
+
+  #clock = new Clock();
+  #kept = {};
+
+  snapshot(snapshot) {
+    this.#clock.reset();
+    this.#clock.note(snapshot.mono, performance.now());
+    this.history.reset(snapshot);
+    if (this.history.complete && !this.begun) {
+      this.#open();
+    }
+    this.begun = true;
+  }
+
+  batch(records) {
+    this.history.add(records);
+    this.#clock.note(this.history.state.mono, performance.now());
+  }
+
+  beat(beat) {
+    this.history.beat(beat);
+    this.#clock.note(beat.mono, performance.now());
+  }
+
+  /** @param {number} local performance.now() @returns {Moment} what is to be drawn */
+  at(local) {
+    const known = this.#known(local);
+    const now = this.playhead.now(local, known);
+    const { mode } = this.playhead;
+    const state = mode === 'live' ? this.history.state : this.history.stateAt(now);
+    const seconds = this.zoom.seconds(state, now, mode === 'live');
+    return { state, now, mode, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: this.selection.event } };
+  }
+
+  /** @param {number} local performance.now() @returns {number} the newest moment that can be shown: now, or the end of a recording */
+  edge(local) {
+    return this.#known(local).edge;
+  }
+
+  /** All restarts that are remembered. @returns {import('./restarts.js').Restart[]} */
+  restarts() {
+    return this.#keep('restarts', this.history.version, () => restartsOf(this.history.milestones));
+  }
+
+  /** Pause, or go on: live if nobody moved, else from here. */
+  toggle() {
+    if (this.playhead.mode !== 'paused') {
+      this.playhead.pause();
+    } else if (this.playhead.moved || this.history.complete) {
+      this.replay();
+    } else {
+      this.live();
+    }
+  }
+
+  /** Runs from here, or stops; from the beginning where a recording is at its end. */
+  replay() {
+    if (this.playhead.mode === 'replaying') {
+      this.playhead.pause();
+      return;
+    }
+    const local = performance.now();
+    const { edge } = this.#known(local);
+    if (this.history.complete && this.#now() >= edge) {
+      this.playhead.goTo(this.history.oldest);
+    }
+    this.playhead.replay(local);
+  }
+
+  live() {
+    if (this.history.complete) {
+      this.playhead.goTo(this.history.newest);
+    } else {
+      this.playhead.live();
+      this.zoom.fit();
+    }
+    this.selection.set(null);
+  }
+
+  /** @param {1|-1} by to the next or the previous event */
+  step(by) {
+    const selected = this.selection.event;
+    const now = this.#now();
+    const than = this.playhead.mode === 'paused' && selected && selected.mono === now ? selected : null;
+    const event = by > 0 ? this.history.next(now, than) : this.history.previous(now, than);
+    if (event) {
+      this.select(event);
+    }
+    return event !== null;
+  }
+
+  /** Selects an event and shows its moment. @param {import('../model/reduce.js').Event} event */
+  select(event) {
+    this.selection.set(event);
+    this.playhead.goTo(event.mono);
+  }
+
+  /** @param {string} name as of nameOf @returns {boolean} whether the page knows it */
+  selectByName(name) {
+    const event = this.history.milestones.find((r) => nameOf(r) === name);
+    if (event) {
+      this.select(event);
+    }
+    return event !== undefined;
+  }
+
+  /** @param {number} mono */
+  goTo(mono) {
+    this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
+  }
+
+  /** Shows a restart as large as it fits: the one of this moment, or one further on. @param {-1|0|1} [by] */
+  fit(by = 0) {
+    const restarts = this.restarts();
+    const { edge } = this.#known(performance.now());
+    const here = restartAt(restarts, this.#now());
+    const restart = restarts[restarts.indexOf(here) + by];
+    if (!restart) {
+      return false;
+    }
+    if (restart.to === null && !this.history.complete) {
+      this.live();
+      return true;
+    }
+    const to = Math.min((restart.to ?? edge) + AFTER, edge);
+    this.zoom.set((to - restart.from + BEFORE) / 1e9);
+    this.playhead.goTo(to);
+    return true;
+  }
+
+  /** @param {1|-1} steps slower or faster */
+  speedBy(steps) {
+    this.playhead.speed = SPEEDS[Math.min(Math.max(SPEEDS.indexOf(this.playhead.speed) + steps, 0), SPEEDS.length - 1)];
+  }
+
+  #now() {
+    const local = performance.now();
+    return this.playhead.now(local, this.#known(local));
+  }
+
+  #known(local) {
+    const edge = this.history.complete ? this.history.newest : this.#clock.now(local);
+    return { oldest: this.history.oldest, edge, complete: this.history.complete, warp: this.collapsed ? this.#warp(edge) : STRAIGHT };
+  }
+
+  /** The same object until something changes: what is drawn has to be placed anew for another. */
+  #warp(edge) {
+    const { oldest, activity, complete, version } = this.history;
+    const until = complete ? edge : Math.ceil(edge / GROWS) * GROWS;
+    const idle = this.#keep('idle', `${version} ${until}`, () => activity.idle(oldest, until + 1e9));
+    return this.#keep('warp', idle.map(({ from, to }) => `${from}-${to}`).join(), () => collapse(idle));
+  }
+
+  #keep(name, key, make) {
+    if (this.#kept[name]?.key !== key) {
+      this.#kept[name] = { key, value: make() };
+    }
+    return this.#kept[name].value;
+  }
+
+  /** A recording opens at the end of its first restart. */
+  #open() {
+    this.playhead.goTo(this.history.newest);
+    const [first] = this.restarts();
+    if (first) {
+      this.playhead.goTo(first.from);
+      this.fit();
+    }
+  }
+}

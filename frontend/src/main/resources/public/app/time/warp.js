@@ -1,0 +1,46 @@
+/**
+ * Bends time so that idle stretches take a fixed width: piecewise linear, rising, exact outside of them. Pure.
+ *
+ * @typedef {object} Warp
+ * @property {(mono: number) => number} to    nanoseconds as drawn; only differences mean anything
+ * @property {(drawn: number) => number} back the moment drawn there
+ * @property {{from: number, to: number}[]} breaks  stretches that are collapsed, by time
+ */
+
+/** What a collapsed stretch takes; nanoseconds as drawn. */
+export const WIDTH = 1.5e9;
+
+/** @type {Warp} time as it is */
+export const STRAIGHT = { to: (mono) => mono, back: (drawn) => drawn, breaks: [] };
+
+/** @param {{from: number, to: number}[]} idle by time, without overlaps @returns {Warp} */
+export function collapse(idle) {
+  const breaks = idle.filter(({ from, to }) => to - from > WIDTH);
+  if (breaks.length === 0) {
+    return STRAIGHT;
+  }
+  let saved = 0;
+  const pieces = breaks.map(({ from, to }) => {
+    const piece = { from, to, begin: from - saved, saved: (saved += to - from - WIDTH) };
+    return piece;
+  });
+  const last = (holds) => pieces.findLast(holds);
+  return {
+    breaks,
+    to(mono) {
+      const piece = last((one) => one.from <= mono);
+      if (!piece) {
+        return mono;
+      }
+      return mono >= piece.to ? mono - piece.saved : piece.begin + ((mono - piece.from) / (piece.to - piece.from)) * WIDTH;
+    },
+    back(drawn) {
+      const piece = last((one) => one.begin <= drawn);
+      if (!piece) {
+        return drawn;
+      }
+      const inside = drawn - piece.begin;
+      return inside >= WIDTH ? drawn + piece.saved : piece.from + (inside / WIDTH) * (piece.to - piece.from);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** The line through all rows at the event that a person has selected. */
+import { add, set } from './svg.js';
+
+export class Selected {
+  #moving;
+  #line;
+  #pin;
+
+  /** @param {SVGElement} parent */
+  constructor(parent) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'selected' });
+    this.#line = add(this.#moving, 'path', { class: 'selected-line' });
+    this.#pin = add(this.#moving, 'path', { class: 'selected-pin' });
+  }
+
+  /**
+   * @param {import('../model/reduce.js').Event|null} event
+   * @param {number} now mono at the right edge
+   * @param {import('./layout.js').Layout} layout
+   * @param {{oldest: number, x: (mono: number) => number}} view
+   * @returns {import('./labels.js').Label[]} none: the caption says what it was
+   */
+  sync(event, now, layout, view) {
+    const seen = event !== null && event.mono <= now && event.mono > view.oldest;
+    const { u, operator, axis } = layout;
+    const x = seen ? view.x(event.mono) - u : 0;
+    set(this.#line, { d: seen ? `M${x.toFixed(1)},${operator.y} V${axis.y}` : null });
+    set(this.#pin, { d: seen ? `M${x.toFixed(1)},${operator.y} l${-7 * u},${4 * u} v${8 * u} l${7 * u},${4 * u} z` : null });
+    return [];
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+}
