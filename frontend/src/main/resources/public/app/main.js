@@ -19,11 +19,13 @@ import { Stage } from './timeline/stage.js';
 import { Styles } from './styles.js';
 import { registerKeys } from './time/commands.js';
 import { listen } from './time/keys.js';
+import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
 
 const byId = (id) => document.getElementById(id);
 
 const time = new Time();
+const stay = new Stay(time);
 const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')));
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
@@ -83,6 +85,7 @@ function tell({ state, now, mode }) {
   figures.draw(state);
   styles.draw(state);
   put(byId('caption'), stale && mode === 'live' ? 'The page has lost its dashboard.' : caption(state, now));
+  stay.look(appearance.presenting, time.edge(performance.now()));
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
