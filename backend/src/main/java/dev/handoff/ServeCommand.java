@@ -4,6 +4,7 @@ import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusPath;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
+import dev.handoff.fault.Faults;
 import dev.handoff.kernel.KernelReader;
 import dev.handoff.kernel.KernelSampler;
 import dev.handoff.supervise.Refusal;
@@ -96,6 +97,7 @@ final class ServeCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ExecutionException {
     Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
     Supervision supervision = new Supervision(journal, target, server.socket(), !noDemo);
+    Faults faults = new Faults(journal, supervision, target);
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
@@ -105,13 +107,16 @@ final class ServeCommand implements Callable<Integer> {
       FutureTask<Void> begun = new FutureTask<>(() -> begin(supervision));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
-          Dashboard.start(door, journal, server, supervision, verdicts, target)) {
+          Dashboard.start(door, journal, server, supervision, verdicts, faults, target)) {
         begun.get();
         sayReady(dashboard, target);
         departure.await();
+        // Who is stopped would not hear that it is to end.
+        faults.close();
         return supervision.close(this::say) ? 0 : FAILED;
       } finally {
         // After a failed start too: what has been started must not be left behind.
+        faults.close();
         supervision.close(line -> {});
       }
     }

@@ -36,13 +36,25 @@ class ArchitectureTest {
   @ArchTest static final ArchRule SUPERVISE = room("supervise", "bus", "event", "plan", "posix");
   @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event");
 
+  @ArchTest static final ArchRule FAULT = room("fault", "bus", "event", "kernel", "supervise");
+
   @ArchTest
   static final ArchRule BENCH =
       room("bench", "bus", "event", "plan", "posix", "supervise", "traffic", "verdict");
 
   @ArchTest
   static final ArchRule WEB =
-      room("web", "bus", "event", "kernel", "page", "plan", "supervise", "traffic", "verdict");
+      room(
+          "web",
+          "bus",
+          "event",
+          "fault",
+          "kernel",
+          "page",
+          "plan",
+          "supervise",
+          "traffic",
+          "verdict");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

@@ -9,6 +9,7 @@ import { Appearance } from './appearance.js';
 import { caption } from './caption.js';
 import { Compare } from './compare/compare.js';
 import { ChosenFailure } from './failure.js';
+import { closeWhenAnswered } from './faults.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Log, losses } from './log.js';
@@ -42,6 +43,7 @@ if (byId('traffic')) {
 
 registerKeys(time);
 listen(document);
+closeWhenAnswered(byId('faults'));
 
 openSource({
   snapshot(snapshot) {

@@ -15,6 +15,7 @@ const VERDICT = ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started
 const SHOWS = {
   controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
   traffic: ['traffic.started', 'traffic.finished', 'operator.', 'process.exited'],
+  faults: ['process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
   verdicts: VERDICT,
   figures: VERDICT,
 };

@@ -54,6 +54,23 @@ public final class Supervision {
     return supervisor;
   }
 
+  /**
+   * Sends a signal by force to a generation, as long as it is that very process: one that has
+   * ended, or whose PID belongs to another process by now, is left alone.
+   *
+   * @return false if nothing was sent
+   */
+  public boolean signal(Generation generation, Signal signal) {
+    boolean lives =
+        fleet.now().generations().stream()
+            .anyMatch(
+                each ->
+                    each.alive()
+                        && each.pid() == generation.pid()
+                        && each.generation() == generation.generation());
+    return lives && processes.signal(generation.pid(), signal.name());
+  }
+
   /** The buttons of the traffic. */
   public TrafficRuns traffic() {
     return traffic;

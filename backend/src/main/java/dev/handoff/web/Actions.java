@@ -1,5 +1,6 @@
 package dev.handoff.web;
 
+import dev.handoff.fault.Faults;
 import dev.handoff.plan.Durations;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Release;
@@ -22,9 +23,11 @@ final class Actions {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final Supervision supervision;
+  private final Faults faults;
 
-  Actions(Supervision supervision) {
+  Actions(Supervision supervision, Faults faults) {
     this.supervision = supervision;
+    this.faults = faults;
   }
 
   void upgrade(Context request) throws Refusal, IOException, InterruptedException {
@@ -75,6 +78,12 @@ final class Actions {
     Input.of(request, List.of());
     Release release = supervision.supervisor().choose(request.pathParam("name"));
     request.json(Map.of("chosen", release.name()));
+  }
+
+  void inject(Context request) throws Refusal, IOException {
+    String name = request.pathParam("name");
+    String expect = faults.inject(name, Input.of(request, Faults.FIELDS));
+    accepted(request, Map.of("fault", name, "expect", expect));
   }
 
   private static Duration waiting(String wait) throws Refusal {

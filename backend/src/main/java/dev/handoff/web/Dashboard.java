@@ -3,6 +3,7 @@ package dev.handoff.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
+import dev.handoff.fault.Faults;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
@@ -40,6 +41,7 @@ public final class Dashboard implements AutoCloseable {
       BusServer bus,
       Supervision supervision,
       LiveVerdicts verdicts,
+      Faults faults,
       Target target) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     EventStream events = new EventStream(journal);
@@ -50,9 +52,9 @@ public final class Dashboard implements AutoCloseable {
               Routes.add(
                   config,
                   new Guard(Guard.hostsOf(door), token),
-                  new Panels(supervision, verdicts, target),
-                  new Facts(supervision, bus, events, verdicts, target),
-                  new Actions(supervision),
+                  new Panels(supervision, verdicts, faults, target),
+                  new Facts(supervision, bus, events, verdicts, faults, target),
+                  new Actions(supervision, faults),
                   new Notes(journal),
                   events,
                   new Recording(journal));

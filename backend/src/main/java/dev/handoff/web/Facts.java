@@ -1,6 +1,7 @@
 package dev.handoff.web;
 
 import dev.handoff.bus.BusServer;
+import dev.handoff.fault.Faults;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Supervision;
@@ -16,6 +17,7 @@ final class Facts {
   private final BusServer bus;
   private final EventStream stream;
   private final LiveVerdicts verdicts;
+  private final Faults faults;
   private final Target target;
 
   Facts(
@@ -23,11 +25,13 @@ final class Facts {
       BusServer bus,
       EventStream stream,
       LiveVerdicts verdicts,
+      Faults faults,
       Target target) {
     this.supervision = supervision;
     this.bus = bus;
     this.stream = stream;
     this.verdicts = verdicts;
+    this.faults = faults;
     this.target = target;
   }
 
@@ -46,6 +50,10 @@ final class Facts {
 
   void restarts(Context request) {
     request.json(verdicts.all());
+  }
+
+  void faults(Context request) {
+    request.json(faults.all());
   }
 
   void health(Context request) {

@@ -1,6 +1,8 @@
 package dev.handoff.web;
 
+import dev.handoff.fault.Faults;
 import dev.handoff.page.ControlsView;
+import dev.handoff.page.FaultsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
@@ -25,11 +27,13 @@ final class Panels {
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
   private final Supervision supervision;
   private final LiveVerdicts verdicts;
+  private final Faults faults;
   private final Target target;
 
-  Panels(Supervision supervision, LiveVerdicts verdicts, Target target) {
+  Panels(Supervision supervision, LiveVerdicts verdicts, Faults faults, Target target) {
     this.supervision = supervision;
     this.verdicts = verdicts;
+    this.faults = faults;
     this.target = target;
   }
 
@@ -38,7 +42,8 @@ final class Panels {
     render(
         request,
         "page.jte",
-        new PageView("live", target.url(), controls(state), traffic(state), verdicts()));
+        new PageView(
+            "live", target.url(), controls(state), traffic(state), faults(state), verdicts()));
   }
 
   void controls(Context request) {
@@ -47,6 +52,10 @@ final class Panels {
 
   void traffic(Context request) {
     render(request, "panel/traffic.jte", traffic(supervision.fleet().now()));
+  }
+
+  void faults(Context request) {
+    render(request, "panel/faults.jte", faults(supervision.fleet().now()));
   }
 
   void verdicts(Context request) {
@@ -100,6 +109,10 @@ final class Panels {
             words(run.durationMillis()),
             run.steps() == null ? "" : run.steps(),
             run.slowShare());
+  }
+
+  private FaultsView faults(FleetState state) {
+    return FaultViews.of(faults.all(), state.traffic().running());
   }
 
   private VerdictsView verdicts() {

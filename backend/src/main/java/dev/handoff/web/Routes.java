@@ -21,6 +21,7 @@ final class Routes {
     config.routes.get("/", panels::page);
     config.routes.get("/panel/controls", panels::controls);
     config.routes.get("/panel/traffic", panels::traffic);
+    config.routes.get("/panel/faults", panels::faults);
     config.routes.get("/panel/verdicts", panels::verdicts);
     config.routes.get("/panel/figures", panels::figures);
     config.staticFiles.add("/public", Location.CLASSPATH);
@@ -39,6 +40,8 @@ final class Routes {
     config.routes.post("/api/releases/{name}", actions::choose);
     config.routes.post("/api/traffic", actions::startTraffic);
     config.routes.delete("/api/traffic", actions::stopTraffic);
+    config.routes.get("/api/faults", facts::faults);
+    config.routes.post("/api/faults/{name}", actions::inject);
     config.routes.post("/api/notes", notes::pin);
     config.routes.delete("/api/notes/{id}", notes::remove);
 

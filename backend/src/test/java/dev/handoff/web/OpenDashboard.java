@@ -3,6 +3,7 @@ package dev.handoff.web;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
+import dev.handoff.fault.Faults;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
@@ -31,7 +32,8 @@ final class OpenDashboard implements AutoCloseable {
     Target target = new Target("127.0.0.1", 9);
     this.supervision = new Supervision(journal, target, bus.socket(), false);
     this.verdicts = LiveVerdicts.start(journal);
-    this.dashboard = Dashboard.start(door, journal, bus, supervision, verdicts, target);
+    Faults faults = new Faults(journal, supervision, target);
+    this.dashboard = Dashboard.start(door, journal, bus, supervision, verdicts, faults, target);
   }
 
   static OpenDashboard local() throws Exception {

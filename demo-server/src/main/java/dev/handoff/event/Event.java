@@ -15,6 +15,7 @@ public sealed interface Event
         TrafficEvent,
         KernelEvent,
         OperatorEvent,
+        FaultEvent,
         UnknownEvent {
 
   /**

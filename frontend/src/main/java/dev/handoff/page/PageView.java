@@ -7,6 +7,7 @@ package dev.handoff.page;
  * @param target the URL of the server that is watched
  * @param controls the panel of the server's buttons; null where there is no server
  * @param traffic the panel of the traffic generator; null likewise
+ * @param faults the panel of what can be broken; null likewise
  * @param verdicts the panel of verdicts
  */
 public record PageView(
@@ -14,4 +15,5 @@ public record PageView(
     String target,
     ControlsView controls,
     TrafficView traffic,
+    FaultsView faults,
     VerdictsView verdicts) {}

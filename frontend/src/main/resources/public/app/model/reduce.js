@@ -39,7 +39,7 @@
  * @property {number} wall          the same for people
  * @property {Object<string, import('./seen.js').Producer>} producers by PID
  * @property {Process[]} processes  in the order in which they became known
- * @property {Event[]} operator     operator.action
+ * @property {Event[]} operator     operator.action, fault.injected
  * @property {Event[]} kernel       kernel.sample
  * @property {Event[]} buckets      traffic.bucket
  * @property {Event[]} failures     traffic.failure, the newest thousand
@@ -108,6 +108,8 @@ const FILES = {
   'upgrade.rolledback': aboutChild,
   request: slowRequest,
   'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
+  'fault.injected': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
+  'fault.observed': logged,
   'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
   'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
   'traffic.bucket': trafficBucket,

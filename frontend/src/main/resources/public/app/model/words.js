@@ -64,7 +64,7 @@ const ACTIONS = {
 
 /** The name of what a person pressed. */
 export function action(r) {
-  return ACTIONS[r.action] ?? r.action;
+  return r.type === 'fault.injected' ? `Fault: ${r.title}` : (ACTIONS[r.action] ?? r.action);
 }
 
 const PLAN = { mixed: 'mixed connections', all: 'connections of all styles', 'keep-alive': 'kept-alive connections', close: 'a new connection for each' };
@@ -129,6 +129,8 @@ const SENTENCES = {
       `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')}, ${r.kind}.`),
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
+  'fault.injected': (r) => say(`Broken on purpose: ${r.title}. Expected: ${r.expect}`, 'plain', true),
+  'fault.observed': (r) => say(`${r.expected ? 'Happened as expected' : 'Did not happen as expected'} (${r.fault}): ${r.what}`, r.expected ? 'good' : 'bad', true),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
 };
 

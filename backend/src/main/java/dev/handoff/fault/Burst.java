@@ -1,0 +1,90 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.FaultEvent;
+import dev.handoff.supervise.Refusal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Many connections at once, on top of whatever traffic there is, each with one request. */
+record Burst() implements Fault {
+  private static final int REQUESTS = 500;
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  @Override
+  public String name() {
+    return "burst";
+  }
+
+  @Override
+  public String title() {
+    return "A burst of connections";
+  }
+
+  @Override
+  public boolean destructive() {
+    return false;
+  }
+
+  @Override
+  public String does(Roles roles, Wish wish) {
+    return "connect(2) "
+        + REQUESTS
+        + " times as fast as it goes, and a POST /echo on each, to "
+        + Roles.pid(roles.serving(), "the one that serves")
+        + ".";
+  }
+
+  @Override
+  public String expect(Roles roles, Wish wish) {
+    return "Who is not accepted at once waits in the accept queue, which has room for 1,024. Nobody"
+        + " is refused, all "
+        + REQUESTS
+        + " are answered.";
+  }
+
+  @Override
+  public String whyNot(Roles roles, Wish wish) {
+    return roles.whyNobodyServes();
+  }
+
+  @Override
+  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+    Volley volley = new Volley(new InetSocketAddress(scene.host(), scene.port()), REQUESTS);
+    Volley.Outcome outcome = volley.fire(TIMEOUT, scene::lookAtKernel);
+    scene.tell(
+        new FaultEvent.Requests(
+            name(),
+            REQUESTS,
+            outcome.answered(),
+            outcome.refused(),
+            outcome.lost(),
+            outcome.longestMillis()));
+  }
+
+  @Override
+  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+    Effect effect = sequel.effect();
+    Optional<FaultEvent.Requests> own =
+        sequel.first(FaultEvent.Requests.class, each -> each.fault().equals(name()));
+    return own.map(
+            requests ->
+                Finding.of(
+                    requests.answered() == requests.sent() && effect.failed() == 0,
+                    Words.count(requests.answered())
+                        + " of "
+                        + Words.count(requests.sent())
+                        + " were answered, all within "
+                        + Words.seconds(requests.longestMillis())
+                        + ", "
+                        + Words.count(requests.refused())
+                        + " refused, "
+                        + Words.count(requests.lost())
+                        + " lost; up to "
+                        + Words.count(sequel.longestQueue())
+                        + " were seen waiting in the accept queue. "
+                        + effect.words()))
+        .orElseGet(() -> Finding.not("The connections were not made. " + effect.words()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.TrafficEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What became of the requests of the traffic meanwhile.
+ *
+ * @param ran whether there was any traffic
+ * @param answered valid answers
+ * @param lost requests without one, by class
+ * @param notSent requests that the generator gave up before sending: none of the server's doing
+ * @param slowestMillis the slowest of the answers
+ */
+record Effect(
+    boolean ran, long answered, Map<String, Long> lost, long notSent, long slowestMillis) {
+  private static final String NOT_SENT = "not-sent";
+
+  /** What the end of a process looks like to those who had a connection with it. */
+  private static final Set<String> ENDS =
+      Set.of(
+          "closed-before-response-reused",
+          "closed-before-response-fresh",
+          "reset-on-connect",
+          "reset-mid-response",
+          "truncated");
+
+  static Effect of(Sequel sequel) {
+    List<TrafficEvent.Bucket> buckets = sequel.all(TrafficEvent.Bucket.class);
+    Map<String, Long> lost = new TreeMap<>();
+    long answered = 0;
+    long notSent = 0;
+    long slowest = 0;
+    for (TrafficEvent.Bucket bucket : buckets) {
+      answered += bucket.answered();
+      notSent += bucket.notSent();
+      slowest = Math.max(slowest, bucket.maxMicros());
+      bucket.failures().forEach((kind, count) -> lost.merge(kind, (long) count, Long::sum));
+    }
+    lost.remove(NOT_SENT);
+    return new Effect(!buckets.isEmpty(), answered, lost, notSent, slowest / 1_000);
+  }
+
+  long failed() {
+    return lost.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** True if what was lost can all have been inside a process that has ended. */
+  boolean isOnlyWhatDied() {
+    return ENDS.containsAll(lost.keySet());
+  }
+
+  /** One sentence. */
+  String words() {
+    if (!ran) {
+      return "No traffic ran, so nobody could lose anything: start traffic to see the effect on"
+          + " requests.";
+    }
+    String classes =
+        lost.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
+            .collect(Collectors.joining(", ", " (", ")"));
+    return "Traffic meanwhile: "
+        + Words.count(failed())
+        + " of "
+        + Words.some(answered + failed(), "request")
+        + " lost"
+        + (lost.isEmpty() ? "" : classes)
+        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent by the generator itself")
+        + ".";
+  }
+}

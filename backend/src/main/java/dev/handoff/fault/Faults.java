@@ -1,0 +1,208 @@
+package dev.handoff.fault;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.FaultEvent;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.Release;
+import dev.handoff.supervise.Releases;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All that can be broken on purpose, one at a time. Safe for use by several threads. */
+public final class Faults implements AutoCloseable {
+  /** What a request may say about a fault. */
+  public static final List<String> FIELDS = List.of("moment", "seconds");
+
+  private static final List<Fault> ALL =
+      Stream.concat(
+              FaultyRelease.all().stream(),
+              Stream.of(
+                  new Kill(true),
+                  new Kill(false),
+                  new Standstill(),
+                  new StuckRequest(),
+                  new Burst()))
+          .toList();
+
+  /** The traffic tells of what it lost each tenth of a second, a heartbeat comes each quarter. */
+  private static final Duration LAST_NEWS = Duration.ofSeconds(1);
+
+  private final Journal journal;
+  private final Supervision supervision;
+  private final Target target;
+  private final EventSink sink;
+  private final Map<String, Finding> last = new HashMap<>();
+  private Fault running;
+  private Thread thread;
+  private boolean closed;
+
+  /**
+   * Nothing is broken yet.
+   *
+   * @param target the server that is watched
+   */
+  public Faults(Journal journal, Supervision supervision, Target target) {
+    this.journal = journal;
+    this.supervision = supervision;
+    this.target = target;
+    this.sink = journal.sink(0);
+  }
+
+  /**
+   * One way to use a fault.
+   *
+   * @param moment of a kill: now, spawned, ready or draining; null for faults that know no moments
+   * @param does which signal or system call, to whom
+   * @param expect what will happen if all is well
+   * @param whyNot why it cannot be done now; null if it can
+   */
+  public record Choice(String moment, String does, String expect, String whyNot) {}
+
+  /**
+   * A fault as it stands now.
+   *
+   * @param name as in the API
+   * @param title a few words for people
+   * @param destructive true if people are to be asked first
+   * @param running true while it is being done
+   * @param choices at least one
+   * @param last what came of it the last time; null if it has not been done yet
+   */
+  public record Offer(
+      String name,
+      String title,
+      boolean destructive,
+      boolean running,
+      List<Choice> choices,
+      Finding last) {}
+
+  /** All of them, in the order of the page. */
+  public synchronized List<Offer> all() {
+    Roles roles = roles();
+    List<Offer> offers = new ArrayList<>();
+    for (Fault fault : ALL) {
+      List<Choice> choices =
+          fault.wishes().stream().map(wish -> choice(fault, wish, roles)).toList();
+      offers.add(
+          new Offer(
+              fault.name(),
+              fault.title(),
+              fault.destructive(),
+              fault == running,
+              choices,
+              last.get(fault.name())));
+    }
+    return offers;
+  }
+
+  /**
+   * Does it, in a thread of its own; what came of it will be in the journal.
+   *
+   * @param fields of {@link #FIELDS}, each may be missing
+   * @return what to expect
+   * @throws Refusal if there is no such fault, or it cannot be done now
+   */
+  public synchronized String inject(String name, Map<String, String> fields) throws Refusal {
+    Fault fault =
+        ALL.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.unknown(
+                        "There is no fault \"" + name + "\": choose one of GET /api/faults."));
+    Wish wish = Wish.of(fields);
+    Roles roles = roles();
+    String whyNot = whyNot(fault, wish, roles);
+    if (whyNot != null) {
+      throw Refusal.conflict(whyNot);
+    }
+    Scene scene = new Scene(supervision, target, journal, roles, journal.lastId());
+    String expect = fault.expect(roles, wish);
+    sink.publish(new FaultEvent.Injected(fault.name(), fault.title(), expect));
+    running = fault;
+    thread = new Thread(() -> run(fault, wish, scene), "fault");
+    thread.setDaemon(true);
+    thread.start();
+    return expect;
+  }
+
+  /**
+   * Refuses every fault from now on, and breaks off the one that runs: who was stopped goes on, and
+   * the release that was to be the next is it again. May be called again, to no effect.
+   */
+  @Override
+  public void close() {
+    Thread last;
+    synchronized (this) {
+      closed = true;
+      last = thread;
+    }
+    if (last != null) {
+      last.interrupt();
+      try {
+        last.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void run(Fault fault, Wish wish, Scene scene) {
+    Finding finding;
+    try {
+      fault.carryOut(scene, wish);
+      scene.pause(LAST_NEWS);
+      finding = fault.judge(scene.roles(), wish, scene.sequel());
+    } catch (Refusal | IOException e) {
+      finding = Finding.not(e.getMessage());
+    } catch (InterruptedException e) {
+      finding = Finding.not("It was broken off, because the dashboard stops.");
+    } catch (RuntimeException e) {
+      finding = Finding.not("The dashboard itself failed at it: " + e);
+    }
+    synchronized (this) {
+      last.put(fault.name(), finding);
+      running = null;
+      sink.publish(new FaultEvent.Observed(fault.name(), finding.expected(), finding.what()));
+    }
+  }
+
+  private Choice choice(Fault fault, Wish wish, Roles roles) {
+    return new Choice(
+        fault.wishes().size() == 1 ? null : wish.moment().toString(),
+        fault.does(roles, wish),
+        fault.expect(roles, wish),
+        whyNot(fault, wish, roles));
+  }
+
+  private String whyNot(Fault fault, Wish wish, Roles roles) {
+    if (closed) {
+      return "The dashboard is stopping: start it again first.";
+    } else if (running != null) {
+      return "One fault at a time: \"" + running.title() + "\" is not over yet.";
+    }
+    return fault.whyNot(roles, wish);
+  }
+
+  private Roles roles() {
+    return Roles.of(supervision.fleet().now(), next());
+  }
+
+  private Release next() {
+    Releases releases = supervision.supervisor().releases();
+    String chosen = releases.chosen();
+    return releases.all().stream()
+        .filter(each -> each.name().equals(chosen))
+        .findFirst()
+        .orElse(releases.all().get(0));
+  }
+}

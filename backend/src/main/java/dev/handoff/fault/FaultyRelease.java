@@ -1,0 +1,191 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.supervise.Refusal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An upgrade to a release with a defect; afterwards the release that was to be the next before is
+ * it again.
+ *
+ * @param release its name
+ * @param course what is to become of the upgrade: {@code rolledback}, {@code late}, or the cause of
+ *     its failure
+ * @param defect what is wrong with it, for the middle of a sentence
+ */
+record FaultyRelease(String name, String title, String release, String course, String defect)
+    implements Fault {
+  private static final String ROLLED_BACK = "rolledback";
+  private static final String LATE = "late";
+
+  /** The demo's slow release sleeps for so long before it is ready. */
+  private static final long LATE_MILLIS = 3_000;
+
+  /** Longer than the ready timeout, which is 20 s unless somebody has chosen another. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  static List<Fault> all() {
+    return List.of(
+        new FaultyRelease(
+            "crash", "New one crashes", "crash", "exit", "exits with code 1 before it is ready"),
+        new FaultyRelease(
+            "hang",
+            "New one hangs",
+            "hang",
+            "timeout",
+            "never gets ready, until the ready timeout (20 s) ends it"),
+        new FaultyRelease(
+            "garbage",
+            "New one talks nonsense",
+            "garbage",
+            "garbage",
+            "writes hello on fd 4 instead of ready"),
+        new FaultyRelease(
+            "missing", "No such program", "missing", "spawn", "is a program that does not exist"),
+        new FaultyRelease(
+            "die-after-ready",
+            "New one dies after ready",
+            "die-after-ready",
+            ROLLED_BACK,
+            "exits with code 1 just after it was ready"),
+        new FaultyRelease(
+            "slow-start", "New one starts slowly", "slow", LATE, "sleeps 3 s before it is ready"));
+  }
+
+  @Override
+  public boolean destructive() {
+    return course.equals(ROLLED_BACK);
+  }
+
+  @Override
+  public String does(Roles roles, Wish wish) {
+    return "SIGHUP to "
+        + Roles.pid(roles.serving(), "the one that serves")
+        + "; the next release "
+        + defect
+        + ". Afterwards "
+        + roles.next().name()
+        + " is the next one again.";
+  }
+
+  @Override
+  public String expect(Roles roles, Wish wish) {
+    String old = Roles.pid(roles.serving(), "The old one");
+    return switch (course) {
+      case ROLLED_BACK ->
+          old
+              + " still holds the listener and takes over again by itself. Nobody is refused; what"
+              + " the new one had accepted is lost with it.";
+      case LATE ->
+          old + " serves all the time, the handover comes 3 s later than usual. Nothing is lost.";
+      default ->
+          "The upgrade fails, "
+              + old
+              + " never stops serving. Nothing is lost; the next upgrade has to wait.";
+    };
+  }
+
+  @Override
+  public String whyNot(Roles roles, Wish wish) {
+    return roles.whyNoUpgrade();
+  }
+
+  @Override
+  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+    long old = scene.roles().serving().pid();
+    String before = scene.roles().next().name();
+    try {
+      scene.upgrade(release);
+      scene.await(LONGEST, sequel -> isOver(old, sequel));
+    } finally {
+      scene.chooseAgain(before, release);
+    }
+  }
+
+  private boolean isOver(long old, Sequel sequel) {
+    if (sequel.endOf(old).isPresent()) {
+      return true;
+    }
+    return course.equals(LATE) && !sequel.saidBy(old, UpgradeEvent.Backoff.class).isPresent()
+        ? sequel.saidBy(old, UpgradeEvent.Done.class).isPresent()
+        : sequel
+            .envelope(old, UpgradeEvent.Backoff.class)
+            .filter(backoff -> sequel.livesAfter(old, backoff.mono()))
+            .isPresent();
+  }
+
+  @Override
+  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+    long old = roles.serving().pid();
+    if (sequel.endOf(old).isPresent() && sequel.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
+      return Finding.not("PID " + old + " has ended meanwhile.");
+    }
+    return switch (course) {
+      case LATE -> late(old, sequel);
+      case ROLLED_BACK -> rolledBack(old, sequel);
+      default -> failed(old, sequel);
+    };
+  }
+
+  private Finding late(long old, Sequel sequel) {
+    var ready = sequel.saidBy(old, ChildEvent.Ready.class);
+    Effect effect = sequel.effect();
+    if (ready.isEmpty() || sequel.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
+      return Finding.not("There was no handover. " + effect.words());
+    }
+    return Finding.of(
+        ready.get().millis() >= LATE_MILLIS && effect.failed() == 0,
+        "PID "
+            + ready.get().child()
+            + " was ready "
+            + Words.seconds(ready.get().millis())
+            + " after the signal, and PID "
+            + old
+            + " served until then. "
+            + effect.words());
+  }
+
+  private Finding rolledBack(long old, Sequel sequel) {
+    var back = sequel.saidBy(old, UpgradeEvent.Rolledback.class);
+    Effect effect = sequel.effect();
+    return back.isEmpty()
+        ? Finding.not("There was no rollback. " + effect.words())
+        : Finding.of(
+            effect.isOnlyWhatDied(),
+            back.get().why() + backoff(old, sequel) + " " + effect.words());
+  }
+
+  private Finding failed(long old, Sequel sequel) {
+    var failed = sequel.saidBy(old, ChildEvent.Failed.class);
+    Effect effect = sequel.effect();
+    if (failed.isEmpty()) {
+      return Finding.not("No failure of the new generation was told. " + effect.words());
+    }
+    return Finding.of(
+        failed.get().cause().equals(course) && effect.failed() == 0,
+        failed.get().detail()
+            + " PID "
+            + old
+            + " never stopped serving."
+            + backoff(old, sequel)
+            + " "
+            + effect.words());
+  }
+
+  /** How long the failure keeps the next upgrade waiting; begins with a space. */
+  static String backoff(long old, Sequel sequel) {
+    return sequel
+        .saidBy(old, UpgradeEvent.Backoff.class)
+        .map(
+            backoff ->
+                " The next upgrade has to wait "
+                    + Words.seconds(backoff.delayMillis())
+                    + " ("
+                    + Words.some(backoff.attempt(), "failure")
+                    + " in a row).")
+        .orElse("");
+  }
+}

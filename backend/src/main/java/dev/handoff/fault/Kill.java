@@ -1,0 +1,261 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.Signal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * SIGKILL to the old or to the new generation: at once, or at a moment of an upgrade that is begun
+ * for it.
+ *
+ * @param ofOld whom
+ */
+record Kill(boolean ofOld) implements Fault {
+  private static final Duration MOMENT = Duration.ofSeconds(30);
+  private static final Duration OUTCOME = Duration.ofSeconds(30);
+
+  /** What a kill comes to. */
+  private enum Ending {
+    /** Nobody holds the listener any more. */
+    OUTAGE,
+    /** The new one is on its own. */
+    ORPHANED,
+    /** The new one had not been ready: a failed upgrade. */
+    FAILED,
+    /** The new one had been ready: the old one takes over again. */
+    ROLLED_BACK
+  }
+
+  @Override
+  public String name() {
+    return ofOld ? "kill-old" : "kill-new";
+  }
+
+  @Override
+  public String title() {
+    return ofOld ? "Kill the old one" : "Kill the new one";
+  }
+
+  @Override
+  public boolean destructive() {
+    return true;
+  }
+
+  @Override
+  public List<Wish> wishes() {
+    return Stream.of(Moment.values()).map(Wish::at).toList();
+  }
+
+  @Override
+  public String does(Roles roles, Wish wish) {
+    if (wish.moment() == Moment.NOW) {
+      return "SIGKILL to "
+          + Roles.pid(victimNow(roles), ofOld ? "the old one" : "the new one")
+          + ".";
+    }
+    String serving = Roles.pid(roles.serving(), "the one that serves");
+    return "SIGHUP to "
+        + serving
+        + ", then SIGKILL to "
+        + (ofOld ? serving : "its successor")
+        + " "
+        + wish.moment().words()
+        + ".";
+  }
+
+  @Override
+  public String expect(Roles roles, Wish wish) {
+    return switch (ending(roles, wish)) {
+      case OUTAGE ->
+          "Nobody is left who holds the listener: every request in it is lost, and new connections"
+              + " are refused until you press Start.";
+      case ORPHANED ->
+          "The requests inside it are lost. "
+              + (isSurvivorReady(roles, wish)
+                  ? "The new one holds the same listener and serves on: no connection is refused."
+                  : "The new one holds the same listener: connections wait in its queue until it is"
+                      + " ready, none is refused.");
+      case FAILED ->
+          "The new one had no requests yet, and the old one never stops serving: nothing is lost."
+              + " The next upgrade has to wait.";
+      case ROLLED_BACK ->
+          "The old one still holds the listener and takes over again by itself. No connection is"
+              + " refused; what the new one had accepted is lost with it.";
+    };
+  }
+
+  @Override
+  public String whyNot(Roles roles, Wish wish) {
+    if (wish.moment() != Moment.NOW) {
+      return roles.whyNoGoodUpgrade();
+    } else if (roles.old() == null) {
+      return "Nothing is running: press Start first.";
+    }
+    return ofOld || roles.young() != null
+        ? null
+        : "There is only one generation now: choose another moment.";
+  }
+
+  @Override
+  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+    Roles roles = scene.roles();
+    if (wish.moment() == Moment.NOW) {
+      scene.signal(victimNow(roles), Signal.KILL);
+    } else {
+      long old = roles.serving().pid();
+      scene.upgrade(null);
+      if (!scene.await(MOMENT, sequel -> sequel.envelope(old, wish.moment().event()).isPresent())) {
+        return;
+      }
+      scene.signal(
+          ofOld ? roles.serving() : scene.generation(child(roles, scene.sequel())), Signal.KILL);
+    }
+    scene.await(OUTCOME, sequel -> isOver(roles, wish, sequel));
+  }
+
+  @Override
+  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+    long victim = victim(roles, wish, sequel);
+    Optional<Envelope> end = sequel.endOf(victim);
+    Effect effect = sequel.effect();
+    if (end.isEmpty()) {
+      return Finding.not(
+          victim == 0
+              ? "There was no new generation to kill. " + effect.words()
+              : "PID " + victim + " has not ended. " + effect.words());
+    }
+    boolean killed = isKill((ProcessEvent.Exited) end.get().event());
+    Finding finding =
+        switch (ending(roles, wish)) {
+          case OUTAGE ->
+              Finding.of(
+                  true, "Its listener is gone with it, so connections are refused: press Start.");
+          case ORPHANED -> orphaned(roles, wish, sequel, effect);
+          case FAILED -> failed(roles, wish, sequel, effect);
+          case ROLLED_BACK -> rolledBack(roles, wish, sequel, effect);
+        };
+    String how = killed ? " was ended by SIGKILL. " : " ended, and not by this signal. ";
+    return Finding.of(
+        killed && finding.expected(),
+        "PID " + victim + how + finding.what() + " " + effect.words());
+  }
+
+  private Finding orphaned(Roles roles, Wish wish, Sequel sequel, Effect effect) {
+    long survivor = survivor(roles, wish, sequel);
+    boolean serves = survives(roles, wish, sequel);
+    return Finding.of(
+        serves && effect.isOnlyWhatDied(),
+        serves
+            ? "PID " + survivor + " serves on with the same listener."
+            : "Nobody has taken over.");
+  }
+
+  private Finding failed(Roles roles, Wish wish, Sequel sequel, Effect effect) {
+    long old = elder(roles, wish);
+    var failed = sequel.saidBy(old, ChildEvent.Failed.class);
+    return failed.isEmpty()
+        ? Finding.not("It was ready before the signal came, or its parent has not missed it.")
+        : Finding.of(
+            failed.get().cause().equals("signal") && effect.failed() == 0,
+            "PID " + old + " never stopped serving." + FaultyRelease.backoff(old, sequel));
+  }
+
+  private Finding rolledBack(Roles roles, Wish wish, Sequel sequel, Effect effect) {
+    long old = elder(roles, wish);
+    var back = sequel.saidBy(old, UpgradeEvent.Rolledback.class);
+    return back.isEmpty()
+        ? Finding.not("PID " + old + " has not taken over again.")
+        : Finding.of(
+            effect.isOnlyWhatDied(),
+            "PID " + old + " accepts again." + FaultyRelease.backoff(old, sequel));
+  }
+
+  private boolean isOver(Roles roles, Wish wish, Sequel sequel) {
+    Optional<Envelope> end = sequel.endOf(victim(roles, wish, sequel));
+    if (end.isEmpty()) {
+      return false;
+    }
+    return switch (ending(roles, wish)) {
+      case OUTAGE -> true;
+      case ORPHANED ->
+          survives(roles, wish, sequel) || sequel.endOf(survivor(roles, wish, sequel)).isPresent();
+      case FAILED, ROLLED_BACK ->
+          sequel
+              .envelope(elder(roles, wish), UpgradeEvent.Backoff.class)
+              .filter(backoff -> sequel.livesAfter(elder(roles, wish), backoff.mono()))
+              .isPresent();
+    };
+  }
+
+  private Ending ending(Roles roles, Wish wish) {
+    if (wish.moment() != Moment.NOW) {
+      boolean early = wish.moment() == Moment.SPAWNED;
+      return ofOld ? Ending.ORPHANED : early ? Ending.FAILED : Ending.ROLLED_BACK;
+    } else if (ofOld) {
+      return roles.young() == null ? Ending.OUTAGE : Ending.ORPHANED;
+    }
+    return switch (roles.upgrade().state()) {
+      case "upgrading" -> Ending.FAILED;
+      case "handing over" -> Ending.ROLLED_BACK;
+      default -> Ending.OUTAGE;
+    };
+  }
+
+  private boolean isSurvivorReady(Roles roles, Wish wish) {
+    return wish.moment() == Moment.NOW
+        ? roles.serving() != null && roles.serving() == roles.young()
+        : wish.moment() != Moment.SPAWNED;
+  }
+
+  /** The survivor is ready, and has shown since the kill that it lives. */
+  private boolean survives(Roles roles, Wish wish, Sequel sequel) {
+    long survivor = survivor(roles, wish, sequel);
+    long killed = sequel.endOf(victim(roles, wish, sequel)).map(Envelope::mono).orElse(0L);
+    boolean ready =
+        roles.serving() != null && roles.serving().pid() == survivor
+            || sequel.saidBy(survivor, ProcessEvent.Ready.class).isPresent();
+    return ready && sequel.livesAfter(survivor, killed);
+  }
+
+  private Generation victimNow(Roles roles) {
+    return ofOld ? roles.old() : roles.young();
+  }
+
+  /** 0 while there is none. */
+  private long victim(Roles roles, Wish wish, Sequel sequel) {
+    if (wish.moment() == Moment.NOW) {
+      return victimNow(roles).pid();
+    }
+    return ofOld ? roles.serving().pid() : child(roles, sequel);
+  }
+
+  private long survivor(Roles roles, Wish wish, Sequel sequel) {
+    return wish.moment() == Moment.NOW ? roles.young().pid() : child(roles, sequel);
+  }
+
+  /** Who was asked for the upgrade. */
+  private static long elder(Roles roles, Wish wish) {
+    return (wish.moment() == Moment.NOW ? roles.old() : roles.serving()).pid();
+  }
+
+  private static long child(Roles roles, Sequel sequel) {
+    return sequel
+        .saidBy(roles.serving().pid(), ChildEvent.Spawned.class)
+        .map(ChildEvent.Spawned::child)
+        .orElse(0L);
+  }
+
+  /** Who is not the parent of a process cannot ask how it ended. */
+  private static boolean isKill(ProcessEvent.Exited exited) {
+    return exited.code() == null && (exited.signal() == null || exited.signal().equals("KILL"));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import java.util.Locale;
+
+/** When a process is killed: at once, or in an upgrade that is begun for it. */
+enum Moment {
+  NOW("now", null),
+  SPAWNED("as soon as the next one is spawned", ChildEvent.Spawned.class),
+  READY("as soon as the next one is ready", ChildEvent.Ready.class),
+  DRAINING("as soon as the old one drains", ProcessEvent.Draining.class);
+
+  private final String words;
+  private final Class<? extends Event> event;
+
+  Moment(String words, Class<? extends Event> event) {
+    this.words = words;
+    this.event = event;
+  }
+
+  /** For the middle of a sentence. */
+  String words() {
+    return words;
+  }
+
+  /** What the old generation says at that moment; null for now. */
+  Class<? extends Event> event() {
+    return event;
+  }
+
+  /** As in the API. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.handoff.fault;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.bus.Tail;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
+import dev.handoff.kernel.KernelReader;
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.Signal;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * One fault while it is carried out: what it may do, and what the journal says meanwhile. For one
+ * thread.
+ */
+final class Scene {
+  private final Supervision supervision;
+  private final Target target;
+  private final EventSink sink;
+  private final Roles roles;
+  private final Sequel sequel;
+  private final Tail tail;
+  private final KernelReader kernel;
+
+  /**
+   * The beginning.
+   *
+   * @param after the last journal entry before it
+   */
+  Scene(Supervision supervision, Target target, Journal journal, Roles roles, long after) {
+    this.supervision = supervision;
+    this.target = target;
+    this.sink = journal.sink(0);
+    this.roles = roles;
+    this.sequel = new Sequel(System.nanoTime());
+    this.tail = new Tail(journal, after);
+    this.kernel =
+        new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
+  }
+
+  /** Who was who when it began. */
+  Roles roles() {
+    return roles;
+  }
+
+  /** What the journal has said so far, up to the last wait. */
+  Sequel sequel() {
+    return sequel;
+  }
+
+  String host() {
+    return target.host();
+  }
+
+  int port() {
+    return target.port();
+  }
+
+  /**
+   * Sends SIGHUP to the one that serves.
+   *
+   * @param release to make the next one first, or null
+   * @throws Refusal if it refuses
+   */
+  void upgrade(String release) throws Refusal, IOException, InterruptedException {
+    supervision.supervisor().upgrade(release, null);
+  }
+
+  /** Makes a release the next again, unless somebody has chosen another one meanwhile. */
+  void chooseAgain(String before, String instead) throws Refusal, IOException {
+    if (instead.equals(supervision.supervisor().releases().chosen()) && !instead.equals(before)) {
+      supervision.supervisor().choose(before);
+    }
+  }
+
+  /** A generation that the journal has told of by now; null if it has not. */
+  Generation generation(long pid) {
+    return supervision.fleet().now().generations().stream()
+        .filter(each -> each.alive() && each.pid() == pid)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** False if it is not there any more. */
+  boolean signal(Generation generation, Signal signal) {
+    return generation != null && supervision.signal(generation, signal);
+  }
+
+  /** Puts a fact about the fault into the journal. */
+  void tell(Event event) {
+    sink.publish(event);
+  }
+
+  /** Looks at the accept queue now, besides the looks that there are anyway. */
+  void lookAtKernel() {
+    try {
+      sink.publish(kernel.sample());
+    } catch (IOException unreadable) {
+      // Nothing is known, so nothing is said.
+    }
+  }
+
+  /** Reads along until what is waited for is there; false if the time is over first. */
+  boolean await(Duration atMost, Predicate<Sequel> there) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    boolean seen = there.test(sequel);
+    while (!seen) {
+      var next = tail.next(deadline);
+      if (next.isEmpty()) {
+        return false;
+      }
+      sequel.add(next.get().envelope());
+      seen = there.test(sequel);
+    }
+    return true;
+  }
+
+  /** Reads along for so long. */
+  void pause(Duration time) throws InterruptedException {
+    await(time, any -> false);
+  }
+}

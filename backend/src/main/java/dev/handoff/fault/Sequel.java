@@ -1,0 +1,103 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.KernelEvent;
+import dev.handoff.event.ProcessEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the journal has said since a fault was injected. For one thread. */
+final class Sequel {
+  private final List<Envelope> said = new ArrayList<>();
+  private final long from;
+
+  /**
+   * Nothing yet.
+   *
+   * @param from the moment of the injection on the monotonic clock; what happened before it and is
+   *     told later is left out
+   */
+  Sequel(long from) {
+    this.from = from;
+  }
+
+  void add(Envelope envelope) {
+    if (envelope.mono() >= from) {
+      said.add(envelope);
+    }
+  }
+
+  /** The moment of the injection on the monotonic clock. */
+  long from() {
+    return from;
+  }
+
+  /** What became of the traffic. */
+  Effect effect() {
+    return Effect.of(this);
+  }
+
+  /** All events of a type, as they came. */
+  <E extends Event> List<E> all(Class<E> type) {
+    return said.stream().map(Envelope::event).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The first event of a type that fits, whoever said it. */
+  <E extends Event> Optional<E> first(Class<E> type, Predicate<? super E> fits) {
+    return all(type).stream().filter(fits).findFirst();
+  }
+
+  /** The first event of a type that this process said. */
+  <E extends Event> Optional<E> saidBy(long pid, Class<E> type) {
+    return envelope(pid, type).map(envelope -> type.cast(envelope.event()));
+  }
+
+  /** The same, with its stamps. */
+  Optional<Envelope> envelope(long pid, Class<? extends Event> type) {
+    return said.stream()
+        .filter(each -> each.pid() == pid && type.isInstance(each.event()))
+        .findFirst();
+  }
+
+  /** The end of a process, whoever saw it. */
+  Optional<Envelope> endOf(long pid) {
+    return said.stream()
+        .filter(each -> each.event() instanceof ProcessEvent.Exited exited && exited.of() == pid)
+        .findFirst();
+  }
+
+  /** True if this process has said after that moment, on the monotonic clock, that it lives. */
+  boolean livesAfter(long pid, long moment) {
+    return said.stream()
+        .anyMatch(
+            each ->
+                each.pid() == pid
+                    && each.mono() > moment
+                    && each.event() instanceof ProcessEvent.Heartbeat);
+  }
+
+  /** The longest time without a heartbeat of this process, in milliseconds. */
+  long longestSilence(long pid) {
+    long last = from;
+    long longest = 0;
+    for (Envelope each : said) {
+      if (each.pid() == pid && each.event() instanceof ProcessEvent.Heartbeat) {
+        longest = Math.max(longest, each.mono() - last);
+        last = each.mono();
+      }
+    }
+    return longest / 1_000_000;
+  }
+
+  /** The most connections that any look at the kernel saw waiting to be accepted. */
+  int longestQueue() {
+    return all(KernelEvent.Sample.class).stream()
+        .flatMap(sample -> sample.listeners().stream())
+        .mapToInt(KernelEvent.Listener::acceptQueue)
+        .max()
+        .orElse(0);
+  }
+}

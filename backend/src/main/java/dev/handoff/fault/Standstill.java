@@ -1,0 +1,95 @@
+package dev.handoff.fault;
+
+import dev.handoff.event.Envelope;
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Signal;
+import java.time.Duration;
+
+/** SIGSTOP to the one that serves, and a while later SIGCONT, whatever happens in between. */
+record Standstill() implements Fault {
+  private static final Duration NEXT_BEAT = Duration.ofSeconds(10);
+  private static final Duration LATE_ANSWERS = Duration.ofMillis(1_500);
+  private static final long HEARTBEAT_MILLIS = 250;
+
+  @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
+  public String title() {
+    return "Stop it for a while";
+  }
+
+  @Override
+  public boolean destructive() {
+    return true;
+  }
+
+  @Override
+  public String does(Roles roles, Wish wish) {
+    return "SIGSTOP to "
+        + Roles.pid(roles.serving(), "the one that serves")
+        + ", and SIGCONT to it afterwards.";
+  }
+
+  @Override
+  public String expect(Roles roles, Wish wish) {
+    return "It stands still and no heartbeat comes. New connections wait in the accept queue, and"
+        + " none is refused as long as 1,024 are enough; the slowest answer takes as long as it"
+        + " stood still.";
+  }
+
+  @Override
+  public String whyNot(Roles roles, Wish wish) {
+    String why = roles.whyNoUpgrade();
+    return why != null && roles.upgrade().state().equals("backing off") ? null : why;
+  }
+
+  @Override
+  public void carryOut(Scene scene, Wish wish) throws InterruptedException {
+    Generation victim = scene.roles().serving();
+    if (!scene.signal(victim, Signal.STOP)) {
+      return;
+    }
+    long on;
+    try {
+      scene.pause(Duration.ofSeconds(wish.seconds()));
+    } finally {
+      on = System.nanoTime();
+      scene.signal(victim, Signal.CONT);
+    }
+    scene.await(
+        NEXT_BEAT,
+        sequel -> sequel.livesAfter(victim.pid(), on) || sequel.endOf(victim.pid()).isPresent());
+    if (scene.roles().traffic()) {
+      scene.pause(LATE_ANSWERS);
+    }
+  }
+
+  @Override
+  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+    long victim = roles.serving().pid();
+    Effect effect = sequel.effect();
+    if (sequel.endOf(victim).map(Envelope::event).isPresent()) {
+      return Finding.not("PID " + victim + " has ended. " + effect.words());
+    }
+    long silence = sequel.longestSilence(victim);
+    boolean stood = silence >= wish.seconds() * 1_000L - HEARTBEAT_MILLIS;
+    String slowest =
+        effect.ran() ? ", the slowest answer took " + Words.seconds(effect.slowestMillis()) : "";
+    return Finding.of(
+        stood && effect.failed() == 0,
+        (stood
+                ? "PID " + victim + " stood still"
+                : "PID " + victim + " did not stand still so long")
+            + ": no heartbeat for "
+            + Words.seconds(silence)
+            + ", up to "
+            + Words.some(sequel.longestQueue(), "connection")
+            + " in the accept queue"
+            + slowest
+            + ". "
+            + effect.words());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.handoff.fault;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * As many connections at once as are wanted, one request on each, nothing tried again. What comes
+ * back is checked: an answer is a whole one that ends with what was sent.
+ */
+final class Volley {
+  private static final long LOOK_NANOS = 20_000_000;
+
+  private final InetSocketAddress to;
+  private final int requests;
+  private int refused;
+  private int answered;
+  private int lost;
+
+  Volley(InetSocketAddress to, int requests) {
+    this.to = to;
+    this.requests = requests;
+  }
+
+  /**
+   * What became of them; the sum is what was wanted.
+   *
+   * @param answered with what was sent
+   * @param refused no connection was made
+   * @param lost a connection was made, and no whole answer came on it in time
+   * @param longestMillis from the beginning of all to the end of the last
+   */
+  record Outcome(int answered, int refused, int lost, long longestMillis) {}
+
+  /** One connection. */
+  private static final class Shot {
+    final String echo;
+    final ByteBuffer out;
+    final StringBuilder in = new StringBuilder();
+    boolean made;
+
+    Shot(int number, String host) {
+      echo = "burst " + number + "\n";
+      String request =
+          "POST /echo HTTP/1.1\r\nHost: "
+              + host
+              + "\r\nConnection: close\r\nContent-Length: "
+              + echo.length()
+              + "\r\n\r\n"
+              + echo;
+      out = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    boolean isAnswered() {
+      return in.indexOf("HTTP/1.1 200 ") == 0 && in.toString().endsWith("\r\n\r\n" + echo);
+    }
+  }
+
+  /**
+   * Fires, and waits for the last of them. May be called once.
+   *
+   * @param atMost what is open then is lost
+   * @param look called by this thread now and then meanwhile
+   */
+  Outcome fire(Duration atMost, Runnable look) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    try (Selector selector = Selector.open()) {
+      try {
+        for (int i = 1; i <= requests; i++) {
+          connect(selector, new Shot(i, to.getHostString()));
+        }
+        long looked = began;
+        while (pending() > 0 && System.nanoTime() - began < atMost.toNanos()) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          if (System.nanoTime() - looked > LOOK_NANOS) {
+            look.run();
+            looked = System.nanoTime();
+          }
+          selector.select(this::step, 10);
+        }
+        lost += pending();
+      } finally {
+        for (SelectionKey key : selector.keys()) {
+          key.channel().close();
+        }
+      }
+    }
+    return new Outcome(answered, refused, lost, (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private int pending() {
+    return requests - answered - refused - lost;
+  }
+
+  private void connect(Selector selector, Shot shot) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.connect(to);
+      channel.register(selector, SelectionKey.OP_CONNECT, shot);
+    } catch (IOException e) {
+      channel.close();
+      refused++;
+    }
+  }
+
+  private void step(SelectionKey key) {
+    Shot shot = (Shot) key.attachment();
+    SocketChannel channel = (SocketChannel) key.channel();
+    try {
+      if (key.isConnectable() && channel.finishConnect()) {
+        shot.made = true;
+        key.interestOps(SelectionKey.OP_WRITE);
+      } else if (key.isWritable()) {
+        channel.write(shot.out);
+        key.interestOps(shot.out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+      } else if (key.isReadable() && isAtEnd(channel, shot)) {
+        close(channel);
+        count(shot);
+      }
+    } catch (IOException e) {
+      close(channel);
+      count(shot);
+    }
+  }
+
+  private void count(Shot shot) {
+    if (shot.isAnswered()) {
+      answered++;
+    } else if (shot.made) {
+      lost++;
+    } else {
+      refused++;
+    }
+  }
+
+  private static boolean isAtEnd(SocketChannel channel, Shot shot) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(1_024);
+    int read = channel.read(buffer);
+    shot.in.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+    return read < 0;
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException gone) {
+      // It is closed all the same.
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.handoff.fault;
+
+import dev.handoff.supervise.Refusal;
+import java.util.Map;
+
+/**
+ * How a fault is wanted.
+ *
+ * @param moment of a kill
+ * @param seconds of a standstill
+ */
+record Wish(Moment moment, int seconds) {
+  private static final int USUAL_SECONDS = 3;
+  private static final int MOST_SECONDS = 10;
+
+  static final Wish USUAL = new Wish(Moment.NOW, USUAL_SECONDS);
+
+  static Wish at(Moment moment) {
+    return new Wish(moment, USUAL_SECONDS);
+  }
+
+  /**
+   * Reads the fields {@code moment} and {@code seconds}; each may be missing.
+   *
+   * @throws Refusal if one of them is nothing that can be wanted
+   */
+  static Wish of(Map<String, String> fields) throws Refusal {
+    return new Wish(moment(fields.get("moment")), seconds(fields.get("seconds")));
+  }
+
+  private static Moment moment(String text) throws Refusal {
+    for (Moment moment : Moment.values()) {
+      if (text == null || moment.toString().equals(text)) {
+        return moment;
+      }
+    }
+    throw Refusal.badInput("moment is one of now, spawned, ready, draining.");
+  }
+
+  private static int seconds(String text) throws Refusal {
+    if (text == null) {
+      return USUAL_SECONDS;
+    }
+    if (text.matches("[0-9]{1,2}")) {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= 1 && seconds <= MOST_SECONDS) {
+        return seconds;
+      }
+    }
+    throw Refusal.badInput("seconds is a whole number from 1 to " + MOST_SECONDS + ".");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.handoff.fault;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Words {
+  private Words() {}
+
+  static String seconds(long millis) {
+    return millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1e3);
+  }
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  static String some(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.handoff.web;
+
+import dev.handoff.fault.Faults;
+import dev.handoff.page.FaultView;
+import dev.handoff.page.FaultsView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Faults as the page shows them. */
+final class FaultViews {
+  private FaultViews() {}
+
+  static FaultsView of(List<Faults.Offer> offers, boolean traffic) {
+    String whyNone = whyNone(offers);
+    List<FaultView> views = new ArrayList<>();
+    String running = null;
+    for (Faults.Offer offer : offers) {
+      running = offer.running() ? offer.title() : running;
+      views.add(view(offer, whyNone));
+    }
+    return new FaultsView(traffic, running, whyNone, views);
+  }
+
+  private static FaultView view(Faults.Offer offer, String whyNone) {
+    var last = offer.last();
+    return new FaultView(
+        offer.name(),
+        offer.title(),
+        offer.destructive(),
+        offer.name().equals("stop"),
+        offer.running(),
+        offer.choices().stream().map(choice -> view(choice, whyNone)).toList(),
+        last == null ? null : last.expected() ? "expected" : "unexpected",
+        last == null ? null : last.what());
+  }
+
+  private static FaultView.Choice view(Faults.Choice choice, String whyNone) {
+    return new FaultView.Choice(
+        choice.moment() == null ? "now" : choice.moment(),
+        choice.moment() == null ? "do it" : title(choice.moment()),
+        choice.does(),
+        choice.expect(),
+        choice.whyNot() != null,
+        choice.whyNot() == null || choice.whyNot().equals(whyNone) ? null : choice.whyNot());
+  }
+
+  private static String title(String moment) {
+    return switch (moment) {
+      case "now" -> "now";
+      case "spawned" -> "when it is spawned";
+      case "ready" -> "when it is ready";
+      default -> "in the drain";
+    };
+  }
+
+  /** The reason that all of them have in common is said once. */
+  private static String whyNone(List<Faults.Offer> offers) {
+    Set<String> reasons = new HashSet<>();
+    offers.forEach(offer -> offer.choices().forEach(choice -> reasons.add(choice.whyNot())));
+    return reasons.size() == 1 ? reasons.iterator().next() : null;
+  }
+}
