@@ -155,7 +155,7 @@ record FaultyRelease(String name, String title, String release, String course, S
         ? Finding.not("There was no rollback. " + effect.words())
         : Finding.of(
             effect.isOnlyWhatDied(),
-            back.get().why() + backoff(old, sequel) + " " + effect.words());
+            Words.sentence(back.get().why()) + backoff(old, sequel) + " " + effect.words());
   }
 
   private Finding failed(long old, Sequel sequel) {
@@ -166,7 +166,7 @@ record FaultyRelease(String name, String title, String release, String course, S
     }
     return Finding.of(
         failed.get().cause().equals(course) && effect.failed() == 0,
-        failed.get().detail()
+        Words.sentence(failed.get().detail())
             + " PID "
             + old
             + " never stopped serving."

@@ -76,10 +76,10 @@ record Kill(boolean ofOld) implements Fault {
   public String expect(Roles roles, Wish wish) {
     return switch (ending(roles, wish)) {
       case OUTAGE ->
-          "Nobody is left who holds the listener: every request in it is lost, and new connections"
+          "Nobody is left who holds the listener: all that is in it is lost, and new connections"
               + " are refused until you press Start.";
       case ORPHANED ->
-          "The requests inside it are lost. "
+          "What is in it is lost: its open requests, and the next one on each kept-alive connection. "
               + (isSurvivorReady(roles, wish)
                   ? "The new one holds the same listener and serves on: no connection is refused."
                   : "The new one holds the same listener: connections wait in its queue until it is"

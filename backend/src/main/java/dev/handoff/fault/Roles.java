@@ -46,9 +46,12 @@ record Roles(
     if (serving != null) {
       return null;
     }
-    return old == null
-        ? "Nothing is running: press Start first."
-        : "Nothing serves now: PID " + old.pid() + " is " + old.state() + ".";
+    if (old == null) {
+      return "Nothing is running: press Start first.";
+    }
+    return List.of("spawned", "starting").contains(old.state())
+        ? "Nothing serves yet: PID " + old.pid() + " is still starting."
+        : "Nothing serves any more: PID " + old.pid() + " is " + old.state() + ".";
   }
 
   /** Why no upgrade can be begun now; null if one can. */

@@ -141,9 +141,9 @@ record StuckRequest() implements Fault {
             + old
             + " drained for "
             + Words.seconds(drained)
-            + " of at most "
+            + " (its deadline is "
             + Words.seconds(deadline)
-            + ", cut "
+            + "), cut "
             + Words.some(last.cut(), "request")
             + (ours
                 ? (last.cut() == 1 ? ", the dashboard's own," : ", the dashboard's own among them,")

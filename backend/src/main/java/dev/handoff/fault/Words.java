@@ -14,6 +14,14 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A clause as a sentence: what others have put into words may be neither. */
+  static String sentence(String clause) {
+    String text = clause == null || clause.isBlank() ? "It failed" : clause.strip();
+    return Character.toUpperCase(text.charAt(0))
+        + text.substring(1)
+        + (text.matches("(?s).*[.!?]") ? "" : ".");
+  }
+
   static String some(long count, String noun) {
     return count(count) + " " + noun + (count == 1 ? "" : "s");
   }
