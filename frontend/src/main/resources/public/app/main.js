@@ -18,8 +18,11 @@ import { Panels } from './panels.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
 import { Styles } from './styles.js';
-import { registerKeys } from './time/commands.js';
+import { Bar } from './time/bar.js';
+import { commands, registerKeys } from './time/commands.js';
 import { listen } from './time/keys.js';
+import { KeysDialog } from './time/keys-dialog.js';
+import { Link } from './time/link.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
 
@@ -41,13 +44,29 @@ if (byId('traffic')) {
   keepForm(byId('traffic'));
 }
 
-registerKeys(time);
+const link = new Link(time, appearance);
+const does = commands(time, link, (text) => bar.say(text));
+const bar = new Bar(byId('time'), time, does);
+registerKeys(time, does);
+new KeysDialog(byId('keys'), byId('keys-open'));
 listen(document);
 closeWhenAnswered(byId('faults'));
+addEventListener('hashchange', () => bar.say(link.follow() ?? ''));
+time.selection.onChange((event) => log.mark(event));
+byId('log').addEventListener('click', ({ target }) => {
+  const name = target.closest('[data-event]')?.dataset.event;
+  if (name) {
+    time.selectByName(name);
+  }
+});
 
 openSource({
   snapshot(snapshot) {
+    const first = !time.begun;
     time.snapshot(snapshot);
+    if (first && location.hash) {
+      bar.say(link.follow() ?? '');
+    }
     showNotes(snapshot.notes ?? []);
     panels.all();
   },
@@ -70,9 +89,17 @@ function showNotes(notes) {
 const WORDS = 100;
 let told = 0;
 
+/** Who wants no motion gets a new picture now and then instead of a gliding one; milliseconds. */
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+const STILL = 250;
+let drawn = 0;
+
 function frame(local) {
   const moment = time.at(performance.now());
-  stage.draw(moment.state, moment.now, moment.view);
+  if (!still.matches || moment.mode === 'paused' || local - drawn >= STILL) {
+    drawn = local;
+    stage.draw(moment.state, moment.now, moment.view);
+  }
   if (local - told >= WORDS) {
     told = local;
     tell(moment);
@@ -81,7 +108,10 @@ function frame(local) {
 }
 
 /** Everything says what was known of the moment shown, but for what is about the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
-function tell({ state, now, mode }) {
+function tell(moment) {
+  const { state, now, mode } = moment;
+  bar.draw(moment);
+  link.keep(moment, performance.now());
   const stale = liveness.draw(performance.now());
   log.draw(state);
   figures.draw(state);
@@ -91,7 +121,7 @@ function tell({ state, now, mode }) {
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
-  panels.tick(time.history.state, time.edge(performance.now()));
+  panels.tick(time.history.state, time.edge(performance.now()), mode === 'live' ? null : now, state);
 }
 
 requestAnimationFrame(frame);

@@ -2,7 +2,7 @@
  * Keeps the panels that the server renders up to date: asks for one when something happened that it shows, at most every 250 ms, never
  * under the fingers of someone who fills in a form.
  */
-import { backoffAt } from './model/restarts.js';
+import { allAttempts, backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
 
@@ -25,6 +25,7 @@ export class Panels {
   #panels;
   #backoffEnds = 0;
   #followed = 0;
+  #shown = 'live';
 
   constructor() {
     // A recording has no buttons of a server, and in a report nobody is there to be asked.
@@ -45,8 +46,15 @@ export class Panels {
     this.#panels.forEach((panel) => panel.wanted());
   }
 
-  /** Once a frame. @param {import('./model/reduce.js').State} state @param {number} now */
-  tick(state, now) {
+  /**
+   * Once a frame. Buttons are about now, whatever moment is shown; the verdict is that of the moment.
+   *
+   * @param {import('./model/reduce.js').State} state
+   * @param {number} now
+   * @param {number|null} at mono of the moment shown; null if it is now
+   * @param {import('./model/reduce.js').State} shown the state of that moment
+   */
+  tick(state, now, at = null, shown = state) {
     const backoff = backoffAt(state, now);
     if (!backoff && this.#backoffEnds > 0) {
       this.all();
@@ -58,7 +66,17 @@ export class Panels {
       countdown.textContent = words;
     }
     this.#followOpenVerdict();
-    this.#panels.forEach((panel) => panel.tick());
+    this.#followMoment(at, shown);
+    this.#panels.forEach((panel) => panel.tick(SHOWS[panel.id] === VERDICT ? at : null));
+  }
+
+  /** Between two requests of a restart the verdict stays the same one. */
+  #followMoment(at, state) {
+    const shown = at === null ? 'live' : `after ${allAttempts(state).at(-1)?.requested ?? 'none'}`;
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
+    }
   }
 
   #followOpenVerdict() {
@@ -91,7 +109,8 @@ class Panel {
     this.#wanted = 2;
   }
 
-  tick() {
+  /** @param {number|null} at the moment it is to be about; null for now */
+  tick(at) {
     const now = performance.now();
     if (this.#wanted === 0 || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
       return;
@@ -101,7 +120,7 @@ class Panel {
     this.#asking = true;
     globalThis.htmx
       // Without a source of its own a request would wait for that of another panel, and be dropped for a third.
-      .ajax('GET', `/panel/${this.id}`, { source: this.element, target: this.element, swap: 'innerHTML' })
+      .ajax('GET', `/panel/${this.id}${at === null ? '' : `?at=${Math.round(at)}`}`, { source: this.element, target: this.element, swap: 'innerHTML' })
       .catch(() => {})
       .finally(() => (this.#asking = false));
   }

@@ -1,28 +1,63 @@
-/** What a person can do about time, by key; the bar has a button for each. */
+/** What a person can do about time: by key, and by the buttons of the bar. */
 import { register } from './keys.js';
+import { copy } from './link.js';
 
-/** @param {import('./time.js').Time} time */
-export function registerKeys(time) {
+const EARLIEST = 'This is the earliest event that this page keeps. To go further back later, save the recording.';
+const LATEST = 'Nothing has happened since.';
+const BY_KEY = { 1: 0.1, 2: 0.5, 3: 1, 4: 4 };
+const NO_RESTART = { '-1': 'No earlier restart in what this page keeps.', 0: 'No restart yet in what this page keeps.', 1: 'No later restart yet.' };
+
+/**
+ * @param {import('./time.js').Time} time
+ * @param {import('./link.js').Link} link
+ * @param {(text: string) => void} say what came of it
+ * @returns {Object<string, () => void>} by the `data-do` of their buttons
+ */
+export function commands(time, link, say) {
+  const quietly = (run) => () => {
+    say('');
+    run();
+  };
+  const step = (by) => () => say(time.step(by) ? '' : by < 0 ? EARLIEST : LATEST);
+  const fit = (by) => () => say(time.fit(by) ? '' : NO_RESTART[by]);
+  return {
+    toggle: quietly(() => time.toggle()),
+    replay: quietly(() => time.replay()),
+    live: quietly(() => time.live()),
+    first: quietly(() => time.goTo(time.history.oldest)),
+    next: step(1),
+    previous: step(-1),
+    fit: fit(0),
+    fitBefore: fit(-1),
+    fitAfter: fit(1),
+    in: quietly(() => time.zoom.by(1)),
+    out: quietly(() => time.zoom.by(-1)),
+    collapse: quietly(() => (time.collapsed = !time.collapsed)),
+    link: async () => {
+      const address = link.to(time.at(performance.now()));
+      say((await copy(address)) ? 'The link to this moment is copied.' : `The link to this moment: ${address}`);
+    },
+  };
+}
+
+/** @param {import('./time.js').Time} time @param {ReturnType<typeof commands>} does */
+export function registerKeys(time, does) {
   register('Time', [
-    ['Space .', 'Pause, or go on', () => time.toggle()],
-    ['ArrowRight PageDown', 'Next event', () => time.step(1)],
-    ['ArrowLeft PageUp', 'Previous event', () => time.step(-1)],
-    ['r', 'Replay from here, or stop', () => time.replay()],
-    ['l End', 'Live: jump to now', () => time.live()],
-    ['Home', 'The earliest moment that is known', () => time.goTo(time.history.oldest)],
-    ['<', 'Slower', () => time.speedBy(-1)],
-    ['>', 'Faster', () => time.speedBy(1)],
-    ['1', 'Replay at 1/10 of the speed', () => (time.playhead.speed = 0.1)],
-    ['2', 'Replay at half the speed', () => (time.playhead.speed = 0.5)],
-    ['3', 'Replay at full speed', () => (time.playhead.speed = 1)],
-    ['4', 'Replay at four times the speed', () => (time.playhead.speed = 4)],
+    ['Space .', 'Pause, or go on', does.toggle],
+    ['ArrowRight PageDown', 'Next event', does.next],
+    ['ArrowLeft PageUp', 'Previous event', does.previous],
+    ['r', 'Replay from here, or stop', does.replay],
+    ['1 2 3 4', 'Replay at 1/10, 1/2, 1 or 4 times the speed', (key) => (time.playhead.speed = BY_KEY[key])],
+    ['< >', 'Slower, faster', (key) => time.speedBy(key === '<' ? -1 : 1)],
+    ['Home', 'The earliest moment that is kept', does.first],
+    ['End l', 'Live: jump to now', does.live],
   ]);
   register('View', [
-    ['f', 'Fit the view to the restart of this moment', () => time.fit()],
-    ['[', 'Fit to the restart before', () => time.fit(-1)],
-    [']', 'Fit to the restart after', () => time.fit(1)],
-    ['+ =', 'Zoom in', () => time.zoom.by(1)],
-    ['- _', 'Zoom out', () => time.zoom.by(-1)],
-    ['c', 'Collapse idle time, or show it', () => (time.collapsed = !time.collapsed)],
+    ['f', 'Fit the view to the restart of this moment', does.fit],
+    ['[ ]', 'Fit it to the restart before, after', (key) => (key === '[' ? does.fitBefore() : does.fitAfter())],
+    ['+ =', 'Zoom in', does.in],
+    ['- _', 'Zoom out', does.out],
+    ['c', 'Collapse idle time, or show it', does.collapse],
+    ['k', 'Copy a link to this moment', does.link],
   ]);
 }

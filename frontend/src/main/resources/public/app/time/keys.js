@@ -5,13 +5,13 @@
  * @property {string[]} keys  as KeyboardEvent.key names them
  * @property {string} does    in words
  * @property {string} about   the heading it stands under
- * @property {() => void} run
+ * @property {(key: string) => void} run  gets the key that was pressed
  */
 
 /** @type {Key[]} */
 export const TABLE = [];
 
-/** @param {string} about @param {[string, string, () => void][]} entries keys separated by spaces (Space for the bar itself), what they do, and how */
+/** @param {string} about @param {[string, string, (key: string) => void][]} entries keys separated by spaces (Space for the bar itself), what they do, and how */
 export function register(about, entries) {
   for (const [keys, does, run] of entries) {
     TABLE.push({ keys: keys.split(' ').map((key) => (key === 'Space' ? ' ' : key)), does, about, run });
@@ -20,31 +20,39 @@ export function register(about, entries) {
 
 /** Runs what is registered for a key. @param {Document} page */
 export function listen(page) {
+  // Whoever has clicked a button or the slider, and then wants to pause, must not press it once more: it is theirs who came to it by key.
+  let pointed = false;
+  page.addEventListener('pointerdown', () => (pointed = true), true);
+  page.addEventListener('keydown', ({ key }) => (pointed = pointed && key !== 'Tab'), true);
   page.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || page.querySelector('dialog[open]') || isTyping(event)) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || page.querySelector('dialog[open]') || isTheirs(event, pointed)) {
       return;
     }
     const entry = TABLE.find(({ keys }) => keys.includes(event.key));
     if (entry) {
       event.preventDefault();
-      entry.run();
+      entry.run(event.key);
     }
   });
 }
 
-/** A field keeps all its keys; what can be pressed keeps those that press it; what scrolls keeps those that scroll it. */
-function isTyping({ target, key }) {
+const PRESS = new Set([' ', 'Enter']);
+const SCROLL = new Set(['PageUp', 'PageDown', 'Home', 'End']);
+const MOVE = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', ...SCROLL]);
+
+/** A field keeps all its keys; what can be pressed, moved or scrolled keeps those that do it. */
+function isTheirs({ target, key }, pointed) {
   if (!(target instanceof Element)) {
     return false;
   }
-  if (target.closest('select, textarea, [contenteditable], input:not([type=checkbox], [type=radio])')) {
-    return !(key === '?' && target.matches('[type=range]'));
+  if (target.matches('[type=range]')) {
+    return MOVE.has(key) && !pointed;
   }
-  if (target.matches('[type=radio]') && key.startsWith('Arrow')) {
+  if (target.closest('select, textarea, [contenteditable], input:not([type=checkbox], [type=radio])')) {
     return true;
   }
-  if (key === ' ' || key === 'Enter') {
-    return target.closest('button, summary, a, input, [role=button]') !== null;
+  if (PRESS.has(key)) {
+    return target.closest('button, summary, a, input, [role=button]') !== null && !(pointed && key === ' ');
   }
-  return ['PageUp', 'PageDown', 'Home', 'End'].includes(key) && target.closest('[tabindex="0"]:not([role=button])') !== null;
+  return (target.matches('[type=radio]') && MOVE.has(key)) || (SCROLL.has(key) && target.matches('[tabindex="0"]:not([role=button])'));
 }

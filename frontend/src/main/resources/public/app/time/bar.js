@@ -1,0 +1,102 @@
+/** The bar above the lanes: buttons for time, the scrub slider over what is remembered, the clock of the moment shown. */
+import { put } from '../figures.js';
+import { ScrubMarks } from './scrub-marks.js';
+import { SPEEDS } from './playhead.js';
+import { ago, secondsInWords, timeOfDay } from './words.js';
+
+const SPEED_NAMES = { 0.1: '1/10', 0.25: '1/4', 0.5: '1/2' };
+const TOGGLE = { live: 'Pause', replaying: 'Pause', paused: 'Replay from here' };
+
+/** A slider pulled so near to its end means live; milliseconds. */
+const NEARLY = 150;
+
+export class Bar {
+  #time;
+  #bar;
+  #parts;
+  #speed;
+  #scrub;
+  #marks;
+
+  /**
+   * @param {HTMLElement} bar
+   * @param {import('./time.js').Time} time
+   * @param {Object<string, () => void>} does what each button with `data-do` runs
+   */
+  constructor(bar, time, does) {
+    this.#bar = bar;
+    this.#time = time;
+    this.#parts = Object.fromEntries(['clock', 'window', 'live', 'note'].map((name) => [name, document.getElementById(`time-${name}`)]));
+    this.#speed = document.getElementById('time-speed');
+    this.#scrub = document.getElementById('time-scrub');
+    this.#marks = new ScrubMarks(document.getElementById('time-marks'));
+    this.#speed.append(...SPEEDS.map((speed) => new Option(`${SPEED_NAMES[speed] ?? speed} ×`, speed)));
+    bar.addEventListener('click', ({ target }) => {
+      const button = target.closest('[data-do]');
+      if (button) {
+        does[button.dataset.do]();
+      }
+    });
+    this.#speed.addEventListener('change', () => (time.playhead.speed = Number(this.#speed.value)));
+    this.#scrub.addEventListener('input', () => this.#scrubbed());
+  }
+
+  /** Says something about what was asked for; the next draw with nothing to say leaves it. @param {string} text */
+  say(text) {
+    put(this.#parts.note, text);
+  }
+
+  /** @param {import('./time.js').Moment} moment */
+  draw({ state, now, mode, behind, view }) {
+    const { history, playhead, collapsed } = this.#time;
+    if (!this.#time.begun) {
+      return;
+    }
+    this.#bar.dataset.mode = mode;
+    const wall = state.wall + (now - state.mono) / 1e6;
+    put(this.#parts.clock, timeOfDay(wall));
+    put(this.#parts.window, `${secondsInWords(view.seconds)} in view`);
+    const resumes = mode === 'paused' && !playhead.moved && !history.complete;
+    put(this.#button('toggle'), resumes ? 'Go on' : TOGGLE[mode]);
+    this.#button('collapse').setAttribute('aria-pressed', String(collapsed));
+    this.#drawLive(mode, behind, history.complete);
+    if (Number(this.#speed.value) !== playhead.speed) {
+      this.#speed.value = String(playhead.speed);
+    }
+    this.#drawScrub(now, behind, history, wall);
+  }
+
+  #drawLive(mode, behind, complete) {
+    const { live } = this.#parts;
+    const end = complete && behind < 1e6;
+    live.dataset.state = mode === 'live' ? 'live' : 'behind';
+    live.setAttribute('aria-pressed', String(mode === 'live' || end));
+    const words = mode === 'live' ? 'Live' : complete ? (end ? 'At the end' : `To the end, ${ago(behind)} on`) : `Go live: ${ago(behind)} behind`;
+    put(live, words);
+  }
+
+  #drawScrub(now, behind, history, wall) {
+    const [from, to] = [Math.floor(history.oldest / 1e6), Math.floor((now + behind) / 1e6)];
+    Object.assign(this.#scrub, { min: String(from), max: String(Math.max(to, from + 1)) });
+    this.#scrub.value = String(Math.floor(now / 1e6));
+    const words = behind < 1e6 ? timeOfDay(wall) : `${timeOfDay(wall)}, ${ago(behind)} before ${history.complete ? 'the end' : 'now'}`;
+    if (this.#scrub.getAttribute('aria-valuetext') !== words) {
+      this.#scrub.setAttribute('aria-valuetext', words);
+    }
+    this.#marks.draw(history, this.#time.restarts(), from * 1e6, to * 1e6);
+  }
+
+  #scrubbed() {
+    const [value, max] = [Number(this.#scrub.value), Number(this.#scrub.max)];
+    this.say('');
+    if (value >= max - NEARLY && !this.#time.history.complete) {
+      this.#time.live();
+    } else {
+      this.#time.goTo(value * 1e6);
+    }
+  }
+
+  #button(name) {
+    return this.#bar.querySelector(`[data-do=${name}]`);
+  }
+}
