@@ -85,9 +85,11 @@ export class History {
       return this.state;
     }
     let at = this.#before(n);
+    let kept = at.n;
     for (let i = at.n; i < n; i++) {
       at = { n: i + 1, state: reduce(at.state, this.#records[i]) };
-      if (at.n % APART === 0) {
+      if (at.n - kept >= APART) {
+        kept = at.n;
         this.#keep(at);
       }
     }
@@ -124,12 +126,12 @@ export class History {
     }
     if (record.mono < this.oldest && this.#base.mono > 0) {
       this.#base = reduce(this.#base, record);
-      this.#forgetFrom(0);
+      this.#belated(0, record, 0);
       return;
     }
     const at = insert(this.#records, record);
     if (at < this.#records.length - 1) {
-      this.#forgetFrom(at + 1);
+      this.#belated(at, record, 1);
     }
     const n = this.#records.length;
     if (n - (this.#checkpoints.at(-1)?.n ?? 0) >= APART) {
@@ -137,9 +139,9 @@ export class History {
     }
   }
 
-  /** States after the first n records hold no longer. */
-  #forgetFrom(n) {
-    this.#checkpoints = this.#checkpoints.filter((one) => one.n < n);
+  /** States of later moments learn of it too; the reducer files it where it belongs. */
+  #belated(at, record, more) {
+    this.#checkpoints = this.#checkpoints.map((one) => (one.n > at || more === 0 ? { n: one.n + more, state: reduce(one.state, record) } : one));
     this.#recent = null;
   }
 
