@@ -1,0 +1,103 @@
+package dev.handoff;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotCaret;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Looks at a page as it is: what axe has to say of it by day and by night, and whether anything
+ * sticks out of it at twice the size. With {@code -Dhandoff.pictures=DIR} it also takes pictures.
+ */
+final class Inspection {
+  /** Half of the usual window has the room that the whole has at 200 %. */
+  private static final Size AT_200_PERCENT = new Size(640, 450);
+
+  private static final Size USUAL = new Size(1280, 900);
+  private static final Size PROJECTOR = new Size(1920, 1080);
+  private static final String PICTURES = System.getProperty("handoff.pictures");
+
+  private final List<String> findings = new ArrayList<>();
+
+  private record Size(int width, int height) {}
+
+  /** All that was found, each as a text that says in which state of the page. */
+  List<String> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** By day and by night, as the system has it. */
+  void inspect(Page page, String state) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      takePictures(page, state + "-" + scheme.name().toLowerCase(Locale.ROOT));
+    }
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      askAxe(page, state + ", " + scheme);
+    }
+    resize(page, AT_200_PERCENT);
+    sticksOut(page).forEach(each -> findings.add(state + ", at 200 %: sticks out: " + each));
+    resize(page, USUAL);
+  }
+
+  /** All rules that are not experimental: WCAG A and AA, and what is considered good practice. */
+  void askAxe(Page page, String state) {
+    new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .flatMap(
+                rule ->
+                    rule.getNodes().stream()
+                        .map(
+                            node ->
+                                state
+                                    + ": "
+                                    + rule.getId()
+                                    + ": "
+                                    + node.getTarget()
+                                    + " "
+                                    + node.getHtml()
+                                    + "\n    "
+                                    + node.getFailureSummary().replace("\n", "\n    ")))
+            .forEach(findings::add);
+  }
+
+  /** Elements that reach further to the right than the window, if the page scrolls that way. */
+  private static Stream<String> sticksOut(Page page) {
+    Object found =
+        page.evaluate(
+            """
+            () => {
+              const root = document.scrollingElement;
+              if (root.scrollWidth <= root.clientWidth) return [];
+              const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+              return [`page of ${root.scrollWidth}px`, ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
+            }
+            """);
+    return ((List<?>) found).stream().map(String::valueOf);
+  }
+
+  private static void takePictures(Page page, String name) {
+    if (PICTURES != null) {
+      for (Size size : List.of(PROJECTOR, USUAL)) {
+        resize(page, size);
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(Path.of(PICTURES, name + "-" + size.width + ".png"))
+                .setCaret(ScreenshotCaret.INITIAL));
+      }
+    }
+  }
+
+  /** The timeline follows with the next frame. */
+  private static void resize(Page page, Size size) {
+    page.setViewportSize(size.width, size.height);
+    page.evaluate(
+        "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
+  }
+}

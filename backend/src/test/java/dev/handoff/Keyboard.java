@@ -1,0 +1,73 @@
+package dev.handoff;
+
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Goes through a page with the tabulator alone. */
+final class Keyboard {
+  private static final int MOST = 200;
+
+  private final Page page;
+
+  Keyboard(Page page) {
+    this.page = page;
+  }
+
+  /**
+   * From the top of the page once through. What is there for people to use and is not reached, is
+   * reached in another order than it is read, or does not show that it has the focus.
+   */
+  List<String> walk() {
+    List<?> expected = (List<?>) page.evaluate(CONTROLS);
+    List<String> reached = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      page.keyboard().press("Tab");
+      String[] focused = page.evaluate(FOCUSED).toString().split("\n", 2);
+      if (focused[0].isEmpty() || reached.contains(focused[0])) {
+        break;
+      }
+      reached.add(focused[0]);
+      if (!focused[1].isEmpty()) {
+        wrong.add(focused[0] + " " + focused[1]);
+      }
+    }
+    if (!reached.equals(expected)) {
+      wrong.add("reached are\n" + reached + "\nand there are\n" + expected);
+    }
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }");
+    return wrong;
+  }
+
+  /** A name for each element: its id, or its text, or what it looks like. */
+  private static final String NAME =
+      """
+      const name = (e) => e.id || e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40) || e.outerHTML.slice(0, 80);
+      """;
+
+  /** Of the radio buttons of a group, one is for the tabulator. */
+  private static final String CONTROLS =
+      "() => {"
+          + NAME
+          + """
+          const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+          const alone = (e) => e.type !== 'radio' || e.checked;
+          return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true })).map(name);
+          }
+          """;
+
+  private static final String FOCUSED =
+      "() => {"
+          + NAME
+          + """
+          const e = document.activeElement;
+          if (!e || e === document.body) return '\\n';
+          const style = getComputedStyle(e);
+          const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          const box = e.getBoundingClientRect();
+          const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+          return name(e) + '\\n' + (shown ? '' : 'does not show the focus') + (seen ? '' : ' is out of sight');
+          }
+          """;
+}
