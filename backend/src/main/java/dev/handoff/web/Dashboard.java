@@ -12,13 +12,21 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** The web server of the dashboard. */
 public final class Dashboard implements AutoCloseable {
+  /** For a head, for a body, and for the next byte of an answer to be taken. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** So that the bus keeps its descriptors: a process often has 1,024. */
+  private static final int MOST_CONNECTIONS = 512;
+
   private final Javalin javalin;
   private final EventStream events;
   private final String url;
@@ -43,15 +51,28 @@ public final class Dashboard implements AutoCloseable {
       LiveVerdicts verdicts,
       Faults faults,
       Target target) {
+    return start(PATIENCE, door, journal, bus, supervision, verdicts, faults, target);
+  }
+
+  /** The same with so much patience for clients that are slow. */
+  static Dashboard start(
+      Duration patience,
+      Door door,
+      Journal journal,
+      BusServer bus,
+      Supervision supervision,
+      LiveVerdicts verdicts,
+      Faults faults,
+      Target target) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     EventStream events = new EventStream(journal);
     Javalin javalin =
         Javalin.create(
             config -> {
-              configure(config, door);
+              configure(config, door, patience);
               Routes.add(
                   config,
-                  new Guard(Guard.hostsOf(door), token),
+                  new Guard(Guard.hostsOf(door), token, patience),
                   new Panels(supervision, verdicts, faults, target),
                   new Facts(supervision, bus, events, verdicts, faults, target),
                   new Actions(supervision, faults),
@@ -76,18 +97,22 @@ public final class Dashboard implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig config, Door door) {
+  private static void configure(JavalinConfig config, Door door, Duration patience) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     config.jetty.modifyServer(server -> server.setErrorHandler(new Unreadable()));
-    config.jetty.addConnector((server, http) -> connector(server, http, door));
+    config.jetty.addConnector((server, http) -> connector(server, http, door, patience));
   }
 
-  private static ServerConnector connector(Server server, HttpConfiguration http, Door door) {
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, Door door, Duration patience) {
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setIdleTimeout(patience.toMillis());
+    connector.addBean(new SlowHeads(connector, patience));
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     try {
       connector.open(door.channel());
     } catch (IOException e) {

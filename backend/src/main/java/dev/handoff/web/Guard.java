@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
  */
 final class Guard implements Handler {
   static final int LARGEST_BODY = 64 * 1024;
+
+  /** When the body of a request must be here, on {@link System#nanoTime}: a request attribute. */
+  static final String DEADLINE = "handoff.deadline";
 
   /** On every response, errors too. */
   static final Map<String, String> HEADERS =
@@ -48,6 +52,7 @@ final class Guard implements Handler {
 
   private final Set<String> hosts;
   private final Token token;
+  private final Duration patience;
   private final Pace pace = new Pace(100);
 
   /**
@@ -55,10 +60,12 @@ final class Guard implements Handler {
    *
    * @param hosts what the Host header may say, in lower case, ports included
    * @param token that each request must carry, or null for none
+   * @param patience for a body to come
    */
-  Guard(Set<String> hosts, Token token) {
+  Guard(Set<String> hosts, Token token, Duration patience) {
     this.hosts = hosts;
     this.token = token;
+    this.patience = patience;
   }
 
   /** The hosts under which a dashboard behind this door can be meant. */
@@ -81,6 +88,7 @@ final class Guard implements Handler {
   @Override
   public void handle(Context request) {
     HEADERS.forEach(request::header);
+    request.attribute(DEADLINE, System.nanoTime() + patience.toNanos());
     String host = request.header("Host");
     if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
       throw new ForbiddenResponse(
@@ -104,21 +112,33 @@ final class Guard implements Handler {
         HttpStatus.CONTENT_TOO_LARGE, "A request body may have at most 64 KiB.", Map.of());
   }
 
+  static HttpResponseException tooSlow() {
+    return new HttpResponseException(
+        HttpStatus.REQUEST_TIMEOUT, "The request's body came too slowly: send it again.", Map.of());
+  }
+
+  /**
+   * By default for every path. The only thing that another site may do is to link to the page: its
+   * reader sees a page of ours then, and the site sees nothing.
+   */
   private static void checkOrigin(Context request, String host) {
     boolean reading = READING.contains(request.req().getMethod());
-    if (reading && !request.path().startsWith("/api/")) {
-      return;
-    }
     String site = request.header("Sec-Fetch-Site");
     String origin = request.header("Origin");
     boolean ours =
         site != null
-            ? site.equals("same-origin") || reading && site.equals("none")
+            ? site.equals("same-origin") || reading && (site.equals("none") || isLink(request))
             : origin == null || origin.equalsIgnoreCase("http://" + host);
     if (!ours) {
       throw new ForbiddenResponse(
           "This request comes from another site: use the dashboard's own page or a command line.");
     }
+  }
+
+  private static boolean isLink(Context request) {
+    return request.path().equals("/")
+        && "navigate".equals(request.header("Sec-Fetch-Mode"))
+        && "document".equals(request.header("Sec-Fetch-Dest"));
   }
 
   private void checkToken(Context request) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handoff.supervise.Refusal;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -35,11 +37,7 @@ final class Input {
    * @throws Refusal if it is malformed or has another field
    */
   static Map<String, String> of(Context request, List<String> known) throws Refusal, IOException {
-    byte[] body = request.req().getInputStream().readNBytes(Guard.LARGEST_BODY + 1);
-    if (body.length > Guard.LARGEST_BODY) {
-      throw Guard.tooLarge();
-    }
-    String text = new String(body, StandardCharsets.UTF_8).strip();
+    String text = new String(body(request), StandardCharsets.UTF_8).strip();
     String type = request.contentType() == null ? "" : request.contentType();
     Map<String, String> fields = new LinkedHashMap<>();
     if (text.startsWith("{") || type.startsWith("application/json") && !text.isEmpty()) {
@@ -60,6 +58,24 @@ final class Input {
       }
     }
     return fields;
+  }
+
+  /** Each read ends with the idle timeout, but who sends a byte now and then is never idle. */
+  private static byte[] body(Context request) throws IOException {
+    long deadline = request.attribute(Guard.DEADLINE);
+    InputStream in = request.req().getInputStream();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8 * 1024];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      body.write(buffer, 0, count);
+      if (body.size() > Guard.LARGEST_BODY) {
+        throw Guard.tooLarge();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw Guard.tooSlow();
+      }
+    }
+    return body.toByteArray();
   }
 
   private static void readJson(String text, Map<String, String> fields) throws Refusal {

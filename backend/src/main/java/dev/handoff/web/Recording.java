@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -16,12 +17,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** The journal as a file: a header line, then one record a line, oldest first. */
 final class Recording implements Handler {
+  /** Each holds a thread for as long as its reader takes. */
+  static final int MOST_READERS = 8;
+
   private static final int CHUNK = 1_000;
 
   private final Journal journal;
+  private final Semaphore readers = new Semaphore(MOST_READERS);
   private final ObjectMapper json = new ObjectMapper();
 
   Recording(Journal journal) {
@@ -30,6 +36,21 @@ final class Recording implements Handler {
 
   @Override
   public void handle(Context request) throws IOException {
+    if (!readers.tryAcquire()) {
+      Problems.tell(
+          request,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "There are " + MOST_READERS + " recordings being sent already: try again later.");
+      return;
+    }
+    try {
+      send(request);
+    } finally {
+      readers.release();
+    }
+  }
+
+  private void send(Context request) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     request.contentType("application/x-ndjson");
     request.header("Cache-Control", "no-store");

@@ -113,15 +113,60 @@ class GuardTest {
         .isEqualTo(403);
   }
 
-  @Test
-  void whatIsKnownIsNotToldToAnotherSite() throws Exception {
-    for (String path : List.of("/api/state", "/api/recording", "/api/events", "/api/restarts")) {
-      assertThat(RawHttp.get(port, path, "Sec-Fetch-Site: cross-site").status())
-          .as(path)
-          .isEqualTo(403);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/api/state",
+        "/api/recording",
+        "/api/events",
+        "/api/restarts",
+        "/api/releases",
+        "/panel/controls",
+        "/panel/verdicts",
+        "/css/page.css",
+        "/app/main.js",
+        "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
+        "/healthz",
+        "/a/route/that/is/added/tomorrow"
+      })
+  void nothingIsToldToAnotherSite(String path) throws Exception {
+    for (String site : List.of("cross-site", "same-site", "nonsense")) {
+      for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+        assertThat(RawHttp.send(port, method, path, "", "Sec-Fetch-Site: " + site).status())
+            .as(method + " " + site)
+            .isEqualTo(403);
+      }
     }
-    assertThat(RawHttp.get(port, "/", "Sec-Fetch-Site: cross-site").status()).isEqualTo(200);
-    assertThat(RawHttp.get(port, "/api/state", "Sec-Fetch-Site: none").status()).isEqualTo(200);
+    assertThat(RawHttp.get(port, path, "Origin: null").status()).isEqualTo(403);
+    assertThat(RawHttp.get(port, path, "Origin: http://evil.example").status()).isEqualTo(403);
+  }
+
+  @Test
+  void anotherSiteMayLinkToThePageAndToNothingElse() throws Exception {
+    String[] link = {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: "};
+    assertThat(navigation(link, "/", "document")).isEqualTo(200);
+    for (String frame : List.of("iframe", "frame", "embed", "object", "")) {
+      assertThat(navigation(link, "/", frame)).as(frame).isEqualTo(403);
+    }
+    for (String path : List.of("/api/recording", "/api/state", "/panel/verdicts")) {
+      assertThat(navigation(link, path, "document")).as(path).isEqualTo(403);
+    }
+  }
+
+  private static int navigation(String[] headers, String path, String to) throws Exception {
+    return RawHttp.get(port, path, headers[0], headers[1], headers[2] + to).status();
+  }
+
+  @Test
+  void whatAPersonTypesAndWhatOurPageAsksForIsAnswered() throws Exception {
+    for (String path : List.of("/", "/api/state", "/api/recording", "/panel/verdicts")) {
+      for (String site : List.of("none", "same-origin")) {
+        assertThat(RawHttp.get(port, path, "Sec-Fetch-Site: " + site).status())
+            .as(path + " " + site)
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test
@@ -153,6 +198,23 @@ class GuardTest {
             + large
             + "\r\n0\r\n\r\n";
     assertThat(RawHttp.exchange(port, chunked).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aLargeBodyIsRefusedBeforeItIsSentIfItsClientAsks() throws Exception {
+    String ask =
+        "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"
+            + port
+            + "\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: ";
+    assertThat(RawHttp.exchange(port, ask + "65537\r\n\r\n").status()).isEqualTo(413);
+    assertThat(RawHttp.exchange(port, ask + Long.MAX_VALUE + "\r\n\r\n").status()).isEqualTo(413);
+  }
+
+  @Test
+  void aLargeHeadIsRefused() throws Exception {
+    assertThat(RawHttp.get(port, "/healthz", "X-Much: " + "x".repeat(100_000)).status())
+        .isEqualTo(431);
+    assertThat(RawHttp.get(port, "/" + "x".repeat(100_000)).status()).isEqualTo(414);
   }
 
   @Test

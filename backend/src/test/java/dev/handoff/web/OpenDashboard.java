@@ -9,6 +9,7 @@ import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A dashboard in this process on a free port, with a journal that the test can write. */
 final class OpenDashboard implements AutoCloseable {
@@ -23,6 +24,11 @@ final class OpenDashboard implements AutoCloseable {
   private final LiveVerdicts verdicts;
 
   OpenDashboard(Journal journal, String host) throws Exception {
+    this(journal, host, Duration.ofSeconds(10));
+  }
+
+  /** One that is in more of a hurry with slow clients. */
+  OpenDashboard(Journal journal, String host, Duration patience) throws Exception {
     this.journal = journal;
     this.events = journal.sink(0);
     this.directory = Files.createTempDirectory("handoff-test");
@@ -33,7 +39,7 @@ final class OpenDashboard implements AutoCloseable {
     this.supervision = new Supervision(journal, target, bus.socket(), false);
     this.verdicts = LiveVerdicts.start(journal);
     Faults faults = new Faults(journal, supervision, target);
-    this.dashboard = Dashboard.start(door, journal, bus, supervision, verdicts, faults, target);
+    this.dashboard = Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults, target);
   }
 
   static OpenDashboard local() throws Exception {

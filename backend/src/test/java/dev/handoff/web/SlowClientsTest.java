@@ -1,0 +1,142 @@
+package dev.handoff.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.demo.Await;
+import dev.handoff.event.ProcessEvent;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who sends or takes a byte now and then is never idle, and must not hold anything for long. */
+@Timeout(120)
+class SlowClientsTest {
+  private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
+
+  private OpenDashboard open;
+
+  @BeforeEach
+  void start() throws Exception {
+    open = new OpenDashboard(new Journal(50_000), "127.0.0.1", Duration.ofMillis(500));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    open.close();
+  }
+
+  @Test
+  void aHeadThatDripsIsNotWaitedFor() throws Exception {
+    assertThat(drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: ")).isEmpty();
+  }
+
+  @Test
+  void aSecondHeadThatDripsIsNotWaitedForEither() throws Exception {
+    String head = "GET /healthz HTTP/1.1\r\nHost: localhost:" + open.port + "\r\n";
+    assertThat(drip(head + "\r\n" + head + "X-Long: ")).contains("200 OK").endsWith("ok");
+  }
+
+  @Test
+  void aBodyThatDripsIsNotWaitedFor() throws Exception {
+    String head =
+        "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"
+            + open.port
+            + "\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
+    assertThat(drip(head)).startsWith("HTTP/1.1 408").contains("{\"error\":\"");
+  }
+
+  @Test
+  void aViewerThatReadsNothingIsLetGoAndOneThatReadsStays() throws Exception {
+    try (Stream stalled = Stream.unread(open.port);
+        Stream reading = Stream.open(open.port)) {
+      reading.next("snapshot");
+      Await.untilTrue(() -> viewers(2), () -> "the two viewers are not there");
+      fill(open);
+      Await.untilTrue(
+          () -> {
+            // It reads on, as others do.
+            reading.next("batch");
+            open.events.publish(event());
+            return viewers(1);
+          },
+          () -> "the viewer that reads nothing is still there");
+      open.events.publish(event());
+      assertThat(reading.next("batch")).isNotNull();
+    }
+  }
+
+  @Test
+  void recordingsThatNobodyReadsEndAndAreNotManyMeanwhile() throws Exception {
+    Duration patience = Duration.ofSeconds(3);
+    try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience)) {
+      fill(other);
+      List<Socket> stalled = new ArrayList<>();
+      for (int i = 0; i < Recording.MOST_READERS; i++) {
+        stalled.add(
+            RawHttp.open(
+                other.port,
+                "GET /api/recording HTTP/1.0\r\nHost: localhost:" + other.port + "\r\n\r\n"));
+      }
+      awaitRecording(other, 503);
+      awaitRecording(other, 200);
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void awaitRecording(OpenDashboard from, int status) throws Exception {
+    Await.untilTrue(
+        () -> RawHttp.get(from.port, "/api/recording").status() == status,
+        () -> "a recording is never answered with " + status);
+  }
+
+  private static void fill(OpenDashboard journal) {
+    for (int i = 0; i < 20_000; i++) {
+      journal.events.publish(event());
+    }
+  }
+
+  private static ProcessEvent event() {
+    return new ProcessEvent.Started(1, "x".repeat(500), "17", List.of());
+  }
+
+  private boolean viewers(int number) throws IOException {
+    return RawHttp.get(open.port, "/api/state").body().contains("\"viewers\":{\"open\":" + number);
+  }
+
+  /** What comes back until the dashboard closes the connection, while bytes drip into it. */
+  private String drip(String begin) throws Exception {
+    try (Socket socket = RawHttp.open(open.port, begin)) {
+      socket.setSoTimeout((int) BETWEEN_BYTES.toMillis());
+      StringBuilder answer = new StringBuilder();
+      Await.untilTrue(() -> isClosed(socket, answer), () -> "the connection is still open");
+      return answer.toString();
+    }
+  }
+
+  /** Sends a byte, and waits a moment for what comes. */
+  private static boolean isClosed(Socket socket, StringBuilder answer) throws IOException {
+    byte[] buffer = new byte[8192];
+    try {
+      socket.getOutputStream().write('x');
+      int count = socket.getInputStream().read(buffer);
+      answer.append(new String(buffer, 0, Math.max(count, 0), StandardCharsets.UTF_8));
+      return count < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException closed) {
+      return true;
+    }
+  }
+}
