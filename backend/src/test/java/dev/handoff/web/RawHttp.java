@@ -54,6 +54,16 @@ final class RawHttp {
     return exchange(port, head.toString());
   }
 
+  /** The status of a response that may have no end. */
+  static int status(int port, String method, String path, String... headers) throws IOException {
+    String head = method + " " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n";
+    String request = head + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
+    try (Socket socket = open(port, request)) {
+      byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      return Integer.parseInt(new String(line, StandardCharsets.UTF_8).split(" ")[1]);
+    }
+  }
+
   /** Sends these very bytes and reads to the end. */
   static Response exchange(int port, String request) throws IOException {
     try (Socket socket = open(port, request)) {
