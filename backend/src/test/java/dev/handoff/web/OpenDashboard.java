@@ -39,7 +39,8 @@ final class OpenDashboard implements AutoCloseable {
     this.supervision = new Supervision(journal, target, bus.socket(), false);
     this.verdicts = LiveVerdicts.start(journal);
     Faults faults = new Faults(journal, supervision, target);
-    this.dashboard = Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults, target);
+    this.dashboard =
+        Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults, target);
   }
 
   static OpenDashboard local() throws Exception {
