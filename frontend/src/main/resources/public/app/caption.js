@@ -1,4 +1,4 @@
-/** One line in plain words: what has just happened, or else where things stand. */
+/** In plain words: what has just happened and which system call it was, or else where things stand. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
 import { sentence } from './model/words.js';
@@ -6,14 +6,23 @@ import { sentence } from './model/words.js';
 /** What happened stays in the caption for so long; nanoseconds. */
 const FRESH = 12e9;
 
-/** @param {import('./model/reduce.js').State} state @param {number} now @returns {string} */
-export function caption(state, now) {
+/**
+ * @param {import('./model/reduce.js').State} state
+ * @param {number} now
+ * @param {import('./model/reduce.js').Event|null} [selected] what a person looks at; it is told instead of the newest
+ * @returns {{text: string, why: string}} why: the system call that it was; empty if none is to be told
+ */
+export function caption(state, now, selected = null) {
+  if (selected) {
+    const { text, why } = sentence(selected);
+    return { text, why };
+  }
   const latest = newest(state);
   if (latest && now - latest.mono < FRESH) {
-    const { text, caption: short } = sentence(latest);
-    return short === true ? text : short;
+    const { text, caption: short, why } = sentence(latest);
+    return { text: short === true ? text : short, why };
   }
-  return standing(state, now);
+  return { text: standing(state, now), why: '' };
 }
 
 function newest(state) {

@@ -14,6 +14,7 @@ import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Log, losses } from './log.js';
 import { Liveness, showRefusals } from './notices.js';
+import { MomentView } from './moment.js';
 import { Panels } from './panels.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
@@ -30,9 +31,10 @@ const byId = (id) => document.getElementById(id);
 
 const time = new Time();
 const stay = new Stay(time);
-const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')));
+const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')), (name) => time.selectByName(name));
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
+const readOut = new MomentView(byId('moment'), stage.cursor);
 const log = new Log(byId('log'));
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
@@ -109,14 +111,17 @@ function frame(local) {
 
 /** Everything says what was known of the moment shown, but for what is about the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
 function tell(moment) {
-  const { state, now, mode } = moment;
+  const { state, now, mode, view } = moment;
   bar.draw(moment);
   link.keep(moment, performance.now());
   const stale = liveness.draw(performance.now());
   log.draw(state);
   figures.draw(state);
   styles.draw(state);
-  put(byId('caption'), stale && mode === 'live' ? 'The page has lost its dashboard.' : caption(state, now));
+  const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, view.selected);
+  put(byId('caption'), text);
+  put(byId('why'), why);
+  readOut.draw(state, stage.cursor.mono ?? view.selected?.mono ?? null, now, stage.cursor.held);
   stay.look(appearance.presenting, time.edge(performance.now()));
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;

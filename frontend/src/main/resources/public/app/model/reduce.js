@@ -40,6 +40,7 @@
  * @property {Object<string, import('./seen.js').Producer>} producers by PID
  * @property {Process[]} processes  in the order in which they became known
  * @property {Event[]} operator     operator.action, fault.injected
+ * @property {Event[]} notes        operator.note, those that were not removed, by the moment that they are pinned to
  * @property {Event[]} kernel       kernel.sample
  * @property {Event[]} buckets      traffic.bucket
  * @property {Event[]} failures     traffic.failure, the newest thousand
@@ -58,7 +59,7 @@ const FAILURES = 1000;
 
 /** @returns {State} before anything has happened */
 export function empty() {
-  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
+  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
 }
 
 /** @returns {State} what a snapshot of the stream says */
@@ -88,7 +89,9 @@ export function reduce(state, record) {
   if (!fresh) {
     return state;
   }
-  const next = tick({ ...state, producers: { ...state.producers, [record.pid]: producer } }, record);
+  const known = { ...state, producers: { ...state.producers, [record.pid]: producer } };
+  // What is written at a moment does not make it the newest.
+  const next = record.type === 'operator.note' ? known : tick(known, record);
   const file = FILES[record.type] ?? FILES[record.type.split('.')[0]];
   return file ? file(next, record) : next;
 }
@@ -110,6 +113,7 @@ const FILES = {
   'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.injected': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.observed': logged,
+  'operator.note': pinned,
   'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
   'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
   'traffic.bucket': trafficBucket,
@@ -149,6 +153,13 @@ function fact(state, r, pid, gen, opens) {
 
 function sample(state, r, list) {
   return change(state, r, r.pid, r.gen, undefined, (p) => ({ ...p, [list]: insert(p[list], r, state.mono) }));
+}
+
+/** A note takes the place of the one with its id; an empty one only takes it away. */
+function pinned(state, r) {
+  const others = (list) => list.filter((one) => one.type !== 'operator.note' || one.id !== r.id);
+  const next = { ...state, notes: others(state.notes), log: others(state.log) };
+  return r.text ? logged({ ...next, notes: insert(next.notes, r, 0) }, r) : next;
 }
 
 function slowRequest(state, r) {

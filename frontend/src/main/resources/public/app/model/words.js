@@ -1,4 +1,5 @@
 /** Facts as sentences, numbers as people read them. Pure. */
+import { callOf } from './calls.js';
 
 /** @param {number} millis @returns {string} as "412 ms", "2.0 s", "3:05 min" */
 export function duration(millis) {
@@ -131,6 +132,7 @@ const SENTENCES = {
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'fault.injected': (r) => say(`Broken on purpose: ${r.title}. Expected: ${r.expect}`, 'plain', true),
   'fault.observed': (r) => say(`${r.expected ? 'Happened as expected' : 'Did not happen as expected'} (${r.fault}): ${r.what}`, r.expected ? 'good' : 'bad', true),
+  'operator.note': (r) => say(r.text ? `Note: ${r.text}` : 'A note was removed.'),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
 };
 
@@ -142,8 +144,12 @@ function stop(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** @param {import('./reduce.js').Event} r @returns {{text: string, tone: string, caption: boolean|string}} a milestone as a sentence; caption: worth saying aloud, or what to say instead */
+/**
+ * @param {import('./reduce.js').Event} r
+ * @returns {{text: string, tone: string, caption: boolean|string, why: string}} a milestone as a sentence; caption: worth saying aloud, or
+ *   what to say instead; why: the system call that it was
+ */
 export function sentence(r) {
   const words = SENTENCES[r.type];
-  return words ? words(r) : say(`${r.pid}: ${r.type}`);
+  return { ...(words ? words(r) : say(`${r.pid}: ${r.type}`)), why: callOf(r) };
 }

@@ -1,4 +1,5 @@
 /** The canvas below the lanes, on the same time axis: what the kernel says, requests a second, latencies, the generator's own lag. */
+import { queueOf } from '../model/holders.js';
 import { LATE } from '../model/lateness.js';
 import { onLog } from './scale.js';
 
@@ -32,12 +33,21 @@ export function drawChart(canvas, view, layout, scale, colours) {
 
 function drawKernel(canvas, { kernel, mostWaiting }, row, scale, colours) {
   const bottom = row.y + row.h;
-  const steps = [];
-  kernel.forEach((sample, i) => {
-    const y = bottom - (queued(sample) / mostWaiting) * row.h;
-    steps.push([scale.x(sample.mono), y], [i + 1 < kernel.length ? scale.x(kernel[i + 1].mono) : scale.right, y]);
-  });
-  stroke(canvas, colours.listener, steps);
+  const steps = (value) =>
+    kernel.flatMap((sample, i) => {
+      const y = bottom - (value(sample) / mostWaiting) * row.h;
+      return [[scale.x(sample.mono), y], [i + 1 < kernel.length ? scale.x(kernel[i + 1].mono) : scale.right, y]];
+    });
+  const unowned = steps((sample) => sample.waiting);
+  if (unowned.length > 0) {
+    canvas.fillStyle = colours.starting;
+    canvas.beginPath();
+    canvas.moveTo(unowned[0][0], bottom);
+    unowned.forEach(([x, y]) => canvas.lineTo(x, y));
+    canvas.lineTo(unowned.at(-1)[0], bottom);
+    canvas.fill();
+  }
+  stroke(canvas, colours.text, steps(queueOf));
 }
 
 function drawRate(canvas, { buckets, mostRate }, row, scale, colours) {
@@ -99,7 +109,7 @@ function drawLag(canvas, buckets, row, scale, colours) {
 
 /** Connections that wait to be accepted, by the queue or by those that no process owns, whichever is more. */
 export function queued(sample) {
-  return Math.max(sample.waiting, ...sample.listeners.map((one) => one.acceptQueue), 0);
+  return Math.max(sample.waiting, queueOf(sample));
 }
 
 /** @returns {number} a field of a bucket as requests a second */

@@ -1,11 +1,12 @@
 /** The left of a lane, who it is and how it does, and the right, its numbers of this moment. */
 import { lifeOf, stateAt } from '../model/life.js';
-import { LINE } from './layout.js';
 import { className } from './look.js';
 import { add, set } from './svg.js';
+import { timeInStates } from '../model/totals.js';
 import { clock, count, duration, some } from '../model/words.js';
 
-const CAPTIONS = { listener: 'holds listener', answers: 'answers', inFlight: 'in flight', slow: 'slow requests', beats: 'heartbeats' };
+const CAPTIONS = { listener: 'holds listener', answers: 'answers', requests: 'in flight', beats: 'heartbeats' };
+const MOST_LINES = 4;
 const RING = 8;
 
 export class Head {
@@ -23,14 +24,15 @@ export class Head {
     this.#title = add(head, 'text', { class: 'title' });
     this.#pid = add(head, 'text', { class: 'pid' });
     this.#swatch = add(head, 'rect');
-    this.#lines = [0, 1, 2, 3].map(() => add(head, 'text'));
+    this.#lines = Array.from({ length: MOST_LINES }, () => add(head, 'text'));
     this.#ring = add(head, 'g', { class: 'ring' });
     add(this.#ring, 'circle');
     add(this.#ring, 'circle');
     for (const [part, text] of Object.entries(CAPTIONS)) {
       this.#captions[part] = add(head, 'text', { class: 'caption', text, 'text-anchor': 'end', 'dominant-baseline': 'central' });
     }
-    for (const part of ['answers', 'inFlight', 'slow']) {
+    this.#captions.slow = add(head, 'text', { class: 'caption', text: 'slow ones', 'text-anchor': 'end', 'dominant-baseline': 'central' });
+    for (const part of ['answers', 'requests', 'slow']) {
       this.#edge[part] = add(head, 'text', { class: 'edge', 'dominant-baseline': 'central' });
     }
   }
@@ -50,7 +52,9 @@ export class Head {
     set(this.#title, { text: `gen ${process.gen || '?'}`, x: 0, y: 20 * u });
     set(this.#pid, { text: process.pid ? `PID ${process.pid}` : 'no process', x: 76 * u, y: 20 * u });
     set(this.#swatch, { x: 0, y: 29 * u, width: 14 * u, height: 14 * u, class: `swatch ${className(state)}` });
-    const told = [[state, 20 * u]];
+    const totals = timeInStates(process, now);
+    const current = alive ? totals.find((one) => one.state === state) : null;
+    const told = [[current ? `${state} ${clock(current.millis)}` : state, 20 * u]];
     told.push([process.release ? `release ${process.release}` : '', 0]);
     const draining = alive && beat ? this.#drain(process, now, row, u) : this.#noRing();
     if (draining) {
@@ -61,22 +65,26 @@ export class Head {
     if (alive && beat) {
       told.push([row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection'), 0]);
     }
+    if (!alive && row.kind !== 'short') {
+      told.push(...totals.slice(told.length - MOST_LINES).map((one) => [`${one.state} ${duration(one.millis)}`, 0]));
+    }
     const step = row.kind === 'compact' ? 17 : 21;
     this.#lines.forEach((node, i) => set(node, { text: told[i]?.[0] ?? '', x: told[i]?.[1] ?? 0, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' }));
     this.#place(process, beat, alive, answers, row, u, left, right);
   }
 
   #place(process, beat, alive, answers, row, u, left, right) {
+    const full = row.kind === 'full';
+    const { answers: above, requests, listener, beats } = row.parts;
+    const third = requests && full ? requests.h / 4 : 0;
+    const middles = { listener: listener.y + listener.h / 2, answers: above && above.y + above.h / 2, requests: requests && requests.y + requests.h / 2 - third, slow: full ? requests.y + requests.h / 2 + third : undefined, beats: beats && beats.y + beats.h / 2 };
     for (const [part, node] of Object.entries(this.#captions)) {
-      const at = row.parts[part];
-      set(node, { x: left - 12 * u, y: at ? at.y + at.h / 2 : 0, visibility: at ? 'visible' : 'hidden' });
+      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined ? 'hidden' : 'visible' });
     }
     const open = process.slow.filter((one) => one.to === null).length;
-    const room = Math.floor((row.parts.slow?.h ?? 0) / (LINE * u));
-    const values = { answers: answers === null ? '' : `${count(answers)}/s`, inFlight: beat ? count(beat.inFlight) : '', slow: open > room ? `${open}, ${room} drawn` : open ? `${open} open` : '' };
+    const values = { answers: answers === null ? '' : `${count(answers)}/s`, requests: beat ? count(beat.inFlight) : '', slow: open ? `${count(open)} slow` : '' };
     for (const [part, node] of Object.entries(this.#edge)) {
-      const at = row.parts[part];
-      set(node, { x: right + 8 * u, y: at ? at.y + at.h / 2 : 0, text: values[part], visibility: at && alive ? 'visible' : 'hidden' });
+      set(node, { x: right + 8 * u, y: middles[part] ?? 0, text: values[part], visibility: middles[part] !== undefined && alive ? 'visible' : 'hidden' });
     }
   }
 

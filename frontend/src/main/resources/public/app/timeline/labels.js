@@ -12,41 +12,95 @@
  * @property {'inside'|'after'|'middle'|'before'} at  inside its span or not at all; after its beginning; in the middle; before its beginning
  * @property {number} [gap]  pixels between the moment and the word
  * @property {boolean} [big]
+ * @property {string[]} [texts]  shorter words for where the text does not fit
+ * @property {number[]} [ys]     other places for where it would lie on another one
+ * @property {number} [rank]     who keeps its place when two meet: the higher; 0 if not said
+ * @property {boolean} [keep]    it stays even where it lies on another one
+ * @property {string} [plate]    class of a plate under it
  */
 import { each, add, set, textWidth } from './svg.js';
 
+/** A word takes so much of its line, pixels of the design. */
+const TALL = 17;
+const ASIDE = 5;
+
 export class Labels {
+  #plates;
   #group;
   #labels = [];
+  #u = 1;
 
   /** @param {SVGElement} parent */
   constructor(parent) {
+    this.#plates = add(parent, 'g', { class: 'plates', 'aria-hidden': 'true' });
     this.#group = add(parent, 'g', { class: 'labels' });
   }
 
-  /** @param {Label[]} labels @param {{usual: string, big: string}} fonts as CSS writes them */
+  /** @param {Label[]} labels @param {{usual: string, big: string, u: number}} fonts as CSS writes them */
   sync(labels, fonts) {
-    this.#labels = labels;
+    this.#u = fonts.u;
+    this.#labels = labels.filter((label) => label.text).sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0));
     each(
       this.#group,
-      labels,
+      this.#labels,
       (label) => label.key,
       () => add(this.#group, 'text', { 'dominant-baseline': 'central' }),
       (node, label) => {
         label.node = node;
-        label.width = textWidth(label.text, label.big ? fonts.big : fonts.usual);
-        set(node, { class: label.name, text: label.text, y: label.y });
+        label.sizes = [label.text, ...(label.texts ?? [])].map((text) => ({ text, width: textWidth(text, label.big ? fonts.big : fonts.usual) }));
+        set(node, { class: label.name });
+      },
+    );
+    each(
+      this.#plates,
+      this.#labels.filter((label) => label.plate),
+      (label) => label.key,
+      () => add(this.#plates, 'rect', { rx: 3 }),
+      (node, label) => {
+        label.under = node;
+        set(node, { class: label.plate });
       },
     );
   }
 
   /** Puts them where they belong at this moment. @param {import('./scale.js').Scale} scale */
   move(scale) {
+    const taken = [];
     for (const label of this.#labels) {
-      const x = place(label, label.width, scale);
-      set(label.node, { x: x ?? 0, visibility: x === null ? 'hidden' : 'visible' });
+      const spot = this.#spot(label, scale, taken);
+      set(label.node, spot ? { x: spot.x, y: spot.y, text: spot.text, visibility: 'visible' } : { visibility: 'hidden' });
+      if (label.under) {
+        const h = TALL * this.#u;
+        set(label.under, spot ? { x: spot.x - ASIDE * this.#u, width: spot.width + 2 * ASIDE * this.#u, y: spot.y - h / 2, height: h, visibility: 'visible' } : { visibility: 'hidden' });
+      }
+      if (spot) {
+        taken.push(spot);
+      }
     }
   }
+
+  /** Where a label goes, and with which words; null if there is no room for it. */
+  #spot(label, scale, taken) {
+    for (const { text, width } of label.sizes) {
+      const x = place(label, width, scale);
+      if (x === null) {
+        continue;
+      }
+      for (const y of label.ys ?? [label.y]) {
+        const spot = { x, y, width, text };
+        if (label.at === 'inside' || !taken.some((other) => meet(spot, other, TALL * this.#u))) {
+          return spot;
+        }
+      }
+      return label.keep ? { x, y: label.y, width, text } : null;
+    }
+    return null;
+  }
+}
+
+/** Whether two words would lie on each other. */
+export function meet(a, b, tall) {
+  return Math.abs(a.y - b.y) < tall * 0.85 && a.x < b.x + b.width + ASIDE && b.x < a.x + a.width + ASIDE;
 }
 
 /** @returns {number|null} x of the beginning of the word, null if it is not to be seen */
@@ -62,7 +116,7 @@ export function place({ from, to, at, gap = 6 }, width, scale) {
   }
   if (at === 'before') {
     const x = begin - gap - width;
-    return x >= scale.left ? x : null;
+    return x >= scale.left && begin <= scale.right ? x : null;
   }
   const x = at === 'middle' ? (seen + end - width) / 2 : begin + gap;
   return x + width < scale.left ? null : Math.min(Math.max(x, scale.left + 2), scale.right - width);

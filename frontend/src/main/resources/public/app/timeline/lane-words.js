@@ -1,19 +1,23 @@
 /** The words in and on a lane: its states, its end, why it failed, what is left to do. */
+import { crossingInWords, handoverOf, slowOf } from '../model/crossing.js';
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
+import { Beats } from './beats.js';
+import { flags } from './flags.js';
 import { leftToDo } from './head.js';
 import { WORDS } from './look.js';
+import { totalsInWords } from '../model/totals.js';
 import { duration, ending, some } from '../model/words.js';
 
 const LONGEST = 64;
 
 /**
- * @param {import('../model/reduce.js').Process} process
+ * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
  * @param {import('./layout.js').LaneRow} row
  * @param {{u: number, mono: number, oldest: number}} view
  * @returns {import('./labels.js').Label[]}
  */
-export function laneWords(process, row, view) {
-  const { band, listener } = row.parts;
+export function laneWords({ process, holds }, row, view) {
+  const { band } = row.parts;
   const middle = row.y + band.y + band.h / 2;
   const labels = spansAt(process, view.mono)
     .filter((span) => span.to > view.oldest)
@@ -21,17 +25,20 @@ export function laneWords(process, row, view) {
   const end = theEnd(process, view.mono);
   if (end) {
     const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
-    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u });
+    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
   }
-  const y = row.y + listener.y + listener.h / 2;
-  const { listening, closed } = lifeOf(process);
-  if (listening !== null && process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0)) {
-    labels.push({ key: `${process.key}f`, from: listening, to: Infinity, y, text: 'fd 3', name: 'flag-word', at: 'before', gap: 24 * view.u });
+  return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];
+}
+
+/** How many requests of the old process were open while the new one was ready. */
+function crossing(process, row, view) {
+  const { answers, beats } = row.parts;
+  const text = answers ? crossingInWords(slowOf(process)) : '';
+  if (!text) {
+    return [];
   }
-  if (closed !== null) {
-    labels.push({ key: `${process.key}c`, from: closed, to: Infinity, y, text: 'closed', name: 'flag-word', at: 'after', gap: 6 * view.u });
-  }
-  return labels;
+  const y = row.y + answers.y + answers.h / 2;
+  return [{ key: `${process.key}x`, from: handoverOf(process), to: Infinity, y, ys: [y, row.y + beats.y + beats.h / 2], text, name: 'crossing-word', at: 'after', gap: 10 * view.u, plate: 'plate', rank: 3 }];
 }
 
 /** The whole of it is in the list of events. */
@@ -53,7 +60,10 @@ function inBand(process, span, mono) {
 /** @returns {string} the lane as a sentence */
 export function inWords(process, mono) {
   const who = process.pid ? `PID ${process.pid}` : 'no process';
-  return `Generation ${process.gen}, ${who}: ${theEnd(process, mono) ?? stateAt(process, mono)}.`;
+  const totals = totalsInWords(process, mono);
+  const crossed = crossingInWords(slowOf(process));
+  const said = [theEnd(process, mono) ?? stateAt(process, mono), totals && `Time in states: ${totals}`, crossed && capital(crossed)];
+  return `Generation ${process.gen}, ${who}: ${said.filter(Boolean).join('. ')}.`;
 }
 
 function theEnd(process, mono) {
@@ -68,4 +78,8 @@ function theEnd(process, mono) {
   const cut = life.cut > 0 ? `, ${some(life.cut, 'request')} cut` : '';
   const drained = life.draining ? `, drained in ${duration((life.ended - life.draining.from) / 1e6)}` : '';
   return `${ending(life)}${cut || drained}`;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

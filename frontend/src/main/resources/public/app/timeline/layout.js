@@ -17,9 +17,11 @@
  * @property {number} width
  * @property {number} height
  * @property {Row} operator
+ * @property {Row|null} notes     within the operator row, if there are any
  * @property {Row} area       all lanes
  * @property {LaneRow[]} lanes newest on top
- * @property {Row} kernel
+ * @property {Row} holders    who holds the listener, by the kernel
+ * @property {Row} kernel     who waits
  * @property {Row} rate
  * @property {(Row & {kind: string|null})[]} lost one row per class of losses in view; one of no class if there is none
  * @property {Row} latency
@@ -28,13 +30,10 @@
  */
 
 const PARTS = {
-  full: [['band', 24, 4], ['listener', 10, 6], ['answers', 20, 4], ['inFlight', 16, 5], ['slow', 28, 4], ['beats', 7, 0]],
-  compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 18, 4], ['slow', 20, 3], ['beats', 7, 0]],
+  full: [['band', 24, 4], ['listener', 10, 6], ['answers', 18, 5], ['requests', 46, 5], ['beats', 10, 0]],
+  compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 16, 4], ['requests', 23, 4], ['beats', 9, 0]],
   short: [['band', 24, 4], ['listener', 10, 0]],
 };
-/** Slow requests of a lane lie under each other at this distance. */
-export const LINE = 4;
-
 const BELOW_LANE = 20;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
@@ -57,30 +56,33 @@ function kindOf(lane, lanes) {
  * @param {number} width of the stage
  * @param {number} u pixels of a pixel of the design
  * @param {string[]} [classes] of losses in view
+ * @param {boolean} [noted] whether there are notes
  * @returns {Layout}
  */
-export function layout(lanes, width, u, classes = []) {
+export function layout(lanes, width, u, classes = [], noted = false) {
   let y = 0;
   const row = (h, gap = 0) => {
     const made = { y, h: h * u };
     y += (h + gap) * u;
     return made;
   };
-  const operator = row(36, 2);
+  const notes = noted ? { y: 0, h: 18 * u } : null;
+  const operator = row(noted ? 56 : 36, 2);
   const kinds = lanes.map((lane) => kindOf(lane, lanes));
   const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind), 0);
   const area = { y, h: Math.max(TWO_FULL, needed) * u };
   y = area.y + area.h - needed * u;
   const rows = lanes.map((lane, i) => ({ key: lane.key, kind: kinds[i], parts: parts(kinds[i], u), ...row(laneHeight(kinds[i])) }));
   y = area.y + area.h;
-  const kernel = row(22, 10);
+  const holders = row(19, 4);
+  const kernel = row(26, 10);
   const rate = row(48, 4);
   const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(24, 0) }));
   y += 6 * u;
   const latency = row(68, 6);
   const lag = row(20, 0);
   const axis = row(22);
-  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, area, lanes: rows, kernel, rate, lost, latency, lag, axis };
+  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, axis };
 }
 
 function laneHeight(kind) {
@@ -95,23 +97,4 @@ function parts(kind, u) {
     y += h + gap;
   }
   return made;
-}
-
-/**
- * Gives each slow request a line of its own for its whole life.
- *
- * @param {{from: number, to: number|null}[]} requests by start
- * @param {number} lines
- * @param {(from: number) => number} free when a line that was used until `to` may be used again
- * @returns {number[]} a line for each, -1 where there was none left
- */
-export function lines(requests, lines) {
-  const busy = new Array(lines).fill(-Infinity);
-  return requests.map(({ from, to }) => {
-    const line = busy.findIndex((until) => until < from);
-    if (line >= 0) {
-      busy[line] = to ?? Infinity;
-    }
-    return line;
-  });
 }

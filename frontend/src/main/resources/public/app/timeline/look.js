@@ -10,6 +10,7 @@ const PATTERNS = {
   'backing-off': 'M2,17 h8',
   failed: 'M0,0 L20,20 M20,0 L0,20',
   lost: 'M5,5 h0.1 M15,15 h0.1',
+  overlap: 'M-5,5 L5,-5 M-5,25 L25,-5 M15,25 L25,15',
 };
 
 /** What is written into the band. */
@@ -22,7 +23,7 @@ export const WORDS = {
   draining: 'draining',
   exited: 'exited',
   failed: 'failed',
-  lost: 'silent: no heartbeat',
+  lost: '? silent: no heartbeat ?',
 };
 
 /** @param {string} state @returns {string} its class in the style sheet */
@@ -38,7 +39,7 @@ export function definitions(svg) {
     add(pattern, 'rect', { width: 20, height: 20, class: `fill-${name}` });
     add(pattern, 'path', { d, class: `lines-${name}` });
   }
-  for (const name of ['plain', 'good']) {
+  for (const name of ['plain', 'good', 'bad']) {
     const marker = add(defs, 'marker', { id: `head-${name}`, viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: 'userSpaceOnUse', orient: 'auto' });
     add(marker, 'path', { d: 'M0,0 L10,5 L0,10 z', class: `head-${name}` });
   }

@@ -1,5 +1,6 @@
 /** What the rows below the lanes are called, their scales, and their numbers of this moment. */
-import { HIGHEST, LOWEST, perSecond, queued } from './chart.js';
+import { HIGHEST, LOWEST, perSecond } from './chart.js';
+import { queueOf } from '../model/holders.js';
 import { NOT_SENT } from '../model/failures.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
@@ -18,8 +19,10 @@ export function rowNames(state, layout, seen) {
   const bucket = state.buckets.at(-1);
   const names = [
     { name: 'row-name n-operator', y: middle(layout.operator), text: 'you' },
-    { name: 'row-name n-kernel', y: middle(layout.kernel) - 8 * u, text: 'kernel' },
-    { name: 'row-note n-kernel', y: middle(layout.kernel) + 9 * u, text: 'connections waiting to be accepted' },
+    { name: 'row-name n-kernel', y: middle(layout.holders), text: 'kernel' },
+    { name: 'row-scale n-holders', y: middle(layout.holders), text: 'holds the listener', end: true },
+    { name: 'row-note n-kernel', y: middle(layout.kernel) - 6 * u, text: 'line: in the accept queue,' },
+    { name: 'row-note n-kernel2', y: middle(layout.kernel) + 9 * u, text: 'area: owned by no process yet' },
     { name: 'row-name n-rate', y: layout.rate.y + 9 * u, text: 'traffic' },
     { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'bars: answered, line: planned,' },
     { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: promised' },
@@ -37,7 +40,8 @@ export function rowNames(state, layout, seen) {
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
-    names.push({ name: 'edge e-kernel', y: middle(layout.kernel), text: limit > 0 ? `${queued(sample)} of ${count(limit)}` : `${queued(sample)}`, edge: true });
+    names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 7 * u, text: limit > 0 ? `${count(queueOf(sample))} of ${count(limit)}` : `${count(queueOf(sample))} queued`, edge: true });
+    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, text: `${count(sample.waiting)} unowned`, edge: true });
   }
   if (bucket && state.mono - bucket.mono < 2e9) {
     const recent = seen.buckets.slice(-10);

@@ -12,6 +12,9 @@ import { lifeOf, stateAt } from '../model/life.js';
 import { kindsOf, marksOf } from '../model/failures.js';
 import { lateStretches } from '../model/lateness.js';
 import { holds } from '../model/listener.js';
+import { Cursor } from './cursor.js';
+import { Kernel } from './kernel.js';
+import { Notes } from './notes.js';
 import { colours, definitions, onThemeChange } from './look.js';
 import { Late } from './late.js';
 import { Losses } from './losses.js';
@@ -40,6 +43,8 @@ export class Stage {
   #labels;
   #breaks;
   #selected;
+  #kernel;
+  #notes;
   #lanes = new Map();
   #lanesGroup;
   #shown = [];
@@ -59,8 +64,9 @@ export class Stage {
    * @param {SVGSVGElement} svg
    * @param {HTMLCanvasElement} canvas lies under it, of the same size
    * @param {import('../failure.js').ChosenFailure} chosen the failure that a person looks at
+   * @param {(name: string) => void} select called when a person picks an event
    */
-  constructor(svg, canvas, chosen) {
+  constructor(svg, canvas, chosen, select = () => {}) {
     this.#chosen = chosen;
     this.#svg = svg;
     this.#canvas = canvas;
@@ -73,6 +79,10 @@ export class Stage {
     this.#losses = new Losses(svg, (mark) => chosen.choose(mark), () => chosen.focus());
     this.#overlay = new Overlay(svg, below);
     this.#selected = new Selected(svg);
+    this.#kernel = new Kernel(svg);
+    this.#notes = new Notes(svg, select);
+    /** The line through all rows. */
+    this.cursor = new Cursor(svg);
     this.#labels = new Labels(svg);
     onThemeChange(() => (this.#colours = colours()));
     new ResizeObserver(() => this.#measure()).observe(svg.parentElement);
@@ -93,7 +103,7 @@ export class Stage {
     }
     const last = this.#last;
     const since = now - (last.at ?? -Infinity);
-    const other = ['seconds', 'warp', 'live', 'selected'].some((part) => view[part] !== last.view?.[part]) || this.#chosen.choice !== last.choice;
+    const other = ['seconds', 'warp', 'live', 'selected'].some((part) => view[part] !== last.view?.[part]) || this.#chosen.choice !== last.choice || this.cursor.held !== last.held;
     const due = other || since < 0 || since > 2 * BETWEEN_SYNCS || (state !== last.state && (since > BETWEEN_SYNCS || since === 0));
     if (due) {
       this.#sync(state, now, view);
@@ -101,6 +111,7 @@ export class Stage {
     const l = this.#layout;
     const s = scale(l.left, l.right, view.seconds, now, view.warp);
     const offset = s.x(this.#origin);
+    this.cursor.move(s, l);
     if (!due && Math.abs(offset - this.#drawn) < VISIBLE) {
       return;
     }
@@ -114,6 +125,8 @@ export class Stage {
     this.#rows.move(offset);
     this.#breaks.move(offset);
     this.#selected.move(offset);
+    this.#kernel.move(offset);
+    this.#notes.move(offset);
     this.#labels.move(s);
     this.#paint(s);
   }
@@ -126,7 +139,7 @@ export class Stage {
   }
 
   #sync(state, now, given) {
-    this.#last = { state, at: now, view: given, choice: this.#chosen.choice };
+    this.#last = { state, at: now, view: given, choice: this.#chosen.choice, held: this.cursor.held };
     const { width, u } = this.#size;
     const { seconds, warp } = given;
     const oldest = warp.back(warp.to(now) - (seconds + 1) * 1e9);
@@ -138,12 +151,23 @@ export class Stage {
     const buckets = state.buckets.filter((bucket) => bucket.to > oldest);
     const marks = this.#marks(state);
     const seen = marks.filter((mark) => mark.to > oldest);
-    const l = layout(this.#shown, width, u, kindsOf(seen));
+    const l = layout(this.#shown, width, u, kindsOf(seen), state.notes.some((one) => one.mono > oldest && one.mono <= now));
     this.#rebase(now, given, l);
     const s = scale(l.left, l.right, seconds, now, warp);
     const origin = warp.to(this.#origin);
     this.#layout = l;
-    this.#view = { u, font: this.#size.usual, mono: state.mono, oldest, x: (mono) => ((warp.to(mono) - origin) / 1e9) * s.perSecond, mostInFlight: this.#mostInFlight(oldest) };
+    this.#view = {
+      u,
+      font: this.#size.usual,
+      mono: state.mono,
+      oldest,
+      now,
+      perSecond: s.perSecond,
+      looked: this.cursor.held ?? (given.selected?.mono ?? null),
+      orphans: orphans(this.#shown),
+      mostInFlight: this.#mostInFlight(oldest),
+      x: (mono) => ((warp.to(mono) - origin) / 1e9) * s.perSecond,
+    };
     this.#seen = {
       buckets,
       kernel: state.kernel.filter((sample) => sample.mono > oldest),
@@ -156,7 +180,9 @@ export class Stage {
     this.#labels.sync(
       [
         ...this.#rows.syncOperator(state, l, this.#view),
-        ...this.#shown.flatMap(({ process }, i) => laneWords(process, l.lanes[i], this.#view)),
+        ...this.#notes.sync(state.notes, given.selected, l, this.#view),
+        ...this.#kernel.sync(state.kernel.filter((sample) => sample.mono > oldest - 2e9), l, this.#view),
+        ...this.#shown.flatMap((lane, i) => laneWords(lane, l.lanes[i], this.#view)),
         ...this.#overlay.sync(state, this.#shown, l, this.#view),
         ...this.#losses.sync(seen, this.#chosen.choice, l, this.#view),
         ...this.#breaks.sync(warp.breaks, l, this.#view),
@@ -241,6 +267,11 @@ export class Stage {
     drawChart(canvas, this.#seen, this.#layout, s, this.#colours);
     canvas.restore();
   }
+}
+
+/** Which lane has said that it is on its own now. */
+function orphans(shown) {
+  return new Map(shown.map(({ key, process }) => [key, process.facts.find((f) => f.type === 'process.orphaned' && f.pid === process.pid)]));
 }
 
 function inView(process, mono, oldest) {

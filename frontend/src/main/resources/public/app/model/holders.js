@@ -1,0 +1,61 @@
+/**
+ * What the kernel says of the listener over time: who holds it, how many wait. Read off kernel.sample, which reads /proc, and off nothing
+ * that a process says of itself. Pure.
+ *
+ * @typedef {{from: number, to: number, text: string, pids: number[]}} Holding  one set of holders, from its first sample to the next set's; where nobody looked there is none
+ */
+
+/** Samples further apart than this say nothing of the time between them; nanoseconds. */
+const BLIND = 3e9;
+
+/** @param {import('./reduce.js').Event} sample @returns {{pids: number[], text: string}} who holds which listener, in words */
+export function holdersOf(sample) {
+  const listeners = sample.listeners.filter((one) => one.holders.length > 0);
+  const pids = [...new Set(listeners.flatMap((one) => one.holders))].sort((a, b) => a - b);
+  if (sample.listeners.length === 0) {
+    return { pids, text: 'no listener on the port' };
+  }
+  if (pids.length === 0) {
+    return { pids, text: `held by none that can be read (inode ${sample.listeners[0].inode})` };
+  }
+  return { pids, text: listeners.map((one) => `held by ${[...one.holders].sort((a, b) => a - b).join(', ')} (inode ${one.inode})`).join('; ') };
+}
+
+/** @param {import('./reduce.js').Event[]} kernel by mono @param {number} mono the newest moment known of @returns {Holding[]} */
+export function holdings(kernel, mono) {
+  const found = [];
+  kernel.forEach((sample, i) => {
+    const { text, pids } = holdersOf(sample);
+    const next = kernel[i + 1]?.mono;
+    const blind = (next ?? mono) - sample.mono > BLIND;
+    const to = blind ? sample.mono + BLIND : (next ?? Infinity);
+    const last = found.at(-1);
+    if (last && last.to === sample.mono && last.text === text) {
+      last.to = to;
+    } else {
+      found.push({ from: sample.mono, to, text, pids });
+    }
+  });
+  return found;
+}
+
+/** @param {import('./reduce.js').Event} sample @returns {number} connections in the accept queues of the listeners */
+export function queueOf(sample) {
+  return sample.listeners.reduce((sum, one) => sum + Math.max(0, one.acceptQueue), 0);
+}
+
+/** @param {import('./reduce.js').Event[]} kernel @returns {{from: number, to: number, count: number}[]} where an accept queue ran over, and how often; the counter is that of the host since it booted */
+export function overflows(kernel) {
+  const found = [];
+  for (let i = 1; i < kernel.length; i++) {
+    const count = kernel[i].overflows - kernel[i - 1].overflows;
+    const last = found.at(-1);
+    if (count > 0 && last && kernel[i - 1].mono - last.to < 1e9) {
+      last.to = kernel[i].mono;
+      last.count += count;
+    } else if (count > 0) {
+      found.push({ from: kernel[i - 1].mono, to: kernel[i].mono, count });
+    }
+  }
+  return found;
+}

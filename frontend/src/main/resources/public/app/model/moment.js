@@ -1,0 +1,80 @@
+/**
+ * Everything that is known of one moment, for the read-out of the cursor. Pure.
+ *
+ * @typedef {object} Moment
+ * @property {number} mono
+ * @property {number} wall       milliseconds since 1970, reckoned from the newest record
+ * @property {{pid: number, gen: number, state: string}[]} processes those that lived then, newest first
+ * @property {string|null} held  who held the listener, by the kernel; null where it was not looked
+ * @property {number|null} queue
+ * @property {number|null} waiting connections that no process owned
+ * @property {{planned: number, answered: number, p99Micros: number, lost: number, lostHere: number}|null} traffic a second; lost: since the run began
+ */
+import { holdersOf, queueOf } from './holders.js';
+import { lifeOf, spansAt } from './life.js';
+import { count, latency } from './words.js';
+
+/** What was seen so long ago still holds; nanoseconds. */
+const SAMPLE = 3e9;
+const BUCKET = 1e9;
+
+/** @param {import('./reduce.js').State} state @param {number} mono @returns {Moment} */
+export function momentAt(state, mono) {
+  const sample = state.kernel.filter((one) => one.mono <= mono).at(-1);
+  const seen = sample && mono - sample.mono < SAMPLE ? sample : null;
+  const bucket = state.buckets.find((one) => one.from <= mono && mono < one.to) ?? state.buckets.filter((one) => one.to <= mono && mono - one.to < BUCKET).at(-1);
+  return {
+    mono,
+    wall: wallAt(state, mono),
+    processes: state.processes.map((p) => alive(p, state, mono)).filter(Boolean).reverse(),
+    held: seen ? holdersOf(seen).text : null,
+    queue: seen ? queueOf(seen) : null,
+    waiting: seen ? seen.waiting : null,
+    traffic: bucket ? trafficIn(bucket) : null,
+  };
+}
+
+/** @returns {number} the time of day at a moment */
+export function wallAt(state, mono) {
+  return Math.round(state.wall - (state.mono - mono) / 1e6);
+}
+
+function alive(process, state, mono) {
+  const { ended } = lifeOf(process);
+  if (process.pid === 0 || mono < process.born || (ended !== null && mono >= ended)) {
+    return null;
+  }
+  const span = spansAt(process, state.mono).find((one) => one.from <= mono && mono < one.to);
+  return span ? { pid: process.pid, gen: process.gen, state: span.state } : null;
+}
+
+function trafficIn(bucket) {
+  const seconds = Math.max((bucket.to - bucket.from) / 1e9, 0.01);
+  return {
+    planned: Math.round(bucket.planned / seconds),
+    answered: Math.round(bucket.answered / seconds),
+    p99Micros: bucket.p99Micros ?? 0,
+    lost: bucket.failedTotal ?? 0,
+    lostHere: Object.entries(bucket.failures ?? {}).reduce((sum, [kind, n]) => (kind === 'not-sent' ? sum : sum + n), 0),
+  };
+}
+
+const DOES = {
+  starting: 'starts', serving: 'serves', upgrading: 'serves, upgrading', 'handing over': 'hands over', 'backing off': 'serves, backing off', draining: 'drains', lost: 'is silent',
+};
+
+/** @param {Moment} moment @returns {{name: string, term: string, text: string}[]} as a person reads it, always the same rows */
+export function inWords(moment) {
+  const { traffic, processes } = moment;
+  const at = new Date(moment.wall);
+  const who = processes.map(({ pid, gen, state }) => `${pid} (gen ${gen || '?'}) ${DOES[state] ?? state}`);
+  return [
+    { name: 'time', term: 'moment', text: `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}` },
+    { name: 'who', term: 'processes', text: who.join('; ') || 'none' },
+    { name: 'held', term: 'listener, by the kernel', text: moment.held ?? 'not looked' },
+    { name: 'waiting', term: 'in the accept queue', text: moment.queue === null ? '-' : `${count(moment.queue)}, unowned ${count(moment.waiting)}` },
+    { name: 'rate', term: 'answered', text: traffic ? `${count(traffic.answered)}/s` : '-' },
+    { name: 'p99', term: 'p99', text: traffic?.p99Micros ? latency(traffic.p99Micros) : '-' },
+    { name: 'lost', term: 'lost until then', text: traffic ? `${count(traffic.lost)}${traffic.lostHere ? `, ${count(traffic.lostHere)} here` : ''}` : '-' },
+  ];
+}

@@ -1,0 +1,47 @@
+/** The read-out below the lanes: what is known of the moment at the cursor, or of now while there is none. */
+import { put } from './figures.js';
+import { inWords, momentAt } from './model/moment.js';
+
+export class MomentView {
+  #list;
+  #release;
+  #cells = new Map();
+
+  /** @param {HTMLElement} root @param {{hold: (mono: number|null) => void}} cursor */
+  constructor(root, cursor) {
+    this.#list = root.querySelector('dl');
+    this.#release = root.querySelector('[data-do="release"]');
+    this.#release.addEventListener('click', () => cursor.hold(null));
+  }
+
+  /**
+   * @param {import('./model/reduce.js').State} state
+   * @param {number|null} mono at the cursor
+   * @param {number} now
+   * @param {number|null} held where the cursor stays, if it does
+   */
+  draw(state, mono, now, held) {
+    for (const { name, term, text } of inWords(momentAt(state, mono ?? now))) {
+      put(this.#cell(name), text);
+      if (name === 'time') {
+        put(this.#cell(name).previousElementSibling, mono === null ? 'shown' : mono === held ? 'cursor held at' : 'cursor at');
+      } else {
+        put(this.#cell(name).previousElementSibling, term);
+      }
+    }
+    this.#release.hidden = held === null;
+  }
+
+  #cell(name) {
+    let cell = this.#cells.get(name);
+    if (!cell) {
+      const box = document.createElement('div');
+      box.dataset.moment = name;
+      cell = document.createElement('dd');
+      box.append(document.createElement('dt'), cell);
+      this.#list.append(box);
+      this.#cells.set(name, cell);
+    }
+    return cell;
+  }
+}

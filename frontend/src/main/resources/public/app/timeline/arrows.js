@@ -1,0 +1,119 @@
+/** Who caused what: the signal, the spawn, the word ready, the end. Those of the newest upgrade in view are told; others are faded. */
+import { lifeOf } from '../model/life.js';
+import { allAttempts } from '../model/restarts.js';
+import { add, describe, each, set } from './svg.js';
+import { duration } from '../model/words.js';
+
+export class Arrows {
+  #moving;
+
+  /** @param {SVGElement} parent */
+  constructor(parent) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'arrows' });
+  }
+
+  /**
+   * @param {import('../model/reduce.js').State} state
+   * @param {{process: import('../model/reduce.js').Process}[]} lanes
+   * @param {Map<string, import('./layout.js').LaneRow>} rows by key of the process
+   * @param {import('./layout.js').Layout} layout
+   * @param {{oldest: number, looked: number|null, x: (mono: number) => number}} view looked: the moment that a person looks at
+   * @returns {import('./labels.js').Label[]}
+   */
+  sync(state, lanes, rows, layout, view) {
+    const seen = allAttempts(state).filter((attempt) => rows.has(attempt.old) && attempt.requested >= view.oldest - 5e9);
+    const told = chosen(seen, view.looked);
+    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told)), ...lanes.map((lane) => ofEnd(lane.process, rows, layout, view))];
+    each(
+      this.#moving,
+      drawn.flatMap((one) => one.arrows),
+      (arrow) => arrow.key,
+      () => add(this.#moving, 'path'),
+      (node, arrow) => {
+        describe(node, arrow.text);
+        set(node, { d: arrow.d, class: `arrow ${arrow.name}${arrow.faded ? ' faded' : ''}`, 'marker-end': `url(#head-${arrow.head ?? 'plain'})` });
+      },
+    );
+    return drawn.flatMap((one) => one.labels);
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+}
+
+/** The upgrade whose arrows are told: the last one that had begun at the moment looked at, else the newest. */
+function chosen(attempts, looked) {
+  return (looked === null ? null : attempts.filter((attempt) => attempt.requested <= looked).at(-1)) ?? attempts.at(-1);
+}
+
+function ofAttempt(attempt, lanes, rows, layout, view, told) {
+  const { u } = layout;
+  const key = `${attempt.old}-${attempt.requested}`;
+  const old = rows.get(attempt.old);
+  const child = lanes.map((lane) => lane.process).find((p) => isChild(p, attempt));
+  const young = child && rows.get(child.key);
+  const faded = !told;
+  const x = view.x(attempt.requested);
+  const from = layout.operator.y + layout.operator.h;
+  const arrows = [{ key: `${key}s`, name: 'signal', faded, text: attempt.by, d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` }];
+  const labels = [];
+  if (young && attempt.spawned !== null) {
+    const sx = view.x(attempt.spawned);
+    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `${attempt.oldPid} spawned ${attempt.child}`, d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
+    labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${attempt.by || 'request'}, spawned`, 24 * u));
+  } else {
+    const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
+    labels.push(label(`${key}s`, attempt.requested, y, attempt.by || 'upgrade', 22 * u));
+  }
+  if (young && attempt.ready !== null) {
+    const rx = view.x(attempt.ready);
+    const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after spawn`;
+    arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
+    const y = young.parts.requests ? young.y + young.parts.requests.y + young.parts.requests.h / 2 : young.y + young.h - 26 * u;
+    labels.push({ ...label(`${key}r`, attempt.ready, y, text, 8 * u, 'ready-word'), rank: 4, keep: true });
+  }
+  const end = attempt.failed ?? attempt.rolledback;
+  if (young && end !== null) {
+    const ex = view.x(end);
+    arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `${attempt.oldPid} learns that ${attempt.child} has ended`, d: `M${ex},${young.y + young.parts.band.h} V${old.y - 1}` });
+  }
+  return { arrows, labels: told ? labels : [] };
+}
+
+/** The signal that ends a process, and the word of its end to the next generation. */
+function ofEnd(process, rows, layout, view) {
+  const { u } = layout;
+  const row = rows.get(process.key);
+  const { draining, ended } = lifeOf(process);
+  const arrows = [];
+  const labels = [];
+  if (draining?.reason === 'terminated' && draining.from > view.oldest) {
+    const x = view.x(draining.from);
+    const from = layout.operator.y + layout.operator.h;
+    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to ${process.pid}`, d: `M${x - 16 * u},${from} V${row.y - 12 * u} L${x - 1},${row.y}` });
+    labels.push(label(`${process.key}t`, draining.from, row.y - 11 * u, 'SIGTERM', 22 * u));
+  } else if (draining && draining.from > view.oldest) {
+    const x = view.x(draining.from);
+    const top = row.y + row.parts.band.h;
+    arrows.push({ key: `${process.key}d`, name: 'drain', text: `${process.pid} stops accepting and drains`, d: `M${x},${row.y - 9 * u} V${top}` });
+  }
+  const orphan = ended === null ? null : [...rows.keys()].find((key) => key !== process.key && view.orphans.get(key)?.of === process.pid);
+  if (orphan && ended > view.oldest) {
+    const young = rows.get(orphan);
+    const x = view.x(ended);
+    const text = `${process.pid} has ended: the next generation is on its own`;
+    arrows.push({ key: `${process.key}o`, name: 'ending', text, d: `M${x},${row.y} V${young.y + young.parts.band.h + 1}` });
+  }
+  return { arrows, labels };
+}
+
+/** Whether that process is what the attempt brought up; PID 0 stands for one that could not be spawned. */
+function isChild(process, attempt) {
+  const at = attempt.spawned ?? attempt.ready ?? attempt.failed;
+  return process.pid === (attempt.child ?? 0) && process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid && f.mono === at);
+}
+
+function label(key, from, y, text, gap, name = 'arrow-word') {
+  return { key, from, to: Infinity, y, text, name, at: 'before', gap, plate: 'plate', rank: 1 };
+}

@@ -1,0 +1,65 @@
+/** The bar of the listener that a lane holds, and its flags: which descriptor it is, at both ends. */
+import { lifeOf } from '../model/life.js';
+import { bar } from './bar.js';
+import { add, each, set } from './svg.js';
+
+export class ListenerBar {
+  #bars;
+  #poles;
+
+  /** @param {SVGElement} parent moves with the time */
+  constructor(parent) {
+    this.#bars = add(parent, 'g', { class: 'listener' });
+    this.#poles = add(parent, 'g', { class: 'flags' });
+  }
+
+  /**
+   * @param {import('../model/listener.js').Hold[]} holds
+   * @param {import('./layout.js').Row} part
+   * @param {object} view see Lane.sync
+   */
+  sync(holds, part, view) {
+    const seen = holds.filter((hold) => hold.to > view.oldest);
+    each(
+      this.#bars,
+      seen,
+      (hold) => hold.from,
+      () => add(this.#bars, 'rect'),
+      (node, hold) => set(node, { ...bar(hold, view), y: part.y, height: part.h }),
+    );
+    const ends = seen.flatMap((hold) => [{ at: hold.from, side: 1 }, { at: hold.to, side: -1 }]).filter((pole) => pole.at < Infinity);
+    each(
+      this.#poles,
+      ends,
+      (pole) => `${pole.at}:${pole.side}`,
+      () => add(this.#poles, 'path'),
+      (node, pole) => set(node, { d: `M${view.x(pole.at).toFixed(1)},${part.y - 4} v${part.h + 8}` }),
+    );
+  }
+}
+
+/**
+ * @param {import('../model/reduce.js').Process} process
+ * @param {import('../model/listener.js').Hold[]} holds
+ * @param {import('./layout.js').LaneRow} row
+ * @param {object} view see Lane.sync
+ * @returns {import('./labels.js').Label[]} the flags at both ends
+ */
+export function flags(process, holds, row, view) {
+  const { listener } = row.parts;
+  const { ended } = lifeOf(process);
+  const inherited = process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0);
+  const descriptor = inherited ? 'fd 3' : 'listener';
+  const y = row.y + listener.y + listener.h / 2;
+  const flag = (key, moment, text, at) => ({ key: `${process.key}${key}${moment}`, from: moment, to: moment, y, text, name: 'flag-word', at, gap: 7 * view.u, plate: 'flag-plate', keep: true });
+  return holds
+    .filter((hold) => hold.to > view.oldest)
+    .flatMap((hold) => {
+      const gone = ended !== null && Math.abs(hold.to - ended) < 1e6;
+      return [
+        flag('f', hold.from, inherited ? descriptor : `${descriptor} bound`, 'before'),
+        ...(hold.to < Infinity ? [flag('c', hold.to, gone ? `${descriptor} gone` : `${descriptor} closed`, 'after')] : []),
+      ];
+    })
+    .filter((one) => one.from > view.oldest);
+}

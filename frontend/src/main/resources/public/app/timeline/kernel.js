@@ -1,0 +1,63 @@
+/** What the kernel says, as far as it is words: who holds the listener, and where the accept queue ran over. */
+import { holdings, overflows } from '../model/holders.js';
+import { bar } from './bar.js';
+import { add, describe, each, set } from './svg.js';
+import { count } from '../model/words.js';
+
+export class Kernel {
+  #moving;
+  #strips;
+  #flags;
+
+  /** @param {SVGElement} parent */
+  constructor(parent) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'kernel' });
+    this.#strips = add(this.#moving, 'g');
+    this.#flags = add(this.#moving, 'g');
+  }
+
+  /**
+   * @param {import('../model/reduce.js').Event[]} samples those in view, and some before
+   * @param {import('./layout.js').Layout} layout
+   * @param {object} view see Lane.sync
+   * @returns {import('./labels.js').Label[]}
+   */
+  sync(samples, layout, view) {
+    const { holders, kernel, u } = layout;
+    const seen = holdings(samples, view.mono).filter((one) => one.to > view.oldest);
+    each(
+      this.#strips,
+      seen,
+      (one) => one.from,
+      () => add(this.#strips, 'rect'),
+      (node, one) => {
+        describe(node, one.text);
+        set(node, { ...bar(one, view), y: holders.y, height: holders.h, class: one.pids.length > 1 ? 'holding several' : one.pids.length === 1 ? 'holding' : 'holding none' });
+      },
+    );
+    const full = overflows(samples).filter((one) => one.to > view.oldest);
+    each(
+      this.#flags,
+      full,
+      (one) => one.from,
+      () => add(this.#flags, 'path', { class: 'overflow' }),
+      (node, one) => {
+        const x = view.x(one.to).toFixed(1);
+        describe(node, words(one));
+        set(node, { d: `M${x},${kernel.y + kernel.h} V${kernel.y - 2 * u} l${12 * u},${5 * u} l${-12 * u},${5 * u}`, 'data-count': one.count });
+      },
+    );
+    return [
+      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
+      ...full.map((one) => ({ key: `over${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
+    ];
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+}
+
+function words(one) {
+  return `queue full ${count(one.count)} ${one.count === 1 ? 'time' : 'times'}`;
+}

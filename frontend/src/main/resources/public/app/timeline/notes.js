@@ -1,0 +1,75 @@
+/** Notes in the operator row: a pin with its words at the moment that it belongs to. */
+import { add, describe, each, set, textWidth } from './svg.js';
+import { nameOf } from '../time/selection.js';
+
+const SHORT = 44;
+
+export class Notes {
+  #moving;
+  #choose;
+
+  /** @param {SVGElement} parent @param {(name: string) => void} choose called with the name of the event when a person picks a note */
+  constructor(parent, choose) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'notes', role: 'group', 'aria-label': 'Notes' });
+    this.#choose = choose;
+  }
+
+  /**
+   * @param {import('../model/reduce.js').Event[]} notes
+   * @param {import('../model/reduce.js').Event|null} chosen the selected event
+   * @param {import('./layout.js').Layout} layout
+   * @param {{oldest: number, now: number, x: (mono: number) => number, font: string}} view
+   * @returns {import('./labels.js').Label[]}
+   */
+  sync(notes, chosen, layout, view) {
+    const { operator, notes: row, u } = layout;
+    const seen = row ? notes.filter((one) => one.mono > view.oldest && one.mono <= view.now) : [];
+    each(
+      this.#moving,
+      seen,
+      (one) => one.id,
+      () => this.#create(),
+      (node, one) => {
+        const x = view.x(one.mono);
+        const y = row.y + 9 * u;
+        node.name = nameOf(one);
+        describe(node, `Note: ${one.text}`);
+        set(node, { class: one === chosen ? 'note chosen' : 'note', 'data-note': one.id });
+        set(node.parts.stem, { d: `M${x.toFixed(1)},${y} V${layout.axis.y}` });
+        set(node.parts.stick, { d: `M${x.toFixed(1)},${y} V${operator.y + operator.h}` });
+        set(node.parts.head, { cx: x, cy: y, r: 6.5 * u });
+        set(node.parts.hole, { cx: x, cy: y, r: 2.5 * u });
+      },
+    );
+    return seen.map((one, i) => {
+      const room = (seen[i + 1] ? view.x(seen[i + 1].mono) : Infinity) - view.x(one.mono) - 22 * u;
+      return { key: `note${one.id}`, from: one.mono, to: Infinity, y: row.y + 9 * u, text: fitting(one.text, room, view.font), name: 'note-word', at: 'after', gap: 12 * u };
+    });
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+
+  #create() {
+    const node = add(this.#moving, 'g', { role: 'button', tabindex: 0 });
+    node.parts = { stem: add(node, 'path', { class: 'note-stem' }), stick: add(node, 'path', { class: 'note-stick' }), head: add(node, 'circle', { class: 'note-head' }), hole: add(node, 'circle', { class: 'note-hole' }) };
+    node.addEventListener('click', () => this.#choose(node.name));
+    node.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        this.#choose(node.name);
+      }
+    });
+    return node;
+  }
+}
+
+/** The whole of it is in the list of events. */
+function fitting(text, room, font) {
+  let words = text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text;
+  while (words.length > 3 && textWidth(words, font) > room) {
+    words = `${words.slice(0, -2)}…`;
+  }
+  return words.length > 3 ? words : '';
+}
