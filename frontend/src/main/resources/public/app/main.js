@@ -13,15 +13,17 @@ import { closeWhenAnswered } from './faults.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Log, losses } from './log.js';
-import { Liveness, showRefusals } from './notices.js';
+import { Liveness, notice, showRefusals } from './notices.js';
 import { MomentView } from './moment.js';
+import { momentAt } from './model/moment.js';
+import { NoteForm, removeNote } from './notes.js';
 import { Panels } from './panels.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
 import { Styles } from './styles.js';
 import { Bar } from './time/bar.js';
 import { commands, registerKeys } from './time/commands.js';
-import { listen } from './time/keys.js';
+import { listen, register } from './time/keys.js';
 import { KeysDialog } from './time/keys-dialog.js';
 import { Link } from './time/link.js';
 import { Stay } from './time/stay.js';
@@ -35,7 +37,10 @@ const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const readOut = new MomentView(byId('moment'), stage.cursor);
-const log = new Log(byId('log'));
+const say = notice(byId('status'));
+const log = new Log(byId('events'), (name) => time.selectByName(name), byId('note') ? (id) => removeNote(id, say) : undefined);
+let shown = null;
+const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#moment [data-do="note"]'), () => shown, say);
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 const liveness = new Liveness(byId('live'), byId('stale'));
@@ -51,10 +56,13 @@ const does = commands(time, link, (text) => bar.say(text));
 const bar = new Bar(byId('time'), time, does);
 registerKeys(time, does);
 new KeysDialog(byId('keys'), byId('keys-open'));
+if (notes) {
+  register('View', [['n', 'Pin a note to the moment at the cursor', () => notes.open()]]);
+}
+register('View', [['m', 'Hold the cursor here, or let it go', () => stage.cursor.hold(stage.cursor.held === null ? (shown?.mono ?? null) : null)]]);
 listen(document);
 closeWhenAnswered(byId('faults'));
 addEventListener('hashchange', () => bar.say(link.follow() ?? ''));
-time.selection.onChange((event) => log.mark(event));
 byId('log').addEventListener('click', ({ target }) => {
   const name = target.closest('[data-event]')?.dataset.event;
   if (name) {
@@ -115,13 +123,15 @@ function tell(moment) {
   bar.draw(moment);
   link.keep(moment, performance.now());
   const stale = liveness.draw(performance.now());
-  log.draw(state);
+  log.draw(time.history.state, view.selected, now);
   figures.draw(state);
   styles.draw(state);
   const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, view.selected);
   put(byId('caption'), text);
   put(byId('why'), why);
-  readOut.draw(state, stage.cursor.mono ?? view.selected?.mono ?? null, now, stage.cursor.held);
+  const looked = stage.cursor.mono ?? view.selected?.mono ?? null;
+  shown = momentAt(state, looked ?? now);
+  readOut.draw(shown, looked, stage.cursor.held);
   stay.look(appearance.presenting, time.edge(performance.now()));
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;

@@ -1,6 +1,6 @@
 /** The read-out below the lanes: what is known of the moment at the cursor, or of now while there is none. */
 import { put } from './figures.js';
-import { inWords, momentAt } from './model/moment.js';
+import { inWords } from './model/moment.js';
 
 export class MomentView {
   #list;
@@ -15,13 +15,12 @@ export class MomentView {
   }
 
   /**
-   * @param {import('./model/reduce.js').State} state
-   * @param {number|null} mono at the cursor
-   * @param {number} now
+   * @param {import('./model/moment.js').Moment} moment
+   * @param {number|null} mono at the cursor, null while it is nowhere
    * @param {number|null} held where the cursor stays, if it does
    */
-  draw(state, mono, now, held) {
-    for (const { name, term, text } of inWords(momentAt(state, mono ?? now))) {
+  draw(moment, mono, held) {
+    for (const { name, term, text } of inWords(moment)) {
       put(this.#cell(name), text);
       if (name === 'time') {
         put(this.#cell(name).previousElementSibling, mono === null ? 'shown' : mono === held ? 'cursor held at' : 'cursor at');

@@ -47,15 +47,22 @@ export class Liveness {
   }
 }
 
+/** One line that says what did not work, for a while. @param {HTMLElement} line @returns {(text: string|null) => void} null takes the line away */
+export function notice(line) {
+  let timer;
+  return (text) => {
+    clearTimeout(timer);
+    line.hidden = text === null;
+    if (text !== null) {
+      line.textContent = text;
+      timer = setTimeout(() => (line.hidden = true), SHOWN);
+    }
+  };
+}
+
 /** One line for what the API refused. @param {HTMLElement} line */
 export function showRefusals(line) {
-  let timer;
-  const say = (text) => {
-    line.textContent = text;
-    line.hidden = false;
-    clearTimeout(timer);
-    timer = setTimeout(() => (line.hidden = true), SHOWN);
-  };
+  const say = notice(line);
   document.body.addEventListener('htmx:responseError', (event) => say(reason(event.detail.xhr)));
   document.body.addEventListener('htmx:sendError', () => say('The dashboard cannot be reached. Is it still running?'));
   document.body.addEventListener('htmx:beforeRequest', (event) => {

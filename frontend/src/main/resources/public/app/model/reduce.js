@@ -51,7 +51,7 @@ import { forgive, note } from './seen.js';
 
 /** Samples older than this are forgotten, and processes that ended before; nanoseconds. */
 export const HORIZON = 150e9;
-const LOG = 200;
+const LOG = 1000;
 const TOGETHER = 12;
 const DOZENS = new Set(['traffic.failure', 'request.slow.finished']);
 const FACTS = 300;
