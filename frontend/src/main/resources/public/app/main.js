@@ -63,12 +63,6 @@ register('View', [['m', 'Hold the cursor here, or let it go', () => stage.cursor
 listen(document);
 closeWhenAnswered(byId('faults'));
 addEventListener('hashchange', () => bar.say(link.follow() ?? ''));
-byId('log').addEventListener('click', ({ target }) => {
-  const name = target.closest('[data-event]')?.dataset.event;
-  if (name) {
-    time.selectByName(name);
-  }
-});
 
 openSource({
   snapshot(snapshot) {
