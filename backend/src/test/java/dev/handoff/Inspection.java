@@ -67,15 +67,19 @@ final class Inspection {
             .forEach(findings::add);
   }
 
-  /** Elements that reach further to the right than the window, if the page scrolls that way. */
+  /**
+   * Elements that reach further to the right than the window, if the page scrolls that way; a pixel
+   * is rounding.
+   */
   private static Stream<String> sticksOut(Page page) {
     Object found =
         page.evaluate(
             """
             () => {
               const root = document.scrollingElement;
-              if (root.scrollWidth <= root.clientWidth) return [];
-              const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+              const room = root.clientWidth + 1;
+              if (root.scrollWidth <= room) return [];
+              const out = [...document.body.querySelectorAll('*')].filter((e) => !e.ownerSVGElement && e.getBoundingClientRect().right > room);
               return [`page of ${root.scrollWidth}px`, ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
             }
             """);

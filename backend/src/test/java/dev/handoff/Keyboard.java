@@ -53,7 +53,7 @@ final class Keyboard {
           + """
           const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
           const alone = (e) => e.type !== 'radio' || e.checked;
-          return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true })).map(name);
+          return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })).map(name);
           }
           """;
 

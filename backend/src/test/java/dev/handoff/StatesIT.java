@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,10 @@ class StatesIT {
     assertThat(lane(first, "serving")).isVisible();
     assertThat(page.locator("#upgrade")).isEnabled();
     inspect("idle");
+    openAllDetails(true);
+    inspect("idle-opened");
     List<String> unreachable = new Keyboard(page).walk();
+    openAllDetails(false);
 
     dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0.005}");
     assertThat(page.locator("#numbers [data-number=answered]"))
@@ -59,6 +63,14 @@ class StatesIT {
     dashboard.settledVerdict(1);
     assertThat(page.locator("#verdict[data-settled=true]")).isVisible();
     inspect("after-upgrade");
+    page.locator("#time [data-do=previous]").click();
+    inspect("paused");
+    page.locator("#time-live").click();
+    page.locator("#present").click();
+    inspect("presented");
+    page.locator("#present").click();
+    inspectDialogs();
+    assertTheThemeButtonOverrulesTheSystem();
 
     dashboard.askToUpgrade("crash");
     assertThat(page.locator("g.lane[data-state=failed]")).isVisible();
@@ -76,6 +88,45 @@ class StatesIT {
 
     assertThat(inspection.findings()).as("what axe found, and what sticks out").isEmpty();
     assertThat(unreachable).as("what the keyboard does not reach, or not visibly").isEmpty();
+  }
+
+  private void openAllDetails(boolean open) {
+    page.evaluate(
+        "open => document.querySelectorAll('details').forEach(each => each.open = open)", open);
+  }
+
+  private void inspectDialogs() {
+    Locator buttons = page.locator("[aria-haspopup=dialog]");
+    assertThat(buttons).not().hasCount(0);
+    for (Locator button : buttons.all()) {
+      button.click();
+      assertThat(page.locator("dialog:modal")).isVisible();
+      inspect(button.getAttribute("id"));
+      page.keyboard().press("Escape");
+      assertThat(page.locator("dialog:modal")).hasCount(0);
+      assertThat(button).isFocused();
+      button.blur();
+    }
+  }
+
+  private void assertTheThemeButtonOverrulesTheSystem() {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    String night = background();
+    page.locator("#theme").click();
+    assertThat(page.locator("#theme")).containsText("light");
+    assertThat(background()).as("background by day").isNotEqualTo(night);
+    inspection.askAxe(page, "after-upgrade, light by choice");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    page.locator("#theme").click();
+    assertThat(page.locator("#theme")).containsText("dark");
+    assertThat(background()).as("background by night").isEqualTo(night);
+    inspection.askAxe(page, "after-upgrade, dark by choice");
+    page.locator("#theme").click();
+    assertThat(page.locator("#theme")).containsText("auto");
+  }
+
+  private String background() {
+    return (String) page.evaluate("() => getComputedStyle(document.body).backgroundColor");
   }
 
   private void inspect(String state) {
