@@ -120,7 +120,7 @@ function tell(moment) {
   log.draw(time.history.state, view.selected, now);
   figures.draw(state);
   styles.draw(state);
-  const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, view.selected);
+  const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, moment.selected);
   put(byId('caption'), text);
   put(byId('why'), why);
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;

@@ -6,6 +6,7 @@
  * @property {import('../model/reduce.js').State} state  what was known of it
  * @property {number} now     mono at the right edge
  * @property {'live'|'paused'|'replaying'} mode
+ * @property {import('../model/reduce.js').Event|null} selected  the selected event, if it is of this very moment
  * @property {number} behind  nanoseconds behind what is known
  * @property {{seconds: number, warp: import('./warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view
  */
@@ -24,6 +25,9 @@ const AFTER = 1.5e9;
 /** An idle stretch that goes on grows in such steps. */
 const GROWS = 100e6;
 
+/** What a collapsed stretch takes of the view. */
+const BREAK = 0.075;
+
 export class Time {
   history = new History();
   playhead = new Playhead();
@@ -35,6 +39,7 @@ export class Time {
   begun = false;
 
   #clock = new Clock();
+  #seconds = 30;
   #kept = {};
 
   snapshot(snapshot) {
@@ -63,8 +68,10 @@ export class Time {
     const now = this.playhead.now(local, known);
     const { mode } = this.playhead;
     const state = mode === 'live' ? this.history.state : this.history.stateAt(now);
-    const seconds = this.zoom.seconds(state, now, mode === 'live');
-    return { state, now, mode, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: this.selection.event } };
+    const seconds = (this.#seconds = this.zoom.seconds(state, now, mode === 'live'));
+    const { event } = this.selection;
+    const selected = event?.mono === now ? event : null;
+    return { state, now, mode, selected, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: event } };
   }
 
   /** @param {number} local performance.now() @returns {number} the newest moment that can be shown: now, or the end of a recording */
@@ -183,7 +190,8 @@ export class Time {
     const { oldest, activity, complete, version } = this.history;
     const until = complete ? edge : Math.ceil(edge / GROWS) * GROWS;
     const idle = this.#keep('idle', `${version} ${until}`, () => activity.idle(oldest, until + 1e9));
-    return this.#keep('warp', idle.map(({ from, to }) => `${from}-${to}`).join(), () => collapse(idle));
+    const width = this.#seconds * BREAK * 1e9;
+    return this.#keep('warp', `${width}: ${idle.map(({ from, to }) => `${from}-${to}`).join()}`, () => collapse(idle, width));
   }
 
   #keep(name, key, make) {

@@ -7,21 +7,22 @@
  * @property {{from: number, to: number}[]} breaks  stretches that are collapsed, by time
  */
 
-/** What a collapsed stretch takes; nanoseconds as drawn. */
-export const WIDTH = 1.5e9;
-
 /** @type {Warp} time as it is */
 export const STRAIGHT = { to: (mono) => mono, back: (drawn) => drawn, breaks: [] };
 
-/** @param {{from: number, to: number}[]} idle by time, without overlaps @returns {Warp} */
-export function collapse(idle) {
-  const breaks = idle.filter(({ from, to }) => to - from > WIDTH);
+/**
+ * @param {{from: number, to: number}[]} idle by time, without overlaps
+ * @param {number} width what each takes; nanoseconds as drawn
+ * @returns {Warp}
+ */
+export function collapse(idle, width) {
+  const breaks = idle.filter(({ from, to }) => to - from > width);
   if (breaks.length === 0) {
     return STRAIGHT;
   }
   let saved = 0;
   const pieces = breaks.map(({ from, to }) => {
-    const piece = { from, to, begin: from - saved, saved: (saved += to - from - WIDTH) };
+    const piece = { from, to, begin: from - saved, saved: (saved += to - from - width) };
     return piece;
   });
   const last = (holds) => pieces.findLast(holds);
@@ -32,7 +33,7 @@ export function collapse(idle) {
       if (!piece) {
         return mono;
       }
-      return mono >= piece.to ? mono - piece.saved : piece.begin + ((mono - piece.from) / (piece.to - piece.from)) * WIDTH;
+      return mono >= piece.to ? mono - piece.saved : piece.begin + ((mono - piece.from) / (piece.to - piece.from)) * width;
     },
     back(drawn) {
       const piece = last((one) => one.begin <= drawn);
@@ -40,7 +41,7 @@ export function collapse(idle) {
         return drawn;
       }
       const inside = drawn - piece.begin;
-      return inside >= WIDTH ? drawn + piece.saved : piece.from + (inside / WIDTH) * (piece.to - piece.from);
+      return inside >= width ? drawn + piece.saved : piece.from + (inside / width) * (piece.to - piece.from);
     },
   };
 }

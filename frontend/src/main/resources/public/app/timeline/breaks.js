@@ -9,7 +9,7 @@ const DEEP = 4;
 export class Breaks {
   #moving;
 
-  /** @param {SVGElement} parent a group that is drawn before the rest */
+  /** @param {SVGElement} parent */
   constructor(parent) {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'breaks' });
   }
@@ -36,7 +36,7 @@ export class Breaks {
       },
     );
     return seen.map((one) => ({
-      key: `idle${one.from}`, from: one.from, to: one.to, y: layout.area.y + 10 * u, text: idleWords(one), name: 'break-word', at: 'middle',
+      key: `idle${one.from}`, from: one.from, to: one.to, y: layout.operator.y + layout.operator.h / 2, text: idleWords(one), name: 'break-word', at: 'middle',
     }));
   }
 

@@ -74,10 +74,10 @@ export class Stage {
     this.#rows = new Rows(svg);
     const below = add(svg, 'g');
     this.#late = new Late(below);
-    this.#breaks = new Breaks(below);
     this.#lanesGroup = add(svg, 'g', { class: 'lanes' });
     this.#losses = new Losses(svg, (mark) => chosen.choose(mark), () => chosen.focus());
     this.#overlay = new Overlay(svg, below);
+    this.#breaks = new Breaks(svg);
     this.#selected = new Selected(svg);
     this.#kernel = new Kernel(svg);
     this.#notes = new Notes(svg, select);
