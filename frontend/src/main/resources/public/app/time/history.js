@@ -12,8 +12,11 @@ export const KEPT = 600e9;
 /** And so many records, whichever is less. */
 const MOST = 60_000;
 
-/** Records between two states that are kept. */
-const APART = 500;
+/** Records between two states that are kept: reducing so many takes a browser a few milliseconds. */
+const APART = 200;
+
+/** Failures of one class closer to each other are one milestone; nanoseconds. */
+const TOGETHER = 1.5e9;
 
 /** Of these a snapshot holds the last minutes only: before the first of them a moment could not be drawn as it was. */
 const SAMPLES = new Set(['process.heartbeat', 'kernel.sample', 'traffic.bucket', 'drain.progress']);
@@ -116,7 +119,7 @@ export class History {
     if (next === this.state) {
       return;
     }
-    if (next.log !== this.state.log && next.log.includes(record)) {
+    if (next.log !== this.state.log && (record.type === 'traffic.failure' ? this.#isAlone(record) : next.log.includes(record))) {
       insert(this.milestones, record);
     }
     this.state = next;
@@ -137,6 +140,17 @@ export class History {
     if (n - (this.#checkpoints.at(-1)?.n ?? 0) >= APART) {
       this.#keep({ n, state: next });
     }
+  }
+
+  /** The log counts failures of one class together however far apart they are; for a step they must lie together. */
+  #isAlone({ type, kind, mono }) {
+    const like = (r) => r.type === type && r.kind === kind && Math.abs(r.mono - mono) < TOGETHER;
+    for (let i = this.milestones.length - 1; i >= 0 && this.milestones[i].mono > mono - TOGETHER; i--) {
+      if (like(this.milestones[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** States of later moments learn of it too; the reducer files it where it belongs. */
