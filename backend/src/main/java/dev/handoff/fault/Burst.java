@@ -19,7 +19,7 @@ record Burst() implements Fault {
 
   @Override
   public String title() {
-    return "A burst of connections";
+    return "Burst";
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class Faults implements AutoCloseable {
   private final Target target;
   private final EventSink sink;
   private final Map<String, Finding> last = new HashMap<>();
+  private String latest;
   private Fault running;
   private Thread thread;
   private boolean closed;
@@ -75,6 +76,7 @@ public final class Faults implements AutoCloseable {
    * @param running true while it is being done
    * @param choices at least one
    * @param last what came of it the last time; null if it has not been done yet
+   * @param latest true if none was done after it
    */
   public record Offer(
       String name,
@@ -82,7 +84,8 @@ public final class Faults implements AutoCloseable {
       boolean destructive,
       boolean running,
       List<Choice> choices,
-      Finding last) {}
+      Finding last,
+      boolean latest) {}
 
   /** All of them, in the order of the page. */
   public synchronized List<Offer> all() {
@@ -98,7 +101,8 @@ public final class Faults implements AutoCloseable {
               fault.destructive(),
               fault == running,
               choices,
-              last.get(fault.name())));
+              last.get(fault.name()),
+              fault.name().equals(latest)));
     }
     return offers;
   }
@@ -171,6 +175,7 @@ public final class Faults implements AutoCloseable {
     }
     synchronized (this) {
       last.put(fault.name(), finding);
+      latest = fault.name();
       running = null;
       sink.publish(new FaultEvent.Observed(fault.name(), finding.expected(), finding.what()));
     }

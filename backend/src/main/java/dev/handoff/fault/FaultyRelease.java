@@ -30,16 +30,16 @@ record FaultyRelease(String name, String title, String release, String course, S
   static List<Fault> all() {
     return List.of(
         new FaultyRelease(
-            "crash", "New one crashes", "crash", "exit", "exits with code 1 before it is ready"),
+            "crash", "Crash at start", "crash", "exit", "exits with code 1 before it is ready"),
         new FaultyRelease(
             "hang",
-            "New one hangs",
+            "Hang at start",
             "hang",
             "timeout",
             "never gets ready, until the ready timeout (20 s) ends it"),
         new FaultyRelease(
             "garbage",
-            "New one talks nonsense",
+            "Nonsense for ready",
             "garbage",
             "garbage",
             "writes hello on fd 4 instead of ready"),
@@ -47,12 +47,12 @@ record FaultyRelease(String name, String title, String release, String course, S
             "missing", "No such program", "missing", "spawn", "is a program that does not exist"),
         new FaultyRelease(
             "die-after-ready",
-            "New one dies after ready",
+            "Death after ready",
             "die-after-ready",
             ROLLED_BACK,
             "exits with code 1 just after it was ready"),
         new FaultyRelease(
-            "slow-start", "New one starts slowly", "slow", LATE, "sleeps 3 s before it is ready"));
+            "slow-start", "Slow start", "slow", LATE, "sleeps 3 s before it is ready"));
   }
 
   @Override

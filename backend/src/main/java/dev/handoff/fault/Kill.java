@@ -42,7 +42,7 @@ record Kill(boolean ofOld) implements Fault {
 
   @Override
   public String title() {
-    return ofOld ? "Kill the old one" : "Kill the new one";
+    return ofOld ? "Kill the old" : "Kill the new";
   }
 
   @Override

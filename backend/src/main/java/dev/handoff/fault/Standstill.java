@@ -18,7 +18,7 @@ record Standstill() implements Fault {
 
   @Override
   public String title() {
-    return "Stop it for a while";
+    return "Stop for a while";
   }
 
   @Override

@@ -34,7 +34,7 @@ record StuckRequest() implements Fault {
 
   @Override
   public String title() {
-    return "A request that never ends";
+    return "Stuck request";
   }
 
   @Override

@@ -16,11 +16,14 @@ final class FaultViews {
     String whyNone = whyNone(offers);
     List<FaultView> views = new ArrayList<>();
     String running = null;
+    FaultView latest = null;
     for (Faults.Offer offer : offers) {
       running = offer.running() ? offer.title() : running;
-      views.add(view(offer, whyNone));
+      FaultView view = view(offer, whyNone);
+      views.add(view);
+      latest = offer.latest() ? view : latest;
     }
-    return new FaultsView(traffic, running, whyNone, views);
+    return new FaultsView(traffic, running, whyNone, latest, views);
   }
 
   private static FaultView view(Faults.Offer offer, String whyNone) {
@@ -31,27 +34,30 @@ final class FaultViews {
         offer.destructive(),
         offer.name().equals("stop"),
         offer.running(),
-        offer.choices().stream().map(choice -> view(choice, whyNone)).toList(),
+        offer.choices().stream().map(choice -> view(choice, offer.destructive(), whyNone)).toList(),
         last == null ? null : last.expected() ? "expected" : "unexpected",
         last == null ? null : last.what());
   }
 
-  private static FaultView.Choice view(Faults.Choice choice, String whyNone) {
+  private static FaultView.Choice view(Faults.Choice choice, boolean asks, String whyNone) {
     return new FaultView.Choice(
         choice.moment() == null ? "now" : choice.moment(),
-        choice.moment() == null ? "do it" : title(choice.moment()),
+        title(choice.moment(), asks),
         choice.does(),
         choice.expect(),
         choice.whyNot() != null,
         choice.whyNot() == null || choice.whyNot().equals(whyNone) ? null : choice.whyNot());
   }
 
-  private static String title(String moment) {
+  private static String title(String moment, boolean asks) {
+    if (moment == null) {
+      return asks ? "Yes, do it" : "Do it";
+    }
     return switch (moment) {
-      case "now" -> "now";
-      case "spawned" -> "when it is spawned";
-      case "ready" -> "when it is ready";
-      default -> "in the drain";
+      case "now" -> "Yes, now";
+      case "spawned" -> "Yes, when it is spawned";
+      case "ready" -> "Yes, when it is ready";
+      default -> "Yes, in the drain";
     };
   }
 

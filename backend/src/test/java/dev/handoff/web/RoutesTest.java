@@ -68,6 +68,22 @@ class RoutesTest {
   }
 
   @Test
+  void withNothingRunningThereIsNothingToBreak() throws Exception {
+    JsonNode faults = json(RawHttp.get(port, "/api/faults"));
+    assertThat(faults).hasSize(11);
+    assertThat(faults.findValuesAsText("whyNot"))
+        .containsOnly("Nothing is running: press Start first.");
+    assertThat(faults.findValuesAsText("expect")).doesNotContain("");
+    for (JsonNode fault : faults) {
+      String path = "/api/faults/" + fault.get("name").asText();
+      assertError(RawHttp.post(port, path, ""), 409, "press Start first");
+    }
+    assertError(RawHttp.post(port, "/api/faults/explode", ""), 404, "GET /api/faults");
+    assertError(RawHttp.post(port, "/api/faults/stop", "{\"seconds\":99}"), 400, "from 1 to 10");
+    assertError(RawHttp.post(port, "/api/faults/kill-old", "{\"pid\":1}"), 400, "no field");
+  }
+
+  @Test
   void aReleaseIsChosenByItsName() throws Exception {
     assertThat(RawHttp.post(port, "/api/releases/hang", "").status()).isEqualTo(200);
     JsonNode releases = json(RawHttp.get(port, "/api/releases"));

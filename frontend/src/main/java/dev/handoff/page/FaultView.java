@@ -28,7 +28,7 @@ public record FaultView(
    * A button.
    *
    * @param moment of the fault as the API takes it
-   * @param title of the button, such as "at ready"
+   * @param title of the button, such as "Yes, now"
    * @param does which signal or system call, to whom
    * @param expect what will happen if all is well
    * @param disabled true if it does not work now

@@ -8,6 +8,8 @@ import java.util.List;
  * @param traffic whether traffic runs, which is what shows the effect on requests
  * @param running the title of the fault that is being done, null if none is
  * @param whyNone why none of them can be done now, in one sentence; null if one can
+ * @param latest the one that was done last, null if none was
  * @param faults all of them
  */
-public record FaultsView(boolean traffic, String running, String whyNone, List<FaultView> faults) {}
+public record FaultsView(
+    boolean traffic, String running, String whyNone, FaultView latest, List<FaultView> faults) {}

@@ -1,0 +1,100 @@
+package dev.handoff.fault;
+
+import static dev.handoff.fault.Story.NEW_ONE;
+import static dev.handoff.fault.Story.OLD_ONE;
+import static dev.handoff.fault.Story.release;
+import static dev.handoff.fault.Story.upgrade;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.Release;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whom a fault is about, what it says beforehand, and when it cannot be done. */
+class RolesTest {
+  private static final Release GOOD = release("v1", false);
+
+  @Test
+  void whereNothingRunsNothingCanBeBroken() {
+    Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
+    for (Fault fault : everyOne()) {
+      for (Wish wish : fault.wishes()) {
+        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running: press Start first.");
+        assertThat(fault.does(nobody, wish)).isNotBlank();
+        assertThat(fault.expect(nobody, wish)).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void whileTheNextUpgradeHasToWaitOnlyWhatNeedsNoneCanBeDone() {
+    Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true);
+    assertThat(new Standstill().whyNot(waiting, Wish.USUAL)).isNull();
+    assertThat(new Burst().whyNot(waiting, Wish.USUAL)).isNull();
+    assertThat(new Kill(true).whyNot(waiting, Wish.USUAL)).isNull();
+    assertThat(new Kill(true).whyNot(waiting, Wish.at(Moment.READY)))
+        .isEqualTo("The last upgrade failed: the next one is allowed in 2.3 s.");
+    assertThat(FaultyRelease.all())
+        .allSatisfy(each -> assertThat(each.whyNot(waiting, Wish.USUAL)).contains("2.3 s"));
+  }
+
+  @Test
+  void anUpgradeThatIsToSucceedNeedsAGoodRelease() {
+    Roles crash = new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true);
+    assertThat(new StuckRequest().whyNot(crash, Wish.USUAL)).contains("crash, which is broken");
+    assertThat(new Kill(false).whyNot(crash, Wish.at(Moment.DRAINING))).contains("choose a good");
+    assertThat(FaultyRelease.all())
+        .allSatisfy(each -> assertThat(each.whyNot(crash, Wish.USUAL)).isNull());
+  }
+
+  @Test
+  void whoIsKilledNowIsNamed() {
+    Kill old = new Kill(true);
+    Kill young = new Kill(false);
+    assertThat(old.does(Story.calm(), Wish.USUAL)).isEqualTo("SIGKILL to PID 4711.");
+    assertThat(old.expect(Story.calm(), Wish.USUAL)).contains("refused until you press Start");
+    assertThat(young.whyNot(Story.calm(), Wish.USUAL)).contains("only one generation");
+
+    Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true);
+    assertThat(young.whyNot(upgrading, Wish.USUAL)).isNull();
+    assertThat(young.does(upgrading, Wish.USUAL)).isEqualTo("SIGKILL to PID 4823.");
+    assertThat(young.expect(upgrading, Wish.USUAL)).contains("the old one never stops serving");
+    assertThat(old.expect(upgrading, Wish.USUAL)).contains("wait in its queue until it is ready");
+
+    Generation serving = Story.generation(Story.NEW, 2, "serving");
+    Roles handing = new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true);
+    assertThat(young.expect(handing, Wish.USUAL)).contains("takes over again by itself");
+    assertThat(old.expect(handing, Wish.USUAL)).contains("serves on: no connection is refused");
+
+    Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true);
+    assertThat(young.expect(draining, Wish.USUAL)).contains("refused until you press Start");
+    assertThat(young.does(draining, Wish.at(Moment.READY)))
+        .isEqualTo(
+            "SIGHUP to PID 4823, then SIGKILL to its successor as soon as the next one is ready.");
+  }
+
+  @Test
+  void aWishIsReadOrRefused() throws Exception {
+    assertThat(Wish.of(Map.of())).isEqualTo(Wish.USUAL);
+    assertThat(Wish.of(Map.of("moment", "draining", "seconds", "10")))
+        .isEqualTo(new Wish(Moment.DRAINING, 10));
+    for (String wrong : List.of("0", "11", "-1", "1.5", "3; rm -rf /", "")) {
+      assertThatThrownBy(() -> Wish.of(Map.of("seconds", wrong)))
+          .isInstanceOf(Refusal.class)
+          .hasMessage("seconds is a whole number from 1 to 10.");
+    }
+    assertThatThrownBy(() -> Wish.of(Map.of("moment", "later"))).isInstanceOf(Refusal.class);
+  }
+
+  private static List<Fault> everyOne() {
+    List<Fault> all = new java.util.ArrayList<>(FaultyRelease.all());
+    all.addAll(
+        List.of(
+            new Kill(true), new Kill(false), new Standstill(), new StuckRequest(), new Burst()));
+    return all;
+  }
+}
