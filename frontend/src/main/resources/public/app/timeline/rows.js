@@ -55,7 +55,7 @@ export class Rows {
   /** @returns {import('./labels.js').Label[]} what a person pressed, as marks and words */
   syncOperator(state, layout, view) {
     const { operator, u } = layout;
-    const seen = state.operator.filter((r) => r.mono > view.oldest - 5e9);
+    const seen = state.operator.filter((r, i, all) => r.mono > view.oldest - 5e9 && !isOfFault(r, all[i - 1]));
     each(
       this.#operator,
       seen,
@@ -85,6 +85,11 @@ export class Rows {
 function ago(seconds, live) {
   const long = seconds >= 120 ? `${clock(seconds * 1000)} min` : `${seconds} s`;
   return seconds === 0 ? (live ? 'now' : 'this moment') : `${long} ${live ? 'ago' : 'before'}`;
+}
+
+/** A fault that needs an upgrade asks for it itself, at once: one mark is enough. */
+function isOfFault(r, before) {
+  return r.action === 'upgrade' && before?.type === 'fault.injected' && r.mono - before.mono < 2e9;
 }
 
 function words(r) {

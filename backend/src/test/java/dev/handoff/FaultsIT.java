@@ -1,0 +1,117 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.demo.Await;
+import dev.handoff.demo.RawClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What can be broken on purpose, broken for real: it says beforehand what then happens. */
+@Timeout(180)
+class FaultsIT {
+  private DashboardProcess dashboard;
+
+  @BeforeEach
+  void start() throws Exception {
+    dashboard = DashboardProcess.start();
+    dashboard.serving();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    dashboard.close();
+  }
+
+  @Test
+  void eachFaultHappensAsItSaysUnderTraffic() throws Exception {
+    dashboard.startTraffic(50, "mixed", 100);
+    long first = dashboard.serving();
+    assertExpected("stop", "{\"seconds\":1}", "PID " + first + " stood still: no heartbeat for ");
+    assertExpected("burst", "", "500 of 500 were answered");
+    assertExpected("crash", "", "Exited with code 1 before ready.");
+    assertThat(dashboard.get("/api/releases").get("chosen").asText())
+        .as("the release after the broken one")
+        .isEqualTo("v1");
+
+    HttpResponse<String> tooEarly = dashboard.send("POST", "/api/faults/missing", "");
+    assertThat(tooEarly.statusCode()).as(tooEarly.body()).isEqualTo(409);
+    assertThat(tooEarly.body()).contains("The last upgrade failed");
+    awaitUpgradesAllowed();
+    assertExpected(
+        "kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was ended by SIGKILL.");
+
+    // Its backoff begins anew, for it is another process.
+    long second = dashboard.serving();
+    assertThat(second).isNotEqualTo(first);
+    assertExpected("garbage", "", "Wrote \"hello\" on fd 4 instead of ready.");
+    awaitUpgradesAllowed();
+    assertExpected("missing", "", "Cannot start ");
+    awaitUpgradesAllowed();
+    // Slow to get ready, so that there is time to kill it before.
+    dashboard.send("POST", "/api/releases/slow", "");
+    assertExpected(
+        "kill-new", "{\"moment\":\"spawned\"}", "PID " + second + " never stopped serving.");
+
+    assertThat(dashboard.serving()).isEqualTo(second);
+    assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(second);
+    String recording = dashboard.send("GET", "/api/recording", null).body();
+    assertThat(recording.lines().filter(line -> line.contains("\"fault.injected\""))).hasSize(7);
+    assertThat(recording.lines().filter(line -> line.contains("\"fault.observed\""))).hasSize(7);
+  }
+
+  @Test
+  void whoIsStoppedGoesOnWhenTheDashboardLeaves() throws Exception {
+    long serving = dashboard.serving();
+    HttpResponse<String> stop = dashboard.send("POST", "/api/faults/stop", "{\"seconds\":10}");
+    assertThat(stop.statusCode()).as(stop.body()).isEqualTo(202);
+    Path status = Path.of("/proc/" + serving + "/status");
+    Await.until(
+        Duration.ofMillis(10),
+        () -> Files.readString(status).contains("State:\tT") ? true : null,
+        () -> "pid " + serving + " is not stopped");
+    HttpResponse<String> another = dashboard.send("POST", "/api/faults/burst", "");
+    assertThat(another.statusCode()).as(another.body()).isEqualTo(409);
+    assertThat(another.body()).contains("One fault at a time");
+
+    assertThat(dashboard.interrupt()).isZero();
+    assertThat(dashboard.output()).contains("pid " + serving + " exits with 0 (terminated)");
+    assertThat(dashboard.remains()).isEmpty();
+  }
+
+  private void assertExpected(String name, String fields, String what) throws Exception {
+    HttpResponse<String> response = dashboard.send("POST", "/api/faults/" + name, fields);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    JsonNode last = awaitOver(name).get("last");
+    assertThat(last.get("expected").asBoolean()).as(name + ": " + last).isTrue();
+    assertThat(last.get("what").asText()).contains(what);
+  }
+
+  private JsonNode awaitOver(String name) throws Exception {
+    AtomicReference<JsonNode> fault = new AtomicReference<>();
+    return Await.until(
+        Duration.ofMillis(50),
+        () -> {
+          for (JsonNode each : dashboard.get("/api/faults")) {
+            if (each.get("name").asText().equals(name)) {
+              fault.set(each);
+            }
+          }
+          return fault.get().get("running").asBoolean() ? null : fault.get();
+        },
+        () -> "not over: " + fault);
+  }
+
+  private void awaitUpgradesAllowed() throws Exception {
+    dashboard.await(
+        "the end of the backoff", state -> state.at("/upgrade/state").asText().equals("idle"));
+  }
+}
