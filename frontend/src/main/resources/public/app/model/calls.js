@@ -36,6 +36,8 @@ const CALLS = {
   'traffic.started': () => `socket(2), connect(2), write(2), read(2), all without blocking; no request is sent twice.`,
   'traffic.failure': (r) => LOST[r.kind] ?? `What came back was whole, but no valid answer.`,
   'traffic.finished': () => `Every planned request is in one of these books; the verdict above counts those of the restart.`,
+  'fault.injected': (r) => BROKEN[r.fault] ?? `rename(2) puts this release in place of the next one, then kill(2) with SIGHUP.`,
+  'fault.observed': () => `No call: judged by what the journal has said since the fault.`,
   'operator.action': (r) => PRESSED[r.action] ?? '',
 };
 
@@ -58,6 +60,15 @@ const LOST = {
   truncated: `read(2) returned 0 in the middle of an answer.`,
   'response-timeout': `poll(2) had nothing to read in time.`,
   'not-sent': `No call was made: the generator had no room for this request.`,
+};
+
+const KILLED = `kill(2) with SIGKILL: the process is not asked, the kernel closes all that it has open.`;
+const BROKEN = {
+  'kill-old': KILLED,
+  'kill-new': KILLED,
+  stop: `kill(2) with SIGSTOP, later SIGCONT: meanwhile the kernel alone makes connections, and keeps them in the accept queue.`,
+  'stuck-request': `connect(2), write(2) of a request that takes an hour, then kill(2) with SIGHUP.`,
+  burst: `connect(2) 500 times without a pause: who is not accepted at once is in the queue of the listener.`,
 };
 
 const PRESSED = {
