@@ -28,6 +28,7 @@ import { KeysDialog } from './time/keys-dialog.js';
 import { Link } from './time/link.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
+import { Teach } from './tour/teach.js';
 
 const byId = (id) => document.getElementById(id);
 
@@ -131,6 +132,7 @@ function tell(moment) {
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
   panels.tick(time.history.state, time.edge(performance.now()), mode === 'live' ? null : now, state);
+  teach.draw(time.history.state);
 }
 
 requestAnimationFrame(frame);

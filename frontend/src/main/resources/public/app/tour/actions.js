@@ -1,0 +1,188 @@
+/**
+ * The verbs of the tour's buttons: the same requests as those of the page's own buttons, one after the other, with the waiting in
+ * between that a person would do.
+ */
+import { lifeOf, stateAt } from '../model/life.js';
+import { isRunning } from '../model/numbers.js';
+import { backoffAt } from '../model/restarts.js';
+import { upgradeSince } from './evidence.js';
+
+/** Enough requests of either style for a restart to be tested, and few enough for each to be seen. */
+const TRAFFIC = { rate: 100, connections: 'mixed', duration: '20m' };
+
+/** Somebody has given up waiting: the tour was closed, or another action began. */
+export class GivenUp extends Error {}
+
+export class Actions {
+  #api;
+  #say;
+  #state = null;
+  #since = 0;
+  #waiting = null;
+  #turn = 0;
+  started = false;
+  /** What an action had to go without, in words; null if nothing. */
+  without = null;
+
+  /**
+   * @param {(method: string, path: string, fields?: object) => Promise<any>} api throws an Error whose message is for people
+   * @param {(words: string) => void} say what is waited for
+   */
+  constructor(api, say) {
+    this.#api = api;
+    this.#say = say;
+  }
+
+  /** The newest state; what is waited for may have come. @param {import('../model/reduce.js').State} state */
+  see(state) {
+    this.#state = state;
+    if (this.#waiting?.for()) {
+      this.#settle('resolve');
+    }
+  }
+
+  /** Ends what is going on, as soon as it waits for something. */
+  giveUp() {
+    this.#turn++;
+    this.#settle('reject', new GivenUp());
+  }
+
+  /** @param {[string, ...string[]][]} act @param {number} since mono of its beginning */
+  async run(act, since) {
+    this.giveUp();
+    this.#since = since;
+    this.without = null;
+    const turn = this.#turn;
+    for (const [verb, ...words] of act) {
+      await this[verb](...words);
+      if (turn !== this.#turn) {
+        throw new GivenUp();
+      }
+    }
+    this.#say('');
+  }
+
+  /** @returns {Promise<import('./progress.js').Found>} how things stand */
+  async found() {
+    const { chosen } = await this.#api('GET', '/api/releases');
+    return { traffic: isRunning(this.#state?.run, this.#state?.mono), serving: serving(this.#state) !== undefined, release: chosen };
+  }
+
+  /** Puts back what the tour has changed. @param {import('./progress.js').Found} found @param {boolean} ours whether it started the traffic */
+  async tidy(found, ours) {
+    this.giveUp();
+    if (ours && isRunning(this.#state.run, this.#state.mono)) {
+      await this.#api('DELETE', '/api/traffic');
+    }
+    const { chosen, releases } = await this.#api('GET', '/api/releases');
+    const before = good(releases).includes(found.release) ? found.release : good(releases)[0];
+    if (chosen !== null && chosen !== before) {
+      await this.#api('POST', `/api/releases/${before}`);
+    }
+    if (found.serving && !this.#state.processes.some(isComing(this.#state))) {
+      await this.#api('POST', '/api/start', { release: before });
+    }
+  }
+
+  async traffic() {
+    if (!serving(this.#state)) {
+      if (!this.#state.processes.some(isComing(this.#state))) {
+        await this.#api('POST', '/api/start', { release: await this.#next() });
+      }
+      await this.#until(() => serving(this.#state), 'Waiting until the server is ready.');
+    }
+    if (!isRunning(this.#state.run, this.#state.mono)) {
+      const { pid } = await this.#api('POST', '/api/traffic', TRAFFIC);
+      this.started = true;
+      await this.#until(() => this.#state.run?.pid === pid && this.#state.run.last?.answeredTotal > 50, 'Waiting for the first answers.');
+    }
+  }
+
+  /** @param {string} [release] the next good one unless said */
+  async upgrade(release) {
+    await this.#calm();
+    await this.#api('POST', '/api/upgrade', { release: release ?? (await this.#next()) });
+  }
+
+  async failure() {
+    await this.#until(() => upgradeSince(this.#state, this.#since)?.ended, 'The old process waits up to 20 s for the word ready.');
+  }
+
+  /** What failed is not the next release any more. */
+  async goodRelease() {
+    await this.#api('POST', `/api/releases/${await this.#next()}`);
+  }
+
+  async longRequest() {
+    const fresh = (one) => one.to === null && one.of >= 5 && this.#state.mono - one.from < 2e9;
+    await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a request that takes 10 s: every hundredth does.');
+  }
+
+  async restart() {
+    const release = await this.#next();
+    const old = serving(this.#state);
+    await this.#api('POST', '/api/shutdown');
+    const ended = () => this.#state.processes.every((p) => p.pid !== old.pid || lifeOf(p).end);
+    await this.#until(ended, 'Nobody listens now. The old process finishes what it has, 10 s at most.');
+    await this.#api('POST', '/api/start', { release });
+    await this.#until(() => serving(this.#state), 'Waiting until the new process is ready.');
+  }
+
+  /** A fault that brings its upgrade along. If it is refused there is an upgrade without it, which is worth seeing all the same. @param {string} name */
+  async fault(name) {
+    await this.#calm();
+    await this.goodRelease();
+    try {
+      await this.#api('POST', `/api/faults/${name}`);
+    } catch (problem) {
+      this.without = `This is an upgrade without a ${name.replace('-', ' ')}. ${problem.message}`;
+      await this.upgrade();
+    }
+  }
+
+  #calm() {
+    const allowed = () => stateOf(serving(this.#state), this.#state) === 'serving' && !backoffAt(this.#state, this.#state.mono);
+    return this.#until(allowed, 'Waiting until the next upgrade is allowed.');
+  }
+
+  async #next() {
+    const { releases } = await this.#api('GET', '/api/releases');
+    const names = good(releases);
+    return names[(names.indexOf(serving(this.#state)?.release) + 1) % names.length];
+  }
+
+  #until(condition, words) {
+    if (condition()) {
+      return Promise.resolve();
+    }
+    this.#say(words);
+    return new Promise((resolve, reject) => (this.#waiting = { for: condition, resolve, reject }));
+  }
+
+  #settle(how, value) {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.[how](value);
+    if (waiting) {
+      this.#say('');
+    }
+  }
+}
+
+/** Those that come up, and at once. */
+function good(releases) {
+  return releases.filter(({ name, broken }) => !broken && name !== 'slow').map(({ name }) => name);
+}
+
+function serving(state) {
+  return state?.processes.filter((p) => ['serving', 'upgrading', 'backing off', 'handing over'].includes(stateOf(p, state)))
+    .sort((a, b) => (stateOf(a, state) === 'handing over') - (stateOf(b, state) === 'handing over') || b.gen - a.gen)[0];
+}
+
+function isComing(state) {
+  return (p) => ['starting', 'serving', 'upgrading', 'backing off', 'handing over'].includes(stateOf(p, state));
+}
+
+function stateOf(process, state) {
+  return process ? stateAt(process, state.mono) : null;
+}

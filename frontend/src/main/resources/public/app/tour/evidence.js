@@ -1,0 +1,114 @@
+/**
+ * What the steps of the tour need to know of a restart, read off the state. Pure.
+ *
+ * @typedef {import('../model/reduce.js').State} State
+ * @typedef {import('../model/restarts.js').Attempt} Attempt
+ */
+import { lifeOf } from '../model/life.js';
+import { allAttempts } from '../model/restarts.js';
+import { count, duration, some } from '../model/words.js';
+
+/** @param {State} state @param {number} since mono @returns {Attempt|null} the newest upgrade asked for since then */
+export function upgradeSince(state, since) {
+  return allAttempts(state).filter((attempt) => attempt.requested >= since).at(-1) ?? null;
+}
+
+/** @returns {import('../model/reduce.js').Process|undefined} the process that was to be replaced */
+export function oldOf(state, attempt) {
+  return state.processes.find((p) => p.key === attempt.old);
+}
+
+/** @returns {import('../model/reduce.js').Process|undefined} the one that was spawned */
+export function newOf(state, attempt) {
+  return state.processes.filter((p) => p.pid === attempt.child && p.pid !== 0 && p.born >= attempt.requested).at(0);
+}
+
+/** @returns {object|undefined} what a process said of the beginning of its drain since then */
+export function drainOf(process, since) {
+  return process?.facts.filter((f) => f.type === 'process.draining' && f.pid === process.pid && f.mono >= since).at(-1);
+}
+
+/** @returns {object|undefined} the last words of a process */
+export function exitOf(process) {
+  return process?.facts.find((f) => f.type === 'process.exiting' && f.pid === process.pid);
+}
+
+/**
+ * @param {State} state
+ * @param {number} from mono
+ * @param {number} to
+ * @returns {{answered: number, by: Object<string, number>, lost: number, kinds: Object<string, number>}} what the traffic got, to a tenth of a second
+ */
+export function answersBetween(state, from, to) {
+  const sum = { answered: 0, by: {}, lost: 0, kinds: {} };
+  for (const bucket of state.buckets) {
+    if (bucket.to > from && bucket.from < to) {
+      sum.answered += bucket.answered ?? 0;
+      add(sum.by, bucket.answeredBy);
+      add(sum.kinds, bucket.failures);
+    }
+  }
+  delete sum.kinds['not-sent'];
+  sum.lost = Object.values(sum.kinds).reduce((n, times) => n + times, 0);
+  return sum;
+}
+
+/** @returns {{answered: number, failed: number}|null} what became of requests on kept-alive connections; null if none is known */
+export function keptAliveBetween(state, from, to) {
+  const run = state.buckets.filter((bucket) => bucket.pid === state.run?.pid && bucket.styles?.['keep-alive']);
+  const before = run.filter((bucket) => bucket.to <= from).at(-1);
+  const after = run.filter((bucket) => bucket.from < to).at(-1);
+  if (!after) {
+    return null;
+  }
+  const [a, b] = [before?.styles['keep-alive'] ?? { answered: 0, failed: 0 }, after.styles['keep-alive']];
+  return { answered: b.answered - a.answered, failed: b.failed - a.failed };
+}
+
+/**
+ * What the kernel listed while more than one process held a listener.
+ *
+ * @returns {{inode: number, holders: number[], looks: number, sockets: number, waiting: number}|null} sockets: the most at once; waiting: the most at once
+ */
+export function sharedListener(state, from, to) {
+  const during = state.kernel.filter((sample) => sample.mono >= from && sample.mono <= to);
+  const shared = during.filter((sample) => sample.listeners.some((one) => one.holders.length > 1));
+  const one = shared.at(-1)?.listeners.find((each) => each.holders.length > 1);
+  return one
+    ? { inode: one.inode, holders: one.holders, looks: shared.length, sockets: Math.max(...shared.map((s) => s.listeners.length)), waiting: Math.max(...during.map((s) => s.waiting)) }
+    : null;
+}
+
+/** @returns {number|null} the inode that the process told */
+export function inodeOf(process) {
+  return process ? lifeOf(process).inode : null;
+}
+
+/** @returns {object[]} slow requests that had begun before and were finished after that moment */
+export function survivors(process, moment) {
+  return (process?.slow ?? []).filter((one) => one.from < moment && one.to !== null && one.to > moment && one.second >= one.of);
+}
+
+/** @returns {object|undefined} the first report of a drain after which no connection was idle any more */
+export function onlyBusy(process, since) {
+  const reports = (process?.drain ?? []).filter((one) => one.mono >= since);
+  const lastIdle = reports.findLastIndex((one) => one.idle > 0);
+  return reports[lastIdle + 1];
+}
+
+/** @param {number} from mono @param {number} to @returns {string} as "412 ms" */
+export function between(from, to) {
+  return duration((to - from) / 1e6);
+}
+
+/** @returns {string} as "0 lost" or "12 lost (12 connect-refused)" */
+export function losses({ lost, kinds }) {
+  const list = Object.entries(kinds).filter(([, times]) => times > 0).map(([kind, times]) => `${count(times)} ${kind}`);
+  return list.length > 0 ? `${some(lost, 'request')} lost (${list.join(', ')})` : '0 lost';
+}
+
+function add(sum, counts) {
+  for (const [key, times] of Object.entries(counts ?? {})) {
+    sum[key] = (sum[key] ?? 0) + times;
+  }
+}

@@ -1,0 +1,45 @@
+/** Tour, glossary, and the line that greets who is new: where they are on the page, and which buttons open them. */
+import { Glossary } from './glossary.js';
+import { allAttempts } from '../model/restarts.js';
+import { register } from '../time/keys.js';
+import { Tour } from './tour.js';
+
+const byId = (id) => document.getElementById(id);
+
+/** Parts of the page whose words are explained. */
+const EXPLAINED = ['caption', 'controls', 'faults', 'numbers', 'numbers-note', 'styles', 'figures', 'compare'];
+
+export class Teach {
+  #tour = null;
+  #glossary;
+
+  constructor() {
+    this.#glossary = new Glossary(byId('glossary'));
+    byId('open-glossary').addEventListener('click', () => this.#glossary.toggle());
+    // A recording and a report have no processes to act on, and so no tour.
+    if (byId('tour')) {
+      this.#tour = new Tour(byId('tour'), byId('spots'), this.#glossary);
+      byId('open-tour').addEventListener('click', () => this.#tour.toggle());
+      byId('welcome-tour').addEventListener('click', () => this.#tour.open());
+    }
+    this.#registerKeys();
+    EXPLAINED.map(byId).filter(Boolean).forEach((part) => this.#glossary.explain(part));
+  }
+
+  /** @param {import('../model/reduce.js').State} state the newest */
+  draw(state) {
+    if (!this.#tour) {
+      return;
+    }
+    this.#tour.draw(state);
+    byId('welcome').hidden = state.mono === 0 || this.#tour.isOpen || state.run !== null || allAttempts(state).length > 0;
+  }
+
+  #registerKeys() {
+    const tour = this.#tour;
+    register('Help', [
+      ['g', 'Glossary, open or close', () => this.#glossary.toggle()],
+      ...(tour ? [['u', 'Tour, open or close', () => tour.toggle()], ['j', 'Tour: next question', () => tour.step(1)], ['k', 'Tour: question before', () => tour.step(-1)]] : []),
+    ]);
+  }
+}

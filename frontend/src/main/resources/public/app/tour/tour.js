@@ -1,0 +1,211 @@
+/** The tour: a strip that is not modal. What it knows is in progress.js, what it says in steps.js, what it does in actions.js. */
+import { put } from '../figures.js';
+import { Actions, GivenUp } from './actions.js';
+import { api } from './api.js';
+import { acted, answered, closed, opened, read, STEPS, to, write } from './progress.js';
+import { Spot } from './spot.js';
+import { GUIDE, seenOf } from './steps.js';
+
+const KEY = 'handoff.tour';
+
+export class Tour {
+  #strip;
+  #parts;
+  #glossary;
+  #actions;
+  #spot;
+  #progress = read(remembered());
+  #state = null;
+  #acting = false;
+  #looking = false;
+  #opener = null;
+
+  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary */
+  constructor(strip, layer, glossary) {
+    this.#strip = strip;
+    this.#glossary = glossary;
+    this.#parts = Object.fromEntries([...strip.querySelectorAll('[data-tour]')].map((part) => [part.dataset.tour, part]));
+    this.#spot = new Spot(layer);
+    this.#actions = new Actions(api, (words) => put(this.#parts.doing, words));
+    const { back, next, close, act, look } = this.#parts;
+    back.addEventListener('click', () => this.step(-1));
+    next.addEventListener('click', () => this.#next());
+    close.addEventListener('click', () => this.close());
+    act.addEventListener('click', () => this.#act());
+    look.addEventListener('click', () => this.#look(!this.#looking, true));
+    if (this.#progress.open) {
+      this.#actions.started = this.#progress.ours;
+      this.#tell();
+    }
+  }
+
+  get isOpen() {
+    return this.#progress.open;
+  }
+
+  /** @param {import('../model/reduce.js').State} state the newest, also while the page shows an earlier moment */
+  draw(state) {
+    this.#state = state;
+    if (!this.#progress.open || state.mono === 0) {
+      return;
+    }
+    this.#actions.see(state);
+    this.#spot.draw();
+    const { step, since, seen } = this.#progress;
+    if (seen[step] === null && since[step] > 0) {
+      const now = seenOf(GUIDE[step], state, since[step]);
+      if (now?.done) {
+        this.#keep(answered(this.#progress, now.sentences));
+        this.#tellSeen();
+      } else {
+        this.#list(this.#parts.sofar, now?.sentences ?? []);
+      }
+    }
+  }
+
+  toggle() {
+    if (this.#progress.open) {
+      this.close();
+    } else {
+      this.open();
+    }
+  }
+
+  async open() {
+    this.#opener = document.activeElement;
+    let found = null;
+    try {
+      found = await this.#actions.found();
+    } catch {
+      // Then there is nothing to put back; what the buttons meet they say themselves.
+    }
+    this.#actions.started = false;
+    this.#keep(opened(this.#progress, found, this.#state?.mono ?? 0));
+    this.#tell(true);
+  }
+
+  /** Puts back what the tour has changed. */
+  async close() {
+    const { found, ours } = this.#progress;
+    this.#keep(closed(this.#progress));
+    this.#look(false);
+    this.#strip.hidden = true;
+    document.documentElement.removeAttribute('data-tour');
+    this.#opener?.focus?.({ preventScroll: true });
+    try {
+      await (found ? this.#actions.tidy(found, ours) : this.#actions.giveUp());
+    } catch {
+      // Somebody else has changed it meanwhile.
+    }
+  }
+
+  /** @param {number} by steps to go on, or back if below 0 */
+  step(by) {
+    if (this.#progress.open) {
+      this.#actions.giveUp();
+      this.#keep(to(this.#progress, this.#progress.step + by, this.#state?.mono ?? 0));
+      this.#look(false);
+      this.#tell(true);
+    }
+  }
+
+  #next() {
+    if (this.#progress.step === STEPS - 1) {
+      this.close();
+    } else {
+      this.step(1);
+    }
+  }
+
+  async #act() {
+    const { step } = this.#progress;
+    this.#acting = true;
+    this.#keep(acted(this.#progress, this.#state.mono));
+    this.#tell();
+    this.#look(true);
+    try {
+      await this.#actions.run(GUIDE[step].act, this.#progress.since[step]);
+    } catch (problem) {
+      if (!(problem instanceof GivenUp) && step === this.#progress.step) {
+        put(this.#parts.doing, `That did not work: ${problem.message}`);
+      }
+    }
+    this.#acting = false;
+    if (this.#actions.without) {
+      put(this.#parts.doing, this.#actions.without);
+    }
+    this.#keep({ ...this.#progress, ours: this.#actions.started && this.#progress.open });
+    this.#tellButtons();
+  }
+
+  #look(on, reveal = false) {
+    this.#looking = on;
+    this.#parts.look.setAttribute('aria-pressed', String(on));
+    this.#spot.show(on ? GUIDE[this.#progress.step].at : null);
+    if (on && reveal) {
+      this.#spot.reveal();
+    }
+  }
+
+  #tell(focus = false) {
+    const { step } = this.#progress;
+    const { question, text, look } = GUIDE[step];
+    this.#strip.hidden = false;
+    document.documentElement.dataset.tour = String(step + 1);
+    put(this.#parts.step, `Step ${step + 1} of ${STEPS}`);
+    put(this.#parts.question, question);
+    this.#parts.text.replaceChildren(...this.#glossary.nodes(text));
+    put(this.#parts.place, look);
+    put(this.#parts.doing, '');
+    this.#tellSeen();
+    if (focus) {
+      this.#parts.question.focus({ preventScroll: true });
+      this.#strip.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  #tellButtons() {
+    const { step } = this.#progress;
+    const { action, warns } = GUIDE[step];
+    put(this.#parts.action, action);
+    put(this.#parts.warns, warns ?? '');
+    this.#parts.act.disabled = this.#acting;
+    this.#parts.back.disabled = step === 0;
+    put(this.#parts.next, step === STEPS - 1 ? 'Finish' : 'Next');
+  }
+
+  #tellSeen() {
+    const { step, seen } = this.#progress;
+    const there = seen[step] !== null;
+    this.#list(this.#parts.sofar, []);
+    this.#list(this.#parts.seen, seen[step] ?? []);
+    this.#parts.waiting.hidden = there;
+    this.#parts.answer.hidden = !there;
+    this.#parts.answer.replaceChildren(...(there ? this.#glossary.nodes(GUIDE[step].answer) : []));
+    this.#tellButtons();
+  }
+
+  #list(list, sentences) {
+    sentences.forEach((sentence, i) => put(list.children[i] ?? list.appendChild(document.createElement('li')), sentence));
+    while (list.childElementCount > sentences.length) {
+      list.lastChild.remove();
+    }
+  }
+
+  #keep(progress) {
+    this.#progress = progress;
+    try {
+      sessionStorage.setItem(KEY, write(progress));
+    } catch {
+      // A browser that keeps nothing: the tour then begins anew after a reload.
+    }
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
