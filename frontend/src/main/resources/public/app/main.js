@@ -56,6 +56,7 @@ const link = new Link(time, appearance);
 const does = commands(time, link, (text) => bar.say(text));
 const bar = new Bar(byId('time'), time, does);
 registerKeys(time, does);
+const teach = new Teach(() => time.live());
 new KeysDialog(byId('keys'), byId('keys-open'));
 if (notes) {
   register('View', [['n', 'Pin a note to the moment at the cursor', () => notes.open()]]);

@@ -13,12 +13,13 @@ export class Teach {
   #tour = null;
   #glossary;
 
-  constructor() {
+  /** @param {() => void} live shows what happens now */
+  constructor(live) {
     this.#glossary = new Glossary(byId('glossary'));
     byId('open-glossary').addEventListener('click', () => this.#glossary.toggle());
     // A recording and a report have no processes to act on, and so no tour.
     if (byId('tour')) {
-      this.#tour = new Tour(byId('tour'), byId('spots'), this.#glossary);
+      this.#tour = new Tour(byId('tour'), byId('spots'), this.#glossary, live);
       byId('open-tour').addEventListener('click', () => this.#tour.toggle());
       byId('welcome-tour').addEventListener('click', () => this.#tour.open());
     }

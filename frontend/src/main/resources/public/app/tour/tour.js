@@ -12,6 +12,7 @@ export class Tour {
   #strip;
   #parts;
   #glossary;
+  #live;
   #actions;
   #spot;
   #progress = read(remembered());
@@ -20,8 +21,9 @@ export class Tour {
   #looking = false;
   #opener = null;
 
-  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary */
-  constructor(strip, layer, glossary) {
+  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live shows what happens now */
+  constructor(strip, layer, glossary, live) {
+    this.#live = live;
     this.#strip = strip;
     this.#glossary = glossary;
     this.#parts = Object.fromEntries([...strip.querySelectorAll('[data-tour]')].map((part) => [part.dataset.tour, part]));
@@ -123,6 +125,7 @@ export class Tour {
     this.#keep(acted(this.#progress, this.#state.mono));
     this.#tell();
     this.#look(true);
+    this.#live();
     try {
       await this.#actions.run(GUIDE[step].act, this.#progress.since[step]);
     } catch (problem) {
