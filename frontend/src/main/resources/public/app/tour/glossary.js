@@ -6,7 +6,7 @@ import { finder } from './words.js';
 
 /** Texts of the page in which words are explained. Those in labels and buttons are not, for they are pressed for another end. */
 const EXPLAINED =
-  '#caption, #caption-why, .why-line, #numbers dt, #numbers-note, #figures dt, #figures th, #figures h2, #styles caption, #styles th, .releases legend, #compare th, .faults legend';
+  '#caption, #why, #numbers dt, #numbers-note, #figures dt, #figures th, #figures h2, #styles caption, #styles th, .releases legend, #compare th, .faults legend';
 
 export class Glossary {
   #panel;

@@ -7,7 +7,7 @@ import { Tour } from './tour.js';
 const byId = (id) => document.getElementById(id);
 
 /** Parts of the page whose words are explained. */
-const EXPLAINED = ['caption', 'controls', 'faults', 'numbers', 'numbers-note', 'styles', 'figures', 'compare'];
+const EXPLAINED = ['caption', 'why', 'controls', 'faults', 'numbers', 'numbers-note', 'styles', 'figures', 'compare'];
 
 export class Teach {
   #tour = null;
