@@ -16,11 +16,12 @@ import picocli.CommandLine.ParameterException;
     description = "See a zero-downtime restart, and prove that it lost nothing.",
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
-    synopsisSubcommandLabel = "[serve | traffic | restarts | bench]",
+    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | bench]",
     subcommands = {
       ServeCommand.class,
       TrafficCommand.class,
       RestartsCommand.class,
+      ReplayCommand.class,
       BenchCommand.class
     })
 public final class Handoff {

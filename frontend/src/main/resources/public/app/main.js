@@ -63,7 +63,9 @@ if (notes) {
 }
 register('View', [['m', 'Hold the cursor here, or let it go', () => stage.cursor.hold(stage.cursor.held === null ? (shown?.mono ?? null) : null)]]);
 listen(document);
-closeWhenAnswered(byId('faults'));
+if (byId('faults')) {
+  closeWhenAnswered(byId('faults'));
+}
 addEventListener('hashchange', () => bar.say(link.follow() ?? ''));
 
 openSource({

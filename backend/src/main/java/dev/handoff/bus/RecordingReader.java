@@ -8,6 +8,9 @@ import dev.handoff.event.EventReader;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +26,8 @@ public final class RecordingReader {
 
   private final EventReader events = new EventReader();
   private final JsonMapper json = new JsonMapper();
-  private final Consumer<Envelope> to;
+  private final BiConsumer<Envelope, String> to;
+  private JsonNode header;
   private long lines;
   private long read;
   private long bad;
@@ -41,11 +45,58 @@ public final class RecordingReader {
    * @param cutOff true if the last line has no end
    * @param foreign the format of the recording if it is not the one known here, else null
    */
-  public record Result(long events, long bad, String firstBad, boolean cutOff, Integer foreign) {}
+  public record Result(long events, long bad, String firstBad, boolean cutOff, Integer foreign) {
+
+    /**
+     * Why there is nothing to be had from it, in one sentence; null if there is.
+     *
+     * @param name of the recording, for people
+     */
+    public String unusable(String name) {
+      if (foreign != null) {
+        return "%s is a recording of format %d, and this version reads format 1: use the one it was made with."
+            .formatted(name, foreign);
+      }
+      return events == 0
+          ? name + " holds no events: give a file that GET /api/recording has answered."
+          : null;
+    }
+
+    /** What was passed over, which may have been a part of the truth: a sentence each. */
+    public List<String> complaints(String name) {
+      List<String> complaints = new ArrayList<>();
+      if (bad > 0) {
+        complaints.add(
+            "%s: %s passed over, the first is %s."
+                .formatted(
+                    name,
+                    bad == 1 ? "1 line is no event and was" : bad + " lines are no events and were",
+                    firstBad));
+      }
+      if (cutOff) {
+        complaints.add(name + ": the last line is cut off and was passed over.");
+      }
+      return complaints;
+    }
+  }
 
   /** A reader that passes each event on, in the order of the recording. */
   public RecordingReader(Consumer<Envelope> to) {
+    this.to = (envelope, line) -> to.accept(envelope);
+  }
+
+  private RecordingReader(BiConsumer<Envelope, String> to) {
     this.to = to;
+  }
+
+  /** Likewise, with the line that each event was read from, without its line feed. */
+  static RecordingReader withLines(BiConsumer<Envelope, String> to) {
+    return new RecordingReader(to);
+  }
+
+  /** The header line after reading; null if there was none. */
+  public JsonNode header() {
+    return header;
   }
 
   /**
@@ -65,7 +116,7 @@ public final class RecordingReader {
       return;
     }
     try {
-      to.accept(events.read(line));
+      to.accept(events.read(line), line);
       read++;
     } catch (EventReader.BadLine e) {
       bad(e.getMessage());
@@ -74,7 +125,9 @@ public final class RecordingReader {
 
   private boolean isHeader(String line) {
     try {
-      JsonNode format = json.readTree(line).get("handoff");
+      JsonNode first = json.readTree(line);
+      JsonNode format = first.get("handoff");
+      header = format == null ? null : first;
       if (format != null && format.asInt() != FORMAT) {
         foreign = format.asInt();
       }

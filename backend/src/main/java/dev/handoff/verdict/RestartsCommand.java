@@ -2,14 +2,13 @@ package dev.handoff.verdict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.RecordingFile;
 import dev.handoff.bus.RecordingReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.channels.Channels;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,17 +59,13 @@ public final class RestartsCommand implements Callable<Integer> {
     try (InputStream in = open()) {
       read = new RecordingReader(verdicts::accept).read(Channels.newChannel(in));
     } catch (IOException e) {
-      return unusable(name() + " cannot be read: " + why(e) + ".");
+      return unusable(name() + " cannot be read: " + RecordingFile.why(e) + ".");
     }
-    if (read.foreign() != null) {
-      return unusable(
-          "%s is a recording of format %d, and this version reads format 1: use the one it was made with."
-              .formatted(name(), read.foreign()));
-    } else if (read.events() == 0) {
-      return unusable(
-          name() + " holds no events: give a file that GET /api/recording has answered.");
+    String trouble = read.unusable(name());
+    if (trouble != null) {
+      return unusable(trouble);
     }
-    complain(read);
+    read.complaints(name()).forEach(err()::println);
     List<Verdict> all = verdicts.all();
     print(json ? line(all) : text(all, read.events()));
     return maxLost == null || proved(all) ? 0 : LOST;
@@ -96,23 +91,6 @@ public final class RestartsCommand implements Callable<Integer> {
     return true;
   }
 
-  /** What is passed over may have been a part of the truth. */
-  private void complain(RecordingReader.Result read) {
-    if (read.bad() > 0) {
-      err()
-          .printf(
-              "%s: %s passed over, the first is %s.%n",
-              name(),
-              read.bad() == 1
-                  ? "1 line is no event and was"
-                  : read.bad() + " lines are no events and were",
-              read.firstBad());
-    }
-    if (read.cutOff()) {
-      err().println(name() + ": the last line is cut off and was passed over.");
-    }
-  }
-
   private static String text(List<Verdict> all, long events) {
     return all.isEmpty()
         ? "No restart in " + Figures.number(events) + " events.\n"
@@ -133,15 +111,6 @@ public final class RestartsCommand implements Callable<Integer> {
 
   private String name() {
     return file.equals(STANDARD_INPUT) ? "Standard input" : file;
-  }
-
-  private static String why(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file";
-    } else if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return String.valueOf(e.getMessage());
   }
 
   private int unusable(String sentence) {

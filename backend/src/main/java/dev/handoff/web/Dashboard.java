@@ -22,7 +22,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /** The web server of the dashboard. */
 public final class Dashboard implements AutoCloseable {
   /** For a head, for a body, and for the next byte of an answer to be taken. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** So that the bus keeps its descriptors: a process often has 1,024. */
   private static final int MOST_CONNECTIONS = 512;
@@ -66,6 +66,9 @@ public final class Dashboard implements AutoCloseable {
       Target target) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     EventStream events = new EventStream(journal);
+    Templates templates = new Templates();
+    VerdictPanels verdictPanels = new VerdictPanels(templates, verdicts::all);
+    Records records = new JournalRecords(journal);
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -73,12 +76,14 @@ public final class Dashboard implements AutoCloseable {
               Routes.add(
                   config,
                   new Guard(Guard.hostsOf(door), token, patience),
-                  new Panels(supervision, verdicts, faults, target),
+                  new Panels(templates, supervision, verdictPanels, faults, target),
+                  verdictPanels,
                   new Facts(supervision, bus, events, verdicts, faults, target),
                   new Actions(supervision, faults),
                   new Notes(journal),
                   events,
-                  new Recording(journal));
+                  new Recording(records),
+                  new Report(records, verdicts::all, templates));
             });
     javalin.start();
     return new Dashboard(
@@ -97,7 +102,7 @@ public final class Dashboard implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig config, Door door, Duration patience) {
+  static void configure(JavalinConfig config, Door door, Duration patience) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;

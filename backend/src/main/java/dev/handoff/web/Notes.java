@@ -27,7 +27,13 @@ final class Notes {
 
   /** Goes on with those that the journal has already. */
   Notes(Journal journal) {
+    this(journal, List.of());
+  }
+
+  /** Goes on with those that there are already: in a recording, and in the journal that follows. */
+  Notes(Journal journal, List<OperatorEvent.Note> known) {
     this.journal = journal;
+    known.forEach(this::file);
     for (Journal.Entry entry : journal.snapshot()) {
       if (entry.envelope().event() instanceof OperatorEvent.Note note) {
         file(note);

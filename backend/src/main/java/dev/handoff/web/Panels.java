@@ -6,7 +6,6 @@ import dev.handoff.page.FaultsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
-import dev.handoff.page.VerdictsView;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Releases;
@@ -15,22 +14,24 @@ import dev.handoff.supervise.Target;
 import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.TrafficStatus;
 import dev.handoff.supervise.UpgradeStatus;
-import dev.handoff.verdict.LiveVerdicts;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import java.util.Optional;
 
 /** The page and its panels, drawn by templates that were compiled with the build. */
 final class Panels {
-  private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+  private final Templates templates;
   private final Supervision supervision;
-  private final LiveVerdicts verdicts;
+  private final VerdictPanels verdicts;
   private final Faults faults;
   private final Target target;
 
-  Panels(Supervision supervision, LiveVerdicts verdicts, Faults faults, Target target) {
+  Panels(
+      Templates templates,
+      Supervision supervision,
+      VerdictPanels verdicts,
+      Faults faults,
+      Target target) {
+    this.templates = templates;
     this.supervision = supervision;
     this.verdicts = verdicts;
     this.faults = faults;
@@ -39,31 +40,23 @@ final class Panels {
 
   void page(Context request) {
     FleetState state = supervision.fleet().now();
-    render(
+    templates.answer(
         request,
         "page.jte",
-        new PageView(
-            "live", target.url(), controls(state), traffic(state), faults(state), verdicts()));
+        PageView.live(
+            target.url(), controls(state), traffic(state), faults(state), verdicts.all()));
   }
 
   void controls(Context request) {
-    render(request, "panel/controls.jte", controls(supervision.fleet().now()));
+    templates.answer(request, "panel/controls.jte", controls(supervision.fleet().now()));
   }
 
   void traffic(Context request) {
-    render(request, "panel/traffic.jte", traffic(supervision.fleet().now()));
+    templates.answer(request, "panel/traffic.jte", traffic(supervision.fleet().now()));
   }
 
   void faults(Context request) {
-    render(request, "panel/faults.jte", faults(supervision.fleet().now()));
-  }
-
-  void verdicts(Context request) {
-    render(request, "panel/verdicts.jte", verdicts());
-  }
-
-  void figures(Context request) {
-    render(request, "panel/figures.jte", verdicts());
+    templates.answer(request, "panel/faults.jte", faults(supervision.fleet().now()));
   }
 
   private ControlsView controls(FleetState state) {
@@ -115,21 +108,10 @@ final class Panels {
     return FaultViews.of(faults.all(), state.traffic().running());
   }
 
-  private VerdictsView verdicts() {
-    return VerdictViews.of(verdicts.all());
-  }
-
   private static String words(long millis) {
     if (millis % 1_000 != 0) {
       return millis + "ms";
     }
     return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1_000 + "s";
-  }
-
-  private void render(Context request, String template, Object view) {
-    StringOutput html = new StringOutput();
-    templates.render(template, view, html);
-    request.header("Cache-Control", "no-store");
-    request.contentType("text/html; charset=utf-8").result(html.toString());
   }
 }

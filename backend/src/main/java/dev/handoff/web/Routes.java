@@ -11,19 +11,21 @@ final class Routes {
       JavalinConfig config,
       Guard guard,
       Panels panels,
+      VerdictPanels verdicts,
       Facts facts,
       Actions actions,
       Notes notes,
       EventStream events,
-      Recording recording) {
+      Recording recording,
+      Report report) {
     config.routes.before(guard);
 
     config.routes.get("/", panels::page);
     config.routes.get("/panel/controls", panels::controls);
     config.routes.get("/panel/traffic", panels::traffic);
     config.routes.get("/panel/faults", panels::faults);
-    config.routes.get("/panel/verdicts", panels::verdicts);
-    config.routes.get("/panel/figures", panels::figures);
+    config.routes.get("/panel/verdicts", verdicts::verdicts);
+    config.routes.get("/panel/figures", verdicts::figures);
     config.staticFiles.add("/public", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
 
@@ -31,6 +33,7 @@ final class Routes {
     config.routes.get("/api/restarts", facts::restarts);
     config.routes.get("/api/events", events);
     config.routes.get("/api/recording", recording);
+    config.routes.get("/api/report", report);
     config.routes.get("/healthz", facts::health);
 
     config.routes.post("/api/upgrade", actions::upgrade);

@@ -2,6 +2,8 @@ package dev.handoff.event;
 
 /** The next generation as the old one sees it, before and at the handover. */
 public sealed interface ChildEvent extends Event {
+  /** Its PID; 0 if it never came to be. */
+  long child();
 
   /**
    * The next generation was spawned with the listener on fd 3 and the ready pipe on fd 4.

@@ -4,16 +4,42 @@ package dev.handoff.page;
  * The whole page.
  *
  * @param source where its records come from: {@code live}, {@code recording} or {@code report}
- * @param target the URL of the server that is watched
+ * @param target what is seen: the URL of the server that is watched, or the name of a file
+ * @param about what a file is, in a sentence; null for a server that runs
  * @param controls the panel of the server's buttons; null where there is no server
  * @param traffic the panel of the traffic generator; null likewise
  * @param faults the panel of what can be broken; null likewise
  * @param verdicts the panel of verdicts
+ * @param inline what a report has in itself; null for a page that asks its server
  */
 public record PageView(
     String source,
     String target,
+    String about,
     ControlsView controls,
     TrafficView traffic,
     FaultsView faults,
-    VerdictsView verdicts) {}
+    VerdictsView verdicts,
+    InlineView inline) {
+
+  /** The page of a running dashboard. */
+  public static PageView live(
+      String target,
+      ControlsView controls,
+      TrafficView traffic,
+      FaultsView faults,
+      VerdictsView verdicts) {
+    return new PageView("live", target, null, controls, traffic, faults, verdicts, null);
+  }
+
+  /** The page of a recording. */
+  public static PageView recording(String name, String about, VerdictsView verdicts) {
+    return new PageView("recording", name, about, null, null, null, verdicts, null);
+  }
+
+  /** A page that is a file. */
+  public static PageView report(
+      String name, String about, VerdictsView verdicts, InlineView inline) {
+    return new PageView("report", name, about, null, null, null, verdicts, inline);
+  }
+}

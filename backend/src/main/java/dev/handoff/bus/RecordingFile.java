@@ -1,0 +1,164 @@
+package dev.handoff.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.RequestEvent;
+import dev.handoff.event.TrafficEvent;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * A recording on disk. It is read anew each time it is asked for, and never held: the largest ones
+ * are larger than the memory of a small machine. Safe for use by several threads.
+ */
+public final class RecordingFile {
+  private static final long A_SECOND = 1_000_000_000L;
+
+  private final Path path;
+  private final RecordingReader.Result result;
+  private final JsonNode header;
+  private final TreeMap<Long, Long> samplesBySecond = new TreeMap<>();
+  private long size;
+  private long lastId;
+  private long newestWall;
+  private long newestMono;
+
+  /** The file is no recording that can be shown; the message is one sentence that says why. */
+  public static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Unusable(String why) {
+      super(why);
+    }
+  }
+
+  private RecordingFile(Path path, Consumer<Envelope> to) throws IOException {
+    this.path = path;
+    RecordingReader reader =
+        RecordingReader.withLines(
+            (envelope, line) -> {
+              weigh(envelope, line.length());
+              to.accept(envelope);
+            });
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      result = reader.read(channel);
+    }
+    header = reader.header();
+  }
+
+  /**
+   * Reads it once.
+   *
+   * @param to gets each event
+   * @throws Unusable if there is nothing in it to be seen
+   */
+  public static RecordingFile open(Path path, Consumer<Envelope> to) throws Unusable {
+    RecordingFile file;
+    try {
+      file = new RecordingFile(path, to);
+    } catch (IOException e) {
+      throw new Unusable(path + " cannot be read: " + why(e) + ".");
+    }
+    String trouble = file.result.unusable(path.toString());
+    if (trouble != null) {
+      throw new Unusable(trouble);
+    }
+    return file;
+  }
+
+  /** Why a file could not be read, in words without a full stop. */
+  public static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Reads it again. @param to gets each event and its line without the line feed */
+  public void each(BiConsumer<Envelope, String> to) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      RecordingReader.withLines(to).read(channel);
+    }
+  }
+
+  /** Its first line; null if it has no header. */
+  public JsonNode header() {
+    return header;
+  }
+
+  /** What there was to read. */
+  public RecordingReader.Result result() {
+    return result;
+  }
+
+  /** Its name, without the directory. */
+  public String name() {
+    return path.getFileName().toString();
+  }
+
+  /** How long its lines are together, in characters. */
+  public long size() {
+    return size;
+  }
+
+  /** The greatest number that a line has in its journal, or how many events there are. */
+  public long lastId() {
+    return Math.max(lastId, result.events());
+  }
+
+  /** When a moment on its monotonic clock was, as well as it is known: milliseconds since 1970. */
+  public long wallOf(long mono) {
+    return newestWall - (newestMono - mono) / 1_000_000;
+  }
+
+  /** When the newest of its events happened, milliseconds since 1970. */
+  public long newestWall() {
+    return newestWall;
+  }
+
+  /** Whether an event is one of very many, of which a picture of long ago can do without. */
+  public static boolean isOneOfMany(Event event) {
+    return event instanceof Event.Sample
+        || event instanceof RequestEvent
+        || event instanceof TrafficEvent.Failure;
+  }
+
+  /**
+   * From when on what comes by the dozen fits into a budget of characters.
+   *
+   * @return a moment on the monotonic clock; null if all of it fits
+   */
+  public Long manySince(long budget) {
+    long taken = 0;
+    for (Map.Entry<Long, Long> second : samplesBySecond.descendingMap().entrySet()) {
+      taken += second.getValue();
+      if (taken > budget) {
+        return (second.getKey() + 1) * A_SECOND;
+      }
+    }
+    return null;
+  }
+
+  private void weigh(Envelope envelope, int characters) {
+    size += characters + 1;
+    if (envelope.mono() > newestMono) {
+      newestMono = envelope.mono();
+      newestWall = envelope.wall();
+    }
+    if (isOneOfMany(envelope.event())) {
+      samplesBySecond.merge(
+          Math.floorDiv(envelope.mono(), A_SECOND), characters + 1L, (a, b) -> a + b);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.handoff.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.bus.RecordingFile;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.verdict.Verdict;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The records around one restart: everything from ten seconds before it until some after it, and of
+ * what was before that how its processes and its traffic began.
+ */
+final class Excerpt implements Records.To {
+  private static final long A_SECOND = 1_000_000_000L;
+  private static final long BEFORE = 10 * A_SECOND;
+  private static final long AFTER = 5 * A_SECOND;
+
+  /** Samples come each second at least: what is missing for longer is missing. */
+  private static final long HOLE = 2 * A_SECOND;
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final Verdict verdict;
+  private final long from;
+  private final long to;
+  private final List<Line> before = new ArrayList<>();
+  private final List<Line> within = new ArrayList<>();
+  private final Set<Long> pids = new HashSet<>();
+  private final Map<Long, ProcessEvent.Started> started = new HashMap<>();
+  private Line traffic;
+  private Envelope firstSample;
+  private Envelope newest;
+
+  private record Line(Envelope envelope, String json) {}
+
+  Excerpt(Verdict verdict) {
+    this.verdict = verdict;
+    this.from = verdict.requestedMono() - BEFORE;
+    this.to = verdict.windowTo() == null ? Long.MAX_VALUE : verdict.windowTo() + AFTER;
+    pids.add(verdict.oldPid());
+    pids.add(verdict.newPid());
+  }
+
+  @Override
+  public void take(Envelope envelope, String json) {
+    Event event = envelope.event();
+    if (event instanceof ProcessEvent.Started process && envelope.mono() <= to) {
+      started.put(envelope.pid(), process);
+    }
+    if (newest == null || envelope.mono() > newest.mono()) {
+      newest = envelope;
+    }
+    Line line = new Line(envelope, json);
+    if (envelope.mono() > to) {
+      return;
+    } else if (envelope.mono() >= from) {
+      within.add(line);
+      if (envelope.gen() > 0) {
+        pids.add(envelope.pid());
+      }
+      boolean sample = event instanceof ProcessEvent.Heartbeat;
+      if (sample && (firstSample == null || envelope.mono() < firstSample.mono())) {
+        firstSample = envelope;
+      }
+    } else if (event instanceof TrafficEvent.Started) {
+      traffic = line;
+    } else if (event instanceof TrafficEvent.Finished) {
+      traffic = null;
+    } else if (!RecordingFile.isOneOfMany(event)) {
+      before.add(line);
+    }
+  }
+
+  /** From which release and Java to which, in a sentence. */
+  String versions() {
+    String old = generation(verdict.oldGen(), verdict.oldPid());
+    return verdict.newPid() == 0
+        ? "From " + old + "."
+        : "From " + old + " to " + generation(verdict.newGen(), verdict.newPid()) + ".";
+  }
+
+  /** As the page reads it: {@code {"header": {...}, "records": [...]}}. */
+  String json(Map<String, Object> headerOfAll) {
+    Map<String, Object> header = new LinkedHashMap<>(headerOfAll);
+    header.put("restart", verdict.number());
+    header.put("notes", notes());
+    String records =
+        Stream.of(
+                before.stream().filter(this::concerns), Stream.ofNullable(traffic), within.stream())
+            .flatMap(lines -> lines)
+            .map(Line::json)
+            .collect(Collectors.joining(",\n"));
+    try {
+      return "{\"header\":"
+          + new ObjectMapper().writeValueAsString(header)
+          + ",\"records\":[\n"
+          + records
+          + "\n]}";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a header has no JSON form", impossible);
+    }
+  }
+
+  private boolean concerns(Line line) {
+    Event event = line.envelope.event();
+    long of =
+        event instanceof ChildEvent child
+            ? child.child()
+            : event instanceof ProcessEvent.Exited exited ? exited.of() : 0;
+    return pids.contains(line.envelope.pid()) || pids.contains(of);
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!verdict.settled()) {
+      notes.add("This report was made before the verdict was settled: it may still have changed.");
+    }
+    if (firstSample == null) {
+      notes.add(
+          "Of this restart only the milestones were left when the report was made: there is no"
+              + " traffic, no kernel and no heartbeat in the picture. The verdict is of then.");
+    } else if (firstSample.mono() > from + HOLE && !startedSince()) {
+      notes.add(
+          "What comes by the dozen (traffic, kernel, heartbeats) is in the picture from "
+              + TIME.format(Instant.ofEpochMilli(firstSample.wall()).atZone(ZoneId.systemDefault()))
+              + " on only: what was before had left the journal. The verdict is of then.");
+    }
+    return notes;
+  }
+
+  /** Whether nothing was there to be seen at the beginning. */
+  private boolean startedSince() {
+    return before.stream().noneMatch(line -> line.envelope.gen() > 0);
+  }
+
+  private String generation(int gen, long pid) {
+    ProcessEvent.Started process = started.get(pid);
+    String release =
+        process == null || process.release() == null ? "" : ", release " + process.release();
+    String java = process == null || process.java() == null ? "" : ", Java " + process.java();
+    return "generation " + gen + " (PID " + pid + release + java + ")";
+  }
+}

@@ -1,0 +1,142 @@
+package dev.handoff.web;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.bus.RecordingFile;
+import dev.handoff.event.OperatorEvent;
+import dev.handoff.page.PageView;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.verdict.Verdict;
+import dev.handoff.verdict.Verdicts;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.staticfiles.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The page of a recording: the same one, without a server, a bus and buttons. */
+public final class Replay implements AutoCloseable {
+  private static final int MOST_ADDED = 2_000;
+
+  private final Javalin javalin;
+  private final EventStream events;
+  private final String url;
+
+  private Replay(Javalin javalin, EventStream events, String url) {
+    this.javalin = javalin;
+    this.events = events;
+    this.url = url;
+  }
+
+  /** A recording that has been read once: what is known of it without holding it. */
+  public static final class Read {
+    private final Verdicts accumulated = Verdicts.ofRecording();
+    private final List<OperatorEvent.Note> notes = new ArrayList<>();
+    private final RecordingFile file;
+    private final List<Verdict> verdicts;
+
+    private Read(Path path) throws RecordingFile.Unusable {
+      file =
+          RecordingFile.open(
+              path,
+              envelope -> {
+                accumulated.accept(envelope);
+                if (envelope.event() instanceof OperatorEvent.Note note) {
+                  notes.add(note);
+                }
+              });
+      verdicts = List.copyOf(accumulated.all());
+    }
+
+    /** What was passed over in it, a sentence each. */
+    public List<String> complaints() {
+      return file.result().complaints(file.name());
+    }
+
+    /** How many events it has. */
+    public long events() {
+      return file.result().events();
+    }
+
+    /** How many restarts. */
+    public int restarts() {
+      return verdicts.size();
+    }
+  }
+
+  /** Reads a recording. */
+  public static Read read(Path path) throws RecordingFile.Unusable {
+    return new Read(path);
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param door where; it is closed with the replay. One that other machines can reach gets a
+   *     token.
+   */
+  public static Replay start(Door door, Read read) {
+    Token token = door.isLocal() ? null : Token.random(door.port());
+    Journal added = new Journal(MOST_ADDED, read.file.lastId() + 1);
+    ReplayRecords records = new ReplayRecords(read.file, added, ReplayRecords.PAGE);
+    EventStream events = new EventStream(added);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              Dashboard.configure(config, door, Dashboard.PATIENCE);
+              config.routes.before(new Guard(Guard.hostsOf(door), token, Dashboard.PATIENCE));
+              config.staticFiles.add("/public", Location.CLASSPATH);
+              config.staticFiles.enableWebjars();
+              add(config.routes, read, records, new Notes(added, read.notes), events);
+            });
+    javalin.start();
+    return new Replay(
+        javalin, events, door.url() + (token == null ? "" : "/?token=" + token.value()));
+  }
+
+  private static void add(
+      RoutesConfig routes, Read read, ReplayRecords records, Notes notes, EventStream events) {
+    Templates templates = new Templates();
+    VerdictPanels panels = new VerdictPanels(templates, () -> read.verdicts);
+    String name = read.file.name();
+    String about = About.recording(name, records.header());
+    Recording recording = new Recording(records);
+    routes.get(
+        "/",
+        request ->
+            templates.answer(request, "page.jte", PageView.recording(name, about, panels.all())));
+    routes.get("/panel/verdicts", panels::verdicts);
+    routes.get("/panel/figures", panels::figures);
+    routes.get("/api/restarts", request -> request.json(read.verdicts));
+    routes.get("/api/events", events);
+    routes.get("/api/recording", request -> recording.handle(request, request.queryParam("page") == null ? records : records.forPage()));
+    routes.get("/api/report", new Report(records, () -> read.verdicts, templates));
+    routes.get(
+        "/healthz", request -> request.contentType("text/plain; charset=utf-8").result("ok"));
+    routes.post("/api/notes", notes::pin);
+    routes.delete("/api/notes/{id}", notes::remove);
+    Handler nothingRuns = Replay::nothingRuns;
+    routes.post("/api/<action>", nothingRuns);
+    routes.delete("/api/<action>", nothingRuns);
+    Problems.add(routes);
+  }
+
+  private static void nothingRuns(Context request) throws Refusal {
+    throw Refusal.conflict(
+        "This is a recording: nothing runs here. Start handoff.jar without replay for that.");
+  }
+
+  /** What people type into the browser, with the token if it needs one. */
+  public String url() {
+    return url;
+  }
+
+  /** Ends all streams and stops to answer. */
+  @Override
+  public void close() {
+    events.close();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.handoff.web;
+
+import dev.handoff.page.VerdictsView;
+import dev.handoff.supervise.Refusal;
+import dev.handoff.verdict.Verdict;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The verdicts as panels of the page: those of now, or with {@code ?at=} those that were asked for
+ * at that moment or before it.
+ */
+final class VerdictPanels {
+  private final Templates templates;
+  private final Supplier<List<Verdict>> verdicts;
+
+  /**
+   * @param verdicts oldest restart first
+   */
+  VerdictPanels(Templates templates, Supplier<List<Verdict>> verdicts) {
+    this.templates = templates;
+    this.verdicts = verdicts;
+  }
+
+  void verdicts(Context request) throws Refusal {
+    templates.answer(request, "panel/verdicts.jte", asked(request));
+  }
+
+  void figures(Context request) throws Refusal {
+    templates.answer(request, "panel/figures.jte", asked(request));
+  }
+
+  VerdictsView all() {
+    return VerdictViews.of(verdicts.get());
+  }
+
+  private VerdictsView asked(Context request) throws Refusal {
+    String at = request.queryParam("at");
+    if (at == null) {
+      return all();
+    }
+    if (!at.matches("\\d{1,18}")) {
+      throw Refusal.badInput(
+          "at must be a moment as the events have it in mono: nanoseconds, a whole number.");
+    }
+    long moment = Long.parseLong(at);
+    return VerdictViews.of(
+        verdicts.get().stream().filter(each -> each.requestedMono() <= moment).toList());
+  }
+}
