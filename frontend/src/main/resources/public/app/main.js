@@ -18,6 +18,7 @@ import { MomentView } from './moment.js';
 import { momentAt } from './model/moment.js';
 import { NoteForm, removeNote } from './notes.js';
 import { Panels } from './panels.js';
+import { Save } from './save/save.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
 import { Styles } from './styles.js';
@@ -44,6 +45,7 @@ let shown = null;
 const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#moment [data-do="note"]'), () => shown, say);
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
+new Save(byId('save'), () => wallOf(time.at(performance.now())));
 const liveness = new Liveness(byId('live'), byId('stale'));
 const appearance = new Appearance(byId('theme'), byId('present'));
 
@@ -86,6 +88,10 @@ openSource({
   beat: (beat) => time.beat(beat),
   connection: (connection) => liveness.heard(connection, performance.now()),
 });
+
+function wallOf({ state, now }) {
+  return state.wall + (now - state.mono) / 1e6;
+}
 
 /** What is missing in a recording stands where nobody can overlook it. */
 function showNotes(notes) {

@@ -54,6 +54,11 @@ function replay(to) {
   };
 }
 
+/** @returns {Promise<object>} all records there are, as a complete snapshot: for a file, not to be drawn; rejects with a sentence */
+export async function allRecords() {
+  return sourceOfPage() === 'report' ? embedded() : fetched();
+}
+
 async function fetched() {
   const response = await fetch('/api/recording?page=1');
   if (!response.ok) {
@@ -64,13 +69,17 @@ async function fetched() {
   return recording.snapshot();
 }
 
-/** The records lie in the page itself, as data that no browser would run. */
 function report(to) {
+  to.connection('report');
+  to.snapshot(embedded());
+  return () => {};
+}
+
+/** The records lie in the page itself, as data that no browser would run. */
+function embedded() {
   const { header, records } = JSON.parse(document.getElementById('records').textContent);
   const recording = new RecordingText();
   recording.header = header;
   records.forEach((record) => recording.record(record));
-  to.connection('report');
-  to.snapshot(recording.snapshot());
-  return () => {};
+  return recording.snapshot();
 }

@@ -7,6 +7,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.verdict.Verdict;
 import java.time.Instant;
@@ -17,8 +18,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +33,9 @@ final class Excerpt implements Records.To {
   private static final long A_SECOND = 1_000_000_000L;
   private static final long BEFORE = 10 * A_SECOND;
   private static final long AFTER = 5 * A_SECOND;
+
+  /** Marks and sums come from the counts of each tenth of a second, which are complete. */
+  private static final int MOST_FAILURES = 300;
 
   /** Samples come each second at least: what is missing for longer is missing. */
   private static final long HOLE = 2 * A_SECOND;
@@ -43,7 +49,11 @@ final class Excerpt implements Records.To {
   private final List<Line> within = new ArrayList<>();
   private final Set<Long> pids = new HashSet<>();
   private final Map<Long, ProcessEvent.Started> started = new HashMap<>();
+  private final Map<Long, Long> lastSeq = new HashMap<>();
+  private final Map<Long, Long> missing = new TreeMap<>();
+  private final Set<String> slow = new HashSet<>();
   private Line traffic;
+  private int failures;
   private Envelope firstSample;
   private Envelope newest;
 
@@ -70,7 +80,10 @@ final class Excerpt implements Records.To {
     if (envelope.mono() > to) {
       return;
     } else if (envelope.mono() >= from) {
-      within.add(line);
+      count(envelope);
+      if (isWorthItsPlace(envelope)) {
+        within.add(line);
+      }
       if (envelope.gen() > 0) {
         pids.add(envelope.pid());
       }
@@ -87,6 +100,30 @@ final class Excerpt implements Records.To {
     }
   }
 
+  /** What never came into the journal. */
+  private void count(Envelope envelope) {
+    if (envelope.repeated()) {
+      return;
+    }
+    Long last = lastSeq.put(envelope.pid(), envelope.seq());
+    if (last != null && envelope.seq() > last + 1) {
+      missing.merge(envelope.pid(), envelope.seq() - last - 1, Long::sum);
+    }
+  }
+
+  /** Each second of a long request says what its beginning and its end say too. */
+  private boolean isWorthItsPlace(Envelope envelope) {
+    Event event = envelope.event();
+    if (event instanceof RequestEvent.SlowStarted started) {
+      slow.add(envelope.pid() + ":" + started.id());
+    } else if (event instanceof RequestEvent.SlowHeartbeat beat) {
+      return !slow.contains(envelope.pid() + ":" + beat.id());
+    } else if (event instanceof TrafficEvent.Failure) {
+      return ++failures <= MOST_FAILURES;
+    }
+    return true;
+  }
+
   /** From which release and Java to which, in a sentence. */
   String versions() {
     String old = generation(verdict.oldGen(), verdict.oldPid());
@@ -100,6 +137,7 @@ final class Excerpt implements Records.To {
     Map<String, Object> header = new LinkedHashMap<>(headerOfAll);
     header.put("restart", verdict.number());
     header.put("notes", notes());
+    header.put("counted", true);
     String records =
         Stream.of(
                 before.stream().filter(this::concerns), Stream.ofNullable(traffic), within.stream())
@@ -140,6 +178,23 @@ final class Excerpt implements Records.To {
           "What comes by the dozen (traffic, kernel, heartbeats) is in the picture from "
               + TIME.format(Instant.ofEpochMilli(firstSample.wall()).atZone(ZoneId.systemDefault()))
               + " on only: what was before had left the journal. The verdict is of then.");
+    }
+    if (!missing.isEmpty()) {
+      notes.add(
+          "Events are missing in it: "
+              + missing.entrySet().stream()
+                  .map(each -> each.getValue() + " of PID " + each.getKey())
+                  .collect(Collectors.joining(", "))
+              + ". What is drawn may have holes.");
+    }
+    if (failures > MOST_FAILURES) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Of %,d requests without a valid answer it tells %d one by one; the counts are of"
+                  + " all.",
+              failures,
+              MOST_FAILURES));
     }
     return notes;
   }

@@ -8,6 +8,7 @@
  * @property {string} [host]
  * @property {string} [recordedAt]
  * @property {string[]} [notes]  what there is to say against it, by who serves it
+ * @property {boolean} [counted]  what was lost is among these notes; records were left out on purpose since
  */
 import { note } from './seen.js';
 
@@ -54,7 +55,7 @@ export class RecordingText {
     return [
       ...(this.header.notes ?? []),
       this.#bad > 0 ? `${this.#bad === 1 ? '1 line is no event and was' : `${this.#bad} lines are no events and were`} passed over.` : '',
-      lost.length > 0 ? `Events lost on their way into it: ${lost.join(', ')}. What is drawn may have holes.` : '',
+      lost.length > 0 && !this.header.counted ? `Events lost on their way into it: ${lost.join(', ')}. What is drawn may have holes.` : '',
     ].filter(Boolean);
   }
 

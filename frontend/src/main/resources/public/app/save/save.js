@@ -1,0 +1,98 @@
+/** The menu Save: what is seen, as files that can be sent round. */
+import { put } from '../figures.js';
+import { chromeTrace } from '../model/chrome-trace.js';
+import { allRecords } from '../sources.js';
+import { download, fileName } from './download.js';
+import { asPng, asText, picture } from './picture.js';
+
+/** So much larger than on the screen, that it stays sharp on a slide. */
+const SHARP = 2;
+const MARKS = { good: '✓ ', bad: '✗ ', open: '… ', unproven: '? ' };
+
+export class Save {
+  #menu;
+  #note;
+  #wall = () => Date.now();
+
+  /** @param {HTMLElement} menu @param {() => number} wall of the moment that is shown, milliseconds since 1970 */
+  constructor(menu, wall) {
+    this.#menu = menu;
+    this.#note = menu.querySelector('[role=status]');
+    this.#wall = wall;
+    const does = { png: () => this.#png(), svg: () => this.#svg(), trace: () => this.#trace() };
+    menu.addEventListener('click', (event) => {
+      const { target } = event;
+      const button = target.closest('button[data-save]');
+      if (button) {
+        this.#make(button, does[button.dataset.save]);
+      } else if (target.closest('a[data-save=report]')) {
+        this.#report(event, target.closest('a'));
+      } else if (target.closest('a[data-save=recording]')) {
+        this.#say('Saving the recording. handoff.jar replay FILE shows it again.');
+      }
+    });
+  }
+
+  async #make(button, make) {
+    button.disabled = true;
+    try {
+      this.#say(await make());
+    } catch (trouble) {
+      this.#say(`This could not be saved: ${trouble.message}`);
+    } finally {
+      button.disabled = false;
+      button.focus({ preventScroll: true });
+    }
+  }
+
+  async #png() {
+    const name = fileName('view', 'png', this.#wall());
+    download(await asPng(this.#picture(), SHARP), name);
+    return `Saved as ${name}.`;
+  }
+
+  #svg() {
+    const name = fileName('view', 'svg', this.#wall());
+    download(new Blob([asText(this.#picture())], { type: 'image/svg+xml' }), name);
+    return `Saved as ${name}.`;
+  }
+
+  async #trace() {
+    this.#say('Reading the records.');
+    const all = await allRecords();
+    if (all.records.length === 0) {
+      throw new Error('there are no records yet.');
+    }
+    const name = fileName('trace', 'json', all.wall);
+    download(new Blob([JSON.stringify(chromeTrace(all.records, all))], { type: 'application/json' }), name);
+    return [`Saved as ${name}. Open it at ui.perfetto.dev or chrome://tracing.`, ...all.notes].join(' ');
+  }
+
+  /** The report is of the restart whose verdict is shown. */
+  #report(event, link) {
+    const { number } = document.getElementById('verdict')?.dataset ?? {};
+    if (!number) {
+      event.preventDefault();
+      this.#say('There was no restart yet: a report is about one.');
+      return;
+    }
+    link.href = `/api/report?restart=${number}`;
+    this.#say(`Saving the report of restart ${number}.`);
+  }
+
+  #picture() {
+    const text = (id) => document.getElementById(id)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+    const verdict = document.getElementById('verdict');
+    const about = document.querySelector('.what')?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+    const missing = document.getElementById('missing');
+    return picture(document.getElementById('lanes'), document.getElementById('density'), [
+      { text: `${MARKS[verdict?.dataset.tone] ?? ''}${text('verdict')}`, size: 22, weight: 650 },
+      { text: text('caption'), size: 17, weight: 400 },
+      { text: `${about} Shown: ${new Date(this.#wall()).toLocaleString('sv-SE')}. ${missing?.hidden ? '' : text('missing')}`, size: 14, weight: 400 },
+    ]);
+  }
+
+  #say(text) {
+    put(this.#note, text);
+  }
+}
