@@ -68,7 +68,11 @@ class FilesIT {
       isAPicture(saved(file, "png", "handoff-view-.*\\.png"));
 
       file.navigate(drawing.toUri().toString());
-      assertThat(file.locator("text").filter(new Locator.FilterOptions().setHasText(verdict.substring(0, 20))).first()).isAttached();
+      assertThat(
+              file.locator("text")
+                  .filter(new Locator.FilterOptions().setHasText(verdict.substring(0, 20)))
+                  .first())
+          .isAttached();
       assertThat(file.locator("image")).hasAttribute("href", Pattern.compile("^data:image/png"));
       assertThat(Files.readString(drawing)).doesNotContain("var(").doesNotContain("class=");
     }
@@ -145,7 +149,9 @@ class FilesIT {
       last = ts;
       if (phase.equals("X")) {
         String track = event.get("pid") + ":" + event.get("tid");
-        assertThat(ts).as("no overlap: " + event).isGreaterThan(free.getOrDefault(track, -1.0) - 0.01);
+        assertThat(ts)
+            .as("no overlap: " + event)
+            .isGreaterThan(free.getOrDefault(track, -1.0) - 0.01);
         free.put(track, ts + event.get("dur").asDouble());
         slices.add(event.get("name").asText());
       } else if (phase.equals("s")) {
@@ -157,6 +163,8 @@ class FilesIT {
     }
     assertThat(phases).containsExactly("C", "M", "X", "f", "i", "s");
     assertThat(slices).contains("starting", "serving", "upgrading", "draining", "holds listener");
-    assertThat(arrows).extracting(arrow -> arrow.replaceAll("\\d", "")).containsExactly("SIGHUP", "spawn", "ready");
+    assertThat(arrows)
+        .extracting(arrow -> arrow.replaceAll("\\d", ""))
+        .containsExactly("SIGHUP", "spawn", "ready");
   }
 }

@@ -29,6 +29,7 @@ final class Linker {
       Pattern.compile(
           "^(?:import|export)\\b.*$|\\bimport\\s*\\(|\\bimport\\.meta|</script|<!--",
           Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
   /** A quarter of the sources is what they promise each other: a file that is sent needs none. */
   private static final Pattern DOC =
       Pattern.compile("^[ \\t]*/\\*\\*[\\s\\S]*?\\*/[ \\t]*\\n", Pattern.MULTILINE);

@@ -111,7 +111,11 @@ public final class Replay implements AutoCloseable {
     routes.get("/panel/figures", panels::figures);
     routes.get("/api/restarts", request -> request.json(read.verdicts));
     routes.get("/api/events", events);
-    routes.get("/api/recording", request -> recording.handle(request, request.queryParam("page") == null ? records : records.forPage()));
+    routes.get(
+        "/api/recording",
+        request ->
+            recording.handle(
+                request, request.queryParam("page") == null ? records : records.forPage()));
     routes.get("/api/report", new Report(records, () -> read.verdicts, templates));
     routes.get(
         "/healthz", request -> request.contentType("text/plain; charset=utf-8").result("ok"));

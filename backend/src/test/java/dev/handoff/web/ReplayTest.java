@@ -50,7 +50,8 @@ class ReplayTest {
     try (Door door = Door.open("127.0.0.1", 0);
         Replay replay = Replay.start(door, Replay.read(file(HEADER + REQUESTED)))) {
       assertThat(
-              RawHttp.post(door.port(), "/api/notes", "{\"at\": \"9000000001\", \"text\": \"look\"}")
+              RawHttp.post(
+                      door.port(), "/api/notes", "{\"at\": \"9000000001\", \"text\": \"look\"}")
                   .status())
           .isEqualTo(201);
       assertThat(RawHttp.get(door.port(), "/api/recording").body().lines())
@@ -85,8 +86,7 @@ class ReplayTest {
       lines.append(heartbeat(second));
     }
     RecordingFile file = RecordingFile.open(file(lines.toString()), envelope -> {});
-    ReplayRecords records =
-        new ReplayRecords(file, new Journal(10), 10L * heartbeat(10).length());
+    ReplayRecords records = new ReplayRecords(file, new Journal(10), 10L * heartbeat(10).length());
     List<String> kept = new ArrayList<>();
     records.forPage().each((envelope, line) -> kept.add(line));
     assertThat(kept).hasSize(1 + 10).startsWith(REQUESTED.strip());

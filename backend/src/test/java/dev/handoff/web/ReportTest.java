@@ -54,7 +54,9 @@ class ReportTest {
     assertThat(policy.split("; "))
         .containsExactlyInAnyOrder(
             "default-src 'none'",
-            "script-src '" + Inline.hash(found(html, "<script type=\"module\">(.*?)</script>")) + "'",
+            "script-src '"
+                + Inline.hash(found(html, "<script type=\"module\">(.*?)</script>"))
+                + "'",
             "style-src '" + Inline.hash(found(html, "<style>(.*?)</style>")) + "'",
             "img-src data: blob:",
             "base-uri 'none'",
@@ -69,7 +71,9 @@ class ReportTest {
     assertThat(html.replaceAll("(?s)<script.*?</script>|<style.*?</style>", ""))
         .doesNotContainPattern("(?i)(src|href|action|hx-[a-z]+)\\s*=")
         .doesNotContain("<link");
-    assertThat(found(html, "<style>(.*?)</style>")).doesNotContain("@import").doesNotContain("url(/");
+    assertThat(found(html, "<style>(.*?)</style>"))
+        .doesNotContain("@import")
+        .doesNotContain("url(/");
   }
 
   @Test
