@@ -78,7 +78,7 @@ record FaultyRelease(String name, String title, String release, String course, S
       case ROLLED_BACK ->
           old
               + " still holds the listener and takes over again by itself. Nobody is refused; what"
-              + " the new one had accepted is lost with it.";
+              + " the new one has accepted is lost with it.";
       case LATE ->
           old + " serves all the time, the handover comes 3 s later than usual. Nothing is lost.";
       default ->

@@ -74,6 +74,10 @@ record Kill(boolean ofOld) implements Fault {
 
   @Override
   public String expect(Roles roles, Wish wish) {
+    if (wish.moment() == Moment.NOW && !ofOld && roles.young() == null) {
+      return "Before it is ready the upgrade fails; after that the old one takes over again, as long"
+          + " as it holds the listener.";
+    }
     return switch (ending(roles, wish)) {
       case OUTAGE ->
           "Nobody is left who holds the listener: all that is in it is lost, and new connections"
@@ -85,11 +89,11 @@ record Kill(boolean ofOld) implements Fault {
                   : "The new one holds the same listener: connections wait in its queue until it is"
                       + " ready, none is refused.");
       case FAILED ->
-          "The new one had no requests yet, and the old one never stops serving: nothing is lost."
+          "The new one has no requests yet, and the old one never stops serving: nothing is lost."
               + " The next upgrade has to wait.";
       case ROLLED_BACK ->
           "The old one still holds the listener and takes over again by itself. No connection is"
-              + " refused; what the new one had accepted is lost with it.";
+              + " refused; what the new one has accepted is lost with it.";
     };
   }
 

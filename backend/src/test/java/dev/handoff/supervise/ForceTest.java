@@ -1,0 +1,75 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ProcessEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A signal by force goes to the very process that the journal tells of, or to none. */
+class ForceTest {
+  private static final int GENERATION = 7;
+
+  private final Story story = new Story();
+  private Path directory;
+  private Supervision supervision;
+  private Process bystander;
+
+  @BeforeEach
+  void start() throws Exception {
+    directory = Files.createTempDirectory("handoff-test");
+    bystander = new ProcessBuilder("sleep", "600").start();
+    supervision =
+        new Supervision(
+            story.journal, new Target("127.0.0.1", 9), directory.resolve("bus.sock"), false);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    bystander.destroyForcibly();
+    supervision.close(line -> {});
+    Files.delete(directory);
+  }
+
+  @Test
+  void aProcessThatNobodyToldOfIsLeftAlone() {
+    assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isFalse();
+    assertThat(bystander.toHandle().isAlive()).isTrue();
+  }
+
+  @Test
+  void aPidThatIsAnotherGenerationByNowIsLeftAlone() {
+    begins(bystander.pid());
+    assertThat(supervision.signal(generation(GENERATION - 1), Signal.KILL)).isFalse();
+    assertThat(bystander.toHandle().isAlive()).isTrue();
+  }
+
+  @Test
+  void whoHasEndedIsLeftAlone() {
+    begins(bystander.pid());
+    story.says(1, 0, new ProcessEvent.Exited(bystander.pid(), 0, null));
+    assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isFalse();
+    assertThat(bystander.toHandle().isAlive()).isTrue();
+  }
+
+  @Test
+  void whoIsMeantIsHit() throws Exception {
+    begins(bystander.pid());
+    assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isTrue();
+    bystander.toHandle().onExit().get(20, TimeUnit.SECONDS);
+  }
+
+  private void begins(long pid) {
+    story.says(pid, GENERATION, new ProcessEvent.Started(1, "v1", "17", List.of("sleep")));
+  }
+
+  private Generation generation(int number) {
+    return new Generation(
+        bystander.pid(), number, "serving", "v1", "127.0.0.1:9", 0, 0, 0, 0, null);
+  }
+}
