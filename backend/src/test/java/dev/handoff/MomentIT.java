@@ -75,7 +75,7 @@ class MomentIT {
                 "3 requests crossed the handover: 1 cut",
                 "",
                 "-1,0,1,2,-1",
-                3));
+                4));
   }
 
   @Test
