@@ -1,0 +1,159 @@
+package dev.handoff;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A person goes back and forth in time, on a page that has seen one restart. */
+@Timeout(180)
+class TimeIT {
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
+  private static final Pattern PAUSED = Pattern.compile("paused");
+
+  private static Visit visit;
+  private static Page page;
+
+  @BeforeAll
+  static void open() throws Exception {
+    visit = new Visit(CHROMIUM);
+    page = visit.page();
+    visit.dashboard().serving();
+    visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
+    assertThat(page.locator("#log li[data-type='process.exiting']")).isVisible();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    visit.close();
+  }
+
+  @BeforeEach
+  void live() {
+    page.keyboard().press("l");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+  }
+
+  @Test
+  void theMomentStaysWhileLiveGoesOnAndOneKeyLeadsBack() {
+    page.keyboard().press(".");
+    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(liveButton()).hasText(Pattern.compile("Go live: 0\\.[3-9] s behind"));
+    String moment = clock();
+    assertThat(liveButton()).hasText(Pattern.compile("Go live: [1-9]\\.\\d s behind"));
+    assertThat(clock()).isEqualTo(moment);
+    page.keyboard().press(".");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(liveButton()).hasText("Live");
+  }
+
+  @Test
+  void stepsTellEachEventAndALinkOpensAtTheSameMomentWithTheSameSelection() {
+    page.keyboard().press("f");
+    String caption = null;
+    for (int i = 0; i < 40 && !told("Handed over"); i++) {
+      page.keyboard().press("PageUp");
+      assertThat(page.locator("#caption")).not().hasText(caption == null ? "" : caption);
+      caption = page.locator("#caption").textContent();
+    }
+    assertThat(page.locator("#caption")).containsText("Handed over");
+    assertThat(page).hasURL(Pattern.compile(".*#.*t=\\d+.*&sel=\\d+:\\d+.*"));
+    Page other = visit.open(page.url());
+    assertThat(other.locator("#time")).hasAttribute("data-mode", PAUSED);
+    assertThat(other.locator("#caption")).containsText("Handed over");
+    assertThat(other.locator("#time-clock")).hasText(clock());
+    assertThat(other.locator("#time-window")).hasText(page.locator("#time-window").textContent());
+    other.context().close();
+  }
+
+  @Test
+  void aReplayRunsFromHereAndEndsInTheLiveView() {
+    page.keyboard().press("4");
+    page.keyboard().press("ArrowLeft");
+    page.keyboard().press("r");
+    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+  }
+
+  @Test
+  void theSliderLeadsToAnyMomentAndAtItsEndIsLive() {
+    Locator slider = page.locator("#time-scrub");
+    slider.focus();
+    page.keyboard().press("Home");
+    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(page.locator("g.lane")).hasCount(0);
+    assertThat(slider).hasAttribute("aria-valuetext", Pattern.compile(".* before now"));
+    page.keyboard().press("End");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+    slider.blur();
+  }
+
+  @Test
+  void whatAPersonZoomsToStaysUntilTheyGiveItBack() {
+    Locator window = page.locator("#time-window");
+    String fitted = window.textContent();
+    page.keyboard().press("+");
+    assertThat(window).not().hasText(fitted);
+    page.keyboard().press("c");
+    assertThat(page.locator("[data-do=collapse]")).hasAttribute("aria-pressed", "true");
+    page.keyboard().press("c");
+    assertThat(page.locator("[data-do=collapse]")).hasAttribute("aria-pressed", "false");
+    page.keyboard().press("l");
+    assertThat(page).not().hasURL(Pattern.compile(".*&?s=.*"));
+  }
+
+  @Test
+  void aQuestionMarkListsTheKeysAndAFieldKeepsItsOwn() {
+    page.keyboard().press("?");
+    assertThat(page.locator("#keys")).isVisible();
+    assertThat(page.locator("#keys")).containsText("Replay from here, or stop");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#keys")).isHidden();
+
+    Locator field = page.locator("#traffic-rate");
+    field.fill("");
+    field.pressSequentially("1.2");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+    field.fill("200");
+    field.blur();
+  }
+
+  @Test
+  void whoHasClickedAButtonAndThenPausesDoesNotPressItOnceMore() {
+    page.locator("#theme").click();
+    assertThat(page.locator("#theme")).hasText("Theme: light");
+    page.keyboard().press(" ");
+    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(page.locator("#theme")).hasText("Theme: light");
+    page.locator("#present").focus();
+    page.keyboard().press("Tab");
+    page.keyboard().press(" ");
+    assertThat(page.locator("#theme")).hasText("Theme: dark");
+  }
+
+  private static boolean told(String words) {
+    return page.locator("#caption").textContent().contains(words);
+  }
+
+  private static Locator bar() {
+    return page.locator("#time");
+  }
+
+  private static Locator liveButton() {
+    return page.locator("#time-live");
+  }
+
+  private static String clock() {
+    return page.locator("#time-clock").textContent();
+  }
+}
