@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A recording on disk. It is read anew each time it is asked for, and never held: the largest ones
@@ -22,6 +24,9 @@ import java.util.function.Consumer;
  */
 public final class RecordingFile {
   private static final long A_SECOND = 1_000_000_000L;
+
+  /** The journal puts its number first. */
+  private static final Pattern NUMBER = Pattern.compile("\\{\"journal\":(\\d{1,18})\\D");
 
   private final Path path;
   private final RecordingReader.Result result;
@@ -46,6 +51,10 @@ public final class RecordingFile {
     RecordingReader reader =
         RecordingReader.withLines(
             (envelope, line) -> {
+              Matcher number = NUMBER.matcher(line);
+              if (number.lookingAt()) {
+                lastId = Math.max(lastId, Long.parseLong(number.group(1)));
+              }
               weigh(envelope, line.length());
               to.accept(envelope);
             });
