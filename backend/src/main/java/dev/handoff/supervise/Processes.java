@@ -97,7 +97,8 @@ final class Processes implements AutoCloseable {
 
   /** Sends KILL to our children and theirs. */
   void killDescendants() {
-    descendants().forEach(pid -> libc().kill(pid, "KILL"));
+    // The JDK looks at the start time too: one may end, and its PID be another's, meanwhile.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Reaps a last time and ends the thread. */

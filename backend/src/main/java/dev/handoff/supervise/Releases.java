@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -78,7 +79,13 @@ public final class Releases {
       json.put("fault", release.fault());
     }
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, JSON.writeValueAsString(json) + "\n");
+    // A new file for sure: what lies there, a link perhaps, is not written to.
+    Files.deleteIfExists(next);
+    Files.writeString(
+        next,
+        JSON.writeValueAsString(json) + "\n",
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     ours = true;
     return release;

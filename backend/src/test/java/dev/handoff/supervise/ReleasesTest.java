@@ -45,6 +45,17 @@ class ReleasesTest {
   }
 
   @Test
+  void aLinkInPlaceOfTheFileIsNotFollowed() throws Exception {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Files.createSymbolicLink(file, precious);
+    Files.createSymbolicLink(directory.resolve(file.getFileName() + ".next"), precious);
+    releases.choose("v2");
+    assertThat(precious).hasContent("precious");
+    assertThat(file).hasContent("{\"version\":\"v2\"}");
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+  }
+
+  @Test
   void thereIsOnePerFault() {
     assertThat(releases.all())
         .extracting(Release::name)

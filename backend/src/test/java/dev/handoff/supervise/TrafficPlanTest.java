@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrafficPlanTest {
   @Test
@@ -102,5 +104,53 @@ class TrafficPlanTest {
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.BAD_INPUT))
         .hasMessageContaining(field);
+  }
+
+  /** Either it is refused, or what comes of it is made of numbers and words that we know. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--json",
+        "-x",
+        "@/etc/passwd",
+        "http://evil.example/",
+        "200 --bus /tmp/other",
+        "200\n--bus\n/tmp/other",
+        "200\u0000",
+        " 200 ",
+        "+200",
+        "2e2",
+        "0x1p7",
+        "200d",
+        "\uff12\uff10\uff10",
+        "1s\n",
+        "close\n--bus",
+        "close=1\n",
+        "200:1s\n",
+        "200:10s,--json:10s",
+        "$(id)",
+        ";id",
+        "`id`",
+        "LONG"
+      })
+  void nothingHostileReachesTheCommandLine(String value) {
+    String hostile = value.equals("LONG") ? "1".repeat(60_000) : value;
+    for (String field : TrafficPlan.FIELDS) {
+      TrafficPlan plan;
+      try {
+        plan = TrafficPlan.of(Map.of(field, hostile));
+      } catch (Refusal refused) {
+        continue;
+      }
+      Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
+      List<String> command = launch.traffic(plan);
+      assertThat(String.join(" ", command.subList(command.indexOf("traffic"), command.size())))
+          .as(field)
+          .matches(
+              "traffic http://localhost:8080/"
+                  + " (--rate [\\d.]+ --duration \\d+ms|--steps [\\d.:,sm-]+)( --warmup \\d+ms)?"
+                  + " --connections [a-z\\d=,-]+ --arrivals (uniform|poisson)"
+                  + " --slow-share [\\d.E-]+ --bus bus");
+    }
   }
 }

@@ -1,0 +1,105 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.handoff.demo.Await;
+import dev.handoff.event.ProcessEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whom a signal reaches. */
+@Timeout(120)
+class ProcessesTest {
+  private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
+  private static final int TRIES = 50;
+
+  private final Story story = new Story();
+  private final Fleet fleet = new Fleet(story.journal);
+  private final Processes processes = new Processes(fleet, story.journal.sink(0));
+  private final List<Long> strangers = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    strangers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    processes.close();
+  }
+
+  @Test
+  void aChildIsReachedUntilItIsReaped() throws Exception {
+    long child = processes.spawnQuietly(List.of("sleep", "1000"));
+    assertThat(processes.signal(child, "TERM")).isTrue();
+    Await.untilTrue(() -> !processes.isChild(child), () -> child + " is not reaped");
+    assertThat(processes.signal(child, "TERM")).isFalse();
+  }
+
+  @Test
+  void aProcessThatTheJournalDoesNotTellOfIsNotReached() throws Exception {
+    long stranger = stranger();
+    assertThat(processes.signal(stranger, "KILL")).isFalse();
+    assertThat(Proc.startOf(stranger)).isPresent();
+  }
+
+  @Test
+  void aGenerationThatWasThereBeforeIsReached() throws Exception {
+    long adopted = stranger();
+    serves(adopted);
+    assertThat(processes.signal(adopted, "TERM")).isTrue();
+    awaitEnd(adopted);
+  }
+
+  @Test
+  void whoGotThePidOfAGenerationIsNotReached() throws Exception {
+    assumeTrue(Files.isWritable(LAST_PID), "only root can have a PID given away again");
+    long old = stranger();
+    serves(old);
+    assertThat(fleet.startOf(old)).isPresent();
+    ProcessHandle.of(old).orElseThrow().destroyForcibly();
+    awaitEnd(old);
+    assumeTrue(givenAwayAgain(old), "others on this machine were quicker to take the PID");
+
+    assertThat(processes.signal(old, "KILL")).isFalse();
+    assertThat(Proc.startOf(old)).isPresent();
+  }
+
+  @Test
+  void noSignalGoesToProcessOneOrToAGroup() {
+    for (long pid : new long[] {1, 0, -1}) {
+      assertThat(processes.signal(pid, "CONT")).isFalse();
+    }
+  }
+
+  private void serves(long pid) {
+    story.says(pid, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    fleet.now();
+  }
+
+  private static void awaitEnd(long pid) throws InterruptedException {
+    Await.untilTrue(() -> Proc.startOf(pid).isEmpty(), () -> pid + " lives");
+  }
+
+  private boolean givenAwayAgain(long pid) throws IOException {
+    for (int i = 0; i < TRIES && !ProcessHandle.of(pid).isPresent(); i++) {
+      Files.writeString(LAST_PID, Long.toString(pid - 2));
+      if (stranger() == pid) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A process that is no child of ours by the supervision's own books. */
+  private long stranger() throws IOException {
+    Process shell = new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!").start();
+    String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    strangers.add(Long.parseLong(pid.strip()));
+    return strangers.get(strangers.size() - 1);
+  }
+}
