@@ -73,7 +73,7 @@ export class Rows {
       const line = free[1] < x && end < next ? 1 : 0;
       const hidden = line === 0 && free[0] > x;
       free[line] = Math.max(end, free[line]);
-      return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + operator.h + (line ? -9 : -27) * u, text: hidden ? '' : text, name: 'press-word', at: 'after', gap: 10 * u, keep: true };
+      return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + operator.h + (line ? -9 : -27) * u, text: hidden ? '' : text, name: 'press-word', ys: [27, 9].map((up) => operator.y + operator.h - (line ? 36 - up : up) * u), at: 'after', gap: 10 * u, rank: i / seen.length };
     });
   }
 
