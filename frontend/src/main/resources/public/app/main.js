@@ -42,7 +42,7 @@ const readOut = new MomentView(byId('moment'), stage.cursor);
 const say = notice(byId('status'));
 const log = new Log(byId('events'), (name) => time.selectByName(name), byId('note') ? (id) => removeNote(id, say) : undefined);
 let shown = null;
-const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#moment [data-do="note"]'), () => shown, say);
+const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say);
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 new Save(byId('save'), () => wallOf(time.at(performance.now())));

@@ -1,14 +1,16 @@
-/** The read-out below the lanes: what is known of the moment at the cursor, or of now while there is none. */
+/** The read-out above the numbers: what is known of the moment at the cursor. Without a cursor it is away. */
 import { put } from './figures.js';
 import { inWords } from './model/moment.js';
 
 export class MomentView {
+  #root;
   #list;
   #release;
   #cells = new Map();
 
   /** @param {HTMLElement} root @param {{hold: (mono: number|null) => void}} cursor */
   constructor(root, cursor) {
+    this.#root = root;
     this.#list = root.querySelector('dl');
     this.#release = root.querySelector('[data-do="release"]');
     this.#release.addEventListener('click', () => cursor.hold(null));
@@ -20,6 +22,7 @@ export class MomentView {
    * @param {number|null} held where the cursor stays, if it does
    */
   draw(moment, mono, held) {
+    this.#root.dataset.cursor = mono === null ? 'none' : mono === held ? 'held' : 'moving';
     for (const { name, term, text } of inWords(moment)) {
       put(this.#cell(name), text);
       if (name === 'time') {
