@@ -2,7 +2,8 @@
 
 /** @param {HTMLElement|null} panel what is in it is swapped now and then; null where there is no server */
 export function closeWhenAnswered(panel) {
-  panel?.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && detail.elt.tagName === 'FORM' && close(detail.elt));
+  // Not when the answer comes: by then the panel may have been swapped, and the question in it is another element.
+  panel?.addEventListener('submit', (event) => close(event.target));
   panel?.addEventListener('keydown', (event) => {
     const question = event.key === 'Escape' && panel.querySelector('li > details[open] > form');
     if (question) {
