@@ -40,7 +40,7 @@ export class Teach {
     const tour = this.#tour;
     register('Help', [
       ['g', 'Glossary, open or close', () => this.#glossary.toggle()],
-      ...(tour ? [['u', 'Tour, open or close', () => tour.toggle()], ['j', 'Tour: next question', () => tour.step(1)], ['k', 'Tour: question before', () => tour.step(-1)]] : []),
+      ...(tour ? [['u', 'Tour, open or close', () => tour.toggle()], ['j', 'Tour: next question', () => tour.step(1)], ['J', 'Tour: question before', () => tour.step(-1)]] : []),
     ]);
   }
 }
