@@ -192,10 +192,14 @@ export const GUIDE = [
     seen(state, since) {
       const a = upgradeSince(state, since);
       const shared = a?.spawned ? sharedListener(state, a.spawned, a.done ?? state.mono) : null;
-      if (!a?.done || !shared) {
+      if (!a?.done) {
         return shared ? so([`The kernel lists ${some(shared.sockets, 'socket')} on the port, held by ${shared.holders.join(' and ')}.`]) : null;
       }
       const got = answersBetween(state, a.requested, a.done);
+      if (!shared) {
+        const told = `Nobody asked the kernel while both processes were there. ${a.child} says that its listener is inode ${inodeOf(newOf(state, a))}, the one of ${a.oldPid}.`;
+        return so([told, answeredMeanwhile(got)], state.mono > a.done + SETTLING);
+      }
       return so(
         [
           `For ${between(a.spawned, a.done)} both processes were there, and the kernel was asked ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')}, inode ${shared.inode}, held by ${shared.holders.join(' and ')}.`,
