@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -107,6 +108,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
+  @Mixin private final DashboardOptions dashboard = new DashboardOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Bench.Plan plan;
@@ -117,7 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
       return USAGE;
     }
     try (Workshop workshop = Workshop.open()) {
-      return run(plan, workshop);
+      return dashboard.wanted() ? runDashboard(workshop) : run(plan, workshop);
     }
   }
 
@@ -141,7 +144,19 @@ public final class BenchCommand implements Callable<Integer> {
     return report.lostByOurs() > 0 ? FAILED : 0;
   }
 
+  private int runDashboard(Workshop workshop) throws IOException, InterruptedException {
+    try {
+      return dashboard.run(workshop, this::progress, spec.commandLine().getOut());
+    } catch (Trouble | IOException e) {
+      if (!workshop.ended()) {
+        err().println("The bench has ended early: the dashboard " + e.getMessage() + ".");
+      }
+      return FAILED;
+    }
+  }
+
   private Bench.Plan plan() {
+    dashboard.check();
     checkNumber("--restarts", restarts, 1, MAX_RESTARTS);
     checkNumber("--connections", connections, 1, MAX_CONNECTIONS);
     checkNumber("--cost-rounds", costRounds, 0, MAX_RESTARTS);
@@ -180,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
     throw refused("--peers knows nginx and haproxy, or none alone; not '%s'.", name);
   }
 
-  private static void checkNumber(String option, int value, int least, int most) {
+  static void checkNumber(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw refused("%s must be a whole number from %d to %,d.", option, least, most);
     }

@@ -58,6 +58,25 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     return ClassArchive.addTo(command);
   }
 
+  /**
+   * A dashboard of its own, as a person starts it.
+   *
+   * @param virtualMachine options of the JVM
+   * @param arguments of the dashboard
+   */
+  public static List<String> dashboard(List<String> virtualMachine, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(virtualMachine);
+    boolean built = Files.isRegularFile(home());
+    command.addAll(
+        built
+            ? List.of("-jar", home().toString())
+            : List.of("-cp", classPath(), "dev.handoff.Handoff"));
+    command.addAll(arguments);
+    return command;
+  }
+
   /** The traffic process. */
   List<String> traffic(TrafficPlan plan) {
     List<String> command = java();

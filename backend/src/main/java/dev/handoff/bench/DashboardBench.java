@@ -1,0 +1,188 @@
+package dev.handoff.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * What the dashboard itself can take: processes that report over its bus, viewers that read its
+ * event stream, and what it uses meanwhile. Each part has a dashboard of its own.
+ */
+final class DashboardBench {
+  private static final long TEN_HOURS = 36_000;
+  private static final int SOAK_PARTS = 10;
+  private static final int WARM_UP_SECONDS = 5;
+
+  private final Plan plan;
+  private final Children children;
+  private final Path directory;
+  private final Consumer<String> progress;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * What is to be done.
+   *
+   * @param events a second
+   * @param viewers in the parts with many of them
+   * @param seconds that each part with a rate lasts
+   * @param soak events that are fed as fast as they are taken
+   * @param processes that report
+   */
+  record Plan(int events, int viewers, int seconds, long soak, int processes) {}
+
+  /**
+   * One part.
+   *
+   * @param events written to the bus
+   * @param perSecond reached
+   * @param lost of them on their way to the journal
+   * @param cpuPercent of one core that the dashboard used
+   * @param residentMegabytes of the dashboard when the part began, half way, and at its end
+   * @param heapMegabytes of it in use after a collection of garbage, at the same times
+   * @param seen what viewers got; null without any
+   */
+  record Part(
+      String name,
+      long events,
+      double perSecond,
+      long lost,
+      double cpuPercent,
+      List<Double> residentMegabytes,
+      List<Long> heapMegabytes,
+      Viewers.Seen seen) {}
+
+  DashboardBench(Plan plan, Children children, Path directory, Consumer<String> progress) {
+    this.plan = plan;
+    this.children = children;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  /** Runs all parts. */
+  List<Part> run() throws Trouble, IOException, InterruptedException {
+    steady("no viewer", 0, false);
+    steady("one viewer", 1, false);
+    steady(plan.viewers() + " viewers", plan.viewers(), false);
+    steady(plan.viewers() + " viewers, one stalled", plan.viewers() - 1, true);
+    soak();
+    tenHours();
+    return List.copyOf(parts);
+  }
+
+  private void steady(String name, int viewers, boolean stalled)
+      throws Trouble, IOException, InterruptedException {
+    progress.accept(name + ": " + plan.seconds() + " s");
+    Watcher watcher = new Watcher(children, directory);
+    try (Feed feed = new Feed(watcher.bus(), processes(plan.processes()))) {
+      feed.begin(System.nanoTime(), System.currentTimeMillis());
+      feed.steady(plan.events(), WARM_UP_SECONDS);
+      watcher.awaitEvents(feed.sent());
+      try (Viewers those = new Viewers(watcher.port(), viewers)) {
+        if (stalled) {
+          those.stall();
+        }
+        Measure measure = new Measure(watcher, feed);
+        double seconds = feed.steady(plan.events(), plan.seconds() / 2);
+        measure.look();
+        seconds += feed.steady(plan.events(), plan.seconds() - plan.seconds() / 2);
+        parts.add(measure.end(name, seconds, viewers == 0 ? null : those));
+      }
+    } finally {
+      watcher.end();
+    }
+  }
+
+  private void soak() throws Trouble, IOException, InterruptedException {
+    String name = "as fast as it takes them";
+    progress.accept(String.format(Locale.ROOT, "%s: %,d events", name, plan.soak()));
+    Watcher watcher = new Watcher(children, directory);
+    try (Feed feed = new Feed(watcher.bus(), processes(plan.processes()))) {
+      // The journal is full after this: from here on nothing may grow.
+      feed.begin(System.nanoTime(), System.currentTimeMillis());
+      feed.burst(plan.soak() / SOAK_PARTS);
+      watcher.awaitEvents(feed.sent());
+      Measure measure = new Measure(watcher, feed);
+      long begun = System.nanoTime();
+      for (int part = 1; part < SOAK_PARTS; part++) {
+        feed.burst(plan.soak() / SOAK_PARTS);
+        watcher.awaitEvents(feed.sent());
+        if (part == SOAK_PARTS / 2) {
+          measure.look();
+        }
+      }
+      parts.add(measure.end(name, (System.nanoTime() - begun) / 1e9, null));
+    } finally {
+      watcher.end();
+    }
+  }
+
+  private void tenHours() throws Trouble, IOException, InterruptedException {
+    String name = "ten hours of 2 processes";
+    progress.accept(name);
+    Watcher watcher = new Watcher(children, directory);
+    try (Feed feed = new Feed(watcher.bus(), processes(3))) {
+      Measure measure = new Measure(watcher, feed);
+      long begun = System.nanoTime();
+      feed.history(TEN_HOURS);
+      watcher.awaitEvents(feed.sent());
+      measure.look();
+      parts.add(measure.end(name, (System.nanoTime() - begun) / 1e9, null));
+    } finally {
+      watcher.end();
+    }
+  }
+
+  /** Processes that do nothing, for a dashboard does not believe in those that are not there. */
+  private List<Long> processes(int number) throws IOException {
+    List<Long> pids = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      pids.add(children.start(List.of("sleep", "100000")).pid());
+    }
+    return pids;
+  }
+
+  /** From its making to its end. */
+  private static final class Measure {
+    private final Watcher watcher;
+    private final Feed feed;
+    private final long eventsBefore;
+    private final long cpuBefore;
+    private final long begun = System.nanoTime();
+    private final List<Double> resident = new ArrayList<>();
+    private final List<Long> heap = new ArrayList<>();
+
+    Measure(Watcher watcher, Feed feed) throws IOException {
+      this.watcher = watcher;
+      this.feed = feed;
+      this.eventsBefore = feed.sent();
+      look();
+      this.cpuBefore = watcher.cpuMillis();
+    }
+
+    void look() throws IOException {
+      resident.add(watcher.residentMegabytes());
+      heap.add(watcher.heapMegabytes());
+    }
+
+    Part end(String name, double seconds, Viewers viewers)
+        throws Trouble, IOException, InterruptedException {
+      double cpu = (watcher.cpuMillis() - cpuBefore) / ((System.nanoTime() - begun) / 1e6);
+      JsonNode bus = watcher.awaitEvents(feed.sent());
+      look();
+      long events = feed.sent() - eventsBefore;
+      return new Part(
+          name,
+          events,
+          events / seconds,
+          bus.path("lost").asLong() + bus.path("badLines").asLong(),
+          cpu * 100,
+          resident,
+          heap,
+          viewers == null ? null : viewers.end());
+    }
+  }
+}

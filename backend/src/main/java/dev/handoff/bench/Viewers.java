@@ -1,0 +1,114 @@
+package dev.handoff.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+
+/** Viewers of a dashboard's event stream: those that read, read by one thread, and stalled ones. */
+final class Viewers implements AutoCloseable {
+  private static final long LOOK_MILLIS = 50;
+
+  private final InetSocketAddress address;
+  private final Selector selector = Selector.open();
+  private final Histogram delays = new Histogram(60_000_000L, 3);
+  private final List<Viewing> reading = new ArrayList<>();
+  private final List<SocketChannel> open = new ArrayList<>();
+  private final Thread thread = new Thread(this::run, "viewers");
+  private volatile boolean closed;
+  private volatile String problem;
+
+  /** Opens so many that read. */
+  Viewers(int port, int number) throws IOException {
+    address = new InetSocketAddress(Ports.HOST, port);
+    for (int i = 0; i < number; i++) {
+      SocketChannel channel = connect();
+      channel.configureBlocking(false);
+      Viewing viewing = new Viewing(delays);
+      reading.add(viewing);
+      channel.register(selector, SelectionKey.OP_READ, viewing);
+    }
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Opens one that asks for the stream and never reads; the kernel has little room for it. */
+  void stall() throws IOException {
+    connect();
+  }
+
+  /** Ends them, and tells how it was. */
+  Seen end() throws IOException, InterruptedException, Trouble {
+    close();
+    if (problem != null) {
+      throw new Trouble("ends the stream of a viewer that reads: " + problem);
+    }
+    return new Seen(
+        reading.size(), sum(Viewing::records), sum(Viewing::lost), sum(Viewing::snapshots), delays);
+  }
+
+  /**
+   * What viewers got.
+   *
+   * @param viewers how many read
+   * @param records that they got in batches, in all
+   * @param lost records that are missing between two others
+   * @param snapshots one for each of them, and one for each time that one fell behind
+   * @param delays from an event to a viewer, in microseconds
+   */
+  record Seen(int viewers, long records, long lost, long snapshots, Histogram delays) {}
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    closed = true;
+    thread.join();
+    for (SocketChannel channel : open) {
+      channel.close();
+    }
+    selector.close();
+  }
+
+  private SocketChannel connect() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, 256 * 1024);
+    channel.connect(address);
+    // To an HTTP/1.0 client there are no chunks.
+    String request =
+        "GET /api/events HTTP/1.0\r\nHost: " + Ports.HOST + ":" + address.getPort() + "\r\n\r\n";
+    channel.write(StandardCharsets.US_ASCII.encode(request));
+    open.add(channel);
+    return channel;
+  }
+
+  private void run() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+    try {
+      while (!closed) {
+        selector.select(LOOK_MILLIS);
+        for (SelectionKey key : selector.selectedKeys()) {
+          int count = ((SocketChannel) key.channel()).read(buffer.clear());
+          if (count < 0) {
+            problem = "it is at its end";
+            return;
+          }
+          ((Viewing) key.attachment()).take(buffer.flip());
+        }
+        selector.selectedKeys().clear();
+      }
+    } catch (IOException e) {
+      problem = e.getMessage();
+    }
+  }
+
+  private long sum(ToLongFunction<Viewing> what) {
+    return reading.stream().mapToLong(what).sum();
+  }
+}

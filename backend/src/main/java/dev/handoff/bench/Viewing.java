@@ -1,0 +1,118 @@
+package dev.handoff.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+
+/** What one viewer of the event stream gets: counts records, gaps and how late they are. */
+final class Viewing {
+  private static final byte[] RECORD = "{\"journal\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MONO = "\"mono\":".getBytes(StandardCharsets.US_ASCII);
+
+  private final Histogram delays;
+  private byte[] line = new byte[64 * 1024];
+  private int length;
+  private String event = "";
+  private long id;
+  private long last;
+  private long records;
+  private long lost;
+  private long snapshots;
+
+  /**
+   * A viewer that has not got anything.
+   *
+   * @param delays in microseconds, from the event to this viewer
+   */
+  Viewing(Histogram delays) {
+    this.delays = delays;
+  }
+
+  /** Records in batches. */
+  long records() {
+    return records;
+  }
+
+  /** Journal numbers that were passed over without a snapshot. */
+  long lost() {
+    return lost;
+  }
+
+  /** Snapshots; more than one for who fell behind. */
+  long snapshots() {
+    return snapshots;
+  }
+
+  /** Takes bytes as they come. */
+  void take(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      byte next = bytes.get();
+      if (next == '\n') {
+        line();
+        length = 0;
+      } else {
+        if (length == line.length) {
+          line = Arrays.copyOf(line, length * 2);
+        }
+        line[length++] = next;
+      }
+    }
+  }
+
+  private void line() {
+    if (startsWith("event: ")) {
+      event = new String(line, 7, length - 7, StandardCharsets.US_ASCII);
+      snapshots += event.equals("snapshot") ? 1 : 0;
+    } else if (startsWith("id: ")) {
+      id = number(4);
+    } else if (startsWith("data: ") && event.equals("snapshot")) {
+      last = id;
+    } else if (startsWith("data: ") && event.equals("batch")) {
+      batch(System.nanoTime());
+    }
+  }
+
+  /** The numbers have to follow each other; what the dashboard itself says counts as well. */
+  private void batch(long now) {
+    for (int at = find(RECORD, 6); at >= 0; at = find(RECORD, at)) {
+      long number = number(at + RECORD.length);
+      lost += number - last - 1;
+      last = number;
+      records++;
+      at += RECORD.length;
+      int mono = find(MONO, at);
+      delays.recordValue(Math.max(0, now - number(mono + MONO.length)) / 1_000);
+    }
+  }
+
+  private int find(byte[] what, int from) {
+    for (int at = from; at <= length - what.length; at++) {
+      if (line[at] == what[0] && line[at + 2] == what[2] && matches(what, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private boolean matches(byte[] what, int at) {
+    for (int i = 0; i < what.length; i++) {
+      if (line[at + i] != what[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long number(int from) {
+    long number = 0;
+    for (int at = from; at < length && line[at] >= '0' && line[at] <= '9'; at++) {
+      number = number * 10 + line[at] - '0';
+    }
+    return number;
+  }
+
+  private boolean startsWith(String text) {
+    return length >= text.length() && matches(text.getBytes(StandardCharsets.US_ASCII), 0);
+  }
+}
