@@ -3,6 +3,8 @@ package dev.handoff.kernel;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.KernelEvent;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
@@ -21,6 +23,8 @@ public final class KernelSampler implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "kernel-sampler");
   private long lastLife;
   private long lastPublished;
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   private KernelSampler(KernelReader reader, EventSink sink) {
     this.reader = reader;
@@ -52,19 +56,26 @@ public final class KernelSampler implements AutoCloseable {
 
   private void run() {
     while (!Thread.currentThread().isInterrupted()) {
-      long begin = System.nanoTime();
+      long spent = cpuTime();
       try {
-        look(begin);
+        look(System.nanoTime());
       } catch (IOException unreadable) {
         // Nothing is known, so nothing is said.
       }
-      long took = System.nanoTime() - begin;
+      long took = cpuTime() - spent;
       try {
         Thread.sleep(Math.max(PERIOD, took * SHARE_OF_A_CORE) / 1_000_000);
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  /** What this thread has computed: on a busy machine a look takes long without costing more. */
+  private long cpuTime() {
+    return threads.isCurrentThreadCpuTimeSupported()
+        ? threads.getCurrentThreadCpuTime()
+        : System.nanoTime();
   }
 
   private void look(long now) throws IOException {

@@ -8,7 +8,7 @@
 import { lifeOf } from './life.js';
 
 /** A sample is stamped when it is done; it may have looked at this process so much earlier. Nanoseconds. */
-const LOOKING = 400e6;
+const LOOKING = 1_000e6;
 
 /**
  * @param {import('./reduce.js').Process} process

@@ -9,7 +9,7 @@ const PLACES = {
   draining: { any: [`${lanes('draining')} .head`, `${lanes('handing over')} .head`, `${lanes('serving')} .head`] },
   slow: { any: [`${lanes('draining')} .slow`, `${lanes('handing over')} .slow`, `${lanes('exited')} .slow`, `${lanes('serving')} .slow`, '.lane'], all: true },
   newest: { any: [`${lanes('starting')}`, `${lanes('failed')}`, '.lane'] },
-  kernel: { any: ['.n-kernel, .e-kernel'], all: true, wide: true },
+  kernel: { any: ['.n-kernel, .n-kernel2, .e-kernel'], all: true, wide: true },
   lost: { any: ['.losses .mark', '.n-lost0, .e-lost0'], all: true, wide: true },
 };
 
