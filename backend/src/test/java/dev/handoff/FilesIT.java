@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.handoff.demo.Output;
-import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,26 +75,13 @@ class FilesIT {
     }
   }
 
-  private void replayed(Visit visit, Path recording, String verdict, Object lanes)
+  private static void replayed(Visit visit, Path recording, String verdict, Object lanes)
       throws Exception {
-    List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
-    command.addAll(List.of(ServerProcess.java(), "-jar"));
-    command.add(Path.of("target", "handoff.jar").toAbsolutePath().toString());
-    command.addAll(List.of("replay", recording.toString(), "--port", "0"));
-    Path log = directory.resolve("replay.log");
-    Process replay =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      String url = new Output(log).await("Handoff replay: (http://\\S+) ").group(1);
-      Page page = seen(visit.open(url), verdict, lanes);
+    try (ReplayProcess replay = new ReplayProcess(recording)) {
+      Page page = seen(visit.open(replay.url()), verdict, lanes);
       assertThat(page.locator("#live")).hasAttribute("data-state", "recording");
       assertThat(page.locator("#upgrade")).hasCount(0);
       page.close();
-      replay.destroy();
-      assertThat(replay.waitFor(30, TimeUnit.SECONDS)).as("it ends when it is told to").isTrue();
-      assertThat(replay.exitValue()).isZero();
-    } finally {
-      replay.destroyForcibly();
     }
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -13,14 +16,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page in each of its states, once through: nothing for axe to find, nothing out of reach. The
  * same walk takes a picture of each: {@code mvn verify -Dit.test=StatesIT -Dhandoff.pictures=DIR}.
  */
-@Timeout(480)
+@Timeout(900)
 class StatesIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
+  @TempDir private Path directory;
 
   private final Inspection inspection = new Inspection();
   private Visit visit;
@@ -50,7 +56,8 @@ class StatesIT {
     List<String> unreachable = new Keyboard(page).walk();
     openAllDetails(false);
 
-    dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0.005}");
+    dashboard.send(
+        "POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0.005, \"duration\": \"10m\"}");
     assertThat(page.locator("#numbers [data-number=answered]"))
         .hasText(Pattern.compile("[1-9][\\d,]{2,}"));
     assertThat(page.locator("#traffic-stop")).isVisible();
@@ -69,7 +76,7 @@ class StatesIT {
     page.locator("#present").click();
     inspect("presented");
     page.locator("#present").click();
-    inspectDialogs();
+    inspectWhatOpens();
     assertTheThemeButtonOverrulesTheSystem();
 
     dashboard.askToUpgrade("crash");
@@ -85,9 +92,29 @@ class StatesIT {
     dashboard.send("POST", "/api/shutdown", null);
     assertThat(page.locator("#start")).isVisible();
     inspect("shutdown");
+    inspectTheFiles();
 
     assertThat(inspection.findings()).as("what axe found, and what sticks out").isEmpty();
     assertThat(unreachable).as("what the keyboard does not reach, or not visibly").isEmpty();
+  }
+
+  /** What people send each other is the same page. */
+  private void inspectTheFiles() throws Exception {
+    Path recording = directory.resolve("recording.ndjson");
+    Files.writeString(recording, dashboard.send("GET", "/api/recording", null).body());
+    try (ReplayProcess replay = new ReplayProcess(recording)) {
+      Page replayed = visit.open(replay.url());
+      assertThat(replayed.locator("#live")).hasAttribute("data-state", "recording");
+      assertThat(replayed.locator("g.lane")).not().hasCount(0);
+      inspection.inspect(replayed, "replay");
+      replayed.close();
+    }
+    Path report = directory.resolve("report.html");
+    Files.writeString(report, dashboard.send("GET", "/api/report?restart=1", null).body());
+    Page file = visit.open(report.toUri().toString());
+    assertThat(file.locator("#live")).hasAttribute("data-state", "report");
+    assertThat(file.locator("g.lane")).not().hasCount(0);
+    inspection.inspect(file, "report");
   }
 
   private void openAllDetails(boolean open) {
@@ -95,15 +122,19 @@ class StatesIT {
         "open => document.querySelectorAll('details').forEach(each => each.open = open)", open);
   }
 
-  private void inspectDialogs() {
-    Locator buttons = page.locator("[aria-haspopup=dialog]");
-    assertThat(buttons).not().hasCount(0);
-    for (Locator button : buttons.all()) {
+  private void inspectWhatOpens() {
+    for (String opens : List.of("keys-open keys", "open-glossary glossary", "open-tour tour")) {
+      String[] ids = opens.split(" ");
+      Locator button = page.locator("#" + ids[0]);
+      Locator opened = page.locator("#" + ids[1]);
       button.click();
-      assertThat(page.locator("dialog:modal")).isVisible();
-      inspect(button.getAttribute("id"));
-      page.keyboard().press("Escape");
-      assertThat(page.locator("dialog:modal")).hasCount(0);
+      assertThat(opened).isVisible();
+      inspect(ids[1]);
+      opened
+          .getByRole(
+              AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close").setExact(true))
+          .click();
+      assertThat(opened).isHidden();
       assertThat(button).isFocused();
       button.blur();
     }
