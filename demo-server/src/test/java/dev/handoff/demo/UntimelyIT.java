@@ -56,7 +56,7 @@ class UntimelyIT {
   void whoSaysReadyWhenItsTimeIsOverTakesNothingOver() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
-      server.start(server.builder(server.java(options(releases, "--ready-timeout", "2s"))));
+      server.start(server.builder(server.java(options(releases, "--ready-timeout", "6s"))));
       long first = server.pid(1);
       Path moment = server.directory().resolve("moment");
       // The child is killed, but not its own child, which has both descriptors.

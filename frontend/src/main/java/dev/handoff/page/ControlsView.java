@@ -19,10 +19,4 @@ public record ControlsView(
     String upgradeRefused,
     long nextInMillis,
     List<ReleaseView> releases,
-    String chosen) {
-
-  /** Whether the next release is one that is meant to fail. */
-  public boolean isBrokenChosen() {
-    return releases.stream().anyMatch(each -> each.broken() && each.name().equals(chosen));
-  }
-}
+    String chosen) {}

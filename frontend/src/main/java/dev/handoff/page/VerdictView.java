@@ -22,6 +22,12 @@ public record VerdictView(
     List<Figure> figures,
     List<Times> times,
     List<Figure> styles) {
+  private static final int LINE = 130;
+
+  /** Whether the sentence takes more than two lines in large type. */
+  public boolean isLong() {
+    return sentence.length() > LINE;
+  }
 
   /**
    * One figure.

@@ -5,7 +5,7 @@ import { add, set } from './svg.js';
 import { timeInStates } from '../model/totals.js';
 import { clock, count, duration, some } from '../model/words.js';
 
-const CAPTIONS = { listener: 'holds listener', answers: 'answers', requests: 'in flight', beats: 'heartbeats' };
+const CAPTIONS = { listener: 'listener', answers: 'answers', requests: 'in flight', beats: 'heartbeats' };
 const MOST_LINES = 4;
 const RING = 8;
 
