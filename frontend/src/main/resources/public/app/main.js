@@ -58,6 +58,10 @@ const link = new Link(time, appearance);
 const does = commands(time, link, (text) => bar.say(text));
 const bar = new Bar(byId('time'), time, does);
 registerKeys(time, does);
+register('View', [
+  ['p', 'Presenter mode, on or off', () => appearance.present(!appearance.presenting)],
+  ['t', 'Theme: automatic, light, dark', () => appearance.nextTheme()],
+]);
 const teach = new Teach(() => time.live());
 new KeysDialog(byId('keys'), byId('keys-open'));
 if (notes) {
