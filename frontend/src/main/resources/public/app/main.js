@@ -90,7 +90,12 @@ openSource({
     compare?.after(records);
   },
   beat: (beat) => time.beat(beat),
-  connection: (connection) => liveness.heard(connection, performance.now()),
+  connection(connection) {
+    liveness.heard(connection, performance.now());
+    if (connection === 'live') {
+      panels.heard();
+    }
+  },
 });
 
 function wallOf({ state, now }) {

@@ -6,6 +6,9 @@ import { allAttempts, backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
 
+/** After a request that found nobody. */
+const AGAIN = 2000;
+
 /** A verdict that is still open changes with every answer. */
 const OPEN_PAUSE = 1000;
 
@@ -40,6 +43,11 @@ export class Panels {
         panel.wanted();
       }
     }
+  }
+
+  /** The dashboard has been heard of: a stream may outlive a break in which requests found nobody. */
+  heard() {
+    this.#panels.forEach((panel) => panel.again());
   }
 
   all() {
@@ -92,6 +100,7 @@ class Panel {
   #wanted = 0;
   #asked = 0;
   #asking = false;
+  #failed = false;
   #typed = new Map();
   #focus = null;
 
@@ -109,6 +118,13 @@ class Panel {
     this.#wanted = 2;
   }
 
+  /** What was asked for in vain is asked for again. */
+  again() {
+    if (this.#failed && this.#wanted === 0 && performance.now() - this.#asked > AGAIN) {
+      this.#wanted = 1;
+    }
+  }
+
   /** @param {number|null} at the moment it is to be about; null for now */
   tick(at) {
     const now = performance.now();
@@ -121,7 +137,8 @@ class Panel {
     globalThis.htmx
       // Without a source of its own a request would wait for that of another panel, and be dropped for a third.
       .ajax('GET', `/panel/${this.id}${at === null ? '' : `?at=${Math.round(at)}`}`, { source: this.element, target: this.element, swap: 'innerHTML' })
-      .catch(() => {})
+      .then(() => (this.#failed = false))
+      .catch(() => (this.#failed = true))
       .finally(() => (this.#asking = false));
   }
 
