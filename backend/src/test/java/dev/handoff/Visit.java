@@ -60,6 +60,11 @@ public final class Visit implements AutoCloseable {
     complaints.removeIf(Visit::isAboutTheNetwork);
   }
 
+  /** Where what is tested is what a browser complains of. */
+  void forgetComplaints() {
+    complaints.clear();
+  }
+
   private static boolean isAboutTheNetwork(String complaint) {
     // The last is a promise of htmx that was rejected without a reason.
     return complaint.contains("ERR_")
