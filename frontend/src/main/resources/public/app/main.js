@@ -145,7 +145,7 @@ function tell(moment) {
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;
   shown = momentAt(state, looked ?? now);
   readOut.draw(shown, looked, stage.cursor.held);
-  stay.look(appearance.presenting, time.edge(performance.now()));
+  stay.look(appearance.presenting, now, time.edge(performance.now()));
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');

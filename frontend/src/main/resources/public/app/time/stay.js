@@ -17,18 +17,20 @@ export class Stay {
   #done = null;
   #staying = false;
   #since = 0;
+  #at = null;
 
   /** @param {import('./time.js').Time} time */
   constructor(time) {
     this.#time = time;
   }
 
-  /** @param {boolean} wanted @param {number} edge mono of what is known */
-  look(wanted, edge) {
+  /** @param {boolean} wanted @param {number} shown mono at the right edge @param {number} edge mono of what is known */
+  look(wanted, shown, edge) {
     const { playhead, history } = this.#time;
     const restart = this.#time.restarts().at(-1);
     if (this.#staying) {
-      const left = playhead.mode !== 'paused';
+      this.#at ??= shown;
+      const left = playhead.mode !== 'paused' || shown !== this.#at;
       if (left || history.milestones.some((r) => r.mono > this.#since && BEGINS.has(r.type))) {
         this.#staying = false;
         if (!left) {
@@ -45,6 +47,7 @@ export class Stay {
     if (wanted && playhead.mode === 'live' && now > AFTER && now < WATCHED) {
       this.#time.fit();
       this.#staying = true;
+      this.#at = null;
       this.#since = edge;
     }
     if (now > AFTER) {
