@@ -35,7 +35,7 @@ class FailedUpgradeIT {
             releases,
             bus,
             "--ready-timeout",
-            "5s",
+            "10s",
             "--backoff",
             "700ms",
             "--probation",
@@ -76,7 +76,7 @@ class FailedUpgradeIT {
   @Test
   void theNewGenerationNeverGetsReady() throws Exception {
     releases.deployFault("hang");
-    assertUpgradeFails("timeout", "Not ready after 5.0 s.");
+    assertUpgradeFails("timeout", "Not ready after 10.0 s.");
   }
 
   // Scenario 17.
