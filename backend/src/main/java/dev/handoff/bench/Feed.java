@@ -86,13 +86,18 @@ final class Feed implements AutoCloseable {
   /**
    * What happens in so many seconds that end now: four heartbeats of each process but the last, and
    * five samples of the kernel by that one.
+   *
+   * @param from the first of these seconds to be told, 0 for the beginning
+   * @param to the last of them
    */
-  void history(long seconds) throws IOException {
+  void history(long seconds, long from, long to) throws IOException {
     long mono = now() - TimeUnit.SECONDS.toNanos(seconds);
     long wall = wall() - TimeUnit.SECONDS.toMillis(seconds);
-    begin(mono, wall);
+    if (from == 0) {
+      begin(mono, wall);
+    }
     Producer kernel = producers.get(producers.size() - 1);
-    for (long tick = 0; tick < seconds * 20; tick++) {
+    for (long tick = from * 20; tick < to * 20; tick++) {
       long at = tick * 50;
       for (Producer each : producers) {
         if (each != kernel && tick % 5 == 0) {
