@@ -58,7 +58,7 @@ class SlowClientsTest {
   @Test
   void aViewerThatReadsNothingIsLetGoAndOneThatReadsStays() throws Exception {
     // Long enough for the one that reads, on whatever machine.
-    Duration patience = Duration.ofSeconds(3);
+    Duration patience = Duration.ofSeconds(5);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience);
         Stream stalled = Stream.unread(other.port);
         Stream reading = Stream.open(other.port)) {
@@ -84,10 +84,12 @@ class SlowClientsTest {
       fill(other);
       List<Socket> stalled = new ArrayList<>();
       for (int i = 0; i < Recording.MOST_READERS; i++) {
-        stalled.add(
+        Socket reader =
             RawHttp.open(
                 other.port,
-                "GET /api/recording HTTP/1.0\r\nHost: localhost:" + other.port + "\r\n\r\n"));
+                "GET /api/recording HTTP/1.0\r\nHost: localhost:" + other.port + "\r\n\r\n");
+        stalled.add(reader);
+        assertThat(reader.getInputStream().read()).as("first byte of a recording").isEqualTo('H');
       }
       awaitRecording(other, 503);
       awaitRecording(other, 200);
@@ -99,7 +101,7 @@ class SlowClientsTest {
 
   private static void awaitRecording(OpenDashboard from, int status) throws Exception {
     Await.untilTrue(
-        () -> RawHttp.get(from.port, "/api/recording").status() == status,
+        () -> RawHttp.status(from.port, "GET", "/api/recording", "Accept: */*") == status,
         () -> "a recording is never answered with " + status);
   }
 
