@@ -87,11 +87,13 @@ final class DashboardTable {
         Budget.of(
             "a stalled viewer harms nobody",
             say(
-                "p95 %.0f ms with it, %d snapshots for %d viewers that read",
+                "p95 %.0f ms with it, %d snapshots for %d viewers that read, %d of them cut",
                 millis(stalled.seen().delays(), 95),
                 stalled.seen().snapshots(),
-                stalled.seen().viewers()),
-            stalled.seen().snapshots() == stalled.seen().viewers()
+                stalled.seen().viewers(),
+                stalled.seen().cut()),
+            stalled.seen().cut() == 0
+                && stalled.seen().snapshots() == stalled.seen().viewers()
                 && millis(stalled.seen().delays(), 95) <= DELAY_MILLIS));
   }
 
