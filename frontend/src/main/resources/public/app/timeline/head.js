@@ -56,7 +56,8 @@ export class Head {
     const current = alive ? totals.find((one) => one.state === state) : null;
     const told = [[current ? `${state} ${clock(current.millis)}` : state, 20 * u]];
     told.push([process.release ? `release ${process.release}` : '', 0]);
-    const draining = alive && beat ? this.#drain(process, now, row, u) : this.#noRing();
+    const slim = row.kind === 'slim';
+    const draining = alive && beat && !slim ? this.#drain(process, now, row, u) : this.#noRing();
     if (draining) {
       told.push([draining, 30 * u]);
     } else if (alive && beat) {
@@ -65,11 +66,11 @@ export class Head {
     if (alive && beat) {
       told.push([row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection'), 0]);
     }
-    if (!alive && row.kind !== 'short') {
+    if (!alive && !slim && row.kind !== 'short') {
       told.push(...totals.slice(told.length - MOST_LINES).map((one) => [`${one.state} ${duration(one.millis)}`, 0]));
     }
     const step = row.kind === 'compact' ? 17 : 21;
-    this.#lines.forEach((node, i) => set(node, { text: told[i]?.[0] ?? '', x: told[i]?.[1] ?? 0, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' }));
+    this.#lines.forEach((node, i) => set(node, { text: slim && i > 0 ? '' : (told[i]?.[0] ?? ''), x: told[i]?.[1] ?? 0, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' }));
     this.#place(process, beat, alive, answers, row, u, left, right);
   }
 
@@ -79,7 +80,7 @@ export class Head {
     const third = requests && full ? requests.h / 4 : 0;
     const middles = { listener: listener.y + listener.h / 2, answers: above && above.y + above.h / 2, requests: requests && requests.y + requests.h / 2 - third, slow: full ? requests.y + requests.h / 2 + third : undefined, beats: beats && beats.y + beats.h / 2 };
     for (const [part, node] of Object.entries(this.#captions)) {
-      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined ? 'hidden' : 'visible' });
+      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined || row.kind === 'slim' ? 'hidden' : 'visible' });
     }
     const open = process.slow.filter((one) => one.to === null).length;
     const values = { answers: answers === null ? '' : `${count(answers)}/s`, requests: beat ? count(beat.inFlight) : '', slow: open ? `${count(open)} slow` : '' };

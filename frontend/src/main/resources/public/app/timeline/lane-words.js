@@ -24,7 +24,8 @@ export function laneWords({ process, holds }, row, view) {
     .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span, view.mono), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
   const end = theEnd(process, view.mono);
   if (end) {
-    const y = row.kind === 'short' ? row.y + 52 * view.u : row.y + row.parts.answers.y + row.parts.answers.h / 2;
+    const { answers, listener } = row.parts;
+    const y = row.y + (answers ? answers.y + answers.h / 2 : row.kind === 'short' ? 52 * view.u : listener.y + listener.h / 2);
     labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
   }
   return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];

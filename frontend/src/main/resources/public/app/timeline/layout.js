@@ -2,7 +2,7 @@
  * Where things stand: rows of the stage from top to bottom, parts of a lane. Pure; all lengths in pixels.
  *
  * @typedef {{y: number, h: number}} Row
- * @typedef {'full'|'compact'|'short'} Kind
+ * @typedef {'full'|'compact'|'short'|'slim'} Kind
  * @typedef {object} LaneRow
  * @property {string} key
  * @property {number} y
@@ -33,8 +33,11 @@ const PARTS = {
   full: [['band', 24, 4], ['listener', 10, 6], ['answers', 18, 5], ['requests', 46, 5], ['beats', 10, 0]],
   compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 16, 4], ['requests', 23, 4], ['beats', 9, 0]],
   short: [['band', 24, 4], ['listener', 10, 0]],
+  slim: [['band', 20, 3], ['listener', 6, 3], ['beats', 6, 0]],
 };
 const BELOW_LANE = 20;
+/** With more lanes each is a line. */
+const MANY = 6;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
 const GUTTER = 124;
@@ -43,8 +46,11 @@ function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
 }
 
-/** Two lanes have room for all; when there are more, those that have ended take less, then all. */
+/** Two lanes have room for all; when there are more, those that have ended take less, then all; many are a line each. */
 function kindOf(lane, lanes) {
+  if (lanes.length > MANY) {
+    return 'slim';
+  }
   if (lane.short || (lane.ended && lanes.length > 2)) {
     return 'short';
   }
@@ -86,7 +92,7 @@ export function layout(lanes, width, u, classes = [], noted = false) {
 }
 
 function laneHeight(kind) {
-  return kind === 'short' ? 72 : height(kind) + BELOW_LANE;
+  return { short: 72, slim: 44 }[kind] ?? height(kind) + BELOW_LANE;
 }
 
 function parts(kind, u) {

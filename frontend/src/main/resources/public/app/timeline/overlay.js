@@ -53,7 +53,7 @@ export class Overlay {
         set(node, { ...bar(overlap, view), y: top, height: bottom - top });
       },
     );
-    const wordy = found.filter((overlap) => [overlap.a, overlap.b].every((process) => rows.get(process.key).kind !== 'short'));
+    const wordy = found.filter((overlap) => [overlap.a, overlap.b].every((process) => rows.get(process.key).parts.answers));
     return wordy.map((overlap) => {
       const text = words(overlap, view);
       return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'after', gap: 8 * layout.u, big: true, plate: 'plate', rank: 5, keep: true };

@@ -26,7 +26,7 @@ import { Breaks } from './breaks.js';
 import { scale } from './scale.js';
 import { add, set } from './svg.js';
 
-const MOST_LANES = 8;
+const MOST_LANES = 20;
 
 /** Syncs lie at least so far apart, nanoseconds; a frame that would move nothing so far is left out, pixels. */
 const BETWEEN_SYNCS = 50e6;
