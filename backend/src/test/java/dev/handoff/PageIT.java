@@ -29,7 +29,7 @@ class PageIT {
 
   @BeforeEach
   void open() throws Exception {
-    visit = new Visit(CHROMIUM);
+    visit = Visit.moving(CHROMIUM);
     dashboard = visit.dashboard();
     page = visit.page();
   }

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A dashboard of its own, and its page in the browser. */
+/**
+ * A dashboard of its own, and its page in the browser. The browser asks for little motion, as some
+ * people's do: pages that glide at sixty frames a second leave the tests beside them no core.
+ */
 public final class Visit implements AutoCloseable {
+  private final ReducedMotion motion;
   private final Chromium chromium;
   private final DashboardProcess dashboard;
   private final Page page;
@@ -19,10 +24,20 @@ public final class Visit implements AutoCloseable {
 
   /** The page is live when this returns. */
   public Visit(Chromium chromium, String... options) throws Exception {
+    this(ReducedMotion.REDUCE, chromium, options);
+  }
+
+  private Visit(ReducedMotion motion, Chromium chromium, String... options) throws Exception {
+    this.motion = motion;
     this.chromium = chromium;
     dashboard = DashboardProcess.start(options);
     page = another();
     assertThat(page.locator("#live")).hasAttribute("data-state", "live");
+  }
+
+  /** One whose page moves as it does for most people. */
+  public static Visit moving(Chromium chromium, String... options) throws Exception {
+    return new Visit(ReducedMotion.NO_PREFERENCE, chromium, options);
   }
 
   public DashboardProcess dashboard() {
@@ -41,7 +56,12 @@ public final class Visit implements AutoCloseable {
   /** Any page, as somebody else opens it. */
   Page open(String url) {
     BrowserContext context =
-        chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 1000));
+        chromium
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(1280, 1000)
+                    .setReducedMotion(motion));
     contexts.add(context);
     Page opened = context.newPage();
     opened.onConsoleMessage(

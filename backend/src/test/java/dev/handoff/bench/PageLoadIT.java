@@ -46,7 +46,7 @@ class PageLoadIT {
   @Test
   void twentyLanesAndAMinuteInView() throws Exception {
     List<Process> sleepers = new ArrayList<>();
-    try (Visit visit = new Visit(CHROMIUM, "--no-demo")) {
+    try (Visit visit = Visit.moving(CHROMIUM, "--no-demo")) {
       for (int i = 0; i < LANES; i++) {
         sleepers.add(new ProcessBuilder("sleep", "600").start());
       }
