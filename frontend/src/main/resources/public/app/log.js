@@ -136,8 +136,8 @@ function open(item, r, isOpen, removable) {
   if (isOpen === item.hasAttribute('aria-current')) {
     return;
   }
-  item.toggleAttribute('aria-current', isOpen);
   if (!isOpen) {
+    item.removeAttribute('aria-current');
     item.lastChild.remove();
     return;
   }
