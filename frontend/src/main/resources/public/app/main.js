@@ -119,7 +119,7 @@ let drawn = 0;
 
 function frame(local) {
   const moment = time.at(performance.now());
-  if (!still.matches || moment.mode === 'paused' || local - drawn >= STILL) {
+  if (!still.matches || moment.mode === 'paused' || stage.resized || local - drawn >= STILL) {
     drawn = local;
     stage.draw(moment.state, moment.now, moment.view);
   }

@@ -33,8 +33,9 @@ export class Bar {
     this.#speed.append(...SPEEDS.map((speed) => new Option(`${SPEED_NAMES[speed] ?? speed} ×`, speed)));
     bar.addEventListener('click', ({ target }) => {
       const button = target.closest('[data-do]');
+      // What is saved and noted stands in the bar as well, and is others' business.
       if (button) {
-        does[button.dataset.do]();
+        does[button.dataset.do]?.();
       }
     });
     this.#speed.addEventListener('change', () => (time.playhead.speed = Number(this.#speed.value)));

@@ -131,6 +131,11 @@ export class Stage {
     this.#paint(s);
   }
 
+  /** Whether its size has changed since it was drawn: then it is due at once. */
+  get resized() {
+    return this.#last.at === undefined;
+  }
+
   #measure() {
     const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const family = getComputedStyle(document.body).fontFamily;
