@@ -5,9 +5,9 @@ export function closeWhenAnswered(panel) {
   // Not when the answer comes: by then the panel may have been swapped, and the question in it is another element.
   panel?.addEventListener('submit', (event) => close(event.target));
   // The question lies over what comes after it: nothing under it may have the focus.
-  panel?.ownerDocument.addEventListener('focusin', ({ target }) => {
+  panel?.addEventListener('focusout', ({ relatedTarget }) => {
     const fault = panel.querySelector('li > details[open]');
-    if (fault && !panel.contains(target)) {
+    if (fault && relatedTarget && !panel.contains(relatedTarget)) {
       fault.open = false;
     }
   });
