@@ -70,8 +70,12 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
     const rx = view.x(attempt.ready);
     const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after spawn`;
     arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
-    const y = young.parts.requests ? young.y + young.parts.requests.y + young.parts.requests.h / 2 : young.y + young.h - 26 * u;
-    labels.push({ ...label(`${key}r`, attempt.ready, y, text, 8 * u, 'ready-word'), rank: 4, keep: true });
+    const { requests } = young.parts;
+    // Where a lane is too low for it, the words of its end need the place.
+    if (requests) {
+      const y = young.y + requests.y + requests.h / 2;
+      labels.push({ ...label(`${key}r`, attempt.ready, y, text, 8 * u, 'ready-word'), rank: 4, keep: true });
+    }
   }
   const end = attempt.failed ?? attempt.rolledback;
   if (young && end !== null) {
