@@ -46,13 +46,13 @@ final class Keyboard {
       const name = (e) => e.id || e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40) || e.outerHTML.slice(0, 80);
       """;
 
-  /** Of the radio buttons of a group, one is for the tabulator. */
+  /** Of the radio buttons of a group, one is for the tabulator, and of the entries of the log. */
   private static final String CONTROLS =
       "() => {"
           + NAME
           + """
           const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
-          const alone = (e) => e.type !== 'radio' || e.checked;
+          const alone = (e) => (e.type !== 'radio' || e.checked) && !e.matches('#log button[tabindex="-1"]');
           return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })).map(name);
           }
           """;
