@@ -3,6 +3,11 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.page.PageView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +125,7 @@ class TrafficModelIT {
                 const started = { pid: 9, mono: 0, durationMillis: 10_000, arrivals: 'uniform' };
                 const judge = (now, before = bucket(4), run = { started }) => m.brokenPromise(now, before, run);
                 return [
-                  judge(bucket(5)), judge(bucket(5, { lagMicros: 10_000 })), judge(bucket(5, { lagMicros: 10_001 })), judge(bucket(5, { notSent: 1 })),
+                  judge(bucket(5)), judge(bucket(5, { lagMicros: 20_000 })), judge(bucket(5, { lagMicros: 20_001 })), judge(bucket(5, { notSent: 1 })),
                   judge(bucket(5, { planned: 18 })), judge(bucket(5, { planned: 17 })),
                   judge(bucket(5, { planned: 17 }), bucket(4), { started: { ...started, arrivals: 'poisson' } }),
                   judge(bucket(5, { planned: 0, rate: 400 }), bucket(4), { started: { ...started, arrivals: 'poisson' } }),
@@ -142,6 +147,17 @@ class TrafficModelIT {
                 "null",
                 "null",
                 "null"));
+  }
+
+  @Test
+  void pageVerdictAndGlossaryHaveTheSameNumberForLate() throws IOException {
+    assertThat(((Number) run("lateness", "return m.LATE;")).longValue())
+        .isEqualTo(TrafficEvent.LATE_MICROS);
+    assertThat(page.locator(".row-scale.n-lag").textContent()).isEqualTo("late: over 20 ms");
+    try (InputStream glossary = PageView.class.getResourceAsStream("glossary.txt")) {
+      assertThat(new String(glossary.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("by more than " + TrafficEvent.LATE_MICROS / 1_000 + " ms");
+    }
   }
 
   @Test

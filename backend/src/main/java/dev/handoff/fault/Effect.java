@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param lost requests without one, by class
  * @param notSent requests that the generator gave up before sending: none of the server's doing
  * @param slowestMillis the slowest of the answers
- * @param lagMillis how late the generator itself was at most
+ * @param lagMicros how late the generator itself was at most
  */
 record Effect(
     boolean ran,
@@ -23,10 +23,7 @@ record Effect(
     Map<String, Long> lost,
     long notSent,
     long slowestMillis,
-    long lagMillis) {
-  /** From here on the generator has not asked what it was to ask. */
-  private static final long LATE_MILLIS = 20;
-
+    long lagMicros) {
   private static final String NOT_SENT = "not-sent";
 
   /** What the end of a process looks like to those who had a connection with it. */
@@ -53,7 +50,7 @@ record Effect(
       bucket.failures().forEach((kind, count) -> lost.merge(kind, (long) count, Long::sum));
     }
     lost.remove(NOT_SENT);
-    return new Effect(!buckets.isEmpty(), answered, lost, notSent, slowest / 1_000, lag / 1_000);
+    return new Effect(!buckets.isEmpty(), answered, lost, notSent, slowest / 1_000, lag);
   }
 
   long failed() {
@@ -83,9 +80,9 @@ record Effect(
         + " lost"
         + (lost.isEmpty() ? "" : classes)
         + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent by the generator itself")
-        + (lagMillis <= LATE_MILLIS
-            ? ""
-            : "; the generator itself was up to " + Words.seconds(lagMillis) + " late")
+        + (TrafficEvent.isLate(lagMicros)
+            ? "; the generator itself was up to " + Words.seconds(lagMicros / 1_000) + " late"
+            : "")
         + ".";
   }
 }

@@ -1,6 +1,6 @@
 package dev.handoff.verdict;
 
-import dev.handoff.verdict.Verdict.Promise;
+import dev.handoff.event.TrafficEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +189,7 @@ final class Sentence {
   /** While the generator is late, the server is not asked what it was to be asked. */
   private String lag() {
     Long lag = books.lagMicros();
-    return lag == null || !Promise.isLate(lag)
+    return lag == null || !TrafficEvent.isLate(lag)
         ? ""
         : "; the generator itself was up to " + number(Math.round(lag / 1e3)) + " ms late";
   }

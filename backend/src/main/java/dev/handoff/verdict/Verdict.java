@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.TrafficEvent;
 import java.util.Map;
 
 /**
@@ -110,19 +111,13 @@ public record Verdict(
    *
    * @param lagMicros the greatest delay of the generator between the planned moment of a request
    *     and its sending, in the window
-   * @param kept false if that was more than 20 ms, or if it had to leave requests out: then the
-   *     server was asked less than planned for a while
+   * @param kept false if it was {@linkplain TrafficEvent#isLate late}, or if it had to leave
+   *     requests out: then the server was asked less than planned for a while
    */
   public record Promise(long lagMicros, boolean kept) {
-    private static final long LATE_MICROS = 20_000;
-
     static Promise of(Books books) {
       Long lag = books.lagMicros();
-      return lag == null ? null : new Promise(lag, !isLate(lag) && books.notSent == 0);
-    }
-
-    static boolean isLate(long lagMicros) {
-      return lagMicros > LATE_MICROS;
+      return lag == null ? null : new Promise(lag, !TrafficEvent.isLate(lag) && books.notSent == 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.handoff.web;
 
+import dev.handoff.event.TrafficEvent;
 import dev.handoff.fault.Faults;
 import dev.handoff.page.ControlsView;
 import dev.handoff.page.FaultsView;
@@ -44,7 +45,12 @@ final class Panels {
         request,
         "page.jte",
         PageView.live(
-            target.url(), controls(state), traffic(state), faults(state), verdicts.all()));
+            target.url(),
+            controls(state),
+            traffic(state),
+            faults(state),
+            TrafficEvent.LATE_MICROS,
+            verdicts.all()));
   }
 
   void controls(Context request) {

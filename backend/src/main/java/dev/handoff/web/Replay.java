@@ -3,6 +3,7 @@ package dev.handoff.web;
 import dev.handoff.bus.Journal;
 import dev.handoff.bus.RecordingFile;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.event.TrafficEvent;
 import dev.handoff.page.PageView;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.verdict.Verdict;
@@ -106,7 +107,10 @@ public final class Replay implements AutoCloseable {
     routes.get(
         "/",
         request ->
-            templates.answer(request, "page.jte", PageView.recording(name, about, panels.all())));
+            templates.answer(
+                request,
+                "page.jte",
+                PageView.recording(name, about, TrafficEvent.LATE_MICROS, panels.all())));
     routes.get("/panel/verdicts", panels::verdicts);
     routes.get("/panel/figures", panels::figures);
     routes.get("/api/restarts", request -> request.json(read.verdicts));

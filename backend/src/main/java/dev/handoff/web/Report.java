@@ -1,5 +1,6 @@
 package dev.handoff.web;
 
+import dev.handoff.event.TrafficEvent;
 import dev.handoff.page.PageView;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.verdict.Verdict;
@@ -39,6 +40,7 @@ final class Report implements Handler {
             PageView.report(
                 name,
                 about,
+                TrafficEvent.LATE_MICROS,
                 VerdictViews.of(List.of(verdict)),
                 inline().with(excerpt.json(records.header()))));
     request.header("Cache-Control", "no-store");
@@ -78,7 +80,10 @@ final class Report implements Handler {
     if (inline == null) {
       inline =
           new Inline(
-              templates.html("page.jte", PageView.recording("", "", VerdictViews.of(List.of()))));
+              templates.html(
+                  "page.jte",
+                  PageView.recording(
+                      "", "", TrafficEvent.LATE_MICROS, VerdictViews.of(List.of()))));
     }
     return inline;
   }

@@ -8,6 +8,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,13 @@ class JudgementsTest {
   void aGeneratorThatWasLateIsNamed() {
     failed("exit", "Exited with code 1 before ready.").traffic(600, 20, Map.of(), 900, 568_000);
     assertThat(judged("crash").what()).contains("the generator itself was up to 568 ms late");
+  }
+
+  @Test
+  void aGeneratorThatKeptItsPromiseIsNotNamed() {
+    failed("exit", "Exited with code 1 before ready.")
+        .traffic(600, 20, Map.of(), 900, TrafficEvent.LATE_MICROS);
+    assertThat(judged("crash").what()).doesNotContain("the generator itself");
   }
 
   private Finding judged(String name) {

@@ -8,6 +8,17 @@ import java.util.Map;
  * inFlight, in every line.
  */
 public sealed interface TrafficEvent extends Event {
+  /**
+   * From where on the generator is late: a request that it began this many microseconds after its
+   * moment. What is measured then is partly its own doing. Page, verdict and faults all use this
+   * number.
+   */
+  long LATE_MICROS = 20_000;
+
+  /** Whether a generator with this lag, such as {@link Bucket#lagMicros}, is late. */
+  static boolean isLate(long lagMicros) {
+    return lagMicros > LATE_MICROS;
+  }
 
   /**
    * Traffic begins.

@@ -9,6 +9,7 @@ package dev.handoff.page;
  * @param controls the panel of the server's buttons; null where there is no server
  * @param traffic the panel of the traffic generator; null likewise
  * @param faults the panel of what can be broken; null likewise
+ * @param lateMicros from where on the generator is late, for the marks that the page draws
  * @param verdicts the panel of verdicts
  * @param inline what a report has in itself; null for a page that asks its server
  */
@@ -19,6 +20,7 @@ public record PageView(
     ControlsView controls,
     TrafficView traffic,
     FaultsView faults,
+    long lateMicros,
     VerdictsView verdicts,
     InlineView inline) {
 
@@ -28,18 +30,21 @@ public record PageView(
       ControlsView controls,
       TrafficView traffic,
       FaultsView faults,
+      long lateMicros,
       VerdictsView verdicts) {
-    return new PageView("live", target, null, controls, traffic, faults, verdicts, null);
+    return new PageView(
+        "live", target, null, controls, traffic, faults, lateMicros, verdicts, null);
   }
 
   /** The page of a recording. */
-  public static PageView recording(String name, String about, VerdictsView verdicts) {
-    return new PageView("recording", name, about, null, null, null, verdicts, null);
+  public static PageView recording(
+      String name, String about, long lateMicros, VerdictsView verdicts) {
+    return new PageView("recording", name, about, null, null, null, lateMicros, verdicts, null);
   }
 
   /** A page that is a file. */
   public static PageView report(
-      String name, String about, VerdictsView verdicts, InlineView inline) {
-    return new PageView("report", name, about, null, null, null, verdicts, inline);
+      String name, String about, long lateMicros, VerdictsView verdicts, InlineView inline) {
+    return new PageView("report", name, about, null, null, null, lateMicros, verdicts, inline);
   }
 }

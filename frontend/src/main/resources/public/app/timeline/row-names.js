@@ -2,6 +2,7 @@
 import { HIGHEST, LOWEST, perSecond } from './chart.js';
 import { queueOf } from '../model/holders.js';
 import { NOT_SENT } from '../model/failures.js';
+import { LATE } from '../model/lateness.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { count, latency } from '../model/words.js';
@@ -32,7 +33,7 @@ export function rowNames(state, layout, seen) {
     { name: 'row-note n-latency2', y: layout.latency.y + 42 * u, text: 'from the planned moment;' },
     { name: 'row-note n-latency3', y: layout.latency.y + 57 * u, text: 'thin: p99 service time' },
     { name: 'row-name n-lag', y: middle(layout.lag), text: 'send lag' },
-    { name: 'row-scale n-lag', y: middle(layout.lag), text: 'late: over 10 ms', end: true },
+    { name: 'row-scale n-lag', y: middle(layout.lag), text: `late: over ${LATE / 1000} ms`, end: true },
   ];
   for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
