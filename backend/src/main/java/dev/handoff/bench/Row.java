@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param planned requests: answered + lost + notSent
  * @param lost requests that were sent and got no valid answer
- * @param failures by error class, not-sent included
+ * @param failures by loss class, not-sent included
  * @param closedIdle connections closed by the server while the client had no request on them: seen
  *     before a reuse, or at the end of the round
  * @param readyMillis from the signal to the word ready; null where no server says it

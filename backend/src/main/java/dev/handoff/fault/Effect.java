@@ -1,9 +1,9 @@
 package dev.handoff.fault;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,16 +24,6 @@ record Effect(
     long notSent,
     long slowestMillis,
     long lagMicros) {
-  private static final String NOT_SENT = "not-sent";
-
-  /** What the end of a process looks like to those who had a connection with it. */
-  private static final Set<String> ENDS =
-      Set.of(
-          "closed-before-response-reused",
-          "closed-before-response-fresh",
-          "reset-on-connect",
-          "reset-mid-response",
-          "truncated");
 
   static Effect of(Sequel sequel) {
     List<TrafficEvent.Bucket> buckets = sequel.all(TrafficEvent.Bucket.class);
@@ -49,7 +39,7 @@ record Effect(
       lag = Math.max(lag, bucket.lagMicros());
       bucket.failures().forEach((kind, count) -> lost.merge(kind, (long) count, Long::sum));
     }
-    lost.remove(NOT_SENT);
+    lost.keySet().removeIf(kind -> !LossClass.isLoss(kind));
     return new Effect(!buckets.isEmpty(), answered, lost, notSent, slowest / 1_000, lag);
   }
 
@@ -59,7 +49,9 @@ record Effect(
 
   /** True if what was lost can all have been inside a process that has ended. */
   boolean isOnlyWhatDied() {
-    return ENDS.containsAll(lost.keySet());
+    return lost.keySet().stream()
+        .map(LossClass::named)
+        .allMatch(kind -> kind != null && kind.isEndOfConnection());
   }
 
   /** One sentence. */

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import org.HdrHistogram.Histogram;
 
@@ -19,8 +20,8 @@ final class Account {
     answered++;
   }
 
-  void failed(ErrorClass kind) {
-    if (kind == ErrorClass.NOT_SENT) {
+  void failed(LossClass kind) {
+    if (kind == LossClass.NOT_SENT) {
       notSent++;
     } else {
       failed++;

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Style;
 import java.util.EnumMap;
@@ -25,7 +26,7 @@ final class Books {
   private final Map<Style, Account> accounts = new EnumMap<>(Style.class);
   private final Map<String, Long> answeredBy = new TreeMap<>();
   private final Map<String, Long> firstAnswerBy = new TreeMap<>();
-  private final Map<ErrorClass, Long> failures = new EnumMap<>(ErrorClass.class);
+  private final Map<LossClass, Long> failures = new EnumMap<>(LossClass.class);
   private final Slowest slowest = new Slowest();
   private long planned;
   private long answered;
@@ -93,11 +94,11 @@ final class Books {
   }
 
   /** A request will get no valid answer. */
-  void failed(Style style, ErrorClass kind) {
+  void failed(Style style, LossClass kind) {
     interval.failures.merge(kind, 1, Integer::sum);
     failures.merge(kind, 1L, Long::sum);
     accounts.get(style).failed(kind);
-    if (kind == ErrorClass.NOT_SENT) {
+    if (kind == LossClass.NOT_SENT) {
       notSent++;
     } else {
       failed++;
@@ -194,7 +195,7 @@ final class Books {
   }
 
   /** Failures so far by class, not-sent included. */
-  Map<ErrorClass, Long> failures() {
+  Map<LossClass, Long> failures() {
     return new EnumMap<>(failures);
   }
 

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -28,7 +29,38 @@ final class Connection {
     void answered(Connection connection, Exchange exchange, ResponseReader answer);
 
     /** There will be no valid answer. */
-    void failed(Connection connection, Exchange exchange, ErrorClass kind, String detail);
+    void failed(Connection connection, Exchange exchange, LossClass kind, String detail);
+  }
+
+  /**
+   * How a connection ended, and what that is called by how far the answer had come. Linux hands out
+   * a FIN that came first even if an RST has followed it (tcp_recvmsg looks at the end of the
+   * stream before the error), so a server that closed while the connection was idle is CLOSED
+   * however late the request comes, and RESET means that it closed without a FIN.
+   */
+  private enum End {
+    CLOSED(
+        "closed (FIN)",
+        LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
+        LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
+        LossClass.TRUNCATED),
+    RESET(
+        "reset (RST)",
+        LossClass.RESET_ON_CONNECT,
+        LossClass.RESET_BEFORE_RESPONSE_REUSED,
+        LossClass.RESET_MID_RESPONSE);
+
+    private final String how;
+    private final LossClass fresh;
+    private final LossClass reused;
+    private final LossClass within;
+
+    End(String how, LossClass fresh, LossClass reused, LossClass within) {
+      this.how = how;
+      this.fresh = fresh;
+      this.reused = reused;
+      this.within = within;
+    }
   }
 
   private final long number;
@@ -144,7 +176,7 @@ final class Connection {
 
   /** Ends the exchange without an answer, for a reason that is not the server's word. */
   void giveUp(String detail) {
-    fail(connected ? ErrorClass.RESPONSE_TIMEOUT : ErrorClass.CONNECT_TIMEOUT, detail);
+    fail(connected ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail);
   }
 
   /** Whether the server has closed this idle connection, as far as is known here by now. */
@@ -199,13 +231,13 @@ final class Connection {
   private void failConnect(IOException e) {
     String why = String.valueOf(e.getMessage());
     if (why.contains("Cannot assign requested address")) {
-      fail(ErrorClass.NOT_SENT, "This machine has no local port left: " + why + ".");
+      fail(LossClass.NOT_SENT, "This machine has no local port left: " + why + ".");
     } else if (why.contains("timed out")) {
-      fail(ErrorClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + why + ".");
+      fail(LossClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + why + ".");
     } else if (e instanceof ConnectException || !why.contains("reset")) {
-      fail(ErrorClass.CONNECT_REFUSED, "The connection could not be made: " + why + ".");
+      fail(LossClass.CONNECT_REFUSED, "The connection could not be made: " + why + ".");
     } else {
-      fail(ErrorClass.RESET_ON_CONNECT, "The connection was reset while it was made.");
+      fail(LossClass.RESET_ON_CONNECT, "The connection was reset while it was made.");
     }
   }
 
@@ -220,7 +252,7 @@ final class Connection {
       // Why is for the other direction to say: an end (FIN) that came before is still read there.
       read();
       if (exchange != null) {
-        unanswered("reset", ErrorClass.RESET_ON_CONNECT, ErrorClass.RESET_MID_RESPONSE);
+        unanswered(End.RESET);
       }
       return;
     }
@@ -235,7 +267,7 @@ final class Connection {
     sentAt = System.nanoTime();
     owner.sent();
     if (surplus) {
-      fail(ErrorClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
+      fail(LossClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
     } else {
       key.interestOps(SelectionKey.OP_READ);
     }
@@ -253,47 +285,45 @@ final class Connection {
     try {
       count = channel.read(input);
     } catch (IOException reset) {
-      unanswered("reset", ErrorClass.RESET_ON_CONNECT, ErrorClass.RESET_MID_RESPONSE);
+      unanswered(End.RESET);
       return;
     }
     if (count < 0) {
       reader.end();
       if (!reader.complete()) {
-        unanswered("closed", ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, ErrorClass.TRUNCATED);
+        unanswered(End.CLOSED);
         return;
       }
     } else {
       reader.read(input.flip());
     }
     if (reader.fault() != null) {
-      fail(ErrorClass.BAD_BODY, "The answer is not HTTP: " + reader.fault() + ".");
+      fail(LossClass.BAD_BODY, "The answer is not HTTP: " + reader.fault() + ".");
     } else if (reader.complete()) {
       surplus = input.hasRemaining() && count > 0;
       judge();
     }
   }
 
-  private void unanswered(String how, ErrorClass before, ErrorClass within) {
+  private void unanswered(End end) {
     if (reader.started()) {
       noteServer();
-      fail(within, "The connection was " + how + " in the middle of the answer.");
+      fail(end.within, "The connection was " + end.how + " in the middle of the answer.");
     } else if (reused()) {
-      fail(
-          ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED,
-          "The reused connection was " + how + " before a byte of the answer.");
+      fail(end.reused, "The reused connection was " + end.how + " before a byte of the answer.");
     } else {
-      fail(before, "The fresh connection was " + how + " before a byte of the answer.");
+      fail(end.fresh, "The fresh connection was " + end.how + " before a byte of the answer.");
     }
   }
 
   private void judge() {
     noteServer();
     if (reader.id() != null && !reader.id().equals(writer.id(exchange))) {
-      fail(ErrorClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
-    } else if (reader.status() >= 400) {
-      fail(ErrorClass.HTTP_5XX, "The answer has status " + reader.status() + ".");
+      fail(LossClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
+    } else if (LossClass.ofStatus(reader.status()) != null) {
+      fail(LossClass.ofStatus(reader.status()), "The answer has status " + reader.status() + ".");
     } else if (reader.difference() != null) {
-      fail(ErrorClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
+      fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
     } else {
       Exchange done = rest();
       owner.answered(this, done, reader);
@@ -310,7 +340,7 @@ final class Connection {
     return untrusted.length() > 40 ? untrusted.substring(0, 40) : untrusted;
   }
 
-  private void fail(ErrorClass kind, String detail) {
+  private void fail(LossClass kind, String detail) {
     Exchange lost = rest();
     owner.failed(this, lost, kind, detail);
   }

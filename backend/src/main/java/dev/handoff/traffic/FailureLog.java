@@ -1,6 +1,7 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class FailureLog {
   }
 
   /** A request that failed on a connection. */
-  void add(Connection on, Exchange exchange, ErrorClass kind, String detail) {
+  void add(Connection on, Exchange exchange, LossClass kind, String detail) {
     tell(
         new TrafficEvent.Failure(
             exchange.number(),
@@ -45,7 +46,7 @@ final class FailureLog {
     tell(
         new TrafficEvent.Failure(
             exchange.number(),
-            ErrorClass.NOT_SENT.toString(),
+            LossClass.NOT_SENT.toString(),
             0,
             false,
             0,

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ final class Interval {
   final Histogram latency = new Histogram(DIGITS);
   final Histogram service = new Histogram(DIGITS);
   final Map<String, Integer> answeredBy = new TreeMap<>();
-  final Map<ErrorClass, Integer> failures = new EnumMap<>(ErrorClass.class);
+  final Map<LossClass, Integer> failures = new EnumMap<>(LossClass.class);
   int planned;
   int sent;
   int answered;
@@ -32,7 +33,7 @@ final class Interval {
   }
 
   int notSent() {
-    return failures.getOrDefault(ErrorClass.NOT_SENT, 0);
+    return failures.getOrDefault(LossClass.NOT_SENT, 0);
   }
 
   /** Failures without what was not sent. */

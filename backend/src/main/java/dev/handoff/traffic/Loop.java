@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.plan.Style;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -277,11 +278,11 @@ final class Loop implements Connection.Owner {
   }
 
   @Override
-  public void failed(Connection connection, Exchange exchange, ErrorClass kind, String detail) {
+  public void failed(Connection connection, Exchange exchange, LossClass kind, String detail) {
     left(connection);
     books.failed(exchange.style(), kind);
     failures.add(connection, exchange, kind, detail);
-    if (kind == ErrorClass.HTTP_5XX) {
+    if (kind.isStatus()) {
       release(connection, exchange);
     } else {
       discard(connection, exchange);
@@ -296,7 +297,7 @@ final class Loop implements Connection.Owner {
   }
 
   private void notSent(Exchange exchange, String detail) {
-    books.failed(exchange.style(), ErrorClass.NOT_SENT);
+    books.failed(exchange.style(), LossClass.NOT_SENT);
     failures.notSent(exchange, detail);
   }
 

@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.plan.Style;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,14 +20,14 @@ record OpenAtStop(
     long oldestNanos,
     Map<Style, Integer> byStyle,
     long answered,
-    Map<ErrorClass, Long> failures) {
+    Map<LossClass, Long> failures) {
 
   /** Of two loops together. */
   OpenAtStop and(OpenAtStop other) {
     Map<Style, Integer> styles = new EnumMap<>(Style.class);
     styles.putAll(byStyle);
     other.byStyle.forEach((style, count) -> styles.merge(style, count, Integer::sum));
-    Map<ErrorClass, Long> kinds = new EnumMap<>(ErrorClass.class);
+    Map<LossClass, Long> kinds = new EnumMap<>(LossClass.class);
     kinds.putAll(failures);
     other.failures.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
     return new OpenAtStop(

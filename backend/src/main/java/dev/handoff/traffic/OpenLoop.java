@@ -26,7 +26,7 @@ public final class OpenLoop {
    * @param answered valid answers
    * @param lost requests that were sent and got none
    * @param notSent requests that the generator could not send, by its own limits
-   * @param failures by error class, not-sent included
+   * @param failures by loss class, not-sent included
    * @param closedIdle kept-alive connections that the server was seen to have closed with no
    *     request on them, before a reuse or at the end
    * @param firstAnswerBy the moment of the first answer by each PID that named itself, on the

@@ -1,7 +1,9 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  *     answer
  * @param slow answers that were slow by design; they are in no latency
  * @param warmup other answers to requests of the warm-up; they are in no latency
- * @param failures by error class, not-sent included
+ * @param failures by loss class, not-sent included
  * @param answeredBy answers by the PID that gave them, "0" where none was named
  * @param latencyMicros from the planned moment to the last byte of the answer
  * @param serviceMicros the same answers, from the moment when the request had been written in full
@@ -137,7 +139,7 @@ record Summary(
         end.failed(),
         end.notSent(),
         end.failed(),
-        count(end, ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED),
+        retryable(end),
         books.slow(),
         books.warmup(),
         end.failures(),
@@ -204,7 +206,7 @@ record Summary(
   }
 
   private static Open open(OpenAtStop then, Books now) {
-    Map<ErrorClass, Long> failures = now.failures();
+    Map<LossClass, Long> failures = now.failures();
     then.failures().forEach((kind, count) -> failures.merge(kind, -count, Long::sum));
     failures.values().removeIf(count -> count == 0);
     return new Open(
@@ -217,12 +219,11 @@ record Summary(
 
   private static String verdict(TrafficEvent.Finished end) {
     List<String> kinds = new ArrayList<>();
-    for (ErrorClass kind : ErrorClass.values()) {
-      if (kind != ErrorClass.NOT_SENT && count(end, kind) > 0) {
-        boolean retryable = kind == ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED;
+    for (LossClass kind : LossClass.values()) {
+      if (kind != LossClass.NOT_SENT && count(end, kind) > 0) {
         kinds.add(
             String.format(Locale.ROOT, "%,d %s", count(end, kind), kind)
-                + (retryable ? " (retryable close)" : ""));
+                + (kind.isRetryable() ? " (retryable close)" : ""));
       }
     }
     String verdict =
@@ -249,7 +250,14 @@ record Summary(
     return verdict;
   }
 
-  private static long count(TrafficEvent.Finished end, ErrorClass kind) {
+  private static long retryable(TrafficEvent.Finished end) {
+    return Arrays.stream(LossClass.values())
+        .filter(LossClass::isRetryable)
+        .mapToLong(kind -> count(end, kind))
+        .sum();
+  }
+
+  private static long count(TrafficEvent.Finished end, LossClass kind) {
     return end.failures().getOrDefault(kind.toString(), 0L);
   }
 }

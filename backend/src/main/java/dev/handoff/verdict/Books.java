@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent.Bucket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,10 +11,6 @@ import java.util.TreeMap;
 
 /** The sums over all traffic that ran in a window. */
 final class Books {
-  /** A reused connection closed before a byte of the response. */
-  static final String RETRYABLE = "closed-before-response-reused";
-
-  static final String NOT_SENT = "not-sent";
   static final String UNKNOWN_CLASS = "of unknown class";
 
   long inFlightAtStart;
@@ -74,7 +71,7 @@ final class Books {
           .failures()
           .forEach(
               (kind, count) -> {
-                if (!kind.equals(NOT_SENT)) {
+                if (LossClass.isLoss(kind)) {
                   failures.merge(kind, (long) count, Long::sum);
                 }
               });
@@ -86,7 +83,7 @@ final class Books {
 
   /** Counts a failure, known by its class already, by the process that it was with. */
   void attribute(String kind, long server, long failedAt) {
-    if (death != null && !NOT_SENT.equals(kind)) {
+    if (death != null && LossClass.isLoss(kind)) {
       switch (death.fate(kind, server, failedAt)) {
         case DIED_WITH_IT -> died++;
         case UNKNOWN -> unknown++;
@@ -102,15 +99,23 @@ final class Books {
 
   /** A request of the window that failed after it. */
   void fail(String kind) {
-    if (NOT_SENT.equals(kind)) {
-      notSent++;
-    } else {
+    if (LossClass.isLoss(kind)) {
       failed++;
       failures.merge(String.valueOf(kind), 1L, Long::sum);
+    } else {
+      notSent++;
     }
   }
 
-  /** What the totals know and no report has named. */
+  /** The failures that a client may repeat by RFC 9112. */
+  long retryable() {
+    return failures.entrySet().stream()
+        .filter(each -> LossClass.isRetryable(each.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Counts the failures that the totals have and no report has named. */
   void nameTheRest() {
     long named = failures.values().stream().mapToLong(Long::longValue).sum();
     if (failed > named) {

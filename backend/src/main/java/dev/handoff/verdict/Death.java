@@ -1,6 +1,6 @@
 package dev.handoff.verdict;
 
-import java.util.Set;
+import dev.handoff.event.LossClass;
 
 /**
  * A process that ended during a restart without having been told to.
@@ -14,15 +14,6 @@ record Death(String role, long pid, long at, String how) {
   /** Clients may see the end of a process before its parent does, on a machine that stalls too. */
   static final long AROUND = 1_000_000_000L;
 
-  /** What the end of a process looks like from its connections. */
-  private static final Set<String> ENDS =
-      Set.of(
-          Books.RETRYABLE,
-          "closed-before-response-fresh",
-          "reset-on-connect",
-          "reset-mid-response",
-          "truncated");
-
   /** What became of a lost request, as far as its client can know. */
   enum Fate {
     DIED_WITH_IT,
@@ -31,15 +22,16 @@ record Death(String role, long pid, long at, String how) {
   }
 
   /**
-   * Who answered last on a connection is who has it. A connection without any answer may have been
-   * with any process, or with none.
+   * A connection belongs to the process that last answered on it. One without any answer may have
+   * been with any process, or with none.
    *
-   * @param kind the error class
+   * @param kind the name of the loss class
    * @param server the PID that last named itself on the connection, 0 if none has
    * @param failedAt on the monotonic clock
    */
   Fate fate(String kind, long server, long failedAt) {
-    if (!ENDS.contains(kind)) {
+    LossClass known = LossClass.named(kind);
+    if (known == null || !known.isEndOfConnection()) {
       return Fate.LOST_OTHERWISE;
     } else if (server == 0) {
       return Fate.UNKNOWN;

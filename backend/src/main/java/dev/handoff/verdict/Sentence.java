@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Sentence {
   }
 
   private static String retryable(String kind) {
-    return kind.equals(Books.RETRYABLE) ? " (retryable)" : "";
+    return LossClass.isRetryable(kind) ? " (retryable)" : "";
   }
 
   private String notSent() {

@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent.Style;
 import dev.handoff.verdict.Verdict.StyleBooks;
 import java.util.Map;
@@ -27,10 +28,10 @@ final class Styles {
     long inFlight;
 
     void fail(String kind) {
-      if (Books.NOT_SENT.equals(kind)) {
-        notSent++;
-      } else {
+      if (LossClass.isLoss(kind)) {
         failed++;
+      } else {
+        notSent++;
       }
     }
 

@@ -225,7 +225,7 @@ public final class Verdicts {
         books.notSent,
         books.inFlight,
         books.failures,
-        books.failures.getOrDefault(Books.RETRYABLE, 0L),
+        books.retryable(),
         attempt.death() == null ? 0 : attempt.death().pid(),
         books.died,
         books.unknown,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.event.EventSink;
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
@@ -317,7 +318,7 @@ class AccountsTest {
           Exchange exchange = new Exchange(++number, i, styles[j % styles.length], false);
           books.planned(exchange.style());
           if (j == 0) {
-            books.failed(exchange.style(), ErrorClass.NOT_SENT);
+            books.failed(exchange.style(), LossClass.NOT_SENT);
             failures.notSent(exchange, "There were too many requests open already.");
           } else {
             String pid = Long.toString(number % 100_000);

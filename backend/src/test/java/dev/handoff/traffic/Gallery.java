@@ -1,5 +1,6 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,11 +13,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One failing server for each error class, as a person would meet it: what to call it with, and
- * what a plain socket sees of it.
+ * One failing server for each loss class, as a person would meet it: what to call it with, and what
+ * a plain socket sees of it.
  */
 enum Gallery {
-  NOBODY_LISTENS(ErrorClass.CONNECT_REFUSED, "refused", null) {
+  NOBODY_LISTENS(LossClass.CONNECT_REFUSED, "refused", null) {
     @Override
     Server open() throws IOException {
       Socket boundOnly = new Socket();
@@ -26,7 +27,7 @@ enum Gallery {
   },
 
   FULL_ACCEPT_QUEUE(
-      ErrorClass.CONNECT_TIMEOUT, "no connection in time", null, "--timeout", "1500ms") {
+      LossClass.CONNECT_TIMEOUT, "no connection in time", null, "--timeout", "1500ms") {
     @Override
     Server open() throws IOException {
       ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -44,7 +45,7 @@ enum Gallery {
   },
 
   RESETS_WHAT_IT_ACCEPTS(
-      ErrorClass.RESET_ON_CONNECT,
+      LossClass.RESET_ON_CONNECT,
       "reset at once",
       client -> {
         client.request();
@@ -52,7 +53,7 @@ enum Gallery {
       }),
 
   CLOSES_ON_REUSE(
-      ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED,
+      LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
       "closed on reuse",
       client -> {
         client.say(RawServer.answer(client.request(), ""));
@@ -61,11 +62,22 @@ enum Gallery {
       "--connections",
       "keep-alive"),
 
+  RESETS_ON_REUSE(
+      LossClass.RESET_BEFORE_RESPONSE_REUSED,
+      "reset on reuse",
+      client -> {
+        client.say(RawServer.answer(client.request(), ""));
+        client.request();
+        client.reset();
+      },
+      "--connections",
+      "keep-alive"),
+
   CLOSES_WHAT_IT_ACCEPTS(
-      ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once", RawServer.Client::request),
+      LossClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once", RawServer.Client::request),
 
   RESETS_WITHIN_THE_ANSWER(
-      ErrorClass.RESET_MID_RESPONSE,
+      LossClass.RESET_MID_RESPONSE,
       "reset within an answer",
       client -> {
         client.request();
@@ -74,7 +86,7 @@ enum Gallery {
       }),
 
   STOPS_WITHIN_THE_ANSWER(
-      ErrorClass.TRUNCATED,
+      LossClass.TRUNCATED,
       "closed within an answer",
       client -> {
         client.request();
@@ -82,14 +94,23 @@ enum Gallery {
       }),
 
   NEVER_ANSWERS(
-      ErrorClass.RESPONSE_TIMEOUT,
+      LossClass.RESPONSE_TIMEOUT,
       "no answer in time",
       RawServer.Client::untilClosed,
       "--timeout",
       "1500ms"),
 
+  KNOWS_NO_SUCH_PAGE(
+      LossClass.HTTP_4XX,
+      "no success",
+      client -> {
+        while (client.request() != null) {
+          client.say("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        }
+      }),
+
   IS_UNAVAILABLE(
-      ErrorClass.HTTP_5XX,
+      LossClass.HTTP_5XX,
       "no success",
       client -> {
         while (client.request() != null) {
@@ -98,7 +119,7 @@ enum Gallery {
       }),
 
   ANSWERS_ANOTHER_REQUEST(
-      ErrorClass.BAD_BODY,
+      LossClass.BAD_BODY,
       "another's answer",
       client -> {
         client.request();
@@ -107,7 +128,7 @@ enum Gallery {
 
   /** The server is as it should be: it is the generator that may not open enough. */
   NEEDS_MORE_THAN_MAY_BE_OPEN(
-      ErrorClass.NOT_SENT,
+      LossClass.NOT_SENT,
       "answered",
       client -> {
         String head = client.request();
@@ -117,13 +138,13 @@ enum Gallery {
       "--max-open",
       "1");
 
-  private final ErrorClass kind;
+  private final LossClass kind;
   private final String bySocket;
   private final RawServer.Script script;
   private final List<String> options;
 
   /** Of those that open in a way of their own, the script is null. */
-  Gallery(ErrorClass kind, String bySocket, RawServer.Script script, String... options) {
+  Gallery(LossClass kind, String bySocket, RawServer.Script script, String... options) {
     this.kind = kind;
     this.bySocket = bySocket;
     this.script = script;
@@ -131,7 +152,7 @@ enum Gallery {
   }
 
   /** The only class that it shows. */
-  ErrorClass kind() {
+  LossClass kind() {
     return kind;
   }
 
@@ -141,7 +162,7 @@ enum Gallery {
   }
 
   boolean onReuse() {
-    return kind == ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED;
+    return kind.isRetryable();
   }
 
   /** Of the command. */

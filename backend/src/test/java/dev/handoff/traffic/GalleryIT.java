@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.Chromium;
 import dev.handoff.TrafficProcess;
 import dev.handoff.Visit;
+import dev.handoff.event.LossClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each error class as people meet it: in the terminal, in the browser, and beside it a plain socket
+ * Each loss class as people meet it: in the terminal, in the browser, and beside it a plain socket
  * that knows nothing of the generator.
  */
 @Timeout(120)
@@ -60,10 +61,10 @@ class GalleryIT {
     }
   }
 
-  private static List<ErrorClass> classesIn(String said) {
-    List<ErrorClass> named = new ArrayList<>();
-    for (ErrorClass kind : ErrorClass.values()) {
-      String name = kind == ErrorClass.NOT_SENT ? "[1-9]\\d* not sent" : kind.toString();
+  private static List<LossClass> classesIn(String said) {
+    List<LossClass> named = new ArrayList<>();
+    for (LossClass kind : LossClass.values()) {
+      String name = kind == LossClass.NOT_SENT ? "[1-9]\\d* not sent" : kind.toString();
       if (Pattern.compile(name).matcher(said.lines().findFirst().orElse("")).find()) {
         named.add(kind);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Arrivals;
 import dev.handoff.plan.Mix;
@@ -139,7 +140,7 @@ record Run(Summary summary, List<Event> events) {
   }
 
   /** Everything that went wrong was of one kind, and something did. */
-  void assertOnly(ErrorClass kind) {
+  void assertOnly(LossClass kind) {
     assertThat(summary.failures()).containsOnlyKeys(kind.toString());
     assertThat(failures()).isNotEmpty().allMatch(each -> each.kind().equals(kind.toString()));
   }

@@ -2,6 +2,7 @@ package dev.handoff.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
@@ -113,7 +114,7 @@ class StylesTest {
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
       Run run = Run.of(Run.plan(server.url(), Style.THINK, 100));
 
-      run.assertOnly(ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED);
+      run.assertOnly(LossClass.CLOSED_BEFORE_RESPONSE_REUSED);
       assertThat(run.failures()).allMatch(each -> each.style().equals("think"));
     }
   }
@@ -172,7 +173,7 @@ class StylesTest {
       try {
         Run run = Run.of(upload(server, Habits.MAX_UPLOAD, 3));
 
-        run.assertOnly(ErrorClass.HTTP_5XX);
+        run.assertOnly(LossClass.HTTP_5XX);
         assertThat(run.summary().failed()).isEqualTo(3);
       } finally {
         over.countDown();
@@ -196,7 +197,7 @@ class StylesTest {
     try (RawServer server = new RawServer(script)) {
       Run run = Run.of(upload(server, 5_000, 10));
 
-      run.assertOnly(ErrorClass.BAD_BODY);
+      run.assertOnly(LossClass.BAD_BODY);
       assertThat(run.failures())
           .allMatch(each -> each.detail().equals("The answer is not what was posted: " + why + "."))
           .allMatch(each -> each.style().equals("upload"));
@@ -242,7 +243,7 @@ class StylesTest {
             })) {
       Run run = Run.of(Run.plan(server.url(), Style.CHUNKED, 10));
 
-      run.assertOnly(ErrorClass.TRUNCATED);
+      run.assertOnly(LossClass.TRUNCATED);
       assertThat(run.failures()).allMatch(each -> each.style().equals("chunked"));
     }
   }

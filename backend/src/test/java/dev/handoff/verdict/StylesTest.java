@@ -6,6 +6,7 @@ import static dev.handoff.verdict.Story.TRAFFIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Style;
 import dev.handoff.event.UpgradeEvent;
@@ -127,9 +128,18 @@ class StylesTest {
         1_750,
         TRAFFIC,
         new TrafficEvent.Failure(
-            1, Books.RETRYABLE, 1, true, NEW, 1_740_000_000L, "keep-alive", "Closed."));
+            1,
+            LossClass.CLOSED_BEFORE_RESPONSE_REUSED.toString(),
+            1,
+            true,
+            NEW,
+            1_740_000_000L,
+            "keep-alive",
+            "Closed."));
     totals(60, 60, 0, 0, 61, 60, 1, 0);
-    story.bucket(1_800, 1, 0, OLD, Map.of(Books.RETRYABLE, 1)).finished(2_900);
+    story
+        .bucket(1_800, 1, 0, OLD, Map.of(LossClass.CLOSED_BEFORE_RESPONSE_REUSED.toString(), 1))
+        .finished(2_900);
     Verdict verdict = story.verdict();
     assertThat(verdict.died()).isEqualTo(1);
     assertThat(verdict.styles().get("keep-alive")).isEqualTo(new StyleBooks(11, 0, 10, 1, 0, 0));

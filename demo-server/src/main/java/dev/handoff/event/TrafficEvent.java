@@ -128,7 +128,7 @@ public sealed interface TrafficEvent extends Event {
    * A request got no valid answer.
    *
    * @param request its number in the run
-   * @param kind the error class, such as {@code closed-before-response-reused}
+   * @param kind the name of the {@link LossClass}, such as {@code closed-before-response-reused}
    * @param connection number of its connection in the run
    * @param reused true if the connection had carried a request before
    * @param server the PID that last named itself on the connection, 0 if none has: then nobody can

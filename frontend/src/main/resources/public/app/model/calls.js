@@ -1,8 +1,9 @@
 /**
  * Which system call a milestone was, in one line: what strace(1) shows of the engine at that moment. Pure.
- *
- * @type {Object<string, (r: any) => string>}
  */
+import { lossClassOf } from './loss-classes.js';
+
+/** @type {Object<string, (r: any) => string>} */
 const CALLS = {
   'process.started': (r) => (r.gen > 1 ? `execve(2) ran in ${r.pid}: a fresh JVM, with the descriptors 0 to 4 that it was given and no others.` : `execve(2) ran in ${r.pid}: a fresh JVM, with nothing inherited.`),
   'process.listening': (r) =>
@@ -34,7 +35,7 @@ const CALLS = {
   'component.stopped': () => `No call on the socket: the HTTP drain is over, what else the process runs has stopped.`,
   'request.slow.finished': (r) => `write(2) on a connection that ${r.pid} accepted before: it stays with who accepted it, whoever listens now.`,
   'traffic.started': () => `socket(2), connect(2), write(2), read(2), all without blocking; no request is sent twice.`,
-  'traffic.failure': (r) => LOST[r.kind] ?? `What came back was whole, but no valid answer.`,
+  'traffic.failure': (r) => lossClassOf(r.kind).call,
   'traffic.finished': () => `Every planned request is in one of these books; the verdict above counts those of the restart.`,
   'fault.injected': (r) => BROKEN[r.fault] ?? `rename(2) puts this release in place of the next one, then kill(2) with SIGHUP.`,
   'fault.observed': () => `No call: judged by what the journal has said since the fault.`,
@@ -48,18 +49,6 @@ const FAILED = {
   timeout: (r) => `read(2) of the ready pipe had no line in time; so kill(${r.child}, SIGKILL), waitpid(2).`,
   garbage: (r) => `read(2) of the ready pipe gave something else than "ready\\n"; so kill(${r.child}, SIGKILL), waitpid(2).`,
   eof: (r) => `read(2) of the ready pipe returned 0, the end: ${r.child} had closed fd 4. So kill(${r.child}, SIGKILL), waitpid(2).`,
-};
-
-const LOST = {
-  'connect-refused': `connect(2) failed with ECONNREFUSED: nobody listened.`,
-  'connect-timeout': `connect(2) had no answer in time: the SYN was dropped, perhaps because the accept queue was full.`,
-  'reset-on-connect': `connect(2) was answered by a reset: the socket was closed with connections still in its queue.`,
-  'closed-before-response-reused': `read(2) returned 0 before a byte of the answer, on a connection used before.`,
-  'closed-before-response-fresh': `read(2) returned 0 before a byte of the answer, on a new connection.`,
-  'reset-mid-response': `read(2) failed with ECONNRESET in the middle of an answer.`,
-  truncated: `read(2) returned 0 in the middle of an answer.`,
-  'response-timeout': `poll(2) had nothing to read in time.`,
-  'not-sent': `No call was made: the generator had no room for this request.`,
 };
 
 const KILLED = `kill(2) with SIGKILL: the process is not asked, the kernel closes all that it has open.`;

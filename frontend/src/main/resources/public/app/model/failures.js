@@ -14,15 +14,14 @@
  *   one failure: the index-th of a mark; it stays readable when its mark has left the timeline
  */
 
+import { byOrder } from './loss-classes.js';
+
 /** Failures of one class closer to each other share a mark, and no mark is longer; nanoseconds. */
 const TOGETHER = 1.5e9;
 const LONGEST = 5e9;
 
 /** A failure is told as it happens, its bucket is reported at its end: so far beside its bucket it still belongs to it; nanoseconds. */
 const BESIDE = 0.3e9;
-
-/** The generator's own limit: no answer was lost, because nothing was asked. */
-export const NOT_SENT = 'not-sent';
 
 /**
  * @param {import('./reduce.js').Event[]} buckets by mono
@@ -63,16 +62,9 @@ function tell(marks, failures) {
   }
 }
 
-/** The classes in the order in which a request can meet them; one unknown here comes before what was not sent. */
-const ORDER = [
-  'connect-refused', 'connect-timeout', 'reset-on-connect', 'closed-before-response-reused', 'closed-before-response-fresh', 'reset-mid-response', 'truncated',
-  'response-timeout', 'http-5xx', 'bad-body',
-];
-
 /** @param {Mark[]} marks @returns {string[]} their classes, in an order that does not change as marks come and go */
 export function kindsOf(marks) {
-  const place = (kind) => (kind === NOT_SENT ? ORDER.length + 1 : ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
-  return [...new Set(marks.map((mark) => mark.kind))].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+  return [...new Set(marks.map((mark) => mark.kind))].sort(byOrder);
 }
 
 /** @param {Mark} mark @param {number} [index] @returns {Choice} one failure of a mark */

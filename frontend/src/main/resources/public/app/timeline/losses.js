@@ -2,7 +2,7 @@
  * Requests that got no valid answer, as marks below the lanes, one row per class: never averaged away. A mark can be chosen with the
  * pointer or the keyboard; a line through all lanes then shows its moment.
  */
-import { NOT_SENT } from '../model/failures.js';
+import { lossClassOf } from '../model/loss-classes.js';
 import { add, describe, each, set, textWidth } from './svg.js';
 import { count } from '../model/words.js';
 
@@ -16,18 +16,13 @@ const SHAPES = {
   unsent: 'M-0.5,-1 L0.5,-1 L1,0 L0.5,1 L-0.5,1 L-1,0 Z',
 };
 
-const FAMILIES = {
-  'connect-refused': 'connect', 'connect-timeout': 'timeout', 'response-timeout': 'timeout', 'reset-on-connect': 'reset', 'reset-mid-response': 'reset',
-  'closed-before-response-reused': 'closed', 'closed-before-response-fresh': 'closed', truncated: 'body', 'http-5xx': 'body', 'bad-body': 'body', [NOT_SENT]: 'unsent',
-};
-
 /** Half of a mark, and how much of its surroundings the pointer may hit; pixels of the design. */
 const HALF = 6;
 const HIT = 12;
 
 /** @returns {string} family of a class, which has a shape and a colour */
 export function familyOf(kind) {
-  return FAMILIES[kind] ?? 'closed';
+  return lossClassOf(kind).family;
 }
 
 /** @returns {string} the path of a mark of that class around a point */

@@ -1,8 +1,8 @@
 /** What the rows below the lanes are called, their scales, and their numbers of this moment. */
 import { HIGHEST, LOWEST, perSecond } from './chart.js';
 import { queueOf } from '../model/holders.js';
-import { NOT_SENT } from '../model/failures.js';
 import { LATE } from '../model/lateness.js';
+import { NOT_SENT } from '../model/loss-classes.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { count, latency } from '../model/words.js';

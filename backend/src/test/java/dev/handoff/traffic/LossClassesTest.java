@@ -2,6 +2,7 @@ package dev.handoff.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A gallery of servers that fail in one way each: the class must be that one and no other. */
 @Timeout(60)
-class ErrorClassTest {
+class LossClassesTest {
   private static final int REQUESTS = 20;
 
   /** Enough for the pool to be full, so that connections are reused. */
@@ -37,18 +38,18 @@ class ErrorClassTest {
     return Stream.of(
         exhibit(
             "closes a fresh connection, the request read",
-            ErrorClass.CLOSED_BEFORE_RESPONSE_FRESH,
+            LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
             RawServer.Client::request),
         exhibit(
             "resets a fresh connection",
-            ErrorClass.RESET_ON_CONNECT,
+            LossClass.RESET_ON_CONNECT,
             client -> {
               client.request();
               client.reset();
             }),
         exhibit(
             "resets within the answer",
-            ErrorClass.RESET_MID_RESPONSE,
+            LossClass.RESET_MID_RESPONSE,
             client -> {
               client.request();
               client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
@@ -56,7 +57,7 @@ class ErrorClassTest {
             }),
         exhibit(
             "resets within the head",
-            ErrorClass.RESET_MID_RESPONSE,
+            LossClass.RESET_MID_RESPONSE,
             client -> {
               client.request();
               client.say("H");
@@ -64,21 +65,21 @@ class ErrorClassTest {
             }),
         exhibit(
             "stops short of Content-Length",
-            ErrorClass.TRUNCATED,
+            LossClass.TRUNCATED,
             client -> {
               client.request();
               client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
             }),
         exhibit(
             "stops short of the last chunk",
-            ErrorClass.TRUNCATED,
+            LossClass.TRUNCATED,
             client -> {
               client.request();
               client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
             }),
         exhibit(
             "stops within the last chunk",
-            ErrorClass.TRUNCATED,
+            LossClass.TRUNCATED,
             client -> {
               client.request();
               client.say(
@@ -86,31 +87,31 @@ class ErrorClassTest {
             }),
         exhibit(
             "stops within the head",
-            ErrorClass.TRUNCATED,
+            LossClass.TRUNCATED,
             client -> {
               client.request();
               client.say("HTTP/1.1 200 OK\r\nContent-Le");
             }),
-        exhibit("is unavailable", ErrorClass.HTTP_5XX, client -> status(client, "503 No")),
+        exhibit("is unavailable", LossClass.HTTP_5XX, client -> status(client, "503 No")),
         exhibit(
             "is unavailable after a hint",
-            ErrorClass.HTTP_5XX,
+            LossClass.HTTP_5XX,
             client -> {
               client.request();
               client.say("HTTP/1.1 103 Early Hints\r\n\r\n");
               client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
             }),
-        exhibit("knows nothing", ErrorClass.HTTP_5XX, client -> status(client, "404 Not Found")),
+        exhibit("knows nothing", LossClass.HTTP_4XX, client -> status(client, "404 Not Found")),
         exhibit(
             "answers another request",
-            ErrorClass.BAD_BODY,
+            LossClass.BAD_BODY,
             client -> {
               client.request();
               client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
             }),
         exhibit(
             "is no HTTP server",
-            ErrorClass.BAD_BODY,
+            LossClass.BAD_BODY,
             client -> {
               client.request();
               client.say("SSH-2.0-OpenSSH_9.2p1\r\n");
@@ -119,7 +120,7 @@ class ErrorClassTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("gallery")
-  void aServerThatAlwaysFailsInOneWay(String what, ErrorClass kind, RawServer.Script script)
+  void aServerThatAlwaysFailsInOneWay(String what, LossClass kind, RawServer.Script script)
       throws Exception {
     try (RawServer server = new RawServer(script)) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
@@ -138,7 +139,7 @@ class ErrorClassTest {
 
       Run run = Run.of(Run.plan(url, Mix.MIXED, REQUESTS));
 
-      run.assertOnly(ErrorClass.CONNECT_REFUSED);
+      run.assertOnly(LossClass.CONNECT_REFUSED);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
       assertThat(run.sent()).isZero();
     }
@@ -153,7 +154,7 @@ class ErrorClassTest {
 
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
-      run.assertOnly(ErrorClass.CONNECT_TIMEOUT);
+      run.assertOnly(LossClass.CONNECT_TIMEOUT);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
     } finally {
       for (Socket each : waiting) {
@@ -176,7 +177,7 @@ class ErrorClassTest {
               }
             });
 
-    run.assertOnly(ErrorClass.RESET_ON_CONNECT);
+    run.assertOnly(LossClass.RESET_ON_CONNECT);
     assertThat(run.sent()).isEqualTo(REQUESTS);
   }
 
@@ -188,7 +189,8 @@ class ErrorClassTest {
               client.say(RawServer.answer(client.request(), ""));
               client.request();
             })) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
+      assertLostOnReuse(
+          LossClass.CLOSED_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
     }
   }
 
@@ -196,7 +198,8 @@ class ErrorClassTest {
   void aReusedConnectionHadBeenClosedWhileIdle() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
+      assertLostOnReuse(
+          LossClass.CLOSED_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
     }
   }
 
@@ -209,12 +212,14 @@ class ErrorClassTest {
               client.request();
               client.reset();
             })) {
-      assertClosedOnReuse(Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY)));
+      assertLostOnReuse(
+          LossClass.RESET_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
     }
   }
 
-  private static void assertClosedOnReuse(Run run) {
-    run.assertOnly(ErrorClass.CLOSED_BEFORE_RESPONSE_REUSED);
+  private static void assertLostOnReuse(LossClass kind, TrafficPlan plan) throws IOException {
+    Run run = Run.of(plan);
+    run.assertOnly(kind);
     assertThat(run.summary().retryableCloses()).isEqualTo(run.summary().lost());
     assertThat(run.summary().answered()).isPositive();
     assertThat(run.failures()).allMatch(each -> each.reused() && each.server() == 4711);
@@ -227,7 +232,7 @@ class ErrorClassTest {
 
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
-      run.assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+      run.assertOnly(LossClass.RESPONSE_TIMEOUT);
       assertThat(run.summary().failed()).isEqualTo(REQUESTS);
     }
   }
@@ -243,7 +248,7 @@ class ErrorClassTest {
             })) {
       TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
 
-      Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(ErrorClass.RESPONSE_TIMEOUT);
+      Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(LossClass.RESPONSE_TIMEOUT);
     }
   }
 
@@ -257,7 +262,7 @@ class ErrorClassTest {
             })) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
-      run.assertOnly(ErrorClass.TRUNCATED);
+      run.assertOnly(LossClass.TRUNCATED);
       assertThat(run.failures()).allMatch(each -> !each.reused() && each.server() == 4712);
     }
   }
@@ -273,7 +278,7 @@ class ErrorClassTest {
             })) {
       Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
 
-      run.assertOnly(ErrorClass.BAD_BODY);
+      run.assertOnly(LossClass.BAD_BODY);
       assertThat(run.summary().answered()).isEqualTo(server.connections());
     }
   }
@@ -299,7 +304,7 @@ class ErrorClassTest {
                 }
               });
 
-      run.assertOnly(ErrorClass.NOT_SENT);
+      run.assertOnly(LossClass.NOT_SENT);
       assertThat(run.summary().lost()).isZero();
       assertThat(run.summary().answered()).isGreaterThanOrEqualTo(3);
       assertThat(run.summary().verdict())
@@ -322,7 +327,7 @@ class ErrorClassTest {
     }
   }
 
-  private static Arguments exhibit(String what, ErrorClass kind, RawServer.Script script) {
+  private static Arguments exhibit(String what, LossClass kind, RawServer.Script script) {
     return Arguments.of(what, kind, script);
   }
 }
