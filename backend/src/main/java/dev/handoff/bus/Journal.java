@@ -94,21 +94,31 @@ public final class Journal {
    * @param gen the generation to stamp on events, 0 for the dashboard
    */
   public EventSink sink(int gen) {
-    return event -> appendOwn(gen, System.nanoTime(), event);
+    return new EventSink() {
+      @Override
+      public void publish(Event event) {
+        appendOwn(gen, System.nanoTime(), System.currentTimeMillis(), event);
+      }
+
+      @Override
+      public void publish(Event event, long at) {
+        long wall = System.currentTimeMillis() - (System.nanoTime() - at) / 1_000_000;
+        appendOwn(gen, at, wall, event);
+      }
+    };
   }
 
   /**
-   * Reports an event of this process that belongs to another moment than now.
+   * Reports an event of this process that belongs to another moment than now, but was written now.
    *
    * @param mono that moment, by the clock of the other events
    */
   public void pin(long mono, Event event) {
-    appendOwn(0, mono, event);
+    appendOwn(0, mono, System.currentTimeMillis(), event);
   }
 
-  private synchronized void appendOwn(int gen, long mono, Event event) {
-    Envelope envelope =
-        new Envelope(++seq, mono, System.currentTimeMillis(), pid, gen, false, event);
+  private synchronized void appendOwn(int gen, long mono, long wall, Event event) {
+    Envelope envelope = new Envelope(++seq, mono, wall, pid, gen, false, event);
     byte[] line;
     try {
       line = writer.write(envelope);

@@ -24,7 +24,10 @@ final class Producer {
       };
 
   private long highest;
-  private long monoOfHighest;
+
+  /** The newest moment it told of: what happened earlier may be told with a greater number. */
+  private long latest;
+
   private long firstLive;
   private long lastLive;
   private long lost;
@@ -34,7 +37,7 @@ final class Producer {
    * event has the greater number.
    */
   boolean isSucceededBy(Envelope envelope) {
-    return envelope.seq() <= highest && envelope.mono() > monoOfHighest;
+    return envelope.seq() <= highest && envelope.mono() > latest;
   }
 
   /** Takes note of an event; false if it is known already. */
@@ -60,10 +63,8 @@ final class Producer {
       firstLive = firstLive == 0 ? seq : firstLive;
       lastLive = Math.max(lastLive, seq);
     }
-    if (seq > highest) {
-      highest = seq;
-      monoOfHighest = envelope.mono();
-    }
+    highest = Math.max(highest, seq);
+    latest = Math.max(latest, envelope.mono());
     return news;
   }
 

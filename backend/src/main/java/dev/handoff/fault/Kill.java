@@ -113,7 +113,7 @@ record Kill(boolean ofOld) implements Fault {
   public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
     Roles roles = scene.roles();
     if (wish.moment() == Moment.NOW) {
-      scene.signal(victimNow(roles), Signal.KILL);
+      scene.signal(this, victimNow(roles), Signal.KILL);
     } else {
       long old = roles.serving().pid();
       scene.upgrade(null);
@@ -121,7 +121,9 @@ record Kill(boolean ofOld) implements Fault {
         return;
       }
       scene.signal(
-          ofOld ? roles.serving() : scene.generation(child(roles, scene.sequel())), Signal.KILL);
+          this,
+          ofOld ? roles.serving() : scene.generation(child(roles, scene.sequel())),
+          Signal.KILL);
     }
     scene.await(OUTCOME, sequel -> isOver(roles, wish, sequel));
   }

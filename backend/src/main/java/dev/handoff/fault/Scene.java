@@ -4,6 +4,7 @@ import dev.handoff.bus.Journal;
 import dev.handoff.bus.Tail;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
+import dev.handoff.event.FaultEvent;
 import dev.handoff.kernel.KernelReader;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Refusal;
@@ -87,9 +88,19 @@ final class Scene {
         .orElse(null);
   }
 
-  /** False if it is not there any more. */
-  boolean signal(Generation generation, Signal signal) {
-    return generation != null && supervision.signal(generation, signal);
+  /**
+   * Sends a signal and says so in the journal, with the moment just before kill(2): nothing that it
+   * causes is stamped before it.
+   *
+   * @return false if the process is not there any more
+   */
+  boolean signal(Fault fault, Generation generation, Signal signal) {
+    long at = System.nanoTime();
+    boolean sent = generation != null && supervision.signal(generation, signal);
+    if (sent) {
+      sink.publish(new FaultEvent.Signal(fault.name(), generation.pid(), signal.name()), at);
+    }
+    return sent;
   }
 
   /** Puts a fact about the fault into the journal. */

@@ -49,7 +49,7 @@ record Standstill() implements Fault {
   @Override
   public void carryOut(Scene scene, Wish wish) throws InterruptedException {
     Generation victim = scene.roles().serving();
-    if (!scene.signal(victim, Signal.STOP)) {
+    if (!scene.signal(this, victim, Signal.STOP)) {
       return;
     }
     long on;
@@ -59,7 +59,7 @@ record Standstill() implements Fault {
       scene.lookAtKernel();
     } finally {
       on = System.nanoTime();
-      scene.signal(victim, Signal.CONT);
+      scene.signal(this, victim, Signal.CONT);
     }
     scene.await(
         NEXT_BEAT,

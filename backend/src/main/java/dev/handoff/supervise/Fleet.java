@@ -59,6 +59,21 @@ public final class Fleet {
     return pid == traffic.status().pid() ? traffic.start() : OptionalLong.empty();
   }
 
+  /**
+   * When a process that the journal tells of was last heard of, on the monotonic clock; empty if
+   * the journal does not tell of it.
+   */
+  synchronized OptionalLong lastWordOf(long pid) {
+    catchUp();
+    Life life = lives.get(pid);
+    if (life != null) {
+      return OptionalLong.of(life.lastMono());
+    }
+    return pid == traffic.status().pid()
+        ? OptionalLong.of(traffic.lastMono())
+        : OptionalLong.empty();
+  }
+
   /** The ends that nobody has told: processes that are gone from /proc. */
   synchronized List<ProcessEvent.Exited> unseenEnds() {
     catchUp();

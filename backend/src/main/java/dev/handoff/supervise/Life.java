@@ -50,6 +50,11 @@ final class Life {
     return mono >= firstMono;
   }
 
+  /** When it was last heard of. */
+  long lastMono() {
+    return lastMono;
+  }
+
   boolean alive() {
     return exit == null;
   }

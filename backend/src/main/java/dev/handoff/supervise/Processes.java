@@ -35,8 +35,19 @@ final class Processes implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "reaper");
   private final Set<Long> children = new HashSet<>();
   private final Set<Long> reaped = new HashSet<>();
-  private Map<ProcessEvent.Exited, Integer> suspected = Map.of();
+  private final Map<Long, Long> killed = new HashMap<>();
+  private Map<ProcessEvent.Exited, Suspicion> suspected = Map.of();
+  private long lastReap = System.nanoTime();
+  private long lastLook = lastReap;
   private volatile boolean closed;
+
+  /**
+   * An end that nobody has told yet.
+   *
+   * @param looks how many have seen it
+   * @param since when the process was still there, on the monotonic clock
+   */
+  private record Suspicion(int looks, long since) {}
 
   Processes(Fleet fleet, EventSink sink) {
     this.fleet = fleet;
@@ -47,8 +58,9 @@ final class Processes implements AutoCloseable {
 
   /** Starts a generation of the server, out of reach of the terminal's Ctrl-C. */
   synchronized long spawnServer(List<String> command) throws SpawnException {
+    long spawnedAt = System.nanoTime();
     long pid = spawn(command, Map.of());
-    sink.publish(new ChildEvent.Spawned(pid, 1));
+    sink.publish(new ChildEvent.Spawned(pid, 1), spawnedAt);
     return pid;
   }
 
@@ -84,7 +96,13 @@ final class Processes implements AutoCloseable {
         return false;
       }
     }
-    return libc().kill(pid, signal);
+    Libc libc = libc();
+    long at = System.nanoTime();
+    boolean sent = libc.kill(pid, signal);
+    if (sent && signal.equals("KILL")) {
+      killed.putIfAbsent(pid, at);
+    }
+    return sent;
   }
 
   /** Our children and theirs, as they are now. */
@@ -117,6 +135,7 @@ final class Processes implements AutoCloseable {
     long pid = libc().spawn(new Spawn(command, Launch.environment(), descriptors, true));
     children.add(pid);
     reaped.remove(pid);
+    killed.remove(pid);
     return pid;
   }
 
@@ -144,13 +163,33 @@ final class Processes implements AutoCloseable {
 
   /** Under the lock, so that the journal has the birth of a child before its death. */
   private synchronized void reapAll() {
+    long now = System.nanoTime();
     for (var end = libc().reapAny(); end.isPresent(); end = libc().reapAny()) {
       long pid = end.get().getKey();
       Exit exit = end.get().getValue();
       children.remove(pid);
       reaped.add(pid);
-      sink.publish(new ProcessEvent.Exited(pid, exit.code(), exit.signal()));
+      sink.publish(
+          new ProcessEvent.Exited(pid, exit.code(), exit.signal()), endedAt(pid, exit, lastReap));
     }
+    lastReap = now;
+  }
+
+  /**
+   * A process that dies is missed by its clients before it is reaped, and a cause must not be
+   * stamped after its effect: its end is stamped with the moment of our own SIGKILL, otherwise with
+   * the last look at which it was there, but never before its last words. One that exits with code
+   * 0 has said its last words itself.
+   */
+  private long endedAt(long pid, Exit exit, long lastSeen) {
+    long now = System.nanoTime();
+    Long sent = killed.remove(pid);
+    OptionalLong lastWord = fleet.lastWordOf(pid);
+    if (Integer.valueOf(0).equals(exit.code()) || lastWord.isEmpty()) {
+      return now;
+    }
+    long since = sent == null ? lastSeen : Math.max(sent, lastSeen);
+    return Math.min(now, Math.max(since, lastWord.getAsLong() + 1));
   }
 
   /**
@@ -158,17 +197,20 @@ final class Processes implements AutoCloseable {
    * has said itself that it exits is believed sooner.
    */
   private synchronized void lookForUnseenEnds() {
-    Map<ProcessEvent.Exited, Integer> seen = new HashMap<>();
+    long now = System.nanoTime();
+    Map<ProcessEvent.Exited, Suspicion> seen = new HashMap<>();
     for (ProcessEvent.Exited end : fleet.unseenEnds()) {
-      int looks = suspected.getOrDefault(end, 0) + 1;
-      seen.put(end, looks);
+      Suspicion before = suspected.getOrDefault(end, new Suspicion(0, lastLook));
+      Suspicion suspicion = new Suspicion(before.looks() + 1, before.since());
+      seen.put(end, suspicion);
       // What was reaped here has been told; the fold of the journal may only not have come to it.
-      if (looks == (end.code() == null ? LOOKS : LOOKS_AFTER_LAST_WORD)
+      if (suspicion.looks() == (end.code() == null ? LOOKS : LOOKS_AFTER_LAST_WORD)
           && !reaped.contains(end.of())) {
-        sink.publish(end);
+        sink.publish(end, endedAt(end.of(), new Exit(end.code(), end.signal()), suspicion.since()));
       }
     }
     suspected = seen;
+    lastLook = now;
   }
 
   private static void pause() {

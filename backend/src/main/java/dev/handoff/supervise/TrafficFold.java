@@ -11,9 +11,13 @@ final class TrafficFold {
   private TrafficStatus status = TrafficStatus.NONE;
   private OptionalLong start = OptionalLong.empty();
   private long startedMono;
+  private long lastMono;
 
   void said(Envelope envelope) {
     Event event = envelope.event();
+    if (envelope.pid() == status.pid()) {
+      lastMono = Math.max(lastMono, envelope.mono());
+    }
     if (event instanceof TrafficEvent.Started started) {
       if (envelope.pid() != status.pid() || envelope.mono() > startedMono) {
         begin(envelope, started);
@@ -43,6 +47,11 @@ final class TrafficFold {
     return status;
   }
 
+  /** When the run was last heard of. */
+  long lastMono() {
+    return lastMono;
+  }
+
   /** Start of its process by /proc when it was first heard of. */
   OptionalLong start() {
     return start;
@@ -50,6 +59,7 @@ final class TrafficFold {
 
   private void begin(Envelope envelope, TrafficEvent.Started started) {
     startedMono = envelope.mono();
+    lastMono = startedMono;
     start = Proc.startOf(envelope.pid());
     status =
         new TrafficStatus(

@@ -6,7 +6,9 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** One upgrade as the milestones tell it: who, when, how it ended. */
 final class Attempt {
@@ -48,7 +50,7 @@ final class Attempt {
     this.oldPid = requested.pid();
     this.oldGen = requested.gen();
     Envelope end = endOf(oldPid, later);
-    for (Envelope envelope : later) {
+    for (Envelope envelope : lastWordsFirst(end, later)) {
       Event event = envelope.event();
       if (envelope == end) {
         oldEnded(end);
@@ -60,7 +62,7 @@ final class Attempt {
       } else if (outcome.equals("running")) {
         saidBySuccessor(envelope);
       }
-      if (to() != null && end != null && envelope.mono() >= end.mono()) {
+      if (to() != null && endSeen) {
         return;
       }
     }
@@ -99,6 +101,32 @@ final class Attempt {
       }
     }
     return seenByChild;
+  }
+
+  /**
+   * The end of a process that died is stamped with the last moment at which it was seen alive, so
+   * what it said itself at that time was said before.
+   */
+  private List<Envelope> lastWordsFirst(Envelope end, Collection<Envelope> later) {
+    List<Envelope> order = new ArrayList<>(later);
+    int last = order.indexOf(end);
+    if (last < 0) {
+      return order;
+    }
+    for (int i = last + 1; i < order.size(); i++) {
+      Envelope next = order.get(i);
+      if (next.mono() - end.mono() > AT_ONCE || isAnotherProcess(next)) {
+        break;
+      }
+      last = next.pid() == oldPid ? i : last;
+    }
+    order.remove(end);
+    order.add(last, end);
+    return order;
+  }
+
+  private boolean isAnotherProcess(Envelope envelope) {
+    return envelope.pid() == oldPid && envelope.event() instanceof ProcessEvent.Started;
   }
 
   /**

@@ -26,7 +26,10 @@ final class Run {
   private long timeout = LONGEST_TIMEOUT;
   private Long startedAt;
   private long highest;
-  private long monoOfHighest;
+
+  /** The newest moment it told of: what happened earlier may be told with a greater number. */
+  private long latest;
+
   private boolean finished;
 
   private record Failure(
@@ -38,7 +41,7 @@ final class Run {
 
   /** True if the event begins another run: of another process with this PID, or of the same one. */
   boolean isSucceededBy(Envelope envelope) {
-    return envelope.seq() <= highest && envelope.mono() > monoOfHighest
+    return envelope.seq() <= highest && envelope.mono() > latest
         || envelope.event() instanceof TrafficEvent.Started
             && startedAt != null
             && envelope.mono() > startedAt;
@@ -47,10 +50,8 @@ final class Run {
   void accept(Envelope envelope) {
     long seq = envelope.seq();
     seen.add(seq);
-    if (seq > highest) {
-      highest = seq;
-      monoOfHighest = envelope.mono();
-    }
+    highest = Math.max(highest, seq);
+    latest = Math.max(latest, envelope.mono());
     if (envelope.event() instanceof TrafficEvent.Started started) {
       startedAt = envelope.mono();
       timeout = started.timeoutMillis() * 1_000_000;

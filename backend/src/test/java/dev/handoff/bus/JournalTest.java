@@ -111,6 +111,18 @@ class JournalTest {
   }
 
   @Test
+  void anOwnEventOfAnEarlierMomentIsStampedWithIt() throws Exception {
+    Journal journal = new Journal(10);
+    long now = System.nanoTime();
+    long wall = System.currentTimeMillis();
+    journal.sink(0).publish(new OperatorEvent.Action("upgrade", "v2"), now - 60_000_000_000L);
+    Entry entry = journal.after(0, 10).get(0);
+    assertThat(entry.envelope().mono()).isEqualTo(now - 60_000_000_000L);
+    assertThat(entry.envelope().wall())
+        .isBetween(wall - 61_000, System.currentTimeMillis() - 59_000);
+  }
+
+  @Test
   void anOwnEventThatIsTooLongIsLeftOutWithoutACry() {
     Journal journal = new Journal(10);
     journal.sink(0).publish(new OperatorEvent.Action("upgrade", "x".repeat(70_000)));

@@ -19,6 +19,15 @@ class ProducerTest {
   }
 
   @Test
+  void anEventToldAfterTheOnesThatItCausedDoesNotMakeAnotherProcess() {
+    producer.isNews(new Envelope(1, 1_000, 0, 7, 1, false, new ProcessEvent.Ready(1)));
+    producer.isNews(new Envelope(2, 900, 0, 7, 1, false, new ProcessEvent.Ready(2)));
+
+    Envelope again = new Envelope(1, 1_000, 0, 7, 1, true, new ProcessEvent.Ready(1));
+    assertThat(producer.isSucceededBy(again)).isFalse();
+  }
+
+  @Test
   void aGapIsALoss() {
     live(1, 2, 6, 7, 9);
     assertThat(producer.lost()).isEqualTo(4);

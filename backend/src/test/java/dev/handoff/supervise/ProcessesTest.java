@@ -3,12 +3,14 @@ package dev.handoff.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handoff.bus.Journal;
 import dev.handoff.demo.Await;
 import dev.handoff.event.ProcessEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,39 @@ class ProcessesTest {
   }
 
   @Test
+  void theEndOfAKilledChildIsStampedNotAfterItsSignal() throws Exception {
+    long child = processes.spawnQuietly(List.of("sleep", "1000"));
+    serves(child);
+    assertThat(processes.signal(child, "KILL")).isTrue();
+    long sent = System.nanoTime();
+
+    assertThat(awaitExited(child)).isLessThanOrEqualTo(sent);
+  }
+
+  @Test
+  void theEndOfAChildThatAStrangerKillsIsStampedNotAfterAnybodySawIt() throws Exception {
+    long child = processes.spawnQuietly(List.of("sleep", "1000"));
+    serves(child);
+    ProcessHandle.of(child).orElseThrow().destroyForcibly();
+    Await.untilTrue(() -> !isRunning(child), () -> child + " lives");
+    long seen = System.nanoTime();
+
+    assertThat(awaitExited(child)).isLessThanOrEqualTo(seen);
+  }
+
+  @Test
+  void anEndThatNobodyToldIsStampedNotAfterAnybodySawIt() throws Exception {
+    long adopted = stranger();
+    serves(adopted);
+    story.says(adopted, 1, new ProcessEvent.Exiting(1, "forced", 0, 0));
+    ProcessHandle.of(adopted).orElseThrow().destroyForcibly();
+    awaitEnd(adopted);
+    long seen = System.nanoTime();
+
+    assertThat(awaitExited(adopted)).isLessThanOrEqualTo(seen);
+  }
+
+  @Test
   void noSignalGoesToProcessOneOrToAGroup() {
     for (long pid : new long[] {1, 0, -1}) {
       assertThat(processes.signal(pid, "CONT")).isFalse();
@@ -79,6 +114,31 @@ class ProcessesTest {
   private void serves(long pid) {
     story.says(pid, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
     fleet.now();
+  }
+
+  /** The stamp of its end. */
+  private long awaitExited(long pid) throws Exception {
+    return Await.until(
+        Duration.ofMillis(10),
+        () -> {
+          for (Journal.Entry entry : story.journal.after(0, 10_000)) {
+            if (entry.envelope().event() instanceof ProcessEvent.Exited exited
+                && exited.of() == pid) {
+              return entry.envelope().mono();
+            }
+          }
+          return null;
+        },
+        () -> "nobody tells of the end of " + pid);
+  }
+
+  /** False for a zombie, too. */
+  private static boolean isRunning(long pid) {
+    try {
+      return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private static void awaitEnd(long pid) throws InterruptedException {

@@ -30,6 +30,20 @@ class DeathsTest {
   }
 
   @Test
+  void theLastWordsOfAProcessCountEvenIfItsEndIsStampedBeforeThem() {
+    story
+        .traffic(0)
+        .calm(0, 2_000, OLD)
+        .upgrade(1_000)
+        .at(1_995, 1, new ProcessEvent.Exited(OLD, 1, null))
+        .at(2_000, OLD, new ProcessEvent.Exiting(1, "upgraded, drain timeout", 100, 3))
+        .calm(2_000, 3_000, NEW)
+        .finished(3_010);
+    assertThat(story.verdict().cut()).isEqualTo(3);
+    assertThat(story.verdict().outcome()).isEqualTo("done");
+  }
+
+  @Test
   void whatDiedWithTheNewProcessIsToldFromWhatWasLostOtherwise() {
     story.rolledBack();
     story

@@ -41,6 +41,11 @@ public final class EventPublisher implements EventSink, AutoCloseable {
     queue.add(event);
   }
 
+  @Override
+  public void publish(Event event, long at) {
+    queue.add(event, at);
+  }
+
   /**
    * Starts to send. A server calls this when it is ready: what it costs to load must not delay that
    * moment. May be called twice.

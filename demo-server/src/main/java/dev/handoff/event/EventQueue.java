@@ -28,16 +28,20 @@ final class EventQueue {
   }
 
   /**
-   * Stamps and keeps an event. The stamps are taken under the lock, so that the order of seq is
-   * that of mono.
+   * Stamps and keeps an event that happens now. The stamps are taken under the lock, so that the
+   * order of seq is that of mono.
    */
   synchronized void add(Event event) {
+    add(event, System.nanoTime());
+  }
+
+  /** Keeps an event that happened at an earlier moment; its seq is later than that of others. */
+  synchronized void add(Event event, long at) {
     if (waiting.size() >= CAPACITY) {
       makeRoom();
     }
-    waiting.add(
-        new Envelope(
-            ++seq, System.nanoTime(), System.currentTimeMillis(), pid, generation, false, event));
+    long wall = System.currentTimeMillis() - (System.nanoTime() - at) / 1_000_000;
+    waiting.add(new Envelope(++seq, at, wall, pid, generation, false, event));
     notifyAll();
   }
 

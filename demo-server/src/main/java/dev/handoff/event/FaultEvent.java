@@ -13,6 +13,15 @@ public sealed interface FaultEvent extends Event {
   record Injected(String fault, String title, String expect) implements FaultEvent {}
 
   /**
+   * A signal for it, stamped just before kill(2).
+   *
+   * @param fault its name
+   * @param to the PID that gets it
+   * @param signal its name, as {@code KILL}
+   */
+  record Signal(String fault, long to, String signal) implements FaultEvent {}
+
+  /**
    * What became of requests that the dashboard itself has sent for it; the traffic's are not among
    * them.
    *

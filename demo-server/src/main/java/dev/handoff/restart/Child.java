@@ -20,6 +20,7 @@ final class Child {
   private final int generation;
   private final String warning;
   private Exit exit;
+  private long lastSeenAlive = System.nanoTime();
 
   private Child(Libc libc, long pid, int generation, String warning) {
     this.libc = libc;
@@ -95,9 +96,27 @@ final class Child {
    */
   Optional<Exit> exit() {
     if (exit == null) {
+      long asked = System.nanoTime();
       exit = libc.reap(pid).orElse(null);
+      lastSeenAlive = exit == null ? asked : lastSeenAlive;
     }
     return Optional.ofNullable(exit);
+  }
+
+  /** It has just been heard of. */
+  void seenAlive() {
+    lastSeenAlive = exit == null ? System.nanoTime() : lastSeenAlive;
+  }
+
+  /**
+   * When it ended, for the event that says so, on the monotonic clock. A process that dies is
+   * missed by its clients before it is reaped here, so its end is stamped with the last moment at
+   * which it was there; one that exits with code 0 has said its last words itself.
+   */
+  long endedAt() {
+    return exit != null && Integer.valueOf(0).equals(exit.code())
+        ? System.nanoTime()
+        : lastSeenAlive;
   }
 
   void kill() {

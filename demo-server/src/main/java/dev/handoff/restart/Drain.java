@@ -22,14 +22,13 @@ final class Drain {
   }
 
   static Drain begin(Lifecycle life, String reason) {
+    long beganAt = life.now();
     life.service().lameDuck();
     Load load = life.service().load();
     life.publish(
         new ProcessEvent.Draining(
-            reason,
-            load.connections(),
-            load.inFlight(),
-            life.settings().drainTimeout().toMillis()));
+            reason, load.connections(), load.inFlight(), life.settings().drainTimeout().toMillis()),
+        beganAt);
     return new Drain(life);
   }
 

@@ -123,9 +123,10 @@ public final class Generation {
    */
   public int run(Service service) throws IOException, InterruptedException {
     life = new Lifecycle(this, service, startedAt);
+    long readyAt = System.nanoTime();
     sayReady();
     service.accept();
-    events.publish(new ProcessEvent.Ready(System.currentTimeMillis() - startedAt));
+    events.publish(new ProcessEvent.Ready(System.currentTimeMillis() - startedAt), readyAt);
     if (publisher != null) {
       publisher.start();
     }

@@ -144,13 +144,14 @@ final class Lifecycle {
    * accept(2) holds the socket until a signal gets it out, and may return with one more connection.
    */
   void closeListener() {
-    listener.close();
     long closedAt = now();
+    listener.close();
     while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
       LockSupport.parkNanos(100_000);
     }
     tellFirst(service.load().accepts());
-    publish(new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()));
+    publish(
+        new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()), closedAt);
   }
 
   State refuse(State state, String why) {
@@ -174,6 +175,11 @@ final class Lifecycle {
 
   void publish(Event event) {
     events.publish(event);
+  }
+
+  /** Publishes what has happened already: a cause is stamped before its effects. */
+  void publish(Event event, long at) {
+    events.publish(event, at);
   }
 
   long now() {
@@ -248,7 +254,7 @@ final class Lifecycle {
   private void tellFirst(Accepts accepts) {
     if (!firstAcceptTold && accepts.count() > 0) {
       firstAcceptTold = true;
-      publish(new ListenerEvent.Accepted(listener.inode(), accepts.firstAt()));
+      publish(new ListenerEvent.Accepted(listener.inode(), accepts.firstAt()), accepts.firstAt());
     }
   }
 
@@ -263,7 +269,9 @@ final class Lifecycle {
       Child child = i.next();
       Optional<Exit> exit = child.exit();
       if (exit.isPresent()) {
-        publish(new ProcessEvent.Exited(child.pid(), exit.get().code(), exit.get().signal()));
+        publish(
+            new ProcessEvent.Exited(child.pid(), exit.get().code(), exit.get().signal()),
+            child.endedAt());
         i.remove();
       }
     }

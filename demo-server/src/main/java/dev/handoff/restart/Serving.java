@@ -24,8 +24,9 @@ record Serving(Lifecycle life) implements State {
     long requestedAt = life.now();
     life.publish(new UpgradeEvent.Requested("SIGHUP"));
     try {
+      long spawnedAt = life.now();
       Child child = life.spawnNext();
-      life.publish(new ChildEvent.Spawned(child.pid(), child.generation()));
+      life.publish(new ChildEvent.Spawned(child.pid(), child.generation()), spawnedAt);
       return new Upgrading(life, child, requestedAt);
     } catch (IOException e) {
       life.publish(new ChildEvent.Failed(0, "spawn", e.getMessage()));

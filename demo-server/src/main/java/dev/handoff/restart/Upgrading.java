@@ -64,6 +64,7 @@ final class Upgrading implements State {
       endOfPipe = life.now();
       return tick();
     }
+    child.seenAlive();
     if (!line.equals("ready\n")) {
       return fail("garbage", "Wrote " + quoted(line) + " on fd 4 instead of ready.");
     }
@@ -100,9 +101,10 @@ final class Upgrading implements State {
   }
 
   private void bury(String cause, String detail) {
+    long failedAt = life.now();
     child.kill();
     life.bury(child);
-    life.publish(new ChildEvent.Failed(child.pid(), cause, detail));
+    life.publish(new ChildEvent.Failed(child.pid(), cause, detail), failedAt);
   }
 
   private static String capitalized(Exit exit) {

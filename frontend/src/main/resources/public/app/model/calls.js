@@ -38,6 +38,7 @@ const CALLS = {
   'traffic.failure': (r) => lossClassOf(r.kind).call,
   'traffic.finished': () => `Every planned request is in one of these books; the verdict above counts those of the restart.`,
   'fault.injected': (r) => BROKEN[r.fault] ?? `rename(2) puts this release in place of the next one, then kill(2) with SIGHUP.`,
+  'fault.signal': (r) => `kill(${r.to}, SIG${r.signal}) by the dashboard.`,
   'fault.observed': () => `No call: judged by what the journal has said since the fault.`,
   'operator.action': (r) => PRESSED[r.action] ?? '',
 };

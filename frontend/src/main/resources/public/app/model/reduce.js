@@ -112,6 +112,7 @@ const FILES = {
   request: slowRequest,
   'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.injected': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
+  'fault.signal': logged,
   'fault.observed': logged,
   'operator.note': pinned,
   'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),

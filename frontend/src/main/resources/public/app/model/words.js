@@ -131,6 +131,7 @@ const SENTENCES = {
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'fault.injected': (r) => say(`Broken on purpose: ${r.title}. Expected: ${r.expect}`, 'plain', true),
+  'fault.signal': (r) => say(`SIG${r.signal} sent to ${r.to} (${r.fault}).`, 'plain', r.signal !== 'CONT'),
   'fault.observed': (r) => say(`${r.expected ? 'Happened as expected' : 'Did not happen as expected'} (${r.fault}): ${r.what}`, r.expected ? 'good' : 'bad', true),
   'operator.note': (r) => say(r.text ? `Note: ${r.text}` : 'A note was removed.'),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
