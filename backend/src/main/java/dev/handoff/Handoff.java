@@ -3,12 +3,14 @@ package dev.handoff;
 import dev.handoff.bench.BenchCommand;
 import dev.handoff.traffic.TrafficCommand;
 import dev.handoff.verdict.RestartsCommand;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** The command line of {@code handoff.jar}: reads it, and hands over. */
 @Command(
@@ -16,6 +18,7 @@ import picocli.CommandLine.ParameterException;
     description = "See a zero-downtime restart, and prove that it lost nothing.",
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "[serve | traffic | restarts | replay | bench]",
     subcommands = {
       ServeCommand.class,
@@ -30,7 +33,10 @@ public final class Handoff {
 
   private Handoff() {}
 
-  /** Exit codes: 0 done, 1 failed, 2 usage or environment. */
+  /**
+   * Exit codes: 0 done; 1 requests lost, or a drain that had to be forced; 2 wrong usage, trouble
+   * with the environment, or output that could not be written; 3 nothing was proved.
+   */
   public static void main(String[] args) {
     if (!System.getProperty("os.name").equals("Linux")) {
       System.err.println(
@@ -40,14 +46,30 @@ public final class Handoff {
     }
     // Anybody can send nonsense to the dashboard, and each line of it would be a warning of Jetty.
     System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
-    System.exit(run(args));
+    System.exit(run(StandardOutput.ofThisProcess(), new PrintWriter(System.err, true), args));
   }
 
-  static int run(String... args) {
-    return new CommandLine(new Handoff())
-        .setParameterExceptionHandler((e, given) -> misused(e))
-        .setExecutionExceptionHandler((e, command, given) -> failed(e, command))
-        .execute(withServe(args));
+  /**
+   * Runs a command. What it could not print is an error whatever it did; but lost requests stay
+   * lost requests, and an error of the usage one of the usage.
+   *
+   * @return the exit code
+   */
+  static int run(StandardOutput out, PrintWriter err, String... args) {
+    PrintWriter printer = out.printer();
+    int code =
+        new CommandLine(new Handoff())
+            .setOut(printer)
+            .setErr(err)
+            .setParameterExceptionHandler((e, given) -> misused(e))
+            .setExecutionExceptionHandler((e, command, given) -> failed(e, command))
+            .execute(withServe(args));
+    printer.flush();
+    if (out.complaint() != null) {
+      err.println(out.complaint());
+      return code == 0 ? ENVIRONMENT : code;
+    }
+    return code;
   }
 
   /** Without a command it is {@code serve}. */
@@ -68,6 +90,6 @@ public final class Handoff {
   private static int failed(Exception e, CommandLine command) {
     command.getErr().println("Handoff failed: " + e);
     e.printStackTrace(command.getErr());
-    return 1;
+    return ENVIRONMENT;
   }
 }

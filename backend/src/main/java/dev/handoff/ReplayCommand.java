@@ -51,27 +51,24 @@ final class ReplayCommand implements Callable<Integer> {
       read.complaints().forEach(spec.commandLine().getErr()::println);
       Departure departure = Departure.onSignal(() -> {});
       try (Replay replay = Replay.start(door, read)) {
-        say(
-            String.format(
-                Locale.ROOT,
-                "Handoff replay: %s  (%s, %,d events, %d restart%s)",
-                replay.url(),
-                file,
-                read.events(),
-                read.restarts(),
-                read.restarts() == 1 ? "" : "s"));
-        departure.await();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+            Locale.ROOT,
+            "Handoff replay: %s  (%s, %,d events, %d restart%s)%n",
+            replay.url(),
+            file,
+            read.events(),
+            read.restarts(),
+            read.restarts() == 1 ? "" : "s");
+        // Nobody would hear of a page whose address cannot be printed.
+        if (!out.checkError()) {
+          departure.await();
+        }
       }
       return 0;
     } catch (Door.Shut | RecordingFile.Unusable e) {
       return refused(e.getMessage());
     }
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 
   private int refused(String sentence) {

@@ -109,9 +109,11 @@ final class ServeCommand implements Callable<Integer> {
       try (Dashboard dashboard =
           Dashboard.start(door, journal, server, supervision, verdicts, faults, target)) {
         begun.get();
-        sayReady(dashboard, target);
-        departure.await();
-        // Who is stopped would not hear that it is to end.
+        // Nobody would hear of a dashboard whose address, and maybe token, cannot be printed.
+        if (sayReady(dashboard, target)) {
+          departure.await();
+        }
+        // A process that a fault has stopped would not hear that it is to end.
         faults.close();
         return supervision.close(this::say) ? 0 : FAILED;
       } finally {
@@ -129,8 +131,8 @@ final class ServeCommand implements Callable<Integer> {
     return null;
   }
 
-  private void sayReady(Dashboard dashboard, Target target) {
-    say(
+  private boolean sayReady(Dashboard dashboard, Target target) {
+    return say(
         "Handoff dashboard: "
             + dashboard.url()
             + "  (watching the "
@@ -146,10 +148,11 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void say(String line) {
+  /** Prints a line; false if it could not be. */
+  private boolean say(String line) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
-    out.flush();
+    return !out.checkError();
   }
 
   private int refused(String sentence) {

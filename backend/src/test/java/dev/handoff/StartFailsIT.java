@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StartFailsIT {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
 
+  private static final String ONE_EVENT =
+      "{\"v\":1,\"seq\":1,\"mono\":1,\"wall\":1,\"pid\":1,\"gen\":1,\"type\":\"any\"}\n";
+
   @TempDir private Path directory;
 
   @Test
@@ -84,19 +87,47 @@ class StartFailsIT {
     assertRefused("not known", "--port", "0", "--host", "no.such.host.invalid");
   }
 
+  @Test
+  void theAddressCannotBePrinted() throws Exception {
+    String bus = directory.resolve("bus.sock").toString();
+    assertSaysItCannotPrint("--port", "0", "--demo-port", "0", "--bus", bus);
+    assertThat(directory).isEmptyDirectory();
+
+    Path recording = Files.writeString(directory.resolve("one.ndjson"), ONE_EVENT);
+    assertSaysItCannotPrint("replay", "--port", "0", recording.toString());
+  }
+
+  private void assertSaysItCannotPrint(String... options) throws Exception {
+    assertRefused(
+        new File("/dev/full"),
+        "Standard output could not be written (No space left on device)",
+        options);
+  }
+
   private void assertBusRefused(String part, String bus) throws Exception {
     assertRefused(part, "--port", "0", "--demo-port", "0", "--bus", bus);
   }
 
   private void assertRefused(String part, String... options) throws Exception {
+    assertRefused(null, part, options);
+  }
+
+  /**
+   * @param stdout null for where the errors go
+   */
+  private void assertRefused(File stdout, String part, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(ServerProcess.java(), "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
     command.addAll(List.of(options));
     File output = File.createTempFile("handoff", ".log");
     try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(output);
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+          (stdout == null
+                  ? builder.redirectErrorStream(true).redirectOutput(output)
+                  : builder.redirectOutput(stdout))
+              .start();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroy();
       }

@@ -70,11 +70,10 @@ public final class TrafficCommand implements Callable<Integer> {
       return USAGE;
     }
     Summary summary;
+    boolean whole;
     try (log) {
       summary = run(plan, log);
-      if (log != null && !log.end()) {
-        err().println(hdr + " is not whole: not all of it could be written.");
-      }
+      whole = log == null || log.end();
     } catch (IOException e) {
       err().println("This process can open no sockets (" + e.getMessage() + "); see ulimit -n.");
       return USAGE;
@@ -82,7 +81,12 @@ public final class TrafficCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? line(summary) : SummaryText.of(summary));
     out.flush();
-    return summary.silent() || maxLost != null && summary.lost() > maxLost ? LOST : 0;
+    if (!whole) {
+      err().println(hdr + " could not be written to its end: is there room on that disk?");
+    }
+    return summary.silent() || maxLost != null && summary.lost() > maxLost
+        ? LOST
+        : whole ? 0 : USAGE;
   }
 
   private Summary run(TrafficPlan plan, HdrLog log) throws IOException {
