@@ -20,6 +20,13 @@ class TimeIT {
 
   private static final Pattern PAUSED = Pattern.compile("paused");
 
+  /** Where the parts of the page lie that a person looks at or is about to click. */
+  private static final String PLACES =
+      """
+      () => ['#verdict', '#controls', '#time', '#time-scrub', '#stage', '#numbers', '#numbers-note', '#events']
+          .map((part) => { const { x, y, width, height } = document.querySelector(part).getBoundingClientRect(); return [part, x, y, width, height].join(' '); })
+      """;
+
   private static Visit visit;
   private static Page page;
 
@@ -78,12 +85,73 @@ class TimeIT {
   }
 
   @Test
-  void aReplayRunsFromHereAndEndsInTheLiveView() {
+  void theKeyOfASpeedReplaysTheRestartFromItsSignalAndEndsInTheLiveView() {
+    page.keyboard().press("3");
+    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(page.locator("#time-speed")).hasValue("1");
+    assertThat(moment()).isLessThan(signal());
     page.keyboard().press("4");
-    page.keyboard().press("ArrowLeft");
+    assertThat(page.locator("#time-speed")).hasValue("4");
+    assertThat(page.locator("#caption")).containsText("SIGHUP");
+    assertThat(bar()).hasAttribute("data-mode", "live");
+  }
+
+  @Test
+  void theReplayKeyShowsTheRestartAtATenthOfItsSpeed() {
+    page.keyboard().press("f");
+    assertThat(page.locator("[data-do=toggle]")).hasText("Replay restart");
     page.keyboard().press("r");
     assertThat(bar()).hasAttribute("data-mode", "replaying");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(page.locator("#time-speed")).hasValue("0.1");
+    assertThat(moment()).isLessThan(signal());
+    page.keyboard().press("r");
+    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(page.locator("[data-do=toggle]")).hasText("Replay from here");
+  }
+
+  @Test
+  void afterAFitTheButtonReplaysTheRestartAndNotWhatCameAfterIt() {
+    page.keyboard().press("f");
+    page.locator("[data-do=toggle]").click();
+    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(moment()).isLessThan(signal());
+  }
+
+  @Test
+  void thereIsOneLineAtATime() {
+    page.locator("#lanes").hover();
+    page.keyboard().press("m");
+    assertThat(lines()).hasCount(1);
+    page.keyboard().press("ArrowLeft");
+    assertThat(lines()).hasCount(1);
+    assertThat(page.locator(".selected-line")).hasAttribute("d", Pattern.compile("M.*"));
+    page.keyboard().press("ArrowLeft");
+    assertThat(lines()).hasCount(1);
+    page.keyboard().press(".");
+    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(lines()).hasCount(0);
+  }
+
+  @Test
+  void pointingAtTheTimelineMovesNothing() {
+    page.keyboard().press(".");
+    page.mouse().move(1, 1);
+    assertThat(page.locator("#moment")).isHidden();
+    Object before = page.evaluate(PLACES);
+    page.locator("#lanes").hover();
+    assertThat(page.locator("#moment")).isVisible();
+    assertThat(page.evaluate(PLACES)).isEqualTo(before);
+    page.locator("#lanes").click();
+    assertThat(page.locator("#moment")).hasAttribute("data-cursor", "held");
+    assertThat(page.evaluate(PLACES)).isEqualTo(before);
+    page.keyboard().press("m");
+  }
+
+  @Test
+  void aCopiedLinkSaysForHowLongItWorks() {
+    page.locator("[data-do=link]").click();
+    assertThat(page.locator("#time-note"))
+        .containsText(Pattern.compile("It works for about \\d+ (minutes|hours)"));
   }
 
   @Test
@@ -117,7 +185,8 @@ class TimeIT {
   void aQuestionMarkListsTheKeysAndAFieldKeepsItsOwn() {
     page.keyboard().press("?");
     assertThat(page.locator("#keys")).isVisible();
-    assertThat(page.locator("#keys")).containsText("Replay from here, or stop");
+    assertThat(page.locator("#keys"))
+        .containsText("Replay the restart in view at 1/10 of its speed, or stop");
     assertThat(bar()).hasAttribute("data-mode", "live");
     page.keyboard().press("Escape");
     assertThat(page.locator("#keys")).isHidden();
@@ -153,6 +222,28 @@ class TimeIT {
 
   private static Locator liveButton() {
     return page.locator("#time-live");
+  }
+
+  /** Lines through all rows: the cursor's, and that of the selected event. */
+  private static Locator lines() {
+    return page.locator(".cursor-line[d], .selected-line[d]");
+  }
+
+  /** The moment shown, in seconds of the day. */
+  private static double moment() {
+    return seconds(clock());
+  }
+
+  private static double signal() {
+    return seconds(
+        page.locator("#log li[data-type='upgrade.requested'] time").first().textContent());
+  }
+
+  private static double seconds(String clock) {
+    String[] parts = clock.split(":");
+    return Integer.parseInt(parts[0]) * 3600
+        + Integer.parseInt(parts[1]) * 60
+        + Double.parseDouble(parts[2]);
   }
 
   private static String clock() {

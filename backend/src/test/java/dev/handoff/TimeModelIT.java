@@ -232,6 +232,56 @@ class TimeModelIT {
         .isEqualTo(List.of("1 3 false", "10 15 true", "20 null true", "0,0,1,1,2"));
   }
 
+  @Test
+  void aMomentOlderThanThePageIsReadFromTheJournalAndKept() {
+    assertThat(
+            run(
+                "further",
+                """
+                const { History } = await import('/app/time/history.js');
+                const all = life(1500).sort((a, b) => a.mono - b.mono);
+                const at = (seconds) => 1e12 + seconds * second;
+                const history = new History();
+                history.reset(snapshot([...all.filter((r) => r.type !== 'process.heartbeat' && r.mono < at(1380)), ...all.filter((r) => r.mono >= at(1380))]));
+                const asked = [];
+                const fetched = window.fetch;
+                window.fetch = async (path) => {
+                  asked.push(path);
+                  return new Response(['{"handoff":1}', ...all.filter((r) => r.type !== 'process.heartbeat' || r.mono >= at(80)).map((r) => JSON.stringify(r))].join('\\n') + '\\n');
+                };
+                const before = history.previous(at(20))?.type ?? 'none';
+                const there = [await m.reach({ history }, at(1400)), await m.reach({ history }, at(200)), await m.reach({ history }, at(10))];
+                window.fetch = fetched;
+                history.add([beat(2, 1501)]);
+                const [p] = history.stateAt(at(200)).processes;
+                return [before, there.join(), asked.join(), (history.oldest - 1e12) / second, (p.beats.at(-1).mono - 1e12) / second, history.state.mono === at(1501)];
+                """))
+        .isEqualTo(
+            List.of(
+                "none",
+                "true,true,false",
+                "/api/recording?since=1080000000000,/api/recording?since=890000000000",
+                80,
+                200,
+                true));
+  }
+
+  @Test
+  void aLinkLivesAsLongAsAPageCanHoldWhatFollowsItsMoment() {
+    assertThat(
+            run(
+                "history",
+                """
+                const history = new m.History();
+                const at = (seconds) => 1e12 + seconds * second;
+                history.reset(snapshot(Array.from({ length: 2400 }, (_, i) => beat(2, i * 0.25))));
+                const calm = [599, 300].map((moment) => Math.round(history.secondsLeft(at(moment))));
+                history.add(Array.from({ length: 30_000 }, (_, i) => beat(2, 600 + i * 0.001)));
+                return [...calm, Math.round(history.secondsLeft(at(599)))];
+                """))
+        .isEqualTo(List.of(14_999, 14_700, 30));
+  }
+
   /** What bounds the time of a step: how many records have to be reduced for it. */
   @Test
   void aStateIsKeptForEveryTwoHundredRecords() {

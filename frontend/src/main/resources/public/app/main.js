@@ -26,7 +26,9 @@ import { Bar } from './time/bar.js';
 import { commands, registerKeys } from './time/commands.js';
 import { listen, register } from './time/keys.js';
 import { KeysDialog } from './time/keys-dialog.js';
+import { reach } from './time/further.js';
 import { Link } from './time/link.js';
+import { nameOf } from './time/selection.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
 import { Teach } from './tour/teach.js';
@@ -35,14 +37,14 @@ const byId = (id) => document.getElementById(id);
 
 const time = new Time();
 const stay = new Stay(time);
-const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')), (name) => time.selectByName(name));
+const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')), select);
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const readOut = new MomentView(byId('moment'), stage.cursor);
 const say = notice(byId('status'));
-const log = new Log(byId('events'), (name) => time.selectByName(name), byId('note') ? (id) => removeNote(id, say) : undefined);
+const log = new Log(byId('events'), select, byId('note') ? (id) => removeNote(id, say) : undefined);
 let shown = null;
-const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say);
+const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned the note. ${link.life(at)}`.trim()));
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 new Save(byId('save'), () => wallOf(time.at(performance.now())));
@@ -72,14 +74,15 @@ listen(document);
 if (byId('faults')) {
   closeWhenAnswered(byId('faults'));
 }
-addEventListener('hashchange', () => bar.say(link.follow() ?? ''));
+addEventListener('hashchange', follow);
+time.selection.onChange((event) => event && stage.cursor.clear());
 
 openSource({
   snapshot(snapshot) {
     const first = !time.begun;
     time.snapshot(snapshot);
     if (first && location.hash) {
-      bar.say(link.follow() ?? '');
+      follow();
     }
     showNotes(snapshot.notes ?? []);
     panels.all();
@@ -97,6 +100,21 @@ openSource({
     }
   },
 });
+
+async function follow() {
+  bar.say((await link.follow()) ?? '');
+}
+
+/** Selects an event, however old it is. @param {string} name */
+async function select(name) {
+  if (time.selectByName(name)) {
+    return;
+  }
+  const event = time.history.state.log.find((r) => nameOf(r) === name);
+  if (!event || !(await reach(time, event.mono)) || !time.selectByName(name)) {
+    bar.say('The dashboard no longer has the moment of this event.');
+  }
+}
 
 function wallOf({ state, now }) {
   return state.wall + (now - state.mono) / 1e6;
@@ -144,7 +162,7 @@ function tell(moment) {
   put(byId('why'), why);
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;
   shown = momentAt(state, looked ?? now);
-  readOut.draw(shown, looked, stage.cursor.held);
+  readOut.draw(shown, looked, stage.cursor.held, stage.cursor.pointer);
   stay.look(appearance.presenting, now, time.edge(performance.now()));
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;

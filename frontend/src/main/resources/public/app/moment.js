@@ -1,6 +1,12 @@
-/** The read-out above the numbers: what is known of the moment at the cursor. Without a cursor it is away. */
+/**
+ * The read-out of the cursor: what is known of its moment. It stands beside the pointer, or above the numbers where the cursor is held or an
+ * event is selected. It lies over the page and never moves it.
+ */
 import { put } from './figures.js';
 import { inWords } from './model/moment.js';
+
+/** Between the pointer and the read-out, pixels. */
+const ASIDE = 16;
 
 export class MomentView {
   #root;
@@ -20,8 +26,9 @@ export class MomentView {
    * @param {import('./model/moment.js').Moment} moment
    * @param {number|null} mono at the cursor, null while it is nowhere
    * @param {number|null} held where the cursor stays, if it does
+   * @param {{x: number, y: number}|null} pointer where the pointer is in the window, if the cursor follows it
    */
-  draw(moment, mono, held) {
+  draw(moment, mono, held, pointer) {
     this.#root.dataset.cursor = mono === null ? 'none' : mono === held ? 'held' : 'moving';
     for (const { name, term, text } of inWords(moment)) {
       put(this.#cell(name), text);
@@ -32,6 +39,20 @@ export class MomentView {
       }
     }
     this.#release.hidden = held === null;
+    this.#place(pointer);
+  }
+
+  /** Beside the pointer, on the side that has room; otherwise where the style sheet has it. */
+  #place(pointer) {
+    const { style } = this.#root;
+    if (!pointer) {
+      style.left = style.top = '';
+      return;
+    }
+    const { width, height } = this.#root.getBoundingClientRect();
+    const left = pointer.x + ASIDE + width < innerWidth ? pointer.x + ASIDE : pointer.x - ASIDE - width;
+    style.left = `${Math.max(0, left)}px`;
+    style.top = `${Math.max(0, Math.min(pointer.y + ASIDE, innerHeight - height))}px`;
   }
 
   #cell(name) {

@@ -9,14 +9,17 @@ export class NoteForm {
   #where;
   #at = null;
   #tell;
+  #pinned;
 
   /**
    * @param {HTMLFormElement} form
    * @param {HTMLButtonElement} opener
    * @param {() => import('./model/moment.js').Moment|null} where what to pin it to, when it is opened
    * @param {(problem: string|null) => void} tell says what did not work
+   * @param {(mono: number) => void} pinned called after a note was pinned to that moment
    */
-  constructor(form, opener, where, tell) {
+  constructor(form, opener, where, tell, pinned) {
+    this.#pinned = pinned;
     this.#form = form;
     this.#opener = opener;
     this.#where = where;
@@ -48,6 +51,7 @@ export class NoteForm {
     const text = this.#text.value.trim();
     if (text && (await send('POST', '/api/notes', { at: String(Math.round(this.#at)), text }, this.#tell))) {
       this.#text.value = '';
+      this.#pinned(this.#at);
       this.#close();
     }
   }

@@ -1,6 +1,7 @@
 package dev.handoff.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.event.Event;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
@@ -11,11 +12,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /** The records as a file: a header line, then one record a line, oldest first. */
 final class Recording implements Handler {
   /** Each holds a thread for as long as its reader takes. */
   static final int MOST_READERS = 8;
+
+  private static final Pattern MOMENT = Pattern.compile("\\d{1,18}");
 
   private final Records records;
   private final Semaphore readers = new Semaphore(MOST_READERS);
@@ -25,9 +29,33 @@ final class Recording implements Handler {
     this.records = records;
   }
 
+  /**
+   * All records, or with {@code ?since=MONO} all milestones and the samples from that moment on.
+   */
   @Override
   public void handle(Context request) throws IOException {
-    handle(request, records);
+    String since = request.queryParam("since");
+    boolean all = since == null || !MOMENT.matcher(since).matches();
+    handle(request, all ? records : since(Long.parseLong(since)));
+  }
+
+  private Records since(long mono) {
+    return new Records() {
+      @Override
+      public Map<String, Object> header() throws IOException {
+        return records.header();
+      }
+
+      @Override
+      public void each(To to) throws IOException {
+        records.each(
+            (envelope, line) -> {
+              if (envelope.mono() >= mono || !(envelope.event() instanceof Event.Sample)) {
+                to.take(envelope, line);
+              }
+            });
+      }
+    };
   }
 
   /** Likewise, with these records in place of all. */

@@ -19,4 +19,10 @@ public record ControlsView(
     String upgradeRefused,
     long nextInMillis,
     List<ReleaseView> releases,
-    String chosen) {}
+    String chosen) {
+
+  /** Whether the next generation will be a release that is meant to fail. */
+  public boolean brokenIsChosen() {
+    return releases.stream().anyMatch(release -> release.broken() && release.name().equals(chosen));
+  }
+}

@@ -5,10 +5,13 @@ import { SPEEDS } from './playhead.js';
 import { ago, secondsInWords, timeOfDay } from './words.js';
 
 const SPEED_NAMES = { 0.1: '1/10', 0.25: '1/4', 0.5: '1/2' };
-const TOGGLE = { live: 'Pause', replaying: 'Pause', paused: 'Replay from here' };
+const TOGGLE = { pause: 'Pause', live: 'Continue', restart: 'Replay restart', here: 'Replay from here' };
 
 /** A slider pulled so near to its end means live; milliseconds. */
 const NEARLY = 150;
+
+/** How long a message stays; milliseconds. */
+const SHOWN = 20_000;
 
 export class Bar {
   #time;
@@ -17,6 +20,7 @@ export class Bar {
   #speed;
   #scrub;
   #marks;
+  #saying;
 
   /**
    * @param {HTMLElement} bar
@@ -42,9 +46,13 @@ export class Bar {
     this.#scrub.addEventListener('input', () => this.#scrubbed());
   }
 
-  /** Says something about what was asked for; the next draw with nothing to say leaves it. @param {string} text */
+  /** Says for a while what an action led to. @param {string} text empty takes it away */
   say(text) {
+    clearTimeout(this.#saying);
     put(this.#parts.note, text);
+    if (text) {
+      this.#saying = setTimeout(() => put(this.#parts.note, ''), SHOWN);
+    }
   }
 
   /** @param {import('./time.js').Moment} moment */
@@ -57,8 +65,7 @@ export class Bar {
     const wall = state.wall + (now - state.mono) / 1e6;
     put(this.#parts.clock, timeOfDay(wall));
     put(this.#parts.window, `${secondsInWords(view.seconds)} in view`);
-    const resumes = mode === 'paused' && !playhead.moved && !history.complete;
-    put(this.#button('toggle'), resumes ? 'Go on' : TOGGLE[mode]);
+    put(this.#button('toggle'), TOGGLE[this.#time.next]);
     this.#button('collapse').setAttribute('aria-pressed', String(collapsed));
     this.#drawLive(mode, behind, history.complete);
     if (Number(this.#speed.value) !== playhead.speed) {

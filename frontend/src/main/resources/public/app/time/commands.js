@@ -2,10 +2,11 @@
 import { register } from './keys.js';
 import { copy } from './link.js';
 
-const EARLIEST = 'This is the earliest event that this page keeps. To go further back later, save the recording.';
-const LATEST = 'Nothing has happened since.';
+const EARLIEST = 'This is the earliest event that this page has.';
+const LATEST = 'Nothing has happened since then.';
+const SLOW = 0.1;
 const BY_KEY = { 1: 0.1, 2: 0.5, 3: 1, 4: 4 };
-const NO_RESTART = { '-1': 'No earlier restart in what this page keeps.', 0: 'No restart yet in what this page keeps.', 1: 'No later restart yet.' };
+const NO_RESTART = { '-1': 'This page has no earlier restart.', 0: 'There has been no restart yet.', 1: 'There has been no later restart yet.' };
 
 /**
  * @param {import('./time.js').Time} time
@@ -19,10 +20,12 @@ export function commands(time, link, say) {
     run();
   };
   const step = (by) => () => say(time.step(by) ? '' : by < 0 ? EARLIEST : LATEST);
+  const replay = (speed) => say(time.replayRestart(speed) ? '' : NO_RESTART[0]);
   const fit = (by) => () => say(time.fit(by) ? '' : NO_RESTART[by]);
   return {
     toggle: quietly(() => time.toggle()),
-    replay: quietly(() => time.replay()),
+    replay: () => (time.playhead.mode === 'replaying' ? time.toggle() : replay(SLOW)),
+    replayAt: (key) => replay(BY_KEY[key]),
     live: quietly(() => time.live()),
     first: quietly(() => time.goTo(time.history.oldest)),
     next: step(1),
@@ -34,8 +37,10 @@ export function commands(time, link, say) {
     out: quietly(() => time.zoom.by(-1)),
     collapse: quietly(() => (time.collapsed = !time.collapsed)),
     link: async () => {
-      const address = link.to(time.at(performance.now()));
-      say((await copy(address)) ? 'The link to this moment is copied.' : `The link to this moment: ${address}`);
+      const moment = time.at(performance.now());
+      const address = link.to(moment);
+      const copied = await copy(address);
+      say(`${copied ? 'Copied a link to this moment.' : `The link to this moment: ${address}`} ${link.life(moment.now)}`.trim());
     },
   };
 }
@@ -43,11 +48,11 @@ export function commands(time, link, say) {
 /** @param {import('./time.js').Time} time @param {ReturnType<typeof commands>} does */
 export function registerKeys(time, does) {
   register('Time', [
-    ['Space .', 'Pause, or go on', does.toggle],
+    ['Space .', 'Pause or continue', does.toggle],
     ['ArrowRight PageDown', 'Next event', does.next],
     ['ArrowLeft PageUp', 'Previous event', does.previous],
-    ['r', 'Replay from here, or stop', does.replay],
-    ['1 2 3 4', 'Replay at 1/10, 1/2, 1 or 4 times the speed', (key) => (time.playhead.speed = BY_KEY[key])],
+    ['r', 'Replay the restart in view at 1/10 of its speed, or stop', does.replay],
+    ['1 2 3 4', 'Replay the restart in view at 1/10, 1/2, 1 or 4 times its speed', does.replayAt],
     ['< >', 'Slower, faster', (key) => time.speedBy(key === '<' ? -1 : 1)],
     ['Home', 'The earliest moment that is kept', does.first],
     ['End l', 'Live: jump to now', does.live],

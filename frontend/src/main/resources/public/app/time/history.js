@@ -12,6 +12,9 @@ export const KEPT = 600e9;
 /** And so many records, whichever is less. */
 const MOST = 60_000;
 
+/** What the present rate of events is taken from; nanoseconds. */
+const RECENT = 30e9;
+
 /** Records between two states that are kept: reducing so many takes a browser a few milliseconds. */
 const APART = 200;
 
@@ -39,6 +42,9 @@ export class History {
   /** The first moment that can be shown; 0 while there is none. */
   oldest = 0;
 
+  /** Further back than KEPT, for a moment that was asked for. */
+  #wanted = Infinity;
+
   #base = empty();
   #records = [];
   /** States after the first n records, by n. */
@@ -47,6 +53,30 @@ export class History {
 
   /** @param {{mono: number, wall: number, records: import('../model/reduce.js').Event[], complete?: boolean}} snapshot forget all, this is the state */
   reset(snapshot) {
+    this.#wanted = Infinity;
+    this.#begin(snapshot);
+  }
+
+  /**
+   * Goes further back: earlier records join those that are known already.
+   *
+   * @param {import('../model/reduce.js').Event[]} records as the recording has them
+   * @param {number} mono what is wanted; from then on everything is kept, as long as it is not too much
+   */
+  widen(records, mono) {
+    this.#wanted = mono;
+    const all = new Map([...records, ...this.#records].map((r) => [`${r.pid}:${r.seq}:${r.mono}`, r]));
+    this.#begin({ mono: this.state.mono, wall: this.state.wall, records: [...all.values()] });
+  }
+
+  /** @param {number} mono @returns {number} seconds for which a page that is opened anew can still go back to that moment, if events keep coming at the rate of the last half minute */
+  secondsLeft(mono) {
+    const recent = this.#records.length - this.#upTo(this.state.mono - RECENT);
+    const perSecond = Math.max(recent, 1) / (RECENT / 1e9);
+    return Math.max(0, MOST - (this.#records.length - this.#upTo(mono))) / perSecond;
+  }
+
+  #begin(snapshot) {
     Object.assign(this, { state: empty(), milestones: [], activity: new Activity(), complete: snapshot.complete === true });
     this.#base = empty();
     this.#records = [];
@@ -190,7 +220,7 @@ export class History {
     if (this.complete) {
       return;
     }
-    const limit = Math.max(this.oldest, this.state.mono - KEPT);
+    const limit = Math.max(this.oldest, Math.min(this.state.mono - KEPT, this.#wanted));
     let last = null;
     for (const one of this.#checkpoints) {
       const tooMany = this.#records.length - (last?.n ?? 0) > MOST;

@@ -1,6 +1,7 @@
 /**
  * The moment in the address: `#t=<mono in ns>&s=<seconds in view>&sel=<pid:seq>&idle=collapsed&present=1`. Live has no `t`. What else stands there is kept.
  */
+import { reach } from './further.js';
 import { nameOf } from './selection.js';
 
 /** The address is changed no more often; milliseconds. Browsers refuse more than 200 changes in 30 s. */
@@ -18,8 +19,8 @@ export class Link {
     this.#page = page;
   }
 
-  /** Goes where the address says. @returns {string|null} what is wrong with it, in words */
-  follow() {
+  /** Goes where the address says. @returns {Promise<string|null>} what is wrong with it, in words */
+  async follow() {
     const params = new URLSearchParams(location.hash.slice(1));
     this.#last = location.hash;
     const [t, s] = [Number(params.get('t')), Number(params.get('s'))];
@@ -32,20 +33,33 @@ export class Link {
     if (params.get('present') === '1' && !this.#page.presenting) {
       this.#page.present(true);
     }
-    const known = !params.has('sel') || this.#time.selectByName(params.get('sel'));
+    const sel = params.get('sel');
     if (!(t > 0)) {
-      return known ? null : UNKNOWN;
+      return sel === null || this.#time.selectByName(sel) ? null : UNKNOWN;
     }
-    const { oldest } = this.#time.history;
-    const edge = this.#time.edge(performance.now());
+    if (t > this.#time.edge(performance.now()) + 1e9) {
+      this.#time.goTo(t);
+      return 'This dashboard does not know the moment of the link: it belongs to an earlier run of the dashboard.';
+    }
     this.#time.goTo(t);
-    if (t < oldest - 1e6) {
-      return 'The moment of the link is older than what this page keeps: this is the earliest. Save the recording to keep more.';
-    }
-    if (t > edge + 1e9) {
-      return 'The moment of the link is not known here: it is of another run of the dashboard.';
+    const there = await reach(this.#time, t);
+    this.#time.goTo(t);
+    const known = sel === null || this.#time.mark(sel);
+    if (!there) {
+      return this.#time.history.complete ? 'The moment of the link is before the beginning of this recording.' : 'The dashboard no longer has the moment of the link; you see the earliest one it has. A saved recording would have kept it.';
     }
     return known ? null : UNKNOWN;
+  }
+
+  /** @param {number} mono @returns {string} for how long a link to that moment works; empty where it works as long as the page does */
+  life(mono) {
+    const { history } = this.#time;
+    if (history.complete) {
+      return '';
+    }
+    const left = history.secondsLeft(mono);
+    const kept = 'Save the recording to keep this moment.';
+    return left < 60 ? `It works for less than a minute: the dashboard is about to forget this moment. ${kept}` : `It works for about ${inWords(left)} at the present rate of events, while this dashboard runs. ${kept}`;
   }
 
   /** Keeps the address up to date. @param {import('./time.js').Moment} moment @param {number} local performance.now() */
@@ -79,7 +93,13 @@ export class Link {
   }
 }
 
-const UNKNOWN = 'The selected event of the link is not in what this page keeps.';
+const UNKNOWN = 'The dashboard no longer has the event that the link selects.';
+
+/** @param {number} seconds @returns {string} as "5 minutes", "3 hours" */
+function inWords(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? `${minutes} minute${minutes === 1 ? '' : 's'}` : `${Math.floor(minutes / 60)} hours`;
+}
 
 /** Puts a text where a person can paste it from. @returns {Promise<boolean>} false if the browser does not let it */
 export async function copy(text) {

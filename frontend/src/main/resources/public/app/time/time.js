@@ -22,6 +22,9 @@ import { Zoom } from './zoom.js';
 const BEFORE = 2e9;
 const AFTER = 1.5e9;
 
+/** A replay of a restart begins so long before its signal; nanoseconds. */
+const LEAD = 0.5e9;
+
 /** An idle stretch that goes on grows in such steps. */
 const GROWS = 100e6;
 
@@ -40,6 +43,7 @@ export class Time {
 
   #clock = new Clock();
   #seconds = 30;
+  #fitted = null;
   #kept = {};
 
   snapshot(snapshot) {
@@ -84,29 +88,79 @@ export class Time {
     return this.#keep('restarts', this.history.version, () => restartsOf(this.history.milestones));
   }
 
-  /** Pause, or go on: live if nobody moved, else from here. */
-  toggle() {
+  /** What `toggle` would do now. @returns {'pause'|'live'|'restart'|'here'} the last two replay the fitted restart, or from the moment shown */
+  get next() {
     if (this.playhead.mode !== 'paused') {
-      this.playhead.pause();
-    } else if (this.playhead.moved || this.history.complete) {
-      this.replay();
-    } else {
-      this.live();
+      return 'pause';
+    }
+    if (this.#fittedHere()) {
+      return 'restart';
+    }
+    return this.playhead.moved || this.history.complete ? 'here' : 'live';
+  }
+
+  /** Pauses or continues: live if nobody has moved, the fitted restart from its signal, otherwise from the moment shown. */
+  toggle() {
+    switch (this.next) {
+      case 'pause':
+        this.playhead.pause();
+        break;
+      case 'live':
+        this.live();
+        break;
+      case 'restart':
+        this.#replayFrom(this.#fittedHere().restart.from - LEAD);
+        break;
+      default:
+        this.#replayFrom(this.history.complete && this.#now() >= this.#known(performance.now()).edge ? this.history.oldest : this.#now());
     }
   }
 
-  /** Runs from here, or stops; from the beginning where a recording is at its end. */
-  replay() {
+  /**
+   * Replays the restart in view from just before its signal. A replay that runs goes on where it is, at the new speed.
+   *
+   * @param {number} speed
+   * @returns {boolean} false if there is no restart
+   */
+  replayRestart(speed) {
     if (this.playhead.mode === 'replaying') {
-      this.playhead.pause();
-      return;
+      this.#changeSpeed(speed);
+      return true;
     }
-    const local = performance.now();
-    const { edge } = this.#known(local);
-    if (this.history.complete && this.#now() >= edge) {
-      this.playhead.goTo(this.history.oldest);
+    const restart = this.#restartHere();
+    if (!restart) {
+      return false;
     }
-    this.playhead.replay(local);
+    const { edge } = this.#known(performance.now());
+    if (this.zoom.own === null) {
+      this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
+    }
+    this.playhead.speed = speed;
+    this.#replayFrom(restart.from - LEAD);
+    return true;
+  }
+
+  /** Keeps the speed of a running replay exact up to now. */
+  #changeSpeed(speed) {
+    this.#now();
+    this.playhead.speed = speed;
+  }
+
+  /** The event that was selected is left behind, and so is its line. */
+  #replayFrom(mono) {
+    this.selection.set(null);
+    this.playhead.goTo(Math.max(mono, this.history.oldest));
+    this.playhead.replay(performance.now());
+  }
+
+  /** The restart in view; it begins with the lead of its replay. */
+  #restartHere() {
+    return restartAt(this.restarts(), this.#now() + LEAD);
+  }
+
+  /** The restart that the view was fitted to, as long as nobody has moved away from it. */
+  #fittedHere() {
+    return this.#fitted?.at === this.#now() ? this.#fitted : null;
   }
 
   live() {
@@ -146,8 +200,16 @@ export class Time {
     return event !== undefined;
   }
 
-  /** @param {number} mono */
+  /** Selects an event without leaving the moment shown. @param {string} name as of nameOf @returns {boolean} whether the page knows it */
+  mark(name) {
+    const event = this.history.milestones.find((r) => nameOf(r) === name);
+    this.selection.set(event ?? null);
+    return event !== undefined;
+  }
+
+  /** Shows a moment; an event of another moment is no longer selected. @param {number} mono */
   goTo(mono) {
+    this.selection.set(null);
     this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
   }
 
@@ -155,7 +217,7 @@ export class Time {
   fit(by = 0) {
     const restarts = this.restarts();
     const { edge } = this.#known(performance.now());
-    const here = restartAt(restarts, this.#now());
+    const here = this.#restartHere();
     const restart = restarts[restarts.indexOf(here) + by];
     if (!restart) {
       return false;
@@ -164,15 +226,21 @@ export class Time {
       this.live();
       return true;
     }
-    const to = Math.min((restart.to ?? edge) + AFTER, edge);
+    const to = this.#endOf(restart, edge);
     this.zoom.set((to - restart.from + BEFORE) / 1e9);
+    this.selection.set(null);
     this.playhead.goTo(to);
+    this.#fitted = { restart, at: to };
     return true;
+  }
+
+  #endOf(restart, edge) {
+    return Math.min((restart.to ?? edge) + AFTER, edge);
   }
 
   /** @param {1|-1} steps slower or faster */
   speedBy(steps) {
-    this.playhead.speed = SPEEDS[Math.min(Math.max(SPEEDS.indexOf(this.playhead.speed) + steps, 0), SPEEDS.length - 1)];
+    this.#changeSpeed(SPEEDS[Math.min(Math.max(SPEEDS.indexOf(this.playhead.speed) + steps, 0), SPEEDS.length - 1)]);
   }
 
   #now() {

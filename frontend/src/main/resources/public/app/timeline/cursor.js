@@ -8,6 +8,7 @@ export class Cursor {
   #line;
   #foot;
   #pointer = null;
+  #client = null;
   #held = null;
   #scale = null;
   #layout = null;
@@ -32,9 +33,20 @@ export class Cursor {
     return this.#held ?? (this.#pointer === null || !this.#scale ? null : momentAt(this.#pointer, this.#scale));
   }
 
+  /** @returns {{x: number, y: number}|null} where the pointer is in the window, while the line follows it */
+  get pointer() {
+    return this.#held === null && this.mono !== null ? this.#client : null;
+  }
+
   /** Holds it at a moment. @param {number|null} mono null lets it go */
   hold(mono) {
     this.#held = mono;
+  }
+
+  /** Lets it go, and leaves the pointer aside until it moves: there is one line at a time. */
+  clear() {
+    this.#held = null;
+    this.#pointer = null;
   }
 
   /** Draws it where it belongs at this moment. @param {import('./scale.js').Scale} scale @param {import('./layout.js').Layout} layout */
@@ -50,6 +62,7 @@ export class Cursor {
   }
 
   #point(event, svg) {
+    this.#client = { x: event.clientX, y: event.clientY };
     const x = event.clientX - svg.getBoundingClientRect().left;
     this.#pointer = this.#scale && x >= this.#scale.left && x <= this.#scale.right ? x : null;
   }
