@@ -33,8 +33,12 @@ class ArchitectureTest {
   @ArchTest static final ArchRule KERNEL = room("kernel", "event");
   @ArchTest static final ArchRule PLAN = room("plan");
   @ArchTest static final ArchRule TRAFFIC = room("traffic", "event", "plan");
-  @ArchTest static final ArchRule SUPERVISE = room("supervise", "bus", "event", "plan", "posix");
-  @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event");
+  @ArchTest static final ArchRule STORY = room("story", "bus", "event");
+
+  @ArchTest
+  static final ArchRule SUPERVISE = room("supervise", "bus", "event", "plan", "posix", "story");
+
+  @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event", "story");
 
   @ArchTest static final ArchRule FAULT = room("fault", "bus", "event", "kernel", "supervise");
 

@@ -3,6 +3,9 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.handoff.bus.Journal.Entry;
+import dev.handoff.story.Stories;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +51,33 @@ class TimeModelIT {
   @AfterAll
   static void close() throws Exception {
     visit.close();
+  }
+
+  @Test
+  void thePageKnowsTheSameOutcomesAsStateAndVerdict() {
+    Map<String, Object> told = new LinkedHashMap<>();
+    Map<String, String> expected = new LinkedHashMap<>();
+    Stories.all()
+        .forEach(
+            (name, story) -> {
+              expected.put(name, story.outcome());
+              told.put(name, Stories.journal(story).snapshot().stream().map(Entry::json).toList());
+            });
+    Object outcomes =
+        page.evaluate(
+            """
+            async (told) => {
+              const { fromSnapshot } = await import('/app/model/reduce.js');
+              const { allAttempts, outcomeOf } = await import('/app/model/restarts.js');
+              return Object.fromEntries(Object.entries(told).map(([name, lines]) => {
+                const records = lines.map((line) => JSON.parse(line));
+                const state = fromSnapshot({ records, mono: records.at(-1).mono, wall: 0 });
+                return [name, outcomeOf(allAttempts(state).at(-1), state)];
+              }));
+            }
+            """,
+            told);
+    assertThat(outcomes).isEqualTo(expected);
   }
 
   @Test

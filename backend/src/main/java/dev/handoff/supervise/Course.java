@@ -5,6 +5,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,8 @@ final class Course {
   private boolean oldEnded;
   private boolean childEnded;
   private boolean told;
+  private Outcome ended = Outcome.RUNNING;
+  private long endedAt;
   private UpgradeOutcome outcome;
 
   /**
@@ -63,6 +66,15 @@ final class Course {
     } else if (event instanceof ProcessEvent.Ready && envelope.pid() == child) {
       ready = true;
       conclude(envelope.mono());
+    } else if (event instanceof ProcessEvent.Orphaned orphaned && orphaned.of() == old) {
+      ended(old, envelope.mono());
+    }
+  }
+
+  /** Takes that the same process has been asked again: how this one ended was not reported. */
+  void superseded(long mono) {
+    if (ended == Outcome.RUNNING) {
+      tell(Outcome.FAILED, child, millis(mono), mono, "How it ended was not reported.");
     }
   }
 
@@ -81,33 +93,53 @@ final class Course {
       ready = true;
       handingOver = true;
     } else if (event instanceof UpgradeEvent.Done done) {
-      tell(new UpgradeOutcome("done", done.child(), done.millis(), null));
+      tell(Outcome.DONE, done.child(), done.millis(), mono, null);
     } else if (event instanceof ChildEvent.Failed failed) {
-      tell(new UpgradeOutcome("failed", failed.child(), millis(mono), failed.detail()));
+      tell(Outcome.FAILED, failed.child(), millis(mono), mono, failed.detail());
     } else if (event instanceof UpgradeEvent.Rolledback back) {
-      tell(new UpgradeOutcome("rolledback", back.child(), millis(mono), back.why()));
+      tell(Outcome.ROLLED_BACK, back.child(), millis(mono), mono, back.why());
+    } else if (event instanceof ProcessEvent.Draining draining) {
+      lastWords(ended.after(draining, mono - endedAt), mono);
+    } else if (event instanceof ProcessEvent.Exiting exiting) {
+      lastWords(ended.after(exiting), mono);
     }
   }
 
-  private void tell(UpgradeOutcome last) {
-    outcome = last;
+  private void lastWords(Outcome next, long mono) {
+    if (next == Outcome.TERMINATED && ended != next) {
+      tell(next, child, millis(mono), mono, oldEndedFirst() + ".");
+    } else if (next == Outcome.DONE && ended != next) {
+      tell(next, child, millis(mono), mono, null);
+    }
+  }
+
+  private void tell(Outcome how, long pid, long millis, long at, String why) {
+    conclude(how, pid, millis, at, why);
     told = true;
   }
 
   private void conclude(long mono) {
-    if (!oldEnded || outcome != null) {
+    if (!oldEnded || ended != Outcome.RUNNING) {
       return;
     }
-    String ended = "The old generation (PID " + old + ") ended before the upgrade did";
-    if (child == 0) {
-      outcome = new UpgradeOutcome("failed", 0, millis(mono), ended + ".");
-    } else if (childEnded) {
-      String both = ended + ", and so did the new one (PID " + child + ").";
-      outcome = new UpgradeOutcome("failed", child, millis(mono), both);
-    } else if (ready) {
-      String one = ended + "; the new one (PID " + child + ") serves on.";
-      outcome = new UpgradeOutcome("orphaned", child, millis(mono), one);
+    Outcome how = Outcome.withoutTheOld(child != 0, ready, childEnded);
+    if (how == Outcome.ORPHANED) {
+      String one = oldEndedFirst() + "; the new one (PID " + child + ") serves on.";
+      conclude(how, child, millis(mono), mono, one);
+    } else if (how == Outcome.TERMINATED) {
+      String both = child == 0 ? "" : ", and so did the new one (PID " + child + ")";
+      conclude(how, child, millis(mono), mono, oldEndedFirst() + both + ".");
     }
+  }
+
+  private void conclude(Outcome how, long pid, long millis, long at, String why) {
+    ended = how;
+    endedAt = at;
+    outcome = new UpgradeOutcome(how.toString(), pid, millis, why);
+  }
+
+  private String oldEndedFirst() {
+    return "The old generation (PID " + old + ") ended before the upgrade did";
   }
 
   private long millis(long mono) {

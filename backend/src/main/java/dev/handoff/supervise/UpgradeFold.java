@@ -20,6 +20,10 @@ final class UpgradeFold {
   void said(Envelope envelope) {
     Event event = envelope.event();
     if (event instanceof UpgradeEvent.Requested) {
+      if (course != null && course.old() == envelope.pid()) {
+        course.superseded(envelope.mono());
+        follow();
+      }
       course = new Course(envelope.pid(), envelope.mono());
       state = course.state();
     } else if (event instanceof UpgradeEvent.Backoff backoff) {

@@ -3,8 +3,9 @@ package dev.handoff.supervise;
 /**
  * How an upgrade ended.
  *
- * @param outcome {@code done}, {@code failed}, {@code refused}, {@code rolledback}, or {@code
- *     orphaned}: the old generation died first, and the new one serves on
+ * @param outcome {@code refused}, or one of {@link dev.handoff.story.Outcome}, as in the verdict on
+ *     the restart: {@code done}, {@code failed}, {@code rolledback}, {@code orphaned}, {@code
+ *     terminated-during}
  * @param pid of the next generation; that of the asked one if it refused; 0 if there never was a
  *     process
  * @param millis from the request to the outcome

@@ -6,13 +6,13 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** One upgrade as the milestones tell it: who, when, how it ended. */
 final class Attempt {
-  private static final String TERMINATED = "terminated";
   private static final long AT_ONCE = 1_000_000_000L;
 
   final long from;
@@ -22,7 +22,7 @@ final class Attempt {
   long newPid;
   int newGen;
   Long readyMillis;
-  String outcome = "running";
+  Outcome outcome = Outcome.RUNNING;
 
   /** Why it failed or was rolled back, as a clause; empty if nobody said. */
   String why = "";
@@ -57,9 +57,9 @@ final class Attempt {
       } else if (envelope.pid() == oldPid && event instanceof UpgradeEvent.Requested) {
         superseded(envelope.mono());
         return;
-      } else if (envelope.pid() == oldPid && isOfThis(envelope.mono(), event)) {
+      } else if (envelope.pid() == oldPid && isOfThis(event)) {
         said(envelope.mono(), event);
-      } else if (outcome.equals("running")) {
+      } else if (outcome == Outcome.RUNNING) {
         saidBySuccessor(envelope);
       }
       if (to() != null && endSeen) {
@@ -88,7 +88,7 @@ final class Attempt {
     return death != null && death.pid() == oldPid;
   }
 
-  /** Who reaped it knows how it ended; its child knows only that it has. */
+  /** Its parent knows how it ended; its child knows only that it has. */
   private static Envelope endOf(long pid, Collection<Envelope> later) {
     Envelope seenByChild = null;
     for (Envelope envelope : later) {
@@ -130,15 +130,13 @@ final class Attempt {
   }
 
   /**
-   * What a process does after a failure is no longer this upgrade. A rollback is its last word; and
-   * who is told to end while it upgrades first says that the child has failed.
+   * What a process does after a failure is no longer this upgrade, but for its rollback and for a
+   * drain that begins at once: {@link Outcome#after(ProcessEvent.Draining, long)}.
    */
-  private boolean isOfThis(long at, Event event) {
+  private boolean isOfThis(Event event) {
     return failedAt == null
         || event instanceof UpgradeEvent.Rolledback
-        || event instanceof ProcessEvent.Draining draining
-            && TERMINATED.equals(draining.reason())
-            && at - failedAt < AT_ONCE;
+        || event instanceof ProcessEvent.Draining;
   }
 
   private void said(long at, Event event) {
@@ -151,26 +149,31 @@ final class Attempt {
       readyMillis = ready.millis();
       readyAt = at;
     } else if (event instanceof ChildEvent.Failed failed) {
-      fail("failed", at, failed.detail() == null ? failed.cause() : failed.detail());
+      fail(Outcome.FAILED, at, failed.detail() == null ? failed.cause() : failed.detail());
     } else if (event instanceof UpgradeEvent.Rolledback back) {
       newPid = back.child();
       death = new Death("new", newPid, at, "ended");
-      fail("rolledback", at, back.why());
+      fail(Outcome.ROLLED_BACK, at, back.why());
     } else if (event instanceof UpgradeEvent.Done done) {
       newPid = done.child();
-      outcome = "done";
-    } else if (event instanceof ProcessEvent.Draining draining
-        && TERMINATED.equals(draining.reason())
-        && !outcome.equals("done")) {
-      outcome = "terminated-during";
-      why = "";
-      failedAt = null;
+      outcome = Outcome.DONE;
+    } else if (event instanceof ProcessEvent.Draining draining) {
+      drains(outcome.after(draining, failedAt == null ? 0 : at - failedAt));
     } else if (event instanceof ProcessEvent.Exiting exiting) {
+      outcome = outcome.after(exiting);
       cut = exiting.cut();
       saidGoodbye = true;
-      exited(at);
+      exitedAt = at;
     } else if (event instanceof RequestEvent.SlowFinished slow) {
       survived(slow);
+    }
+  }
+
+  private void drains(Outcome next) {
+    if (next != outcome) {
+      outcome = next;
+      why = "";
+      failedAt = null;
     }
   }
 
@@ -198,19 +201,25 @@ final class Attempt {
     if (failedAt != null) {
       return;
     }
-    boolean told = end.event() instanceof ProcessEvent.Exited;
-    if (!saidGoodbye && !how(end.event()).isEmpty() && (told || outcome.equals("running"))) {
-      death = new Death("old", oldPid, end.mono(), how(end.event()));
+    boolean running = outcome == Outcome.RUNNING;
+    Outcome next = Outcome.withoutTheOld(newPid != 0, readyAt != null, newEnded);
+    String how = how(end.event());
+    if (how.isEmpty() && running && next != Outcome.TERMINATED) {
+      how = "exited with code 0";
     }
-    if (!oldDied() || !outcome.equals("running") || newPid == 0 || newEnded) {
+    boolean told = end.event() instanceof ProcessEvent.Exited;
+    if (!saidGoodbye && !how.isEmpty() && (told || running)) {
+      death = new Death("old", oldPid, end.mono(), how);
+    }
+    if (!running || next == Outcome.TERMINATED) {
       exited(end.mono());
-    } else if (readyAt != null) {
+    } else if (next == Outcome.ORPHANED) {
       orphaned(end.mono());
     }
   }
 
   private void orphaned(long at) {
-    outcome = "orphaned";
+    outcome = Outcome.ORPHANED;
     exitedAt = at;
     if (readyMillis == null) {
       readyMillis = (readyAt - from) / 1_000_000;
@@ -227,22 +236,22 @@ final class Attempt {
     return "ended without a word";
   }
 
-  private void fail(String how, long at, String detail) {
+  private void fail(Outcome how, long at, String detail) {
     outcome = how;
     why = detail == null ? "" : detail.strip().replaceAll("\\.$", "");
     failedAt = at;
   }
 
-  /** Who begins another upgrade has ended this one, even if the report of its end is lost. */
+  /** Starting another upgrade ends this one, even if the report of its end is lost. */
   private void superseded(long at) {
     if (to() == null) {
-      fail("failed", at, "how was not reported");
+      fail(Outcome.FAILED, at, "how was not reported");
     }
   }
 
   private void exited(long at) {
-    if (outcome.equals("running")) {
-      outcome = "terminated-during";
+    if (outcome == Outcome.RUNNING) {
+      outcome = Outcome.TERMINATED;
     }
     exitedAt = at;
   }

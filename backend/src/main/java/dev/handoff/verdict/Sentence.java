@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.story.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,19 +35,19 @@ final class Sentence {
   private String lead() {
     String why = attempt.why.isEmpty() ? "" : " (" + small(attempt.why) + ")";
     switch (attempt.outcome) {
-      case "failed":
+      case FAILED:
         return "The upgrade failed" + why + "; " + attempt.oldPid + " never stopped serving: ";
-      case "rolledback":
+      case ROLLED_BACK:
         return "The upgrade was rolled back" + why + ": ";
-      case "orphaned":
+      case ORPHANED:
         return dead() + " before the handover was done, and " + attempt.newPid + " serves on: ";
-      case "terminated-during":
+      case TERMINATED:
         if (attempt.oldDied()) {
           return dead() + " during the upgrade, and nobody took over: ";
         }
         String verb = attempt.to() == null ? " ends" : " ended";
         return attempt.oldPid + verb + " during the upgrade: ";
-      case "running":
+      case RUNNING:
         return attempt.oldDied()
             ? dead() + " during the upgrade, and " + attempt.newPid + " is not ready yet: "
             : "";
@@ -65,7 +66,7 @@ final class Sentence {
             ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
             : "Nobody was watching when this restart began";
     String text = nothing + ", so nothing was proved about requests";
-    if (attempt.readyMillis != null && attempt.outcome.equals("done")) {
+    if (attempt.readyMillis != null && attempt.outcome == Outcome.DONE) {
       text +=
           "; "
               + attempt.newPid
@@ -167,7 +168,7 @@ final class Sentence {
   }
 
   private String cut() {
-    if (attempt.outcome.equals("done") && attempt.oldDied()) {
+    if (attempt.outcome == Outcome.DONE && attempt.oldDied()) {
       return "; " + dead() + " before it had drained";
     }
     return attempt.cut == 0

@@ -209,7 +209,7 @@ public final class Verdicts {
         number,
         attempt.from,
         attempt.wall,
-        attempt.outcome,
+        attempt.outcome.toString(),
         tone(attempt, books, over),
         attempt.oldPid,
         attempt.oldGen,

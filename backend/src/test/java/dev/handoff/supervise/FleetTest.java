@@ -118,7 +118,7 @@ class FleetTest {
   }
 
   @Test
-  void anUpgradeThatBothGenerationsDieInHasFailed() {
+  void anUpgradeInWhichBothGenerationsDieLeavesNobodyToServe() {
     serve(OLD, 1);
     story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
     story.says(OLD, 1, new ChildEvent.Spawned(NEW, 2));
@@ -126,7 +126,7 @@ class FleetTest {
     story.says(LIVING, 0, new ProcessEvent.Exited(NEW, 1, null));
 
     assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
-    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("failed");
+    assertThat(fleet.now().upgrade().lastOutcome().outcome()).isEqualTo("terminated-during");
     assertThat(fleet.now().upgrade().lastOutcome().why())
         .endsWith(", and so did the new one (PID 5000002).");
   }

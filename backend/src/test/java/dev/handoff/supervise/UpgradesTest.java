@@ -51,11 +51,11 @@ class UpgradesTest {
   }
 
   @Test
-  void anOldGenerationThatEndsHasFailed() throws Exception {
+  void anOldGenerationThatEndsFirstEndsTheUpgrade() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
     UpgradeOutcome outcome = upgrades.await(begun, LONG).orElseThrow();
-    assertThat(outcome.outcome()).isEqualTo("failed");
+    assertThat(outcome.outcome()).isEqualTo("terminated-during");
     assertThat(outcome.why()).contains(Long.toString(OLD));
   }
 

@@ -84,6 +84,48 @@ function fold(process) {
   return list;
 }
 
+/** A process that is told to end while it upgrades first says that its child has failed; nanoseconds. */
+const AT_ONCE = 1e9;
+
+/**
+ * How an upgrade ended, by the rules of dev.handoff.story.Outcome: state, verdict and page are tried on the same stories.
+ *
+ * @param {Attempt} attempt
+ * @param {import('./reduce.js').State} state
+ * @returns {'running'|'done'|'failed'|'rolledback'|'orphaned'|'terminated-during'}
+ */
+export function outcomeOf(attempt, state) {
+  const old = state.processes.find((p) => p.key === attempt.old);
+  const next = attemptsOf(old).find((one) => one.requested > attempt.requested)?.requested ?? Infinity;
+  const said = (type, fits = () => true) => old.facts.find((f) => f.type === type && f.pid === old.pid && f.mono >= attempt.requested && f.mono < next && fits(f));
+  if (attempt.rolledback !== null || attempt.done !== null) {
+    return attempt.rolledback !== null ? 'rolledback' : 'done';
+  }
+  const told = said('process.draining', (f) => f.reason === 'terminated');
+  if (told && (attempt.failed === null || told.mono - attempt.failed < AT_ONCE)) {
+    return 'terminated-during';
+  }
+  if (attempt.failed !== null || next < Infinity) {
+    return 'failed';
+  }
+  const lastWords = said('process.exiting');
+  return lastWords ? (lastWords.reason.startsWith('upgraded') ? 'done' : 'terminated-during') : withoutTheOld(attempt, old, state);
+}
+
+function withoutTheOld(attempt, old, state) {
+  const child = state.processes.find((p) => p.born >= attempt.requested && p.pid !== old.pid && (p.pid === attempt.child || p.facts.some((f) => f.type === 'process.started' && f.ppid === old.pid)));
+  const ended = lifeOf(old).ended ?? child?.facts.find((f) => f.type === 'process.orphaned' && f.of === old.pid)?.mono ?? null;
+  if (ended === null) {
+    return 'running';
+  }
+  const ready = attempt.ready ?? child?.facts.find((f) => f.type === 'process.ready')?.mono ?? null;
+  const gone = child ? lifeOf(child).ended : null;
+  if (!child || (gone !== null && (ready === null || gone <= ended))) {
+    return 'terminated-during';
+  }
+  return ready === null ? 'running' : 'orphaned';
+}
+
 /**
  * @param {import('./reduce.js').State} state
  * @param {number} now

@@ -1,0 +1,76 @@
+package dev.handoff.story;
+
+import dev.handoff.event.ProcessEvent;
+
+/** How a restart ended. */
+public enum Outcome {
+  /** It has not ended yet. */
+  RUNNING("running"),
+
+  /** The new process serves, and the old one has given up the listener. */
+  DONE("done"),
+
+  /** The new process did not get ready; the old one never stopped serving. */
+  FAILED("failed"),
+
+  /** The new process died just after it was ready; the old one accepts again. */
+  ROLLED_BACK("rolledback"),
+
+  /** The old process died first, and the new one serves on. */
+  ORPHANED("orphaned"),
+
+  /** The old process ended before the restart did, and no new one serves. */
+  TERMINATED("terminated-during");
+
+  /** A process that is told to end while it upgrades first says that its child has failed. */
+  private static final long AT_ONCE = 1_000_000_000L;
+
+  private static final String TOLD_TO_END = "terminated";
+  private static final String UPGRADED = "upgraded";
+
+  private final String word;
+
+  Outcome(String word) {
+    this.word = word;
+  }
+
+  /**
+   * What becomes of a restart whose old process has ended without telling an outcome.
+   *
+   * @param known whether there ever was a new process
+   * @param ready whether it was ready
+   * @param ended whether it has ended too
+   * @return {@link #RUNNING} as long as the new one may still get ready
+   */
+  public static Outcome withoutTheOld(boolean known, boolean ready, boolean ended) {
+    if (!known || ended) {
+      return TERMINATED;
+    }
+    return ready ? ORPHANED : RUNNING;
+  }
+
+  /**
+   * The outcome after the old process has begun to drain.
+   *
+   * @param sinceFailure nanoseconds since this outcome, if it is a failure
+   */
+  public Outcome after(ProcessEvent.Draining draining, long sinceFailure) {
+    boolean open = this == RUNNING || this == FAILED && sinceFailure < AT_ONCE;
+    return open && TOLD_TO_END.equals(draining.reason()) ? TERMINATED : this;
+  }
+
+  /** The outcome after the last words of the old process. */
+  public Outcome after(ProcessEvent.Exiting exiting) {
+    if (this != RUNNING) {
+      return this;
+    }
+    // It only says so when its listener is closed; the event about that may have got lost.
+    return exiting.reason().startsWith(UPGRADED) ? DONE : TERMINATED;
+  }
+
+  /** As in the API. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

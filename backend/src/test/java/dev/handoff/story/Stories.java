@@ -1,0 +1,186 @@
+package dev.handoff.story;
+
+import dev.handoff.bus.Journal;
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.EventWriter;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Restarts of every ending, as journals: whoever folds a journal must come to the same outcome. The
+ * old process is {@link #OLD}, the new one {@link #NEW}.
+ */
+public final class Stories {
+  /** Beyond what the kernel gives away as a PID (2^22). */
+  public static final long OLD = 5_000_001;
+
+  /** The process that was to follow. */
+  public static final long NEW = 5_000_002;
+
+  private static final long DASHBOARD = 5_000_000;
+  private static final long MILLI = 1_000_000;
+
+  private final List<Envelope> said = new ArrayList<>();
+  private final Map<Long, Long> seqs = new HashMap<>();
+  private long now = 1_000;
+
+  private Stories() {}
+
+  /**
+   * One restart.
+   *
+   * @param outcome of the newest restart in it
+   * @param journal what was said
+   */
+  public record Told(String outcome, List<Envelope> journal) {}
+
+  /** The table: what happened, and how that ended. */
+  public static Map<String, Told> all() {
+    Map<String, Told> all = new LinkedHashMap<>();
+    all.put("asked, and nothing since", asked().ends("running"));
+    all.put("ready, and nothing since", ready().ends("running"));
+    all.put("done", done().ends("done"));
+    all.put("done, drained and exited", drained().ends("done"));
+    all.put("done, then the old one is killed", done().killed(OLD).ends("done"));
+    all.put("done, but the event got lost", ready().drains("upgraded").exits(0).ends("done"));
+    all.put("failed", spawned().failed().ends("failed"));
+    all.put("failed, shut down long after", shutDownLater().ends("failed"));
+    all.put("no process could be spawned", asked().notSpawned().ends("failed"));
+    all.put("rolled back", ready().rolledBack().ends("rolledback"));
+    all.put("rolled back and shut down", rolledBackAndShutDown().ends("rolledback"));
+    all.put("killed before it spawned", asked().killed(OLD).ends("terminated-during"));
+    all.put("killed before ready", spawned().killed(OLD).ends("running"));
+    all.put("killed before ready, serves", spawned().killed(OLD).serves().ends("orphaned"));
+    all.put("killed after ready", ready().killed(OLD).ends("orphaned"));
+    all.put("killed after ready, unseen", ready().orphaned().ends("orphaned"));
+    all.put("exit 0 after ready, no word", ready().exited(OLD, 0).ends("orphaned"));
+    all.put("both killed", spawned().killed(OLD).killed(NEW).ends("terminated-during"));
+    all.put("both killed, new first", spawned().killed(NEW).killed(OLD).ends("terminated-during"));
+    all.put("shut down before it spawned", asked().shutDown().ends("terminated-during"));
+    all.put("shut down before ready", spawned().failed().shutDown().ends("terminated-during"));
+    all.put("asked again, no end reported", spawned().later().requested().ends("running"));
+    all.put("failed, asked again, done", spawned().failed().later().upgraded().ends("done"));
+    return all;
+  }
+
+  /** The journal of a story. */
+  public static Journal journal(Told story) {
+    EventWriter writer = new EventWriter();
+    Journal journal = new Journal(10_000);
+    for (Envelope envelope : story.journal) {
+      journal.append(envelope, new String(writer.write(envelope), StandardCharsets.UTF_8));
+    }
+    return journal;
+  }
+
+  private static Stories asked() {
+    return new Stories()
+        .say(OLD, new ProcessEvent.Started(DASHBOARD, "v1", "17", List.of()))
+        .say(OLD, new ProcessEvent.Ready(200))
+        .requested();
+  }
+
+  private static Stories spawned() {
+    return asked()
+        .say(OLD, new ChildEvent.Spawned(NEW, 2))
+        .say(NEW, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
+  }
+
+  private static Stories ready() {
+    return spawned().serves().say(OLD, new ChildEvent.Ready(NEW, 2, 200));
+  }
+
+  private static Stories done() {
+    return ready().drains("upgraded").say(OLD, new UpgradeEvent.Done(NEW, 300));
+  }
+
+  private static Stories drained() {
+    return done().exits(0).exited(OLD, 0);
+  }
+
+  private static Stories shutDownLater() {
+    return spawned().failed().later().shutDown();
+  }
+
+  private static Stories rolledBackAndShutDown() {
+    return ready().rolledBack().shutDown();
+  }
+
+  private Stories requested() {
+    return say(OLD, new UpgradeEvent.Requested("SIGHUP"));
+  }
+
+  private Stories upgraded() {
+    return requested()
+        .say(OLD, new ChildEvent.Spawned(NEW + 1, 2))
+        .say(OLD, new ChildEvent.Ready(NEW + 1, 2, 200))
+        .say(OLD, new UpgradeEvent.Done(NEW + 1, 300));
+  }
+
+  private Stories serves() {
+    return say(NEW, new ProcessEvent.Ready(150));
+  }
+
+  private Stories failed() {
+    return say(OLD, new ChildEvent.Failed(NEW, "exit", "Exited with code 1 before ready."));
+  }
+
+  private Stories notSpawned() {
+    return say(OLD, new ChildEvent.Failed(0, "spawn", "There is no such program."));
+  }
+
+  private Stories rolledBack() {
+    return exited(NEW, 1).say(OLD, new UpgradeEvent.Rolledback(NEW, "It died."));
+  }
+
+  private Stories drains(String reason) {
+    return say(OLD, new ProcessEvent.Draining(reason, 3, 1, 30_000));
+  }
+
+  private Stories shutDown() {
+    return drains("terminated")
+        .say(OLD, new ProcessEvent.Exiting(0, "terminated", 100, 0))
+        .exited(OLD, 0);
+  }
+
+  private Stories exits(int code) {
+    return say(OLD, new ProcessEvent.Exiting(code, "upgraded", 100, 0));
+  }
+
+  private Stories exited(long pid, int code) {
+    return say(DASHBOARD, new ProcessEvent.Exited(pid, code, null));
+  }
+
+  private Stories killed(long pid) {
+    return say(DASHBOARD, new ProcessEvent.Exited(pid, null, "KILL"));
+  }
+
+  private Stories orphaned() {
+    return say(NEW, new ProcessEvent.Orphaned(OLD));
+  }
+
+  private Stories later() {
+    now += 5_000;
+    return this;
+  }
+
+  private Told ends(String outcome) {
+    return new Told(outcome, said);
+  }
+
+  private Stories say(long pid, Event event) {
+    now += 10;
+    int gen = pid == DASHBOARD ? 0 : pid == OLD ? 1 : 2;
+    long seq = seqs.merge(pid, 1L, Long::sum);
+    said.add(new Envelope(seq, now * MILLI, 1_795_000_000_000L + now, pid, gen, false, event));
+    return this;
+  }
+}
