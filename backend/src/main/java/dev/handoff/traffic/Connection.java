@@ -65,10 +65,17 @@ final class Connection {
 
   private final long number;
   private final Owner owner;
+  private final Selector selector;
+  private final Route route;
   private final RequestWriter writer;
   private final ByteBuffer input;
-  private final SocketChannel channel;
-  private final SelectionKey key;
+  private SocketChannel channel;
+  private SelectionKey key;
+  private InetSocketAddress address;
+  private int attempts;
+  private int firstAddress;
+  private IOException firstFailure;
+  private String failures = "";
   private final ResponseReader reader = new ResponseReader();
   private Exchange exchange;
   private ByteBuffer unwritten;
@@ -86,16 +93,21 @@ final class Connection {
    * @param input for the bytes read, shared with other connections of the loop
    * @throws IOException if this process has no descriptor left
    */
-  Connection(long number, Selector selector, Owner owner, RequestWriter writer, ByteBuffer input)
+  Connection(
+      long number,
+      Selector selector,
+      Owner owner,
+      Route route,
+      RequestWriter writer,
+      ByteBuffer input)
       throws IOException {
     this.number = number;
+    this.selector = selector;
+    this.route = route;
     this.owner = owner;
     this.writer = writer;
     this.input = input;
-    channel = SocketChannel.open();
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    key = channel.register(selector, 0, this);
+    open();
   }
 
   /** Its number in the run, from 1. */
@@ -142,7 +154,7 @@ final class Connection {
   }
 
   /** Sends a request, on a connection that is made now if it is new. */
-  void carry(Exchange next, InetSocketAddress address) {
+  void carry(Exchange next) {
     exchange = next;
     carried++;
     sentAt = 0;
@@ -151,7 +163,8 @@ final class Connection {
     if (connected) {
       write(writer.write(next));
     } else {
-      connect(address);
+      firstAddress = route.first();
+      connect();
     }
   }
 
@@ -179,11 +192,16 @@ final class Connection {
     fail(connected ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail);
   }
 
-  /** Whether the server has closed this idle connection, as far as is known here by now. */
+  /**
+   * Whether the server has closed this idle connection, as far as is known here by now, or has said
+   * something unasked, such as a 408 before a close (RFC 9110 section 15.5.9): nothing more may be
+   * sent on it.
+   */
   boolean closedByServer() {
     try {
       input.clear();
-      return channel.read(input) < 0;
+      int count = channel.read(input);
+      return count < 0 || count > 0 && isMoreThanLineEnds(input.flip());
     } catch (IOException reset) {
       return true;
     }
@@ -198,7 +216,15 @@ final class Connection {
     }
   }
 
-  private void connect(InetSocketAddress address) {
+  private void open() throws IOException {
+    channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    key = channel.register(selector, 0, this);
+  }
+
+  private void connect() {
+    address = route.attempt(attempts++, firstAddress);
     try {
       if (channel.connect(address)) {
         connected();
@@ -224,18 +250,41 @@ final class Connection {
 
   private void connected() {
     connected = true;
+    route.worked(address);
     write(writer.write(exchange));
   }
 
-  /** The messages are those of strerror, the only thing the JDK tells these cases apart by. */
+  /**
+   * Goes on with the next address of the server. Nothing has been written yet, so that no request
+   * is sent twice.
+   */
   private void failConnect(IOException e) {
+    failures += (failures.isEmpty() ? "" : "; ") + Target.shown(address) + ": " + e.getMessage();
+    firstFailure = firstFailure == null ? e : firstFailure;
+    if (route.attempt(attempts, firstAddress) == null) {
+      failConnect(firstFailure, attempts == 1 ? String.valueOf(e.getMessage()) : failures);
+      return;
+    }
+    close();
+    try {
+      open();
+      connect();
+    } catch (IOException noDescriptor) {
+      fail(
+          LossClass.NOT_SENT,
+          "This process can open no further connection: " + noDescriptor.getMessage() + ".");
+    }
+  }
+
+  /** The messages are those of strerror, the only thing the JDK tells these cases apart by. */
+  private void failConnect(IOException e, String all) {
     String why = String.valueOf(e.getMessage());
     if (why.contains("Cannot assign requested address")) {
-      fail(LossClass.NOT_SENT, "This machine has no local port left: " + why + ".");
+      fail(LossClass.NOT_SENT, "This machine has no local port left: " + all + ".");
     } else if (why.contains("timed out")) {
-      fail(LossClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + why + ".");
+      fail(LossClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + all + ".");
     } else if (e instanceof ConnectException || !why.contains("reset")) {
-      fail(LossClass.CONNECT_REFUSED, "The connection could not be made: " + why + ".");
+      fail(LossClass.CONNECT_REFUSED, "The connection could not be made: " + all + ".");
     } else {
       fail(LossClass.RESET_ON_CONNECT, "The connection was reset while it was made.");
     }
@@ -298,9 +347,9 @@ final class Connection {
       reader.read(input.flip());
     }
     if (reader.fault() != null) {
-      fail(LossClass.BAD_BODY, "The answer is not HTTP: " + reader.fault() + ".");
+      fail(reader.faultClass(), reader.fault());
     } else if (reader.complete()) {
-      surplus = input.hasRemaining() && count > 0;
+      surplus = count > 0 && isMoreThanLineEnds(input);
       judge();
     }
   }
@@ -318,10 +367,15 @@ final class Connection {
 
   private void judge() {
     noteServer();
-    if (reader.id() != null && !reader.id().equals(writer.id(exchange))) {
-      fail(LossClass.BAD_BODY, "The answer names another request: " + shown(reader.id()) + ".");
-    } else if (LossClass.ofStatus(reader.status()) != null) {
-      fail(LossClass.ofStatus(reader.status()), "The answer has status " + reader.status() + ".");
+    ResponseHead head = reader.head();
+    if (writer.isOfAnother(head.id(), exchange)) {
+      fail(LossClass.BAD_BODY, "The answer names another request: " + shown(head.id()) + ".");
+    } else if (head.status() == 101) {
+      fail(
+          LossClass.BAD_BODY,
+          "The server switched protocols (status 101), which nobody asked for.");
+    } else if (LossClass.ofStatus(head.status()) != null) {
+      fail(LossClass.ofStatus(head.status()), "The answer has status " + head.status() + ".");
     } else if (reader.difference() != null) {
       fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
     } else {
@@ -330,9 +384,19 @@ final class Connection {
     }
   }
 
+  /** An empty line after a body is one too many, and is skipped before the next answer. */
+  private static boolean isMoreThanLineEnds(ByteBuffer bytes) {
+    for (int i = bytes.position(); i < bytes.limit(); i++) {
+      if (bytes.get(i) != '\r' && bytes.get(i) != '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void noteServer() {
-    if (!reader.pid().equals("0")) {
-      server = Long.parseLong(reader.pid());
+    if (!reader.head().pid().equals("0")) {
+      server = Long.parseLong(reader.head().pid());
     }
   }
 

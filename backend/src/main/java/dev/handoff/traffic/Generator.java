@@ -24,21 +24,22 @@ final class Generator {
 
   /** The same without anybody who watches. */
   Generator(TrafficPlan plan, EventSink events) throws IOException {
-    this(plan, events, (bucket, latency, service) -> {});
+    this(plan, RequestIds.ofThisProcess(), events, (bucket, latency, service) -> {});
   }
 
   /**
    * A generator that has not begun.
    *
+   * @param ids of its requests
    * @throws IOException if this process has no descriptor left
    */
-  Generator(TrafficPlan plan, EventSink events, Watch watch) throws IOException {
+  Generator(TrafficPlan plan, RequestIds ids, EventSink events, Watch watch) throws IOException {
     this.plan = plan;
     this.events = events;
     this.watch = watch;
     this.failures = new FailureLog(events);
     for (int i = 0; i < plan.loops(); i++) {
-      loops.add(new Loop(i, plan, failures));
+      loops.add(new Loop(i, plan, ids, failures));
     }
   }
 

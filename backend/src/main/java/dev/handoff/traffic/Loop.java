@@ -32,6 +32,7 @@ final class Loop implements Connection.Owner {
   private final FailureLog failures;
   private final Selector selector = Selector.open();
   private final RequestWriter writer;
+  private final Route route;
   private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
   private final Pools pools;
   private final Books books;
@@ -59,11 +60,12 @@ final class Loop implements Connection.Owner {
    * @param index among the loops of the run, from 0
    * @throws IOException if this process has no descriptor left
    */
-  Loop(int index, TrafficPlan plan, FailureLog failures) throws IOException {
+  Loop(int index, TrafficPlan plan, RequestIds ids, FailureLog failures) throws IOException {
     this.index = index;
     this.plan = plan;
     this.failures = failures;
-    this.writer = new RequestWriter(plan);
+    this.writer = new RequestWriter(plan, ids);
+    this.route = new Route(plan.target().addresses());
     this.books = new Books(plan.mix().styles());
     this.maxOpen = Math.max(1, plan.maxOpen() / plan.loops());
     this.maxConnections = Math.max(1, plan.maxConnections() / plan.loops());
@@ -172,7 +174,8 @@ final class Loop implements Connection.Owner {
       if (connection == null) {
         try {
           connection =
-              new Connection(opened * plan.loops() + index + 1, selector, this, writer, input);
+              new Connection(
+                  opened * plan.loops() + index + 1, selector, this, route, writer, input);
         } catch (IOException e) {
           notSent(exchange, "This process can open no further connection: " + e.getMessage() + ".");
           continue;
@@ -183,7 +186,7 @@ final class Loop implements Connection.Owner {
       }
       inFlight.carry(connection);
       books.begun(exchange, System.nanoTime() - Math.max(exchange.plannedAt(), connectionAt));
-      connection.carry(exchange, plan.target().address());
+      connection.carry(exchange);
     }
   }
 
@@ -272,8 +275,8 @@ final class Loop implements Connection.Owner {
             connection.number(),
             Interval.micros(now - exchange.plannedAt()),
             sent == 0 ? 0 : Interval.micros(now - sent),
-            answer.pid());
-    books.answered(timed, answer.slow() || exchange.style().slowByDesign());
+            answer.head().pid());
+    books.answered(timed, answer.head().slow() || exchange.style().slowByDesign());
     release(connection, exchange);
   }
 

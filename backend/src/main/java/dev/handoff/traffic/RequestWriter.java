@@ -6,19 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * Writes requests into one buffer used again and again. Each carries an id that no other request of
- * this machine's running generators has, so that an answer can be told from another one's.
- */
+/** Writes requests into one buffer used again and again. Each carries an id of its own. */
 final class RequestWriter {
   private static final int ROOM_FOR_ID = 128;
 
-  private final String run = ProcessHandle.current().pid() + "-";
+  private final RequestIds ids;
   private final Map<Style, byte[]> heads = new EnumMap<>(Style.class);
   private final Body body;
   private final ByteBuffer buffer;
 
-  RequestWriter(TrafficPlan plan) {
+  RequestWriter(TrafficPlan plan, RequestIds ids) {
+    this.ids = ids;
     int longest = 0;
     for (Style style : plan.mix().styles()) {
       byte[] head = head(style, plan).getBytes(StandardCharsets.UTF_8);
@@ -29,9 +27,9 @@ final class RequestWriter {
     buffer = ByteBuffer.allocateDirect(longest + ROOM_FOR_ID);
   }
 
-  /** The id of an exchange, sent as {@code X-Request-Id}. */
-  String id(Exchange exchange) {
-    return run + exchange.number();
+  /** Whether an answer that names these ids belongs to another request. */
+  boolean isOfAnother(String ids, Exchange exchange) {
+    return this.ids.isOfAnother(ids, exchange.number());
   }
 
   /** The head of a request, valid until the next call. */
@@ -39,7 +37,7 @@ final class RequestWriter {
     buffer.clear();
     buffer.put(heads.get(exchange.style()));
     String rest =
-        id(exchange)
+        ids.of(exchange.number())
             + (exchange.style().keepsAlive() ? "\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
     buffer.put(rest.getBytes(StandardCharsets.US_ASCII));
     return buffer.flip();
@@ -50,14 +48,18 @@ final class RequestWriter {
     return exchange.style() == Style.UPLOAD ? body.of(exchange.number()) : null;
   }
 
+  /** What a style asks for: three of them something that only the demo server has. */
+  static String path(Style style, TrafficPlan plan) {
+    return switch (style) {
+      case SLOW -> "/slow?seconds=" + plan.habits().slowSeconds();
+      case CHUNKED -> "/stream?seconds=1";
+      case UPLOAD -> "/echo";
+      default -> plan.target().path();
+    };
+  }
+
   private static String head(Style style, TrafficPlan plan) {
-    String first =
-        switch (style) {
-          case SLOW -> "GET /slow?seconds=" + plan.habits().slowSeconds();
-          case CHUNKED -> "GET /stream?seconds=1";
-          case UPLOAD -> "POST /echo";
-          default -> "GET " + plan.target().path();
-        };
+    String first = (style == Style.UPLOAD ? "POST " : "GET ") + path(style, plan);
     String length =
         style == Style.UPLOAD
             ? "Content-Type: application/octet-stream\r\nContent-Length: "
@@ -68,6 +70,9 @@ final class RequestWriter {
         + " HTTP/1.1\r\nHost: "
         + plan.target().host()
         + "\r\nUser-Agent: handoff-traffic\r\n"
+        + (plan.target().authorization() == null
+            ? ""
+            : "Authorization: " + plan.target().authorization() + "\r\n")
         + length
         + "X-Request-Id: ";
   }

@@ -1,32 +1,70 @@
 package dev.handoff.traffic;
 
+import dev.handoff.event.LossClass;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the answers of one connection, one after the other, and keeps none of their content. What
- * is to be an echo is compared while it comes.
+ * has to be an echo is compared while it comes. Interim answers are read and forgotten: only the
+ * final one counts (RFC 9110 section 15.2).
  */
-final class ResponseReader implements HttpParser.ResponseHandler {
-  private static final int MAX_HEAD = 64 * 1024;
-  private static final int MAX_PID_DIGITS = 10;
+final class ResponseReader {
+  static final int MAX_HEAD = 64 * 1024;
 
-  private final HttpParser parser = new HttpParser(this, MAX_HEAD);
+  private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_CHUNK_DIGITS = 15;
+
+  private enum State {
+    STATUS_LINE,
+    FIELDS,
+    CONTENT,
+    TO_THE_END,
+    CHUNK_SIZE,
+    CHUNK,
+    CHUNK_END,
+    TRAILER,
+    COMPLETE
+  }
+
+  private final Lines lines = new Lines(MAX_HEAD);
+  private final List<String> shown;
+  private ResponseHead head = new ResponseHead();
+  private State state = State.STATUS_LINE;
+  private long left;
+  private boolean folds;
   private boolean started;
-  private boolean complete;
-  private boolean retires;
-  private boolean slow;
-  private int status;
-  private String id;
-  private String pid;
+  private boolean endedByClose;
+  private LossClass faultClass;
   private String fault;
   private ByteBuffer echo;
   private String difference;
+
+  /** A reader that looks at the fields it needs. */
+  ResponseReader() {
+    this(null);
+  }
+
+  /**
+   * A reader of an answer for people.
+   *
+   * @param shown gets the lines of the final head, unfolded
+   */
+  ResponseReader(List<String> shown) {
+    this.shown = shown;
+  }
+
+  /** A reader that keeps the lines of the head, to show them. */
+  static ResponseReader showing() {
+    return new ResponseReader(new ArrayList<>());
+  }
+
+  /** The lines of the final head, of a reader made by {@link #showing}. */
+  List<String> shown() {
+    return shown;
+  }
 
   /**
    * Gets ready for the answer to the next request.
@@ -36,15 +74,11 @@ final class ResponseReader implements HttpParser.ResponseHandler {
   void begin(ByteBuffer echo) {
     this.echo = echo;
     difference = null;
-    parser.reset();
     started = false;
-    complete = false;
-    retires = false;
-    slow = false;
-    status = 0;
-    id = null;
-    pid = "0";
+    endedByClose = false;
     fault = null;
+    faultClass = null;
+    beginHead();
   }
 
   /**
@@ -52,10 +86,18 @@ final class ResponseReader implements HttpParser.ResponseHandler {
    */
   void read(ByteBuffer bytes) {
     started |= bytes.hasRemaining();
-    while (!complete
-        && fault == null
-        && (bytes.hasRemaining() || parser.isState(HttpParser.State.CONTENT_END))) {
-      parser.parseNext(bytes);
+    while (bytes.hasRemaining() && state != State.COMPLETE && fault == null) {
+      switch (state) {
+        case STATUS_LINE -> statusLine(bytes);
+        case FIELDS -> fields(bytes);
+        case CONTENT -> content(bytes);
+        case TO_THE_END -> take(bytes, bytes.remaining());
+        case CHUNK_SIZE -> chunkSize(bytes);
+        case CHUNK -> chunk(bytes);
+        case CHUNK_END -> chunkEnd(bytes);
+        case TRAILER -> trailer(bytes);
+        case COMPLETE -> {}
+      }
     }
   }
 
@@ -63,9 +105,9 @@ final class ResponseReader implements HttpParser.ResponseHandler {
    * Takes the end of the connection, which may be the end of an answer that did not say its own.
    */
   void end() {
-    if (parser.isState(HttpParser.State.EOF_CONTENT)) {
-      complete = true;
-      retires = true;
+    if (state == State.TO_THE_END) {
+      state = State.COMPLETE;
+      endedByClose = true;
     }
   }
 
@@ -76,36 +118,32 @@ final class ResponseReader implements HttpParser.ResponseHandler {
 
   /** Whether all of it has come. */
   boolean complete() {
-    return complete;
+    return state == State.COMPLETE;
   }
 
   /** Whether the server wants no further request on the connection. */
   boolean retires() {
-    return retires;
+    return endedByClose || head.retires();
   }
 
-  /** Whether the answer was slow by design. */
-  boolean slow() {
-    return slow;
+  /** Whether only the end of the connection ended the answer: a cut looks the same. */
+  boolean endedByClose() {
+    return endedByClose;
   }
 
-  int status() {
-    return status;
+  /** What the head says; of a final answer once that has come. */
+  ResponseHead head() {
+    return head;
   }
 
-  /** The id of the request it answers, null if it names none. */
-  String id() {
-    return id;
-  }
-
-  /** The process that answered, "0" if it names none. */
-  String pid() {
-    return pid;
-  }
-
-  /** What makes it no HTTP, null as long as it is. */
+  /** Why it is no valid answer, whatever it says; null as long as it may be one. */
   String fault() {
     return fault;
+  }
+
+  /** The class of the fault, null as long as there is none. */
+  LossClass faultClass() {
+    return faultClass;
   }
 
   /** How a complete answer differs from what it had to repeat, null if it does not. */
@@ -116,61 +154,153 @@ final class ResponseReader implements HttpParser.ResponseHandler {
     return difference;
   }
 
-  @Override
-  public void startResponse(HttpVersion version, int status, String reason) {
-    this.status = status;
-    retires = version.compareTo(HttpVersion.HTTP_1_1) < 0;
-  }
-
-  @Override
-  public void parsedHeader(HttpField field) {
-    if (field.getHeader() == HttpHeader.CONNECTION) {
-      retires |= field.contains(HttpHeaderValue.CLOSE.asString());
-    } else if (field.is("X-Request-Id")) {
-      id = field.getValue();
-    } else if (field.is("X-Pid")) {
-      pid = pidIn(field.getValue());
-    } else if (field.is("X-Slow")) {
-      slow = true;
+  private void beginHead() {
+    head = new ResponseHead();
+    lines.clear();
+    folds = false;
+    state = State.STATUS_LINE;
+    if (shown != null) {
+      shown.clear();
     }
   }
 
-  @Override
-  public boolean headerComplete() {
-    return false;
-  }
-
-  @Override
-  public boolean content(ByteBuffer content) {
-    if (echo != null && difference == null) {
-      compare(content);
+  /** Empty lines before it are skipped: some servers send one too many after a body. */
+  private void statusLine(ByteBuffer bytes) {
+    boolean ended = lines.take(bytes);
+    if (!ended && isTooLong() || !beginsLikeHttp()) {
+      return;
     }
-    return false;
+    if (ended && lines.isEmpty()) {
+      lines.next();
+    } else if (ended) {
+      String why = head.status(lines.bytes(), lines.end());
+      if (why != null) {
+        badBody("The answer is not HTTP: " + why + ".");
+        return;
+      }
+      show();
+      lines.next();
+      state = State.FIELDS;
+    }
   }
 
-  @Override
-  public boolean contentComplete() {
-    return false;
-  }
-
-  @Override
-  public boolean messageComplete() {
-    if (status >= 100 && status < 200 && status != 101) {
-      parser.reset();
-    } else {
-      complete = true;
+  /** Told from the first bytes: what is not HTTP may never end its line. */
+  private boolean beginsLikeHttp() {
+    for (int i = 0; i < Math.min(lines.end(), HTTP.length); i++) {
+      if ((lines.bytes()[i] & ~0x20) != (HTTP[i] & ~0x20) && lines.bytes()[i] != '\r') {
+        badBody("The answer is not HTTP: it does not begin with HTTP/.");
+        return false;
+      }
     }
     return true;
   }
 
-  @Override
-  public void earlyEOF() {
-    fault = "the parser saw an end that was never told to it";
+  /** A field is known to be whole when the next line does not continue it. */
+  private void fields(ByteBuffer bytes) {
+    if (folds) {
+      byte next = bytes.get(bytes.position());
+      folds = false;
+      if (next == ' ' || next == '\t') {
+        lines.unfold();
+      } else {
+        head.field(lines.bytes(), lines.end());
+        show();
+        lines.next();
+      }
+    }
+    if (!lines.take(bytes)) {
+      isTooLong();
+    } else if (lines.isEmpty()) {
+      headEnds();
+    } else {
+      folds = true;
+    }
   }
 
-  @Override
-  public void badMessage(HttpException failure) {
-    fault = failure.getReason() == null ? "status " + failure.getCode() : failure.getReason();
+  private void headEnds() {
+    if (head.isInterim()) {
+      beginHead();
+      return;
+    }
+    lines.clear();
+    try {
+      left = head.length();
+    } catch (IllegalArgumentException contradiction) {
+      badBody("The head of the answer is wrong: " + contradiction.getMessage() + ".");
+      return;
+    }
+    if (left == 0) {
+      state = State.COMPLETE;
+    } else if (head.isChunked()) {
+      state = State.CHUNK_SIZE;
+    } else {
+      state = left < 0 ? State.TO_THE_END : State.CONTENT;
+    }
+  }
+
+  private void content(ByteBuffer bytes) {
+    take(bytes, left);
+    if (left == 0) {
+      state = State.COMPLETE;
+    }
+  }
+
+  private void chunkSize(ByteBuffer bytes) {
+    if (!lines.take(bytes)) {
+      isTooLong();
+      return;
+    }
+    int digits = 0;
+    left = 0;
+    while (digits < lines.end() && Character.digit(lines.bytes()[digits], 16) >= 0) {
+      left = left * 16 + Character.digit(lines.bytes()[digits++], 16);
+      if (digits > MAX_CHUNK_DIGITS) {
+        break;
+      }
+    }
+    boolean unknown = digits < lines.end() && " \t;".indexOf(lines.bytes()[digits]) < 0;
+    if (digits == 0 || digits > MAX_CHUNK_DIGITS || unknown) {
+      badBody("The answer is not HTTP: a chunk does not begin with its size.");
+      return;
+    }
+    lines.clear();
+    state = left == 0 ? State.TRAILER : State.CHUNK;
+  }
+
+  private void chunk(ByteBuffer bytes) {
+    take(bytes, left);
+    if (left == 0) {
+      state = State.CHUNK_END;
+    }
+  }
+
+  private void chunkEnd(ByteBuffer bytes) {
+    if (lines.take(bytes) && lines.isEmpty()) {
+      lines.clear();
+      state = State.CHUNK_SIZE;
+    } else if (lines.end() > 1) {
+      badBody("The answer is not HTTP: a chunk is longer than its size.");
+    }
+  }
+
+  /** Fields of a trailer are not those of the head (RFC 9110 section 6.5.1). */
+  private void trailer(ByteBuffer bytes) {
+    if (!lines.take(bytes)) {
+      isTooLong();
+    } else if (lines.isEmpty()) {
+      state = State.COMPLETE;
+    } else {
+      lines.next();
+    }
+  }
+
+  private void take(ByteBuffer bytes, long most) {
+    int count = (int) Math.min(most, bytes.remaining());
+    if (echo != null && difference == null) {
+      compare(bytes.slice(bytes.position(), count));
+    }
+    bytes.position(bytes.position() + count);
+    left -= count;
   }
 
   private void compare(ByteBuffer content) {
@@ -186,12 +316,22 @@ final class ResponseReader implements HttpParser.ResponseHandler {
     echo.position(echo.position() + content.remaining());
   }
 
-  private static String pidIn(String value) {
-    boolean digits =
-        value != null
-            && !value.isEmpty()
-            && value.length() <= MAX_PID_DIGITS
-            && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits ? value : "0";
+  private void show() {
+    if (shown != null) {
+      shown.add(new String(lines.bytes(), 0, lines.end(), StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private boolean isTooLong() {
+    if (lines.tooMany()) {
+      faultClass = LossClass.HEAD_TOO_LARGE;
+      fault = "The head of the answer is longer than the " + MAX_HEAD + " bytes that are read.";
+    }
+    return lines.tooMany();
+  }
+
+  private void badBody(String sentence) {
+    faultClass = LossClass.BAD_BODY;
+    fault = sentence;
   }
 }

@@ -1,20 +1,26 @@
 package dev.handoff.traffic;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The server that is asked.
  *
- * @param url as it was given
- * @param address resolved once, so that a name cannot move the traffic elsewhere later
+ * @param url as it was given, without its user
+ * @param addresses of its host, in the order in which they are tried; resolved once, so that a name
+ *     cannot move the traffic elsewhere later
  * @param host the value of the Host header
  * @param path with its query
+ * @param authorization the value of that header, null for none
  */
-record Target(String url, InetSocketAddress address, String host, String path) {
+record Target(
+    String url, List<InetSocketAddress> addresses, String host, String path, String authorization) {
 
   /**
    * Reads an http URL and resolves its host.
@@ -23,36 +29,72 @@ record Target(String url, InetSocketAddress address, String host, String path) {
    *     without {@code remote}, leads to another machine
    */
   static Target of(String url, boolean remote) {
-    URI uri;
-    try {
-      uri = new URI(url);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("'" + url + "' is no URL: " + e.getReason() + ".", e);
+    HttpUrl parts = HttpUrl.of(url);
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetAddress each : resolve(parts.host())) {
+      if (!remote && !isOfThisMachine(each)) {
+        throw new IllegalArgumentException(
+            parts.host() + " is not this machine; add --allow-remote if it may be loaded.");
+      }
+      addresses.add(new InetSocketAddress(each, parts.port()));
     }
-    if (!"http".equalsIgnoreCase(uri.getScheme())
-        || uri.getHost() == null
-        || uri.getPort() > 65535) {
-      throw new IllegalArgumentException(
-          "'" + url + "' cannot be asked; give a URL such as http://localhost:8080/.");
-    }
-    InetAddress address = resolve(uri.getHost());
-    if (!remote && !address.isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          uri.getHost() + " is not this machine; add --allow-remote if it may be loaded.");
-    }
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return new Target(
-        url,
-        new InetSocketAddress(address, uri.getPort() < 0 ? 80 : uri.getPort()),
-        uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort(),
-        uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+        parts.authorization() == null ? url : parts.shown(),
+        reachable(addresses),
+        parts.authority(),
+        parts.path(),
+        parts.authorization());
   }
 
-  private static InetAddress resolve(String host) {
+  /** The same, with another address tried first. */
+  Target preferring(InetSocketAddress first) {
+    List<InetSocketAddress> order = new ArrayList<>(addresses);
+    order.remove(first);
+    order.add(0, first);
+    return new Target(url, List.copyOf(order), host, path, authorization);
+  }
+
+  /** An address as it stands in a URL, with brackets around one of IPv6. */
+  static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress().replaceFirst("(^|:)0(:0)+(:|$)", "::");
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
+  private static InetAddress[] resolve(String host) {
     try {
-      return InetAddress.getByName(host);
+      return InetAddress.getAllByName(host);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("The host " + host + " is not known; check its name.", e);
     }
+  }
+
+  /** The wildcard leads to this machine too: servers print it as where they listen. */
+  private static boolean isOfThisMachine(InetAddress address) {
+    return address.isLoopbackAddress() || address.isAnyLocalAddress() || isOnAnInterface(address);
+  }
+
+  private static boolean isOnAnInterface(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Without those of IPv6 loopback on a machine that has none: a connection to them fails as if
+   * this machine had no local port left.
+   */
+  private static List<InetSocketAddress> reachable(List<InetSocketAddress> addresses) {
+    List<InetSocketAddress> reachable =
+        addresses.stream()
+            .filter(
+                each ->
+                    !(each.getAddress() instanceof Inet6Address)
+                        || !each.getAddress().isLoopbackAddress()
+                        || isOnAnInterface(each.getAddress()))
+            .distinct()
+            .toList();
+    return reachable.isEmpty() ? addresses : reachable;
   }
 }

@@ -106,7 +106,7 @@ public final class TrafficCommand implements Callable<Integer> {
   }
 
   private static Summary run(TrafficPlan plan, EventSink events, Watch watch) throws IOException {
-    Generator generator = new Generator(plan, events, watch);
+    Generator generator = new Generator(plan, RequestIds.ofThisProcess(), events, watch);
     try (Signals signals = new Signals(generator::stop, generator::abort)) {
       Rehearsal.run();
       return generator.run();

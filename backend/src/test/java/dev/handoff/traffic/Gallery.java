@@ -122,8 +122,8 @@ enum Gallery {
       LossClass.BAD_BODY,
       "another's answer",
       client -> {
-        client.request();
-        client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
+        String head = client.request();
+        client.say(RawServer.answer(RawServer.ofAnother(head), ""));
       }),
 
   /** The server is as it should be: it is the generator that may not open enough. */

@@ -106,8 +106,8 @@ class LossClassesTest {
             "answers another request",
             LossClass.BAD_BODY,
             client -> {
-              client.request();
-              client.say(RawServer.answer("X-Request-Id: 1-1\r\n", ""));
+              String head = client.request();
+              client.say(RawServer.answer(RawServer.ofAnother(head), ""));
             }),
         exhibit(
             "is no HTTP server",

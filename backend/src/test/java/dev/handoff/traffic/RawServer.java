@@ -179,6 +179,12 @@ final class RawServer implements AutoCloseable {
         + "\r\nhello";
   }
 
+  /** The head of a request that the same client may send later. */
+  static String ofAnother(String head) {
+    String id = header(head, "X-Request-Id");
+    return head.replace("X-Request-Id: " + id, "X-Request-Id: " + id + "0");
+  }
+
   /** Answers as the demo server does, whatever is asked for; slow ones at once. */
   static void demo(Client client) throws IOException {
     for (String head = client.request(); head != null; head = client.request()) {
