@@ -98,7 +98,9 @@ class MomentIT {
             run(
                 "holders",
                 """
-                const samples = [kernel(1, [1]), kernel(2, [1]), kernel(3, [2, 1]), kernel(4, [2]), kernel(10, [2], { overflows: 5 }), kernel(10.2, [2], { overflows: 8 }), kernel(10.4, [2], { overflows: 9 })];
+                const full = (limit) => [{ inode: 77, holders: [2], acceptQueue: limit > 0 ? limit : 1000, limit: limit > 0 ? 1024 : limit }];
+                const samples = [kernel(1, [1]), kernel(2, [1]), kernel(3, [2, 1]), kernel(4, [2]), kernel(10, [2], { overflows: 5 }), kernel(10.2, [2], { overflows: 8 }),
+                  kernel(10.4, [2], { overflows: 9 }), kernel(10.6, [2], { overflows: 9, listeners: full(-1) }), kernel(10.8, [2], { overflows: 12 }), kernel(11, [2], { overflows: 13, listeners: full(800) })];
                 return [...m.holdings(samples, 11 * s).map((one) => `${one.from / s} to ${one.to / s}: ${one.text}`), ...m.overflows(samples).map((one) => `${one.count} until ${one.to / s}`), m.holdings(samples, 20 * s).at(-1).to / s];
                 """))
         .isEqualTo(
@@ -107,8 +109,8 @@ class MomentIT {
                 "3 to 4: held by 1, 2 (inode 77)",
                 "4 to 7: held by 2 (inode 77)",
                 "10 to Infinity: held by 2 (inode 77)",
-                "4 until 10.4",
-                13.4));
+                "4 until 11",
+                14));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.handoff.kernel;
 
 import dev.handoff.event.KernelEvent;
+import dev.handoff.event.ListenerEvent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,12 @@ import java.util.stream.Collectors;
  * users can be read by root only; such holders are missing. Not safe for use by several threads.
  */
 public final class KernelReader {
-  /** The kernel does not show in {@code /proc} how long an accept queue may grow. */
   private static final int UNKNOWN_LIMIT = -1;
 
   private final File proc;
   private final TcpTable table;
   private final Holders holders;
+  private final int limit;
 
   /**
    * A reader for one port.
@@ -36,6 +37,19 @@ public final class KernelReader {
     this.proc = proc.toFile();
     this.table = new TcpTable(port);
     this.holders = new Holders(this.proc, interest);
+    this.limit = limit(proc.resolve("sys/net/core/somaxconn"));
+  }
+
+  /**
+   * How long the accept queue may grow. {@code /proc} does not show that of a socket, but what the
+   * engine asks for, and what the kernel grants at most (listen(2)).
+   */
+  private static int limit(Path most) {
+    try {
+      return Math.min(ListenerEvent.BACKLOG, Integer.parseInt(Files.readString(most).strip()));
+    } catch (IOException | NumberFormatException unknown) {
+      return UNKNOWN_LIMIT;
+    }
   }
 
   /**
@@ -50,10 +64,7 @@ public final class KernelReader {
     holders.look(listeners, table.established());
     List<KernelEvent.Listener> found =
         table.listening().stream()
-            .map(
-                l ->
-                    new KernelEvent.Listener(
-                        l.inode(), holders.of(l.inode()), l.queue(), UNKNOWN_LIMIT))
+            .map(l -> new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit))
             .toList();
     return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
   }

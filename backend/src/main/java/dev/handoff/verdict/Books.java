@@ -37,7 +37,7 @@ final class Books {
   long longestOpen;
 
   /** How often the kernel found an accept queue full; null if nobody looked. */
-  Long overflows;
+  Overflows.Found overflows;
 
   /**
    * Empty books.

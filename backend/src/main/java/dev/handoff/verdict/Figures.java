@@ -43,12 +43,19 @@ public final class Figures {
     figures.add(new Figure("answered by", answeredBy(verdict)));
     figures.add(new Figure("handover gap", gap(verdict.accepts())));
     figures.add(new Figure("longest survivor", survivor(verdict)));
-    figures.add(
-        new Figure(
-            "queue overflows",
-            verdict.overflows() == null ? UNKNOWN : number(verdict.overflows())));
+    figures.add(new Figure("queue overflows", overflows(verdict)));
     figures.add(new Figure("generator late", generator(verdict)));
     return figures;
+  }
+
+  private static String overflows(Verdict verdict) {
+    if (verdict.overflows() == null) {
+      return UNKNOWN;
+    }
+    String ours = number(verdict.overflows());
+    return verdict.hostOverflows().equals(verdict.overflows())
+        ? ours
+        : ours + " (whole host: " + number(verdict.hostOverflows()) + ")";
   }
 
   private static String window(Verdict verdict) {

@@ -1,19 +1,34 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.KernelEvent;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the kernel counted since it booted, moment by moment: accept queues that were full. */
+/**
+ * Accept queues that were full, moment by moment. The kernel counts those of the whole host; one
+ * counts as ours only if the queue of our listener was near its limit before or after it.
+ */
 final class Overflows {
   /** About an hour of samples. */
   private static final int MOST = 20_000;
 
   private static final long SILENCE = 3_000_000_000L;
 
-  private final TreeMap<Long, Long> counts = new TreeMap<>();
+  private final TreeMap<Long, Count> counts = new TreeMap<>();
 
-  void add(long at, long count) {
-    counts.put(at, count);
+  /**
+   * Overflows in a window.
+   *
+   * @param ours those that may have been our listener's
+   * @param host those of any queue of this host
+   */
+  record Found(long ours, long host) {}
+
+  /** What a sample says: the host's counter since it booted. */
+  private record Count(long host, boolean nearlyFull) {}
+
+  void add(long at, KernelEvent.Sample sample) {
+    counts.put(at, new Count(sample.overflows(), sample.isNearlyFull()));
     if (counts.size() > MOST) {
       counts.pollFirstEntry();
     }
@@ -26,17 +41,29 @@ final class Overflows {
    * @param end of the window, {@link Long#MAX_VALUE} while it is open
    * @param now the newest moment known from any process
    */
-  Long within(long start, long end, long now) {
-    Map.Entry<Long, Long> before = counts.floorEntry(start);
-    Map.Entry<Long, Long> after = counts.ceilingEntry(end);
+  Found within(long start, long end, long now) {
+    Map.Entry<Long, Count> before = counts.floorEntry(start);
+    Map.Entry<Long, Count> after = counts.ceilingEntry(end);
     if (after == null && (end == Long.MAX_VALUE || mayFollow(end, now))) {
       after = counts.lastEntry();
     }
     if (before == null || after == null || after.getKey() < start) {
       return null;
     }
-    long difference = after.getValue() - before.getValue();
-    return difference < 0 ? null : difference;
+    long host = after.getValue().host() - before.getValue().host();
+    return host < 0 ? null : new Found(ours(before.getKey(), after.getKey()), host);
+  }
+
+  private long ours(long from, long to) {
+    long ours = 0;
+    Count last = null;
+    for (Count next : counts.subMap(from, true, to, true).values()) {
+      if (last != null && (last.nearlyFull() || next.nearlyFull())) {
+        ours += next.host() - last.host();
+      }
+      last = next;
+    }
+    return ours;
   }
 
   /** Whether a sample from after the window is still to be expected. */

@@ -180,12 +180,13 @@ final class Sentence {
             + (attempt.cut == 1 ? " request" : " requests");
   }
 
-  /** Whoever was in a queue that overflowed had to knock again, and may have come too late. */
+  /** A client that is dropped from a full queue has to send its SYN again. */
   private String overflows() {
-    return books.overflows == null || books.overflows == 0
-        ? ""
-        : "; an accept queue of this host overflowed "
-            + (books.overflows == 1 ? "once" : number(books.overflows) + " times");
+    if (books.overflows == null || books.overflows.ours() == 0) {
+      return "";
+    }
+    long times = books.overflows.ours();
+    return "; the accept queue overflowed " + (times == 1 ? "once" : number(times) + " times");
   }
 
   /** While the generator is late, the server is not asked what it was to be asked. */

@@ -48,8 +48,9 @@ import java.util.Map;
  * @param accepts who took connections until when, and from when on
  * @param longestOpenMillis the longest that is known of the requests that were open at the signal
  *     and got their answer: at least so long; null if there was none, or it is not known
- * @param overflows how often an accept queue of this host was full in the window, whoever it
- *     belonged to; null if nobody looked before it and after it
+ * @param overflows how often the accept queue of our listener was full in the window: overflows of
+ *     this host while ours was near its limit; null if nobody looked before it and after it
+ * @param hostOverflows the same of any queue of this host, whoever it belonged to
  * @param generator how the traffic itself behaved; null if none ran
  * @param doubt why the counts prove nothing, as a clause; null if they do
  * @param sentence all this in words
@@ -90,6 +91,7 @@ public record Verdict(
     Accepts accepts,
     Long longestOpenMillis,
     Long overflows,
+    Long hostOverflows,
     Promise generator,
     String doubt,
     String sentence) {

@@ -92,7 +92,7 @@ public final class Verdicts {
     if (event instanceof TrafficEvent || current.containsKey(envelope.pid())) {
       run(envelope).accept(envelope);
     } else if (event instanceof KernelEvent.Sample sample) {
-      overflows.add(envelope.mono(), sample.overflows());
+      overflows.add(envelope.mono(), sample);
     } else if (!(event instanceof Event.Sample) && !(event instanceof RequestEvent.SlowStarted)) {
       milestones.add(envelope);
       if (milestones.size() > MOST_MILESTONES) {
@@ -240,7 +240,8 @@ public final class Verdicts {
         books.styles.books(),
         Accepts.of(attempt, milestones.tailSet(request, false)),
         books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
-        books.overflows,
+        books.overflows == null ? null : books.overflows.ours(),
+        books.overflows == null ? null : books.overflows.host(),
         Promise.of(books),
         books.doubt(),
         new Sentence(attempt, books, over, wasWatched).text());

@@ -50,6 +50,17 @@ class KernelReaderTest {
   }
 
   @Test
+  void theLimitOfAQueueIsTheBacklogOfTheEngineOrTheMostThatTheKernelGrants() throws Exception {
+    Path most = Files.createDirectories(proc.resolve("sys/net/core")).resolve("somaxconn");
+    Files.writeString(most, "128\n");
+    assertThat(new KernelReader(8080, proc, List::of).sample().listeners())
+        .containsExactly(new Listener(100, List.of(), 3, 128));
+    Files.writeString(most, "4096\n");
+    assertThat(new KernelReader(8080, proc, List::of).sample().listeners())
+        .containsExactly(new Listener(100, List.of(), 3, 1_024));
+  }
+
+  @Test
   void connectionsAreWaitingOrSomebodys() throws Exception {
     tcp(
         row(8080, LISTEN, 2, 100),

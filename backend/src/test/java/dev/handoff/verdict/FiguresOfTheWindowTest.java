@@ -81,8 +81,27 @@ class FiguresOfTheWindowTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.overflows()).isEqualTo(1_002);
     assertThat(verdict.sentence())
-        .isEqualTo("0 of 100 requests lost; an accept queue of this host overflowed 1,002 times.");
+        .isEqualTo("0 of 100 requests lost; the accept queue overflowed 1,002 times.");
     assertThat(verdict.tone()).isEqualTo("good");
+  }
+
+  @Test
+  void overflowsOfOtherProgramsAreNotOurs() {
+    story.traffic(0).calm(0, 1_000, OLD);
+    Upgrade.overflows(story, 900, 40, 3);
+    Upgrade.tell(story, 1_000);
+    Upgrade.overflows(story, 1_300, 1_000, 5);
+    Upgrade.overflows(story, 1_500, 1_003, 900);
+    Upgrade.overflows(story, 1_700, 1_010, 0);
+    Upgrade.overflows(story, 2_100, 1_780, 0);
+    story.calm(1_000, 3_000, NEW).finished(3_001);
+    Verdict verdict = story.verdict();
+    assertThat(verdict.overflows()).as("while the queue was near its limit").isEqualTo(10);
+    assertThat(verdict.hostOverflows()).isEqualTo(1_740);
+    assertThat(verdict.sentence())
+        .isEqualTo("0 of 100 requests lost; the accept queue overflowed 10 times.");
+    assertThat(Figures.of(verdict))
+        .contains(new Figures.Figure("queue overflows", "10 (whole host: 1,740)"));
   }
 
   @Test

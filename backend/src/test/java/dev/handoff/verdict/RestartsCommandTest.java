@@ -40,7 +40,7 @@ class RestartsCommandTest {
     assertThat(run(file(lines()))).isZero();
     assertThat(out.toString().lines())
         .containsSubsequence(
-            "Restart 1: 2 of 100 requests lost: 2 connect-refused; an accept queue of this host"
+            "Restart 1: 2 of 100 requests lost: 2 connect-refused; the accept queue"
                 + " overflowed 4 times; the generator itself was up to 30 ms late.",
             "",
             "  signal               2026-11-18 11:06:41 UTC",

@@ -47,8 +47,18 @@ final class Upgrade {
     tell(story, millis, null, null);
   }
 
-  /** The kernel's count of full accept queues. */
+  /** The host's count of full accept queues, while the one of the listener is full. */
   static void overflows(Story story, long millis, long count) {
-    story.at(millis, DASHBOARD, new KernelEvent.Sample(List.of(), 0, count, Map.of()));
+    overflows(story, millis, count, 1_000);
+  }
+
+  /**
+   * The host's count of full accept queues.
+   *
+   * @param queue connections that wait at the listener, which has room for 1,024
+   */
+  static void overflows(Story story, long millis, long count, int queue) {
+    KernelEvent.Listener listener = new KernelEvent.Listener(9, List.of(OLD), queue, 1_024);
+    story.at(millis, DASHBOARD, new KernelEvent.Sample(List.of(listener), 0, count, Map.of()));
   }
 }

@@ -91,6 +91,7 @@ class VerdictViewsTest {
         new Accepts(1L, 2L, -195.2),
         null,
         1_002L,
+        1_002L,
         new Promise(310, true),
         null,
         "Sentence " + number + ".");

@@ -3,6 +3,9 @@ package dev.handoff.event;
 /** What becomes of the listening socket. */
 public sealed interface ListenerEvent extends Event {
 
+  /** How many connections may wait to be accepted: what the engine asks listen(2) for. */
+  int BACKLOG = 1024;
+
   /**
    * This process has taken its first connection from the queue.
    *

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.event.ListenerEvent;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileReader;
@@ -29,13 +30,12 @@ import java.nio.file.Path;
  * @param inherited true if it came on descriptor 3
  */
 record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
-  private static final int BACKLOG = 1024;
   private static final String LISTEN = "0A";
 
   static Listener bind(InetSocketAddress address) throws StartException {
     try {
       ServerSocketChannel channel = ServerSocketChannel.open();
-      channel.bind(address, BACKLOG);
+      channel.bind(address, ListenerEvent.BACKLOG);
       int descriptor = descriptorOf(channel);
       return new Listener(channel, descriptor, inodeOf(descriptor), false);
     } catch (BindException e) {

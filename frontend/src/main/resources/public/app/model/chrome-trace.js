@@ -140,7 +140,7 @@ class Trace {
       if (r.type === 'kernel.sample') {
         count('accept queue', { connections: r.listeners.reduce((sum, one) => sum + one.acceptQueue, 0) }, r.mono);
         count('clients waiting for an accept', { connections: r.waiting }, r.mono);
-        count('listen overflows', { since_boot: r.overflows ?? 0 }, r.mono);
+        count('listen overflows of the whole host', { since_boot: r.overflows ?? 0 }, r.mono);
       } else if (r.type === 'traffic.bucket') {
         const second = Math.max((r.to - r.from) / 1e9, 0.01);
         count('requests planned per second', { planned: Math.round(r.planned / second) }, r.from);

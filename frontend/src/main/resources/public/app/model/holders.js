@@ -44,11 +44,25 @@ export function queueOf(sample) {
   return sample.listeners.reduce((sum, one) => sum + Math.max(0, one.acceptQueue), 0);
 }
 
-/** @param {import('./reduce.js').Event[]} kernel @returns {{from: number, to: number, count: number}[]} where an accept queue ran over, and how often; the counter is that of the host since it booted */
+/** What the engine asks listen(2) for; taken where a sample does not know the limit of a queue. */
+const BACKLOG = 1024;
+
+/** @param {import('./reduce.js').Event} sample @returns {boolean} whether the queue of one of our listeners was near its limit */
+export function nearlyFull(sample) {
+  return sample.listeners.some(({ acceptQueue, limit }) => acceptQueue >= 0.75 * (limit > 0 ? limit : BACKLOG));
+}
+
+/**
+ * The counter of the kernel is that of the whole host since it booted, so an overflow counts only while our own queue was near its limit.
+ *
+ * @param {import('./reduce.js').Event[]} kernel
+ * @returns {{from: number, to: number, count: number}[]} where the accept queue ran over, and how often
+ */
 export function overflows(kernel) {
   const found = [];
   for (let i = 1; i < kernel.length; i++) {
-    const count = kernel[i].overflows - kernel[i - 1].overflows;
+    const ours = nearlyFull(kernel[i]) || nearlyFull(kernel[i - 1]);
+    const count = ours ? kernel[i].overflows - kernel[i - 1].overflows : 0;
     const last = found.at(-1);
     if (count > 0 && last && kernel[i - 1].mono - last.to < 1e9) {
       last.to = kernel[i].mono;
