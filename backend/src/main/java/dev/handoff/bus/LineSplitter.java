@@ -9,34 +9,56 @@ import java.util.function.Consumer;
 
 /**
  * Cuts a stream into lines. A line that is too long, or that the end of the stream cuts off, is
- * passed over and reported.
+ * passed over and reported. Not safe for use by several threads.
  */
 final class LineSplitter {
   /** Why what the end of the stream cut off is passed over. */
   static final String HALF = "half a line at the end of a connection";
 
+  private final boolean anyEnd;
   private final Consumer<byte[]> lines;
+  private final Consumer<byte[]> rest;
   private final Consumer<String> bad;
   private final ByteBuffer buffer;
   private boolean skipping;
+  private boolean afterReturn;
 
   /**
+   * A splitter for what processes send: their lines end with a line feed, and nothing else does.
+   *
    * @param lines gets each line without its line feed
    * @param bad gets why a line was passed over
    */
   LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
-    this(Envelope.MAX_LINE, lines, bad);
+    this(Envelope.MAX_LINE, false, lines, rest -> bad.accept(HALF), bad);
+  }
+
+  private LineSplitter(
+      int longest,
+      boolean anyEnd,
+      Consumer<byte[]> lines,
+      Consumer<byte[]> rest,
+      Consumer<String> bad) {
+    this.buffer = ByteBuffer.allocate(longest);
+    this.anyEnd = anyEnd;
+    this.lines = lines;
+    this.rest = rest;
+    this.bad = bad;
   }
 
   /**
-   * @param longest line, in bytes, its line feed included
-   * @param lines as above
-   * @param bad as above
+   * A splitter for files that may have been through an editor: their lines end with LF, CR LF or
+   * CR, and the last one possibly with nothing.
+   *
+   * @param longest line, in bytes, its end included
+   * @param lines gets each line without its end
+   * @param rest gets what follows the last end of a line, if anything does; nothing of it if it is
+   *     too long
+   * @param bad gets why a line was passed over
    */
-  LineSplitter(int longest, Consumer<byte[]> lines, Consumer<String> bad) {
-    this.buffer = ByteBuffer.allocate(longest);
-    this.lines = lines;
-    this.bad = bad;
+  static LineSplitter ofText(
+      int longest, Consumer<byte[]> lines, Consumer<byte[]> rest, Consumer<String> bad) {
+    return new LineSplitter(longest, true, lines, rest, bad);
   }
 
   /** Reads until the end of the stream. */
@@ -47,7 +69,7 @@ final class LineSplitter {
       }
     } finally {
       if (buffer.position() > 0 || skipping) {
-        bad.accept(HALF);
+        rest.accept(Arrays.copyOf(buffer.array(), skipping ? 0 : buffer.position()));
       }
     }
   }
@@ -57,10 +79,13 @@ final class LineSplitter {
     int end = buffer.position();
     int start = 0;
     for (int i = 0; i < end; i++) {
-      if (bytes[i] == '\n') {
+      if (afterReturn && i == start && bytes[i] == '\n') {
+        start++;
+      } else if (bytes[i] == '\n' || anyEnd && bytes[i] == '\r') {
         line(bytes, start, i);
         start = i + 1;
       }
+      afterReturn = anyEnd && bytes[i] == '\r';
     }
     if (skipping || end - start == bytes.length) {
       skipping = true;

@@ -72,6 +72,10 @@ public final class RecordingFile {
    */
   public static RecordingFile open(Path path, Consumer<Envelope> to) throws Unusable {
     RecordingFile file;
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      String what = Files.isDirectory(path) ? "is a directory" : "is not a regular file";
+      throw new Unusable(path + " " + what + ": give a file, which is read more than once.");
+    }
     try {
       file = new RecordingFile(path, to);
     } catch (IOException e) {

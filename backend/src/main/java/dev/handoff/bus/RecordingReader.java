@@ -6,17 +6,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import java.io.IOException;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Reads a recording, as {@code GET /api/recording} gives it: a header line, then one event a line.
- * Holds one line at a time. What is no event is passed over and counted. Not safe for use by
- * several threads.
+ * What an editor or a copy adds is read: a byte order mark, other ends of lines, blank lines, lines
+ * that are there twice. What is no event is passed over and counted. Holds one line at a time. Not
+ * safe for use by several threads.
  */
 public final class RecordingReader {
   /** The number that the journal has put first makes a line longer than its producer may. */
@@ -24,16 +31,43 @@ public final class RecordingReader {
 
   private static final int FORMAT = 1;
 
+  /** Lines are repeated near each other, if at all; all lines ever would be too many to hold. */
+  private static final int MOST_KNOWN = 20_000;
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final EventReader events = new EventReader();
   private final JsonMapper json = new JsonMapper();
   private final BiConsumer<Envelope, String> to;
+  private final Map<Key, Boolean> known =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
+
   private JsonNode header;
   private long lines;
   private long read;
-  private long bad;
-  private String firstBad;
+  private final Passed bad = new Passed();
+  private final Passed twice = new Passed();
   private boolean cutOff;
-  private Integer foreign;
+  private String unusable;
+
+  /** What no two events have in common. */
+  private record Key(long pid, long seq, long mono) {}
+
+  /** Lines that were passed over, and which was the first of them. */
+  private static final class Passed {
+    private long count;
+    private String first;
+
+    void add(String which) {
+      count++;
+      first = first == null ? which : first;
+    }
+  }
 
   /**
    * What there was to read.
@@ -42,10 +76,20 @@ public final class RecordingReader {
    * @param bad lines that are no event
    * @param firstBad which line was the first of these and why, as {@code line 17: not JSON}; null
    *     if there is none
+   * @param twice lines that repeat an event, and were passed over
+   * @param firstTwice which was the first of these, as {@code line 18}; null if there is none
    * @param cutOff true if the last line has no end
-   * @param foreign the format of the recording if it is not the one known here, else null
+   * @param refusal why it is no recording that can be read, as a clause without a subject; null if
+   *     it is one
    */
-  public record Result(long events, long bad, String firstBad, boolean cutOff, Integer foreign) {
+  public record Result(
+      long events,
+      long bad,
+      String firstBad,
+      long twice,
+      String firstTwice,
+      boolean cutOff,
+      String refusal) {
 
     /**
      * Why there is nothing to be had from it, in one sentence; null if there is.
@@ -53,13 +97,7 @@ public final class RecordingReader {
      * @param name of the recording, for people
      */
     public String unusable(String name) {
-      if (foreign != null) {
-        return "%s is a recording of format %d, and this version reads format 1: use the one it was made with."
-            .formatted(name, foreign);
-      }
-      return events == 0
-          ? name + " holds no events: give a file that GET /api/recording has answered."
-          : null;
+      return refusal == null ? null : name + " " + refusal + ".";
     }
 
     /** What was passed over, which may have been a part of the truth: a sentence each. */
@@ -72,6 +110,15 @@ public final class RecordingReader {
                     name,
                     bad == 1 ? "1 line is no event and was" : bad + " lines are no events and were",
                     firstBad));
+      }
+      if (twice > 0) {
+        complaints.add(
+            "%s: %s what is there already and %s passed over, the first is %s."
+                .formatted(
+                    name,
+                    twice == 1 ? "1 line repeats" : twice + " lines repeat",
+                    twice == 1 ? "was" : "were",
+                    firstTwice));
       }
       if (cutOff) {
         complaints.add(name + ": the last line is cut off and was passed over.");
@@ -89,7 +136,7 @@ public final class RecordingReader {
     this.to = to;
   }
 
-  /** Likewise, with the line that each event was read from, without its line feed. */
+  /** Likewise, with the line that each event was read from, without its end. */
   static RecordingReader withLines(BiConsumer<Envelope, String> to) {
     return new RecordingReader(to);
   }
@@ -100,56 +147,118 @@ public final class RecordingReader {
   }
 
   /**
-   * Reads to the end of the stream; once per reader.
+   * Reads to the end of the stream; once per reader. What was passed on of a recording that turns
+   * out to be unusable is to be forgotten.
    *
    * @throws IOException if the stream cannot be read
    */
   public Result read(ReadableByteChannel from) throws IOException {
-    new LineSplitter(LONGEST, this::line, this::passOver).readAll(from);
-    return new Result(read, bad, firstBad, cutOff, foreign);
+    PushbackInputStream in =
+        new PushbackInputStream(Channels.newInputStream(from), FileKind.NEEDED);
+    byte[] start = in.readNBytes(FileKind.NEEDED);
+    in.unread(start);
+    LineSplitter.ofText(LONGEST, this::line, this::rest, this::passOver)
+        .readAll(Channels.newChannel(in));
+    if (unusable == null && read == 0) {
+      unusable = withoutEvents(FileKind.of(start));
+    }
+    return new Result(read, bad.count, bad.first, twice.count, twice.first, cutOff, unusable);
+  }
+
+  private String withoutEvents(FileKind kind) {
+    if (kind != null) {
+      return kind.complaint();
+    }
+    return "holds no events"
+        + (bad.first == null ? "" : " (" + bad.first + ")")
+        + ": give a file that GET /api/recording has answered";
   }
 
   private void line(byte[] bytes) {
     lines++;
-    String line = new String(bytes, StandardCharsets.UTF_8);
-    if (lines == 1 && isHeader(line) || line.isBlank()) {
-      return;
-    }
     try {
-      to.accept(events.read(line), line);
-      read++;
-    } catch (EventReader.BadLine e) {
-      bad(e.getMessage());
+      String line = text(bytes);
+      if (!line.isEmpty() && !isHeader(line)) {
+        event(line);
+      }
+    } catch (EventReader.BadLine | CharacterCodingException e) {
+      bad.add("line " + lines + ": " + why(e));
     }
   }
 
-  private boolean isHeader(String line) {
+  /** What follows the last end of a line may be a whole line all the same. */
+  private void rest(byte[] bytes) {
+    lines++;
     try {
-      JsonNode first = json.readTree(line);
-      JsonNode format = first.get("handoff");
-      header = format == null ? null : first;
-      if (format != null && format.asInt() != FORMAT) {
-        foreign = format.asInt();
+      String line = text(bytes);
+      if (bytes.length == 0) {
+        cutOff = true;
+      } else if (!line.isEmpty() && !isHeader(line)) {
+        event(line);
       }
-      return format != null;
+    } catch (EventReader.BadLine | CharacterCodingException e) {
+      cutOff = true;
+    }
+  }
+
+  private static String why(Exception e) {
+    return e instanceof CharacterCodingException ? "not UTF-8" : e.getMessage();
+  }
+
+  /** Without white space around it, and without the mark that some editors put first. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    String line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return (line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line).strip();
+  }
+
+  private void event(String line) throws EventReader.BadLine {
+    Envelope envelope = events.read(line);
+    if (unusable != null) {
+      return;
+    }
+    if (known.put(new Key(envelope.pid(), envelope.seq(), envelope.mono()), true) == null) {
+      to.accept(envelope, line);
+      read++;
+    } else {
+      twice.add("line " + lines);
+    }
+  }
+
+  /** A second header begins another recording, whose clock may be another one too. */
+  private boolean isHeader(String line) {
+    if (!line.contains("\"handoff\"")) {
+      return false;
+    }
+    JsonNode first;
+    try {
+      first = json.readTree(line);
     } catch (JsonProcessingException noHeader) {
       return false;
     }
+    JsonNode format = first.get("handoff");
+    if (format == null || first.has("type")) {
+      return false;
+    }
+    if (first.equals(header) && read == 0) {
+      twice.add("line " + lines);
+    } else if (header != null || read > 0) {
+      refuse("is more than one recording: another one begins at line " + lines + ", so split it");
+    } else if (format.asInt() != FORMAT) {
+      refuse(
+          "is a recording of format "
+              + format.asText()
+              + ", and this version reads format 1: use the one it was made with");
+    }
+    header = first;
+    return true;
+  }
+
+  private void refuse(String why) {
+    unusable = unusable == null ? why : unusable;
   }
 
   private void passOver(String why) {
     lines++;
-    if (why.equals(LineSplitter.HALF)) {
-      cutOff = true;
-    } else {
-      bad(why);
-    }
-  }
-
-  private void bad(String why) {
-    bad++;
-    if (firstBad == null) {
-      firstBad = "line " + lines + ": " + why;
-    }
+    bad.add("line " + lines + ": " + why);
   }
 }

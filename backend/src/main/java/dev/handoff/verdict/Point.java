@@ -54,6 +54,30 @@ record Point(
         planned == 0 ? Map.of() : null);
   }
 
+  /** Itself if these totals can be true; otherwise with as many planned as must have been. */
+  Point possible() {
+    long ended = answered + failed + notSent;
+    return planned >= ended ? this : new Point(at, seq, ended, answered, failed, notSent, null);
+  }
+
+  /** Itself if totals grow from an earlier point to this one; otherwise with the greater ones. */
+  Point after(Point earlier) {
+    Point greatest =
+        new Point(
+                at,
+                seq,
+                Math.max(planned, earlier.planned),
+                Math.max(answered, earlier.answered),
+                Math.max(failed, earlier.failed),
+                Math.max(notSent, earlier.notSent),
+                styles)
+            .possible();
+    return greatest.equals(this)
+        ? this
+        : new Point(
+            at, seq, greatest.planned, greatest.answered, greatest.failed, greatest.notSent, null);
+  }
+
   long inFlight() {
     return planned - answered - failed - notSent;
   }

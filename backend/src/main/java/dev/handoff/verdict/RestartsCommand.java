@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.RecordingFile;
 import dev.handoff.bus.RecordingReader;
+import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code handoff restarts FILE}: the verdicts of a recording, computed again. Exit codes: 0 done; 1
- * with {@code --max-lost}, more lost than that, or not proved; 2 wrong usage or nothing to read.
+ * with {@code --max-lost}, more lost than that; 2 wrong usage or nothing to read; 3 with {@code
+ * --max-lost}, nothing proved. What is certainly lost is 1, whatever else was not proved.
  */
 @Command(
     name = "restarts",
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
 public final class RestartsCommand implements Callable<Integer> {
   private static final int LOST = 1;
   private static final int USAGE = 2;
+  private static final int UNPROVEN = 3;
   private static final String STANDARD_INPUT = "-";
 
   @Spec private CommandSpec spec;
@@ -42,8 +45,8 @@ public final class RestartsCommand implements Callable<Integer> {
       names = "--max-lost",
       paramLabel = "N",
       description =
-          "Exit with 1 if all restarts together lost more requests than this, or if one of them,"
-              + " or the lack of any, proves nothing about that.")
+          "Exit with 1 if all restarts together lost more requests than this, and with 3 if one of"
+              + " them, or the lack of any, proves nothing about that.")
   private Long maxLost;
 
   @Option(names = "--json", description = "Print what GET /api/restarts answers.")
@@ -68,27 +71,33 @@ public final class RestartsCommand implements Callable<Integer> {
     read.complaints(name()).forEach(err()::println);
     List<Verdict> all = verdicts.all();
     print(json ? line(all) : text(all, read.events()));
-    return maxLost == null || proved(all) ? 0 : LOST;
+    if (maxLost == null) {
+      return 0;
+    }
+    return all.stream().mapToLong(Verdict::failed).sum() > maxLost ? LOST : proved(all);
   }
 
-  /** Whether it is certain that no more were lost than may be. */
-  private boolean proved(List<Verdict> all) {
-    long lost = all.stream().mapToLong(Verdict::failed).sum();
-    if (lost > maxLost) {
-      return false;
-    }
+  /** 0 if every restart has proved that it lost no more than is counted. */
+  private int proved(List<Verdict> all) {
     if (all.isEmpty()) {
       err().println("No restart, no proof: --max-lost cannot be met.");
-      return false;
+      return UNPROVEN;
     }
     for (Verdict verdict : all) {
-      boolean asked = verdict.answered() + verdict.failed() > 0;
-      if (!verdict.settled() || verdict.doubt() != null || !asked) {
+      if (!proves(verdict)) {
         err().println("Restart " + verdict.number() + " proves nothing: --max-lost is not met.");
-        return false;
+        return UNPROVEN;
       }
     }
-    return true;
+    return 0;
+  }
+
+  private static boolean proves(Verdict verdict) {
+    boolean asked = verdict.answered() + verdict.failed() > 0;
+    return verdict.settled()
+        && verdict.doubt() == null
+        && asked
+        && !TrafficEvent.isUnproven(verdict.planned(), verdict.notSent());
   }
 
   private static String text(List<Verdict> all, long events) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,87 @@ class RestartsCommandTest {
     assertThat(err.toString()).contains("the last line is cut off").doesNotContain("no event");
   }
 
+  /** LF is what we write; what else an editor or a copy makes of it is the same recording. */
+  @Test
+  void marksEndsOfLinesAndBlankLinesOfAnEditorAreNoPartOfTheRecording() throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines()))).isZero();
+    String plain = out.toString();
+    String text = String.join("\n", lines());
+    Map<String, String> edited =
+        Map.of(
+            "without the last end of a line", text,
+            "CR LF", text.replace("\n", "\r\n") + "\r\n",
+            "CR", text.replace("\n", "\r") + "\r",
+            "CR, without the last", text.replace("\n", "\r"),
+            "a mark at the start", "\ufeff" + text + "\n",
+            "a mark before each line", "\ufeff" + text.replace("\n", "\r\n\ufeff"),
+            "blank lines", "\n\n" + text.replace("\n", "\n \t\n\n") + "\n\n\n",
+            "white space around each", "  " + text.replace("\n", " \t\n  ") + "  ",
+            "the header on the second line", "\n" + text);
+    for (Map.Entry<String, String> each : edited.entrySet()) {
+      out.getBuffer().setLength(0);
+      assertThat(run(text(each.getValue()))).as(each.getKey()).isZero();
+      assertThat(out.toString()).as(each.getKey()).isEqualTo(plain);
+      assertThat(err.toString()).as(each.getKey()).isEmpty();
+    }
+  }
+
+  @Test
+  void linesThatAreThereTwiceCountOnce() throws Exception {
+    restartWithLosses();
+    assertThat(run(file(lines()), "--json")).isZero();
+    String once = out.toString();
+    List<String> twice = new ArrayList<>();
+    lines().forEach(line -> twice.addAll(List.of(line, line)));
+    out.getBuffer().setLength(0);
+    assertThat(run(file(twice), "--json")).isZero();
+    assertThat(out.toString()).isEqualTo(once);
+    assertThat(err.toString())
+        .contains(lines().size() + " lines repeat what is there already and were passed over")
+        .contains("the first is line 2.");
+  }
+
+  @Test
+  void twoRecordingsInOneFileAreRefusedWithTheLine() throws Exception {
+    restartWithLosses();
+    List<String> joined = new ArrayList<>(lines());
+    joined.addAll(lines());
+    String where = "another one begins at line " + (lines().size() + 1);
+    assertUnusable(file(joined), where);
+    joined.remove(0);
+    assertUnusable(file(joined), "another one begins at line " + lines().size());
+  }
+
+  @Test
+  void whatIsNoRecordingIsSaidToBeWhatItIs() throws Exception {
+    byte[] line = lines().get(0).getBytes(StandardCharsets.UTF_16);
+    assertUnusable(bytes(line), "is UTF-16 text: save it as UTF-8.");
+    assertUnusable(bytes("{}\n".getBytes(StandardCharsets.UTF_16LE)), "is UTF-16 text");
+    assertUnusable(bytes(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}), "(gunzip).");
+    assertUnusable(bytes(new byte[] {'P', 'K', 3, 4, 0}), "(unzip).");
+    assertUnusable(bytes(new byte[200_000]), "holds no events");
+    assertUnusable(text("[" + String.join(",", lines()) + "]"), "is one JSON array");
+    assertUnusable(text("\n<!doctype html>\n<title>502</title>\n"), "is an HTML page");
+    assertUnusable(text("{\"error\":\"no\"}\n"), "(line 1: the field v is missing");
+    assertUnusable(text(HEADER.replace("1,", "7,") + "\n"), "of format 7");
+  }
+
+  @Test
+  void brokenLinesAreNamedAndTheOthersRead() throws Exception {
+    restartWithLosses();
+    for (String broken :
+        List.of("\u0000\u0000", "{\"v\":1,", "caf\u00e9", "[1]", "null", "{\"handoff\":1")) {
+      List<String> lines = lines();
+      lines.add(3, broken);
+      err.getBuffer().setLength(0);
+      assertThat(run(bytes(String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1))))
+          .as(broken)
+          .isZero();
+      assertThat(err.toString()).as(broken).contains("1 line is no event").contains("is line 4: ");
+    }
+  }
+
   @Test
   void aRecordingWithoutItsHeaderIsOneToo() throws Exception {
     restartWithLosses();
@@ -171,10 +253,10 @@ class RestartsCommandTest {
   @Test
   void whatProvesNothingMeetsNoLimit() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
-    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(3);
     assertThat(err.toString()).contains("No restart, no proof");
     Upgrade.tell(story, 10_000);
-    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(3);
     assertThat(err.toString()).contains("Restart 1 proves nothing");
     assertThat(run(file(lines()), "--max-lost", "-1")).isEqualTo(2);
   }
@@ -185,7 +267,16 @@ class RestartsCommandTest {
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 1_500, OLD).bucket(1_600, 10, 10, OLD, Map.of()).lost();
     story.calm(1_600, 3_000, NEW).finished(3_001);
-    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(1);
+    assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(3);
+  }
+
+  @Test
+  void aRestartWhoseRequestsWereNotSentProvesNothing() throws Exception {
+    story.traffic(0).calm(0, 1_000, OLD);
+    Upgrade.tell(story, 1_000);
+    story.bucket(1_100, 12, 10, OLD, Map.of("not-sent", 2)).calm(1_100, 3_000, NEW).finished(3_001);
+    assertThat(run(file(lines()), "--max-lost", "0")).isEqualTo(3);
+    assertThat(err.toString()).isEqualTo("Restart 1 proves nothing: --max-lost is not met.\n");
   }
 
   private void restartWithLosses() {
@@ -210,6 +301,14 @@ class RestartsCommandTest {
     assertThat(run(file)).as(file).isEqualTo(2);
     assertThat(err.toString().strip()).contains(why).endsWith(".").doesNotContain("\n");
     assertThat(out.toString()).isEmpty();
+  }
+
+  private String text(String text) throws IOException {
+    return bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String bytes(byte[] bytes) throws IOException {
+    return Files.write(Files.createTempFile(directory, "recording", ".ndjson"), bytes).toString();
   }
 
   private List<String> lines() {

@@ -55,7 +55,7 @@ public final class EventReader {
         integer(fields, "mono"),
         integer(fields, "wall"),
         integer(fields, "pid"),
-        (int) integer(fields, "gen"),
+        generation(fields),
         fields.path("repeat").asBoolean(),
         event(type.textValue(), fields));
   }
@@ -65,11 +65,40 @@ public final class EventReader {
     if (type == null) {
       return new UnknownEvent(name);
     }
+    if (TrafficEvent.class.isAssignableFrom(type)) {
+      String negative = negative(fields);
+      if (negative != null) {
+        throw new BadLine("no " + name + ": the field " + negative + " is below 0");
+      }
+    }
     try {
       return json.treeToValue(fields, type);
     } catch (JsonProcessingException e) {
       throw new BadLine("no " + name + ": " + e.getOriginalMessage());
     }
+  }
+
+  /** A count below 0 would unbalance all books that it gets into. */
+  private static String negative(JsonNode node) {
+    for (Map.Entry<String, JsonNode> each : node.properties()) {
+      JsonNode value = each.getValue();
+      if (value.isNumber() && value.doubleValue() < 0 && !each.getKey().equals("wall")) {
+        return each.getKey();
+      }
+      String within = value.isObject() ? negative(value) : null;
+      if (within != null) {
+        return within;
+      }
+    }
+    return null;
+  }
+
+  private static int generation(ObjectNode fields) throws BadLine {
+    long gen = integer(fields, "gen");
+    if (gen < 0 || gen > Integer.MAX_VALUE) {
+      throw new BadLine("the field gen is no generation: " + gen);
+    }
+    return (int) gen;
   }
 
   private static long integer(ObjectNode fields, String name) throws BadLine {

@@ -21,6 +21,14 @@ public sealed interface TrafficEvent extends Event {
   }
 
   /**
+   * Whether so many requests were not sent that the others prove nothing: more than 1 % of those
+   * that were planned. Runs, verdicts and the bench all use this number.
+   */
+  static boolean isUnproven(long planned, long notSent) {
+    return notSent * 100 > planned;
+  }
+
+  /**
    * Traffic begins.
    *
    * @param url what is asked for
