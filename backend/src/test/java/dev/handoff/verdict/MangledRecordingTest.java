@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal.Entry;
+import dev.handoff.bus.RecordingReader;
 import dev.handoff.event.TrafficEvent.Style;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,22 +18,19 @@ import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * Recordings as editors, copies and crashes leave them: whatever has become of a file, it is read,
  * or refused in one sentence, and no count that comes out of it is below zero.
  */
 class MangledRecordingTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MILLI = 1_000_000;
   private static final Pattern BELOW_ZERO = Pattern.compile("(?<![\\w.-])-\\d");
   private static final Pattern MONO = Pattern.compile("\"mono\":(\\d+)");
   private static final Pattern WALL = Pattern.compile("\"wall\":(\\d+)");
   private static final Pattern COUNT =
       Pattern.compile("\"(?:planned|answered|failed|notSent)(?:Total)?\":(\\d+)");
-
-  @TempDir private Path directory;
 
   @Test
   void noCountIsEverBelowZero() throws Exception {
@@ -47,41 +43,33 @@ class MangledRecordingTest {
         mangle(lines, random);
       }
       String end = List.of("\n", "\n", "\r\n", "\r").get(random.nextInt(4));
-      Path file = directory.resolve("recording");
-      Files.writeString(file, String.join(end, lines), StandardCharsets.UTF_8);
+      byte[] file = String.join(end, lines).getBytes(StandardCharsets.UTF_8);
       read += check(file, seed) ? 1 : 0;
     }
     assertThat(read).isGreaterThan(90);
   }
 
-  private static boolean check(Path file, int seed) throws Exception {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = run(out, err, file.toString());
-    assertThat(code).as("exit code, seed %d: %s", seed, err).isIn(0, 2);
-    assertThat(err.toString().lines()).as("seed %d", seed).allMatch(line -> line.endsWith("."));
-    if (code != 0) {
-      assertThat(err.toString().lines()).as("seed %d", seed).hasSize(1);
+  private static boolean check(byte[] file, int seed) throws Exception {
+    Verdicts verdicts = Verdicts.ofRecording();
+    RecordingReader.Result result =
+        new RecordingReader(verdicts::accept)
+            .read(Channels.newChannel(new ByteArrayInputStream(file)));
+    assertThat(result.complaints("It")).as("seed %d", seed).allMatch(line -> line.endsWith("."));
+    if (result.unusable("It") != null) {
+      assertThat(result.unusable("It")).as("seed %d", seed).endsWith(".");
       return false;
     }
-    assertThat(out.toString()).as("text, seed %d", seed).doesNotContainPattern(BELOW_ZERO);
-    StringWriter json = new StringWriter();
-    run(json, err, file.toString(), "--json");
-    for (JsonNode verdict : new ObjectMapper().readTree(json.toString())) {
-      assertNothingBelowZero(verdict, "seed " + seed);
-      assertThat(count(verdict, "inFlightAtStart") + count(verdict, "planned"))
+    for (Verdict verdict : verdicts.all()) {
+      assertThat(VerdictText.of(verdict))
+          .as("text, seed %d", seed)
+          .doesNotContainPattern(BELOW_ZERO);
+      assertNothingBelowZero(JSON.valueToTree(verdict), "seed " + seed);
+      assertThat(verdict.inFlightAtStart() + verdict.planned())
           .as("books, seed %d: %s", seed, verdict)
           .isEqualTo(
-              count(verdict, "answered")
-                  + count(verdict, "failed")
-                  + count(verdict, "notSent")
-                  + count(verdict, "inFlight"));
+              verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
     }
     return true;
-  }
-
-  private static long count(JsonNode verdict, String name) {
-    return verdict.get(name).asLong();
   }
 
   private static void assertNothingBelowZero(JsonNode node, String where) {
@@ -95,13 +83,6 @@ class MangledRecordingTest {
               }
               assertNothingBelowZero(each.getValue(), name);
             });
-  }
-
-  private static int run(StringWriter out, StringWriter err, String... arguments) {
-    return new CommandLine(new RestartsCommand())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
   }
 
   /** Some seconds of traffic with losses, and one restart or two. */
