@@ -198,6 +198,9 @@ final class Connection {
    * sent on it.
    */
   boolean closedByServer() {
+    if (surplus) {
+      return true;
+    }
     try {
       input.clear();
       int count = channel.read(input);
@@ -375,7 +378,7 @@ final class Connection {
           LossClass.BAD_BODY,
           "The server switched protocols (status 101), which nobody asked for.");
     } else if (LossClass.ofStatus(head.status()) != null) {
-      fail(LossClass.ofStatus(head.status()), "The answer has status " + head.status() + ".");
+      fail(LossClass.ofStatus(head.status()), writer.refused(exchange, head.status()));
     } else if (reader.difference() != null) {
       fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
     } else {

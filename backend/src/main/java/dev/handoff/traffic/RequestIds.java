@@ -23,6 +23,11 @@ record RequestIds(String run, boolean echoed) {
     return new RequestIds(run, true);
   }
 
+  /** The id of the request before the run, which begins like no other one. */
+  String ofProbe() {
+    return "probe-" + run + "0";
+  }
+
   /** The id of a request. */
   String of(long request) {
     return run + request;

@@ -9,9 +9,11 @@ import java.util.Map;
 /** Writes requests into one buffer used again and again. Each carries an id of its own. */
 final class RequestWriter {
   private static final int ROOM_FOR_ID = 128;
+  private static final int LONGEST_NAMED = 100;
 
   private final RequestIds ids;
   private final Map<Style, byte[]> heads = new EnumMap<>(Style.class);
+  private final Map<Style, String> paths = new EnumMap<>(Style.class);
   private final Body body;
   private final ByteBuffer buffer;
 
@@ -21,6 +23,7 @@ final class RequestWriter {
     for (Style style : plan.mix().styles()) {
       byte[] head = head(style, plan).getBytes(StandardCharsets.UTF_8);
       heads.put(style, head);
+      paths.put(style, path(style, plan));
       longest = Math.max(longest, head.length);
     }
     body = heads.containsKey(Style.UPLOAD) ? new Body(plan.habits().uploadBytes()) : null;
@@ -48,6 +51,22 @@ final class RequestWriter {
     return exchange.style() == Style.UPLOAD ? body.of(exchange.number()) : null;
   }
 
+  /** Why an answer with this status is lost: it names the path, which is not always the URL's. */
+  String refused(Exchange exchange, int status) {
+    String path = paths.get(exchange.style());
+    return "The answer to "
+        + (path.length() > LONGEST_NAMED ? path.substring(0, LONGEST_NAMED) + "..." : path)
+        + " has status "
+        + status
+        + (asksDemoServer(exchange.style())
+            ? ": the style " + exchange.style() + " needs that path, which the demo server has."
+            : ".");
+  }
+
+  private static boolean asksDemoServer(Style style) {
+    return style == Style.SLOW || style == Style.CHUNKED || style == Style.UPLOAD;
+  }
+
   /** What a style asks for: three of them something that only the demo server has. */
   static String path(Style style, TrafficPlan plan) {
     return switch (style) {
@@ -58,7 +77,8 @@ final class RequestWriter {
     };
   }
 
-  private static String head(Style style, TrafficPlan plan) {
+  /** A head up to the name of its last field, the id; its value and two line ends complete it. */
+  static String head(Style style, TrafficPlan plan) {
     String first = (style == Style.UPLOAD ? "POST " : "GET ") + path(style, plan);
     String length =
         style == Style.UPLOAD

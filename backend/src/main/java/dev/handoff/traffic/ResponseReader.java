@@ -34,6 +34,7 @@ final class ResponseReader {
   private ResponseHead head = new ResponseHead();
   private State state = State.STATUS_LINE;
   private long left;
+  private long received;
   private boolean folds;
   private boolean started;
   private boolean endedByClose;
@@ -75,6 +76,7 @@ final class ResponseReader {
     this.echo = echo;
     difference = null;
     started = false;
+    received = 0;
     endedByClose = false;
     fault = null;
     faultClass = null;
@@ -134,6 +136,11 @@ final class ResponseReader {
   /** What the head says; of a final answer once that has come. */
   ResponseHead head() {
     return head;
+  }
+
+  /** The bytes of its content that have come. */
+  long received() {
+    return received;
   }
 
   /** Why it is no valid answer, whatever it says; null as long as it may be one. */
@@ -301,6 +308,7 @@ final class ResponseReader {
     }
     bytes.position(bytes.position() + count);
     left -= count;
+    received += count;
   }
 
   private void compare(ByteBuffer content) {

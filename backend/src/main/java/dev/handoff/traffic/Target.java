@@ -7,7 +7,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The server that is asked.
@@ -60,9 +62,16 @@ record Target(
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  private static InetAddress[] resolve(String host) {
+  private static Set<InetAddress> resolve(String host) {
+    Set<InetAddress> found = new LinkedHashSet<>();
     try {
-      return InetAddress.getAllByName(host);
+      found.addAll(List.of(InetAddress.getAllByName(host)));
+      if (host.matches("(?i)(.+\\.)?localhost\\.?")) {
+        // RFC 6761 section 6.3: both loopback addresses, whatever the hosts file says.
+        found.add(InetAddress.getByName("127.0.0.1"));
+        found.add(InetAddress.getByName("::1"));
+      }
+      return found;
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("The host " + host + " is not known; check its name.", e);
     }

@@ -105,11 +105,15 @@ public final class TrafficCommand implements Callable<Integer> {
     }
   }
 
-  private static Summary run(TrafficPlan plan, EventSink events, Watch watch) throws IOException {
-    Generator generator = new Generator(plan, RequestIds.ofThisProcess(), events, watch);
-    try (Signals signals = new Signals(generator::stop, generator::abort)) {
+  private Summary run(TrafficPlan plan, EventSink events, Watch watch) throws IOException {
+    StopSwitch stop = new StopSwitch();
+    try (Signals signals = new Signals(stop::stop, stop::abort)) {
       Rehearsal.run();
-      return generator.run();
+      Probe probe = Probe.of(plan, RequestIds.ofThisProcess());
+      probe.said().forEach(err()::println);
+      err().flush();
+      TrafficPlan asked = plan.to(probe.target());
+      return stop.attach(new Generator(asked, probe.ids(), events, watch)).run();
     }
   }
 

@@ -72,6 +72,12 @@ record TrafficPlan(
     return pace.highest() * mix.share(Style.THINK) * habits.think().toNanos() / 1e9;
   }
 
+  /** The same for another target. */
+  TrafficPlan to(Target other) {
+    return new TrafficPlan(
+        other, pace, mix, arrivals, warmup, timeout, habits, pool, maxOpen, maxConnections, loops);
+  }
+
   TrafficEvent.Started started() {
     return new TrafficEvent.Started(
         target.url(),

@@ -110,6 +110,22 @@ class LossClassesTest {
               client.say(RawServer.answer(RawServer.ofAnother(head), ""));
             }),
         exhibit(
+            "has a head above the limit",
+            LossClass.HEAD_TOO_LARGE,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nX: " + "a".repeat(70_000) + "\r\n\r\n");
+              client.untilClosed();
+            }),
+        exhibit(
+            "switches protocols",
+            LossClass.BAD_BODY,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n");
+              client.untilClosed();
+            }),
+        exhibit(
             "is no HTTP server",
             LossClass.BAD_BODY,
             client -> {

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +26,7 @@ final class RawServer implements AutoCloseable {
     void serve(Client client) throws IOException;
   }
 
-  private final ServerSocket listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener;
   private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> threads = new ConcurrentLinkedQueue<>();
   private final Collection<String> heads = new ConcurrentLinkedQueue<>();
@@ -35,6 +34,11 @@ final class RawServer implements AutoCloseable {
   private final Script script;
 
   RawServer(Script script) throws IOException {
+    this(InetAddress.getLoopbackAddress(), script);
+  }
+
+  RawServer(InetAddress address, Script script) throws IOException {
+    this.listener = new ServerSocket(0, 1024, address);
     this.script = script;
     start(this::accept);
   }
@@ -51,9 +55,13 @@ final class RawServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** The heads of all requests that came in full. */
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The heads of all requests that came in full, without the one before a run. */
   List<String> heads() {
-    return new ArrayList<>(heads);
+    return heads.stream().filter(head -> !isProbe(head)).toList();
   }
 
   @Override
@@ -177,6 +185,11 @@ final class RawServer implements AutoCloseable {
         + "\r\n"
         + moreHeaders
         + "\r\nhello";
+  }
+
+  /** Whether it is the head of the request before a run. */
+  static boolean isProbe(String head) {
+    return header(head, "X-Request-Id").startsWith("probe-");
   }
 
   /** The head of a request that the same client may send later. */

@@ -161,6 +161,69 @@ class StylesTest {
   }
 
   @Test
+  void oddHabitsOfServersAreNoLoss() throws Exception {
+    String[] answers = {
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Request-Id: 3f1c\r\n\r\nhi",
+      "HTTP/1.1 103 Early Hints\r\nX-Request-Id: 3f1c\r\nX-Pid: 1\r\nConnection: close\r\n\r\n"
+          + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Pid: none\r\n\r\nhi",
+      "HTTP/1.2 200\r\nX: a\r\n b\r\nContent-Length: 2\r\n\r\nhi\r\n",
+      "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2, 2\r\n\r\nhi",
+      "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
+    };
+    for (String answer : answers) {
+      try (RawServer server =
+          new RawServer(
+              client -> {
+                while (client.request() != null) {
+                  client.say(answer);
+                }
+              })) {
+        Run run = Run.of(Run.maxConnections(Run.plan(server.url(), Style.KEEP_ALIVE, 20), 2));
+
+        assertThat(run.summary().verdict()).as(answer).isEqualTo("0 of 20 requests lost");
+        assertThat(run.summary().answeredBy()).as(answer).containsOnlyKeys("0");
+        assertThat(server.connections()).as("connections for " + answer).isLessThanOrEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aStyleThatNeedsThePathsOfTheDemoServerNamesThem() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              while (client.request() != null) {
+                client.say("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+              }
+            })) {
+      Run run = Run.of(Run.plan(server.url(), Style.SLOW, 2));
+
+      run.assertOnly(LossClass.HTTP_4XX);
+      assertThat(run.failures().get(0).detail())
+          .isEqualTo(
+              "The answer to /slow?seconds=1 has status 404: the style slow needs that path, which"
+                  + " the demo server has.");
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksUnaskedOnAnIdleConnectionIsNotAskedThereByClientsThatLook()
+      throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(
+                  RawServer.answer(client.request(), "")
+                      + "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+              client.untilClosed();
+            })) {
+      Run run = Run.of(Run.pool(Run.plan(server.url(), Style.KEEP_ALIVE_LOOKING, 20), 2));
+
+      assertThat(run.summary().verdict()).isEqualTo("0 of 20 requests lost");
+    }
+  }
+
+  @Test
   void anUploadRefusedBeforeItsEndIsJudgedByTheAnswer() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (RawServer server =
