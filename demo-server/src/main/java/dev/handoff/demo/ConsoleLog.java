@@ -7,6 +7,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.restart.Signalling;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -25,15 +26,23 @@ final class ConsoleLog implements EventSink {
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
 
   /**
-   * Not System.out: who writes to that holds its lock, and jnr flushes it as it loads, in the
-   * thread that upgrades and ends the server.
+   * Not System.out: a thread that writes to that holds its lock, and jnr flushes it as it loads, in
+   * the thread that upgrades and ends the server.
    */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
   private final Thread writer = new Thread(this::write, "console");
   private final long pid = ProcessHandle.current().pid();
 
-  ConsoleLog() {
+  private final Signalling signals;
+
+  /**
+   * A log that begins to write.
+   *
+   * @param signals what a person may send
+   */
+  ConsoleLog(Signalling signals) {
+    this.signals = signals;
     writer.setDaemon(true);
     writer.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::flush, "console-flush"));
@@ -77,14 +86,17 @@ final class ConsoleLog implements EventSink {
     }
   }
 
-  private static String sentence(Event event) {
+  private String sentence(Event event) {
     if (event instanceof ProcessEvent.Listening it) {
       return (it.inherited() ? "has inherited the listener on http://" : "listens on http://")
           + it.address();
     } else if (event instanceof ProcessEvent.Ready it) {
       return "is ready, "
           + it.afterMillis()
-          + " ms after its start; kill -HUP upgrades, kill -TERM ends";
+          + " ms after its start; "
+          + (signals == Signalling.HANDOFF
+              ? "kill -HUP upgrades, kill -TERM ends"
+              : "kill -USR1 upgrades, kill -INT ends");
     } else if (event instanceof UpgradeEvent.Requested it) {
       return "upgrades (" + it.by() + ")";
     } else if (event instanceof UpgradeEvent.Refused it) {

@@ -22,22 +22,41 @@ public final class DemoServer {
   }
 
   private static int run(String[] args) {
+    if (Arguments.askForHelp(args)) {
+      return help();
+    }
+    Generation generation;
+    HttpServer server;
     try {
-      ConsoleLog log = new ConsoleLog();
       Options options = Options.parse(args);
-      Generation generation = Generation.begin(options.settings(), log);
+      ConsoleLog log = new ConsoleLog(options.settings().signals());
+      generation = Generation.begin(options.settings(), log);
       Fault fault = Fault.of(generation.release());
-      HttpServer server = HttpServer.start(generation, options, log);
+      server = HttpServer.start(generation, options, log);
       fault.beforeReady(generation);
       server.answerRequestsOfItsOwn();
       fault.afterReady();
-      return generation.run(server);
-    } catch (Options.UsageException | StartException e) {
+    } catch (Arguments.UsageException | StartException e) {
       System.err.println(e.getMessage());
       return 2;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      System.err.println("The server cannot start: " + e);
+      return 2;
+    }
+    try {
+      return generation.run(server);
+    } catch (Exception | Error e) {
       System.err.println("The server failed: " + e);
       return 1;
     }
+  }
+
+  private static int help() {
+    System.out.print(Help.text());
+    if (System.out.checkError()) {
+      System.err.println("The help cannot be written to the standard output.");
+      return 2;
+    }
+    return 0;
   }
 }

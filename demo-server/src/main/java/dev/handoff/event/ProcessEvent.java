@@ -19,7 +19,7 @@ public sealed interface ProcessEvent extends Event {
   /**
    * The process holds the listening socket.
    *
-   * @param address host and port, as {@code 127.0.0.1:8080}
+   * @param address host and port as in a URL, {@code 127.0.0.1:8080} or {@code [::1]:8080}
    * @param inode of the socket: the same number in two processes is the same socket
    * @param inherited true when it came on fd 3
    */

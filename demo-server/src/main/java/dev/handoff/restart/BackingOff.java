@@ -21,13 +21,14 @@ record BackingOff(Lifecycle life, long until) implements State {
   }
 
   @Override
-  public State upgrade() {
+  public State upgrade(String signal) {
     if (isOver()) {
-      return new Serving(life).upgrade();
+      return new Serving(life).upgrade(signal);
     }
     String left = String.format(Locale.ROOT, "%.1f", (until - life.now()) / 1e9);
     return life.refuse(
         this,
+        signal,
         "The last upgrade failed ("
             + life.backoff().failures()
             + " in a row): the next is allowed in "

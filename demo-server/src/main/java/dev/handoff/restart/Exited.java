@@ -9,6 +9,13 @@ package dev.handoff.restart;
  */
 record Exited(int code, String reason, int cut) implements State {
 
+  /** Somebody did not want to wait from the beginning: whatever is left is cut. */
+  static Exited atOnce(Lifecycle life) {
+    int undone = life.components().stream().mapToInt(it -> it.component().pending()).sum();
+    int cut = life.service().cut();
+    return new Exited(cut + undone == 0 ? 0 : 1, "terminated at once", cut);
+  }
+
   /** Somebody could not wait. */
   static Exited forced(Lifecycle life, String signal) {
     return new Exited(1, "forced by a second SIG" + signal, life.service().cut());
@@ -20,7 +27,7 @@ record Exited(int code, String reason, int cut) implements State {
   }
 
   @Override
-  public State upgrade() {
+  public State upgrade(String signal) {
     return this;
   }
 

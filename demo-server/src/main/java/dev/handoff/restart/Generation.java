@@ -69,7 +69,8 @@ public final class Generation {
     Listener listener =
         inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
     Generation generation = new Generation(settings, inheritance, listener, release, log);
-    generation.terminal = Terminal.of(inheritance, Signals.deliverTo(generation));
+    generation.terminal =
+        Terminal.of(inheritance, Signals.deliverTo(generation, settings.signals()));
     generation.announce();
     return generation;
   }
@@ -146,14 +147,14 @@ public final class Generation {
   }
 
   /** A signal has come, in a thread of its own. */
-  void received(String signal) {
+  void received(String signal, Signals.Order order) {
     Lifecycle running = life;
     if (running != null) {
-      running.post(
-          signal.equals("HUP") ? running::hangUp : state -> running.terminate(state, signal));
-    } else if (signal.equals("HUP")) {
+      running.post(state -> running.obey(state, signal, order));
+    } else if (order == Signals.Order.UPGRADE) {
       events.publish(
-          new UpgradeEvent.Refused("SIGHUP", "Generation " + number() + " is not ready yet."));
+          new UpgradeEvent.Refused(
+              "SIG" + signal, "Generation " + number() + " is not ready yet."));
     } else {
       events.publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
       close();
@@ -235,11 +236,8 @@ public final class Generation {
     } catch (IOException e) {
       throw new StartException("/proc/self/cmdline cannot be read: Handoff needs Linux.", e);
     }
-    InetSocketAddress address = listener.address();
     events.publish(
         new ProcessEvent.Listening(
-            address.getAddress().getHostAddress() + ":" + address.getPort(),
-            listener.inode(),
-            listener.inherited()));
+            Authority.of(listener.address()), listener.inode(), listener.inherited()));
   }
 }

@@ -41,12 +41,15 @@ final class HandingOver implements State {
   }
 
   @Override
-  public State upgrade() {
+  public State upgrade(String signal) {
     return life.refuse(
         this,
+        signal,
         "Handing over to generation "
             + child.generation()
-            + ": send the next SIGHUP to pid "
+            + ": send the next SIG"
+            + signal
+            + " to pid "
             + child.pid()
             + ".");
   }

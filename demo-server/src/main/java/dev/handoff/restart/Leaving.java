@@ -12,8 +12,9 @@ sealed interface Leaving extends State permits Draining, Stopping {
   }
 
   @Override
-  default State upgrade() {
-    return life().refuse(this, "Generation " + life().generation() + " is draining and will exit.");
+  default State upgrade(String signal) {
+    return life()
+        .refuse(this, signal, "Generation " + life().generation() + " is draining and will exit.");
   }
 
   /** It has been asked to already. */

@@ -92,19 +92,34 @@ final class Lifecycle {
     return (Exited) state;
   }
 
+  /** A signal has come. */
+  State obey(State state, String signal, Signals.Order order) {
+    return switch (order) {
+      case UPGRADE -> signal.equals("HUP") ? hangUp(state) : state.upgrade(signal);
+      case DRAIN -> terminate(state, signal);
+      case EXIT -> exit(state, signal);
+    };
+  }
+
   /** SIGHUP, which asks for an upgrade unless it tells that the terminal has been closed. */
-  State hangUp(State state) {
+  private State hangUp(State state) {
     if (!terminal.hasJustClosed()) {
-      return state.upgrade();
+      return state.upgrade("HUP");
     }
     return terminal.isOutlived()
-        ? refuse(state, "Its terminal has been closed, which it is to outlive (nohup).")
+        ? refuse(state, "HUP", "Its terminal has been closed, which it is to outlive (nohup).")
         : state.terminate("HUP");
   }
 
-  /** A second TERM or INT ends everything at once; the first is the state's to answer. */
-  State terminate(State state, String signal) {
+  /** The second one ends everything at once; the first is the state's to answer. */
+  private State terminate(State state, String signal) {
     return ++terminations > 1 ? Exited.forced(this, signal) : state.terminate(signal);
+  }
+
+  /** A drain that is cut as it begins: so the next generation is dealt with as in any other. */
+  private State exit(State state, String signal) {
+    state.terminate(signal);
+    return Exited.atOnce(this);
   }
 
   /**
@@ -154,8 +169,8 @@ final class Lifecycle {
         new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()), closedAt);
   }
 
-  State refuse(State state, String why) {
-    publish(new UpgradeEvent.Refused("SIGHUP", why));
+  State refuse(State state, String signal, String why) {
+    publish(new UpgradeEvent.Refused("SIG" + signal, why));
     return state;
   }
 

@@ -46,7 +46,8 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
               + address.getHostString()
               + " cannot be bound ("
               + e.getMessage()
-              + "): stop what holds it or choose another with --port.",
+              + "): "
+              + wayOut(e),
           e);
     } catch (UnsupportedAddressTypeException e) {
       throw new StartException(
@@ -111,6 +112,17 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
     } catch (IOException e) {
       // close(2) has released the descriptor whatever it says.
     }
+  }
+
+  /** The JDK tells the reasons of bind(2) apart by their text only. */
+  private static String wayOut(BindException e) {
+    String why = String.valueOf(e.getMessage());
+    if (why.startsWith("Cannot assign")) {
+      return "choose an address of this machine with --host.";
+    }
+    return why.startsWith("Permission denied")
+        ? "choose a port from 1024 on with --port, or give the process CAP_NET_BIND_SERVICE."
+        : "stop what holds it or choose another with --port.";
   }
 
   private static StartException notListening(String what) {

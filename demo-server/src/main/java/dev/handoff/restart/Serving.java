@@ -13,16 +13,17 @@ record Serving(Lifecycle life) implements State {
   }
 
   @Override
-  public State upgrade() {
+  public State upgrade(String signal) {
     if (life.isInit()) {
       return life.refuse(
           this,
+          signal,
           "This process is PID 1 of its container or namespace, and when it exits the kernel ends"
               + " every other process there, the next generation too: start it under an init that"
               + " outlives it.");
     }
     long requestedAt = life.now();
-    life.publish(new UpgradeEvent.Requested("SIGHUP"));
+    life.publish(new UpgradeEvent.Requested("SIG" + signal));
     try {
       long spawnedAt = life.now();
       Child child = life.spawnNext();

@@ -20,6 +20,7 @@ import java.time.Duration;
  *     takes over again
  * @param firstBackoff before the next attempt, after one failure; × 1.5 for each further one, 30 s
  *     at most
+ * @param signals what the operator's signals mean
  */
 public record Settings(
     InetSocketAddress address,
@@ -29,7 +30,8 @@ public record Settings(
     Duration drainTimeout,
     Duration idleGrace,
     Duration probation,
-    Duration firstBackoff) {
+    Duration firstBackoff,
+    Signalling signals) {
 
   /** The usual behaviour, on this address. */
   public static Settings on(InetSocketAddress address) {
@@ -41,6 +43,7 @@ public record Settings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
-        Duration.ofSeconds(3));
+        Duration.ofSeconds(3),
+        Signalling.HANDOFF);
   }
 }

@@ -3,11 +3,16 @@ package dev.handoff.restart;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/**
- * The signals of a generation: HUP asks for an upgrade, TERM and INT for the end. Each comes in a
- * thread of its own.
- */
+/** The signals of a generation. Each comes in a thread of its own. */
 final class Signals {
+
+  /** What a signal asks for. */
+  enum Order {
+    UPGRADE,
+    DRAIN,
+    EXIT
+  }
+
   private Signals() {}
 
   /**
@@ -15,16 +20,22 @@ final class Signals {
    *
    * @return whether SIGHUP was ignored before
    */
-  static boolean deliverTo(Generation generation) throws StartException {
-    boolean hangupWasIgnored = handle(generation, "HUP");
-    handle(generation, "TERM");
-    handle(generation, "INT");
+  static boolean deliverTo(Generation generation, Signalling signalling) throws StartException {
+    boolean hangupWasIgnored = handle(generation, "HUP", Order.UPGRADE);
+    handle(generation, "INT", Order.DRAIN);
+    if (signalling == Signalling.CLASSIC) {
+      handle(generation, "USR1", Order.UPGRADE);
+      handle(generation, "TERM", Order.EXIT);
+    } else {
+      handle(generation, "TERM", Order.DRAIN);
+    }
     return hangupWasIgnored;
   }
 
-  private static boolean handle(Generation generation, String name) throws StartException {
+  private static boolean handle(Generation generation, String name, Order order)
+      throws StartException {
     Signal signal = new Signal(name);
-    SignalHandler handler = received -> generation.received(name);
+    SignalHandler handler = received -> generation.received(name, order);
     try {
       // A signal that was ignored at exec stays so, and the only sign of it is the old handler.
       // That costs loading jnr, but only

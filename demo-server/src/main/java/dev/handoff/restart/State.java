@@ -19,10 +19,10 @@ sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leav
   /** The word for it in heartbeats. */
   String name();
 
-  /** SIGHUP. */
-  State upgrade();
+  /** The operator asks for an upgrade, by this signal: HUP or USR1. */
+  State upgrade(String signal);
 
-  /** SIGTERM or SIGINT, the first one. */
+  /** The operator asks for the end, for the first time, by this signal: TERM, INT or HUP. */
   State terminate(String signal);
 
   /** The next generation said a line on its pipe, or closed it: then null. */

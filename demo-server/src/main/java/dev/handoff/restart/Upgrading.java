@@ -33,9 +33,10 @@ final class Upgrading implements State {
   }
 
   @Override
-  public State upgrade() {
+  public State upgrade(String signal) {
     return life.refuse(
         this,
+        signal,
         "An upgrade is under way: generation "
             + child.generation()
             + ", pid "

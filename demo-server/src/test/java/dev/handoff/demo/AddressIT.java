@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class AddressIT {
 
-  // Scenario 51. Scenario 53.
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, 127.0.0.1, false",
@@ -37,6 +36,9 @@ class AddressIT {
     try (ServerProcess server =
         ServerProcess.start(environment, "--host", host, "--port", "0", "--probation", "100ms")) {
       String first = server.await("listens on (http://\\S+)").group(1);
+      if (host.contains(":")) {
+        assertThat(first).isEqualTo("http://[" + host + "]:" + server.port());
+      }
       server.signal(server.pid(), "HUP");
       assertThat(server.exitCode()).isZero();
       assertThat(server.await("has inherited the listener on (http://\\S+)").group(1))

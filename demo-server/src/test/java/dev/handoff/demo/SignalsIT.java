@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
@@ -16,11 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HUP, TERM and INT in the states in which they can come. */
+/** The operator's signals in the states in which they can come. */
 @Timeout(120)
 class SignalsIT {
 
-  // Scenario 31. Scenario 35. Scenario 40.
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void termAndIntFinishWhatIsInFlightAndRefuseWhatIsNew(String signal) throws Exception {
@@ -42,7 +42,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 32. Scenario 34.
   @Test
   void signalsThatWereIgnoredAtTheStartWorkInEveryGeneration() throws Exception {
     try (TestBus bus = new TestBus();
@@ -65,7 +64,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 30. Scenario 40.
   @Test
   void aSecondTermEndsAtOnceAndSaysWhatWasCut() throws Exception {
     try (TestBus bus = new TestBus();
@@ -84,7 +82,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 36. Scenario 40.
   @Test
   void whatIsLeftAtTheDrainTimeoutIsCutAndTheExitCodeSaysSo() throws Exception {
     try (TestBus bus = new TestBus();
@@ -101,7 +98,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 37.
   @Test
   void idleConnectionsDoNotHoldTheExitToTheDeadline() throws Exception {
     try (ServerProcess server =
@@ -116,7 +112,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 29.
   @Test
   void termDuringAnUpgradeKillsTheChildFirst() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
@@ -136,7 +131,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 25.
   @Test
   void aSecondHupDuringAnUpgradeIsRefusedWithTheReason() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
@@ -153,7 +147,6 @@ class SignalsIT {
     }
   }
 
-  // Scenario 28.
   @Test
   void hupToAnOldGenerationIsRefusedAndNamesTheNewOne() throws Exception {
     try (TestBus bus = new TestBus();
@@ -193,6 +186,74 @@ class SignalsIT {
       assertThat(bus.heard())
           .noneMatch(envelope -> envelope.event() instanceof UpgradeEvent.Rolledback);
     }
+  }
+
+  @Test
+  void classicUsr1AndHupUpgradeAndIntDrains() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = classic(bus)) {
+      server.await("pid " + server.pid() + " is ready, .* kill -USR1 upgrades");
+      long second = upgradeBy("USR1", server, bus, server.pid(), 2);
+      assertThat(server.exitCode()).isZero();
+      long third = upgradeBy("HUP", server, bus, second, 3);
+      server.awaitEnd(second);
+      try (RawClient slow = new RawClient(server.port())) {
+        slow.send("GET /slow?seconds=2 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        server.await("pid " + third + " request \\d+: 1/2");
+        server.signal(third, "INT");
+        assertThat(slow.receive().status()).isEqualTo(200);
+      }
+      server.awaitEnd(third);
+      assertThat(bus.heard().stream().filter(it -> it.pid() == third).map(Envelope::event))
+          .contains(new ProcessEvent.Exiting(0, "terminated", 1, 0));
+    }
+  }
+
+  @Test
+  void classicTermEndsAtOnceAndSaysWhatWasCut() throws Exception {
+    try (TestBus bus = new TestBus();
+        ServerProcess server = classic(bus);
+        RawClient slow = new RawClient(server.port())) {
+      slow.send("GET /slow?seconds=60 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request \\d+: 1/60");
+      server.signal(server.pid(), "TERM");
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(bus.await(ProcessEvent.Exiting.class).event())
+          .isEqualTo(new ProcessEvent.Exiting(1, "terminated at once", 0, 1));
+    }
+  }
+
+  @Test
+  void classicTermDuringAnUpgradeKillsTheChildFirstAndCutsNothing() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        TestBus bus = new TestBus();
+        ServerProcess server = ServerProcess.start(releases, bus, "--signals", "classic")) {
+      releases.deployFault("hang");
+      server.signal(server.pid(), "USR1");
+      long child = ((ChildEvent.Spawned) bus.await(ChildEvent.Spawned.class).event()).child();
+      server.signal(server.pid(), "TERM");
+      assertThat(server.exitCode()).isZero();
+      server.awaitEnd(child);
+      assertThat(bus.await(ProcessEvent.Exiting.class).event())
+          .isEqualTo(new ProcessEvent.Exiting(0, "terminated at once", 0, 0));
+    }
+  }
+
+  private static ServerProcess classic(TestBus bus) throws Exception {
+    return ServerProcess.start(
+        "--bus", bus.path().toString(), "--signals", "classic", "--probation", "100ms");
+  }
+
+  private static long upgradeBy(
+      String signal, ServerProcess server, TestBus bus, long pid, int generation) throws Exception {
+    server.signal(pid, signal);
+    ChildEvent.Ready ready =
+        (ChildEvent.Ready)
+            bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event();
+    assertThat(bus.heard().stream().filter(it -> it.pid() == pid).map(Envelope::event))
+        .contains(new UpgradeEvent.Requested("SIG" + signal));
+    server.await("pid " + ready.child() + " is ready");
+    return ready.child();
   }
 
   private static int answeredUntilRefused(int port) throws IOException {

@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -34,18 +35,35 @@ class StartIT {
   void badUsageIsNamed() throws Exception {
     assertRefused(
         ServerProcess.builder(Map.of(), "--colour", "blue"),
-        "There is no option --colour.\nUsage: ");
+        "There is no option --colour.\nTry --help.\n");
+  }
+
+  @Test
+  void helpIsPrintedWhateverElseIsOnTheCommandLine() throws Exception {
+    Process help = ServerProcess.builder(Map.of(), "--colour", "--help").start();
+    assertThat(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(Help.text());
+    assertThat(help.waitFor()).isZero();
+  }
+
+  @Test
+  void helpThatCannotBeWrittenIsAnError() throws Exception {
+    Process help =
+        ServerProcess.builder(Map.of(), "--help")
+            .redirectErrorStream(false)
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    assertThat(new String(help.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("The help cannot be written to the standard output.\n");
+    assertThat(help.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNamed() throws Exception {
     assertRefused(
-        ServerProcess.builder(Map.of(), "--slow-every", "often"),
-        "--slow-every is a whole number from 0 to 2147483647, not often.\nUsage: ");
-    assertRefused(
-        ServerProcess.builder(Map.of(), "--idle-grace", "3"),
-        "--idle-grace is a time such as 500ms, 30s or 2m, not 3.\nUsage: ");
-    assertRefused(
-        ServerProcess.builder(Map.of(), "--drain"), "The option --drain needs a value.\nUsage: ");
-    assertRefused(
-        ServerProcess.builder(Map.of(), "--host", "no.such.host.invalid"),
-        "The host no.such.host.invalid is not known.\nUsage: ");
+        ServerProcess.builder(Map.of(), "--host", "192.0.2.1", "--port", "8080"),
+        "Port 8080 on 192.0.2.1 cannot be bound (Cannot assign requested address): choose an address"
+            + " of this machine with --host.\n");
   }
 
   @Test

@@ -1,0 +1,138 @@
+package dev.handoff.demo;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The command line, option by option. Read by hand: a library for it costs 60 to 100 ms of the
+ * start, which is what this server is about.
+ */
+final class Arguments {
+  private final Map<Option, String> given = new EnumMap<>(Option.class);
+
+  /** Bad usage; the message says what is right. */
+  static final class UsageException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UsageException(String why) {
+      super(why + "\nTry --help.");
+    }
+  }
+
+  private Arguments() {}
+
+  /** Whether help is wanted, whatever else is. */
+  static boolean askForHelp(String[] args) {
+    for (String arg : args) {
+      if (arg.equals("--help") || arg.equals("-h")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes {@code --port 80} and {@code --port=80}, each option once. */
+  static Arguments parse(String[] args) throws UsageException {
+    Arguments arguments = new Arguments();
+    for (int i = 0; i < args.length; i++) {
+      int equals = args[i].startsWith("--") ? args[i].indexOf('=') : -1;
+      String name = equals < 0 ? args[i] : args[i].substring(0, equals);
+      Option option = Option.named(name);
+      if (option == null) {
+        throw new UsageException("There is no option " + Quote.of(name) + ".");
+      }
+      if (equals < 0 && i + 1 == args.length) {
+        throw new UsageException("The option " + name + " needs a value.");
+      }
+      arguments.give(option, equals < 0 ? args[++i] : args[i].substring(equals + 1));
+    }
+    return arguments;
+  }
+
+  private void give(Option option, String value) throws UsageException {
+    if (value.isEmpty()) {
+      throw new UsageException("The option " + option.written() + " needs a value.");
+    }
+    String before = given.put(option, value);
+    if (before != null) {
+      throw new UsageException(
+          "The option "
+              + option.written()
+              + " is given twice, as "
+              + Quote.of(before)
+              + " and as "
+              + Quote.of(value)
+              + ".");
+    }
+  }
+
+  /** The value, or the usual one, which may be null. */
+  String text(Option option) {
+    return given.getOrDefault(option, option.usual());
+  }
+
+  /** Whether it is the first of its two words. */
+  boolean isFirst(Option option) throws UsageException {
+    String word = text(option);
+    if (!word.equals(option.least()) && !word.equals(option.most())) {
+      throw wrong(option, word);
+    }
+    return word.equals(option.least());
+  }
+
+  Path path(Option option) throws UsageException {
+    String text = text(option);
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          option.written()
+              + " is not a path in the character set of this locale: set LC_ALL=C.UTF-8.");
+    }
+  }
+
+  int number(Option option) throws UsageException {
+    String text = text(option);
+    long number = Digits.parse(text);
+    if (number < Digits.parse(option.least()) || number > Digits.parse(option.most())) {
+      throw wrong(option, text);
+    }
+    return (int) number;
+  }
+
+  Duration time(Option option) throws UsageException {
+    String text = text(option);
+    long millis = millis(text);
+    if (millis < millis(option.least()) || millis > millis(option.most())) {
+      throw wrong(option, text);
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  /** -1 for what is not a time. */
+  private static long millis(String text) {
+    int unit = text.length();
+    while (unit > 0 && Character.isLetter(text.charAt(unit - 1))) {
+      unit--;
+    }
+    long number = Digits.parse(text.substring(0, unit));
+    if (number < 0) {
+      return -1;
+    }
+    return switch (text.substring(unit)) {
+      case "ms" -> number;
+      case "s" -> number * 1_000;
+      case "m" -> number * 60_000;
+      case "h" -> number * 3_600_000;
+      default -> -1;
+    };
+  }
+
+  private static UsageException wrong(Option option, String text) {
+    return new UsageException(
+        option.written() + " is " + option.demand() + ", not " + Quote.of(text) + ".");
+  }
+}
