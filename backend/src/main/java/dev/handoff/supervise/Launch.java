@@ -51,7 +51,10 @@ public record Launch(Target target, Path releaseFile, Path bus) {
             "--port",
             Integer.toString(target.port()),
             "--release-file",
-            releaseFile.toString()));
+            releaseFile.toString(),
+            // The page shows them; a terminal would show nothing else.
+            "--heartbeats",
+            "drain"));
     if (bus != null) {
       command.addAll(List.of("--bus", bus.toString()));
     }

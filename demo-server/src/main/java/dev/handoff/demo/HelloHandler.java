@@ -2,10 +2,11 @@ package dev.handoff.demo;
 
 import dev.handoff.restart.Generation;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -18,35 +19,32 @@ import org.eclipse.jetty.util.Callback;
 final class HelloHandler extends Handler.Abstract.NonBlocking {
   private static final HttpField TEXT =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+  private static final String REQUEST_ID = "X-Request-Id";
   private static final int LONGEST = 3600;
 
-  private final Connections connections;
+  /** For each field that is echoed: the head of the response must have room for all of them. */
+  private static final int LONGEST_FIELD = 1024;
+
+  private final Answers answers;
   private final int slowEvery;
   private final int slowSeconds;
-  private final boolean closeWhenDraining;
   private final SlowAnswers slow;
   private final Worker worker;
   private final String hello;
   private final HttpField[] identity;
   private final AtomicLong numbers = new AtomicLong();
-  private final AtomicLong served = new AtomicLong();
-  private volatile boolean accepting;
-  private volatile boolean draining;
 
   HelloHandler(
-      Generation generation,
-      Options options,
-      Connections connections,
-      Worker worker,
-      ConsoleLog log) {
+      Generation generation, Options options, Answers answers, Worker worker, ConsoleLog log) {
     long pid = ProcessHandle.current().pid();
     String release = generation.release().version();
-    this.connections = connections;
+    this.answers = answers;
     this.slowEvery = options.slowEvery();
     this.slowSeconds = options.slowSeconds();
-    this.closeWhenDraining = options.closeWhenDraining();
     this.worker = worker;
-    this.slow = new SlowAnswers(pid, generation.events(), log);
+    boolean printsAll = options.printsAllHeartbeats();
+    this.slow =
+        new SlowAnswers(pid, generation.events(), log, () -> printsAll || answers.areOfADrain());
     this.hello =
         "hello world from pid "
             + pid
@@ -63,72 +61,52 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
         };
   }
 
-  /** From here on requests are clients' requests. */
-  void serves() {
-    draining = false;
-    accepting = true;
-  }
-
-  /** Each response ends its connection from now on, unless connections may live; streams end. */
-  void drains() {
-    draining = true;
-  }
-
-  long served() {
-    return served.get();
-  }
-
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Visit visit = visit(request);
-    if (visit != null) {
-      visit.requestBegins();
-    }
-    // Asked now: the end of our own request may come when the clients' requests have begun.
-    boolean counts = accepting;
-    Request.addCompletionListener(
-        request,
-        failure -> {
-          if (counts && failure == null) {
-            served.incrementAndGet();
-          }
-          if (visit != null) {
-            visit.requestEnds();
-          }
-        });
     for (HttpField field : identity) {
       response.getHeaders().put(field);
     }
-    String id = request.getHeaders().get("X-Request-Id");
+    String id = request.getHeaders().get(REQUEST_ID);
+    if (isTooLong(id)) {
+      complainOfLength(response, callback, REQUEST_ID);
+      return true;
+    }
     if (id != null) {
-      response.getHeaders().put("X-Request-Id", id);
+      response.getHeaders().put(REQUEST_ID, id);
     }
     answer(request, response, callback);
     return true;
   }
 
   private void answer(Request request, Response response, Callback callback) {
+    String method = request.getMethod();
     String path = Request.getPathInContext(request);
-    switch (request.getMethod() + " " + path) {
-      case "GET /" -> hello(request, response, callback);
-      case "GET /slow" -> slow(request, response, callback);
-      case "GET /stream" -> stream(request, response, callback);
-      case "POST /echo" -> echo(request, response, callback);
-      case "POST /jobs" -> job(request, response, callback);
-      default -> {
-        boolean known = List.of("/", "/slow", "/stream", "/echo", "/jobs").contains(path);
-        complain(
-            response,
-            callback,
-            known ? 405 : 404,
-            (known ? request.getMethod() + " does not work here" : "There is no " + path)
-                + ": try GET /, /slow?seconds=3, /stream?seconds=3, POST /echo or /jobs.");
+    Route route = Route.at(path);
+    if (!Route.isKnown(method)) {
+      allow(response, route);
+      complain(response, callback, 501, "The method " + Quote.of(method) + " is unknown");
+    } else if (method.equals("OPTIONS") && (route != null || path.equals("*"))) {
+      allow(response, route);
+      response.setStatus(204);
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    } else if (route == null) {
+      complain(response, callback, 404, "There is no " + Quote.of(String.valueOf(path)));
+    } else if (!route.answers(method)) {
+      allow(response, route);
+      complain(response, callback, 405, method + " does not work here");
+    } else {
+      switch (route) {
+        case HELLO -> hello(request, response, callback);
+        case SLOW -> slow(request, response, callback);
+        case STREAM -> stream(request, response, callback);
+        case ECHO -> echo(request, response, callback);
+        case JOBS -> job(request, response, callback);
       }
     }
   }
 
   private void hello(Request request, Response response, Callback callback) {
-    if (!accepting) {
+    if (!answers.areForClients()) {
       write(response, callback, hello);
       return;
     }
@@ -143,7 +121,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private void slow(Request request, Response response, Callback callback) {
     int seconds = number(request, "seconds");
     if (seconds < 0) {
-      complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
+      complainOfNumber(response, callback, "seconds");
     } else {
       slow(request, response, callback, numbers.incrementAndGet(), seconds);
     }
@@ -155,24 +133,37 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     slow.work(request, number, seconds, () -> write(response, callback, hello));
   }
 
-  /** With {@code until=drain} the stream learns of a drain and ends by itself. */
+  /**
+   * With {@code until=drain} the stream learns of a drain and ends by itself. HEAD is answered at
+   * once: of the content nothing is sent, and nothing in the head depends on it.
+   */
   private void stream(Request request, Response response, Callback callback) {
     int seconds = number(request, "seconds");
     if (seconds < 0) {
-      complain(response, callback, 400, "seconds is a whole number from 0 to " + LONGEST + ".");
+      complainOfNumber(response, callback, "seconds");
       return;
     }
     boolean leaves = "drain".equals(Request.extractQueryParameters(request).getValue("until"));
     response.getHeaders().put(TEXT);
-    endConnectionIfDraining(response);
-    slow.stream(
-        request, response, callback, numbers.incrementAndGet(), seconds, () -> leaves && draining);
+    endVisibly(response);
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      Callback end = Callback.from(() -> response.write(true, null, callback), callback::failed);
+      response.write(false, null, end);
+    } else {
+      slow.stream(
+          request,
+          response,
+          callback,
+          numbers.incrementAndGet(),
+          seconds,
+          () -> leaves && answers.areOfADrain());
+    }
   }
 
   private void job(Request request, Response response, Callback callback) {
     int millis = number(request, "millis");
     if (millis < 0) {
-      complain(response, callback, 400, "millis is a whole number from 0 to " + LONGEST + ".");
+      complainOfNumber(response, callback, "millis");
       return;
     }
     long number = worker.take(millis);
@@ -182,60 +173,65 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
 
   private void echo(Request request, Response response, Callback callback) {
     HttpField type = request.getHeaders().getField(HttpHeader.CONTENT_TYPE);
+    if (type != null && isTooLong(type.getValue())) {
+      complainOfLength(response, callback, type.getName());
+      return;
+    }
     if (type != null) {
       response.getHeaders().put(type);
     }
     if (request.getLength() >= 0) {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, request.getLength());
+    } else if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      endVisibly(response);
     }
-    endConnectionIfDraining(response);
     Content.copy(request, response, callback);
   }
 
-  private void complain(Response response, Callback callback, int status, String why) {
-    response.setStatus(status);
-    write(response, callback, why + "\n");
+  /**
+   * In chunks even on a connection that ends with this response: otherwise nobody could tell its
+   * end from that of the server (RFC 9112, section 6.3).
+   */
+  private static void endVisibly(Response response) {
+    response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
   }
 
-  private void write(Response response, Callback callback, String text) {
+  private static void complainOfNumber(Response response, Callback callback, String name) {
+    response.setStatus(400);
+    write(response, callback, name + " is a whole number from 0 to " + LONGEST + ".\n");
+  }
+
+  /** RFC 6585, section 5, which wants to know which field it is. */
+  private static void complainOfLength(Response response, Callback callback, String field) {
+    response.setStatus(431);
+    write(
+        response,
+        callback,
+        field + " is echoed and may have " + LONGEST_FIELD + " characters, not more.\n");
+  }
+
+  private static void complain(Response response, Callback callback, int status, String why) {
+    response.setStatus(status);
+    write(response, callback, why + ": " + Route.HINT + ".\n");
+  }
+
+  /** RFC 9110, section 10.2.1. */
+  private static void allow(Response response, Route route) {
+    response.getHeaders().put(HttpHeader.ALLOW, route == null ? Route.ALL_METHODS : route.allow());
+  }
+
+  private static void write(Response response, Callback callback, String text) {
     response.getHeaders().put(TEXT);
-    endConnectionIfDraining(response);
     response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
   }
 
-  /**
-   * As late as possible: a slow request that began before the drain ends in it. What a client has
-   * pipelined is answered first. Not behind a request with a body, whose bytes look like those of a
-   * next one: such requests are not to be pipelined (RFC 9112, section 9.3.2).
-   */
-  private void endConnectionIfDraining(Response response) {
-    if (draining && closeWhenDraining) {
-      Request request = response.getRequest();
-      Visit visit = visit(request);
-      if (visit == null || hasBody(request) || visit.mayEnd()) {
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      }
-    }
+  private static boolean isTooLong(String value) {
+    return value != null && value.length() > LONGEST_FIELD;
   }
 
-  private Visit visit(Request request) {
-    return connections.of(
-        request.getConnectionMetaData().getConnection().getEndPoint().getTransport());
-  }
-
-  private static boolean hasBody(Request request) {
-    return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
-        || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-  }
-
-  /** -1 for what is no number in range. */
+  /** -1 for what is not a number in range. */
   private static int number(Request request, String name) {
-    try {
-      int number =
-          Integer.parseInt(String.valueOf(Request.extractQueryParameters(request).getValue(name)));
-      return number <= LONGEST ? number : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    long number = Digits.parse(Request.extractQueryParameters(request).getValue(name));
+    return number <= LONGEST ? (int) number : -1;
   }
 }

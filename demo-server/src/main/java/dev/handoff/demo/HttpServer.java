@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -17,14 +16,15 @@ final class HttpServer implements Service {
   private static final int FEWEST_THREADS = 4;
   private static final int LARGEST_HEAD = 64 * 1024;
   private static final Duration WORKER_DEADLINE = Duration.ofSeconds(30);
-  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
 
   private final Server server;
   private final SharedConnector connector;
   private final Connections connections = new Connections();
-  private final HelloHandler handler;
+  private final Answers answers;
   private final boolean closeWhenDraining;
+  private final Duration headTimeout;
+  private final Duration patience;
 
   /** The acceptor takes one more connection after the drain has begun, however late. */
   private final Duration freshGrace;
@@ -36,15 +36,18 @@ final class HttpServer implements Service {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LARGEST_HEAD);
     http.setSendServerVersion(false);
-    connector = new SharedConnector(server, new HttpConnectionFactory(http), connections, log);
+    closeWhenDraining = options.closeWhenDraining();
+    answers = new Answers(closeWhenDraining);
+    connector =
+        new SharedConnector(server, new CountedHttp(http, connections, answers), connections, log);
     connector.open(generation.listener());
     connector.setAccepting(false);
     server.addConnector(connector);
     Worker worker = new Worker(log);
     generation.register(worker, WORKER_DEADLINE);
-    handler = new HelloHandler(generation, options, connections, worker, log);
-    server.setHandler(handler);
-    closeWhenDraining = options.closeWhenDraining();
+    server.setHandler(new HelloHandler(generation, options, answers, worker, log));
+    headTimeout = options.headTimeout();
+    patience = options.settings().readyTimeout();
     idleGrace = options.settings().idleGrace();
     freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
@@ -53,25 +56,25 @@ final class HttpServer implements Service {
   static HttpServer start(Generation generation, Options options, ConsoleLog log) throws Exception {
     HttpServer started = new HttpServer(generation, options, log);
     started.server.start();
-    started.expireHeads();
+    started.closeOverdue();
     return started;
   }
 
   /** Before it says ready; nothing is accepted from the listener yet. */
   void answerRequestsOfItsOwn() throws IOException {
-    new Rehearsal(connector.getSelectorManager()).run();
+    new Rehearsal(connector.getSelectorManager(), patience).run();
   }
 
   @Override
   public void accept() {
-    handler.serves();
+    answers.serve();
     connector.setAccepting(true);
   }
 
   @Override
   public void lameDuck() {
     connector.setAccepting(false);
-    handler.drains();
+    answers.drain();
   }
 
   @Override
@@ -90,7 +93,7 @@ final class HttpServer implements Service {
         inFlight,
         oldest,
         connections.accepts(),
-        handler.served());
+        answers.served());
   }
 
   @Override
@@ -113,10 +116,10 @@ final class HttpServer implements Service {
     return cut;
   }
 
-  private void expireHeads() {
-    server.getScheduler().schedule(this::expireHeads, 1, TimeUnit.SECONDS);
+  private void closeOverdue() {
+    server.getScheduler().schedule(this::closeOverdue, 1, TimeUnit.SECONDS);
     connections.all().stream()
-        .filter(visit -> visit.headMillis() > HEAD_TIMEOUT.toMillis())
+        .filter(visit -> visit.overdueMillis() > headTimeout.toMillis())
         .forEach(Visit::close);
   }
 }

@@ -1,12 +1,14 @@
 package dev.handoff.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.io.SelectorManager;
 
 /**
@@ -22,16 +24,23 @@ final class Rehearsal {
           .getBytes(StandardCharsets.US_ASCII);
 
   private final SelectorManager server;
-  private final ByteBuffer answer = ByteBuffer.allocate(4096);
+  private final Duration patience;
+  private final byte[] answer = new byte[4096];
 
-  Rehearsal(SelectorManager server) {
+  /**
+   * For a server that has been started.
+   *
+   * @param patience for each answer
+   */
+  Rehearsal(SelectorManager server, Duration patience) {
     this.server = server;
+    this.patience = patience;
   }
 
   /**
    * Through connections of its own: one to the shared port could be accepted by the old generation.
    *
-   * @throws IOException if the server does not answer as it should
+   * @throws IOException if the server does not answer as it should, or not in time
    */
   void run() throws IOException {
     try (ServerSocketChannel door = ServerSocketChannel.open()) {
@@ -48,13 +57,23 @@ final class Rehearsal {
   }
 
   private void ask(SocketChannel client) throws IOException {
-    client.write(ByteBuffer.wrap(REQUEST));
-    answer.clear();
-    while (client.read(answer) >= 0 && answer.hasRemaining()) {}
-    String head = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+    client.socket().setSoTimeout((int) patience.toMillis());
+    client.socket().getOutputStream().write(REQUEST);
+    int length = read(client.socket().getInputStream());
+    String head = new String(answer, 0, length, StandardCharsets.US_ASCII);
     if (!head.startsWith("HTTP/1.1 200")) {
       throw new IOException(
           "its own request was answered with " + head.lines().findFirst().orElse("nothing"));
+    }
+  }
+
+  /** To the end of the connection, or of what is of interest. */
+  private int read(InputStream in) throws IOException {
+    try {
+      return in.readNBytes(answer, 0, answer.length);
+    } catch (SocketTimeoutException e) {
+      throw new IOException(
+          "its own request was not answered within " + patience.toMillis() + " ms", e);
     }
   }
 }

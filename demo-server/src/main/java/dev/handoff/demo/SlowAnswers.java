@@ -19,11 +19,18 @@ final class SlowAnswers {
   private final long pid;
   private final EventSink events;
   private final ConsoleLog log;
+  private final BooleanSupplier prints;
 
-  SlowAnswers(long pid, EventSink events, ConsoleLog log) {
+  /**
+   * For this process.
+   *
+   * @param prints whether a heartbeat is printed at this moment; it is always published
+   */
+  SlowAnswers(long pid, EventSink events, ConsoleLog log, BooleanSupplier prints) {
     this.pid = pid;
     this.events = events;
     this.log = log;
+    this.prints = prints;
   }
 
   /** Does something so many seconds later. */
@@ -88,7 +95,9 @@ final class SlowAnswers {
     scheduler.schedule(
         () -> {
           int passed = second + 1;
-          log.print("pid " + pid + " request " + id + ": " + passed + "/" + of);
+          if (prints.getAsBoolean()) {
+            log.print("pid " + pid + " request " + id + ": " + passed + "/" + of);
+          }
           events.publish(new RequestEvent.SlowHeartbeat(id, passed, of));
           each.pass(passed, () -> step(request, id, passed, of, enough, each, then));
         },

@@ -42,6 +42,21 @@ class OutputIT {
   }
 
   @Test
+  void heartbeatsOfSlowRequestsArePrintedOnlyInADrainIfThatIsAskedFor() throws Exception {
+    try (Launch server = new Launch()) {
+      server.start(server.builder(server.java("--heartbeats", "drain")));
+      try (RawClient slow = new RawClient(server.port())) {
+        slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        server.bus().await(RequestEvent.SlowHeartbeat.class, it -> it.second() == 1);
+        server.signal(server.pid(1), "TERM");
+        server.await("request 1: 3/3");
+        assertThat(server.output()).doesNotContain("request 1: 1/3");
+        assertThat(slow.receive().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void aPipeThatNobodyReadsDropsLinesAndHoldsNothingUp() throws Exception {
     List<RawClient> clients = new ArrayList<>();
     // Nobody reads the pipe of a process that the JDK has started, until it has ended; 64 KiB fill

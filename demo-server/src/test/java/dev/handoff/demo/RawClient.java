@@ -58,7 +58,14 @@ public final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** The next answer. */
   public Answer receive() throws IOException {
+    Answer head = receiveHead();
+    return new Answer(head.status(), head.headers(), body(head.headers()));
+  }
+
+  /** The next answer, one that has no body although its head may tell of one. */
+  public Answer receiveHead() throws IOException {
     String status = line();
     Map<String, String> headers = new LinkedHashMap<>();
     for (String header = line(); !header.isEmpty(); header = line()) {
@@ -66,7 +73,7 @@ public final class RawClient implements AutoCloseable {
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
     }
-    return new Answer(Integer.parseInt(status.split(" ")[1]), headers, body(headers));
+    return new Answer(Integer.parseInt(status.split(" ")[1]), headers, "");
   }
 
   /** True once the server has ended the connection. */

@@ -1,0 +1,137 @@
+package dev.handoff.demo;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The one place that every answer passes. Most are the handler's, but Jetty answers by itself what
+ * it cannot parse, an ambiguous path, a foreign authority, an unknown expectation, and an
+ * exception: a handler or a customizer sees none of these.
+ */
+final class CountedConnection extends HttpConnection {
+  private final Visit visit;
+  private final Answers answers;
+
+  CountedConnection(
+      HttpConfiguration http,
+      Connector connector,
+      EndPoint endPoint,
+      Visit visit,
+      Answers answers) {
+    super(http, connector, endPoint);
+    this.visit = visit;
+    this.answers = answers;
+  }
+
+  @Override
+  protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+    return new Exchange(method, uri, version);
+  }
+
+  /** One request and its answer. */
+  private final class Exchange extends HttpStreamOverHTTP1 {
+    private boolean begun;
+    private boolean isClients;
+
+    Exchange(String method, String uri, HttpVersion version) {
+      super(method, uri, version);
+    }
+
+    /** Not earlier: a client that is slow to send its head has not made a request yet. */
+    @Override
+    public Runnable headerComplete() {
+      begin();
+      return super.headerComplete();
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.Response response,
+        boolean last,
+        ByteBuffer content,
+        Callback callback) {
+      boolean isHead = response != null && !HttpStatus.isInformational(response.getStatus());
+      MetaData.Response head = isHead ? headOf(request, response, last) : response;
+      super.send(request, head, last, content, callback);
+    }
+
+    @Override
+    public void succeeded() {
+      end();
+      super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      end();
+      super.failed(cause);
+    }
+
+    private void begin() {
+      begun = true;
+      // Asked now: the end of our own request may come when the clients' requests have begun.
+      isClients = answers.areForClients();
+      visit.requestBegins();
+    }
+
+    /** A request whose body was not waited for has failed for Jetty, and yet has its answer. */
+    private void end() {
+      if (isClients && getGenerator().isEnd()) {
+        answers.count();
+      }
+      visit.requestEnds();
+    }
+
+    /**
+     * Decides as late as possible whether this is the last answer of its connection: a request that
+     * began before the drain may end in it.
+     */
+    private MetaData.Response headOf(
+        MetaData.Request request, MetaData.Response response, boolean last) {
+      if (!begun) {
+        begin(); // What could not be parsed.
+      }
+      boolean hasBody = hasBody(request);
+      if (last && hasBody) {
+        // What of the body has not come by now is not waited for: Jetty ends the connection.
+        consumeAvailable();
+      }
+      boolean ends =
+          !getGenerator().isPersistent(response.getHttpVersion())
+              || answers.endConnections() && (hasBody || visit.mayEnd());
+      if (!ends) {
+        return response;
+      }
+      visit.saysFarewell();
+      // As a field of its own: Jetty forgets that a connection is to end when it needs a larger
+      // buffer for the head, and does not say it in the answer to HTTP/1.0 or to what it could not
+      // parse, although the status line is one of HTTP/1.1.
+      return new MetaData.Response(
+          response.getStatus(),
+          response.getReason(),
+          response.getHttpVersion(),
+          HttpFields.build(response.getHttpFields()).put(HttpFields.CONNECTION_CLOSE),
+          response.getContentLength(),
+          response.getTrailersSupplier());
+    }
+  }
+
+  /**
+   * Whose bytes look like those of a next request. Nothing is to be pipelined behind a request with
+   * a body (RFC 9112, section 9.3.2), as only idempotent ones may be.
+   */
+  private static boolean hasBody(MetaData.Request request) {
+    return request.getHttpFields().contains(HttpHeader.CONTENT_LENGTH)
+        || request.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING);
+  }
+}
