@@ -1,13 +1,14 @@
 package dev.handoff.supervise;
 
 import dev.handoff.posix.ClassArchive;
+import dev.handoff.posix.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The command lines of what the dashboard starts, from where it was started itself. Never through a
@@ -58,7 +59,7 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     if (bus != null) {
       command.addAll(List.of("--bus", bus.toString()));
     }
-    return ClassArchive.addTo(command);
+    return ClassArchive.addTo(command, environment(), null);
   }
 
   /**
@@ -107,10 +108,12 @@ public record Launch(Target target, Path releaseFile, Path bus) {
   }
 
   /** Our environment without what a generation would take for a handover. */
-  public static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.keySet().removeIf(name -> name.startsWith("HANDOFF_"));
-    return environment;
+  public static Environment environment() {
+    try {
+      return Environment.ofThisProcess().without("HANDOFF_");
+    } catch (IOException e) {
+      throw new UncheckedIOException("/proc cannot be read: Handoff needs Linux", e);
+    }
   }
 
   private static List<String> java(String... more) {

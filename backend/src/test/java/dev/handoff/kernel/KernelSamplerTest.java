@@ -6,6 +6,7 @@ import dev.handoff.demo.Await;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.KernelEvent.Listener;
+import dev.handoff.posix.Environment;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
 import java.net.InetAddress;
@@ -84,7 +85,7 @@ class KernelSamplerTest {
         libc.spawn(
             new Spawn(
                 List.of("sleep", "60"),
-                Map.of("PATH", System.getenv("PATH")),
+                new Environment(List.of("PATH=" + System.getenv("PATH"))),
                 Map.of(3, listener),
                 false));
     libc.close(listener);

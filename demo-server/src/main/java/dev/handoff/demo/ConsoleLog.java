@@ -97,6 +97,8 @@ final class ConsoleLog implements EventSink {
           + (signals == Signalling.HANDOFF
               ? "kill -HUP upgrades, kill -TERM ends"
               : "kill -USR1 upgrades, kill -INT ends");
+    } else if (event instanceof ProcessEvent.Warned it) {
+      return "warns: " + it.what();
     } else if (event instanceof UpgradeEvent.Requested it) {
       return "upgrades (" + it.by() + ")";
     } else if (event instanceof UpgradeEvent.Refused it) {

@@ -68,6 +68,13 @@ public sealed interface ProcessEvent extends Event {
   record Exiting(int code, String reason, long served, int cut) implements ProcessEvent {}
 
   /**
+   * Something that does no harm yet, found before anybody had to find it out.
+   *
+   * @param what one sentence
+   */
+  record Warned(String what) implements ProcessEvent {}
+
+  /**
    * The generation that spawned this one has ended, as planned or not: this one is on its own.
    *
    * @param of its PID

@@ -1,7 +1,7 @@
 package dev.handoff.posix;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class Libc {
 
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
-    int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
+    int posix_spawn_file_actions_addchdir_np(Pointer actions, Pointer path);
 
     int prctl(int option, long a, long b, long c, long d);
 
@@ -88,7 +88,7 @@ public final class Libc {
       }
       closeFrom(actions, next);
       if (spawn.directory() != null) {
-        newer.posix_spawn_file_actions_addchdir_np(actions, spawn.directory().toString());
+        newer.posix_spawn_file_actions_addchdir_np(actions, string(spawn.directory()));
       }
       libc.posix_spawnattr_setsigmask(attributes, zeroed());
       libc.posix_spawnattr_setsigdefault(attributes, signals());
@@ -96,16 +96,14 @@ public final class Libc {
       int flags = SETSIGDEF | SETSIGMASK | (spawn.ownGroup() ? SETPGROUP : 0);
       libc.posix_spawnattr_setflags(attributes, (short) flags);
       IntByReference pid = new IntByReference();
+      Pointer program = string(spawn.program());
       Pointer command = strings(spawn.command());
-      Pointer environment =
-          strings(
-              spawn.environment().entrySet().stream()
-                  .map(variable -> variable.getKey() + "=" + variable.getValue())
-                  .toList());
-      int errno =
-          newer.posix_spawnp(pid, command.getPointer(0), actions, attributes, command, environment);
+      Pointer environment = strings(spawn.environment().entries());
+      int errno = newer.posix_spawnp(pid, program, actions, attributes, command, environment);
+      Reference.reachabilityFence(List.of(program, command, environment));
       if (errno != 0) {
-        throw new SpawnException("cannot start " + spawn.command().get(0) + ": " + describe(errno));
+        throw new SpawnException(
+            "cannot start " + Words.shown(spawn.program()) + ": " + describe(errno));
       }
       return pid.intValue();
     } finally {
@@ -224,14 +222,10 @@ public final class Libc {
     }
   }
 
-  /**
-   * A list of C strings and what they are made of, in UTF-8 whatever the locale says: services are
-   * often started without one, and jnr on Java 17 would then make question marks of all that is not
-   * ASCII.
-   */
+  /** A list of C strings and what they are made of, byte for byte. */
   private static Pointer strings(List<String> texts) {
     Runtime runtime = Runtime.getSystemRuntime();
-    List<byte[]> all = texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> all = texts.stream().map(Words::bytes).toList();
     int next = (all.size() + 1) * runtime.addressSize();
     int size = next + all.stream().mapToInt(bytes -> bytes.length + 1).sum();
     Pointer list = Memory.allocateDirect(runtime, size, true);
@@ -241,6 +235,13 @@ public final class Libc {
       next += all.get(i).length + 1;
     }
     return list;
+  }
+
+  private static Pointer string(String text) {
+    byte[] bytes = Words.bytes(text);
+    Pointer string = Memory.allocateDirect(Runtime.getSystemRuntime(), bytes.length + 1, true);
+    string.put(0, bytes, 0, bytes.length);
+    return string;
   }
 
   private Pointer zeroed() {
@@ -281,6 +282,8 @@ public final class Libc {
   }
 
   private static String describe(int errno) {
-    return Errno.valueOf(errno).description();
+    return errno == Errno.E2BIG.intValue()
+        ? "its arguments and its environment are longer than the system allows (E2BIG)"
+        : Errno.valueOf(errno).description();
   }
 }

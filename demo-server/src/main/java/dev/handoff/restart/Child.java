@@ -1,11 +1,15 @@
 package dev.handoff.restart;
 
+import dev.handoff.posix.Environment;
 import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
+import dev.handoff.posix.ListeningSockets;
 import dev.handoff.posix.Pipe;
 import dev.handoff.posix.Spawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +22,15 @@ final class Child {
   private final Libc libc;
   private final long pid;
   private final int generation;
-  private final String warning;
+  private final Next next;
   private Exit exit;
   private long lastSeenAlive = System.nanoTime();
 
-  private Child(Libc libc, long pid, int generation, String warning) {
+  private Child(Libc libc, long pid, int generation, Next next) {
     this.libc = libc;
     this.pid = pid;
     this.generation = generation;
-    this.warning = warning;
+    this.next = next;
   }
 
   /**
@@ -37,14 +41,9 @@ final class Child {
    * @throws IOException if there is no new process; the message is one sentence
    */
   static Child spawn(
-      Libc libc,
-      List<String> command,
-      int generation,
-      Listener listener,
-      String bus,
-      Consumer<String> heard)
+      Libc libc, Next next, int generation, Listener listener, String bus, Consumer<String> heard)
       throws IOException {
-    WorkingDirectory directory = WorkingDirectory.forTheNext();
+    Path directory = next.place().path();
     Pipe ready = libc.pipe();
     int staged = -1;
     try {
@@ -52,13 +51,13 @@ final class Child {
       long pid =
           libc.spawn(
               new Spawn(
-                  command,
-                  environment(generation, bus),
+                  next.program().name(),
+                  next.command(),
+                  environment(next.environment(), generation, bus),
                   Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd()),
                   false,
-                  directory.path()));
-      Child child =
-          new Child(libc, pid, generation, directory.warning() + Debugger.warning(command));
+                  directory == null ? null : directory.toString()));
+      Child child = new Child(libc, pid, generation, next);
       Thread reader =
           new Thread(() -> heard.accept(readLine(libc, ready.readEnd())), "ready-pipe-" + pid);
       reader.setDaemon(true);
@@ -66,9 +65,7 @@ final class Child {
       return child;
     } catch (IOException e) {
       libc.close(ready.readEnd());
-      throw directory.warning().isEmpty()
-          ? e
-          : new IOException(e.getMessage() + "." + directory.warning(), e);
+      throw e;
     } finally {
       // As long as we held the write end too, the child's death would not be seen as the end of the
       // pipe.
@@ -85,9 +82,30 @@ final class Child {
     return generation;
   }
 
-  /** What may be the reason if it fails before it can tell: sentences, or empty. */
-  String warning() {
-    return warning;
+  /**
+   * What may be the reason why it exited before it could tell: sentences, perhaps none.
+   *
+   * @param listener whose port is not in its way
+   */
+  List<String> reasons(Listener listener) {
+    List<String> reasons = new ArrayList<>();
+    if (!next.place().warning().isEmpty()) {
+      reasons.add(next.place().warning());
+    }
+    if (next.conflicts() != null) {
+      try {
+        reasons.addAll(
+            next.conflicts().reasons(ListeningSockets.portsOfThisProcess(listener.inode())));
+      } catch (IOException e) {
+        reasons.addAll(next.conflicts().ports());
+      }
+    }
+    return reasons;
+  }
+
+  /** What it may wait for instead of getting ready, in one sentence; or null. */
+  String waiting() {
+    return next.conflicts() == null ? null : next.conflicts().waiting();
   }
 
   /**
@@ -125,15 +143,12 @@ final class Child {
     }
   }
 
-  private static Map<String, String> environment(int generation, String bus) throws IOException {
-    Map<String, String> environment = CommandLine.environment();
-    environment.put(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER));
-    environment.put(Inheritance.READY_FD, Integer.toString(Inheritance.READY));
-    environment.put(Inheritance.GENERATION, Integer.toString(generation));
-    if (bus != null) {
-      environment.put(Inheritance.BUS, bus);
-    }
-    return environment;
+  private static Environment environment(Environment ours, int generation, String bus) {
+    Environment environment =
+        ours.with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
+            .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
+            .with(Inheritance.GENERATION, Integer.toString(generation));
+    return bus == null ? environment : environment.with(Inheritance.BUS, bus);
   }
 
   private static String readLine(Libc libc, int pipe) {

@@ -4,6 +4,7 @@ import dev.handoff.event.EventPublisher;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Stat;
 import java.io.IOException;
@@ -20,12 +21,15 @@ import java.util.List;
  * or a later one, which got it on descriptor 3.
  */
 public final class Generation {
+  /** The path of a Unix socket, in bytes (unix(7)). */
+  private static final int LONGEST_SOCKET = 107;
+
   private final Settings settings;
   private final Inheritance inheritance;
   private final Listener listener;
   private final Predecessor predecessor;
   private final Release release;
-  private final Path bus;
+  private final Next.Origin origin;
   private final EventPublisher publisher;
   private final EventSink events;
   private final long startedAt;
@@ -35,14 +39,20 @@ public final class Generation {
   private volatile Lifecycle life;
 
   private Generation(
-      Settings settings, Inheritance inheritance, Listener listener, Release release, EventSink log)
+      Settings settings,
+      Inheritance inheritance,
+      Next.Origin origin,
+      Listener listener,
+      Release release,
+      EventSink log)
       throws StartException {
     this.settings = settings;
     this.inheritance = inheritance;
+    this.origin = origin;
     this.listener = listener;
     this.predecessor = Predecessor.of(inheritance, listener);
     this.release = release;
-    this.bus = settings.bus() != null ? settings.bus() : inheritance.bus();
+    Path bus = inheritance.busOf(settings);
     this.publisher = bus == null ? null : new EventPublisher(bus, inheritance.generation());
     this.events = publisher == null ? log : log.and(publisher);
     this.startedAt = System.currentTimeMillis() - ageMillis();
@@ -60,15 +70,18 @@ public final class Generation {
    */
   public static Generation begin(Settings settings, EventSink log) throws StartException {
     Inheritance inheritance = Inheritance.take();
+    Inheritance.checkAccess();
+    Next.Origin origin;
     Release release;
     try {
+      origin = Next.Origin.ofThisProcess(settings.releaseFile());
       release = Release.read(settings.releaseFile());
     } catch (IOException e) {
       throw new StartException(e.getMessage(), e);
     }
     Listener listener =
         inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
-    Generation generation = new Generation(settings, inheritance, listener, release, log);
+    Generation generation = new Generation(settings, inheritance, origin, listener, release, log);
     generation.terminal =
         Terminal.of(inheritance, Signals.deliverTo(generation, settings.signals()));
     generation.announce();
@@ -196,8 +209,18 @@ public final class Generation {
     return listener;
   }
 
+  /** The bus as a later generation finds it from any directory, or null. */
   String bus() {
-    return bus == null ? null : bus.toString();
+    Path bus = inheritance.busOf(settings);
+    if (bus == null) {
+      return null;
+    }
+    String absolute = bus.toAbsolutePath().toString();
+    return absolute.length() > LONGEST_SOCKET ? bus.toString() : absolute;
+  }
+
+  Next.Origin origin() {
+    return origin;
   }
 
   /**
@@ -225,17 +248,13 @@ public final class Generation {
     }
   }
 
-  private void announce() throws StartException {
-    try {
-      events.publish(
-          new ProcessEvent.Started(
-              ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
-              release.version(),
-              System.getProperty("java.version"),
-              CommandLine.ofThisProcess()));
-    } catch (IOException e) {
-      throw new StartException("/proc/self/cmdline cannot be read: Handoff needs Linux.", e);
-    }
+  private void announce() {
+    events.publish(
+        new ProcessEvent.Started(
+            ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
+            release.version(),
+            System.getProperty("java.version"),
+            CommandLine.shown(origin.command())));
     events.publish(
         new ProcessEvent.Listening(
             Authority.of(listener.address()), listener.inode(), listener.inherited()));

@@ -54,6 +54,16 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     return new Inheritance(parse(number), busPath, true);
   }
 
+  /**
+   * The socket to which this generation's events go, or null. A relative one of the command line
+   * counts for the first generation: the others may start in another directory, and the bus stays
+   * where it is.
+   */
+  Path busOf(Settings settings) {
+    Path named = settings.bus();
+    return named == null || bus != null && inherited && !named.isAbsolute() ? bus : named;
+  }
+
   /** Writes a line on the ready pipe and closes it. Does nothing in a first generation. */
   void say(String line) throws IOException {
     if (inherited) {
@@ -61,6 +71,18 @@ record Inheritance(int generation, Path bus, boolean inherited) {
       try (FileOutputStream pipe = new FileOutputStream(descriptor(READY))) {
         pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       }
+    }
+  }
+
+  /**
+   * Whether a next generation of this command line could say ready; better asked by the first than
+   * found out by the second.
+   */
+  static void checkAccess() throws StartException {
+    try {
+      descriptor(READY);
+    } catch (IllegalStateException e) {
+      throw new StartException(e.getMessage(), e);
     }
   }
 

@@ -5,8 +5,8 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.posix.ClassArchive;
 import dev.handoff.posix.Exit;
+import dev.handoff.posix.JavaConflicts;
 import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +43,7 @@ final class Lifecycle {
   private final Inheritance inheritance;
   private final Predecessor predecessor;
   private final String bus;
+  private final Next.Origin origin;
   private final Backoff backoff;
   private final Supplier<List<Stopping.Registered>> components;
   private final OnDemand<Libc> libc;
@@ -60,6 +61,7 @@ final class Lifecycle {
     this.inheritance = generation.inheritance();
     this.predecessor = generation.predecessor();
     this.bus = generation.bus();
+    this.origin = generation.origin();
     this.components = generation::componentsToStop;
     this.libc = generation.libcOnDemand();
     this.terminal = generation.terminal();
@@ -123,29 +125,30 @@ final class Lifecycle {
   }
 
   /**
-   * Spawns what the release file says, else this command line again.
+   * Spawns what the release file says, otherwise this command line again.
    *
    * @throws IOException if there is no new process; the message is one sentence
    */
   Child spawnNext() throws IOException {
     Libc loaded = loadedLibc();
-    Release release = Release.read(settings.releaseFile());
-    List<String> command =
-        release.command().isEmpty()
-            ? ClassArchive.addTo(CommandLine.ofThisProcess())
-            : release.command();
+    Next next = Next.of(origin);
     Child[] child = new Child[1];
     // The pipe's reader may be faster than this assignment; its message is not, for this thread is
     // the one that takes it.
     child[0] =
         Child.spawn(
             loaded,
-            command,
+            next,
             generation() + 1,
             listener,
             bus,
             line -> post(state -> state.heard(child[0], line)));
     return child[0];
+  }
+
+  /** What may be the reason why a child exited before ready: sentences, perhaps none. */
+  List<String> reasons(Child child) {
+    return child.reasons(listener);
   }
 
   /** A child is reaped when it has died: that can take a while, and nobody waits for it. */
@@ -181,7 +184,7 @@ final class Lifecycle {
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
-      Thread thread = new Thread(this::warmUp, "jnr-warm-up");
+      Thread thread = new Thread(this::warmUp, "warm-up");
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
       thread.start();
@@ -231,12 +234,27 @@ final class Lifecycle {
     return backoff;
   }
 
+  /** Tells now what would otherwise be found out by the first upgrade. */
   private void warmUp() {
-    try {
-      libc.get();
-    } catch (LinkageError e) {
-      // To be told to whoever asks for an upgrade.
+    if (isInit()) {
+      warn(Serving.IS_INIT);
     }
+    try {
+      loadedLibc();
+      JavaConflicts conflicts = Next.of(origin).conflicts();
+      if (conflicts != null) {
+        conflicts.ports().forEach(this::warn);
+        if (conflicts.waiting() != null) {
+          warn(conflicts.waiting());
+        }
+      }
+    } catch (IOException e) {
+      warn(e.getMessage());
+    }
+  }
+
+  private void warn(String why) {
+    publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
   }
 
   /** A class that could not be initialized once will never be: then only a new start helps. */

@@ -1,9 +1,8 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.ListenerEvent;
-import java.io.BufferedReader;
+import dev.handoff.posix.ListeningSockets;
 import java.io.FileDescriptor;
-import java.io.FileReader;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
  * @param inherited true if it came on descriptor 3
  */
 record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
-  private static final String LISTEN = "0A";
 
   static Listener bind(InetSocketAddress address) throws StartException {
     try {
@@ -151,37 +149,14 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
 
   /** 0 for what is no socket. */
   private static long inodeOf(int descriptor) throws IOException {
-    String target = describe(descriptor);
-    return target.startsWith("socket:[")
-        ? Long.parseLong(target.substring(8, target.length() - 1))
-        : 0;
+    return ListeningSockets.inode(describe(descriptor));
   }
 
   /** Null if no TCP socket of that inode listens. */
   private static ProtocolFamily familyOf(long inode) throws IOException {
-    if (listens("/proc/self/net/tcp6", inode)) {
+    if (ListeningSockets.ofIpv6().containsKey(inode)) {
       return StandardProtocolFamily.INET6;
     }
-    return listens("/proc/self/net/tcp", inode) ? StandardProtocolFamily.INET : null;
-  }
-
-  private static boolean listens(String table, long inode) throws IOException {
-    try (BufferedReader rows = new BufferedReader(new FileReader(table))) {
-      rows.readLine();
-      for (String row = rows.readLine(); row != null; row = rows.readLine()) {
-        String[] columns = row.trim().split("\\s+");
-        // The kernel lists listening sockets first: the thousands of connections behind them need
-        // not be read.
-        if (!columns[3].equals(LISTEN)) {
-          return false;
-        }
-        if (inode != 0 && Long.parseLong(columns[9]) == inode) {
-          return true;
-        }
-      }
-      return false;
-    } catch (java.io.FileNotFoundException noIpv6) {
-      return false;
-    }
+    return ListeningSockets.ofIpv4().containsKey(inode) ? StandardProtocolFamily.INET : null;
   }
 }

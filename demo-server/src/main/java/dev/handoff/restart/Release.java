@@ -3,27 +3,36 @@ package dev.handoff.restart;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.FileNotFoundException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.handoff.posix.Words;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the release file says.
+ * What the release file says. It is read strictly: what it does not say clearly would only be found
+ * out in production.
  *
- * @param version a name for people
+ * @param version a name for people, of 1 to 100 characters
  * @param command to execute as the next generation; empty for the same command line again
- * @param fault a defect that the demo shall have, or null
+ * @param fault a defect that the demo has on purpose, or null
  */
 public record Release(String version, List<String> command, String fault) {
+  private static final int LARGEST_FILE = 1 << 20;
+  private static final int LONGEST_VERSION = 100;
 
   static final Release NONE = new Release("none", List.of(), null);
 
   /**
-   * Reads a release file. It is replaced by rename, never written in place, so that nobody reads
-   * half of one.
+   * Reads a release file: one JSON object in UTF-8 with a {@code version}, and perhaps a {@code
+   * command} and a {@code fault}; other names are left aside. It is replaced by rename, never
+   * written in place, so that nobody reads half of one.
    *
    * @throws IOException with one sentence for people
    */
@@ -31,16 +40,54 @@ public record Release(String version, List<String> command, String fault) {
     if (file == null) {
       return NONE;
     }
+    String text = text(file);
     // The streaming parser: this is on the way to ready, and databind would cost 150 ms of CPU.
-    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+    try (JsonParser json = new JsonFactory().createParser(text)) {
+      json.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
       return parse(json);
-    } catch (FileNotFoundException e) {
-      String why = Files.exists(file) ? "cannot be read: " + reason(e) : "does not exist";
-      throw new IOException("The release file " + file + " " + why + ".", e);
     } catch (IOException e) {
       throw new IOException(
           "The release file " + file + " is not a JSON object with a version: " + firstLine(e), e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    String why;
+    if (!Files.exists(file)) {
+      why = "does not exist";
+    } else if (Files.isDirectory(file)) {
+      why = "is a directory";
+    } else if (!Files.isRegularFile(file)) {
+      // Opening a pipe would wait for whoever writes to it.
+      why = "is not a regular file, which each generation can read anew";
+    } else if (!Files.isReadable(file)) {
+      why = "cannot be read: Permission denied";
+    } else {
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(LARGEST_FILE + 1);
+      }
+      if (bytes.length <= LARGEST_FILE) {
+        return utf8(file, bytes);
+      }
+      why = "is larger than 1 MiB";
+    }
+    throw new IOException("The release file " + file + " " + why + ".");
+  }
+
+  private static String utf8(Path file, byte[] bytes) throws IOException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (!text.startsWith("\uFEFF")) {
+        return text;
+      }
+    } catch (CharacterCodingException e) {
+      throw new IOException("The release file " + file + " is not UTF-8: save it as such.", e);
+    }
+    throw new IOException(
+        "The release file "
+            + file
+            + " begins with a byte order mark: save it as UTF-8 without one (RFC 8259, 8.1).");
   }
 
   private static Release parse(JsonParser json) throws IOException {
@@ -52,8 +99,8 @@ public record Release(String version, List<String> command, String fault) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
-        case "version" -> version = text(json, field);
-        case "command" -> command = texts(json, field);
+        case "version" -> version = version(text(json, field));
+        case "command" -> command = command(json);
         case "fault" ->
             fault = json.currentToken() == JsonToken.VALUE_NULL ? null : text(json, field);
         default -> json.skipChildren();
@@ -61,32 +108,45 @@ public record Release(String version, List<String> command, String fault) {
     }
     expect(json.currentToken() == JsonToken.END_OBJECT, "it ends too early");
     expect(version != null, "it has no version");
+    expect(json.nextToken() == null, "something follows the closing }");
     return new Release(version, command, fault);
   }
 
-  private static List<String> texts(JsonParser json, String field) throws IOException {
-    List<String> texts = new ArrayList<>();
-    expect(json.currentToken() == JsonToken.START_ARRAY, field + " is no array");
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      texts.add(text(json, field));
+  private static String version(String text) throws IOException {
+    expect(!text.isBlank(), "version is empty");
+    expect(
+        text.length() <= LONGEST_VERSION,
+        "version is longer than " + LONGEST_VERSION + " characters");
+    for (int i = 0; i < text.length(); i++) {
+      expect(!Character.isISOControl(text.charAt(i)), "version has a control character");
     }
-    return List.copyOf(texts);
+    return text;
   }
 
-  private static String text(JsonParser json, String field) throws IOException {
-    expect(json.currentToken() == JsonToken.VALUE_STRING, field + " is no text");
-    return json.getText();
+  private static List<String> command(JsonParser json) throws IOException {
+    List<String> words = new ArrayList<>();
+    expect(json.currentToken() == JsonToken.START_ARRAY, "command is not an array of texts");
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      words.add(text(json, "a word of command"));
+    }
+    expect(
+        !words.isEmpty(), "command is empty; leave it out to execute the same command line again");
+    expect(!words.get(0).isEmpty(), "command begins with an empty word, which names no program");
+    return List.copyOf(words);
+  }
+
+  private static String text(JsonParser json, String what) throws IOException {
+    expect(json.currentToken() == JsonToken.VALUE_STRING, what + " is not a text");
+    String text = json.getText();
+    expect(text.indexOf('\0') < 0, what + " has a NUL, which ends a text of the system");
+    expect(Words.isUnicode(text), what + " has half a character (a lone surrogate)");
+    return text;
   }
 
   private static void expect(boolean met, String otherwise) throws IOException {
     if (!met) {
       throw new IOException(otherwise);
     }
-  }
-
-  /** The system's words, which open(2)'s caller puts in parentheses behind the name. */
-  private static String reason(FileNotFoundException e) {
-    return e.getMessage().replaceAll("(?s).*\\((.*)\\)", "$1");
   }
 
   private static String firstLine(IOException e) {

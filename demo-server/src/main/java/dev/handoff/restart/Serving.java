@@ -6,6 +6,10 @@ import java.io.IOException;
 
 /** Accepting and answering; the next SIGHUP begins an upgrade. */
 record Serving(Lifecycle life) implements State {
+  static final String IS_INIT =
+      "This process is PID 1 of its container or namespace, and when it exits the kernel ends"
+          + " every other process there, the next generation too: start it under an init that"
+          + " outlives it.";
 
   @Override
   public String name() {
@@ -15,12 +19,7 @@ record Serving(Lifecycle life) implements State {
   @Override
   public State upgrade(String signal) {
     if (life.isInit()) {
-      return life.refuse(
-          this,
-          signal,
-          "This process is PID 1 of its container or namespace, and when it exits the kernel ends"
-              + " every other process there, the next generation too: start it under an init that"
-              + " outlives it.");
+      return life.refuse(this, signal, IS_INIT);
     }
     long requestedAt = life.now();
     life.publish(new UpgradeEvent.Requested("SIG" + signal));

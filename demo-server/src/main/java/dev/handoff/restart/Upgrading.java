@@ -79,14 +79,17 @@ final class Upgrading implements State {
     Optional<Exit> exit = child.exit();
     if (exit.isPresent()) {
       String cause = exit.get().signal() == null ? "exit" : "signal";
-      return fail(cause, capitalized(exit.get()) + " before ready." + child.warning());
+      return fail(cause, capitalized(exit.get()) + " before ready." + reasons(exit.get()));
     }
     if (endOfPipe != null && life.now() - endOfPipe > EXIT_AFTER_EOF.toNanos()) {
       return fail("eof", "Closed fd 4 without writing ready.");
     }
     Duration timeout = life.settings().readyTimeout();
     if (life.now() - requestedAt > timeout.toNanos()) {
-      return fail("timeout", "Not ready after " + seconds(timeout) + ".");
+      String waiting = child.waiting();
+      return fail(
+          "timeout",
+          "Not ready after " + seconds(timeout) + "." + (waiting == null ? "" : " " + waiting));
     }
     return this;
   }
@@ -106,6 +109,17 @@ final class Upgrading implements State {
     child.kill();
     life.bury(child);
     life.publish(new ChildEvent.Failed(child.pid(), cause, detail), failedAt);
+  }
+
+  /** Whoever exits with 0 has found nothing wrong, and whom a signal ends has no say. */
+  private String reasons(Exit exit) {
+    StringBuilder reasons = new StringBuilder();
+    if (exit.signal() == null && exit.code() != 0) {
+      for (String reason : life.reasons(child)) {
+        reasons.append(' ').append(reason);
+      }
+    }
+    return reasons.toString();
   }
 
   private static String capitalized(Exit exit) {

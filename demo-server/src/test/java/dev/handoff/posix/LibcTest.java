@@ -42,7 +42,7 @@ class LibcTest {
   }
 
   private long spawn(List<String> command, Map<Integer, Integer> descriptors) throws Exception {
-    return libc.spawn(new Spawn(command, System.getenv(), descriptors, false));
+    return libc.spawn(new Spawn(command, Environment.ofThisProcess(), descriptors, false));
   }
 
   private Exit end(long pid) throws InterruptedException {

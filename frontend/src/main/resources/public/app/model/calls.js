@@ -17,6 +17,7 @@ const CALLS = {
       : `kill(${r.pid}, SIGTERM) from outside; then close(2) of the listener: who connects now is refused.`,
   'listener.accepted': () => `accept(2) took a connection off the queue of the shared socket: it belongs to this process alone from then on.`,
   'listener.closed': (r) => `close(2) in ${r.pid}. The socket itself lives on as long as another process holds a descriptor of it.`,
+  'process.warned': () => `stat(2) and read(2) in /proc and on disk: what the next posix_spawn(3) would meet was looked at beforehand.`,
   'process.orphaned': () => `getppid(2) names another parent: the kernel gave the child of a dead process to the dashboard (prctl(2), subreaper).`,
   'process.exiting': (r) => `exit_group(${r.code}): the kernel closes what is still open${r.cut > 0 ? ', and with it the requests that were not answered' : ', and nothing was'}.`,
   'process.exited': (r) => (r.signal ? `waitpid(2) in the parent says that a signal ended ${r.of}.` : `waitpid(2) in the parent has fetched the exit code; until then ${r.of} was a zombie.`),

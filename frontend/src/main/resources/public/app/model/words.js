@@ -101,6 +101,7 @@ const SENTENCES = {
       : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
   'listener.accepted': (r) => say(`${r.pid} has accepted its first connection.`),
   'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
+  'process.warned': (r) => say(`${r.pid} warns: ${stop(r.what)}`, 'bad', true),
   'process.orphaned': (r) => say(`${r.pid} is on its own now: ${r.of}, which spawned it, has ended.`),
   'process.exiting': (r) =>
     r.cut > 0

@@ -1,0 +1,54 @@
+package dev.handoff.posix;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The debugger's agent as an option loads it: {@code -agentlib:jdwp=transport=dt_socket,...}, or in
+ * its older forms ("Connection and Invocation Details" of the Java Platform Debugger Architecture).
+ *
+ * @param port the one on which it listens always, or null if it takes any that is free or connects
+ * @param suspends whether the program waits until somebody has attached; that is the default
+ */
+record Jdwp(String port, boolean suspends) {
+
+  /** Null for any other option. */
+  static Jdwp of(String option) {
+    String settings = settings(option);
+    if (settings == null) {
+      return null;
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String setting : settings.split(",")) {
+      int equals = setting.indexOf('=');
+      if (equals > 0) {
+        values.put(setting.substring(0, equals).trim(), setting.substring(equals + 1).trim());
+      }
+    }
+    boolean listens = values.getOrDefault("server", "n").startsWith("y");
+    boolean suspends =
+        listens
+            && !values.getOrDefault("suspend", "y").startsWith("n")
+            && !values.containsKey("onthrow")
+            && !values.getOrDefault("onuncaught", "n").startsWith("y");
+    return new Jdwp(listens ? port(values.get("address")) : null, suspends);
+  }
+
+  private static String settings(String option) {
+    if (option.startsWith("-agentlib:jdwp=")) {
+      return option.substring("-agentlib:jdwp=".length());
+    } else if (option.startsWith("-Xrunjdwp:")) {
+      return option.substring("-Xrunjdwp:".length());
+    }
+    int library = option.startsWith("-agentpath:") ? option.indexOf("libjdwp.so=") : -1;
+    return library < 0 ? null : option.substring(library + "libjdwp.so=".length());
+  }
+
+  private static String port(String address) {
+    if (address == null) {
+      return null;
+    }
+    String port = address.substring(address.lastIndexOf(':') + 1);
+    return port.isEmpty() || port.equals("0") ? null : port;
+  }
+}

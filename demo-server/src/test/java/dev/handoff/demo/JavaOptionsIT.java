@@ -1,0 +1,121 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ProcessEvent;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Options of Java that one process can have and a second one cannot, wherever they stand. */
+@Timeout(120)
+class JavaOptionsIT {
+
+  @Test
+  void aDebuggerOnAPortOfItsOwnIsWarnedOfAndMakesUpgradesFailWithTheOptionNamed() throws Exception {
+    String debugger = debuggerOn(freePort());
+    try (Launch server = start(Map.of(), List.of(debugger))) {
+      String sentence = sentence(debugger);
+      assertThat(
+              ((ProcessEvent.Warned) server.bus().await(ProcessEvent.Warned.class).event()).what())
+          .isEqualTo("An upgrade would fail as things are: " + sentence);
+      server.await("warns: An upgrade would fail as things are: The debugger takes port");
+      assertUpgradeFails(server, sentence);
+    }
+  }
+
+  @Test
+  void theVariableThatBringsTheDebuggerIsNamed() throws Exception {
+    String debugger = debuggerOn(freePort());
+    try (Launch server = start(Map.of("JAVA_TOOL_OPTIONS", debugger), List.of())) {
+      assertUpgradeFails(server, sentence(debugger + " from JAVA_TOOL_OPTIONS"));
+    }
+  }
+
+  @Test
+  void theArgumentFileThatBringsRemoteManagementIsNamed() throws Exception {
+    String jmx = "-Dcom.sun.management.jmxremote.";
+    Path options = Files.createTempFile("options", ".txt");
+    String port = jmx + "port=" + freePort();
+    Files.writeString(
+        options, port + "\n" + jmx + "authenticate=false # for the test\n" + jmx + "ssl=false");
+    try (Launch server = start(Map.of("JDK_JAVA_OPTIONS", "@" + options), List.of())) {
+      assertUpgradeFails(
+          server,
+          "Remote JMX takes a port that only one process can have ("
+              + port
+              + " from the file "
+              + options
+              + "): take the option out (jconsole and jcmd find local processes by their PID), or"
+              + " set the port to 0.");
+    } finally {
+      Files.delete(options);
+    }
+  }
+
+  @Test
+  void aDebuggerOnAnyFreePortIsInEachGeneration() throws Exception {
+    try (Launch server = start(Map.of(), List.of(debuggerOn(0)))) {
+      long second = server.upgrade(server.pid(1));
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+      assertThat(server.output().split("Listening for transport", -1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void anOptionAboutArchivesInAVariableIsLeftAloneAndTheUpgradeGoesThrough() throws Exception {
+    boolean cache = Runtime.version().feature() >= 24;
+    Path file = Files.createTempDirectory("archive").resolve("own");
+    String option = (cache ? "-XX:AOTCache=" : "-XX:ArchiveClassesAtExit=") + file;
+    try (Launch server = start(Map.of("JAVA_TOOL_OPTIONS", option), List.of())) {
+      long second = server.upgrade(server.pid(1));
+      assertThat(Files.readString(Path.of("/proc/" + second + "/cmdline")))
+          .doesNotContain("SharedArchiveFile");
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(file.getParent());
+    }
+  }
+
+  private static Launch start(Map<String, String> environment, List<String> jvm) throws Exception {
+    Launch launch = new Launch();
+    ProcessBuilder builder =
+        launch.builder(launch.java(jvm, ServerProcess.jar(), "--probation", "100ms"));
+    builder.environment().putAll(environment);
+    return launch.start(builder);
+  }
+
+  private static void assertUpgradeFails(Launch server, String why) throws Exception {
+    long first = server.pid(1);
+    server.signal(first, "HUP");
+    ChildEvent.Failed failed =
+        (ChildEvent.Failed) server.bus().await(ChildEvent.Failed.class).event();
+    assertThat(failed.detail()).matches("Exited with code \\d+ before ready\\. .*").endsWith(why);
+    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(first);
+  }
+
+  private static String sentence(String debugger) {
+    return "The debugger takes port "
+        + debugger.replaceAll(".*127\\.0\\.0\\.1:(\\d+).*", "$1")
+        + ", which only one process can have ("
+        + debugger
+        + "): take the option out, or let each process choose a port with address=127.0.0.1:0.";
+  }
+
+  private static String debuggerOn(int port) {
+    return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
