@@ -36,8 +36,12 @@ final class Departure {
     asked.await();
   }
 
+  boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
   private void ask() {
-    if (asked.getCount() == 0) {
+    if (isAsked()) {
       askedAgain.run();
     }
     asked.countDown();

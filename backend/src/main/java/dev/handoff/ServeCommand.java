@@ -7,6 +7,7 @@ import dev.handoff.bus.Journal;
 import dev.handoff.fault.Faults;
 import dev.handoff.kernel.KernelReader;
 import dev.handoff.kernel.KernelSampler;
+import dev.handoff.supervise.FirstGeneration;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
@@ -18,6 +19,8 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int ENVIRONMENT = 2;
   private static final int JOURNAL = 200_000;
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final String DEMO_HOST = "127.0.0.1";
 
   @Spec private CommandSpec spec;
@@ -104,13 +108,12 @@ final class ServeCommand implements Callable<Integer> {
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       // The server starts while the web server does.
-      FutureTask<Void> begun = new FutureTask<>(() -> begin(supervision));
+      FutureTask<Optional<FirstGeneration>> begun = new FutureTask<>(() -> begin(supervision));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
           Dashboard.start(door, journal, server, supervision, verdicts, faults, target)) {
-        begun.get();
         // Nobody would hear of a dashboard whose address, and maybe token, cannot be printed.
-        if (sayReady(dashboard, target)) {
+        if (sayReady(dashboard, target, begun.get(), departure)) {
           departure.await();
         }
         // A process that a fault has stopped would not hear that it is to end.
@@ -124,22 +127,37 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Void begin(Supervision supervision) throws Refusal, IOException, InterruptedException {
-    if (!noDemo) {
-      supervision.supervisor().begin();
-    }
-    return null;
+  private Optional<FirstGeneration> begin(Supervision supervision)
+      throws Refusal, IOException, InterruptedException {
+    return noDemo ? Optional.empty() : supervision.supervisor().begin();
   }
 
-  private boolean sayReady(Dashboard dashboard, Target target) {
-    return say(
-        "Handoff dashboard: "
-            + dashboard.url()
-            + "  (watching the "
-            + (noDemo ? "" : "demo ")
-            + "server on http://localhost:"
-            + target.port()
-            + ")");
+  /**
+   * Says where the dashboard is, once it is known how the server has started; nothing if somebody
+   * asks to leave before that.
+   *
+   * @return false if it could not be printed
+   * @throws ExecutionException with a {@link Refusal} if it has ended already
+   */
+  private boolean sayReady(
+      Dashboard dashboard, Target target, Optional<FirstGeneration> started, Departure departure)
+      throws InterruptedException, ExecutionException {
+    String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + target.port();
+    String state = "watching the " + server;
+    if (started.isPresent()) {
+      Optional<FirstGeneration.Start> start = Optional.empty();
+      while (start.isEmpty() && !departure.isAsked()) {
+        start = started.get().await(LOOK);
+      }
+      if (start.isEmpty()) {
+        return true;
+      } else if (start.get().ended()) {
+        throw new ExecutionException(Refusal.conflict(start.get().why()));
+      } else if (!start.get().ready()) {
+        state = "waiting for the " + server + ": " + start.get().why();
+      }
+    }
+    return say("Handoff dashboard: " + dashboard.url() + "  (" + state + ")");
   }
 
   private static int freePort() throws IOException {

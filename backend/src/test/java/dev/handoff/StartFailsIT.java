@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,29 @@ class StartFailsIT {
           "--bus",
           directory.resolve("bus.sock").toString());
     }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void theServerDoesNotStartBesideADebuggerThatTheDashboardHasTooAndIsNotWatched()
+      throws Exception {
+    String bus = directory.resolve("bus.sock").toString();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    String debugger =
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", debugger);
+    assertThat(assertExits2(environment, null, "--port", "0", "--demo-port", "0", "--bus", bus))
+        .contains(
+            "\nThe demo server exited with code 2 before it was ready. The debugger takes port "
+                + port
+                + ", which only one process can have ("
+                + debugger
+                + " from JAVA_TOOL_OPTIONS): take the option out, or let each process choose a"
+                + " port with address=127.0.0.1:0.\n")
+        .doesNotContain("Handoff dashboard:");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -116,6 +140,13 @@ class StartFailsIT {
    * @param stdout null for where the errors go
    */
   private void assertRefused(File stdout, String part, String... options) throws Exception {
+    String said = assertExits2(Map.of(), stdout, options);
+    assertThat(said.strip().lines()).as(said).hasSize(1);
+    assertThat(said).contains(part);
+  }
+
+  private static String assertExits2(
+      Map<String, String> environment, File stdout, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(ServerProcess.java(), "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
@@ -123,6 +154,7 @@ class StartFailsIT {
     File output = File.createTempFile("handoff", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(output);
+      builder.environment().putAll(environment);
       Process process =
           (stdout == null
                   ? builder.redirectErrorStream(true).redirectOutput(output)
@@ -134,8 +166,7 @@ class StartFailsIT {
       int code = process.waitFor();
       String said = Files.readString(output.toPath());
       assertThat(code).as(said).isEqualTo(2);
-      assertThat(said.strip().lines()).as(said).hasSize(1);
-      assertThat(said).contains(part);
+      return said;
     } finally {
       Files.delete(output.toPath());
     }

@@ -87,7 +87,12 @@ final class Ours implements Contender, AutoCloseable {
   @Override
   public void start() throws Trouble, IOException, InterruptedException {
     Children.Started started = children.start(command);
-    Ports.awaitListener(port, started);
+    try {
+      Ports.awaitListener(port, started);
+    } catch (Trouble e) {
+      List<String> reasons = Launch.reasons(command);
+      throw reasons.isEmpty() ? e : new Trouble("does not start. " + String.join(" ", reasons));
+    }
     await(
         "ready", said -> said.pid() == started.pid() && said.event() instanceof ProcessEvent.Ready);
     serving = started.pid();

@@ -2,6 +2,9 @@ package dev.handoff.supervise;
 
 import dev.handoff.posix.ClassArchive;
 import dev.handoff.posix.Environment;
+import dev.handoff.posix.JavaCommand;
+import dev.handoff.posix.JavaConflicts;
+import dev.handoff.posix.ListeningSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -20,6 +23,7 @@ import java.util.List;
  */
 public record Launch(Target target, Path releaseFile, Path bus) {
   private static final String DEMO_JAR = "demo-server.jar";
+  private static final long NO_SOCKET = 0;
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
   /** The demo server, generation 1. */
@@ -114,6 +118,37 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     } catch (IOException e) {
       throw new UncheckedIOException("/proc cannot be read: Handoff needs Linux", e);
     }
+  }
+
+  /**
+   * The environment of a helper of ours: without the options of Java in it if one of them takes a
+   * port. That is meant for us, and the helper would not start.
+   */
+  static Environment environmentOfHelper(List<String> command) {
+    Environment environment = environment();
+    return conflicts(command).ports().isEmpty()
+        ? environment
+        : environment
+            .without("JAVA_TOOL_OPTIONS=")
+            .without("JDK_JAVA_OPTIONS=")
+            .without("_JAVA_OPTIONS=");
+  }
+
+  /**
+   * Why a process with this command line and our environment may have exited at its start:
+   * sentences, perhaps none.
+   */
+  public static List<String> reasons(List<String> command) {
+    try {
+      return conflicts(command).reasons(ListeningSockets.portsOfThisProcess(NO_SOCKET));
+    } catch (IOException e) {
+      return conflicts(command).ports();
+    }
+  }
+
+  /** What a process with this command line and our environment may not get, because we have it. */
+  static JavaConflicts conflicts(List<String> command) {
+    return new JavaConflicts(JavaCommand.read(command, environment(), null));
   }
 
   private static List<String> java(String... more) {

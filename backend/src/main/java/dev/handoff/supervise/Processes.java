@@ -3,6 +3,7 @@ package dev.handoff.supervise;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.posix.Environment;
 import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
@@ -59,7 +60,7 @@ final class Processes implements AutoCloseable {
   /** Starts a generation of the server, out of reach of the terminal's Ctrl-C. */
   synchronized long spawnServer(List<String> command) throws SpawnException {
     long spawnedAt = System.nanoTime();
-    long pid = spawn(command, Map.of());
+    long pid = spawn(command, Launch.environment(), Map.of());
     sink.publish(new ChildEvent.Spawned(pid, 1), spawnedAt);
     return pid;
   }
@@ -68,7 +69,7 @@ final class Processes implements AutoCloseable {
   synchronized long spawnQuietly(List<String> command) throws IOException {
     int nothing = libc().openNothing();
     try {
-      return spawn(command, Map.of(1, nothing, 2, nothing));
+      return spawn(command, Launch.environmentOfHelper(command), Map.of(1, nothing, 2, nothing));
     } finally {
       libc().close(nothing);
     }
@@ -130,9 +131,10 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  private long spawn(List<String> command, Map<Integer, Integer> descriptors)
+  private long spawn(
+      List<String> command, Environment environment, Map<Integer, Integer> descriptors)
       throws SpawnException {
-    long pid = libc().spawn(new Spawn(command, Launch.environment(), descriptors, true));
+    long pid = libc().spawn(new Spawn(command, environment, descriptors, true));
     children.add(pid);
     reaped.remove(pid);
     killed.remove(pid);

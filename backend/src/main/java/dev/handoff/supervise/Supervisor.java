@@ -5,6 +5,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,15 +40,17 @@ public final class Supervisor {
   /**
    * At the start of the dashboard: finds the server that is running, or starts generation 1.
    *
+   * @return the one that was started, not ready yet; empty if there is one already
    * @throws Refusal if somebody else has the port
    */
-  public void begin() throws Refusal, IOException, InterruptedException {
+  public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
     OptionalLong listener = Proc.listenerOn(launch.target().port());
     if (listener.isEmpty()) {
       releases.choose("v1");
-      start(null);
+      return Optional.of(start(null));
     } else if (reports(listener.getAsLong())) {
       releases.adopt();
+      return Optional.empty();
     } else {
       throw portTaken(listener.getAsLong());
     }
@@ -57,9 +60,10 @@ public final class Supervisor {
    * Starts generation 1.
    *
    * @param release to make the next one first, or null
-   * @return its PID
+   * @return that generation, not ready yet
    */
-  public synchronized long start(String release) throws Refusal, IOException, InterruptedException {
+  public synchronized FirstGeneration start(String release)
+      throws Refusal, IOException, InterruptedException {
     checkOpen();
     FleetState state = fleet.now();
     Optional<Generation> running = state.serving().or(state::starting);
@@ -77,7 +81,9 @@ public final class Supervisor {
     awaitFreePort();
     releases.choose(next.name());
     say("start", "generation 1, release " + next.name());
-    return processes.spawnServer(launch.server());
+    List<String> command = launch.server();
+    long before = journal.lastId();
+    return FirstGeneration.follow(processes.spawnServer(command), command, journal, before);
   }
 
   /**

@@ -43,7 +43,7 @@ final class Actions {
 
   void start(Context request) throws Refusal, IOException, InterruptedException {
     Map<String, String> fields = Input.of(request, List.of("release"));
-    long pid = supervision.supervisor().start(fields.get("release"));
+    long pid = supervision.supervisor().start(fields.get("release")).pid();
     accepted(request, Map.of("pid", pid));
   }
 
