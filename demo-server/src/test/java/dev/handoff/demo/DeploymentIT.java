@@ -101,14 +101,13 @@ class DeploymentIT {
 
   @Test
   void argumentsAndEnvironmentArriveByteForByteAndInTheirOrder() throws Exception {
-    // env(1) takes entries without = as commands; perl passes on what it is given.
     String script =
         "java=$1; shift; export LC_ALL=C GREETING=$(printf 'gr\\303\\274n \\374\\377');"
             + " exec \"$java\" \"-Dgreeting=$GREETING\" -Dempty= \"-Dlines=a\nb\" \"$@\"";
     try (Launch server = new Launch()) {
       List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-      command.addAll(server.java("--probation", "100ms", "--host", ""));
-      command.add(command.indexOf("-jar"), "-Dlong=" + "x".repeat(100_000));
+      command.addAll(server.java("--probation", "100ms"));
+      command.addAll(command.indexOf("-jar"), List.of("-Dlong=" + "x".repeat(100_000), "-cp", ""));
       server.start(server.builder(command));
       long first = server.pid(1);
       List<String> words = strings(first, "cmdline");
