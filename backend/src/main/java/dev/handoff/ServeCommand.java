@@ -101,17 +101,18 @@ final class ServeCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ExecutionException {
     Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
     Supervision supervision = new Supervision(journal, target, server.socket(), !noDemo);
-    Faults faults = new Faults(journal, supervision, target);
+    Faults faults = new Faults(journal, supervision);
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =
-        new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
+        new KernelReader(
+            () -> supervision.target().port(), Path.of("/proc"), () -> supervision.fleet().alive());
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       // The server starts while the web server does.
       FutureTask<Optional<FirstGeneration>> begun = new FutureTask<>(() -> begin(supervision));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
-          Dashboard.start(door, journal, server, supervision, verdicts, faults, target)) {
+          Dashboard.start(door, journal, server, supervision, verdicts, faults)) {
         // Nobody would hear of a dashboard whose address, and maybe token, cannot be printed.
         if (sayReady(dashboard, target, begun.get(), departure)) {
           departure.await();

@@ -1,10 +1,14 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -176,6 +180,26 @@ class DashboardIT {
     dashboard.serving();
     assertThat(dashboard.interrupt()).isZero();
     assertNothingIsLeft();
+  }
+
+  @Test
+  void aServerStartedElsewhereIsAskedWhereItListens() throws Exception {
+    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+    dashboard = DashboardProcess.start("--no-demo");
+    String bus = dashboard.bus().toString();
+    try (ServerProcess server = ServerProcess.start("--host", "::1", "--port", "0", "--bus", bus)) {
+      long serving = dashboard.serving();
+      assertThat(dashboard.get("/api/state").get("target").asText())
+          .matches("http://\\[[0:]*1]:" + server.port() + "/");
+
+      dashboard.startTraffic(100, "mixed", 50);
+      JsonNode traffic = dashboard.stopTraffic().get("traffic");
+      assertThat(traffic.get("failed").asLong()).as(traffic.toString()).isZero();
+      assertThat(dashboard.send("GET", "/api/recording", null).body().lines())
+          .as("what the kernel says of the listener")
+          .anyMatch(
+              line -> line.contains("kernel.sample") && line.contains("\"holders\":[" + serving));
+    }
   }
 
   /** Verdicts and recording, from the same journal. */

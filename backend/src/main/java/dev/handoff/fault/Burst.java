@@ -51,7 +51,8 @@ record Burst() implements Fault {
 
   @Override
   public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
-    Volley volley = new Volley(new InetSocketAddress(scene.host(), scene.port()), REQUESTS);
+    Volley volley =
+        new Volley(new InetSocketAddress(scene.host(), scene.port()), scene.authority(), REQUESTS);
     Volley.Outcome outcome = volley.fire(TIMEOUT, scene::lookAtKernel);
     scene.tell(
         new FaultEvent.Requests(

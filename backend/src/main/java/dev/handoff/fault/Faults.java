@@ -7,7 +7,6 @@ import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ public final class Faults implements AutoCloseable {
 
   private final Journal journal;
   private final Supervision supervision;
-  private final Target target;
   private final EventSink sink;
   private final Map<String, Finding> last = new HashMap<>();
   private String latest;
@@ -45,15 +43,10 @@ public final class Faults implements AutoCloseable {
   private Thread thread;
   private boolean closed;
 
-  /**
-   * Nothing is broken yet.
-   *
-   * @param target the server that is watched
-   */
-  public Faults(Journal journal, Supervision supervision, Target target) {
+  /** Nothing is broken yet. */
+  public Faults(Journal journal, Supervision supervision) {
     this.journal = journal;
     this.supervision = supervision;
-    this.target = target;
     this.sink = journal.sink(0);
   }
 
@@ -129,7 +122,7 @@ public final class Faults implements AutoCloseable {
     if (whyNot != null) {
       throw Refusal.conflict(whyNot);
     }
-    Scene scene = new Scene(supervision, target, journal, roles, journal.lastId());
+    Scene scene = new Scene(supervision, supervision.target(), journal, roles, journal.lastId());
     String expect = fault.expect(roles, wish);
     sink.publish(new FaultEvent.Injected(fault.name(), fault.title(), expect));
     running = fault;

@@ -42,7 +42,7 @@ final class Scene {
     this.sequel = new Sequel(System.nanoTime());
     this.tail = new Tail(journal, after);
     this.kernel =
-        new KernelReader(target.port(), Path.of("/proc"), () -> supervision.fleet().alive());
+        new KernelReader(target::port, Path.of("/proc"), () -> supervision.fleet().alive());
   }
 
   /** Who was who when it began. */
@@ -53,6 +53,11 @@ final class Scene {
   /** What the journal has said so far, up to the last wait. */
   Sequel sequel() {
     return sequel;
+  }
+
+  /** Host and port as the Host header has them. */
+  String authority() {
+    return target.authority();
   }
 
   String host() {

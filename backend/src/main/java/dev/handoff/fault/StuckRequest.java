@@ -68,7 +68,7 @@ record StuckRequest() implements Fault {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(scene.host(), scene.port()), CONNECT_MILLIS);
       String head =
-          "GET /slow?seconds=" + SECONDS + " HTTP/1.1\r\nHost: " + scene.host() + "\r\n\r\n";
+          "GET /slow?seconds=" + SECONDS + " HTTP/1.1\r\nHost: " + scene.authority() + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       if (!scene.await(TAKEN, sequel -> taken(old, sequel))) {
         return;

@@ -17,13 +17,20 @@ final class Volley {
   private static final long LOOK_NANOS = 20_000_000;
 
   private final InetSocketAddress to;
+  private final String authority;
   private final int requests;
   private int refused;
   private int answered;
   private int lost;
 
-  Volley(InetSocketAddress to, int requests) {
+  /**
+   * A volley that has not been fired.
+   *
+   * @param authority of the server, for the Host header
+   */
+  Volley(InetSocketAddress to, String authority, int requests) {
     this.to = to;
+    this.authority = authority;
     this.requests = requests;
   }
 
@@ -72,7 +79,7 @@ final class Volley {
     try (Selector selector = Selector.open()) {
       try {
         for (int i = 1; i <= requests; i++) {
-          connect(selector, new Shot(i, to.getHostString()));
+          connect(selector, new Shot(i, authority));
         }
         long looked = began;
         while (pending() > 0 && System.nanoTime() - began < atMost.toNanos()) {

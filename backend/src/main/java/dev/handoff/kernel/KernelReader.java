@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -21,21 +22,23 @@ public final class KernelReader {
   private static final int UNKNOWN_LIMIT = -1;
 
   private final File proc;
-  private final TcpTable table;
+  private final IntSupplier port;
+  private final TcpTable table = new TcpTable();
   private final Holders holders;
   private final int limit;
 
   /**
-   * A reader for one port.
+   * A reader for one port at a time.
    *
-   * @param port of the server
+   * @param port of the server, asked for at each look: a server that we did not start says where it
+   *     listens
    * @param proc {@code /proc}
    * @param interest PIDs that are looked at each time; others are found within two seconds, and at
    *     once if they are new
    */
-  public KernelReader(int port, Path proc, Supplier<? extends Collection<Long>> interest) {
+  public KernelReader(IntSupplier port, Path proc, Supplier<? extends Collection<Long>> interest) {
     this.proc = proc.toFile();
-    this.table = new TcpTable(port);
+    this.port = port;
     this.holders = new Holders(this.proc, interest);
     this.limit = limit(proc.resolve("sys/net/core/somaxconn"));
   }
@@ -58,7 +61,7 @@ public final class KernelReader {
    * @throws IOException if the tables of sockets cannot be read
    */
   public KernelEvent.Sample sample() throws IOException {
-    table.read(new File(proc, "net"));
+    table.read(new File(proc, "net"), port.getAsInt());
     Set<Long> listeners =
         table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
     holders.look(listeners, table.established());

@@ -36,7 +36,7 @@ final class TcpTable {
   private static final int QUEUES = 4;
   private static final int INODE = 9;
 
-  private final int port;
+  private int port;
   private final byte[] buffer = new byte[64 * 1024];
   private List<Listening> listening = new ArrayList<>();
   private Set<Long> established = new HashSet<>();
@@ -52,10 +52,6 @@ final class TcpTable {
    */
   record Listening(long inode, int queue) {}
 
-  TcpTable(int port) {
-    this.port = port;
-  }
-
   List<Listening> listening() {
     return listening;
   }
@@ -70,10 +66,16 @@ final class TcpTable {
     return waiting;
   }
 
-  /** Reads the tables anew. */
-  void read(File net) throws IOException {
+  /**
+   * Reads the tables anew.
+   *
+   * @param port whose sockets are wanted
+   */
+  void read(File net, int port) throws IOException {
     long now = System.nanoTime();
-    if (listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
+    boolean another = port != this.port;
+    this.port = port;
+    if (another || listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
       families = Set.of("tcp", "tcp6");
       lastBoth = now;
     }

@@ -23,6 +23,13 @@ public record FleetState(
     return newest("spawned", "starting");
   }
 
+  /** The generation that was the last to say where it listens, whether it lives or not. */
+  Optional<Generation> latest() {
+    return generations.stream()
+        .filter(each -> each.address() != null)
+        .reduce((earlier, later) -> later);
+  }
+
   private Optional<Generation> newest(String... states) {
     Generation newest = null;
     for (Generation each : generations) {

@@ -85,8 +85,8 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     return command;
   }
 
-  /** The traffic process. */
-  List<String> traffic(TrafficPlan plan) {
+  /** The traffic process, which asks that server. */
+  List<String> traffic(TrafficPlan plan, Target target) {
     List<String> command = java();
     command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
     if (plan.steps().isEmpty()) {

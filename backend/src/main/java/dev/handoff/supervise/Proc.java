@@ -3,8 +3,11 @@ package dev.handoff.supervise;
 import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -30,15 +33,17 @@ final class Proc {
   }
 
   /**
-   * The inode of a socket that listens on this port of the loopback address or of all addresses.
+   * The inode of a socket that listens where this server answers: on its address, by itself or
+   * mapped to IPv6, or on all addresses.
    */
-  static OptionalLong listenerOn(int port) {
+  static OptionalLong listenerOn(Target target) {
+    List<String> hosts = hostsOf(target.host());
     for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
       try (Stream<String> rows = Files.lines(Path.of(table))) {
         OptionalLong inode =
             rows.skip(1)
                 .map(row -> row.strip().split("\\s+"))
-                .filter(row -> row[3].equals(LISTEN) && isOurs(row[1], port))
+                .filter(row -> row[3].equals(LISTEN) && isOurs(row[1], hosts, target.port()))
                 .mapToLong(row -> Long.parseLong(row[9]))
                 .findFirst();
         if (inode.isPresent()) {
@@ -62,11 +67,28 @@ final class Proc {
     }
   }
 
-  private static boolean isOurs(String address, int port) {
+  private static boolean isOurs(String address, List<String> hosts, int port) {
     int colon = address.indexOf(':');
-    String host = address.substring(0, colon);
     return Integer.parseInt(address.substring(colon + 1), 16) == port
-        && (host.matches("0+") || host.endsWith("0100007F"));
+        && hosts.contains(address.substring(0, colon));
+  }
+
+  /** An address and those that include it, as the tables have them: 32 bits at a time, swapped. */
+  private static List<String> hostsOf(String host) {
+    byte[] address;
+    try {
+      address = InetAddress.getByName(host).getAddress();
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < address.length; i++) {
+      hex.append(String.format("%02X", address[i / 4 * 4 + 3 - i % 4]));
+    }
+    String all = "0".repeat(8);
+    return address.length == 4
+        ? List.of(hex.toString(), all, "0000000000000000FFFF0000" + hex, all.repeat(4))
+        : List.of(hex.toString(), all.repeat(4));
   }
 
   private static boolean holds(long pid, String link) {

@@ -23,13 +23,14 @@ public final class Supervision {
   private final Supervisor supervisor;
   private final TrafficRuns traffic;
   private final boolean adopts;
+  private final Target configured;
   private volatile boolean hurried;
   private boolean closed;
 
   /**
    * Takes over the children of this process: nothing else in it may start any.
    *
-   * @param target the server to watch
+   * @param target the server to watch, if it does not say itself where it listens
    * @param bus the socket of the event bus; the release file is put beside it
    * @param adopts true if a server that was there before is treated as ours, and ends with us
    */
@@ -40,8 +41,24 @@ public final class Supervision {
     this.fleet = new Fleet(journal);
     this.processes = new Processes(fleet, journal.sink(0));
     this.supervisor = new Supervisor(journal, fleet, new Releases(releaseFile), launch, processes);
-    this.traffic = new TrafficRuns(fleet, launch, processes, journal.sink(0));
+    this.traffic = new TrafficRuns(fleet, launch, this::target, processes, journal.sink(0));
     this.adopts = adopts;
+    this.configured = target;
+  }
+
+  /**
+   * Where the server answers. One that is not ours to start says so itself, and that holds when it
+   * has ended too, until the next one says otherwise.
+   */
+  public Target target() {
+    if (adopts) {
+      return configured;
+    }
+    FleetState now = fleet.now();
+    return now.serving()
+        .or(now::latest)
+        .flatMap(generation -> Target.told(generation.address()))
+        .orElse(configured);
   }
 
   /** What runs. */

@@ -44,7 +44,7 @@ public final class Supervisor {
    * @throws Refusal if somebody else has the port
    */
   public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
-    OptionalLong listener = Proc.listenerOn(launch.target().port());
+    OptionalLong listener = Proc.listenerOn(launch.target());
     if (listener.isEmpty()) {
       releases.choose("v1");
       return Optional.of(start(null));
@@ -200,7 +200,7 @@ public final class Supervisor {
       if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
         return true;
       }
-      if (Proc.listenerOn(launch.target().port()).orElse(0) != inode) {
+      if (Proc.listenerOn(launch.target()).orElse(0) != inode) {
         return false;
       }
       long left = deadline - System.nanoTime();
@@ -211,21 +211,22 @@ public final class Supervisor {
   }
 
   private boolean isOnTarget(Generation generation) {
-    return generation.address() != null
-        && generation.address().endsWith(":" + launch.target().port());
+    return Target.told(generation.address())
+        .filter(told -> told.port() == launch.target().port())
+        .isPresent();
   }
 
   /** A generation that has just been told to end may need a moment to close its listener. */
   private void awaitFreePort() throws Refusal, InterruptedException {
     long deadline = System.nanoTime() + CLOSE_LISTENER.toNanos();
-    OptionalLong listener = Proc.listenerOn(launch.target().port());
+    OptionalLong listener = Proc.listenerOn(launch.target());
     while (listener.isPresent()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw portTaken(listener.getAsLong());
       }
       journal.await(journal.lastId(), Duration.ofMillis(20));
-      listener = Proc.listenerOn(launch.target().port());
+      listener = Proc.listenerOn(launch.target());
     }
   }
 

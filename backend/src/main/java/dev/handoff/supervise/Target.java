@@ -1,20 +1,53 @@
 package dev.handoff.supervise;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
 /**
  * The server that is watched.
  *
- * @param host its address
+ * @param host its address, without brackets, or a name
  * @param port its port
  */
 public record Target(String host, int port) {
+  private static final String IPV4 = "[0-9.]+";
+  private static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?";
+
+  /**
+   * Where a server answers that says it listens there. One that listens on all addresses answers on
+   * loopback; {@code ::} does so for IPv4 too, unless a server forbids it, and the JDK does not.
+   *
+   * @param address as events have it: {@code 127.0.0.1:8080}, {@code [::1]:8080}, and of older
+   *     versions {@code 0:0:0:0:0:0:0:1:8080}; may be anything
+   * @return empty if it is no address with a port
+   */
+  static Optional<Target> told(String address) {
+    int colon = address == null ? -1 : address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(address.substring(colon + 1));
+    String host = address.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
+    if (port < 1 || port > 65_535 || !host.matches(IPV4) && !host.matches(IPV6)) {
+      return Optional.empty();
+    }
+    try {
+      boolean all = InetAddress.getByName(host.replaceFirst("%.*", "")).isAnyLocalAddress();
+      return Optional.of(new Target(all ? "127.0.0.1" : host, port));
+    } catch (UnknownHostException none) {
+      return Optional.empty();
+    }
+  }
 
   /** Where its generations answer. */
   public String url() {
-    return "http://" + host + ":" + port + "/";
+    return "http://" + authority() + "/";
   }
 
-  /** The address as the events have it. */
-  String address() {
-    return host + ":" + port;
+  /** Host and port as they stand in a URL (RFC 3986 section 3.2.2). */
+  public String authority() {
+    String written = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%(?!25)", "%25") + "]";
+    return written + ":" + port;
   }
 }

@@ -3,19 +3,23 @@ package dev.handoff.supervise;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** Starts and stops the traffic process; one run at a time. Safe for use by several threads. */
 public final class TrafficRuns {
   private final Fleet fleet;
   private final Launch launch;
+  private final Supplier<Target> target;
   private final Processes processes;
   private final EventSink sink;
   private long spawned;
   private boolean closed;
 
-  TrafficRuns(Fleet fleet, Launch launch, Processes processes, EventSink sink) {
+  TrafficRuns(
+      Fleet fleet, Launch launch, Supplier<Target> target, Processes processes, EventSink sink) {
     this.fleet = fleet;
     this.launch = launch;
+    this.target = target;
     this.processes = processes;
     this.sink = sink;
   }
@@ -33,11 +37,11 @@ public final class TrafficRuns {
     if (run.running() || isOnItsWay(run)) {
       throw Refusal.conflict("Traffic is running already: stop it first (DELETE /api/traffic).");
     }
+    Target asked = target.get();
     sink.publish(
         new OperatorEvent.Action(
-            "traffic.start",
-            rate(plan) + " to " + launch.target().url() + ", " + plan.connections()));
-    spawned = processes.spawnQuietly(launch.traffic(plan));
+            "traffic.start", rate(plan) + " to " + asked.url() + ", " + plan.connections()));
+    spawned = processes.spawnQuietly(launch.traffic(plan, asked));
     return spawned;
   }
 

@@ -5,7 +5,6 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.fault.Faults;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -49,9 +48,8 @@ public final class Dashboard implements AutoCloseable {
       BusServer bus,
       Supervision supervision,
       LiveVerdicts verdicts,
-      Faults faults,
-      Target target) {
-    return start(PATIENCE, door, journal, bus, supervision, verdicts, faults, target);
+      Faults faults) {
+    return start(PATIENCE, door, journal, bus, supervision, verdicts, faults);
   }
 
   /** The same with so much patience for clients that are slow. */
@@ -62,8 +60,7 @@ public final class Dashboard implements AutoCloseable {
       BusServer bus,
       Supervision supervision,
       LiveVerdicts verdicts,
-      Faults faults,
-      Target target) {
+      Faults faults) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     EventStream events = new EventStream(journal);
     Templates templates = new Templates();
@@ -76,9 +73,9 @@ public final class Dashboard implements AutoCloseable {
               Routes.add(
                   config,
                   new Guard(Guard.hostsOf(door), token, patience),
-                  new Panels(templates, supervision, verdictPanels, faults, target),
+                  new Panels(templates, supervision, verdictPanels, faults),
                   verdictPanels,
-                  new Facts(supervision, bus, events, verdicts, faults, target),
+                  new Facts(supervision, bus, events, verdicts, faults),
                   new Actions(supervision, faults),
                   new Notes(journal),
                   events,

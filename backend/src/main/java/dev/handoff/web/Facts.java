@@ -5,7 +5,6 @@ import dev.handoff.fault.Faults;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -18,27 +17,24 @@ final class Facts {
   private final EventStream stream;
   private final LiveVerdicts verdicts;
   private final Faults faults;
-  private final Target target;
 
   Facts(
       Supervision supervision,
       BusServer bus,
       EventStream stream,
       LiveVerdicts verdicts,
-      Faults faults,
-      Target target) {
+      Faults faults) {
     this.supervision = supervision;
     this.bus = bus;
     this.stream = stream;
     this.verdicts = verdicts;
     this.faults = faults;
-    this.target = target;
   }
 
   void state(Context request) {
     FleetState state = supervision.fleet().now();
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("target", target.url());
+    answer.put("target", supervision.target().url());
     answer.put("serving", state.serving().map(Generation::pid).orElse(null));
     answer.put("processes", state.generations());
     answer.put("upgrade", state.upgrade());

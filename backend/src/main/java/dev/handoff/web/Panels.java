@@ -11,7 +11,6 @@ import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.TrafficStatus;
 import dev.handoff.supervise.UpgradeStatus;
@@ -24,19 +23,12 @@ final class Panels {
   private final Supervision supervision;
   private final VerdictPanels verdicts;
   private final Faults faults;
-  private final Target target;
 
-  Panels(
-      Templates templates,
-      Supervision supervision,
-      VerdictPanels verdicts,
-      Faults faults,
-      Target target) {
+  Panels(Templates templates, Supervision supervision, VerdictPanels verdicts, Faults faults) {
     this.templates = templates;
     this.supervision = supervision;
     this.verdicts = verdicts;
     this.faults = faults;
-    this.target = target;
   }
 
   void page(Context request) {
@@ -45,7 +37,7 @@ final class Panels {
         request,
         "page.jte",
         PageView.live(
-            target.url(),
+            supervision.target().url(),
             controls(state),
             traffic(state),
             faults(state),

@@ -35,7 +35,7 @@ class KernelReaderTest {
     Files.writeString(
         proc.resolve("net/netstat"),
         "TcpExt: TW ListenOverflows ListenDrops\nTcpExt: 5 17 9\nIpExt: In\nIpExt: 1\n");
-    reader = new KernelReader(8080, proc, () -> interest);
+    reader = new KernelReader(() -> 8080, proc, () -> interest);
   }
 
   @Test
@@ -53,10 +53,10 @@ class KernelReaderTest {
   void theLimitOfAQueueIsTheBacklogOfTheEngineOrTheMostThatTheKernelGrants() throws Exception {
     Path most = Files.createDirectories(proc.resolve("sys/net/core")).resolve("somaxconn");
     Files.writeString(most, "128\n");
-    assertThat(new KernelReader(8080, proc, List::of).sample().listeners())
+    assertThat(new KernelReader(() -> 8080, proc, List::of).sample().listeners())
         .containsExactly(new Listener(100, List.of(), 3, 128));
     Files.writeString(most, "4096\n");
-    assertThat(new KernelReader(8080, proc, List::of).sample().listeners())
+    assertThat(new KernelReader(() -> 8080, proc, List::of).sample().listeners())
         .containsExactly(new Listener(100, List.of(), 3, 1_024));
   }
 

@@ -45,8 +45,7 @@ class KernelSamplerTest {
   void start() throws Exception {
     server = new ServerSocket(0, 300, InetAddress.getLoopbackAddress());
     sampler =
-        KernelSampler.start(
-            new KernelReader(server.getLocalPort(), PROC, List::of), published::add);
+        KernelSampler.start(new KernelReader(server::getLocalPort, PROC, List::of), published::add);
   }
 
   @AfterEach

@@ -1,8 +1,10 @@
 package dev.handoff.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +25,24 @@ class ProcTest {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
-      long inode = Proc.listenerOn(port).orElseThrow();
+      long inode = Proc.listenerOn(new Target("127.0.0.1", port)).orElseThrow();
       assertThat(Proc.holderOf(inode)).contains("java, PID " + MYSELF);
     }
-    assertThat(Proc.listenerOn(port)).isEmpty();
+    assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isEmpty();
+  }
+
+  @Test
+  void aListenerIsFoundOnItsOwnAddressOnly() throws Exception {
+    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      int port = six.getLocalPort();
+      assertThat(Proc.listenerOn(new Target("::1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isEmpty();
+    }
+    try (ServerSocket all = new ServerSocket(0)) {
+      int port = all.getLocalPort();
+      assertThat(Proc.listenerOn(new Target("::1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isPresent();
+    }
   }
 }

@@ -62,7 +62,7 @@ class TrafficPlanTest {
 
   private static String command(TrafficPlan plan) {
     Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
-    return String.join(" ", launch.traffic(plan));
+    return String.join(" ", launch.traffic(plan, launch.target()));
   }
 
   @ParameterizedTest
@@ -143,7 +143,7 @@ class TrafficPlanTest {
         continue;
       }
       Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
-      List<String> command = launch.traffic(plan);
+      List<String> command = launch.traffic(plan, launch.target());
       assertThat(String.join(" ", command.subList(command.indexOf("traffic"), command.size())))
           .as(field)
           .matches(

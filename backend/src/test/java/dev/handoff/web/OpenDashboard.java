@@ -38,9 +38,8 @@ final class OpenDashboard implements AutoCloseable {
     Target target = new Target("127.0.0.1", 9);
     this.supervision = new Supervision(journal, target, bus.socket(), false);
     this.verdicts = LiveVerdicts.start(journal);
-    Faults faults = new Faults(journal, supervision, target);
-    this.dashboard =
-        Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults, target);
+    Faults faults = new Faults(journal, supervision);
+    this.dashboard = Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults);
   }
 
   static OpenDashboard local() throws Exception {

@@ -1,0 +1,86 @@
+package dev.handoff.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ProcessEvent;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a server is asked that says where it listens. */
+class TargetTest {
+  private static final long PID = 1_999_999_999;
+
+  @TempDir private Path directory;
+  private final Story story = new Story();
+  private Supervision supervision;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    if (supervision != null) {
+      supervision.close(line -> {});
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8080,                  http://127.0.0.1:8080/",
+    "192.168.1.5:81,                  http://192.168.1.5:81/",
+    "0.0.0.0:8080,                    http://127.0.0.1:8080/",
+    "[::1]:8080,                      http://[::1]:8080/",
+    "::1:8080,                        http://[::1]:8080/",
+    "0:0:0:0:0:0:0:1:8080,            http://[0:0:0:0:0:0:0:1]:8080/",
+    "[::]:8080,                       http://127.0.0.1:8080/",
+    "0:0:0:0:0:0:0:0:8080,            http://127.0.0.1:8080/",
+    "fe80:0:0:0:0:0:0:1%lo:8080,      http://[fe80:0:0:0:0:0:0:1%25lo]:8080/",
+  })
+  void aServerIsAskedWhereItSaysThatItListens(String address, String url) {
+    assertThat(Target.told(address)).map(Target::url).contains(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":80", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", "a.example:80"})
+  void whatIsNoAddressWithAPortIsNotBelieved(String address) {
+    assertThat(Target.told(address)).isEmpty();
+  }
+
+  @Test
+  void oneThatIsNotOursToStartIsFollowedWhereverItIs() {
+    supervision = supervision(false);
+    assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9/");
+
+    listens(PID, 1, "[::1]:9090");
+    assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
+
+    story.says(PID, 1, new ProcessEvent.Ready(200));
+    assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
+
+    story.says(3, 0, new ProcessEvent.Exited(PID, 0, null));
+    assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
+
+    listens(PID + 1, 1, "127.0.0.1:9091");
+    assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9091/");
+  }
+
+  @Test
+  void ourOwnIsWhereWePutIt() {
+    supervision = supervision(true);
+    listens(PID, 1, "[::1]:9090");
+    assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9/");
+  }
+
+  private void listens(long pid, int generation, String address) {
+    story.says(pid, generation, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    story.says(pid, generation, new ProcessEvent.Listening(address, 7, false));
+  }
+
+  private Supervision supervision(boolean adopts) {
+    return new Supervision(
+        story.journal, new Target("127.0.0.1", 9), directory.resolve("bus.sock"), adopts);
+  }
+}
