@@ -139,7 +139,7 @@ class PageTrafficIT {
       story.bucket(13, new Tenth(TrafficStory.RATE / 10, 0, 300, Map.of("not-sent", 7)));
       story.usual(14, 30);
       assertThat(page.locator(".late")).hasAttribute("data-why", "not sent");
-      assertThat(page.locator(".late-word")).hasText("generator at its limit");
+      assertThat(page.locator(".late-word")).hasText("not sent in time");
       assertThat(page.locator(".loss-name")).hasText("not sent");
       assertThat(page.locator("#failure p")).containsText("7 requests not sent of late");
     }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code handoff bench}: restarts under load, ours and the peers', in one table. Exit codes: 0
- * done; 1 ours lost a request or did not restart; 2 wrong usage or surroundings. Times have no part
- * in it.
+ * done; 1 ours lost a request; 2 wrong usage or surroundings; 3 nothing was proved, because ours
+ * did not restart, or the load was too late. Times have no part in it.
  */
 @Command(
     name = "bench",
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+  private static final int UNPROVEN = 3;
   private static final int MAX_RESTARTS = 10_000;
   private static final int MAX_RATE = 20_000;
   private static final int MAX_CONNECTIONS = 2_000;
@@ -133,7 +134,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (!workshop.ended()) {
         err().println("The bench has ended early: " + e.getMessage() + ".");
       }
-      return FAILED;
+      return UNPROVEN;
     } catch (BusException e) {
       err().println("The bench cannot begin: " + e.getMessage() + ".");
       return USAGE;
@@ -141,7 +142,14 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? json(report) : Table.of(report));
     out.flush();
-    return report.lostByOurs() > 0 ? FAILED : 0;
+    if (report.lostByOurs() > 0) {
+      return FAILED;
+    }
+    if (report.doubt() != null) {
+      err().println(report.doubt());
+      return UNPROVEN;
+    }
+    return 0;
   }
 
   private int runDashboard(Workshop workshop) throws IOException, InterruptedException {
@@ -151,7 +159,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (!workshop.ended()) {
         err().println("The bench has ended early: the dashboard " + e.getMessage() + ".");
       }
-      return FAILED;
+      return UNPROVEN;
     }
   }
 

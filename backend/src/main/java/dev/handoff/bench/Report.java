@@ -1,6 +1,9 @@
 package dev.handoff.bench;
 
+import dev.handoff.event.TrafficEvent;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * A finished bench, as {@code --json} writes it and {@link Table} prints it.
@@ -41,6 +44,24 @@ record Report(
 
   /** Requests lost by our own server, in all rounds. */
   long lostByOurs() {
-    return rows.stream().filter(row -> row.server().startsWith(OURS)).mapToLong(Row::lost).sum();
+    return sumOfOurs(Row::lost);
+  }
+
+  /** Why nothing was proved about ours, a sentence; null if it was. */
+  String doubt() {
+    long planned = sumOfOurs(Row::planned);
+    long notSent = sumOfOurs(Row::notSent);
+    return TrafficEvent.isUnproven(planned, notSent)
+        ? String.format(
+            Locale.ROOT,
+            "%,d of %,d requests to ours were not sent in time, so nothing was proved: lower"
+                + " --rate, or give this machine less to do.",
+            notSent,
+            planned)
+        : null;
+  }
+
+  private long sumOfOurs(ToLongFunction<Row> count) {
+    return rows.stream().filter(row -> row.server().startsWith(OURS)).mapToLong(count).sum();
   }
 }

@@ -71,7 +71,10 @@ record Effect(
         + Words.some(answered + failed(), "request")
         + " lost"
         + (lost.isEmpty() ? "" : classes)
-        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent by the generator itself")
+        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent in time by the generator")
+        + (TrafficEvent.isUnproven(answered + failed() + notSent, notSent)
+            ? ", so this proves nothing about requests"
+            : "")
         + (TrafficEvent.isLate(lagMicros)
             ? "; the generator itself was up to " + Words.seconds(lagMicros / 1_000) + " late"
             : "")

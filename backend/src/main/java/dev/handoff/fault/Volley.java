@@ -16,6 +16,9 @@ import java.time.Duration;
 final class Volley {
   private static final long LOOK_NANOS = 20_000_000;
 
+  /** Enough to write a request, and to read its answer and the end of it. */
+  private static final int ROUNDS = 10;
+
   private final InetSocketAddress to;
   private final String authority;
   private final int requests;
@@ -91,6 +94,10 @@ final class Volley {
             looked = System.nanoTime();
           }
           selector.select(this::step, 10);
+        }
+        // What has come while this process stood still is an answer too.
+        for (int i = 0; i < ROUNDS && pending() > 0 && selector.selectNow(this::step) > 0; i++) {
+          // One round after the other, until there is nothing more to be read.
         }
         lost += pending();
       } finally {

@@ -32,6 +32,7 @@ final class Books {
   private long answered;
   private long failed;
   private long notSent;
+  private long tooLate;
   private long slow;
   private long warmup;
   private long closedIdle;
@@ -55,6 +56,16 @@ final class Books {
     if (!exchange.warmup()) {
       lag.recordValue(micros);
     }
+  }
+
+  /** The generator stood still for so long while requests were open. */
+  void stalled(long nanos) {
+    interval.lag = Math.max(interval.lag, Interval.micros(nanos));
+  }
+
+  /** One of those that are not sent is so because the generator was too late for it. */
+  void tooLate() {
+    tooLate++;
   }
 
   /** A request was written in full. */
@@ -161,6 +172,7 @@ final class Books {
     answered += other.answered;
     failed += other.failed;
     notSent += other.notSent;
+    tooLate += other.tooLate;
     slow += other.slow;
     warmup += other.warmup;
     closedIdle += other.closedIdle;
@@ -216,6 +228,11 @@ final class Books {
 
   Slowest slowest() {
     return slowest;
+  }
+
+  /** Those of the requests not sent that the generator was too late for. */
+  long tooLateTotal() {
+    return tooLate;
   }
 
   /** Answers that were slow by design. */

@@ -22,6 +22,9 @@ final class Connection {
   /** Who is told how exchanges end: exactly one of answered and failed for each. */
   interface Owner {
 
+    /** Whether a request may still be written: it may not if the owner is too late with it. */
+    boolean inTime(Exchange exchange);
+
     /** The request has been written in full. */
     void sent();
 
@@ -254,7 +257,11 @@ final class Connection {
   private void connected() {
     connected = true;
     route.worked(address);
-    write(writer.write(exchange));
+    if (owner.inTime(exchange)) {
+      write(writer.write(exchange));
+    } else {
+      fail(LossClass.NOT_SENT, Loop.TOO_LATE);
+    }
   }
 
   /**

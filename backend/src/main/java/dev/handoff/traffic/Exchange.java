@@ -9,5 +9,6 @@ import dev.handoff.plan.Style;
  * @param plannedAt its moment on the monotonic clock, nanoseconds
  * @param style what is done with its connection, and what it asks for
  * @param warmup whether it was planned during the warm-up
+ * @param stalls how long its loop had stood still before its moment, nanoseconds in all
  */
-record Exchange(long number, long plannedAt, Style style, boolean warmup) {}
+record Exchange(long number, long plannedAt, Style style, boolean warmup, long stalls) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.LongSupplier;
 
 /**
  * A run of one loop or several: the first one in the calling thread, each other one in a thread of
@@ -17,6 +18,7 @@ final class Generator {
   private final TrafficPlan plan;
   private final EventSink events;
   private final Watch watch;
+  private final LongSupplier clock;
   private final FailureLog failures;
   private final List<Loop> loops = new ArrayList<>();
   private volatile boolean stopped;
@@ -34,12 +36,19 @@ final class Generator {
    * @throws IOException if this process has no descriptor left
    */
   Generator(TrafficPlan plan, RequestIds ids, EventSink events, Watch watch) throws IOException {
+    this(plan, ids, events, watch, System::nanoTime);
+  }
+
+  /** Likewise, with another monotonic clock. */
+  Generator(TrafficPlan plan, RequestIds ids, EventSink events, Watch watch, LongSupplier clock)
+      throws IOException {
     this.plan = plan;
+    this.clock = clock;
     this.events = events;
     this.watch = watch;
     this.failures = new FailureLog(events);
     for (int i = 0; i < plan.loops(); i++) {
-      loops.add(new Loop(i, plan, ids, failures));
+      loops.add(new Loop(i, plan, ids, failures, clock));
     }
   }
 
@@ -62,7 +71,7 @@ final class Generator {
    * @throws IOException if a selector fails
    */
   Summary run() throws IOException {
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     events.publish(plan.started());
     Merger merger = new Merger(plan.pace(), start, loops.size(), events, watch);
     List<FutureTask<Void>> others = new ArrayList<>();

@@ -24,6 +24,9 @@ final class Loop implements Connection.Owner {
   /** A sleep below a millisecond, which no selector has; answers are seen that much late. */
   private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
 
+  static final String TOO_LATE =
+      "Not sent in time: the generator was more than a quarter of the timeout late.";
+
   /** How many requests may be sent in a row before answers are looked at again. */
   private static final int BURST = 32;
 
@@ -40,7 +43,10 @@ final class Loop implements Connection.Owner {
   private final int maxConnections;
 
   private final InFlight inFlight = new InFlight();
+  private final LongSupplier clock;
+  private final long late;
 
+  private Stalls stalls;
   private Merger merger;
   private OpenAtStop openAtStop;
   private long turns;
@@ -58,9 +64,13 @@ final class Loop implements Connection.Owner {
    * A loop that has not begun.
    *
    * @param index among the loops of the run, from 0
+   * @param clock the monotonic clock, nanoseconds
    * @throws IOException if this process has no descriptor left
    */
-  Loop(int index, TrafficPlan plan, RequestIds ids, FailureLog failures) throws IOException {
+  Loop(int index, TrafficPlan plan, RequestIds ids, FailureLog failures, LongSupplier clock)
+      throws IOException {
+    this.clock = clock;
+    this.late = plan.timeout().toNanos() / 4;
     this.index = index;
     this.plan = plan;
     this.failures = failures;
@@ -93,6 +103,7 @@ final class Loop implements Connection.Owner {
    */
   void run(long start, Merger merger, Runnable onInterrupt) throws IOException {
     this.merger = merger;
+    this.stalls = new Stalls(clock);
     try (selector) {
       loop(start, onInterrupt);
       if (openAtStop == null) {
@@ -128,7 +139,7 @@ final class Loop implements Connection.Owner {
       if (Thread.interrupted()) {
         onInterrupt.run();
       }
-      long now = System.nanoTime() - start;
+      long now = clock.getAsLong() - start;
       for (; offset <= now && offset < length && !stopped; offset = offsets.getAsLong()) {
         plan(start + offset, offset < warmup);
       }
@@ -148,15 +159,21 @@ final class Loop implements Connection.Owner {
       rest(start + Math.min(cut, planning ? offset : cut));
     }
     pools.drain(this::closeLast);
-    cut(System.nanoTime(), true);
+    cut(clock.getAsLong(), true);
   }
 
   private void plan(long moment, boolean warmup) {
     long number = turns++ * plan.loops() + index + 1;
     Style style = plan.mix().style(turns);
-    Exchange exchange = new Exchange(number, moment, style, warmup);
+    Exchange exchange = new Exchange(number, moment, style, warmup, stalls.before(moment));
     books.planned(style);
-    if (inFlight.size() >= maxOpen) {
+    long lag = clock.getAsLong() - moment;
+    if (lag > late) {
+      skip(exchange, lag, null);
+    } else if (inFlight.size() >= maxOpen && inFlight.isAnyDue() && !waiting) {
+      books.tooLate();
+      notSent(exchange, "Not sent in time: the generator was behind with too many others.");
+    } else if (inFlight.size() >= maxOpen) {
       notSent(exchange, "There were " + maxOpen + " requests open already.");
     } else {
       inFlight.add(exchange);
@@ -165,12 +182,22 @@ final class Loop implements Connection.Owner {
 
   private void begin() {
     for (int i = 0; i < BURST && inFlight.isAnyDue(); i++) {
-      Connection connection = takeIdle(inFlight.peekDue().style());
+      Exchange exchange = inFlight.peekDue();
+      boolean waited = waiting;
+      Connection connection = takeIdle(exchange.style());
       waiting = connection == null && !mayOpen();
+      if (waited && !waiting) {
+        connectionAt = clock.getAsLong();
+      }
+      long lag = lag(exchange);
+      if (lag > late) {
+        skip(inFlight.removeDue(), lag, connection);
+        continue;
+      }
       if (waiting) {
         return;
       }
-      Exchange exchange = inFlight.removeDue();
+      inFlight.removeDue();
       if (connection == null) {
         try {
           connection =
@@ -185,21 +212,50 @@ final class Loop implements Connection.Owner {
         pools.opened(exchange.style());
       }
       inFlight.carry(connection);
-      books.begun(exchange, System.nanoTime() - Math.max(exchange.plannedAt(), connectionAt));
+      books.begun(exchange, lag);
       connection.carry(exchange);
     }
+  }
+
+  /** Does not send what can no longer be sent in time. @param unused null if there is none */
+  private void skip(Exchange exchange, long lag, Connection unused) {
+    books.begun(exchange, lag);
+    books.tooLate();
+    notSent(exchange, TOO_LATE);
+    if (unused != null && !pools.give(exchange.style(), unused)) {
+      discard(unused, exchange);
+    }
+  }
+
+  /**
+   * How late the loop itself is with a request that is due. The time for which there was no
+   * connection for it is the server's, unless the loop stood still meanwhile.
+   */
+  private long lag(Exchange exchange) {
+    long since = Math.max(exchange.plannedAt(), connectionAt);
+    return waiting ? stalled(exchange) : Math.max(clock.getAsLong() - since, stalled(exchange));
+  }
+
+  /** How long the loop has stood still since the moment of a request. */
+  private long stalled(Exchange exchange) {
+    return stalls.now() - exchange.stalls();
   }
 
   /** A kept-alive connection to be used, null if a new one is to be opened. */
   private Connection takeIdle(Style style) {
     Connection next = takeTurn(style);
-    while (next != null && style.looks() && next.closedByServer()) {
+    while (next != null && isLookedAt(style, next) && next.closedByServer()) {
       books.closedIdle();
       pools.closed(style);
       close(next);
       next = takeTurn(style);
     }
     return next;
+  }
+
+  /** A connection may have idled for too long because the loop stood still. */
+  private boolean isLookedAt(Style style, Connection idle) {
+    return style.looks() || stalls.now() - stalls.before(idle.idleSince()) > late;
   }
 
   private Connection takeTurn(Style style) {
@@ -216,18 +272,27 @@ final class Loop implements Connection.Owner {
   }
 
   private void expire() {
-    long planned = System.nanoTime() - plan.timeout().toNanos();
     String why =
         aborted ? "Given up when the traffic was ended." : "Not answered before the timeout.";
     for (Connection oldest = inFlight.oldestCarried();
-        oldest != null && (aborted || oldest.exchange().plannedAt() - planned <= 0);
+        oldest != null && (aborted || isOverdue(oldest.exchange()));
         oldest = inFlight.oldestCarried()) {
       oldest.giveUp(why);
     }
-    while (inFlight.isAnyDue() && (aborted || inFlight.peekDue().plannedAt() - planned <= 0)) {
+    while (inFlight.isAnyDue() && (aborted || isOverdue(inFlight.peekDue()))) {
       notSent(
-          inFlight.removeDue(), aborted ? why : "The generator did not get round to it in time.");
+          inFlight.removeDue(),
+          aborted ? why : "No connection was free for it before the timeout.");
     }
+  }
+
+  /**
+   * The timeout is the server's: while the loop stands still it does not run, because an answer may
+   * have come that nobody has read.
+   */
+  private boolean isOverdue(Exchange exchange) {
+    long waited = clock.getAsLong() - exchange.plannedAt() - stalled(exchange);
+    return waited >= plan.timeout().toNanos();
   }
 
   private void cut(long now, boolean ended) {
@@ -239,24 +304,35 @@ final class Loop implements Connection.Owner {
   private OpenAtStop openNow() {
     Map<Style, Integer> open = inFlight.byStyle();
     int count = inFlight.size();
-    long age = count == 0 ? 0 : System.nanoTime() - inFlight.oldest();
+    long age = count == 0 ? 0 : clock.getAsLong() - inFlight.oldest();
     return new OpenAtStop(count, age, open, books.answered(), books.failures());
   }
 
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
-    long left = until - System.nanoTime();
-    if (left <= 0 || inFlight.isAnyDue() && !waiting) {
+    boolean behind = inFlight.isAnyDue() && !waiting;
+    long left = behind ? 0 : until - clock.getAsLong();
+    stalls.rests(left);
+    if (left <= 0) {
       selector.selectNow(this::ready);
     } else if (left >= MILLISECOND) {
       selector.select(this::ready, TimeUnit.NANOSECONDS.toMillis(left));
     } else if (selector.selectNow(this::ready) == 0) {
       LockSupport.parkNanos(inFlight.isAnyCarried() ? Math.min(left, NAP) : left);
     }
+    long stalled = stalls.works();
+    if (inFlight.size() > 0) {
+      books.stalled(stalled);
+    }
   }
 
   private void ready(SelectionKey key) {
     ((Connection) key.attachment()).ready();
+  }
+
+  @Override
+  public boolean inTime(Exchange exchange) {
+    return stalled(exchange) <= late;
   }
 
   @Override
@@ -266,8 +342,8 @@ final class Loop implements Connection.Owner {
 
   @Override
   public void answered(Connection connection, Exchange exchange, ResponseReader answer) {
-    left(connection);
-    long now = System.nanoTime();
+    inFlight.left(connection);
+    long now = clock.getAsLong();
     long sent = connection.sentAt();
     Timed timed =
         new Timed(
@@ -282,9 +358,13 @@ final class Loop implements Connection.Owner {
 
   @Override
   public void failed(Connection connection, Exchange exchange, LossClass kind, String detail) {
-    left(connection);
-    books.failed(exchange.style(), kind);
-    failures.add(connection, exchange, kind, detail);
+    inFlight.left(connection);
+    if (kind == LossClass.NOT_SENT || wasSentLate(connection, exchange, kind)) {
+      notSent(connection, exchange, kind == LossClass.NOT_SENT ? detail : TOO_LATE);
+    } else {
+      books.failed(exchange.style(), kind);
+      failures.add(connection, exchange, kind, detail);
+    }
     if (kind.isStatus()) {
       release(connection, exchange);
     } else {
@@ -292,16 +372,27 @@ final class Loop implements Connection.Owner {
     }
   }
 
-  private void left(Connection connection) {
-    inFlight.left(connection);
-    if (waiting) {
-      connectionAt = System.nanoTime();
-    }
+  /**
+   * Whether a request failed that was not written before the loop stood still, and for so long that
+   * it may have failed for that: a server does not wait for a request forever either.
+   */
+  private boolean wasSentLate(Connection connection, Exchange exchange, LossClass kind) {
+    boolean connected = kind != LossClass.CONNECT_REFUSED && kind != LossClass.CONNECT_TIMEOUT;
+    boolean late = connection.sentAt() == 0 || connection.sentAt() - stalls.ended() >= 0;
+    return connected && late && !inTime(exchange);
   }
 
   private void notSent(Exchange exchange, String detail) {
     books.failed(exchange.style(), LossClass.NOT_SENT);
     failures.notSent(exchange, detail);
+  }
+
+  private void notSent(Connection connection, Exchange exchange, String detail) {
+    if (!inTime(exchange)) {
+      books.tooLate();
+    }
+    books.failed(exchange.style(), LossClass.NOT_SENT);
+    failures.add(connection, exchange, LossClass.NOT_SENT, detail);
   }
 
   private void release(Connection connection, Exchange exchange) {

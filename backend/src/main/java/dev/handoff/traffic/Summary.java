@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param rate requests a second, the highest if it changed
  * @param steps how it changed, empty if it did not
  * @param warmupSeconds at the start, whose requests are in the books and in no latency
+ * @param tooLate those of the requests not sent that the generator was too late for
  * @param lost requests that were sent and got no valid answer, retryable closes included
  * @param retryableCloses those of the lost that died with a reused connection before a byte of the
  *     answer
@@ -49,6 +50,7 @@ record Summary(
     long answered,
     long failed,
     long notSent,
+    long tooLate,
     long lost,
     long retryableCloses,
     long slow,
@@ -127,7 +129,7 @@ record Summary(
       List<TrafficEvent.Failure> failures,
       OpenAtStop atStop) {
     return new Summary(
-        verdict(end),
+        verdict(end, books.tooLateTotal()),
         plan.target().url(),
         plan.pace().highest(),
         plan.pace().toString(),
@@ -138,6 +140,7 @@ record Summary(
         end.answered(),
         end.failed(),
         end.notSent(),
+        books.tooLateTotal(),
         end.failed(),
         retryable(end),
         books.slow(),
@@ -158,9 +161,26 @@ record Summary(
         atStop == null ? null : open(atStop, books));
   }
 
-  /** Whether there was something to ask and nobody answered anything. */
+  /** Whether requests were sent and none was answered. */
   boolean silent() {
-    return planned > 0 && answered == 0;
+    return lost > 0 && answered == 0;
+  }
+
+  /** Why it proves nothing about the requests that it has not lost, a sentence; null if it does. */
+  String doubt() {
+    if (planned == 0) {
+      return "No request was planned, so nothing was proved: give it more time.";
+    }
+    if (!TrafficEvent.isUnproven(planned, notSent)) {
+      return null;
+    }
+    String what =
+        tooLate * 2 > notSent
+            ? "%,d of %,d requests were not sent in time, so nothing was proved: this machine was"
+                + " too busy for the generator, or had stopped it."
+            : "%,d of %,d requests were not sent, so nothing was proved: lower the rate, or raise"
+                + " --max-open and --max-connections.";
+    return String.format(Locale.ROOT, what, notSent, planned);
   }
 
   private static Map<String, OfStyle> styles(Books books) {
@@ -217,7 +237,7 @@ record Summary(
         Merger.named(failures));
   }
 
-  private static String verdict(TrafficEvent.Finished end) {
+  private static String verdict(TrafficEvent.Finished end, long tooLate) {
     List<String> kinds = new ArrayList<>();
     for (LossClass kind : LossClass.values()) {
       if (kind != LossClass.NOT_SENT && count(end, kind) > 0) {
@@ -236,10 +256,17 @@ record Summary(
     if (!kinds.isEmpty()) {
       verdict += ": " + String.join(", ", kinds);
     }
-    if (end.notSent() > 0) {
+    if (tooLate > 0) {
       verdict +=
           String.format(
-              Locale.ROOT, "; %,d not sent, by the generator's own limits", end.notSent());
+              Locale.ROOT, "; %,d not sent in time, by a generator that was late", tooLate);
+    }
+    if (end.notSent() > tooLate) {
+      verdict +=
+          String.format(
+              Locale.ROOT,
+              "; %,d not sent, by the generator's own limits",
+              end.notSent() - tooLate);
     }
     if (end.answered() == 0) {
       verdict += "; nothing was answered";

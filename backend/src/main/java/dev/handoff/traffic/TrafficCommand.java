@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code handoff traffic URL}: sends requests at planned moments and says how many were lost. Exit
  * codes: 0 done; 1 more lost than {@code --max-lost}, or nothing answered at all; 2 wrong usage or
- * surroundings.
+ * surroundings, or a file that could not be written; 3 nothing proved, because more than 1 % of the
+ * requests were not sent. What is certainly lost is 1, whatever was not sent.
  */
 @Command(
     name = "traffic",
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class TrafficCommand implements Callable<Integer> {
   private static final int LOST = 1;
   private static final int USAGE = 2;
+  private static final int UNPROVEN = 3;
 
   @Spec private CommandSpec spec;
 
@@ -35,7 +37,9 @@ public final class TrafficCommand implements Callable<Integer> {
   @Option(
       names = "--max-lost",
       paramLabel = "N",
-      description = "Exit with 1 if more requests than this are lost.")
+      description =
+          "Exit with 1 if more requests than this are lost. With or without it the exit code is 3"
+              + " if more than 1 % were not sent, and 1 if none was answered.")
   private Long maxLost;
 
   @Option(
@@ -84,9 +88,20 @@ public final class TrafficCommand implements Callable<Integer> {
     if (!whole) {
       err().println(hdr + " could not be written to its end: is there room on that disk?");
     }
-    return summary.silent() || maxLost != null && summary.lost() > maxLost
-        ? LOST
-        : whole ? 0 : USAGE;
+    int code = code(summary);
+    return code == 0 && !whole ? USAGE : code;
+  }
+
+  /** What is certainly lost is lost, whatever else was not proved. */
+  private int code(Summary summary) {
+    if (summary.silent() || maxLost != null && summary.lost() > maxLost) {
+      return LOST;
+    }
+    if (summary.doubt() != null) {
+      err().println(summary.doubt());
+      return UNPROVEN;
+    }
+    return 0;
   }
 
   private Summary run(TrafficPlan plan, HdrLog log) throws IOException {

@@ -96,7 +96,9 @@ final class TrafficOptions {
       defaultValue = "15s",
       converter = DurationConverter.class,
       description =
-          "From the planned moment to the complete answer, up to 1h (default: ${DEFAULT-VALUE}).")
+          "From the planned moment to the complete answer, up to 1h; while this generator itself"
+              + " stands still, it does not run. What is more than a quarter of it late is not sent"
+              + " (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Option(

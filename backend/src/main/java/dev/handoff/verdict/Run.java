@@ -279,9 +279,13 @@ final class Run {
 
   /** Whether nothing is open any more of what was open at an earlier moment. */
   private boolean allHaveEnded(Point since, Point now) {
+    if (now.inFlight() == 0) {
+      return true;
+    }
+    // A generator that stood still meanwhile waits for longer than the timeout.
     Bucket bucket = buckets.get(now.at());
-    return now.inFlight() == 0
-        || now.at() > since.at() + timeout + A_SECOND
-        || bucket != null && bucket.oldest() > since.at();
+    return bucket != null && bucket.oldest() != 0
+        ? bucket.oldest() > since.at()
+        : now.at() > since.at() + timeout + A_SECOND;
   }
 }

@@ -142,7 +142,7 @@ final class Sentence {
         : "; "
             + number(books.notSent)
             + (books.notSent == 1 ? " was" : " were")
-            + " never sent because the generator was at its limit";
+            + " not sent in time by the generator";
   }
 
   private String open() {

@@ -2,7 +2,9 @@ package dev.handoff.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.traffic.OpenLoop;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,21 @@ class BudgetsTest {
 
     assertOnlyNotKept(LOST, budgets);
     assertThat(budgets.get(LOST).measured()).isEqualTo("1 of 10,000 lost over 2 restarts in all");
+  }
+
+  @Test
+  void aLoadThatWasTooLateHasMeasuredNothing() {
+    OpenLoop.Outcome late =
+        new OpenLoop.Outcome(
+            5_000, 4_000, 0, 1_000, Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
+    List<Handover> handovers = Sample.allKept();
+    handovers.set(0, new Handover("ours", "close", late, 150.0, 150.0, 20, 10, 90));
+
+    Budget lost = Budgets.of(handovers, Sample.SERVERS, Sample.FREE).get(LOST);
+    assertThat(lost.verdict()).isEqualTo("not measured");
+    assertThat(lost.measured()).isEqualTo("1,000 of 5,000 not sent in time");
+    assertThat(Sample.report(handovers).doubt()).contains("so nothing was proved");
+    assertThat(Sample.report(Sample.allKept()).doubt()).isNull();
   }
 
   @Test

@@ -242,7 +242,7 @@ class AccountsTest {
     Slowest slowest = new Slowest();
     for (int i = 0; i < 10_000; i++) {
       long latency = (i * 7_919L) % 10_000;
-      slowest.offer(new Timed(new Exchange(i, 0, Style.CLOSE, false), 1, latency, 0, "0"));
+      slowest.offer(new Timed(new Exchange(i, 0, Style.CLOSE, false, 0), 1, latency, 0, "0"));
     }
 
     assertThat(slowest.list()).hasSize(100);
@@ -254,7 +254,7 @@ class AccountsTest {
   void onlyTheFirstThousandFailuresAreKept() {
     FailureLog log = new FailureLog(event -> {});
     for (int i = 1; i <= 5_000; i++) {
-      log.notSent(new Exchange(i, 0, Style.UPLOAD, false), "No.");
+      log.notSent(new Exchange(i, 0, Style.UPLOAD, false, 0), "No.");
     }
 
     assertThat(log.first()).hasSize(1_000);
@@ -315,7 +315,7 @@ class AccountsTest {
       long number = 0;
       for (int i = 1; i <= BUCKETS; i++) {
         for (int j = 0; j < A_BUCKET; j++) {
-          Exchange exchange = new Exchange(++number, i, styles[j % styles.length], false);
+          Exchange exchange = new Exchange(++number, i, styles[j % styles.length], false, 0);
           books.planned(exchange.style());
           if (j == 0) {
             books.failed(exchange.style(), LossClass.NOT_SENT);

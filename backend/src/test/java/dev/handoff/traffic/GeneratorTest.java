@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,88 @@ class GeneratorTest {
       long atLeast = stall.toNanos() / 1_000 / 2;
       assertThat(run.summary().lagMicros().max()).isGreaterThan(atLeast);
       assertThat(run.summary().latencyMicros().max()).isGreaterThan(atLeast);
+    }
+  }
+
+  /** As after SIGSTOP and SIGCONT: time has passed and the loop has not run. */
+  @Test
+  void aGeneratorThatStoodStillForLongerThanTheTimeoutBlamesNobody() throws Exception {
+    Duration stall = Duration.ofSeconds(20);
+    try (RawServer server = new RawServer(RawServer::hello)) {
+      AtomicLong jump = new AtomicLong();
+      TrafficPlan plan =
+          Run.duration(
+              Run.timeout(Run.plan(server.url(), Mix.MIXED, REQUESTS), Duration.ofSeconds(15)),
+              Duration.ofSeconds(30));
+      Summary summary =
+          Run.jumping(
+                  plan,
+                  jump,
+                  event -> {
+                    if (event instanceof TrafficEvent.Bucket bucket
+                        && bucket.plannedTotal() > 10
+                        && jump.get() == 0) {
+                      jump.set(stall.toNanos());
+                    }
+                    if (event instanceof TrafficEvent.Bucket bucket && bucket.notSentTotal() > 0) {
+                      // All that was due meanwhile has been turned to: the rest adds nothing.
+                      jump.set(Duration.ofSeconds(30).toNanos());
+                    }
+                  })
+              .summary();
+
+      assertThat(summary.lost()).as(summary.verdict()).isZero();
+      assertThat(summary.tooLate()).isPositive().isEqualTo(summary.notSent());
+      assertThat(summary.verdict()).contains(" not sent in time, by a generator that was late");
+      assertThat(summary.doubt()).contains("were not sent in time, so nothing was proved");
+      assertThat(summary.lagMicros().max()).isGreaterThan(4_000_000);
+      assertThat(server.heads()).hasSize((int) summary.answered());
+    }
+  }
+
+  @Test
+  void anAnswerThatCameWhileTheGeneratorStoodStillIsRead() throws Exception {
+    AtomicLong jump = new AtomicLong();
+    CountDownLatch stalled = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              RawServer.await(stalled);
+              client.say(RawServer.answer(head, ""));
+            })) {
+      TrafficPlan plan =
+          Run.timeout(Run.plan(server.url(), Style.CLOSE, 10), Duration.ofSeconds(15));
+      Run run =
+          Run.jumping(
+              plan,
+              jump,
+              event -> {
+                if (event instanceof TrafficEvent.Bucket bucket
+                    && bucket.plannedTotal() == 10
+                    && bucket.sent() == 0
+                    && jump.get() == 0) {
+                  jump.set(Duration.ofSeconds(20).toNanos());
+                  stalled.countDown();
+                }
+              });
+
+      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().answered()).isEqualTo(10);
+      assertThat(run.buckets()).anyMatch(bucket -> bucket.lagMicros() > 15_000_000);
+    }
+  }
+
+  @Test
+  void waitingForTheOnlyConnectionIsTheServersTimeAndALossStaysALoss() throws Exception {
+    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
+      TrafficPlan plan =
+          Run.maxConnections(
+              Run.timeout(Run.plan(server.url(), Style.CLOSE, 10), Duration.ofMillis(800)), 1);
+      Summary summary = Run.of(plan).summary();
+
+      assertThat(summary.failures()).containsKey("response-timeout");
+      assertThat(summary.lost()).isPositive();
     }
   }
 

@@ -21,10 +21,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -234,6 +236,49 @@ class TrafficCommandTest {
     assertThat(out.toString())
         .startsWith("5 of 5 requests lost: 5 connect-refused; nothing was answered.\n")
         .contains("latency      none was measured\n");
+  }
+
+  /** A server that takes its time, and room for four requests. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--max-lost=0", "--max-lost=10", "--json"})
+  void mostNotSentIsExitCode3AndASentence(String option) throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+              client.say(RawServer.answer(head, ""));
+            })) {
+      int code =
+          run(
+              server.url(),
+              "--rate=100",
+              "--duration=500ms",
+              "--connections=close",
+              "--max-open=4",
+              option);
+
+      assertThat(code).as(err.toString()).isEqualTo(3);
+      assertThat(err.toString())
+          .contains("46 of 50 requests were not sent")
+          .contains(", so nothing was proved: ");
+    }
+  }
+
+  @Test
+  void whatIsLostIsExitCode1WhateverWasNotSent() throws Exception {
+    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
+      int code =
+          run(
+              server.url(),
+              "--rate=100",
+              "--duration=500ms",
+              "--timeout=1s",
+              "--max-open=4",
+              "--max-lost=0");
+
+      assertThat(code).as(err.toString()).isEqualTo(1);
+    }
   }
 
   @Test

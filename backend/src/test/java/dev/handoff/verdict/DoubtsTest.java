@@ -27,8 +27,7 @@ class DoubtsTest {
         .finished(3_010);
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
-        .startsWith(
-            "0 of 110 requests lost; 12 were never sent because the generator was at its limit;");
+        .startsWith("0 of 110 requests lost; 12 were not sent in time by the generator;");
     assertThat(verdict.tone()).isEqualTo("unproven");
     assertThat(verdict.failures()).isEmpty();
   }

@@ -68,8 +68,9 @@ public enum LossClass {
   BAD_BODY,
 
   /**
-   * The generator did not send the request: too many open, no descriptor or port left. Its own
-   * limit and not the server's fault, so never counted as lost.
+   * The generator did not send the request: it was more than a quarter of the timeout late by
+   * itself, or at a limit of its own, with too many open or no descriptor or port left. Not the
+   * server's fault, so never counted as lost.
    */
   NOT_SENT;
 

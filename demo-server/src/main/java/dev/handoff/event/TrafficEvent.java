@@ -76,7 +76,8 @@ public sealed interface TrafficEvent extends Event {
    * @param answered valid answers that were complete in the interval
    * @param failed requests that failed in the interval: the sum of {@code failures} without
    *     not-sent
-   * @param notSent requests given up in the interval because the generator was at its limit
+   * @param notSent requests given up in the interval because the generator was too late for them,
+   *     or at its limit
    * @param slow answers in the interval that were slow by design (header X-Slow); they are in
    *     {@code answered}, and in no latency figure
    * @param warmup other answers in the interval, to requests planned during the warm-up; likewise:
@@ -93,7 +94,8 @@ public sealed interface TrafficEvent extends Event {
    * @param p50Micros latency from the planned moment; 0 without an answer in the interval
    * @param p99Micros the same at 99 %
    * @param maxMicros the same, the slowest
-   * @param lagMicros greatest delay between planned and sent: the generator's own fault
+   * @param lagMicros greatest delay between planned and sent that is the generator's own fault, or
+   *     the longest that it stood still with requests open
    * @param histogram latencies in microseconds as a compressed HdrHistogram, base64
    * @param service the same answers, measured from when they were sent; null if nobody says
    * @param styles by connection style, since the start; null if nobody says

@@ -3,7 +3,7 @@ import { add, each, set, textWidth } from './svg.js';
 
 const WORDS = {
   lag: 'generator late',
-  'not sent': 'generator at its limit',
+  'not sent': 'not sent in time',
   'too few': 'generator below its rate',
   several: 'generator late',
 };
