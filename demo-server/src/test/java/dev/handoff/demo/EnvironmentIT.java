@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EnvironmentIT {
 
-  // Scenario 47.
   @Test
   void otherChildrenOfAGenerationDoNotGetTheVariablesOfTheHandover() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
@@ -48,7 +47,6 @@ class EnvironmentIT {
     }
   }
 
-  // Scenario 46.
   @Test
   void openDescriptorsThreeAndFourWithoutTheVariablesAreNotTakenForAHandover() throws Exception {
     List<String> command =

@@ -51,42 +51,36 @@ class FailedUpgradeIT {
     releases.close();
   }
 
-  // Scenario 13. Scenario 21.
   @Test
   void theNewGenerationExitsBeforeReady() throws Exception {
     releases.deployFault("crash");
     assertUpgradeFails("exit", "Exited with code 1 before ready.");
   }
 
-  // Scenario 12.
   @Test
   void theNewGenerationExitsCleanlyBeforeReady() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"true\"]}");
     assertUpgradeFails("exit", "Exited with code 0 before ready.");
   }
 
-  // Scenario 14.
   @Test
   void theNewGenerationIsKilledBeforeReady() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"sh\", \"-c\", \"kill -KILL $$\"]}");
     assertUpgradeFails("signal", "Was ended by SIGKILL before ready.");
   }
 
-  // Scenario 15.
   @Test
   void theNewGenerationNeverGetsReady() throws Exception {
     releases.deployFault("hang");
     assertUpgradeFails("timeout", "Not ready after 10.0 s.");
   }
 
-  // Scenario 17.
   @Test
   void theNewGenerationWritesAnotherLine() throws Exception {
     releases.deployFault("garbage");
     assertUpgradeFails("garbage", "Wrote \"hello\" on fd 4 instead of ready.");
   }
 
-  // Scenario 16.
   @Test
   void theNewGenerationClosesThePipeAndLives() throws Exception {
     releases.deploy(
@@ -94,14 +88,12 @@ class FailedUpgradeIT {
     assertUpgradeFails("eof", "Closed fd 4 without writing ready.");
   }
 
-  // Scenario 11.
   @Test
   void thereIsNoSuchProgram() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"/no/such/program\"]}");
     assertUpgradeFails("spawn", "cannot start /no/such/program: No such file or directory");
   }
 
-  // Scenario 11.
   @Test
   void theProgramCannotBeExecuted() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"/etc/passwd\"]}");
@@ -121,7 +113,6 @@ class FailedUpgradeIT {
     assertUpgradeFails("spawn", "The release file " + releases.file() + " does not exist.");
   }
 
-  // Scenario 24.
   @Test
   void theNewJvmFailsBeforeMain() throws Exception {
     releases.deploy(
@@ -146,7 +137,6 @@ class FailedUpgradeIT {
     assertAGoodReleaseGoesThrough();
   }
 
-  // Scenario 22.
   @Test
   void afterAFailedUpgradeTheListenerStillAcceptsAndStillCloses() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");
@@ -162,7 +152,6 @@ class FailedUpgradeIT {
     assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(ConnectException.class);
   }
 
-  // Scenario 20.
   @Test
   void theDelayGrowsWithEachFailureInARowAndBeginsAnewAfterASuccess() throws Exception {
     releases.deploy("{\"version\": \"broken\", \"command\": [\"false\"]}");

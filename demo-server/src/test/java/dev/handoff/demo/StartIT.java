@@ -102,6 +102,22 @@ class StartIT {
   }
 
   @Test
+  void aJavaThatWouldNotLetTheNextGenerationSayReadyIsRefusedAtOnce() throws Exception {
+    assertRefused(
+        new ProcessBuilder(
+                ServerProcess.java(),
+                "--add-opens",
+                "java.base/sun.nio.ch=ALL-UNNAMED",
+                "-cp",
+                ServerProcess.jar().toString(),
+                "dev.handoff.demo.DemoServer",
+                "--port",
+                "0")
+            .redirectErrorStream(true),
+        "Start Java with --add-opens java.base/java.io=ALL-UNNAMED.\n");
+  }
+
+  @Test
   void anOpenDescriptorThreeWithoutTheVariablesIsLeftAlone() throws Exception {
     try (ServerProcess server = ServerProcess.start()) {
       assertThat(RawClient.get(server.port(), "/").headers()).containsEntry("x-generation", "1");
