@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.StartException;
+import java.io.IOException;
 
 /** A server that says hello, and that replaces itself on SIGHUP without losing a request. */
 public final class DemoServer {
@@ -25,7 +26,7 @@ public final class DemoServer {
     if (Arguments.askForHelp(args)) {
       return help();
     }
-    Generation generation;
+    Generation generation = null;
     HttpServer server;
     try {
       Options options = Options.parse(args);
@@ -40,7 +41,11 @@ public final class DemoServer {
       System.err.println(e.getMessage());
       return 2;
     } catch (Exception | Error e) {
-      System.err.println("The server cannot start: " + e);
+      System.err.println(
+          "The server cannot start: " + (e instanceof IOException ? e.getMessage() : e));
+      if (generation != null) {
+        generation.close();
+      }
       return 2;
     }
     try {

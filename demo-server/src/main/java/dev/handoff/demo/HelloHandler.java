@@ -20,6 +20,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private static final HttpField TEXT =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
   private static final String REQUEST_ID = "X-Request-Id";
+  private static final String HEX = "0123456789ABCDEF";
   private static final int LONGEST = 3600;
 
   /** For each field that is echoed: the head of the response must have room for all of them. */
@@ -57,7 +58,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
         new HttpField[] {
           new PreEncodedHttpField("X-Pid", Long.toString(pid)),
           new PreEncodedHttpField("X-Generation", Integer.toString(generation.number())),
-          new HttpField("X-Release", release),
+          new HttpField("X-Release", ascii(release)),
         };
   }
 
@@ -227,6 +228,19 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
 
   private static boolean isTooLong(String value) {
     return value != null && value.length() > LONGEST_FIELD;
+  }
+
+  /** Percent-encoded where it is not ASCII, as fields are (RFC 9110, section 5.5). */
+  private static String ascii(String text) {
+    StringBuilder ascii = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= ' ') {
+        ascii.append((char) b);
+      } else {
+        ascii.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+      }
+    }
+    return ascii.toString();
   }
 
   /** -1 for what is not a number in range. */

@@ -52,7 +52,7 @@ final class HttpServer implements Service {
     freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
 
-  /** A server that answers on the connections it has, but accepts none yet. */
+  /** A server that answers on the connections it has, but does not accept any yet. */
   static HttpServer start(Generation generation, Options options, ConsoleLog log) throws Exception {
     HttpServer started = new HttpServer(generation, options, log);
     started.server.start();

@@ -63,7 +63,9 @@ final class Rehearsal {
     String head = new String(answer, 0, length, StandardCharsets.US_ASCII);
     if (!head.startsWith("HTTP/1.1 200")) {
       throw new IOException(
-          "its own request was answered with " + head.lines().findFirst().orElse("nothing"));
+          "its own request was answered with "
+              + head.lines().findFirst().orElse("nothing")
+              + " instead of 200.");
     }
   }
 
@@ -73,7 +75,7 @@ final class Rehearsal {
       return in.readNBytes(answer, 0, answer.length);
     } catch (SocketTimeoutException e) {
       throw new IOException(
-          "its own request was not answered within " + patience.toMillis() + " ms", e);
+          "its own request was not answered within " + patience.toMillis() + " ms.", e);
     }
   }
 }

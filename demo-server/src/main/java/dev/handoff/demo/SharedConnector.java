@@ -91,7 +91,7 @@ final class SharedConnector extends ServerConnector {
     long now = System.nanoTime();
     if (now - quietUntil >= 0) {
       quietUntil = now + BETWEEN_COMPLAINTS.toNanos();
-      log.say(what + ": who connects has to wait");
+      log.say(what + ": new connections have to wait");
     }
   }
 

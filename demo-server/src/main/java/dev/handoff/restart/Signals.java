@@ -38,8 +38,7 @@ final class Signals {
     SignalHandler handler = received -> generation.received(name, order);
     try {
       // A signal that was ignored at exec stays so, and the only sign of it is the old handler.
-      // That costs loading jnr, but only
-      // in a first generation: it spawns the others with default actions.
+      // Restoring it loads jnr, but only in a first generation: the others start with defaults.
       if (Signal.handle(signal, handler) == SignalHandler.SIG_IGN) {
         generation.libc().restore(name);
         Signal.handle(signal, handler);

@@ -22,7 +22,6 @@ class KeepAliveIT {
   private static final long[] THINK_MILLIS = {0, 500, 1_500, 3_000};
   private static final int UPGRADES = 3;
 
-  // Scenario 3.
   @Test
   void noThinkTimeLosesARequestWhetherTheClientLooksBeforeItReusesAConnectionOrNot()
       throws Exception {

@@ -89,7 +89,6 @@ class OutputIT {
     }
   }
 
-  // Scenario 50.
   @Test
   void theLinesOfTheOldOneGoOnAfterItHasClosedItsListener() throws Exception {
     try (Launch server = new Launch();

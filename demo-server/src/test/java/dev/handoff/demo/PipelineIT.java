@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests that were written before the answer to the one before them: whoever says {@code
- * Connection: close} has to drop what came behind (RFC 9112, section 9.6), so it is said last.
+ * Requests that were written before the answer to the one before them. After {@code Connection:
+ * close} what came behind has to be dropped (RFC 9112, section 9.6), so it is said last.
  */
 @Timeout(120)
 class PipelineIT {
@@ -34,7 +34,6 @@ class PipelineIT {
     bus.close();
   }
 
-  // Scenario 10.
   @Test
   void requestsWrittenInOneGoDuringTheDrainAreAllAnsweredAndTheLastOneEndsTheConnection()
       throws Exception {
@@ -47,7 +46,6 @@ class PipelineIT {
     assertThat(server.exitCode()).isZero();
   }
 
-  // Scenario 10.
   @Test
   void aRequestOfWhichOnlyTheBeginningWasThereIsAnsweredToo() throws Exception {
     try (RawClient client = new RawClient(server.port())) {
@@ -63,7 +61,6 @@ class PipelineIT {
     assertThat(server.exitCode()).isZero();
   }
 
-  // Scenario 10.
   @Test
   void requestsWrittenDuringASlowOneThatTheDrainOvertookAreAnsweredBehindIt() throws Exception {
     try (RawClient client = new RawClient(server.port())) {
@@ -78,7 +75,7 @@ class PipelineIT {
    * what a client slower than the server has not fetched yet.
    */
   @Test
-  void whoNeverStopsToPipelineIsShownTheDoorAllTheSame() throws Exception {
+  void aClientThatNeverStopsPipeliningIsSentAwayInTheEnd() throws Exception {
     try (RawClient client = new RawClient(server.port())) {
       pipelineBehindASlowOne(client, 1_500);
       assertThat(answersUntilTheEnd(client)).as("answers to 1,501 requests").isBetween(1, 1_400);

@@ -25,6 +25,7 @@ class ProtocolIT {
   private static final int MANY_BEATS = 16;
 
   private static TestBus bus;
+  private static Releases releases;
   private static ServerProcess server;
 
   /** One way to ask, and the status that it gets. */
@@ -79,15 +80,22 @@ class ProtocolIT {
   @BeforeAll
   static void start() throws Exception {
     bus = new TestBus();
-    server =
-        ServerProcess.start(
-            "--bus", bus.path().toString(), "--slow-every", "0", "--head-timeout", "100ms");
+    releases = new Releases("{\"version\": \"gr\u00fcn 1%\"}");
+    server = ServerProcess.start(releases, bus, "--slow-every", "0", "--head-timeout", "100ms");
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
+    releases.close();
     bus.close();
+  }
+
+  @Test
+  void aReleaseThatIsNotAsciiIsEncodedInTheHeadAndPlainInTheBody() throws Exception {
+    Answer answer = RawClient.get(server.port(), "/");
+    assertThat(answer.headers()).containsEntry("x-release", "gr%C3%BCn 1%");
+    assertThat(answer.body()).endsWith(", release gr\u00fcn 1%\n");
   }
 
   @Test
