@@ -27,6 +27,28 @@ class TrafficModelIT {
       const failure = (request, n, kind) => ({ type: 'traffic.failure', pid: 9, seq: request, request, kind, mono: (n + 0.5) * tenth, plannedAt: n * tenth });
       """;
 
+  /** A server that is up from the first second on, and traffic of twenty requests a second. */
+  private static final String STANDING =
+      """
+      const s = 1e9;
+      let seqs = {}, planned = 0, answered = 0, failed = 0;
+      const forget = () => { seqs = {}; planned = answered = failed = 0; };
+      const says = (pid, at, type, more = {}) => ({ type, pid, gen: pid === 1 ? 1 : 0, seq: (seqs[pid] = (seqs[pid] ?? 0) + 1), mono: Math.round(at * s), wall: at * 1000, ...more });
+      const up = () => [says(1, 0.1, 'process.started', { release: 'v1' }), says(1, 0.2, 'process.listening', { inode: 7 }), says(1, 0.3, 'process.ready')];
+      const beats = (until, from = 0.5) => Array.from({ length: Math.floor((until - from) * 2) + 1 }, (_, i) => says(1, from + i / 2, 'process.heartbeat', { state: 'serving' }));
+      const traffic = (at) => says(5, at, 'traffic.started', { rate: 20, durationMillis: 600000 });
+      const tenths = (from, to, failures = {}) => Array.from({ length: to - from }, (_, i) => {
+        const n = from + i, lost = Object.values(failures).reduce((a, b) => a + b, 0);
+        planned += 2; failed += lost; answered += 2 - lost;
+        return says(5, (n + 1) / 10, 'traffic.bucket', { from: n * tenth, to: (n + 1) * tenth, planned: 2, answered: 2 - lost, failed: lost, notSent: 0, failures,
+          plannedTotal: planned, answeredTotal: answered, failedTotal: failed, notSentTotal: 0, inFlight: 0 });
+      });
+      const reduced = await import('/app/model/reduce.js');
+      const standings = await import('/app/model/standing.js');
+      const state = (records, at) => reduced.fromSnapshot({ records: [...records].sort((a, b) => a.mono - b.mono), mono: Math.round(at * s), wall: 0 });
+      const at = (records, now) => { const one = standings.standing(state(records, now), now * s); return `${one.sign} ${one.word}: ${one.text}`; };
+      """;
+
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   private static Visit visit;
@@ -217,6 +239,130 @@ class TrafficModelIT {
                 "restart-3,restart-2",
                 "restart-1,run-1",
                 ""));
+  }
+
+  @Test
+  void theHeadlineTellsHowThingsStandNow() {
+    assertThat(
+            run(
+                "standing",
+                STANDING
+                    + """
+                const serving = [...up(), ...beats(10), traffic(0)];
+                const fine = tenths(0, 100);
+                const gone = [says(1, 12, 'process.exiting', { code: 0, reason: 'terminated', served: 9, cut: 0 }), says(77, 12, 'process.exited', { of: 1, code: 0 })];
+                const told = says(1, 10, 'process.draining', { reason: 'terminated', connections: 3, inFlight: 2, deadlineMillis: 30000 });
+                const you = says(77, 9.9, 'operator.action', { action: 'shutdown' });
+                const killed = says(77, 10, 'process.exited', { of: 1, code: null, signal: 'KILL' });
+                const asked = says(1, 9, 'upgrade.requested', { by: 'SIGHUP' });
+                const heldBack = [asked, says(1, 9.2, 'child.failed', { child: 2, cause: 'exit', detail: 'Exited.' }), says(1, 9.2, 'upgrade.backoff', { attempt: 1, delayMillis: 5000 })];
+                const refused = tenths(100, 200, { 'connect-refused': 2 });
+                planned -= 200; failed -= 200;
+                const more = [...beats(20, 10.5), ...tenths(100, 102, { 'response-timeout': 1 }), ...tenths(102, 200)];
+                return [
+                  at([], 0), at(up(), 1), at([...serving, ...fine], 10),
+                  at([...serving, ...fine, asked], 10), at([...serving, ...fine, ...heldBack], 10),
+                  at([...serving, ...fine, you, told, ...refused.slice(0, 10)], 11), at([...serving, ...fine, you, told, ...gone, ...refused], 22),
+                  at([...serving, ...fine, told, ...gone], 22), at([...serving, ...fine, killed, ...refused], 22),
+                  at([...serving, ...fine, says(77, 9.9, 'fault.signal', { to: 1, signal: 'KILL', fault: 'kill-old' }), killed, ...refused], 22),
+                  at([...serving, ...fine, ...more], 20),
+                  at([...serving, ...fine, ...refused], 20),
+                ];
+                """))
+        .isEqualTo(
+            List.of(
+                "null Connecting: Nothing has been heard of the server yet.",
+                "null Serving: generation 1, release v1.",
+                "kept Serving: generation 1, release v1; 200 of 200 requests answered, none lost.",
+                "kept Upgrading: the next generation is starting; generation 1 serves; 200 of 200"
+                    + " requests answered, none lost.",
+                "kept Held back: the last upgrade failed; generation 1 serves, another upgrade is"
+                    + " refused for 4 s; 200 of 200 requests answered, none lost.",
+                "lost Draining: told to stop by you 1 s ago; 2 requests left, nobody accepts new"
+                    + " ones; 20 requests refused since.",
+                "lost Down: stopped by you 12 s ago; 200 requests refused since.",
+                "null Down: stopped by a signal 12 s ago.",
+                "lost Down: generation 1 was ended by SIGKILL 12 s ago; 200 requests refused"
+                    + " since.",
+                "lost Down: you killed generation 1 12 s ago; 200 requests refused since.",
+                "lost Lost: 2 requests lost in the last minute (2 response-timeout); generation 1,"
+                    + " release v1.",
+                "lost Lost: nothing heard of generation 1 for 10 s; 200 requests refused since."));
+  }
+
+  @Test
+  void whatIsLostInTheLastMinuteIsOfThisRunAndLeavesByItself() {
+    assertThat(
+            run(
+                "numbers",
+                STANDING
+                    + """
+                const { standing } = await import('/app/model/standing.js');
+                const run = [...up(), ...beats(100), traffic(0), ...tenths(0, 10, { truncated: 1 }), ...tenths(10, 1000)];
+                const count = (state, now) => { const { lost, whole } = m.lossesSince(state, now * s - m.RECENTLY); return `${lost} ${whole}`; };
+                const next = { ...traffic(100), pid: 6, mono: 100.05 * s };
+                const ended = (at) => [...run, says(5, 100.1, 'traffic.finished', { planned: 2000, answered: 1990, failed: 10, notSent: 0, failures: { truncated: 10 } }), ...beats(at, 100.5)];
+                return [
+                  count(state(run.filter((r) => r.mono <= 20 * s), 20), 20), count(state(run, 100), 100), m.totals(state(run, 100).run).lost,
+                  count(state([...run, next], 101), 101), count(state(ended(300), 300), 300),
+                  at(run, 100),
+                ];
+                """))
+        .isEqualTo(
+            List.of(
+                "10 true",
+                "0 false",
+                10,
+                "0 true",
+                "0 false",
+                "null Serving: generation 1, release v1; none lost in the last minute, 10 before"
+                    + " that in this run."));
+  }
+
+  @Test
+  void theHeadlineIsNeverRosierThanTheRunningTotals() {
+    assertThat(
+            run(
+                "standing",
+                STANDING
+                    + """
+                const { totals } = await import('/app/model/numbers.js');
+                let seed = 7;
+                const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+                const rosy = [];
+                for (let round = 0; round < 60; round++) {
+                  forget();
+                  const until = 20 + random(120);
+                  const records = [...up(), ...beats(until), traffic(random(3))];
+                  for (let n = 0; n < until * 10; n += 50) {
+                    records.push(...tenths(n, n + 50, random(12) === 0 ? { truncated: 1 + random(2) } : {}));
+                  }
+                  const shown = state(records, until);
+                  const { sign, text } = m.standing(shown, until * s);
+                  const { lost } = totals(shown.run);
+                  if (lost > 0 && (sign === 'kept' || !/[1-9][\\d,]* (requests? (lost|refused)|before that)/.test(text))) rosy.push(`${lost}: ${sign} ${text}`);
+                }
+                return rosy;
+                """))
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void eachLossOfARestartIsDrawnOrSaidToBeMissing() {
+    assertThat(
+            run(
+                "episodes",
+                """
+                const verdict = { number: 7, requestedMono: 50 * tenth, requestedWall: 1, windowTo: 60 * tenth, outcome: 'orphaned', oldPid: 1, oldGen: 3, newGen: 4,
+                  failed: 81, notSent: 0, failures: { 'closed-before-response-fresh': 31, 'closed-before-response-reused': 49, 'of unknown class': 1 } };
+                const records = [bucket(20, { failures: { 'closed-before-response-fresh': 9 } }), bucket(59, { failures: { 'closed-before-response-fresh': 31 } }),
+                  bucket(80, { failures: { 'closed-before-response-reused': 40, 'connect-refused': 5 } }), bucket(95, { failures: { 'closed-before-response-reused': 12 } })];
+                const [restart] = m.episodesOf([verdict], records);
+                return [...restart.losses.map((mark) => `${mark.count} ${mark.kind}`), restart.lost, restart.to / tenth];
+                """))
+        .isEqualTo(
+            List.of(
+                "31 closed-before-response-fresh", "49 closed-before-response-reused", 81, 116));
   }
 
   @Test

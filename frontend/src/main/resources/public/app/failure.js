@@ -12,14 +12,18 @@ export class ChosenFailure {
 
   #strip;
   #words;
-  #clear;
   #marks = [];
+  #recent = { lost: 0, notSent: 0 };
+  #when = '';
+
+  /** What was lost when the strip was closed: it comes back when there is more. */
+  #dismissed = null;
+  #books = '';
 
   /** @param {HTMLElement} strip @param {SVGElement} stage where arrow keys work too */
   constructor(strip, stage) {
     this.#strip = strip;
     this.#words = strip.querySelector('p');
-    this.#clear = strip.querySelector('[data-step=none]');
     strip.addEventListener('click', ({ target }) => this.#step(target.closest('[data-step]')?.dataset.step));
     for (const where of [strip, stage]) {
       where.addEventListener('keydown', (event) => this.#key(event, where === stage));
@@ -33,6 +37,21 @@ export class ChosenFailure {
     if (mark && mark.count !== this.choice.count) {
       this.choice = choose(mark, this.choice.index);
     }
+    this.#draw();
+  }
+
+  /**
+   * How many the strip speaks of while none is chosen.
+   *
+   * @param {{lost: number, notSent: number, whole: boolean}} counts of the last minute of this run, or of the whole run
+   * @param {import('./model/reduce.js').Run|null} run
+   * @param {object|null} report header of a report: then the counts are those of its restart
+   */
+  recent(counts, run, report) {
+    const all = totals(run);
+    this.#recent = counts;
+    this.#when = report ? `in restart ${report.restart}` : counts.whole ? 'in this run' : 'in the last minute';
+    this.#books = `${run?.pid}:${run?.started?.mono}:${all.lost}:${all.notSent}`;
     this.#draw();
   }
 
@@ -63,22 +82,18 @@ export class ChosenFailure {
     if (!wanted) {
       return;
     }
+    if (wanted === 'none' && !this.choice) {
+      this.#dismissed = this.#books;
+    }
     this.choice = wanted === 'none' ? null : step(this.#marks, this.choice, wanted);
     this.#draw();
   }
 
   #draw() {
-    this.#strip.hidden = this.#marks.length === 0 && !this.choice;
+    const { lost, notSent } = this.#recent;
+    const words = [lost > 0 ? `${some(lost, 'request')} lost` : '', notSent > 0 ? `${some(notSent, 'request')} not sent` : ''].filter(Boolean).join(' and ');
+    this.#strip.hidden = !this.choice && (words === '' || this.#dismissed === this.#books);
     this.#strip.dataset.chosen = String(this.choice !== null);
-    this.#clear.hidden = !this.choice;
-    if (this.choice) {
-      put(this.#words, chosenFailure(this.choice));
-      return;
-    }
-    const sum = (marks) => marks.reduce((n, mark) => n + mark.count, 0);
-    const lost = sum(this.#marks.filter((mark) => mark.kind !== NOT_SENT));
-    const unsent = sum(this.#marks.filter((mark) => mark.kind === NOT_SENT));
-    const words = [lost > 0 ? `${some(lost, 'request')} lost` : '', unsent > 0 ? `${some(unsent, 'request')} not sent` : ''].filter(Boolean).join(', ');
-    put(this.#words, `${words} of late. Choose a mark to see which request it was: click it, or use the arrow keys.`);
+    put(this.#words, this.choice ? chosenFailure(this.choice) : words ? `${words} ${this.#when}. ${this.#marks.length > 0 ? 'Click a mark on the timeline to see which, or use the arrow keys.' : ''}`.trim() : '');
   }
 }

@@ -18,8 +18,11 @@ export class Figures {
     this.#note = document.getElementById('numbers-note');
   }
 
-  /** @param {import('./model/reduce.js').State} state */
-  async draw(state) {
+  /**
+   * @param {import('./model/reduce.js').State} state
+   * @param {object|null} report header of a report, whose numbers are those of its restart at any moment
+   */
+  async draw(state, report = null) {
     if (state.run === this.#seen) {
       return;
     }
@@ -28,7 +31,7 @@ export class Figures {
     if (this.#seen !== state.run) {
       return;
     }
-    const n = numbers(state);
+    const n = { ...numbers(state), ...report?.tally };
     for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
       put(this.#cells.get(name), count(n[name]));
     }
@@ -36,8 +39,18 @@ export class Figures {
       put(this.#cells.get(name), n[name] === null ? '-' : latency(n[name]));
     }
     this.#lost.dataset.some = String(n.lost > 0);
-    put(this.#note, note(state, n));
+    put(this.#note, report ? noteOf(report) : note(state, n));
   }
+}
+
+function noteOf({ restart, tally }) {
+  const { openAtStart, failures } = tally;
+  return [`These are the numbers of restart ${restart} only: ${count(openAtStart)} open at its start + ${count(tally.planned)} planned = answered + lost + not sent + in flight.`, classes(failures)].filter(Boolean).join(' ');
+}
+
+function classes(failures) {
+  const kinds = Object.entries(failures).filter(([, times]) => times > 0);
+  return kinds.length > 0 ? `Without a valid answer: ${kinds.map(([kind, times]) => `${count(times)} × ${kind}`).join(', ')}.` : '';
 }
 
 function note(state, n) {
@@ -45,16 +58,13 @@ function note(state, n) {
     return 'No traffic yet: press Start traffic.';
   }
   const words = [isRunning(state.run, state.mono) ? 'Traffic is running.' : 'Traffic has ended; these are the numbers of the last run.'];
-  const kinds = Object.entries(n.failures).filter(([, times]) => times > 0);
-  if (kinds.length > 0) {
-    words.push(`Without a valid answer: ${kinds.map(([kind, times]) => `${count(times)} × ${kind}`).join(', ')}.`);
-  }
+  words.push(classes(n.failures));
   const without = [n.slow > 0 ? some(n.slow, 'slow-by-design request') : '', n.warmup > 0 ? `${count(n.warmup)} of the warm-up` : ''].filter(Boolean);
   words.push(`Latency counts from the planned moment${without.length > 0 ? `, without ${without.join(' and ')}` : ''}.`);
   if (n.lag > LATE) {
     words.push(`The generator itself was up to ${latency(n.lag)} late (grey).`);
   }
-  return words.join(' ');
+  return words.filter(Boolean).join(' ');
 }
 
 /** Changes a text only if it changes. */

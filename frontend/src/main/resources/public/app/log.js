@@ -83,9 +83,9 @@ export class Log {
   }
 
   #itemOf(r) {
-    const { text, tone } = sentence(r);
+    const { text, tone, sign } = sentence(r);
     const item = document.createElement('li');
-    Object.assign(item.dataset, { key: keyOf(r), type: r.type, tone, event: nameOf(r) });
+    Object.assign(item.dataset, { key: keyOf(r), type: r.type, tone, sign: sign ?? 'none', event: nameOf(r) });
     const button = document.createElement('button');
     button.type = 'button';
     const time = document.createElement('time');

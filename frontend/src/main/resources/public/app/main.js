@@ -12,10 +12,12 @@ import { ChosenFailure } from './failure.js';
 import { closeWhenAnswered } from './faults.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
+import { Headline } from './headline.js';
 import { Log, losses } from './log.js';
 import { Liveness, notice, showRefusals } from './notices.js';
 import { MomentView } from './moment.js';
 import { momentAt } from './model/moment.js';
+import { lossesSince, RECENTLY } from './model/numbers.js';
 import { NoteForm, removeNote } from './notes.js';
 import { Panels } from './panels.js';
 import { Save } from './save/save.js';
@@ -37,17 +39,22 @@ const byId = (id) => document.getElementById(id);
 
 const time = new Time();
 const stay = new Stay(time);
-const stage = new Stage(byId('lanes'), byId('density'), new ChosenFailure(byId('failure'), byId('lanes')), select);
+const failure = new ChosenFailure(byId('failure'), byId('lanes'));
+const stage = new Stage(byId('lanes'), byId('density'), failure, select);
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const readOut = new MomentView(byId('moment'), stage.cursor);
 const say = notice(byId('status'));
 const log = new Log(byId('events'), select, byId('note') ? (id) => removeNote(id, say) : undefined);
 let shown = null;
+
+/** What a report is about: the restart and its numbers; null where the page is about a server. */
+let report = null;
 const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned the note. ${link.life(at)}`.trim()));
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 new Save(byId('save'), () => wallOf(time.at(performance.now())));
+const headline = new Headline(byId('now'));
 const liveness = new Liveness(byId('live'), byId('stale'));
 const appearance = new Appearance(byId('theme'), byId('present'));
 
@@ -80,6 +87,7 @@ time.selection.onChange((event) => event && stage.cursor.clear());
 openSource({
   snapshot(snapshot) {
     const first = !time.begun;
+    report = snapshot.header?.tally ? snapshot.header : null;
     time.snapshot(snapshot);
     if (first && location.hash) {
       follow();
@@ -155,13 +163,17 @@ function tell(moment) {
   link.keep(moment, performance.now());
   const stale = liveness.draw(performance.now());
   log.draw(time.history.state, view.selected, now);
-  figures.draw(state);
-  styles.draw(state);
+  figures.draw(state, report);
+  styles.draw(state, report);
+  failure.recent(report ? { ...report.tally, whole: false } : lossesSince(state, now - RECENTLY), state.run, report);
+  const recorded = time.history.complete;
+  const silent = stale && mode === 'live' ? liveness.silent(performance.now()) : null;
+  headline.draw(report ? { ...state, run: null } : state, now, { recorded, past: mode !== 'live', silent, wall: wallOf(moment) });
   const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, moment.selected);
   put(byId('caption'), text);
   put(byId('why'), why);
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;
-  shown = momentAt(state, looked ?? now);
+  shown = momentAt(state, looked ?? now, report?.from ?? null);
   readOut.draw(shown, looked, stage.cursor.held, stage.cursor.pointer);
   stay.look(appearance.presenting, now, time.edge(performance.now()));
   const missing = losses(time.history.state);

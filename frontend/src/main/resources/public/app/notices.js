@@ -33,6 +33,11 @@ export class Liveness {
     }
   }
 
+  /** @param {number} local performance.now() @returns {number} milliseconds since the dashboard was last heard of */
+  silent(local) {
+    return this.#heard === null ? 0 : local - this.#heard;
+  }
+
   /** @param {number} local performance.now() @returns {boolean} whether the page is stale */
   draw(local) {
     const silent = this.#heard === null ? local : local - this.#heard;

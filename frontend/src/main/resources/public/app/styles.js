@@ -1,6 +1,6 @@
 /** The books of each connection style, while traffic runs and after it. */
 import { count } from './model/words.js';
-import { booksByStyle } from './model/numbers.js';
+import { booksByStyle, stylesOf } from './model/numbers.js';
 
 const ROWS = { planned: 'planned', answered: 'answered', failed: 'lost', notSent: 'not sent' };
 
@@ -13,13 +13,13 @@ export class Styles {
     this.#table = table;
   }
 
-  /** @param {import('./model/reduce.js').State} state */
-  draw({ run }) {
+  /** @param {import('./model/reduce.js').State} state @param {object|null} report header of a report: its restart is what is told */
+  draw({ run }, report = null) {
     if (run === this.#seen) {
       return;
     }
     this.#seen = run;
-    const books = booksByStyle(run);
+    const books = report ? stylesOf(report.tally) : booksByStyle(run);
     this.#table.hidden = books.length === 0;
     const head = [element('td'), ...books.map(({ style }) => element('th', style, { scope: 'col' }))];
     this.#table.tHead.rows[0].replaceChildren(...head);

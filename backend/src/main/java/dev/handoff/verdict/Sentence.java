@@ -32,7 +32,8 @@ final class Sentence {
     return lead() + requests + ".";
   }
 
-  private String lead() {
+  /** The part before the counts of requests, as in "The upgrade failed: "; empty without one. */
+  String lead() {
     String why = attempt.why.isEmpty() ? "" : " (" + small(attempt.why) + ")";
     switch (attempt.outcome) {
       case FAILED:
@@ -66,6 +67,9 @@ final class Sentence {
             ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
             : "Nobody was watching when this restart began";
     String text = nothing + ", so nothing was proved about requests";
+    if (attempt.cut > 0) {
+      text = cut() + "; " + small(text);
+    }
     if (attempt.readyMillis != null && attempt.outcome == Outcome.DONE) {
       text +=
           "; "
@@ -76,7 +80,7 @@ final class Sentence {
               + attempt.readyMillis
               + " ms";
     }
-    return continued(text + cut() + overflows());
+    return continued(text + diedDraining() + overflows());
   }
 
   private String withTraffic() {
@@ -87,8 +91,13 @@ final class Sentence {
             + " requests lost"
             + classes()
             + fates();
-    String rest = notSent() + open() + survivors() + cut() + overflows() + lag();
-    if (books.doubts.isEmpty()) {
+    String first = books.failed == 0 ? cutFirst() : "";
+    String cut = first.isEmpty() ? cutOff() : "";
+    String rest = notSent() + open() + survivors() + cut + overflows() + lag();
+    if (!first.isEmpty()) {
+      String doubt = books.doubts.isEmpty() ? "" : "; " + books.doubt();
+      return first + (over ? "" : "so far ") + lost + rest + doubt;
+    } else if (books.doubts.isEmpty()) {
       return continued((over ? "" : "So far ") + lost + rest);
     } else if (books.failed > 0) {
       return continued("At least " + lost + rest + "; " + books.doubt());
@@ -167,17 +176,26 @@ final class Sentence {
             + " served";
   }
 
+  /** A request that the traffic does not miss is lost all the same: it was somebody else's. */
+  private String cutFirst() {
+    return attempt.cut == 0 ? "" : cut() + (over ? ", not of the traffic; " : "; ");
+  }
+
+  private String cutOff() {
+    return attempt.cut == 0 ? diedDraining() : "; " + cut();
+  }
+
+  private String diedDraining() {
+    return attempt.outcome == Outcome.DONE && attempt.oldDied()
+        ? "; " + dead() + " before it had drained"
+        : "";
+  }
+
   private String cut() {
-    if (attempt.outcome == Outcome.DONE && attempt.oldDied()) {
-      return "; " + dead() + " before it had drained";
-    }
-    return attempt.cut == 0
-        ? ""
-        : "; "
-            + attempt.oldPid
-            + " had to break off "
-            + attempt.cut
-            + (attempt.cut == 1 ? " request" : " requests");
+    return attempt.oldPid
+        + " had to break off "
+        + attempt.cut
+        + (attempt.cut == 1 ? " request" : " requests");
   }
 
   /** A client that is dropped from a full queue has to send its SYN again. */

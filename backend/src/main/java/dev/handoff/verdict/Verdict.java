@@ -53,6 +53,7 @@ import java.util.Map;
  * @param hostOverflows the same of any queue of this host, whoever it belonged to
  * @param generator how the traffic itself behaved; null if none ran
  * @param doubt why the counts prove nothing, as a clause; null if they do
+ * @param lead what the sentence begins with before it comes to the requests; empty if nothing
  * @param sentence all this in words
  */
 public record Verdict(
@@ -94,6 +95,7 @@ public record Verdict(
     Long hostOverflows,
     Promise generator,
     String doubt,
+    String lead,
     String sentence) {
 
   /** Times of answers in microseconds. */

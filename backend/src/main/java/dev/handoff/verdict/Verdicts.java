@@ -205,6 +205,7 @@ public final class Verdicts {
     List<Bucket> before = before(attempt, all.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
     boolean wasWatched = watched != null && watched <= attempt.from;
+    Sentence sentence = new Sentence(attempt, books, over, wasWatched);
     return new Verdict(
         number,
         attempt.from,
@@ -244,7 +245,8 @@ public final class Verdicts {
         books.overflows == null ? null : books.overflows.host(),
         Promise.of(books),
         books.doubt(),
-        new Sentence(attempt, books, over, wasWatched).text());
+        sentence.lead(),
+        sentence.text());
   }
 
   private static String tone(Attempt attempt, Books books, boolean over) {

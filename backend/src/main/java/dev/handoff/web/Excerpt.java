@@ -54,6 +54,7 @@ final class Excerpt implements Records.To {
   private final Set<String> slow = new HashSet<>();
   private Line traffic;
   private int failures;
+  private long lostOutside;
   private Envelope firstSample;
   private Envelope newest;
 
@@ -81,6 +82,9 @@ final class Excerpt implements Records.To {
       return;
     } else if (envelope.mono() >= from) {
       count(envelope);
+      if (event instanceof TrafficEvent.Bucket bucket && isOutside(bucket)) {
+        lostOutside += bucket.failed();
+      }
       if (isWorthItsPlace(envelope)) {
         within.add(line);
       }
@@ -98,6 +102,11 @@ final class Excerpt implements Records.To {
     } else if (!RecordingFile.isOneOfMany(event)) {
       before.add(line);
     }
+  }
+
+  private boolean isOutside(TrafficEvent.Bucket bucket) {
+    return bucket.to() <= verdict.requestedMono()
+        || verdict.windowTo() != null && bucket.from() >= verdict.windowTo();
   }
 
   /** What never came into the journal. */
@@ -136,6 +145,8 @@ final class Excerpt implements Records.To {
   String json(Map<String, Object> headerOfAll) {
     Map<String, Object> header = new LinkedHashMap<>(headerOfAll);
     header.put("restart", verdict.number());
+    header.put("from", verdict.requestedMono());
+    header.put("tally", tally());
     header.put("notes", notes());
     header.put("counted", true);
     String records =
@@ -153,6 +164,20 @@ final class Excerpt implements Records.To {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a header has no JSON form", impossible);
     }
+  }
+
+  /** The numbers of the restart under the names of the page; the report has no others. */
+  private Map<String, Object> tally() {
+    Map<String, Object> tally = new LinkedHashMap<>();
+    tally.put("openAtStart", verdict.inFlightAtStart());
+    tally.put("planned", verdict.planned());
+    tally.put("answered", verdict.answered());
+    tally.put("lost", verdict.failed());
+    tally.put("notSent", verdict.notSent());
+    tally.put("inFlight", verdict.inFlight());
+    tally.put("failures", verdict.failures());
+    tally.put("styles", verdict.styles() == null ? Map.of() : verdict.styles());
+    return tally;
   }
 
   private boolean concerns(Line line) {
@@ -186,6 +211,14 @@ final class Excerpt implements Records.To {
                   .map(each -> each.getValue() + " of PID " + each.getKey())
                   .collect(Collectors.joining(", "))
               + ". What is drawn may have holes.");
+    }
+    if (lostOutside > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d requests were lost just before or after this restart. They are drawn, but the"
+                  + " numbers are those of the restart.",
+              lostOutside));
     }
     if (failures > MOST_FAILURES) {
       notes.add(

@@ -5,6 +5,9 @@ import dev.handoff.page.VerdictsView;
 import dev.handoff.verdict.Figures;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.Verdict.StyleBooks;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Verdicts as the page shows them. */
 final class VerdictViews {
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
   private VerdictViews() {}
 
   /**
@@ -48,8 +54,10 @@ final class VerdictViews {
       List<VerdictView.Figure> styles) {
     return new VerdictView(
         verdict.number(),
+        WHEN.format(Instant.ofEpochMilli(verdict.requestedWall()).atZone(ZoneId.systemDefault())),
         verdict.tone(),
         verdict.settled(),
+        verdict.lead(),
         verdict.sentence(),
         figures,
         times,

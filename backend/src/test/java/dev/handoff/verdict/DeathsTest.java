@@ -250,8 +250,8 @@ class DeathsTest {
     assertThat(verdict.outcome()).isEqualTo("terminated-during");
     assertThat(verdict.windowTo()).isEqualTo(2_004_000_000L);
     assertThat(verdict.sentence())
-        .startsWith("4711 ended during the upgrade: no traffic ran")
-        .endsWith("; 4711 had to break off 2 requests.");
+        .startsWith(
+            "4711 ended during the upgrade: 4711 had to break off 2 requests; no traffic ran");
     assertThat(verdict.tone()).isEqualTo("bad");
   }
 

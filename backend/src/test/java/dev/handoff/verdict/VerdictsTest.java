@@ -122,7 +122,8 @@ class VerdictsTest {
     story.upgrade(1_000);
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "upgraded", 100, 1));
     story.calm(1_000, 3_000, NEW).finished(3_010);
-    assertThat(story.verdict().sentence()).endsWith("4711 had to break off 1 request.");
+    assertThat(story.verdict().sentence())
+        .startsWith("4711 had to break off 1 request; so far 0 of ");
     assertThat(story.verdict().tone()).isEqualTo("bad");
   }
 

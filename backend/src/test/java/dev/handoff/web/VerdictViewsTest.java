@@ -94,6 +94,7 @@ class VerdictViewsTest {
         1_002L,
         new Promise(310, true),
         null,
+        "",
         "Sentence " + number + ".");
   }
 }

@@ -6,9 +6,11 @@ import java.util.List;
  * The verdict on one restart.
  *
  * @param number of the restart, from 1
+ * @param when it was asked for, as a time of day
  * @param tone {@code good}, {@code bad}, {@code open} (still running) or {@code unproven} (no
  *     traffic)
  * @param settled true when nothing in it will change any more; the page asks again until then
+ * @param lead how the sentence begins before it comes to the requests; empty if it begins with them
  * @param sentence the verdict in one sentence
  * @param figures what else is known; empty for an earlier restart
  * @param times a row for the inside of the window and one for the outside; likewise
@@ -16,8 +18,10 @@ import java.util.List;
  */
 public record VerdictView(
     int number,
+    String when,
     String tone,
     boolean settled,
+    String lead,
     String sentence,
     List<Figure> figures,
     List<Times> times,
@@ -27,6 +31,11 @@ public record VerdictView(
   /** Whether the sentence takes more than two lines in large type. */
   public boolean isLong() {
     return sentence.length() > LINE;
+  }
+
+  /** What the sentence says of the requests: the sign of the tone stands before it. */
+  public String rest() {
+    return sentence.substring(lead.length());
   }
 
   /**

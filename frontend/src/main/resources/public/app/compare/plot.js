@@ -103,13 +103,16 @@ function drawMoments({ svg, u, x, left, right, font }, row, episode, side, top, 
 
 function drawLosses({ svg, u, x, font, left, right }, row, episode, side) {
   const y = row.y + row.h / 2;
-  const sum = episode.losses.reduce((n, mark) => n + mark.count, 0);
+  const shown = episode.losses.filter((mark) => mark.from < episode.to);
+  const sum = shown.reduce((n, mark) => n + mark.count, 0);
   add(svg, 'text', { x: 0, y: y + 5 * u, class: `episode-name ${side}`, text: `lost in ${episode.name}` });
-  if (sum === 0) {
+  if (sum < episode.lost) {
+    add(svg, 'text', { x: 0, y: y + 20 * u, class: 'row-note', 'data-drawn': sum, text: `${count(sum)} of ${count(episode.lost)} drawn` });
+  } else if (sum === 0) {
     add(svg, 'text', { x: left, y: y + 5 * u, class: 'tick', text: episode.buckets.length > 0 ? 'none' : 'no traffic' });
   }
   let free = -Infinity;
-  for (const mark of episode.losses) {
+  for (const mark of shown) {
     const at = x((mark.from - episode.zero) / 1e9);
     const group = add(svg, 'g', { class: `mark f-${familyOf(mark.kind)}`, 'data-kind': mark.kind, 'data-count': mark.count });
     add(group, 'path', { d: shapeAt(mark.kind, at, y, 6 * u), class: 'shape' });
@@ -130,9 +133,8 @@ function name({ svg, u }, row, title, note) {
 
 function inWords(chosen) {
   return chosen
-    .map(({ name: who, moments, losses }) => {
+    .map(({ name: who, moments, lost }) => {
       const told = moments.map((one) => `${one.name} after ${duration(one.at * 1000)}`);
-      const lost = losses.reduce((n, mark) => n + mark.count, 0);
       return `${who}: ${[...told, `${count(lost)} lost or not sent`].join(', ')}`;
     })
     .join('. ');

@@ -2,7 +2,8 @@
 import { decode, percentile } from '../model/hdr.js';
 import { count, duration, latency } from '../model/words.js';
 
-const ROWS = ['planned', 'answered', 'lost', 'not sent', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in all'];
+/** The first six are the books: open at the start + planned = answered + lost + not sent + in flight. */
+const ROWS = ['open at the start', 'planned', 'answered', 'lost', 'not sent', 'in flight', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in all'];
 
 /** @param {HTMLTableElement} table @param {import('../model/episodes.js').Episode[]} chosen two */
 export async function fillTable(table, chosen) {
@@ -41,8 +42,8 @@ async function numbersOf(episode) {
   };
 }
 
-function judged({ planned, answered, failed, failures, notSent, inside }) {
-  return { ...books(planned, answered, failed, failures, notSent), ...(inside ? times(inside.p50Micros, inside.p99Micros, inside.maxMicros) : {}) };
+function judged({ inFlightAtStart, planned, answered, failed, failures, notSent, inFlight, inside }) {
+  return { ...books({ open: inFlightAtStart, planned, answered, failed, notSent, inFlight }, failures), ...(inside ? times(inside.p50Micros, inside.p99Micros, inside.maxMicros) : {}) };
 }
 
 async function counted({ last, buckets }) {
@@ -57,13 +58,17 @@ async function counted({ last, buckets }) {
   const total = (field) => (finished ? last[field] : (last?.[`${field}Total`] ?? 0));
   const histograms = (await Promise.all(buckets.filter((b) => b.histogram).map((b) => decode(b.histogram).catch(() => null)))).filter((h) => h?.size > 0);
   const measured = histograms.length > 0 ? times(percentile(histograms, 0.5), percentile(histograms, 0.99), Math.max(...buckets.map((b) => b.maxMicros))) : {};
-  return { ...books(total('planned'), total('answered'), failed, finished ? last.failures : failures, total('notSent')), ...measured };
+  const tally = { open: 0, planned: total('planned'), answered: total('answered'), failed, notSent: total('notSent'), inFlight: finished ? 0 : (last?.inFlight ?? 0) };
+  return { ...books(tally, finished ? last.failures : failures), ...measured };
 }
 
-function books(planned, answered, failed, failures, notSent) {
+function books({ open, planned, answered, failed, notSent, inFlight }, failures) {
   const kinds = Object.entries(failures ?? {}).filter(([kind, n]) => n > 0 && kind !== 'not-sent');
   const classes = kinds.length > 0 ? `: ${kinds.map(([kind, n]) => `${count(n)} ${kind}`).join(', ')}` : '';
-  return { planned: count(planned), answered: count(answered), lost: `${count(failed)}${classes}`, 'not sent': count(notSent) };
+  return {
+    'open at the start': count(open), planned: count(planned), answered: count(answered), lost: `${count(failed)}${classes}`, 'not sent': count(notSent),
+    'in flight': count(inFlight),
+  };
 }
 
 function times(p50, p99, max) {

@@ -13,7 +13,8 @@
  * @property {number} to
  * @property {{at: number, name: string}[]} moments  seconds from zero
  * @property {object[]} buckets
- * @property {import('./failures.js').Mark[]} losses
+ * @property {import('./failures.js').Mark[]} losses  those that are on record
+ * @property {number} lost   how many there are, on record or not; what was not sent included
  * @property {object|null} verdict   for a restart, as the API tells it
  * @property {import('./reduce.js').Event|null} last   for a run: its end, or its newest bucket
  */
@@ -61,13 +62,41 @@ function restart(verdict, facts) {
   const end = Math.min(verdict.windowTo ?? newest, zero + LONGEST);
   const name = `restart ${verdict.number}`;
   const generations = verdict.newGen ? `generation ${verdict.oldGen} to ${verdict.newGen}` : `generation ${verdict.oldGen}`;
+  const own = lossesOf(verdict, facts);
   const moments = facts
     .filter((r) => r.pid === verdict.oldPid && r.mono >= zero && r.mono <= end + AROUND && MOMENTS[r.type])
     .map((r) => ({ at: (r.mono - zero) / 1e9, name: MOMENTS[r.type] }));
   return episode({
     key: `restart-${verdict.number}`, kind: 'restart', name, title: `${name}: ${generations}, ${verdict.outcome}`, wall: verdict.requestedWall, zero,
-    from: zero - AROUND, to: end + AROUND, moments, verdict, last: null,
-  }, facts);
+    from: zero - AROUND, to: Math.min(Math.max(end, own.at(-1)?.to ?? end), zero + LONGEST) + AROUND, moments, verdict, last: null,
+    lost: (verdict.failed ?? 0) + (verdict.notSent ?? 0),
+  }, facts, own);
+}
+
+/**
+ * The losses of a restart are those that its verdict counts. Some are noticed after it: by who uses a dead connection again, or waits in vain.
+ * So of each class those count that came first since the signal, as many as the verdict has.
+ */
+function lossesOf(verdict, facts) {
+  const left = { ...verdict.failures, 'not-sent': verdict.notSent ?? 0 };
+  const found = [];
+  for (const bucket of facts) {
+    if (bucket.type !== 'traffic.bucket' || bucket.to <= verdict.requestedMono) {
+      continue;
+    }
+    const failures = {};
+    for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
+      const taken = Math.min(n, left[kind] ?? 0);
+      if (taken > 0) {
+        failures[kind] = taken;
+        left[kind] -= taken;
+      }
+    }
+    if (Object.keys(failures).length > 0) {
+      found.push({ ...bucket, failures });
+    }
+  }
+  return found;
 }
 
 function run(started, number, facts) {
@@ -80,11 +109,11 @@ function run(started, number, facts) {
   return episode({
     key: `run-${number}`, kind: 'run', name, title: `${name}: ${rate}, ${started.connections}`, wall: started.wall, zero, pid: started.pid,
     from: zero, to: Math.min(last?.mono ?? zero, zero + LONGEST), moments: last?.type === 'traffic.finished' ? [{ at: (last.mono - zero) / 1e9, name: 'ended' }] : [],
-    verdict: null, last,
+    verdict: null, last, lost: last?.type === 'traffic.finished' ? last.failed + last.notSent : (last?.failedTotal ?? 0) + (last?.notSentTotal ?? 0),
   }, facts);
 }
 
-function episode(shape, facts) {
+function episode(shape, facts, own = null) {
   const mine = facts.filter((r) => r.mono >= shape.from && r.mono <= shape.to + 0.3e9 && (!shape.pid || r.pid === shape.pid));
   const amid = (bucket) => (bucket.from + bucket.to) / 2;
   const buckets = mine.filter((r) => r.type === 'traffic.bucket' && amid(r) >= shape.from && amid(r) <= shape.to);
@@ -92,7 +121,7 @@ function episode(shape, facts) {
   return {
     ...shape,
     buckets,
-    losses: marksOf(buckets, mine.filter((r) => r.type === 'traffic.failure')),
+    losses: marksOf(own ?? buckets, mine.filter((r) => r.type === 'traffic.failure')),
     late: lateStretches(buckets, { started }).reduce((sum, stretch) => sum + stretch.to - stretch.from, 0) / 1e6,
   };
 }

@@ -12,14 +12,15 @@
  */
 import { holdersOf, queueOf } from './holders.js';
 import { lifeOf, spansAt } from './life.js';
+import { booksAt } from './numbers.js';
 import { count, latency } from './words.js';
 
 /** What was seen so long ago still holds; nanoseconds. */
 const SAMPLE = 3e9;
 const BUCKET = 1e9;
 
-/** @param {import('./reduce.js').State} state @param {number} mono @returns {Moment} */
-export function momentAt(state, mono) {
+/** @param {import('./reduce.js').State} state @param {number} mono @param {number|null} [since] what is lost counts from there, instead of from the beginning of the run @returns {Moment} */
+export function momentAt(state, mono, since = null) {
   const sample = state.kernel.filter((one) => one.mono <= mono).at(-1);
   const seen = sample && mono - sample.mono < SAMPLE ? sample : null;
   const bucket = state.buckets.find((one) => one.from <= mono && mono < one.to) ?? state.buckets.filter((one) => one.to <= mono && mono - one.to < BUCKET).at(-1);
@@ -30,7 +31,7 @@ export function momentAt(state, mono) {
     held: seen ? holdersOf(seen).text : null,
     queue: seen ? queueOf(seen) : null,
     waiting: seen ? seen.waiting : null,
-    traffic: bucket ? trafficIn(bucket) : null,
+    traffic: bucket ? trafficIn(bucket, since === null ? 0 : (booksAt(state.buckets.filter((one) => one.pid === bucket.pid), since)?.lost ?? 0)) : null,
   };
 }
 
@@ -48,13 +49,13 @@ function alive(process, state, mono) {
   return span ? { pid: process.pid, gen: process.gen, state: span.state } : null;
 }
 
-function trafficIn(bucket) {
+function trafficIn(bucket, before) {
   const seconds = Math.max((bucket.to - bucket.from) / 1e9, 0.01);
   return {
     planned: Math.round(bucket.planned / seconds),
     answered: Math.round(bucket.answered / seconds),
     p99Micros: bucket.p99Micros ?? 0,
-    lost: bucket.failedTotal ?? 0,
+    lost: Math.max(0, (bucket.failedTotal ?? 0) - before),
     lostHere: Object.entries(bucket.failures ?? {}).reduce((sum, [kind, n]) => (kind === 'not-sent' ? sum : sum + n), 0),
   };
 }

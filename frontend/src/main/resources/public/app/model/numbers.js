@@ -28,6 +28,46 @@ export function totals(run) {
   return { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 };
 }
 
+/** The window of what is called lost in the last minute; nanoseconds. */
+export const RECENTLY = 60e9;
+
+/**
+ * What the latest run of traffic lost since a moment, out of the same books as `totals`, to a tenth of a second.
+ *
+ * @param {import('./reduce.js').State} state
+ * @param {number|null} since mono; null for the whole run
+ * @returns {{lost: number, notSent: number, kinds: Object<string, number>, whole: boolean}} whole: that these are the numbers of the
+ *   whole run, because it began later, or because what was before has been forgotten
+ */
+export function lossesSince({ run, buckets }, since) {
+  const all = totals(run);
+  const own = buckets.filter((bucket) => bucket.pid === run?.pid && bucket.to > (run.started?.mono ?? 0));
+  const later = own.filter((bucket) => since === null || bucket.to > since);
+  const kinds = {};
+  for (const bucket of later) {
+    for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
+      if (kind !== 'not-sent') {
+        kinds[kind] = (kinds[kind] ?? 0) + n;
+      }
+    }
+  }
+  if (since !== null && run?.finished && run.finished.mono <= since) {
+    return { lost: 0, notSent: 0, kinds: {}, whole: false };
+  }
+  const before = since === null || run?.started?.mono >= since ? null : booksAt(own, since);
+  return before ? { lost: all.lost - before.lost, notSent: all.notSent - before.notSent, kinds, whole: false } : { lost: all.lost, notSent: all.notSent, kinds, whole: true };
+}
+
+/** The totals at a moment; null if they are forgotten. */
+export function booksAt(own, mono) {
+  const before = own.filter((bucket) => bucket.to <= mono).at(-1);
+  if (before) {
+    return { lost: before.failedTotal, notSent: before.notSentTotal };
+  }
+  const [first] = own;
+  return first && first.from <= mono ? { lost: first.failedTotal - first.failed, notSent: first.notSentTotal - first.notSent } : null;
+}
+
 /**
  * @param {import('./reduce.js').Run|null} run
  * @returns {{style: string, planned: number, answered: number, failed: number, notSent: number}[]} one per connection style; none if it is not told
@@ -35,6 +75,11 @@ export function totals(run) {
 export function booksByStyle(run) {
   const styles = run?.finished?.styles ?? run?.last?.styles ?? {};
   return Object.entries(styles).map(([style, books]) => ({ style, ...books }));
+}
+
+/** @param {{styles: object|null}} tally of a restart, as its verdict has it @returns {object[]} as booksByStyle */
+export function stylesOf({ styles }) {
+  return Object.entries(styles ?? {}).map(([style, books]) => ({ style, ...books }));
 }
 
 /**

@@ -146,12 +146,20 @@ function stop(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
+/** ✓ and ✗ mean kept or lost, and nothing else: which events say that of requests. */
+const SIGNS = {
+  'process.exiting': (r) => (r.cut > 0 ? 'lost' : null),
+  'request.slow.finished': () => 'kept',
+  'traffic.failure': (r) => (r.kind === 'not-sent' ? null : 'lost'),
+  'traffic.finished': (r) => (r.failed > 0 ? 'lost' : r.notSent === 0 && r.answered > 0 ? 'kept' : null),
+};
+
 /**
  * @param {import('./reduce.js').Event} r
- * @returns {{text: string, tone: string, caption: boolean|string, why: string}} a milestone as a sentence; caption: worth saying aloud, or
- *   what to say instead; why: the system call that it was
+ * @returns {{text: string, tone: string, sign: 'kept'|'lost'|null, caption: boolean|string, why: string}} a milestone as a sentence;
+ *   caption: worth saying aloud, or what to say instead; why: the system call that it was
  */
 export function sentence(r) {
   const words = SENTENCES[r.type];
-  return { ...(words ? words(r) : say(`${r.pid}: ${r.type}`)), why: callOf(r) };
+  return { ...(words ? words(r) : say(`${r.pid}: ${r.type}`)), sign: SIGNS[r.type]?.(r) ?? null, why: callOf(r) };
 }

@@ -86,7 +86,8 @@ export class Save {
     const about = document.querySelector('.what')?.textContent.replace(/\s+/g, ' ').trim() ?? '';
     const missing = document.getElementById('missing');
     return picture(document.getElementById('lanes'), document.getElementById('density'), [
-      { text: `${MARKS[verdict?.dataset.tone] ?? ''}${text('verdict')}`, size: 22, weight: 650 },
+      { text: text('now'), size: 22, weight: 650 },
+      { text: signed(verdict), size: 17, weight: 500 },
       { text: text('caption'), size: 17, weight: 400 },
       { text: `${about} Shown: ${new Date(this.#wall()).toLocaleString('sv-SE')}. ${missing?.hidden ? '' : text('missing')}`, size: 14, weight: 400 },
     ]);
@@ -95,4 +96,10 @@ export class Save {
   #say(text) {
     put(this.#note, text);
   }
+}
+
+/** The verdict as it is read, its sign before what it says of the requests. @param {HTMLElement|null} verdict @returns {string} */
+function signed(verdict) {
+  const parts = [...(verdict?.childNodes ?? [])].map((node) => (node.className === 'sign' ? (MARKS[verdict.dataset.tone] ?? '') : node.textContent));
+  return parts.join('').replace(/\s+/g, ' ').trim();
 }

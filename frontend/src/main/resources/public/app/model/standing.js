@@ -1,0 +1,183 @@
+/**
+ * How things stand at a moment: one word, its cause, and what the traffic loses. The headline of the page; it is about now, whatever the
+ * last restart came to. Pure.
+ *
+ * @typedef {object} Standing
+ * @property {'Connecting'|'Serving'|'Upgrading'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'|'No contact'} word
+ * @property {string} text  the cause, as a sentence
+ * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if nothing is known of that
+ */
+import { lifeOf, stateAt } from './life.js';
+import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
+import { allAttempts, backoffAt, outcomeOf } from './restarts.js';
+import { count, some } from './words.js';
+
+const TAKING = ['serving', 'upgrading', 'handing over', 'backing off'];
+
+/** A person's order is carried out within so long; nanoseconds. */
+const ORDER = 5e9;
+
+/**
+ * @param {import('./reduce.js').State} state
+ * @param {number} now mono
+ * @returns {Standing}
+ */
+export function standing(state, now) {
+  if (state.mono === 0) {
+    return { word: 'Connecting', text: 'Nothing has been heard of the server yet.', sign: null };
+  }
+  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end);
+  const heard = living.filter((p) => stateAt(p, state.mono) !== 'lost');
+  const serving = newest(heard.filter((p) => TAKING.includes(stateAt(p, state.mono))));
+  if (serving) {
+    return served(state, now, serving, heard);
+  }
+  const draining = newest(heard.filter((p) => stateAt(p, state.mono) === 'draining'));
+  if (draining) {
+    return leaving(state, now, draining);
+  }
+  const starting = newest(heard);
+  if (starting) {
+    return outage(state, now, 'Down', `${nameOf(starting)} is starting`, lastEnd(state));
+  }
+  const silent = newest(living);
+  if (silent) {
+    const since = Math.max(silent.beats.at(-1)?.mono ?? 0, silent.facts.at(-1)?.mono ?? 0);
+    return outage(state, now, 'Lost', `nothing heard of ${nameOf(silent)} for ${ago(now - since)}`, since);
+  }
+  return down(state, now);
+}
+
+/**
+ * The same for a page that is not live: a recording, an earlier moment, or one that has lost its dashboard.
+ *
+ * @param {Standing} one
+ * @param {{recorded: boolean, past: boolean, silent: number|null, wall: number}} how silent: milliseconds without a word from the dashboard
+ * @returns {Standing}
+ */
+export function seen(one, { recorded, past, silent, wall }) {
+  const then = `${one.word.toLowerCase()}, ${one.text}`;
+  if (silent !== null) {
+    return { word: 'No contact', text: `nothing heard from the dashboard for ${ago(silent * 1e6)}. Before that: ${then}`, sign: null };
+  }
+  const at = new Date(wall).toTimeString().slice(0, 8);
+  if (recorded) {
+    return { ...one, word: 'Recorded', text: `at ${at}: ${then}` };
+  }
+  return past ? { ...one, text: `at ${at}: ${one.text}` } : one;
+}
+
+function served(state, now, serving, heard) {
+  const [word, cause] = doing(state, now, serving, heard);
+  const lost = lossesSince(state, now - RECENTLY);
+  const all = totals(state.run);
+  if (lost.lost > 0) {
+    const when = lost.whole && !(state.run.started?.mono >= now - RECENTLY) ? 'in this run' : 'in the last minute';
+    return { word: word === 'Serving' ? 'Lost' : word, text: `${some(lost.lost, 'request')} lost ${when}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' };
+  }
+  const clauses = [cause];
+  if (isRunning(state.run, state.mono)) {
+    clauses.push(all.lost > 0 ? `none lost in the last minute, ${count(all.lost)} before that in this run` : `${count(all.answered)} of ${some(all.planned, 'request')} answered, none lost`);
+  }
+  if (lost.notSent > 0) {
+    clauses.push(`${some(lost.notSent, 'request')} not sent in the last minute`);
+  }
+  const kept = isRunning(state.run, state.mono) && all.lost === 0 && all.answered > 0;
+  return { word, text: `${clauses.join('; ')}.`, sign: kept ? 'kept' : null };
+}
+
+function doing(state, now, serving, heard) {
+  const attempt = allAttempts(state).at(-1);
+  const name = nameOf(serving);
+  if (attempt && attempt.done === null && outcomeOf(attempt, state) === 'running') {
+    const next = attempt.childGen ? `generation ${attempt.childGen}` : 'the next generation';
+    return ['Upgrading', attempt.ready !== null ? `${next} is ready and takes over from generation ${attempt.childGen - 1}` : `${next} is starting; ${name} serves`];
+  }
+  const backoff = backoffAt(state, now);
+  if (backoff) {
+    return ['Held back', `the last upgrade failed; ${name} serves, another upgrade is refused for ${ago(backoff.until - now)}`];
+  }
+  const old = newest(heard.filter((p) => stateAt(p, state.mono) === 'draining'));
+  if (old) {
+    const left = (old.drain.at(-1) ?? lifeOf(old).draining)?.inFlight ?? null;
+    return ['Draining', `${nameOf(old)} finishes ${left === null ? 'what it has' : some(left, 'request')}; ${name} serves`];
+  }
+  return ['Serving', `${name}${serving.release ? `, release ${serving.release}` : ''}`];
+}
+
+/** Told to end, and nobody follows. */
+function leaving(state, now, process) {
+  const { draining } = lifeOf(process);
+  const since = draining?.from ?? now;
+  const left = (process.drain.at(-1) ?? { inFlight: draining?.of ?? 0 }).inFlight;
+  return outage(state, now, 'Draining', `told to stop ${by(state, since)}${ago(now - since)} ago; ${some(left, 'request')} left, nobody accepts new ones`, since);
+}
+
+function down(state, now) {
+  const last = [...state.processes].filter((p) => lifeOf(p).ended !== null).sort((a, b) => everServed(a) - everServed(b) || lifeOf(a).ended - lifeOf(b).ended).at(-1);
+  if (!last) {
+    return outage(state, now, 'Down', 'nothing is running', null);
+  }
+  const life = lifeOf(last);
+  const told = life.draining?.reason === 'terminated';
+  const from = told ? life.draining.from : life.ended;
+  const how = told ? `stopped ${by(state, from)}` : `${violence(state, last)} `;
+  return outage(state, now, 'Down', `${how}${ago(now - from)} ago`, from);
+}
+
+/** Whether a process ever served: the end of one that never did is no outage. */
+function everServed(process) {
+  return lifeOf(process).spans.some((span) => span.state !== 'starting') ? 1 : 0;
+}
+
+function violence(state, process) {
+  const { signal, code, ended } = lifeOf(process);
+  const name = nameOf(process);
+  if (signal) {
+    const sent = state.log.some((r) => r.type === 'fault.signal' && r.to === process.pid && `SIG${r.signal}` === `SIG${signal}` && Math.abs(ended - r.mono) < ORDER);
+    return sent ? `you killed ${name}` : `${name} was ended by SIG${signal}`;
+  }
+  return code ? `${name} exited with code ${code}` : `${name} ended`;
+}
+
+function by(state, mono) {
+  const order = state.log.some((r) => r.type === 'operator.action' && r.action === 'shutdown' && r.mono <= mono + 1e8 && mono - r.mono < ORDER);
+  return order ? 'by you ' : 'by a signal ';
+}
+
+/** Nobody answers: what was lost since then stands beside the cause. */
+function outage(state, now, word, cause, since) {
+  const lost = lossesSince(state, since);
+  if (lost.lost > 0) {
+    const refused = lost.kinds['connect-refused'] === lost.lost;
+    const when = lost.whole && !(state.run?.started?.mono >= since) ? 'in this run' : 'since';
+    return { word, text: `${cause}; ${some(lost.lost, 'request')} ${refused ? 'refused' : 'lost'} ${when}${refused ? '' : classes(lost.kinds, lost.lost)}.`, sign: 'lost' };
+  }
+  const all = totals(state.run).lost;
+  return { word, text: `${cause}${all > 0 && isRunning(state.run, state.mono) ? `; ${some(all, 'request')} lost before that in this run` : ''}.`, sign: null };
+}
+
+function classes(kinds, lost) {
+  const list = Object.entries(kinds).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+  const known = list.reduce((sum, [, n]) => sum + n, 0);
+  return known === lost ? ` (${list.map(([kind, n]) => `${count(n)} ${kind}`).join(', ')})` : '';
+}
+
+function lastEnd(state) {
+  const ends = state.processes.map((p) => lifeOf(p)).filter((life) => life.ended !== null).map((life) => life.draining?.from ?? life.ended);
+  return ends.length > 0 ? Math.max(...ends) : null;
+}
+
+function newest(processes) {
+  return [...processes].sort((a, b) => a.gen - b.gen || a.born - b.born).at(-1);
+}
+
+function nameOf(process) {
+  return process.gen ? `generation ${process.gen}` : `PID ${process.pid}`;
+}
+
+/** @param {number} nanos @returns {string} as "12 s", "3 min", "2 h" */
+function ago(nanos) {
+  const s = Math.max(0, Math.floor(nanos / 1e9));
+  return s < 120 ? `${s} s` : s < 7200 ? `${Math.floor(s / 60)} min` : `${Math.floor(s / 3600)} h`;
+}
