@@ -1,7 +1,7 @@
 /** The failure that a person has chosen on the timeline: its whole sentence below it, and the way from one to the next. */
 import { put } from './figures.js';
 import { choose, step } from './model/failures.js';
-import { NOT_SENT } from './model/loss-classes.js';
+import { totals } from './model/numbers.js';
 import { chosenFailure, some } from './model/words.js';
 
 const KEYS = { ArrowLeft: 'earlier', ArrowRight: 'later', ArrowUp: 'previous', ArrowDown: 'next', Home: 'first', End: 'last' };

@@ -19,6 +19,7 @@
  * @property {import('./reduce.js').Event|null} last   for a run: its end, or its newest bucket
  */
 import { marksOf } from './failures.js';
+import { NOT_SENT } from './loss-classes.js';
 import { lateStretches } from './lateness.js';
 
 /** What is shown before and after; nanoseconds. */
@@ -78,7 +79,7 @@ function restart(verdict, facts) {
  * So of each class those count that came first since the signal, as many as the verdict has.
  */
 function lossesOf(verdict, facts) {
-  const left = { ...verdict.failures, 'not-sent': verdict.notSent ?? 0 };
+  const left = { ...verdict.failures, [NOT_SENT]: verdict.notSent ?? 0 };
   const found = [];
   for (const bucket of facts) {
     if (bucket.type !== 'traffic.bucket' || bucket.to <= verdict.requestedMono) {

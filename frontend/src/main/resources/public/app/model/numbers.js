@@ -1,5 +1,6 @@
 /** The traffic in numbers, read off its buckets; nothing here touches the DOM. */
 import { decode, percentile } from './hdr.js';
+import { NOT_SENT } from './loss-classes.js';
 
 /** What the latencies are taken over; nanoseconds. */
 export const RECENT = 5e9;
@@ -46,7 +47,7 @@ export function lossesSince({ run, buckets }, since) {
   const kinds = {};
   for (const bucket of later) {
     for (const [kind, n] of Object.entries(bucket.failures ?? {})) {
-      if (kind !== 'not-sent') {
+      if (kind !== NOT_SENT) {
         kinds[kind] = (kinds[kind] ?? 0) + n;
       }
     }
