@@ -201,7 +201,7 @@ class TrafficModelIT {
             run(
                 "episodes",
                 """
-                const verdict = { number: 7, requestedMono: 50 * tenth, requestedWall: 1, windowTo: 90 * tenth, outcome: 'done', oldPid: 1, oldGen: 3, newGen: 4 };
+                const verdict = { number: 7, requestedMono: 50 * tenth, requestedWall: 1, windowTo: 90 * tenth, outcome: 'done', oldPid: 1, oldGen: 3, newGen: 4, failed: 2, failures: { truncated: 2 } };
                 const says = (type, n, pid, seq) => ({ type, pid, seq, mono: n * tenth });
                 const lost = bucket(60, { failures: { truncated: 2 } });
                 const records = [says('process.exiting', 88, 1, 5), says('child.ready', 55, 1, 3), says('child.ready', 55, 1, 3), says('child.ready', 55, 2, 3),

@@ -76,7 +76,7 @@ export class Lane {
     );
   }
 
-  /** A check for exit code 0, a cross for anything else. */
+  /** A square for exit code 0, an exclamation mark for anything else: ✓ and ✗ are for requests. */
   #drawEnd(process, state, part, view) {
     const life = lifeOf(process);
     const clean = state === 'exited' && !life.signal && (life.code === 0 || life.code === null);
@@ -94,7 +94,7 @@ export class Lane {
       (node, at) => {
         set(node, { class: clean ? 'end clean' : 'end bad', transform: `translate(${view.x(at).toFixed(1)} ${part.y + r})` });
         set(node.firstChild, { r });
-        set(node.lastChild, { d: clean ? `M${-r * 0.45},0 L${-r * 0.1},${r * 0.4} L${r * 0.5},${-r * 0.4}` : `M${-r * 0.4},${-r * 0.4} L${r * 0.4},${r * 0.4} M${r * 0.4},${-r * 0.4} L${-r * 0.4},${r * 0.4}` });
+        set(node.lastChild, { d: clean ? `M${-r * 0.35},${-r * 0.35} H${r * 0.35} V${r * 0.35} H${-r * 0.35} Z` : `M0,${-r * 0.55} V${r * 0.15} M0,${r * 0.5} V${r * 0.52}` });
       },
     );
   }
