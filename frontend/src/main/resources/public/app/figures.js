@@ -33,13 +33,20 @@ export class Figures {
     }
     const n = { ...numbers(state), ...report?.tally };
     for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
-      put(this.#cells.get(name), count(n[name]));
+      this.#put(name, count(n[name]));
     }
     for (const name of ['p50', 'p99', 'max']) {
-      put(this.#cells.get(name), n[name] === null ? '-' : latency(n[name]));
+      this.#put(name, n[name] === null ? '-' : latency(n[name]));
     }
     this.#lost.dataset.some = String(n.lost > 0);
     put(this.#note, report ? noteOf(report) : note(state, n));
+  }
+
+  /** The style sheet makes long numbers smaller. */
+  #put(name, text) {
+    const cell = this.#cells.get(name);
+    put(cell, text);
+    cell.style.setProperty('--characters', String(text.length));
   }
 }
 

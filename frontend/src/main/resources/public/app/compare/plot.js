@@ -3,11 +3,14 @@ import { curve, range } from '../model/episodes.js';
 import { HIGHEST, LOWEST, perSecond } from '../timeline/chart.js';
 import { familyOf, shapeAt } from '../timeline/losses.js';
 import { onLog } from '../timeline/scale.js';
-import { add, set, textWidth } from '../timeline/svg.js';
+import { add, fit, set, textWidth } from '../timeline/svg.js';
 import { count, duration } from '../model/words.js';
 
 const LEFT = 170;
 const RIGHT = 24;
+
+/** What the names of the rows may take of a narrow plot. */
+const LEFT_SHARE = 0.3;
 const SIDES = ['one', 'other'];
 const SCALES = [[1_000, '1 ms'], [10_000, '10 ms'], [100_000, '100 ms'], [1_000_000, '1 s'], [10_000_000, '10 s']];
 
@@ -17,7 +20,7 @@ export function drawPlot(svg, chosen) {
   const width = svg.parentElement.clientWidth;
   svg.replaceChildren();
   const [from, to] = range(chosen);
-  const left = LEFT * u;
+  const left = Math.min(LEFT * u, LEFT_SHARE * width);
   const right = width - RIGHT * u;
   const plot = { svg, u, left, right, font: `650 ${15 * u}px ${getComputedStyle(document.body).fontFamily}`, x: (s) => left + ((s - from) / (to - from)) * (right - left) };
   let y = 4 * u;
@@ -43,7 +46,9 @@ export function drawPlot(svg, chosen) {
 }
 
 function grid({ svg, left, right, u, x }, from, to, top, axis, chosen) {
-  const step = [1, 2, 5, 10, 20, 30].find((s) => (to - from) / s <= 16) ?? 60;
+  // A tick takes some 70 pixels with the room beside it.
+  const most = Math.min(16, Math.max(1, Math.floor((right - left) / (70 * u))));
+  const step = [1, 2, 5, 10, 20, 30, 60].find((s) => (to - from) / s <= most) ?? 120;
   for (let s = Math.ceil(from / step) * step; s <= to; s += step) {
     const zero = s === 0;
     add(svg, 'line', { x1: x(s), x2: x(s), y1: top, y2: axis.y, class: zero ? 'now' : 'grid' });
@@ -85,7 +90,7 @@ function lines({ svg, left, right, x }, row, chosen, what, value, height) {
 /** Ready, closed, exit: a flag each, with words on the upper line, or on the lower one where the upper is taken. */
 function drawMoments({ svg, u, x, left, right, font }, row, episode, side, top, bottom) {
   add(svg, 'path', { d: `M0,${row.y + 12 * u} H${34 * u}`, class: `curve answered ${side}` });
-  add(svg, 'text', { x: 42 * u, y: row.y + 17 * u, class: `episode-name ${side}`, text: episode.name });
+  fit(add(svg, 'text', { x: 42 * u, y: row.y + 17 * u, class: `episode-name ${side}` }), episode.name, left - 50 * u);
   const free = [-Infinity, -Infinity];
   for (const moment of episode.moments) {
     const at = x(moment.at);
@@ -105,9 +110,9 @@ function drawLosses({ svg, u, x, font, left, right }, row, episode, side) {
   const y = row.y + row.h / 2;
   const shown = episode.losses.filter((mark) => mark.from < episode.to);
   const sum = shown.reduce((n, mark) => n + mark.count, 0);
-  add(svg, 'text', { x: 0, y: y + 5 * u, class: `episode-name ${side}`, text: `lost in ${episode.name}` });
+  fit(add(svg, 'text', { x: 0, y: y + 5 * u, class: `episode-name ${side}` }), `lost in ${episode.name}`, left - 8 * u);
   if (sum < episode.lost) {
-    add(svg, 'text', { x: 0, y: y + 20 * u, class: 'row-note', 'data-drawn': sum, text: `${count(sum)} of ${count(episode.lost)} drawn` });
+    fit(add(svg, 'text', { x: 0, y: y + 20 * u, class: 'row-note', 'data-drawn': sum }), `${count(sum)} of ${count(episode.lost)} drawn`, left - 8 * u);
   } else if (sum === 0) {
     add(svg, 'text', { x: left, y: y + 5 * u, class: 'tick', text: episode.buckets.length > 0 ? 'none' : 'no traffic' });
   }
@@ -126,9 +131,9 @@ function drawLosses({ svg, u, x, font, left, right }, row, episode, side) {
   }
 }
 
-function name({ svg, u }, row, title, note) {
-  add(svg, 'text', { x: 0, y: row.y + 15 * u, class: 'row-name', text: title });
-  add(svg, 'text', { x: 0, y: row.y + 33 * u, class: 'row-note', text: note });
+function name({ svg, u, left }, row, title, note) {
+  fit(add(svg, 'text', { x: 0, y: row.y + 15 * u, class: 'row-name' }), title, left - 60 * u);
+  fit(add(svg, 'text', { x: 0, y: row.y + 33 * u, class: 'row-note' }), note, left - 60 * u);
 }
 
 function inWords(chosen) {

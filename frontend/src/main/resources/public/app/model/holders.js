@@ -8,6 +8,9 @@
 /** Samples further apart than this say nothing of the time between them; nanoseconds. */
 const BLIND = 3e9;
 
+/** So many holders are named. */
+const NAMED = 4;
+
 /** @param {import('./reduce.js').Event} sample @returns {{pids: number[], text: string}} who holds which listener, in words */
 export function holdersOf(sample) {
   const listeners = sample.listeners.filter((one) => one.holders.length > 0);
@@ -18,7 +21,12 @@ export function holdersOf(sample) {
   if (pids.length === 0) {
     return { pids, text: `held by none that can be read (inode ${sample.listeners[0].inode})` };
   }
-  return { pids, text: listeners.map((one) => `held by ${[...one.holders].sort((a, b) => a - b).join(', ')} (inode ${one.inode})`).join('; ') };
+  return { pids, text: listeners.map((one) => `held by ${list([...one.holders].sort((a, b) => a - b))} (inode ${one.inode})`).join('; ') };
+}
+
+/** The first few of them. */
+function list(pids) {
+  return pids.length > NAMED ? `${pids.slice(0, NAMED - 1).join(', ')} and ${pids.length - NAMED + 1} more` : pids.join(', ');
 }
 
 /** @param {import('./reduce.js').Event[]} kernel by mono @param {number} mono the newest moment known of @returns {Holding[]} */

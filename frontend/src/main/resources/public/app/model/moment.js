@@ -64,6 +64,13 @@ const DOES = {
   starting: 'starts', serving: 'serves', upgrading: 'serves, upgrading', 'handing over': 'hands over', 'backing off': 'serves, backing off', draining: 'drains', lost: 'is silent',
 };
 
+/** So many processes are named. */
+const NAMED = 4;
+
+function fewOf(who) {
+  return who.length > NAMED ? [...who.slice(0, NAMED - 1), `${who.length - NAMED + 1} more`] : who;
+}
+
 /** @param {Moment} moment @returns {{name: string, term: string, text: string}[]} as a person reads it, always the same rows */
 export function inWords(moment) {
   const { traffic, processes } = moment;
@@ -71,7 +78,7 @@ export function inWords(moment) {
   const who = processes.map(({ pid, gen, state }) => `${pid} (gen ${gen || '?'}) ${DOES[state] ?? state}`);
   return [
     { name: 'time', term: 'moment', text: `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}` },
-    { name: 'who', term: 'processes', text: who.join('; ') || 'none' },
+    { name: 'who', term: 'processes', text: fewOf(who).join('; ') || 'none' },
     { name: 'held', term: 'listener, by the kernel', text: moment.held ?? 'not looked' },
     { name: 'waiting', term: 'in the accept queue', text: moment.queue === null ? '-' : `${count(moment.queue)}, unowned ${count(moment.waiting)}` },
     { name: 'rate', term: 'answered', text: traffic ? `${count(traffic.answered)}/s` : '-' },

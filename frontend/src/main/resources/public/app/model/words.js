@@ -32,6 +32,13 @@ export function count(n) {
   return Number(n).toLocaleString('en-US');
 }
 
+const BRIEF = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** @param {number} n @returns {string} as "12.4K", where there is no room for more */
+export function brief(n) {
+  return BRIEF.format(n);
+}
+
 /** @returns {string} as "1 request", "12 requests" */
 export function some(n, noun) {
   return `${count(n)} ${noun}${n === 1 ? '' : 's'}`;

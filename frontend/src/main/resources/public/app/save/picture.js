@@ -85,11 +85,25 @@ function copied(node) {
 
 const ruler = document.createElement('canvas').getContext('2d');
 
+/** A word that is longer than a line, in pieces that are not. */
+function pieces(word, width) {
+  const found = [];
+  for (const character of word) {
+    const longer = `${found.at(-1) ?? ''}${character}`;
+    if (found.length > 0 && ruler.measureText(longer).width <= width) {
+      found[found.length - 1] = longer;
+    } else {
+      found.push(character);
+    }
+  }
+  return found;
+}
+
 /** Words of a line as lines that fit. */
 function wrapped({ text, size, weight }, width, family) {
   ruler.font = `${weight} ${size}px ${family}`;
   const lines = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(/\s+/).filter(Boolean).flatMap((one) => pieces(one, width))) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
     if (lines.length > 0 && ruler.measureText(longer).width <= width) {
       lines[lines.length - 1] = longer;

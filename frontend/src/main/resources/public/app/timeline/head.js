@@ -1,13 +1,19 @@
 /** The left of a lane, who it is and how it does, and the right, its numbers of this moment. */
 import { lifeOf, stateAt } from '../model/life.js';
 import { className } from './look.js';
-import { add, set } from './svg.js';
+import { add, fit, fontOf, set, textWidth } from './svg.js';
 import { timeInStates } from '../model/totals.js';
-import { clock, count, duration, some } from '../model/words.js';
+import { brief, clock, count, duration, some } from '../model/words.js';
 
 const CAPTIONS = { listener: 'listener', answers: 'answers', requests: 'in flight', beats: 'heartbeats' };
 const MOST_LINES = 4;
 const RING = 8;
+
+/** Between two texts side by side, pixels of the design. */
+const APART = 10;
+
+/** With less room the captions of the parts of a lane are left out. */
+const ROOMY = 230;
 
 export class Head {
   #title;
@@ -45,12 +51,16 @@ export class Head {
    * @param {import('./layout.js').LaneRow} row
    * @param {import('./layout.js').Layout} layout
    */
-  sync(process, mono, now, answers, row, { u, left, right }) {
+  sync(process, mono, now, answers, row, { u, left, right, width }) {
     const state = stateAt(process, mono);
     const beat = process.beats.at(-1);
     const alive = !lifeOf(process).end;
-    set(this.#title, { text: `gen ${process.gen || '?'}`, x: 0, y: 20 * u });
-    set(this.#pid, { text: process.pid ? `PID ${process.pid}` : 'no process', x: 76 * u, y: 20 * u });
+    const room = left - (12 + APART) * u;
+    set(this.#title, { x: 0, y: 20 * u });
+    const title = fit(this.#title, [`gen ${process.gen || '?'}`, `${process.gen || '?'}`], left - 8 * u);
+    const beside = Math.max(76 * u, title + APART * u);
+    set(this.#pid, { x: beside, y: 20 * u });
+    fit(this.#pid, process.pid ? [`PID ${process.pid}`, `${process.pid}`] : 'no process', room - beside);
     set(this.#swatch, { x: 0, y: 29 * u, width: 14 * u, height: 14 * u, class: `swatch ${className(state)}` });
     const totals = timeInStates(process, now);
     const current = alive ? totals.find((one) => one.state === state) : null;
@@ -64,28 +74,41 @@ export class Head {
       told.push([`up ${clock(beat.uptimeMillis + (now - beat.mono) / 1e6)}`, 0]);
     }
     if (alive && beat) {
-      told.push([row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection'), 0]);
+      const open = row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection');
+      told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`], 0]);
     }
     if (!alive && !slim && row.kind !== 'short') {
       told.push(...totals.slice(told.length - MOST_LINES).map((one) => [`${one.state} ${duration(one.millis)}`, 0]));
     }
     const step = row.kind === 'compact' ? 17 : 21;
-    this.#lines.forEach((node, i) => set(node, { text: slim && i > 0 ? '' : (told[i]?.[0] ?? ''), x: told[i]?.[1] ?? 0, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' }));
-    this.#place(process, beat, alive, answers, row, u, left, right);
+    const captions = slim || left < ROOMY * u ? 0 : this.#captionsWidth() + APART * u;
+    this.#lines.forEach((node, i) => {
+      const [text, x] = (slim && i > 0 ? null : told[i]) ?? ['', 0];
+      set(node, { x, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' });
+      fit(node, text, room - captions - x);
+    });
+    this.#place(process, beat, alive, answers, row, u, left, right, width);
   }
 
-  #place(process, beat, alive, answers, row, u, left, right) {
+  #captionsWidth() {
+    const font = fontOf(this.#captions.beats);
+    return Math.max(...Object.values(CAPTIONS).map((text) => textWidth(text, font)));
+  }
+
+  #place(process, beat, alive, answers, row, u, left, right, width) {
     const full = row.kind === 'full';
     const { answers: above, requests, listener, beats } = row.parts;
     const third = requests && full ? requests.h / 4 : 0;
     const middles = { listener: listener.y + listener.h / 2, answers: above && above.y + above.h / 2, requests: requests && requests.y + requests.h / 2 - third, slow: full ? requests.y + requests.h / 2 + third : undefined, beats: beats && beats.y + beats.h / 2 };
     for (const [part, node] of Object.entries(this.#captions)) {
-      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined || row.kind === 'slim' ? 'hidden' : 'visible' });
+      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined || row.kind === 'slim' || left < ROOMY * u ? 'hidden' : 'visible' });
     }
     const open = process.slow.filter((one) => one.to === null).length;
-    const values = { answers: answers === null ? '' : `${count(answers)}/s`, requests: beat ? count(beat.inFlight) : '', slow: open ? `${count(open)} slow` : '' };
+    const wordings = (n, words) => [words(count(n)), words(brief(n))];
+    const values = { answers: answers === null ? '' : wordings(answers, (n) => `${n}/s`), requests: beat ? wordings(beat.inFlight, (n) => n) : '', slow: open ? wordings(open, (n) => `${n} slow`) : '' };
     for (const [part, node] of Object.entries(this.#edge)) {
-      set(node, { x: right + 8 * u, y: middles[part] ?? 0, text: values[part], visibility: middles[part] !== undefined && alive ? 'visible' : 'hidden' });
+      fit(node, values[part], width - right - 8 * u);
+      set(node, { x: right + 8 * u, y: middles[part] ?? 0, visibility: middles[part] !== undefined && alive ? 'visible' : 'hidden' });
     }
   }
 
@@ -103,7 +126,7 @@ export class Head {
     set(this.#ring, { visibility: 'visible' });
     set(full, { cx: 12 * u, cy: y, r: RING * u, class: 'full' });
     set(rest, { cx: 12 * u, cy: y, r: RING * u, class: 'rest', 'stroke-dasharray': `${(share * around).toFixed(1)} ${around.toFixed(1)}`, transform: `rotate(-90 ${12 * u} ${y})` });
-    return `${leftToDo(process)}, ${duration(left / 1e6)}`;
+    return [`${leftToDo(process)}, ${duration(left / 1e6)}`, leftToDo(process)];
   }
 
   #noRing() {

@@ -15,14 +15,17 @@
  * @property {string[]} [texts]  shorter words for where the text does not fit
  * @property {number[]} [ys]     other places for where it would lie on another one
  * @property {number} [rank]     who keeps its place when two meet: the higher; 0 if not said
- * @property {boolean} [keep]    it stays even where it lies on another one
+ * @property {boolean} [keep]    it takes its place before the others
  * @property {string} [plate]    class of a plate under it
  */
-import { each, add, set, textWidth } from './svg.js';
+import { add, each, say, set, shortened, textWidth } from './svg.js';
 
 /** A word takes so much of its line, pixels of the design. */
 const TALL = 17;
 const ASIDE = 5;
+
+/** More than any rank. */
+const FIRST = 10;
 
 export class Labels {
   #plates;
@@ -36,10 +39,11 @@ export class Labels {
     this.#group = add(parent, 'g', { class: 'labels' });
   }
 
-  /** @param {Label[]} labels @param {{usual: string, big: string, u: number}} fonts as CSS writes them */
-  sync(labels, fonts) {
+  /** @param {Label[]} labels @param {{usual: string, big: string, u: number}} fonts as CSS writes them @param {number} room pixels between the edges of the plot */
+  sync(labels, fonts, room) {
     this.#u = fonts.u;
-    this.#labels = labels.filter((label) => label.text).sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0));
+    const place = (label) => (label.keep ? FIRST : 0) + (label.rank ?? 0);
+    this.#labels = labels.filter((label) => label.text).sort((a, b) => place(b) - place(a));
     each(
       this.#group,
       this.#labels,
@@ -47,7 +51,9 @@ export class Labels {
       () => add(this.#group, 'text', { 'dominant-baseline': 'central' }),
       (node, label) => {
         label.node = node;
-        label.sizes = [label.text, ...(label.texts ?? [])].map((text) => ({ text, width: textWidth(text, label.big ? fonts.big : fonts.usual) }));
+        const font = label.big ? fonts.big : fonts.usual;
+        const wordings = [label.text, ...(label.texts ?? [])].map((text) => shortened(text, room - 2 * ASIDE * fonts.u, font)).filter(Boolean);
+        label.sizes = wordings.map((text) => ({ text, width: textWidth(text, font) }));
         set(node, { class: label.name });
       },
     );
@@ -68,7 +74,10 @@ export class Labels {
     const taken = [];
     for (const label of this.#labels) {
       const spot = this.#spot(label, scale, taken);
-      set(label.node, spot ? { x: spot.x, y: spot.y, text: spot.text, visibility: 'visible' } : { visibility: 'hidden' });
+      set(label.node, spot ? { x: spot.x, y: spot.y, visibility: 'visible' } : { visibility: 'hidden' });
+      if (spot) {
+        say(label.node, spot.text, label.text);
+      }
       if (label.under) {
         const h = TALL * this.#u;
         set(label.under, spot ? { x: spot.x - ASIDE * this.#u, width: spot.width + 2 * ASIDE * this.#u, y: spot.y - h / 2, height: h, visibility: 'visible' } : { visibility: 'hidden' });
@@ -88,11 +97,10 @@ export class Labels {
       }
       for (const y of label.ys ?? [label.y]) {
         const spot = { x, y, width, text };
-        if (label.at === 'inside' || !taken.some((other) => meet(spot, other, TALL * this.#u))) {
+        if (!taken.some((other) => meet(spot, other, TALL * this.#u))) {
           return spot;
         }
       }
-      return label.keep ? { x, y: label.y, width, text } : null;
     }
     return null;
   }

@@ -10,6 +10,9 @@ import { duration, ending, some } from '../model/words.js';
 
 const LONGEST = 64;
 
+/** What is in the band where there is little room. */
+const BRIEF = { 'backing off': 'serving', lost: 'silent' };
+
 /**
  * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
  * @param {import('./layout.js').LaneRow} row
@@ -21,7 +24,7 @@ export function laneWords({ process, holds }, row, view) {
   const middle = row.y + band.y + band.h / 2;
   const labels = spansAt(process, view.mono)
     .filter((span) => span.to > view.oldest)
-    .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span, view.mono), name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
+    .map((span) => ({ key: `${process.key}b${span.from}`, from: span.from, to: span.to, y: middle, text: inBand(process, span, view.mono), texts: [BRIEF[span.state] ?? span.state], name: `band-word on-${span.state.replace(' ', '-')}`, at: 'inside', gap: 9 * view.u }));
   const end = theEnd(process, view.mono);
   if (end) {
     const { answers, listener } = row.parts;

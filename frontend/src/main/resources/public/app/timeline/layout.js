@@ -42,6 +42,10 @@ const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
 const GUTTER = 124;
 
+/** What the words beside the plot may take of a narrow stage. */
+const LABELS_SHARE = 0.34;
+const GUTTER_SHARE = 0.2;
+
 function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
 }
@@ -88,7 +92,9 @@ export function layout(lanes, width, u, classes = [], noted = false) {
   const latency = row(68, 6);
   const lag = row(20, 0);
   const axis = row(22);
-  return { u, width, height: y, left: LABELS * u, right: width - GUTTER * u, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, axis };
+  const left = Math.min(LABELS * u, LABELS_SHARE * width);
+  const right = width - Math.min(GUTTER * u, GUTTER_SHARE * width);
+  return { u, width, height: y, left, right, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, axis };
 }
 
 function laneHeight(kind) {

@@ -5,13 +5,13 @@ import { LATE } from '../model/lateness.js';
 import { NOT_SENT } from '../model/loss-classes.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
-import { count, latency } from '../model/words.js';
+import { brief, count, latency } from '../model/words.js';
 
 /**
  * @param {import('../model/reduce.js').State} state
  * @param {import('./layout.js').Layout} layout
  * @param {{buckets: object[], kernel: object[]}} seen
- * @returns {{name: string, y: number, text: string, end?: boolean, edge?: boolean}[]}
+ * @returns {{name: string, y: number, text?: string, texts?: string|string[], end?: boolean, edge?: boolean}[]} texts: wordings, the longest first
  */
 export function rowNames(state, layout, seen) {
   const { u } = layout;
@@ -41,17 +41,17 @@ export function rowNames(state, layout, seen) {
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
-    names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 7 * u, text: limit > 0 ? `${count(queueOf(sample))} of ${count(limit)}` : `${count(queueOf(sample))} queued`, edge: true });
-    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, text: `${count(sample.waiting)} unowned`, edge: true });
+    names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 7 * u, texts: inQueue(queueOf(sample), limit), edge: true });
+    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, texts: numbered(sample.waiting, (n) => `${n} unowned`), edge: true });
   }
   if (bucket && state.mono - bucket.mono < 2e9) {
     const recent = seen.buckets.slice(-10);
     const mean = (field) => recent.reduce((sum, b) => sum + perSecond(b, field), 0) / Math.max(recent.length, 1);
-    names.push({ name: 'edge e-rate', y: middle(layout.rate), text: `${count(Math.round(mean('answered')))}/s`, edge: true });
+    names.push({ name: 'edge e-rate', y: middle(layout.rate), texts: numbered(Math.round(mean('answered')), (n) => `${n}/s`), edge: true });
     const lines = [['max', bucket.maxMicros, 6], ['p99', bucket.p99Micros, 23], ['p50', bucket.p50Micros, 40], ['service', bucket.service?.p99Micros, 59]];
     for (const [title, micros, y] of lines) {
       if (micros !== undefined) {
-        names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, text: micros ? `${title} ${latency(micros)}` : title, edge: true });
+        names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, texts: micros ? [`${title} ${latency(micros)}`, latency(micros)] : title, edge: true });
       }
     }
     names.push({ name: 'edge e-lag', y: middle(layout.lag), text: latency(Math.max(...recent.map((b) => b.lagMicros))), edge: true });
@@ -67,6 +67,15 @@ function lossNames(state, layout) {
     const text = kind === NOT_SENT ? 'not sent' : kind ? `lost: ${kind}` : 'lost';
     const total = kind ? (counts[kind] ?? 0) : totals(state.run).lost;
     const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: y + h / 2, text };
-    return state.run ? [name, { name: `edge e-lost${i}`, y: y + h / 2, text: count(total), edge: true }] : [name];
+    return state.run ? [name, { name: `edge e-lost${i}`, y: y + h / 2, texts: numbered(total, (n) => n), edge: true }] : [name];
   });
+}
+
+function inQueue(queue, limit) {
+  return limit > 0 ? [count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`) : numbered(queue, (n) => `${n} queued`);
+}
+
+/** A number in full, and shorter for where there is no room. */
+function numbered(n, words) {
+  return [words(count(n)), words(brief(n))];
 }

@@ -1,7 +1,10 @@
 /** The rows around the lanes that do not move: names on the left, the time axis, what a person pressed, the place of the next lane. */
 import { ticks } from './scale.js';
-import { add, each, set, textWidth } from './svg.js';
+import { add, each, fit, fontOf, set, textWidth } from './svg.js';
 import { action, clock } from '../model/words.js';
+
+/** Texts closer to each other than this share a line; pixels of the design. */
+const LINE = 14;
 
 export class Rows {
   #back;
@@ -23,13 +26,21 @@ export class Rows {
 
   /** @param {import('./layout.js').Layout} layout @param {import('./scale.js').Scale} scale @param {boolean} live whether its right edge is now @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a process of the server is there */
   sync(layout, scale, live, names, alive) {
-    const { u, left, right } = layout;
+    const { u, left, right, width } = layout;
+    const begun = [];
     each(
       this.#names,
-      names,
+      [...names].sort((a, b) => (a.end ?? false) - (b.end ?? false)),
       (one) => one.name,
       () => add(this.#names, 'text', { 'dominant-baseline': 'central' }),
-      (node, one) => set(node, { class: one.name, text: one.text, x: one.edge ? right + 8 * u : one.end ? left - 12 * u : 0, y: one.y, 'text-anchor': one.end ? 'end' : 'start' }),
+      (node, one) => {
+        set(node, { class: one.name, x: one.edge ? right + 8 * u : one.end ? left - 12 * u : 0, y: one.y, 'text-anchor': one.end ? 'end' : 'start' });
+        const beside = one.end ? Math.max(0, ...begun.filter(({ y }) => Math.abs(y - one.y) < LINE * u).map(({ x }) => x)) : 0;
+        const taken = fit(node, one.texts ?? one.text, one.edge ? width - right - 8 * u : left - 12 * u - beside);
+        if (!one.edge && !one.end) {
+          begun.push({ y: one.y, x: taken + 8 * u });
+        }
+      },
     );
     const marks = ticks(scale);
     each(
@@ -39,17 +50,26 @@ export class Rows {
       () => add(this.#lines, 'line'),
       (node, tick) => set(node, { x1: tick.x, x2: tick.x, y1: layout.operator.y, y2: layout.axis.y, class: tick.ago === 0 ? 'now' : 'grid' }),
     );
+    let free = Infinity;
     each(
       this.#axis,
       marks,
       (tick) => tick.ago,
       () => add(this.#axis, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
-      (node, tick) => set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text: ago(tick.ago, live) }),
+      (node, tick) => {
+        const text = ago(tick.ago, live);
+        const half = textWidth(text, fontOf(node)) / 2;
+        // From now into the past: one that would lie on its neighbour is left out.
+        const fits = tick.x + half < free;
+        free = fits ? tick.x - half - 8 * u : free;
+        set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text, visibility: fits ? 'visible' : 'hidden' });
+      },
     );
     const first = layout.lanes[0];
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
     const text = alive ? 'the next generation will appear here' : 'no process of the server is running';
-    set(this.#ghost, { text, x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
+    fit(this.#ghost, text, right - left);
+    set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
   }
 
   /** @returns {import('./labels.js').Label[]} what a person pressed, as marks and words */

@@ -24,7 +24,7 @@ import { Rows } from './rows.js';
 import { Selected } from './selected.js';
 import { Breaks } from './breaks.js';
 import { scale } from './scale.js';
-import { add, set } from './svg.js';
+import { add, forgetFonts, set } from './svg.js';
 
 const MOST_LANES = 20;
 
@@ -140,6 +140,7 @@ export class Stage {
     const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const family = getComputedStyle(document.body).fontFamily;
     this.#size = { width: this.#svg.parentElement.clientWidth, u, usual: `650 ${15 * u}px ${family}`, big: `700 ${17 * u}px ${family}` };
+    forgetFonts();
     this.#last = {};
   }
 
@@ -196,6 +197,7 @@ export class Stage {
         ...this.#late.sync(lateStretches(buckets, state.run), l, this.#view),
       ],
       this.#size,
+      l.right - l.left,
     );
     this.#resize(l);
   }

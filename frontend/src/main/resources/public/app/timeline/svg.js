@@ -82,3 +82,65 @@ export function textWidth(text, font) {
   }
   return width;
 }
+
+const fonts = new Map();
+
+/** @returns {string} the font of a text as the style sheets have it, asked for once per class */
+export function fontOf(node) {
+  const key = `${node.parentNode?.getAttribute('class') ?? ''} ${node.getAttribute('class') ?? ''}`;
+  let font = fonts.get(key);
+  if (font === undefined) {
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(node);
+    fonts.set(key, (font = `${fontWeight} ${fontSize} ${fontFamily}`));
+  }
+  return font;
+}
+
+/** The style sheets may say something else now. */
+export function forgetFonts() {
+  fonts.clear();
+}
+
+/** @param {string} text @param {number} room pixels @param {string} font @returns {string} as much of it as fits, with an ellipsis if that is not all; empty if there is room for nothing */
+export function shortened(text, room, font) {
+  if (textWidth(text, font) <= room) {
+    return text;
+  }
+  const characters = Array.from(text);
+  let [fits, tooMany] = [0, characters.length];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (textWidth(`${characters.slice(0, middle).join('')}…`, font) <= room) {
+      fits = middle;
+    } else {
+      tooMany = middle;
+    }
+  }
+  return fits > 0 ? `${characters.slice(0, fits).join('').trimEnd()}…` : '';
+}
+
+/** Sets what a text shows; where that is not the whole of it, the whole is its title. */
+export function say(node, shown, whole) {
+  set(node, { text: shown });
+  if (shown && shown !== whole) {
+    describe(node, whole);
+  } else {
+    node.querySelector(':scope > title')?.remove();
+  }
+}
+
+/**
+ * Sets a text that has a bound: the first of its wordings that fits, otherwise the shortest with an ellipsis.
+ *
+ * @param {SVGTextElement} node
+ * @param {string|string[]} wordings the longest first
+ * @param {number} room pixels
+ * @returns {number} pixels that it takes
+ */
+export function fit(node, wordings, room) {
+  const all = [wordings].flat();
+  const font = fontOf(node);
+  const shown = all.find((text) => textWidth(text, font) <= room) ?? shortened(all.at(-1), room, font);
+  say(node, shown, all[0]);
+  return textWidth(shown, font);
+}
