@@ -1,16 +1,16 @@
-/** In plain words: what has just happened and which system call it was, or else where things stand. */
+/** In plain words: what has just happened and the system call behind it, or otherwise the present state. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
 import { sentence } from './model/words.js';
 
-/** What happened stays in the caption for so long; nanoseconds. */
+/** How long an event stays in the caption; nanoseconds. */
 const FRESH = 12e9;
 
 /**
  * @param {import('./model/reduce.js').State} state
  * @param {number} now
- * @param {import('./model/reduce.js').Event|null} [selected] what a person looks at; it is told instead of the newest
- * @returns {{text: string, why: string}} why: the system call that it was; empty if none is to be told
+ * @param {import('./model/reduce.js').Event|null} [selected] the event that a person has selected; it takes the place of the newest
+ * @returns {{text: string, why: string}} why: the system call behind it; empty if there is none
  */
 export function caption(state, now, selected = null) {
   if (selected) {
@@ -38,12 +38,12 @@ function standing(state, now) {
   const alive = state.processes.filter((p) => !lifeOf(p).end && stateAt(p, state.mono) !== 'lost');
   const serving = alive.filter((p) => ['serving', 'upgrading', 'backing off'].includes(stateAt(p, state.mono))).at(-1);
   if (!serving) {
-    return alive.length > 0 ? `${alive.at(-1).pid} is ${stateAt(alive.at(-1), state.mono)}.` : 'Nothing is running. Press Start.';
+    return alive.length > 0 ? `Generation ${alive.at(-1).gen || '?'} is ${stateAt(alive.at(-1), state.mono)}.` : 'Nothing is running. Press Start.';
   }
   const draining = alive.find((p) => stateAt(p, state.mono) === 'draining');
   if (draining) {
-    return `${serving.pid} serves; ${draining.pid} finishes the requests it has, and then exits.`;
+    return `The new process (generation ${serving.gen}) serves. The old one (generation ${draining.gen}) finishes its requests and exits.`;
   }
   const asked = isRunning(state.run, state.mono);
-  return `Generation ${serving.gen}, PID ${serving.pid}, serves${asked ? '. Press Upgrade and watch the lanes.' : '. Start traffic, then press Upgrade.'}`;
+  return `Generation ${serving.gen} is serving. ${asked ? 'Press Upgrade and watch the lanes.' : 'Start traffic, then press Upgrade.'}`;
 }

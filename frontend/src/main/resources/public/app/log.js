@@ -1,12 +1,12 @@
 /**
- * The list of what happened, newest first: text, so that it is also the page for those who do not see the drawing. An event that is
- * selected shows the system call that it was and its record.
+ * The list of what happened, newest first. It is text, so it also serves people who cannot see the drawing. The selected event shows the
+ * system call behind it and its record.
  */
 import { put } from './figures.js';
 import { LogFilter } from './log-filter.js';
 import { matches } from './model/kinds.js';
 import { wallAt } from './model/moment.js';
-import { sentence } from './model/words.js';
+import { count, pidsOf, sentence } from './model/words.js';
 import { nameOf } from './time/selection.js';
 
 const SHOWN = 200;
@@ -22,8 +22,8 @@ export class Log {
 
   /**
    * @param {HTMLElement} root
-   * @param {(name: string) => void} select called with the name of an event that a person chooses
-   * @param {(id: number) => void} [removeNote] called when a person takes a note away
+   * @param {(name: string) => void} select called with the name of the event that a person chooses
+   * @param {(id: number) => void} [removeNote] called when a person removes a note
    */
   constructor(root, select, removeNote) {
     this.#list = root.querySelector('ol');
@@ -38,7 +38,7 @@ export class Log {
   /**
    * @param {import('./model/reduce.js').State} state all that is known, whatever moment is shown
    * @param {import('./model/reduce.js').Event|null} selected
-   * @param {number} now the moment shown; what comes after it is paler
+   * @param {number} now the moment shown; later events are in italics
    */
   draw(state, selected, now) {
     const late = state.log.filter((r) => r.mono > now).length;
@@ -95,6 +95,7 @@ export class Log {
     const words = document.createElement('span');
     words.textContent = text;
     button.append(time, words);
+    button.title = pidsOf(r);
     item.append(button);
     return item;
   }
@@ -108,7 +109,7 @@ export class Log {
     }
   }
 
-  /** Up and down lead from event to event: one stop for the tab key. */
+  /** The list is one stop for the Tab key; the up and down keys move between its events. */
   #key(event) {
     const item = event.target.closest('li');
     const next = { ArrowDown: item?.nextElementSibling, ArrowUp: item?.previousElementSibling }[event.key];
@@ -120,7 +121,7 @@ export class Log {
     }
   }
 
-  /** Scrolls the list, and never the page. */
+  /** Scrolls the list, never the page. */
   #reveal(item) {
     if (item) {
       const top = item.offsetTop - this.#list.offsetTop;
@@ -131,7 +132,7 @@ export class Log {
   }
 }
 
-/** Shows what there is to know of an event, or hides it. */
+/** Shows or hides the details of an event. */
 function open(item, r, isOpen, removable) {
   if (isOpen === item.hasAttribute('aria-current')) {
     return;
@@ -145,10 +146,10 @@ function open(item, r, isOpen, removable) {
   const more = document.createElement('div');
   more.className = 'more';
   const why = document.createElement('p');
-  why.textContent = sentence(r).why || 'No system call stands behind it.';
+  why.textContent = sentence(r).why || 'There is no system call behind this event.';
   const details = document.createElement('details');
   const summary = document.createElement('summary');
-  summary.textContent = 'The record as it came';
+  summary.textContent = 'The record as it arrived';
   const record = document.createElement('pre');
   record.textContent = JSON.stringify(r, null, 2);
   details.append(summary, record);
@@ -164,16 +165,16 @@ function open(item, r, isOpen, removable) {
   item.append(more);
 }
 
-/** A record never changes, only how often it happened. */
+/** A record never changes; only its count does. */
 function keyOf(r) {
   return `${r.pid}:${r.seq}:${r.mono}:${r.times ?? 1}`;
 }
 
-/** Records that never came, by producer; null if none is missing. */
+/** @returns {string|null} records that never arrived, by producer; null if none is missing */
 export function losses(state) {
   const missing = Object.values(state.producers).filter((producer) => producer.lost > 0);
   if (missing.length === 0) {
     return null;
   }
-  return `Events lost on their way here: ${missing.map((producer) => `${producer.lost} of PID ${producer.pid}`).join(', ')}. What is drawn may have holes.`;
+  return `Events were lost on the way here: ${missing.map((producer) => `${count(producer.lost)} from PID ${producer.pid}`).join(', ')}. The picture may have gaps.`;
 }

@@ -57,11 +57,11 @@ const CAUSES = {
   exit: 'it exited before it was ready',
   signal: 'a signal ended it before it was ready',
   timeout: 'it was not ready in time',
-  garbage: 'it wrote a wrong line on fd 4',
-  eof: 'it closed fd 4 without a word',
+  garbage: 'it wrote something other than ready on fd 4',
+  eof: 'it closed fd 4 without writing ready',
 };
 
-/** Why the next generation failed: what it says itself, else its cause in words. */
+/** Why the next generation failed: the detail it reported, or its cause in words. */
 export function failure(r) {
   return r.detail || CAUSES[r.cause] || r.cause;
 }
@@ -70,80 +70,91 @@ const ACTIONS = {
   upgrade: 'Upgrade', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.stop': 'Stop traffic',
 };
 
-/** The name of what a person pressed. */
+/** The name of the button that was pressed. */
 export function action(r) {
   return r.type === 'fault.injected' ? `Fault: ${r.title}` : (ACTIONS[r.action] ?? r.action);
 }
 
-const PLAN = { mixed: 'mixed connections', all: 'connections of all styles', 'keep-alive': 'kept-alive connections', close: 'a new connection for each' };
+const PLAN = { mixed: 'new and kept-alive connections', all: 'all connection styles', 'keep-alive': 'kept-alive connections', close: 'a new connection for each request' };
 
-/** @param {import('./reduce.js').Event} r a traffic.failure @returns {string} which request, on which connection, with which process */
+/** @param {import('./reduce.js').Event} r a traffic.failure @returns {string} which request, on which connection, sent to which process */
 export function whichRequest(r) {
   const style = r.style ? `, ${r.style}` : '';
-  const connection = r.connection ? `connection ${count(r.connection)} (${r.reused ? 'reused' : 'fresh'}${style})` : 'no connection';
-  return `request ${count(r.request)} on ${connection}, ${r.server ? `PID ${r.server}` : 'PID unknown'}`;
+  const connection = r.connection ? `connection ${count(r.connection)} (${r.reused ? 'reused' : 'new'}${style})` : 'no connection';
+  return `request ${count(r.request)} on ${connection}, ${r.server ? `answered before by PID ${r.server}` : 'process unknown'}`;
 }
 
 /** @param {import('./failures.js').Choice} choice @returns {string} the whole sentence of a failure that a person has chosen */
 export function chosenFailure({ failure: r, kind, count: times, index, of }) {
-  const among = of > 1 ? ` This is ${count(index + 1)} of ${count(of)} in this mark.` : '';
+  const among = of > 1 ? ` This is number ${count(index + 1)} of ${count(of)} at this mark.` : '';
   if (!r) {
-    return `${some(times, 'request')} ${kind === 'not-sent' ? 'not sent' : `lost, ${kind}`}: counted, not told one by one.`;
+    return `${some(times, 'request')} ${kind === 'not-sent' ? 'not sent' : `lost (${kind})`}. They were counted, but not reported one by one.`;
   }
   const planned = new Date(r.wall - (r.mono - r.plannedAt) / 1e6);
   const when = `${planned.toTimeString().slice(0, 8)}.${String(planned.getMilliseconds()).padStart(3, '0')}`;
   const verb = kind === 'not-sent' ? 'Not sent' : 'Lost';
-  return `${verb}, ${kind}: ${whichRequest(r)}. Planned at ${when}, given up ${duration((r.mono - r.plannedAt) / 1e6)} later. ${stop(r.detail || kind)}${among}`;
+  return `${verb}, ${kind}: ${whichRequest(r)}. Planned at ${when}, given up after ${duration((r.mono - r.plannedAt) / 1e6)}. ${stop(r.detail || kind)}${among}`;
 }
 
 /** @type {Object<string, (r: any) => {text: string, tone?: 'good'|'bad'|'plain', caption?: boolean|string}>} */
 const SENTENCES = {
-  'process.started': (r) => say(`Generation ${r.gen} starts as PID ${r.pid}${r.release ? `, release ${r.release}` : ''}, Java ${r.java}.`),
-  'process.listening': (r) =>
-    say(r.inherited ? `${r.pid} found the listener of ${r.address} on fd 3; it did not have to bind.` : `${r.pid} listens on ${r.address}.`),
-  'process.ready': (r) => say(`${r.pid} has answered requests of its own: generation ${r.gen} can serve.`, 'good', r.gen === 1),
+  'process.started': (r) => say(`${gen(r)} started${r.release ? ` with release ${r.release}` : ''} on Java ${r.java}.`),
+  'process.listening': (r) => say(r.inherited ? `${gen(r)} found the listener for ${r.address} on fd 3, so it did not have to bind.` : `${gen(r)} listens on ${r.address}.`),
+  'process.ready': (r) => say(`${gen(r)} has answered requests of its own: it is ready to serve.`, 'good', r.gen === 1),
   'process.draining': (r) =>
     r.reason === 'upgraded'
-      ? say(`${r.pid} stops accepting and drains: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left, each response ends its connection.`)
-      : say(`${r.pid} was told to end: it takes nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
-  'listener.accepted': (r) => say(`${r.pid} has accepted its first connection.`),
-  'listener.closed': (r) => say(`${r.pid} has closed its descriptor of the listener.`),
-  'process.warned': (r) => say(`${r.pid} warns: ${stop(r.what)}`, 'bad', true),
-  'process.orphaned': (r) => say(`${r.pid} is on its own now: ${r.of}, which spawned it, has ended.`),
+      ? say(`${gen(r)} stopped accepting and is draining: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left. Each response ends its connection.`)
+      : say(`${gen(r)} was told to shut down: it accepts nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
+  'listener.accepted': (r) => say(`${gen(r)} accepted its first connection.`),
+  'listener.closed': (r) => say(`${gen(r)} closed its descriptor of the listener.`),
+  'process.warned': (r) => say(`Generation ${r.gen} warns: ${stop(r.what)}`, 'bad', true),
+  'process.orphaned': (r) => say(`${gen(r)} is on its own: the old process that spawned it has ended.`),
   'process.exiting': (r) =>
     r.cut > 0
-      ? say(`${r.pid} exits with code ${r.code} and had to cut ${some(r.cut, 'request')}; it answered ${count(r.served)}.`, 'bad', true)
-      : say(`${r.pid} is done and exits: ${some(r.served, 'request')} answered in its life, none cut.`, 'good', true),
-  'process.exited': (r) => say(`${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
-  'upgrade.requested': (r) => say(`${r.pid} got ${r.by}: it will bring up the next generation and goes on serving meanwhile.`, 'plain', true),
-  'upgrade.refused': (r) => say(`${r.pid} refused an upgrade: ${r.why}`, 'bad', true),
+      ? say(`${gen(r)} exits with code ${r.code} and cut off ${some(r.cut, 'request')}; it had answered ${count(r.served)}.`, 'bad', true)
+      : say(`${gen(r)} exits: it answered ${some(r.served, 'request')} and cut off none.`, 'good', true),
+  'process.exited': (r) => say(`Process ${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
+  'upgrade.requested': (r) => say(`${gen(r)} got ${r.by}: it starts the next generation and keeps serving.`, 'plain', true),
+  'upgrade.refused': (r) => say(`${gen(r)} refused an upgrade: ${r.why}`, 'bad', true),
   'child.spawned': (r) =>
     r.gen === 0
-      ? say(`The dashboard starts generation ${r.childGen} as PID ${r.child}.`, 'plain', true)
-      : say(`${r.pid} spawned ${r.child} as generation ${r.childGen}: the listener on its fd 3, the ready pipe on its fd 4.`, 'plain', true),
-  'child.ready': (r) =>
-    say(`New generation ${r.child} said ready on fd 4 after ${duration(r.millis)}; for a moment both accept.`, 'good', true),
-  'child.failed': (r) =>
-    say(`${r.child ? `New generation ${r.child}` : 'The new generation'} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${r.pid} never stopped serving.` : ''}`, 'bad', true),
-  'upgrade.backoff': (r) => say(`The next upgrade has to wait ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
-  'upgrade.rolledback': (r) => say(`Rolled back: ${stop(r.why)} ${r.pid} still held the listener.`, 'bad', true),
-  'upgrade.done': (r) =>
-    say(`Handed over: only ${r.child} holds the listener now, ${duration(r.millis)} after the signal; ${r.pid} finishes what it has.`, 'good', true),
-  'component.stopping': (r) => say(`${r.pid} stops ${r.name}${r.pending ? `, ${count(r.pending)} pending` : ''}.`),
-  'component.stopped': (r) => say(`${r.pid} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),
-  'request.slow.finished': (r) =>
-    say(`${r.pid} finished ${r.times ? some(r.times, 'slow request') : `slow request ${r.id}`} (${r.of} s) while draining.`, 'good'),
-  'traffic.started': (r) => say(`Traffic: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? r.connections}, zero retries.`, 'plain', true),
-  'traffic.failure': (r) => say(`${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}, ${r.kind}: ${r.times ? `${some(r.times, 'request')}, the first was ` : ''}${whichRequest(r)}. ${r.detail ?? ''}`, 'bad',
-      `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')}, ${r.kind}.`),
+      ? say(`The dashboard started generation ${r.childGen}.`, 'plain', true)
+      : say(`${gen(r)} spawned generation ${r.childGen}, with the listener on fd 3 and the ready pipe on fd 4.`, 'plain', true),
+  'child.ready': (r) => say(`${child(r)} wrote ready on fd 4 after ${duration(r.millis)}; for a moment both processes accept.`, 'good', true),
+  'child.failed': (r) => say(`${child(r)} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${gen(r)} never stopped serving.` : ''}`, 'bad', true),
+  'upgrade.backoff': (r) => say(`Another upgrade would be refused for ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
+  'upgrade.rolledback': (r) => say(`Rolled back: ${stop(r.why)} ${gen(r)} still held the listener.`, 'bad', true),
+  'upgrade.done': (r) => say(`Handed over: only ${child(r).toLowerCase()} holds the listener now, ${duration(r.millis)} after the signal. ${gen(r)} finishes what it has.`, 'good', true),
+  'component.stopping': (r) => say(`${gen(r)} is stopping ${r.name}${r.pending ? `, ${count(r.pending)} pending` : ''}.`),
+  'component.stopped': (r) => say(`${gen(r)} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),
+  'request.slow.finished': (r) => say(`${gen(r)} finished ${r.times ? some(r.times, 'slow request') : `slow request ${r.id}`} (${r.of} s) while draining.`, 'good'),
+  'traffic.started': (r) => say(`Traffic started: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? `connections: ${r.connections}`}, no retries.`, 'plain', true),
+  'traffic.failure': (r) =>
+    say(`${r.kind === 'not-sent' ? 'Not sent' : 'Lost'} (${r.kind}): ${r.times ? `${some(r.times, 'request')}, the first was ` : ''}${whichRequest(r)}. ${r.detail ?? ''}`, 'bad',
+      `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')} (${r.kind}).`),
   'traffic.finished': (r) =>
-    say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
-  'fault.injected': (r) => say(`Broken on purpose: ${r.title}. Expected: ${r.expect}`, 'plain', true),
-  'fault.signal': (r) => say(`SIG${r.signal} sent to ${r.to} (${r.fault}).`, 'plain', r.signal !== 'CONT'),
-  'fault.observed': (r) => say(`${r.expected ? 'Happened as expected' : 'Did not happen as expected'} (${r.fault}): ${r.what}`, r.expected ? 'good' : 'bad', true),
+    say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} requests answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
+  'fault.injected': (r) => say(`Fault: ${r.title}. Expected: ${r.expect}`, 'plain', true),
+  'fault.observed': (r) => say(`${r.expected ? 'As expected' : 'Not as expected'}: ${r.what}`, r.expected ? 'good' : 'bad', true),
   'operator.note': (r) => say(r.text ? `Note: ${r.text}` : 'A note was removed.'),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
 };
+
+/** Old and new can be told apart by their generation; a PID cannot be kept in mind. */
+function gen(r) {
+  return r.gen > 0 ? `Generation ${r.gen}` : `Process ${r.pid}`;
+}
+
+function child(r) {
+  const number = r.childGen ?? (r.gen > 0 ? r.gen + 1 : 0);
+  return number > 0 ? `Generation ${number}` : 'The new process';
+}
+
+/** @param {import('./reduce.js').Event} r @returns {string} which PIDs the generations of its sentence are, for a hover; empty if it names none */
+export function pidsOf(r) {
+  const told = [r.gen > 0 && r.pid ? `${gen(r)} is PID ${r.pid}` : '', r.child > 0 ? `${child(r)} is PID ${r.child}` : ''].filter(Boolean);
+  return told.length > 0 ? `${told.join(', ')}.` : '';
+}
 
 function say(text, tone = 'plain', caption = false) {
   return { text, tone, caption };
@@ -164,9 +175,9 @@ const SIGNS = {
 /**
  * @param {import('./reduce.js').Event} r
  * @returns {{text: string, tone: string, sign: 'kept'|'lost'|null, caption: boolean|string, why: string}} a milestone as a sentence;
- *   caption: worth saying aloud, or what to say instead; why: the system call that it was
+ *   caption: whether the caption says it, or what the caption says instead; why: the system call behind it
  */
 export function sentence(r) {
   const words = SENTENCES[r.type];
-  return { ...(words ? words(r) : say(`${r.pid}: ${r.type}`)), sign: SIGNS[r.type]?.(r) ?? null, why: callOf(r) };
+  return { ...(words ? words(r) : say(`${gen(r)}: ${r.type}`)), sign: SIGNS[r.type]?.(r) ?? null, why: callOf(r) };
 }

@@ -1,16 +1,16 @@
 /**
- * The verbs of the tour's buttons: the same requests as those of the page's own buttons, one after the other, with the waiting in
- * between that a person would do.
+ * What the buttons of the tour do: they send the same requests as the page's own buttons, one after the other, and wait in between as a
+ * person would.
  */
 import { lifeOf, stateAt } from '../model/life.js';
 import { isRunning } from '../model/numbers.js';
 import { backoffAt } from '../model/restarts.js';
 import { upgradeSince } from './evidence.js';
 
-/** Enough requests of either style for a restart to be tested, and few enough for each to be seen. */
+/** Enough requests of both styles to test a restart, and few enough to see each of them. */
 const TRAFFIC = { rate: 100, connections: 'mixed', duration: '20m' };
 
-/** Somebody has given up waiting: the tour was closed, or another action began. */
+/** The wait was given up: the tour was closed, or another action began. */
 export class GivenUp extends Error {}
 
 export class Actions {
@@ -21,19 +21,19 @@ export class Actions {
   #waiting = null;
   #turn = 0;
   started = false;
-  /** What an action had to go without, in words; null if nothing. */
+  /** What an action could not do, in a sentence; null if it did everything. */
   without = null;
 
   /**
-   * @param {(method: string, path: string, fields?: object) => Promise<any>} api throws an Error whose message is for people
-   * @param {(words: string) => void} say what is waited for
+   * @param {(method: string, path: string, fields?: object) => Promise<any>} api throws an Error with a message for people
+   * @param {(words: string) => void} say shows what the action waits for
    */
   constructor(api, say) {
     this.#api = api;
     this.#say = say;
   }
 
-  /** The newest state; what is waited for may have come. @param {import('../model/reduce.js').State} state */
+  /** Takes the newest state, which may end the wait. @param {import('../model/reduce.js').State} state */
   see(state) {
     this.#state = state;
     if (this.#waiting?.for()) {
@@ -41,13 +41,13 @@ export class Actions {
     }
   }
 
-  /** Ends what is going on, as soon as it waits for something. */
+  /** Ends the running action at its next wait. */
   giveUp() {
     this.#turn++;
     this.#settle('reject', new GivenUp());
   }
 
-  /** @param {[string, ...string[]][]} act @param {number} since mono of its beginning */
+  /** @param {[string, ...string[]][]} act @param {number} since mono at which it begins */
   async run(act, since) {
     this.giveUp();
     this.#since = since;
@@ -62,7 +62,7 @@ export class Actions {
     this.#say('');
   }
 
-  /** @returns {Promise<import('./progress.js').Found>} how things stand */
+  /** @returns {Promise<import('./progress.js').Found>} the present state, to be put back later */
   async found() {
     const { chosen } = await this.#api('GET', '/api/releases');
     return { traffic: isRunning(this.#state?.run, this.#state?.mono), serving: serving(this.#state) !== undefined, release: chosen };
@@ -98,24 +98,24 @@ export class Actions {
     }
   }
 
-  /** @param {string} [release] the next good one unless said */
+  /** @param {string} [release] the next working one by default */
   async upgrade(release) {
     await this.#calm();
     await this.#api('POST', '/api/upgrade', { release: release ?? (await this.#next()) });
   }
 
   async failure() {
-    await this.#until(() => upgradeSince(this.#state, this.#since)?.ended, 'The old process waits up to 20 s for the word ready.');
+    await this.#until(() => upgradeSince(this.#state, this.#since)?.ended, 'The old process waits up to 20 s for the new one to be ready.');
   }
 
-  /** What failed is not the next release any more. */
+  /** Makes a working release the next one again. */
   async goodRelease() {
     await this.#api('POST', `/api/releases/${await this.#next()}`);
   }
 
   async longRequest() {
     const fresh = (one) => one.to === null && one.of >= 5 && this.#state.mono - one.from < 2e9;
-    await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a request that takes 10 s: every hundredth does.');
+    await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a request that takes 10 s; one in a hundred does.');
   }
 
   async restart() {
@@ -123,19 +123,19 @@ export class Actions {
     const old = serving(this.#state);
     await this.#api('POST', '/api/shutdown');
     const ended = () => this.#state.processes.every((p) => p.pid !== old.pid || lifeOf(p).end);
-    await this.#until(ended, 'Nobody listens now. The old process finishes what it has, 10 s at most.');
+    await this.#until(ended, 'Nothing listens now. The old process finishes its requests, which takes 10 s at most.');
     await this.#api('POST', '/api/start', { release });
     await this.#until(() => serving(this.#state), 'Waiting until the new process is ready.');
   }
 
-  /** A fault that brings its upgrade along. If it is refused there is an upgrade without it, which is worth seeing all the same. @param {string} name */
+  /** A fault that includes an upgrade. If the fault is refused, the upgrade happens without it, which is still worth seeing. @param {string} name */
   async fault(name) {
     await this.#calm();
     await this.goodRelease();
     try {
       await this.#api('POST', `/api/faults/${name}`);
     } catch (problem) {
-      this.without = `This is an upgrade without a ${name.replace('-', ' ')}. ${problem.message}`;
+      this.without = `This upgrade has no ${name.replace('-', ' ')}. ${problem.message}`;
       await this.upgrade();
     }
   }
@@ -169,7 +169,7 @@ export class Actions {
   }
 }
 
-/** Those that come up, and at once. */
+/** Releases that become ready, and at once. */
 function good(releases) {
   return releases.filter(({ name, broken }) => !broken && name !== 'slow').map(({ name }) => name);
 }

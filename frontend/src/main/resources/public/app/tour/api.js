@@ -1,6 +1,6 @@
-/** Requests to the dashboard's own API, as its buttons send them. */
+/** Requests to the dashboard's API, as its buttons send them. */
 
-/** @param {string} method @param {string} path @param {object} [fields] @returns {Promise<any>} the answer; refusals are errors with a sentence */
+/** @param {string} method @param {string} path @param {object} [fields] @returns {Promise<any>} the answer; a refusal is an Error with a sentence */
 export async function api(method, path, fields) {
   let response;
   try {

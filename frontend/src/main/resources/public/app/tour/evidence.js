@@ -1,5 +1,5 @@
 /**
- * What the steps of the tour need to know of a restart, read off the state. Pure.
+ * What the steps of the tour need to know about a restart, read from the state. Pure.
  *
  * @typedef {import('../model/reduce.js').State} State
  * @typedef {import('../model/restarts.js').Attempt} Attempt
@@ -8,27 +8,27 @@ import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
 import { count, duration, some } from '../model/words.js';
 
-/** @param {State} state @param {number} since mono @returns {Attempt|null} the newest upgrade asked for since then */
+/** @param {State} state @param {number} since mono @returns {Attempt|null} the newest upgrade requested since then */
 export function upgradeSince(state, since) {
   return allAttempts(state).filter((attempt) => attempt.requested >= since).at(-1) ?? null;
 }
 
-/** @returns {import('../model/reduce.js').Process|undefined} the process that was to be replaced */
+/** @returns {import('../model/reduce.js').Process|undefined} the process to be replaced */
 export function oldOf(state, attempt) {
   return state.processes.find((p) => p.key === attempt.old);
 }
 
-/** @returns {import('../model/reduce.js').Process|undefined} the one that was spawned */
+/** @returns {import('../model/reduce.js').Process|undefined} the process that was spawned */
 export function newOf(state, attempt) {
   return state.processes.filter((p) => p.pid === attempt.child && p.pid !== 0 && p.born >= attempt.requested).at(0);
 }
 
-/** @returns {object|undefined} what a process said of the beginning of its drain since then */
+/** @returns {object|undefined} the event with which a process began to drain since then */
 export function drainOf(process, since) {
   return process?.facts.filter((f) => f.type === 'process.draining' && f.pid === process.pid && f.mono >= since).at(-1);
 }
 
-/** @returns {object|undefined} the last words of a process */
+/** @returns {object|undefined} the last event of a process */
 export function exitOf(process) {
   return process?.facts.find((f) => f.type === 'process.exiting' && f.pid === process.pid);
 }
@@ -37,7 +37,7 @@ export function exitOf(process) {
  * @param {State} state
  * @param {number} from mono
  * @param {number} to
- * @returns {{answered: number, by: Object<string, number>, lost: number, kinds: Object<string, number>}} what the traffic got, to a tenth of a second
+ * @returns {{answered: number, by: Object<string, number>, lost: number, kinds: Object<string, number>}} what happened to the requests, to a tenth of a second
  */
 export function answersBetween(state, from, to) {
   const sum = { answered: 0, by: {}, lost: 0, kinds: {} };
@@ -53,7 +53,7 @@ export function answersBetween(state, from, to) {
   return sum;
 }
 
-/** @returns {{answered: number, failed: number}|null} what became of requests on kept-alive connections; null if none is known */
+/** @returns {{answered: number, failed: number}|null} what happened to the requests on kept-alive connections; null if there were none */
 export function keptAliveBetween(state, from, to) {
   const run = state.buckets.filter((bucket) => bucket.pid === state.run?.pid && bucket.styles?.['keep-alive']);
   const before = run.filter((bucket) => bucket.to <= from).at(-1);
@@ -68,7 +68,7 @@ export function keptAliveBetween(state, from, to) {
 /**
  * What the kernel listed while more than one process held a listener.
  *
- * @returns {{inode: number, holders: number[], looks: number, sockets: number, waiting: number}|null} sockets: the most at once; waiting: the most at once
+ * @returns {{inode: number, holders: number[], looks: number, sockets: number, waiting: number}|null} sockets and waiting: the most at one time
  */
 export function sharedListener(state, from, to) {
   const during = state.kernel.filter((sample) => sample.mono >= from && sample.mono <= to);
@@ -79,17 +79,17 @@ export function sharedListener(state, from, to) {
     : null;
 }
 
-/** @returns {number|null} the inode that the process told */
+/** @returns {number|null} the inode that the process reported */
 export function inodeOf(process) {
   return process ? lifeOf(process).inode : null;
 }
 
-/** @returns {object[]} slow requests that had begun before and were finished after that moment */
+/** @returns {object[]} slow requests that began before that moment and were finished after it */
 export function survivors(process, moment) {
   return (process?.slow ?? []).filter((one) => one.from < moment && one.to !== null && one.to > moment && one.second >= one.of);
 }
 
-/** @returns {object|undefined} the first report of a drain after which no connection was idle any more */
+/** @returns {object|undefined} the first report of a drain from which on no connection was idle */
 export function onlyBusy(process, since) {
   const reports = (process?.drain ?? []).filter((one) => one.mono >= since);
   const lastIdle = reports.findLastIndex((one) => one.idle > 0);

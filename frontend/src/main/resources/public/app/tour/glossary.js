@@ -1,10 +1,10 @@
 /**
- * The glossary: a panel beside the lanes that is not modal, and the words on the page that open it where they are explained. The words
- * are links of their own making: what the page says is looked through for the words that the panel has.
+ * The glossary: a panel beside the lanes that is not modal, and links from words on the page to their entries. The links are made by
+ * searching the texts of the page for the words of the glossary.
  */
 import { finder } from './words.js';
 
-/** Texts of the page in which words are explained. Those in labels and buttons are not, for they are pressed for another end. */
+/** Texts of the page whose words become links. Labels and buttons are left out, because a click on them does something else. */
 const EXPLAINED =
   '#caption, #why, #numbers dt, #numbers-note, #figures dt, #figures th, #figures h2, #styles caption, #styles th, .releases legend, #compare th, .faults legend';
 
@@ -38,19 +38,19 @@ export class Glossary {
     }
   }
 
-  /** Keeps the words of a part of the page explained, whatever is swapped or said in it. @param {HTMLElement} part */
+  /** Makes links in a part of the page, again whenever its content changes. @param {HTMLElement} part */
   explain(part) {
     const look = () => [part, ...part.querySelectorAll('*')].filter((one) => one.matches(EXPLAINED)).forEach((one) => this.#mark(one));
     new MutationObserver(look).observe(part, { childList: true, subtree: true, characterData: true });
     look();
   }
 
-  /** @param {string} text @returns {(Text|HTMLAnchorElement)[]} the text with its words as links */
+  /** @param {string} text @returns {(Text|HTMLAnchorElement)[]} the text with glossary words as links */
   nodes(text, except = null) {
     return this.#find(text).map((piece) => (piece.term && piece.term !== except ? link(piece) : document.createTextNode(piece.text)));
   }
 
-  /** @param {string} [id] of the word to show @param {HTMLElement} [opener] where the focus goes afterwards */
+  /** @param {string} [id] of the entry to show @param {HTMLElement} [opener] gets the focus afterwards */
   open(id, opener = document.activeElement) {
     if (this.#panel.hidden) {
       this.#opener = opener;
@@ -80,7 +80,7 @@ export class Glossary {
     }
   }
 
-  /** Only what is text and nothing else; what has been marked has links in it. */
+  /** Only elements with nothing but text; those that were marked already have links in them. */
   #mark(element, except) {
     if (element.childElementCount === 0 && element.textContent) {
       const nodes = this.nodes(element.textContent, except);

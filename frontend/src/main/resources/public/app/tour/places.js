@@ -1,8 +1,8 @@
-/** Where on the page there is something to look at: the elements of a place, as boxes in the viewport. */
+/** The places that the tour points at: their elements as boxes in the viewport. */
 
 const lanes = (state) => `.lane[data-state="${state}"]`;
 
-/** Each place: selectors, the first that finds something counts; `all` for every element, else the newest. */
+/** Each place: selectors, of which the first that matches counts; `all` for every match, otherwise the newest; `wide` for the whole row. */
 const PLACES = {
   listeners: { any: ['.overlap', '.lane .listener'], all: true },
   ready: { any: ['.arrow.ready', `${lanes('starting')} .band`, '.lane .band'] },
@@ -18,7 +18,7 @@ const MOST = 3;
 /**
  * @param {string} place
  * @param {Document} document
- * @returns {{left: number, top: number, right: number, bottom: number}[]} none if there is nothing of the kind yet
+ * @returns {{left: number, top: number, right: number, bottom: number}[]} none if there is no such thing yet
  */
 export function boxesOf(place, document) {
   const { any, all, wide } = PLACES[place];
@@ -35,7 +35,7 @@ export function boxesOf(place, document) {
   return [];
 }
 
-/** What moves is drawn far beyond the plot, and cut off at its edges. */
+/** Moving parts are drawn far beyond the plot and clipped at its edges. */
 function boxOf(element, within, plot) {
   const box = element.getBoundingClientRect();
   const clip = element.closest('[clip-path]') ? plot : within;

@@ -1,7 +1,7 @@
 /**
- * How far somebody is in the tour. Pure; a progress is never changed, and fits into a text.
+ * How far a person is in the tour. Pure and immutable; can be written as text.
  *
- * @typedef {object} Found how things stood when the tour began, to be put back
+ * @typedef {object} Found the state before the tour, to be put back
  * @property {boolean} traffic
  * @property {boolean} serving
  * @property {string|null} release
@@ -9,51 +9,51 @@
  * @typedef {object} Progress
  * @property {boolean} open
  * @property {number} step                     from 0
- * @property {number[]} since                  by step: mono from when on things count, 0 where it has not been entered
- * @property {(string[]|null)[]} seen          by step: what was seen, as sentences
+ * @property {number[]} since                  by step: mono from which on events count, 0 if the step has not been entered
+ * @property {(string[]|null)[]} seen          by step: what was seen, in sentences
  * @property {Found|null} found
- * @property {boolean} ours                    the traffic that runs was started by the tour
+ * @property {boolean} ours                    whether the tour started the running traffic
  */
 
 export const STEPS = 8;
 
-/** @returns {Progress} of somebody who has not begun */
+/** @returns {Progress} before the tour */
 export function unbegun() {
   return { open: false, step: 0, since: new Array(STEPS).fill(0), seen: new Array(STEPS).fill(null), found: null, ours: false };
 }
 
-/** @param {Progress} p @param {Found} found @param {number} mono @returns {Progress} open, where it was left */
+/** @param {Progress} p @param {Found} found @param {number} mono @returns {Progress} open, at the step where it was left */
 export function opened(p, found, mono) {
   return to({ ...p, open: true, found, ours: false }, p.step, mono);
 }
 
-/** @returns {Progress} closed; one that was walked to its end begins anew the next time */
+/** @returns {Progress} closed; a finished tour starts over the next time */
 export function closed(p) {
   return p.step === STEPS - 1 && p.seen[p.step] ? unbegun() : { ...p, open: false, found: null, ours: false };
 }
 
-/** @returns {Progress} at that step; beyond the ends it stays at them */
+/** @returns {Progress} at that step, at least the first and at most the last one */
 export function to(p, step, mono) {
   const at = Math.min(Math.max(step, 0), STEPS - 1);
   return { ...p, step: at, since: p.since.map((since, i) => (i === at && since === 0 ? mono : since)) };
 }
 
-/** @returns {Progress} its action begins (again): what came before no longer counts */
+/** @returns {Progress} its action begins (again): earlier events no longer count */
 export function acted(p, mono) {
   return { ...p, since: p.since.map((since, i) => (i === p.step ? mono : since)), seen: p.seen.map((seen, i) => (i === p.step ? null : seen)) };
 }
 
-/** @param {string[]} sentences @returns {Progress} the present step has been answered */
+/** @param {string[]} sentences @returns {Progress} the present step is answered */
 export function answered(p, sentences) {
   return { ...p, seen: p.seen.map((seen, i) => (i === p.step ? sentences : seen)) };
 }
 
-/** @returns {string} to be kept */
+/** @returns {string} as text */
 export function write(p) {
   return JSON.stringify(p);
 }
 
-/** @param {string|null} text what was kept, by whomever @returns {Progress} */
+/** @param {string|null} text as written, but possibly from another version @returns {Progress} */
 export function read(text) {
   try {
     const p = JSON.parse(text);

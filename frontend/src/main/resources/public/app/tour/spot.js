@@ -1,4 +1,4 @@
-/** Boxes around what is to be looked at. They follow it, and let every click through. */
+/** Boxes around what the tour points at. They follow it and let every click through. */
 import { boxesOf } from './places.js';
 
 const ROOM = 6;
@@ -7,7 +7,7 @@ export class Spot {
   #layer;
   #place = null;
 
-  /** @param {HTMLElement} layer covers nothing; is not read aloud */
+  /** @param {HTMLElement} layer lies over the page; is not read aloud */
   constructor(layer) {
     this.#layer = layer;
   }
@@ -18,7 +18,7 @@ export class Spot {
     this.draw();
   }
 
-  /** @returns {boolean} whether there is something at that place now */
+  /** @returns {boolean} whether there is anything at that place */
   draw() {
     const boxes = this.#place ? boxesOf(this.#place, document) : [];
     while (this.#layer.childElementCount > boxes.length) {
@@ -35,7 +35,7 @@ export class Spot {
     return boxes.length > 0;
   }
 
-  /** Brings it into sight. */
+  /** Scrolls it into view. */
   reveal() {
     this.draw();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,34 +1,34 @@
 /**
- * The eight questions: as data, and for each a pure function that reads its answer off the state of this very run.
+ * The eight questions as data, each with a pure function that reads its answer from the state of this run.
  *
  * @typedef {object} Seen what has been seen so far
  * @property {string[]} sentences
- * @property {boolean} done  nothing more will come
+ * @property {boolean} done  nothing will be added
  *
  * @typedef {object} Step
  * @property {string} question
  * @property {string} text
- * @property {string} action                        name of its button
+ * @property {string} action                        the name of its button
  * @property {string} [warns]                       what the action does to the clients
- * @property {[string, ...string[]][]} act          verbs of actions.js, one after the other
- * @property {string} look                          where to look
- * @property {string} at                            the same as a place of places.js
- * @property {(state: import('../model/reduce.js').State, since: number) => Seen|null} seen  null if nothing has happened yet
+ * @property {[string, ...string[]][]} act          methods of actions.js, run one after the other
+ * @property {string} look                          where to look, in words
+ * @property {string} at                            the same place in places.js
+ * @property {(state: import('../model/reduce.js').State, since: number) => Seen|null} seen  null while nothing has happened
  * @property {string} answer
- * @property {boolean} [meantToFail]                whether its upgrade is to fail
+ * @property {boolean} [meantToFail]                whether its upgrade is meant to fail
  */
 import { answersBetween, between, drainOf, exitOf, inodeOf, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from './evidence.js';
 import { lifeOf } from '../model/life.js';
 import { count, duration, failure, some } from '../model/words.js';
 
-/** The last answers of a moment are told a little after it; nanoseconds. */
+/** The last answers before a moment are reported a little after it; nanoseconds. */
 const SETTLING = 0.6e9;
 
-/** @param {Step} step @param {import('../model/reduce.js').State} state @param {number} since @returns {Seen|null} also of an upgrade that fails unasked */
+/** @param {Step} step @param {import('../model/reduce.js').State} state @param {number} since @returns {Seen|null} also for an upgrade that fails although it should not */
 export function seenOf(step, state, since) {
   const a = upgradeSince(state, since);
   if (a?.ended && (a.failed || a.rolledback) && !step.meantToFail) {
-    return so([`This upgrade failed: ${ended(a.why || failure(a))} ${a.oldPid} serves on. Try again.`]);
+    return so([`This upgrade failed: ${ended(a.why || failure(a))} The old process keeps serving. Try again.`]);
   }
   return step.seen(state, since);
 }
@@ -37,23 +37,23 @@ export function seenOf(step, state, since) {
 export const GUIDE = [
   {
     question: 'Who owns the socket?',
-    text: 'Clients come to one port. When the process that listens there ends, who keeps the door open? Let some clients come, replace the server, and look at who holds the listener.',
+    text: 'All clients connect to one port. When the process that listens there ends, who keeps the door open? Send some traffic, replace the server, and see who holds the listener.',
     action: 'Start traffic and upgrade',
     act: [['traffic'], ['upgrade']],
     look: 'the listener bars of both lanes',
     at: 'listeners',
-    answer: 'The kernel owns the socket; processes only hold descriptors of it. The old one hands its descriptor to the new one and lets go later, so the port is never unattended.',
+    answer: 'The kernel owns the socket; processes only hold descriptors of it. The old process passes its descriptor to the new one and closes its own later, so the port is never unattended.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       if (!a?.done) {
-        return a?.ready ? so([`${a.child} is ready. ${a.oldPid} has stopped accepting, and still holds the listener in case the new one dies.`]) : null;
+        return a?.ready ? so([`Generation ${a.childGen} is ready. The old process has stopped accepting, and still holds the listener in case the new one dies.`]) : null;
       }
       const inode = sharedListener(state, a.requested, a.done)?.inode ?? inodeOf(newOf(state, a));
       const got = answersBetween(state, a.requested, a.done);
       return so(
         [
-          `The listener is socket ${inode}. ${a.child} did not open it: it got the socket of ${a.oldPid}, as its fd 3.`,
-          `For ${between(a.spawned, a.done)} both held it. Then ${a.oldPid} closed its descriptor, and the socket lived on with ${a.child}.`,
+          `The listener is socket ${inode}. The new process did not open it: it inherited the socket from the old one as fd 3.`,
+          `For ${between(a.spawned, a.done)} both held it. Then the old process closed its descriptor, and the socket lived on in the new one.`,
           answeredMeanwhile(got),
         ],
         state.mono > a.done + SETTLING,
@@ -62,26 +62,26 @@ export const GUIDE = [
   },
   {
     question: 'Why wait for ready, and not just for started?',
-    text: 'A process that has been started cannot answer yet: it loads, connects, warms up. Upgrade to a release that takes 3 s for that, and look who answers meanwhile.',
-    action: 'Upgrade to a release that gets ready late',
+    text: 'A process that has just started cannot answer yet: it has to load, connect and warm up. Upgrade to a release that needs 3 s for that, and see who answers in the meantime.',
+    action: 'Upgrade to a release with a slow start',
     act: [['traffic'], ['upgrade', 'slow']],
-    look: 'the arrow from the new lane down to the old one',
+    look: 'the green arrow "ready" from the new lane down to the old one',
     at: 'ready',
-    answer: 'Started says nothing about answering. The old process lets go only when the new one has answered requests of its own and says so, be it after 0.2 s or after 10 s.',
+    answer: '"Started" does not mean "able to answer". The old process lets go only when the new one has answered requests of its own and says so, whether that takes 0.2 s or 10 s.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       if (!a?.spawned) {
         return null;
       }
       const got = answersBetween(state, a.spawned, a.ready ?? state.mono);
-      const meanwhile = `${a.oldPid} answered ${some(got.by[a.oldPid] ?? 0, 'request')} meanwhile, ${losses(got)}.`;
+      const meanwhile = `The old process answered ${some(got.by[a.oldPid] ?? 0, 'request')} in the meantime, ${losses(got)}.`;
       if (!a.ready) {
-        return so([`${a.child} was started ${between(a.spawned, state.mono)} ago and cannot answer yet. ${meanwhile}`]);
+        return so([`Generation ${a.childGen} started ${between(a.spawned, state.mono)} ago and cannot answer yet. ${meanwhile}`]);
       }
       return so(
         [
-          `${a.child} was started ${between(a.requested, a.spawned)} after the signal. It was ready only after ${duration(a.readyMillis)}.`,
-          `Had ${a.oldPid} stopped at the start of the new one, nobody would have answered for ${between(a.spawned, a.ready)}. As it is: ${meanwhile}`,
+          `Generation ${a.childGen} started ${between(a.requested, a.spawned)} after the signal, but it was not ready until ${duration(a.readyMillis)} after it.`,
+          `If the old process had stopped when the new one started, nobody would have answered for ${between(a.spawned, a.ready)}. ${meanwhile}`,
         ],
         state.mono > a.ready + SETTLING,
       );
@@ -89,12 +89,12 @@ export const GUIDE = [
   },
   {
     question: 'What happens to a kept-alive connection?',
-    text: 'It belongs to the process that accepted it, and cannot move. If the old process just closed it, a client that was writing at that moment would lose its request. Upgrade, and look how the old process gets rid of its connections.',
+    text: 'It belongs to the process that accepted it, and cannot move. If the old process simply closed it, a client that was just writing would lose its request. Upgrade, and see how the old process sheds its connections.',
     action: 'Upgrade under kept-alive connections',
     act: [['traffic'], ['upgrade']],
     look: 'the number of connections at the left of the draining lane',
     at: 'draining',
-    answer: 'The old process says in an answer that it is the last one on this connection (Connection: close). The client then opens its next connection, and the new process takes it. Only what stays idle for 5 s is closed by the server.',
+    answer: 'The old process marks an answer as the last one on its connection (Connection: close). The client then opens a new connection, which the new process accepts. The server itself closes only connections that stay idle for 5 s.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
@@ -102,19 +102,19 @@ export const GUIDE = [
       if (!drain) {
         return null;
       }
-      const begun = `${a.oldPid} had ${some(drain.connections, 'connection')} when its drain began. From then on each answer was the last on its connection.`;
+      const begun = `The old process had ${some(drain.connections, 'connection')} when its drain began. From then on, each answer was the last on its connection.`;
       const rest = onlyBusy(old, drain.mono);
       const end = rest?.mono ?? lifeOf(old).ended;
       if (!a.done || !end) {
         return so([begun]);
       }
-      const left = rest ? `only ${some(rest.connections, 'connection')} left, each with a request being answered` : 'none left';
+      const left = rest ? `only ${some(rest.connections, 'connection')} left, each with a request in progress` : 'none left';
       const kept = keptAliveBetween(state, a.requested, Math.max(a.done, end));
       return so(
         [
           begun,
           `${between(drain.mono, end)} later there ${rest?.connections === 1 ? 'was' : rest ? 'were' : 'was'} ${left}.`,
-          kept ? `On kept-alive connections ${some(kept.answered, 'request')} were answered in that time and ${count(kept.failed)} lost.` : 'No traffic ran on kept-alive connections, so nothing was tested.',
+          kept ? `In that time, ${some(kept.answered, 'request')} on kept-alive connections ${kept.answered === 1 ? 'was' : 'were'} answered and ${count(kept.failed)} lost.` : 'There was no traffic on kept-alive connections, so nothing was tested.',
         ],
         state.mono > Math.max(a.done, end) + SETTLING,
       );
@@ -122,12 +122,12 @@ export const GUIDE = [
   },
   {
     question: 'Wait for the connection, or for the transaction?',
-    text: 'The old process could wait until each client hangs up, or only until each has its answer. Begin a request that takes 10 s, upgrade, and look what the old process waits for.',
+    text: 'The old process could wait until each client hangs up, or only until each client has its answer. Send a request that takes 10 s, upgrade, and watch what the old process waits for.',
     action: 'Send a 10 s request and upgrade',
     act: [['traffic'], ['longRequest'], ['upgrade']],
-    look: 'the dark bars of the old lane: they go on behind the handover',
+    look: 'the dark bars of the old lane: they continue past the handover',
     at: 'slow',
-    answer: 'For the transaction: what has begun is finished, and its connection ends with it. Waiting for connections (--drain connection) would keep the old process until the last client hangs up, or for all 30 s of its drain timeout.',
+    answer: 'For the transaction: every request that has begun is finished, and its connection ends with it. Waiting for connections (--drain connection) would keep the old process until the last client hangs up, or until its drain timeout of 30 s.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
@@ -135,7 +135,7 @@ export const GUIDE = [
       if (!drain) {
         return null;
       }
-      const begun = `${a.oldPid} began to drain with ${some(drain.connections, 'connection')} and ${some(drain.inFlight, 'request')} in work.`;
+      const begun = `The old process began to drain with ${some(drain.connections, 'connection')} and ${some(drain.inFlight, 'request')} in progress.`;
       const exit = exitOf(old);
       if (!exit) {
         const now = old.drain.at(-1);
@@ -145,8 +145,8 @@ export const GUIDE = [
       return so(
         [
           begun,
-          `It finished ${some(survivors(old, drain.mono).length, 'long request')} while ${a.child} already answered ${some(by, 'other request')}.`,
-          `With its last answer it was done: it exited ${between(a.requested, exit.mono)} after the signal with code ${exit.code}, and cut ${count(exit.cut)}.`,
+          `It finished ${some(survivors(old, drain.mono).length, 'slow request')} while the new one answered ${some(by, 'other request')}.`,
+          `After its last answer it exited with code ${exit.code}, ${between(a.requested, exit.mono)} after the signal; it cut off ${exit.cut > 0 ? some(exit.cut, 'request') : 'none'}.`,
         ],
         true,
       );
@@ -154,12 +154,12 @@ export const GUIDE = [
   },
   {
     question: 'What if it never gets ready?',
-    text: 'The new release hangs: the process is there, but it will never answer. Upgrade to it, and look what the old process does. After 20 s it has waited enough.',
+    text: 'The new release hangs: its process exists but will never answer. Upgrade to it, and watch what the old process does. It gives up after 20 s.',
     action: 'Upgrade to a release that never gets ready',
     act: [['traffic'], ['upgrade', 'hang'], ['failure'], ['goodRelease']],
     look: 'the lane of the new process',
     at: 'newest',
-    answer: 'Then the clients notice nothing. The old process has never stopped serving; it kills the new one after the ready timeout, says why, and makes the next upgrade wait a little. One that dies just after ready is rolled back, for the old one still holds the listener.',
+    answer: 'Clients notice nothing. The old process never stops serving; after the ready timeout it kills the new one, says why, and refuses further upgrades for a few seconds. A new process that dies just after ready is rolled back, because the old one still holds the listener.',
     meantToFail: true,
     seen(state, since) {
       const a = upgradeSince(state, since);
@@ -168,14 +168,14 @@ export const GUIDE = [
       }
       const got = answersBetween(state, a.spawned, a.failed ?? state.mono);
       if (!a.failed) {
-        return a.ready ? null : so([`${a.child} has said nothing for ${between(a.spawned, state.mono)}. ${answeredMeanwhile(got)}`]);
+        return a.ready ? null : so([`The new process has said nothing for ${between(a.spawned, state.mono)}. ${answeredMeanwhile(got)}`]);
       }
       const backoff = oldOf(state, a)?.facts.find((f) => f.type === 'upgrade.backoff' && f.mono >= a.failed);
       return so(
         [
-          `${a.oldPid} waited ${between(a.requested, a.failed)} for ${a.child}, and then killed it: ${ended(a.why || failure(a))}`,
+          `The old process waited ${between(a.requested, a.failed)} for the new one and then killed it: ${ended(a.why || failure(a))}`,
           answeredMeanwhile(got),
-          ...(backoff ? [`The next upgrade had to wait ${duration(backoff.delayMillis)}.`] : []),
+          ...(backoff ? [`Another upgrade would be refused for ${duration(backoff.delayMillis)}.`] : []),
         ],
         state.mono > a.failed + SETTLING,
       );
@@ -183,27 +183,29 @@ export const GUIDE = [
   },
   {
     question: 'Why not SO_REUSEPORT?',
-    text: 'With SO_REUSEPORT the new process could open the same port a second time: two sockets, and two accept queues. Upgrade once more, and count the sockets that the kernel lists.',
+    text: 'With SO_REUSEPORT, the new process could open the same port a second time. That makes two sockets with two accept queues. Upgrade once more, and count the sockets that the kernel lists.',
     action: 'Upgrade and count the sockets',
     act: [['traffic'], ['upgrade']],
-    look: 'the row of the kernel: one queue, and who holds the listener',
+    look: 'the row "kernel": one queue, and who holds the listener',
     at: 'kernel',
-    answer: 'Two sockets are two queues. When the old socket closes, clients that wait in its queue are reset, although the new process could have taken them. One shared socket has one queue: whoever is left takes the next client from it.',
+    answer: 'Two sockets have two queues. When the old socket closes, the clients waiting in its queue are reset, although the new process could have served them. One shared socket has one queue, and the remaining process takes the next client from it.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const shared = a?.spawned ? sharedListener(state, a.spawned, a.done ?? state.mono) : null;
       if (!a?.done) {
-        return shared ? so([`The kernel lists ${some(shared.sockets, 'socket')} on the port, held by ${shared.holders.join(' and ')}.`]) : null;
+        return shared ? so([`The kernel lists ${some(shared.sockets, 'socket')} on the port, held by ${shared.holders.length} processes.`]) : null;
       }
       const got = answersBetween(state, a.requested, a.done);
       if (!shared) {
-        const told = `Nobody asked the kernel while both processes were there. ${a.child} says that its listener is inode ${inodeOf(newOf(state, a))}, the one of ${a.oldPid}.`;
+        const told = `The kernel was not sampled while both processes ran. The new process reports inode ${inodeOf(newOf(state, a))} for its listener, the same as the old one.`;
         return so([told, answeredMeanwhile(got)], state.mono > a.done + SETTLING);
       }
       return so(
         [
-          `For ${between(a.spawned, a.done)} both processes were there, and the kernel was asked ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')}, inode ${shared.inode}, held by ${shared.holders.join(' and ')}.`,
-          `At most ${some(shared.waiting, 'client')} waited to be accepted, all in the same queue. When ${a.oldPid} let go, its queue stayed.`,
+          `Both processes ran for ${between(a.spawned, a.done)}, and the kernel was sampled ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')} (inode ${shared.inode}), held by both.`,
+          shared.waiting > 0
+            ? `At most ${some(shared.waiting, 'client')} waited to be accepted, all in the same queue. The queue stayed when the old process let go.`
+            : 'No client was seen waiting. The queue stayed when the old process let go.',
           answeredMeanwhile(got),
         ],
         state.mono > a.done + SETTLING,
@@ -212,13 +214,13 @@ export const GUIDE = [
   },
   {
     question: 'What would systemd do?',
-    text: 'To restart a service, systemd stops it and then starts it. Do the same here, under traffic: the old process drains first, and only then comes the new one.',
+    text: 'To restart a service, systemd stops it and then starts it again. Do the same here under traffic: the old process drains first, and only then does the new one start.',
     action: 'Stop the server, then start it',
-    warns: 'loses requests, on purpose',
+    warns: 'loses requests on purpose',
     act: [['traffic'], ['restart']],
     look: 'the lost requests, while no lane holds the listener',
     at: 'lost',
-    answer: 'If systemd holds the listener itself (socket activation), these clients are not refused: they wait in the accept queue until the new process is there. So none is lost, but all of them wait so long. In an upgrade the old process answers until the new one can.',
+    answer: 'If systemd itself holds the listener (socket activation), these clients wait in the accept queue until the new process is ready. None is refused while the queue has room, but all of them wait that long. In an upgrade, the old process answers until the new one can.',
     seen(state, since) {
       const old = state.processes.filter((p) => drainOf(p, since)?.reason === 'terminated').at(-1);
       const drain = drainOf(old, since);
@@ -230,13 +232,13 @@ export const GUIDE = [
       const ready = next?.facts.find((f) => f.type === 'process.ready').mono;
       const got = answersBetween(state, closed, ready ?? state.mono);
       if (!ready) {
-        return so([`${old.pid} has closed the listener and finishes what it has; nobody listens. So far ${losses(got)}.`]);
+        return so([`The old process has closed the listener and is finishing its requests; nothing listens on the port. So far: ${losses(got)}.`]);
       }
       return so(
         [
-          `${old.pid} closed the listener and took ${between(closed, lifeOf(old).ended ?? ready)} to finish its requests. ${next.pid} was ready ${between(closed, ready)} after the listener was gone.`,
+          `The old process closed the listener and took ${between(closed, lifeOf(old).ended ?? ready)} to finish its requests. The new one was ready ${between(closed, ready)} after the listener was closed.`,
           `In that time: ${losses(got)}.`,
-          `With socket activation they would have waited for up to ${between(closed, ready)} instead.`,
+          `With socket activation, clients would have waited for up to ${between(closed, ready)} instead, as long as the queue (1,024) had room.`,
         ],
         state.mono > ready + SETTLING,
       );
@@ -244,12 +246,12 @@ export const GUIDE = [
   },
   {
     question: 'How long to wait?',
-    text: 'Some requests never end: the client has gone to sleep, or the work is stuck. Send one like that, upgrade, and follow the ring in the old lane: it counts down 30 s.',
+    text: 'Some requests never end: the client sleeps, or the work is stuck. Send such a request, upgrade, and watch the ring in the old lane count down from 30 s.',
     action: 'Send a stuck request and upgrade',
     act: [['traffic'], ['fault', 'stuck-request']],
     look: 'the ring in the old lane, with what is left to do',
     at: 'draining',
-    answer: 'As long as honest requests take, and no longer: an idle connection gets 5 s, a request 30 s. Then the old process cuts what is left, says so by exit code 1, and goes. Who waits longer has more old processes at a time.',
+    answer: 'As long as your slowest legitimate request takes, and no longer. Here an idle connection gets 5 s and a request 30 s. Then the old process cuts off what is left and exits with code 1. Wait longer, and old processes pile up.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
@@ -257,16 +259,16 @@ export const GUIDE = [
       if (!drain) {
         return null;
       }
-      const begun = `${a.oldPid} began to drain with ${some(drain.connections, 'connection')} and ${some(drain.inFlight, 'request')} in work, and ${duration(drain.deadlineMillis)} to finish.`;
+      const begun = `The old process began to drain with ${some(drain.connections, 'connection')} and ${some(drain.inFlight, 'request')} in progress, and ${duration(drain.deadlineMillis)} to finish.`;
       const idle = onlyBusy(old, drain.mono);
       const exit = exitOf(old);
-      const gone = idle || exit ? [`Its last idle connection was gone after ${between(drain.mono, (idle ?? exit).mono)}.`] : [];
+      const gone = idle || exit ? [`Its last idle connection was closed after ${between(drain.mono, (idle ?? exit).mono)}.`] : [];
       if (!exit) {
         const now = old.drain.at(-1);
         return so([begun, ...gone, ...(now ? [`${some(now.inFlight, 'request')} left, ${duration(now.leftMillis)} until the deadline.`] : [])]);
       }
-      const end = exit.cut > 0 ? `Then it cut ${some(exit.cut, 'request')} and exited with code ${exit.code}` : `Nothing had to be cut: it exited with code ${exit.code}`;
-      return so([begun, ...gone, `It finished ${some(survivors(old, drain.mono).length, 'long request')}. ${end}, ${between(drain.mono, exit.mono)} after the drain began.`], true);
+      const end = exit.cut > 0 ? `Then it cut off ${some(exit.cut, 'request')} and exited with code ${exit.code}` : `Nothing was cut off, and it exited with code ${exit.code}`;
+      return so([begun, ...gone, `It finished ${some(survivors(old, drain.mono).length, 'slow request')}. ${end}, ${between(drain.mono, exit.mono)} after the drain began.`], true);
     },
   },
 ];
@@ -276,7 +278,7 @@ function so(sentences, done = false) {
 }
 
 function answeredMeanwhile(got) {
-  return got.answered + got.lost > 0 ? `${some(got.answered, 'request')} ${got.answered === 1 ? 'was' : 'were'} answered meanwhile, ${losses(got)}.` : 'No traffic ran meanwhile, so nobody could notice anything.';
+  return got.answered + got.lost > 0 ? `${some(got.answered, 'request')} ${got.answered === 1 ? 'was' : 'were'} answered in the meantime, ${losses(got)}.` : 'No traffic ran, so nobody could notice anything.';
 }
 
 function ended(sentence) {

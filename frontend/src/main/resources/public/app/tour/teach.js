@@ -1,4 +1,4 @@
-/** Tour, glossary, and the line that greets who is new: where they are on the page, and which buttons open them. */
+/** Tour, glossary, and the line that welcomes newcomers: wires them to their buttons and keys. */
 import { Glossary } from './glossary.js';
 import { allAttempts } from '../model/restarts.js';
 import { register } from '../time/keys.js';
@@ -6,18 +6,18 @@ import { Tour } from './tour.js';
 
 const byId = (id) => document.getElementById(id);
 
-/** Parts of the page whose words are explained. */
+/** Parts of the page whose words link to the glossary. */
 const EXPLAINED = ['caption', 'why', 'controls', 'faults', 'numbers', 'numbers-note', 'styles', 'figures', 'compare'];
 
 export class Teach {
   #tour = null;
   #glossary;
 
-  /** @param {() => void} live shows what happens now */
+  /** @param {() => void} live makes the page show the present */
   constructor(live) {
     this.#glossary = new Glossary(byId('glossary'));
     byId('open-glossary').addEventListener('click', () => this.#glossary.toggle());
-    // A recording and a report have no processes to act on, and so no tour.
+    // A recording or a report has no processes to act on, so there is no tour.
     if (byId('tour')) {
       this.#tour = new Tour(byId('tour'), byId('spots'), this.#glossary, live);
       byId('open-tour').addEventListener('click', () => this.#tour.toggle());
@@ -39,8 +39,8 @@ export class Teach {
   #registerKeys() {
     const tour = this.#tour;
     register('Help', [
-      ['g', 'Glossary, open or close', () => this.#glossary.toggle()],
-      ...(tour ? [['u', 'Tour, open or close', () => tour.toggle()], ['j', 'Tour: next question', () => tour.step(1)], ['J', 'Tour: question before', () => tour.step(-1)]] : []),
+      ['g', 'Open or close the glossary', () => this.#glossary.toggle()],
+      ...(tour ? [['u', 'Open or close the tour', () => tour.toggle()], ['j', 'Tour: next question', () => tour.step(1)], ['J', 'Tour: previous question', () => tour.step(-1)]] : []),
     ]);
   }
 }

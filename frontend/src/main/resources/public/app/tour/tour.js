@@ -1,4 +1,4 @@
-/** The tour: a strip that is not modal. What it knows is in progress.js, what it says in steps.js, what it does in actions.js. */
+/** The tour: a strip that is not modal. Its state is in progress.js, its texts in steps.js, its actions in actions.js. */
 import { put } from '../figures.js';
 import { Actions, GivenUp } from './actions.js';
 import { api } from './api.js';
@@ -21,7 +21,7 @@ export class Tour {
   #looking = false;
   #opener = null;
 
-  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live shows what happens now */
+  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live makes the page show the present */
   constructor(strip, layer, glossary, live) {
     this.#live = live;
     this.#strip = strip;
@@ -45,7 +45,7 @@ export class Tour {
     return this.#progress.open;
   }
 
-  /** @param {import('../model/reduce.js').State} state the newest, also while the page shows an earlier moment */
+  /** @param {import('../model/reduce.js').State} state the newest, even while the page shows an earlier moment */
   draw(state) {
     this.#state = state;
     if (!this.#progress.open || state.mono === 0) {
@@ -79,7 +79,7 @@ export class Tour {
     try {
       found = await this.#actions.found();
     } catch {
-      // Then there is nothing to put back; what the buttons meet they say themselves.
+      // Then there is nothing to put back; the buttons report problems themselves.
     }
     this.#actions.started = false;
     this.#keep(opened(this.#progress, found, this.#state?.mono ?? 0));
@@ -97,11 +97,11 @@ export class Tour {
     try {
       await (found ? this.#actions.tidy(found, ours) : this.#actions.giveUp());
     } catch {
-      // Somebody else has changed it meanwhile.
+      // Somebody else has changed it in the meantime.
     }
   }
 
-  /** @param {number} by steps to go on, or back if below 0 */
+  /** @param {number} by steps forward, or back if negative */
   step(by) {
     if (this.#progress.open) {
       this.#actions.giveUp();
@@ -144,6 +144,7 @@ export class Tour {
   #look(on, reveal = false) {
     this.#looking = on;
     this.#parts.look.setAttribute('aria-pressed', String(on));
+    put(this.#parts.looking, on ? 'Stop showing' : 'Show');
     this.#spot.show(on ? GUIDE[this.#progress.step].at : null);
     if (on && reveal) {
       this.#spot.reveal();
@@ -200,7 +201,7 @@ export class Tour {
     try {
       sessionStorage.setItem(KEY, write(progress));
     } catch {
-      // A browser that keeps nothing: the tour then begins anew after a reload.
+      // This browser stores nothing, so the tour starts over after a reload.
     }
   }
 }

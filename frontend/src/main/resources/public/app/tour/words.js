@@ -1,11 +1,11 @@
 /**
- * Finds the words of the glossary in a text. Pure.
+ * Finds glossary words in a text. Pure.
  *
  * @typedef {{id: string, forms: string[]}} Term
  * @typedef {{text: string, term: string|null}} Piece
  */
 
-/** @param {Term[]} terms @returns {(text: string) => Piece[]} cuts a text into pieces; each term is marked where it first stands, the longest form wins */
+/** @param {Term[]} terms @returns {(text: string) => Piece[]} splits a text into pieces; each term is marked at its first occurrence, and the longest form wins */
 export function finder(terms) {
   const byForm = new Map();
   for (const { id, forms } of terms) {
