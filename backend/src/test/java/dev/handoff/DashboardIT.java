@@ -57,8 +57,8 @@ class DashboardIT {
     assertThat(accepted("POST", "/api/traffic", "{\"rate\":100,\"slowShare\":0}").get("pid"))
         .isNotNull();
     dashboard.await("answers", state -> state.at("/traffic/answered").asLong() > 100);
-    assertRefused(409, "running already", "POST", "/api/traffic", "{}");
-    assertRefused(409, "running already", "POST", "/api/start", null);
+    assertRefused(409, "already running", "POST", "/api/traffic", "{}");
+    assertRefused(409, "already running", "POST", "/api/start", null);
 
     JsonNode done = dashboard.upgrade("v2");
     assertThat(done.get("outcome").asText()).as(done.toString()).isEqualTo("done");

@@ -72,7 +72,7 @@ class MomentIT {
             List.of(
                 "2,5,3",
                 "3 requests cross the handover: 1 still open",
-                "3 requests crossed the handover: 1 cut",
+                "3 requests crossed the handover: 1 cut off",
                 "",
                 "-1,0,1,2,-1",
                 4));
@@ -126,9 +126,9 @@ class MomentIT {
                 """))
         .isEqualTo(
             List.of(
-                "12050 | 2 serving,1 handing over | held by 1, 2 (inode 77) | 2 | {\"planned\":200,\"answered\":190,\"p99Micros\":4200,\"lost\":3,\"lostHere\":1}",
+                "12050 | 2 serving,1 handing over | held by gen 1, gen 2 (inode 77) | 2 | {\"planned\":200,\"answered\":190,\"p99Micros\":4200,\"lost\":3,\"lostHere\":1}",
                 "10050 | 1 upgrading |  |  | ",
-                "2 (gen 2) serves; 1 (gen 1) hands over | held by 1, 2 (inode 77) | 0, unowned 2 | 190/s | 4.2 ms | 3, 1 here"));
+                "gen 2 (PID 2) serving; gen 1 (PID 1) handing over | held by gen 1, gen 2 (inode 77) | 0; 2 not accepted yet | 190/s | 4.2 ms | 3, 1 at this moment"));
   }
 
   @Test
@@ -218,7 +218,7 @@ class MomentIT {
     note.locator("button").first().press("Enter");
     assertThat(note).hasAttribute("aria-current", "true");
     assertThat(page.locator("#caption")).hasText("Note: Look <b>here</b>");
-    note.getByText("The record as it came").click();
+    note.getByText("The record as it arrived").click();
     assertThat(note.locator("pre")).containsText("\"type\": \"operator.note\"");
 
     note.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove this note"))

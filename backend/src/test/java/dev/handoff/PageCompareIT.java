@@ -50,8 +50,7 @@ class PageCompareIT {
       assertThat(page.locator("#styles")).isVisible();
       page.locator("#compare summary").click();
       assertThat(page.locator("#compare-one option")).hasCount(2);
-      assertThat(page.locator("#compare [role=status]"))
-          .hasText("Zero is the moment of each start.");
+      assertThat(page.locator("#compare [role=status]")).hasText("Zero is the start of each.");
       assertThat(page.locator(".curve.p99[data-episode=run-1]")).hasCount(1);
       assertThat(page.locator(".curve.p99[data-episode=run-2]")).hasCount(1);
       assertThat(page.locator("#compare .mark[data-kind=truncated]"))

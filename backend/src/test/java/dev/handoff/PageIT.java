@@ -127,7 +127,7 @@ class PageIT {
   void shutdownEndsTheServerAndStartBringsItBack() throws Exception {
     long pid = dashboard.serving();
     page.getByText("Shutdown", new Page.GetByTextOptions().setExact(true)).click();
-    button("Yes, shut down").click();
+    button("Shut down now").click();
     assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
     button("Start\\s+generation").click();
     assertThat(page.locator("g.lane[data-state=serving]")).hasCount(1);

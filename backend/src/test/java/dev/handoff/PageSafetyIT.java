@@ -156,7 +156,7 @@ class PageSafetyIT {
       say(process, 6, "operator.action", "\"action\":T,\"detail\":T");
       say(process, 7, "process.exiting", "\"code\":1,\"reason\":T,\"served\":1,\"cut\":0");
       Page page = visit.page();
-      assertThat(page.locator("#log")).containsText("is done and exits");
+      assertThat(page.locator("#log")).containsText("exits: it answered");
       assertThat(page.locator("#log")).containsText("window.owned=1");
       Page second = visit.another();
       assertThat(second.locator("#log")).containsText("window.owned=1");

@@ -67,8 +67,8 @@ class PageTrafficIT {
       assertThat(page.locator("#failure p"))
           .hasText(
               Pattern.compile(
-                  "Lost, truncated: request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
-                      + " Planned at [\\d:.]+, given up 50 ms later\\. This is the detail of 4711\\."));
+                  "Lost \\(truncated\\): request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
+                      + " Planned at [\\d:.]+, given up after 50 ms\\. This is the detail of 4711\\."));
       assertThat(page.locator("#failure p"))
           .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
       assertThat(mark).hasAttribute("aria-pressed", "true");
@@ -100,11 +100,11 @@ class PageTrafficIT {
       assertThat(words).containsText("request 200 on");
       page.keyboard().press("ArrowLeft");
       assertThat(words).containsText("request 100 on");
-      assertThat(words).containsText("This is 1 of 3 in this mark.");
+      assertThat(words).containsText("This is number 1 of 3 at this mark.");
       page.keyboard().press("ArrowDown");
       assertThat(words).containsText("request 101 on");
       page.keyboard().press("ArrowDown");
-      assertThat(words).containsText("This is 3 of 3 in this mark.");
+      assertThat(words).containsText("This is number 3 of 3 at this mark.");
       page.locator("#failure button[data-step=later]").click();
       assertThat(words).containsText("request 200 on");
       page.keyboard().press("Escape");
@@ -224,7 +224,8 @@ class PageTrafficIT {
       page.keyboard().press("Enter");
       assertThat(page.locator("#failure p"))
           .hasText(
-              Pattern.compile("Lost, connect-refused: request [\\d,]+ on .+ PID unknown\\..+"));
+              Pattern.compile(
+                  "Lost \\(connect-refused\\): request [\\d,]+ on .+ process unknown\\..+"));
     } finally {
       generator.destroyForcibly().waitFor();
     }

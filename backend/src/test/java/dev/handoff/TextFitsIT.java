@@ -61,11 +61,11 @@ class TextFitsIT {
 
   @Test
   void noTextLiesOnAnotherOrLeavesItsBox() throws Exception {
-    for (int generations : List.of(2, 3, 8)) {
+    for (int generations : List.of(2, 8)) {
       try (ReplayProcess replay = new ReplayProcess(LongWords.recording(directory, generations));
           Page page = CHROMIUM.browser().newPage()) {
-        page.navigate(replay.url());
-        page.keyboard().press("f");
+        long end = 1_000_000_000_000L + generations * 3_000_000_000L;
+        page.navigate(replay.url() + "#s=30&t=" + end);
         assertThat(page.locator("g.lane")).hasCount(generations);
         for (int width : List.of(1280, 640, 390)) {
           page.setViewportSize(width, 800);

@@ -1,4 +1,4 @@
-/** How the page looks: its theme, and presenter mode. Both are attributes of the root element; the style sheets do the rest. */
+/** The look of the page: its theme and presenter mode. Both are attributes of the root element; the style sheets do the rest. */
 
 const THEMES = ['auto', 'light', 'dark'];
 const KEPT = 'handoff.theme';
@@ -17,19 +17,19 @@ export class Appearance {
     this.#wear(remembered());
   }
 
-  /** Automatic, light, dark, and again. */
+  /** Automatic, light, dark, and back to automatic. */
   nextTheme() {
     const theme = THEMES[(THEMES.indexOf(this.#root.dataset.theme ?? 'auto') + 1) % THEMES.length];
     this.#wear(theme);
     remember(theme);
   }
 
-  /** Whether the page is set for a projector. */
+  /** Whether presenter mode is on. */
   get presenting() {
     return this.#root.dataset.present === 'true';
   }
 
-  /** Large type and thick lines, and nothing but what is talked about. @param {boolean} on */
+  /** Large type, thick lines, and only what the audience needs. @param {boolean} on */
   present(on) {
     this.#root.dataset.present = String(on);
     this.#present.setAttribute('aria-pressed', String(on));
@@ -45,7 +45,7 @@ export class Appearance {
   }
 }
 
-/** A browser may refuse to remember anything. */
+/** A browser may refuse to store anything. */
 function remembered() {
   try {
     return THEMES.find((theme) => theme === localStorage.getItem(KEPT)) ?? 'auto';
@@ -58,6 +58,6 @@ function remember(theme) {
   try {
     localStorage.setItem(KEPT, theme);
   } catch {
-    // Then it is for this visit.
+    // Then it lasts for this visit only.
   }
 }

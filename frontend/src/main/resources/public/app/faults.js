@@ -1,10 +1,10 @@
-/** The panel of faults: who has said yes has been asked, and who presses Escape or goes on to something else has said no. */
+/** The panel of faults: its question closes when it is answered, on Escape, and when the focus moves elsewhere. */
 
-/** @param {HTMLElement|null} panel what is in it is swapped now and then; null where there is no server */
+/** @param {HTMLElement|null} panel its content is swapped from time to time; null where there is no server */
 export function closeWhenAnswered(panel) {
-  // Not when the answer comes: by then the panel may have been swapped, and the question in it is another element.
+  // Not when the answer arrives: by then the panel may have been swapped, and the question is another element.
   panel?.addEventListener('submit', (event) => close(event.target));
-  // The question lies over what comes after it: nothing under it may have the focus.
+  // The question lies over what follows it: nothing under it may have the focus.
   panel?.addEventListener('focusout', ({ relatedTarget }) => {
     const fault = panel.querySelector('li > details[open]');
     if (fault && relatedTarget && !panel.contains(relatedTarget)) {

@@ -1,4 +1,4 @@
-/** The big numbers below the timeline. */
+/** The large numbers below the timeline. */
 import { LATE } from './model/lateness.js';
 import { isRunning, numbers, prepare } from './model/numbers.js';
 import { count, latency, some } from './model/words.js';
@@ -62,19 +62,19 @@ function classes(failures) {
 
 function note(state, n) {
   if (!state.run) {
-    return 'No traffic yet: press Start traffic.';
+    return 'No traffic yet. Press Start traffic.';
   }
-  const words = [isRunning(state.run, state.mono) ? 'Traffic is running.' : 'Traffic has ended; these are the numbers of the last run.'];
+  const words = [isRunning(state.run, state.mono) ? 'Traffic is running.' : 'The traffic has ended. These are the numbers of the last run.'];
   words.push(classes(n.failures));
-  const without = [n.slow > 0 ? some(n.slow, 'slow-by-design request') : '', n.warmup > 0 ? `${count(n.warmup)} of the warm-up` : ''].filter(Boolean);
-  words.push(`Latency counts from the planned moment${without.length > 0 ? `, without ${without.join(' and ')}` : ''}.`);
+  const without = [n.slow > 0 ? some(n.slow, 'deliberately slow request') : '', n.warmup > 0 ? `${some(n.warmup, 'request')} of the warm-up` : ''].filter(Boolean);
+  words.push(`Latency is measured from the planned moment${without.length > 0 ? `, excluding ${without.join(' and ')}` : ''}.`);
   if (n.lag > LATE) {
-    words.push(`The generator itself was up to ${latency(n.lag)} late (grey).`);
+    words.push(`The load generator sent up to ${latency(n.lag)} late (grey).`);
   }
   return words.filter(Boolean).join(' ');
 }
 
-/** Changes a text only if it changes. */
+/** Sets a text if it is not the same already. */
 export function put(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

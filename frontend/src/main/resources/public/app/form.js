@@ -1,6 +1,6 @@
-/** The form of the traffic: steps say rate and duration themselves, so these are left out while there are any. */
+/** The traffic form: rate steps contain rates and durations, so those two fields are disabled while there are steps. */
 
-/** @param {HTMLElement} panel what is in it is swapped now and then */
+/** @param {HTMLElement} panel its content is swapped from time to time */
 export function keepForm(panel) {
   const apply = () => {
     const steps = panel.querySelector('[name=steps]');

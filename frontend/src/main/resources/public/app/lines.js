@@ -1,9 +1,9 @@
-/** Text that comes in pieces, line by line, so that a long one is never held as a whole. */
+/** Reads a text line by line as it arrives, so that a long one is never held as a whole. */
 
 /**
  * @param {Response} response
  * @param {(line: string) => void} each without its line feed
- * @returns {Promise<boolean>} whether the last line has an end
+ * @returns {Promise<boolean>} whether the last line ends with a line feed
  */
 export async function eachLine(response, each) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,5 +1,5 @@
 /**
- * The page: stream, then reduce as records come, then draw once a frame. See frontend/docs/page.md.
+ * The page: read the stream, reduce records as they arrive, draw once a frame. See frontend/docs/page.md.
  *
  * Hooks for tests: `g.lane[data-pid][data-gen][data-state]` per process and in it `.band rect[data-span]`; `#verdict[data-tone]`,
  * `#caption`, `#status`, `#stale`, `#live[data-state]`, `#numbers [data-number]`, `#log li[data-type]`, `.overlap`,
@@ -68,15 +68,15 @@ const does = commands(time, link, (text) => bar.say(text));
 const bar = new Bar(byId('time'), time, does);
 registerKeys(time, does);
 register('View', [
-  ['p', 'Presenter mode, on or off', () => appearance.present(!appearance.presenting)],
-  ['t', 'Theme: automatic, light, dark', () => appearance.nextTheme()],
+  ['p', 'Turn presenter mode on or off', () => appearance.present(!appearance.presenting)],
+  ['t', 'Change the theme: automatic, light, dark', () => appearance.nextTheme()],
 ]);
 const teach = new Teach(() => time.live());
 new KeysDialog(byId('keys'), byId('keys-open'));
 if (notes) {
   register('View', [['n', 'Pin a note to the moment at the cursor', () => notes.open()]]);
 }
-register('View', [['m', 'Hold the cursor here, or let it go', () => stage.cursor.hold(stage.cursor.held === null ? (shown?.mono ?? null) : null)]]);
+register('View', [['m', 'Hold the cursor here, or release it', () => stage.cursor.hold(stage.cursor.held === null ? (shown?.mono ?? null) : null)]]);
 listen(document);
 if (byId('faults')) {
   closeWhenAnswered(byId('faults'));
@@ -128,17 +128,17 @@ function wallOf({ state, now }) {
   return state.wall + (now - state.mono) / 1e6;
 }
 
-/** What is missing in a recording stands where nobody can overlook it. */
+/** What a recording lacks is shown where nobody can overlook it. */
 function showNotes(notes) {
   byId('missing').hidden = notes.length === 0;
   put(byId('missing'), notes.join(' '));
 }
 
-/** Words and numbers need no sixty frames a second; milliseconds. */
+/** Words and numbers are updated less often than the drawing; milliseconds. */
 const WORDS = 100;
 let told = 0;
 
-/** Who wants no motion gets a new picture now and then instead of a gliding one; milliseconds. */
+/** With reduced motion, the picture changes in steps instead of gliding; milliseconds. */
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const STILL = 250;
 let drawn = 0;
@@ -156,7 +156,7 @@ function frame(local) {
   requestAnimationFrame(frame);
 }
 
-/** Everything says what was known of the moment shown, but for what is about the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
+/** Everything shows what was known at the moment shown, except for the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
 function tell(moment) {
   const { state, now, mode, view } = moment;
   bar.draw(moment);
@@ -169,7 +169,7 @@ function tell(moment) {
   const recorded = time.history.complete;
   const silent = stale && mode === 'live' ? liveness.silent(performance.now()) : null;
   headline.draw(report ? { ...state, run: null } : state, now, { recorded, past: mode !== 'live', silent, wall: wallOf(moment) });
-  const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its dashboard.', why: '' } : caption(state, now, moment.selected);
+  const { text, why } = stale && mode === 'live' ? { text: 'The page has lost its connection to the dashboard.', why: '' } : caption(state, now, moment.selected);
   put(byId('caption'), text);
   put(byId('why'), why);
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;

@@ -24,8 +24,8 @@ export class MomentView {
 
   /**
    * @param {import('./model/moment.js').Moment} moment
-   * @param {number|null} mono at the cursor, null while it is nowhere
-   * @param {number|null} held where the cursor stays, if it does
+   * @param {number|null} mono at the cursor, null while it is not shown
+   * @param {number|null} held where the cursor is held, if it is
    * @param {{x: number, y: number}|null} pointer where the pointer is in the window, if the cursor follows it
    */
   draw(moment, mono, held, pointer) {

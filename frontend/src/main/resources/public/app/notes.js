@@ -1,4 +1,4 @@
-/** Writing notes: the form below the lanes, and the two requests. Everybody who looks gets the note by the stream of events. */
+/** Writing notes: the form below the lanes, and its two requests. All viewers get the note through the event stream. */
 import { inWords } from './model/moment.js';
 
 export class NoteForm {
@@ -14,7 +14,7 @@ export class NoteForm {
   /**
    * @param {HTMLFormElement} form
    * @param {HTMLButtonElement} opener
-   * @param {() => import('./model/moment.js').Moment|null} where what to pin it to, when it is opened
+   * @param {() => import('./model/moment.js').Moment|null} where the moment to pin a note to, asked when the form opens
    * @param {(problem: string|null) => void} tell says what did not work
    * @param {(mono: number) => void} pinned called after a note was pinned to that moment
    */
@@ -35,7 +35,7 @@ export class NoteForm {
     });
   }
 
-  /** Asks for the words of a note; its moment is that of the cursor, or now. */
+  /** Asks for the text of a note; its moment is that of the cursor, or now. */
   open() {
     const moment = this.#where();
     if (!moment) {
@@ -62,7 +62,7 @@ export class NoteForm {
   }
 }
 
-/** Takes a note away. @param {number} id @param {(problem: string|null) => void} tell */
+/** Removes a note. @param {number} id @param {(problem: string|null) => void} tell */
 export function removeNote(id, tell) {
   return send('DELETE', `/api/notes/${id}`, undefined, tell);
 }
@@ -74,7 +74,7 @@ async function send(method, path, body, tell) {
     tell(problem);
     return response.ok;
   } catch {
-    tell('The dashboard cannot be reached: the note was not changed.');
+    tell('The dashboard cannot be reached, so the note was not changed.');
     return false;
   }
 }

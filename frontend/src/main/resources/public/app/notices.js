@@ -1,17 +1,17 @@
-/** Words about the page itself: is it live, and what did a button's request come to. */
+/** Messages about the page itself: whether it is live, and why a request of a button was refused. */
 import { put } from './figures.js';
 import { STALE } from './stream.js';
 
 const LIVE = {
-  live: 'live', connecting: 'connecting', reconnecting: 'connection lost, trying again', stale: 'stale', recording: 'a recording, not live', report: 'a report, not live',
+  live: 'live', connecting: 'connecting', reconnecting: 'connection lost, retrying', stale: 'stale', recording: 'recording, not live', report: 'report, not live',
 };
 
-/** Where nothing more is to come, silence says nothing. */
+/** Where nothing will follow, silence means nothing. */
 const AT_REST = ['recording', 'report'];
 
 const SHOWN = 12_000;
 
-/** The light at the top, and the banner when nothing has come for too long. */
+/** The light at the top, and the banner after a long silence. */
 export class Liveness {
   #light;
   #banner;
@@ -46,13 +46,13 @@ export class Liveness {
     this.#light.dataset.state = state;
     put(this.#light, LIVE[state]);
     this.#banner.hidden = !stale;
-    put(this.#banner, stale ? `No word from the dashboard for more than ${STALE / 1000} s: what you see is old. Is it still running?` : '');
+    put(this.#banner, stale ? `The dashboard has been silent for more than ${STALE / 1000} s, so this page is out of date. Is the dashboard still running?` : '');
     document.documentElement.dataset.stale = String(stale);
     return stale;
   }
 }
 
-/** One line that says what did not work, for a while. @param {HTMLElement} line @returns {(text: string|null) => void} null takes the line away */
+/** A line that says for a while what did not work. @param {HTMLElement} line @returns {(text: string|null) => void} null hides the line */
 export function notice(line) {
   let timer;
   return (text) => {
@@ -65,7 +65,7 @@ export function notice(line) {
   };
 }
 
-/** One line for what the API refused. @param {HTMLElement} line */
+/** Shows what the API refuses. @param {HTMLElement} line */
 export function showRefusals(line) {
   const say = notice(line);
   document.body.addEventListener('htmx:responseError', (event) => say(reason(event.detail.xhr)));

@@ -1,20 +1,20 @@
 /**
- * Keeps the panels that the server renders up to date: asks for one when something happened that it shows, at most every 250 ms, never
- * under the fingers of someone who fills in a form.
+ * Keeps the server-rendered panels up to date: requests a panel when something that it shows has happened, at most every 250 ms, and never while
+ * a person is filling in its form.
  */
 import { allAttempts, backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
 
-/** After a request that found nobody. */
+/** The pause after a request that nobody answered. */
 const AGAIN = 2000;
 
-/** A verdict that is still open changes with every answer. */
+/** An open verdict changes with every answer. */
 const OPEN_PAUSE = 1000;
 
 const VERDICT = ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
 
-/** What each panel depends on: types of records, by prefix. */
+/** The record types that each panel depends on, by prefix. */
 const SHOWS = {
   controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
   traffic: ['traffic.started', 'traffic.finished', 'operator.', 'process.exited'],
@@ -31,12 +31,12 @@ export class Panels {
   #shown = 'live';
 
   constructor() {
-    // A recording has no buttons of a server, and in a report nobody is there to be asked.
+    // A recording has no server buttons, and a report has no server to ask.
     this.#panels = Object.keys(globalThis.htmx ? SHOWS : {}).filter((id) => document.getElementById(id)).map((id) => new Panel(id));
     document.addEventListener('visibilitychange', () => this.all());
   }
 
-  /** @param {object[]} records that have just come */
+  /** @param {object[]} records that have just arrived */
   after(records) {
     for (const panel of this.#panels) {
       if (records.some((r) => !SAMPLES.has(r.type) && SHOWS[panel.id].some((prefix) => r.type.startsWith(prefix)))) {
@@ -45,7 +45,7 @@ export class Panels {
     }
   }
 
-  /** The dashboard has been heard of: a stream may outlive a break in which requests found nobody. */
+  /** The dashboard answers again: the stream may have survived a break in which requests failed. */
   heard() {
     this.#panels.forEach((panel) => panel.again());
   }
@@ -55,11 +55,11 @@ export class Panels {
   }
 
   /**
-   * Once a frame. Buttons are about now, whatever moment is shown; the verdict is that of the moment.
+   * Once a frame. The buttons are about now, whatever moment is shown; the verdict is about the moment shown.
    *
    * @param {import('./model/reduce.js').State} state
    * @param {number} now
-   * @param {number|null} at mono of the moment shown; null if it is now
+   * @param {number|null} at mono of the moment shown; null for now
    * @param {import('./model/reduce.js').State} shown the state of that moment
    */
   tick(state, now, at = null, shown = state) {
@@ -78,7 +78,7 @@ export class Panels {
     this.#panels.forEach((panel) => panel.tick(SHOWS[panel.id] === VERDICT ? at : null));
   }
 
-  /** Between two requests of a restart the verdict stays the same one. */
+  /** Between two restarts the verdict stays the same. */
   #followMoment(at, state) {
     const shown = at === null ? 'live' : `after ${allAttempts(state).at(-1)?.requested ?? 'none'}`;
     if (shown !== this.#shown) {
@@ -114,18 +114,18 @@ class Panel {
   }
 
   wanted() {
-    // Once more a moment later: what the server derives may be there a little after the record that it follows from.
+    // Twice, because what the server derives from a record may be available a little after the record.
     this.#wanted = 2;
   }
 
-  /** What was asked for in vain is asked for again. */
+  /** Repeats a request that failed. */
   again() {
     if (this.#failed && this.#wanted === 0 && performance.now() - this.#asked > AGAIN) {
       this.#wanted = 1;
     }
   }
 
-  /** @param {number|null} at the moment it is to be about; null for now */
+  /** @param {number|null} at the moment to show; null for now */
   tick(at) {
     const now = performance.now();
     if (this.#wanted === 0 || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
@@ -135,7 +135,7 @@ class Panel {
     this.#asked = now;
     this.#asking = true;
     globalThis.htmx
-      // Without a source of its own a request would wait for that of another panel, and be dropped for a third.
+      // Without a source of its own, a request would wait for another panel's, and a third would be dropped.
       .ajax('GET', `/panel/${this.id}${at === null ? '' : `?at=${Math.round(at)}`}`, { source: this.element, target: this.element, swap: 'innerHTML' })
       .then(() => (this.#failed = false))
       .catch(() => (this.#failed = true))
@@ -157,7 +157,7 @@ class Panel {
     this.open = [...this.element.querySelectorAll('details[open]')].map((details) => details.id);
   }
 
-  /** Focus comes back even to a button that could not be pressed for a while; what was typed is still there. */
+  /** Gives the focus back, even to a button that was disabled for a while, and keeps what was typed. */
   #restore() {
     for (const id of this.open ?? []) {
       document.getElementById(id)?.setAttribute('open', '');

@@ -1,8 +1,8 @@
 /**
- * Where the records of this page come from: the stream of a running dashboard, a recording that is replayed, or the report that this
- * very file is. `<html data-source>` says which. All three speak to the listener of stream.js. A recording and a report know
- * everything at once: they call `snapshot` a single time, with `complete: true`, all records in the order of the journal, the `header`
- * of the recording and, in `notes`, sentences that say what is missing in it.
+ * Where the records of this page come from: the stream of a running dashboard, a replayed recording, or the report that this file is.
+ * `<html data-source>` says which. All three call the listener of stream.js. A recording and a report know everything at once: they call
+ * `snapshot` a single time with `complete: true`, all records in journal order, the `header` of the recording, and `notes`, sentences that say
+ * what it lacks.
  */
 import { eachLine } from './lines.js';
 import { RecordingText } from './model/recording.js';
@@ -27,7 +27,7 @@ export function openSource(to) {
   }
 }
 
-/** The recording, and then what is added to it: notes. */
+/** The recording, followed by the notes that are added to it. */
 function replay(to) {
   let timer;
   let close = () => clearTimeout(timer);
@@ -54,7 +54,7 @@ function replay(to) {
   };
 }
 
-/** @returns {Promise<object>} all records there are, as a complete snapshot: for a file, not to be drawn; rejects with a sentence */
+/** @returns {Promise<object>} all records as a complete snapshot, to be saved and not drawn; rejects with a sentence */
 export async function allRecords() {
   return sourceOfPage() === 'report' ? embedded() : fetched();
 }
@@ -75,7 +75,7 @@ function report(to) {
   return () => {};
 }
 
-/** The records lie in the page itself, as data that no browser would run. */
+/** The records are in the page itself, as data that a browser does not run. */
 function embedded() {
   const { header, records } = JSON.parse(document.getElementById('records').textContent);
   const recording = new RecordingText();

@@ -1,20 +1,20 @@
 /**
- * Owns the one EventSource of the page. Resuming after a break is the browser's own doing (Last-Event-ID); what comes twice is
- * dropped here by its number in the journal.
+ * Owns the one EventSource of the page. After a break the browser itself resumes (Last-Event-ID); records that arrive twice are dropped here by
+ * their number in the journal.
  *
  * @typedef {object} Listener
  * @property {(snapshot: {lastId: number, mono: number, wall: number, records: object[], complete?: boolean, header?: object, notes?: string[]}) => void} snapshot
- *   forget all, this is the state; complete: this is all there will be (sources.js)
+ *   replaces everything known; complete: nothing will follow (sources.js)
  * @property {(records: object[]) => void} batch
  * @property {(beat: {mono: number, wall: number}) => void} beat
- * @property {(state: 'live'|'reconnecting'|'recording'|'report') => void} connection  the last two say that nothing more is to be waited for
+ * @property {(state: 'live'|'reconnecting'|'recording'|'report') => void} connection  with the last two, nothing will follow
  */
 
-/** The server sends a beat each 5 s; without any word for longer than this the page is stale. Milliseconds. */
+/** The server sends a beat every 5 s; after a longer silence than this the page is stale. Milliseconds. */
 export const STALE = 12_000;
 const RETRY = 2_000;
 
-/** @param {string} url @param {Listener} to @param {number} [known] journal number of the last record that is known already @returns {() => void} closes it */
+/** @param {string} url @param {Listener} to @param {number} [known] journal number of the last known record @returns {() => void} closes it */
 export function open(url, to, known = 0) {
   let source;
   let lastId = known;

@@ -1,4 +1,4 @@
-/** The books of each connection style, while traffic runs and after it. */
+/** The counts of each connection style, during traffic and after it. */
 import { count } from './model/words.js';
 import { booksByStyle, stylesOf } from './model/numbers.js';
 
@@ -8,7 +8,7 @@ export class Styles {
   #table;
   #seen = null;
 
-  /** @param {HTMLTableElement} table a column per style */
+  /** @param {HTMLTableElement} table with a column per style */
   constructor(table) {
     this.#table = table;
   }

@@ -31,15 +31,15 @@ record Burst() implements Fault {
   public String does(Roles roles, Wish wish) {
     return "connect(2) "
         + REQUESTS
-        + " times as fast as it goes, and a POST /echo on each, to "
-        + Roles.pid(roles.serving(), "the one that serves")
+        + " times as fast as possible, with a POST /echo on each, to "
+        + Roles.pid(roles.serving(), "the serving process")
         + ".";
   }
 
   @Override
   public String expect(Roles roles, Wish wish) {
-    return "Who is not accepted at once waits in the accept queue, which has room for 1,024. Nobody"
-        + " is refused, all "
+    return "Clients that are not accepted at once wait in the accept queue, which has room for 1,024."
+        + " None is refused, and all "
         + REQUESTS
         + " are answered.";
   }
@@ -76,15 +76,17 @@ record Burst() implements Fault {
                     Words.count(requests.answered())
                         + " of "
                         + Words.count(requests.sent())
-                        + " were answered, all within "
+                        + " requests were answered, all within "
                         + Words.seconds(requests.longestMillis())
                         + ", "
                         + Words.count(requests.refused())
                         + " refused, "
                         + Words.count(requests.lost())
-                        + " lost; up to "
-                        + Words.count(sequel.longestQueue())
-                        + " were seen waiting in the accept queue. "
+                        + " lost; "
+                        + (sequel.longestQueue() == 0
+                            ? "none was seen"
+                            : "up to " + Words.count(sequel.longestQueue()) + " were seen")
+                        + " waiting in the accept queue. "
                         + effect.words()))
         .orElseGet(() -> Finding.not("The connections were not made. " + effect.words()));
   }

@@ -47,7 +47,7 @@ record Effect(
     return lost.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** True if what was lost can all have been inside a process that has ended. */
+  /** Whether all lost requests may have been in a process that has ended. */
   boolean isOnlyWhatDied() {
     return lost.keySet().stream()
         .map(LossClass::named)
@@ -57,7 +57,7 @@ record Effect(
   /** One sentence. */
   String words() {
     if (!ran) {
-      return "No traffic ran, so nobody could lose anything: start traffic to see the effect on"
+      return "No traffic ran, so no request could be lost. Start traffic to see the effect on"
           + " requests.";
     }
     String classes =
@@ -65,18 +65,18 @@ record Effect(
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
             .collect(Collectors.joining(", ", " (", ")"));
-    return "Traffic meanwhile: "
+    return "Traffic in the meantime: "
         + Words.count(failed())
         + " of "
         + Words.some(answered + failed(), "request")
         + " lost"
         + (lost.isEmpty() ? "" : classes)
-        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent in time by the generator")
+        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent in time by the load generator")
         + (TrafficEvent.isUnproven(answered + failed() + notSent, notSent)
             ? ", so this proves nothing about requests"
             : "")
         + (TrafficEvent.isLate(lagMicros)
-            ? "; the generator itself was up to " + Words.seconds(lagMicros / 1_000) + " late"
+            ? "; the load generator sent up to " + Words.seconds(lagMicros / 1_000) + " late"
             : "")
         + ".";
   }

@@ -13,7 +13,7 @@ sealed interface Fault permits Burst, FaultyRelease, Kill, Standstill, StuckRequ
   /** As in the API. */
   String name();
 
-  /** A few words for people, such as "Kill the old". */
+  /** A few words for people, such as "Kill old process". */
   String title();
 
   /** True if requests may die of it, or the server: people are asked first. */

@@ -115,7 +115,7 @@ public final class Faults implements AutoCloseable {
             .orElseThrow(
                 () ->
                     Refusal.unknown(
-                        "There is no fault \"" + name + "\": choose one of GET /api/faults."));
+                        "There is no fault \"" + name + "\". GET /api/faults lists them."));
     Wish wish = Wish.of(fields);
     Roles roles = roles();
     String whyNot = whyNot(fault, wish, roles);
@@ -162,9 +162,9 @@ public final class Faults implements AutoCloseable {
     } catch (Refusal | IOException e) {
       finding = Finding.not(e.getMessage());
     } catch (InterruptedException e) {
-      finding = Finding.not("It was broken off, because the dashboard stops.");
+      finding = Finding.not("It was aborted because the dashboard is shutting down.");
     } catch (RuntimeException e) {
-      finding = Finding.not("The dashboard itself failed at it: " + e);
+      finding = Finding.not("The dashboard itself failed: " + e);
     }
     synchronized (this) {
       last.put(fault.name(), finding);
@@ -184,9 +184,9 @@ public final class Faults implements AutoCloseable {
 
   private String whyNot(Fault fault, Wish wish, Roles roles) {
     if (closed) {
-      return "The dashboard is stopping: start it again first.";
+      return "The dashboard is shutting down. Start it again first.";
     } else if (running != null) {
-      return "One fault at a time: \"" + running.title() + "\" is not over yet.";
+      return "Only one fault at a time: \"" + running.title() + "\" is still running.";
     }
     return fault.whyNot(roles, wish);
   }

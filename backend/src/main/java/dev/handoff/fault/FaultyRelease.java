@@ -30,27 +30,27 @@ record FaultyRelease(String name, String title, String release, String course, S
   static List<Fault> all() {
     return List.of(
         new FaultyRelease(
-            "crash", "Crash at start", "crash", "exit", "exits with code 1 before it is ready"),
+            "crash", "Crashes at start", "crash", "exit", "exits with code 1 before it is ready"),
         new FaultyRelease(
             "hang",
-            "Hang at start",
+            "Hangs at start",
             "hang",
             "timeout",
             "never gets ready, until the ready timeout (20 s) ends it"),
         new FaultyRelease(
             "garbage",
-            "Nonsense for ready",
+            "Garbage instead of \"ready\"",
             "garbage",
             "garbage",
             "writes hello on fd 4 instead of ready"),
         new FaultyRelease(
-            "missing", "No such program", "missing", "spawn", "is a program that does not exist"),
+            "missing", "Missing program", "missing", "spawn", "is a program that does not exist"),
         new FaultyRelease(
             "die-after-ready",
-            "Death after ready",
+            "Dies after ready",
             "die-after-ready",
             ROLLED_BACK,
-            "exits with code 1 just after it was ready"),
+            "exits with code 1 just after it is ready"),
         new FaultyRelease(
             "slow-start", "Slow start", "slow", LATE, "sleeps 3 s before it is ready"));
   }
@@ -63,28 +63,28 @@ record FaultyRelease(String name, String title, String release, String course, S
   @Override
   public String does(Roles roles, Wish wish) {
     return "SIGHUP to "
-        + Roles.pid(roles.serving(), "the one that serves")
+        + Roles.pid(roles.serving(), "the serving process")
         + "; the next release "
         + defect
         + ". Afterwards "
         + roles.next().name()
-        + " is the next one again.";
+        + " becomes the next release again.";
   }
 
   @Override
   public String expect(Roles roles, Wish wish) {
-    String old = Roles.pid(roles.serving(), "The old one");
+    String old = Roles.pid(roles.serving(), "The old process");
     return switch (course) {
       case ROLLED_BACK ->
           old
-              + " still holds the listener and takes over again by itself. Nobody is refused; what"
-              + " the new one has accepted is lost with it.";
+              + " still holds the listener and takes over again by itself. No connection is refused;"
+              + " requests that the new process had accepted are lost.";
       case LATE ->
-          old + " serves all the time, the handover comes 3 s later than usual. Nothing is lost.";
+          old + " keeps serving, and the handover is 3 s later than usual. Nothing is lost.";
       default ->
-          "The upgrade fails, "
+          "The upgrade fails. "
               + old
-              + " never stops serving. Nothing is lost; the next upgrade has to wait.";
+              + " never stops serving. Nothing is lost. Another upgrade is refused for a few seconds.";
     };
   }
 
@@ -121,7 +121,7 @@ record FaultyRelease(String name, String title, String release, String course, S
   public Finding judge(Roles roles, Wish wish, Sequel sequel) {
     long old = roles.serving().pid();
     if (sequel.endOf(old).isPresent() && sequel.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
-      return Finding.not("PID " + old + " has ended meanwhile.");
+      return Finding.not("PID " + old + " has ended in the meantime.");
     }
     return switch (course) {
       case LATE -> late(old, sequel);
@@ -162,26 +162,26 @@ record FaultyRelease(String name, String title, String release, String course, S
     var failed = sequel.saidBy(old, ChildEvent.Failed.class);
     Effect effect = sequel.effect();
     if (failed.isEmpty()) {
-      return Finding.not("No failure of the new generation was told. " + effect.words());
+      return Finding.not("No failure of the new process was reported. " + effect.words());
     }
     return Finding.of(
         failed.get().cause().equals(course) && effect.failed() == 0,
         Words.sentence(failed.get().detail())
-            + " PID "
+            + " The old process (PID "
             + old
-            + " never stopped serving."
+            + ") never stopped serving."
             + backoff(old, sequel)
             + " "
             + effect.words());
   }
 
-  /** How long the failure keeps the next upgrade waiting; begins with a space. */
+  /** How long the failure delays the next upgrade; begins with a space. */
   static String backoff(long old, Sequel sequel) {
     return sequel
         .saidBy(old, UpgradeEvent.Backoff.class)
         .map(
             backoff ->
-                " The next upgrade has to wait "
+                " Another upgrade would be refused for "
                     + Words.seconds(backoff.delayMillis())
                     + " ("
                     + Words.some(backoff.attempt(), "failure")

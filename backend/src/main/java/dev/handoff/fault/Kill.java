@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  * SIGKILL to the old or to the new generation: at once, or at a moment of an upgrade that is begun
  * for it.
  *
- * @param ofOld whom
+ * @param ofOld whether the old process is killed
  */
 record Kill(boolean ofOld) implements Fault {
   private static final Duration MOMENT = Duration.ofSeconds(30);
   private static final Duration OUTCOME = Duration.ofSeconds(30);
 
-  /** What a kill comes to. */
+  /** What a kill leads to. */
   private enum Ending {
-    /** Nobody holds the listener any more. */
+    /** No process holds the listener any more. */
     OUTAGE,
-    /** The new one is on its own. */
+    /** The new process is on its own. */
     ORPHANED,
-    /** The new one had not been ready: a failed upgrade. */
+    /** The new process was not ready: a failed upgrade. */
     FAILED,
-    /** The new one had been ready: the old one takes over again. */
+    /** The new process was ready: the old one takes over again. */
     ROLLED_BACK
   }
 
@@ -42,7 +42,7 @@ record Kill(boolean ofOld) implements Fault {
 
   @Override
   public String title() {
-    return ofOld ? "Kill the old" : "Kill the new";
+    return ofOld ? "Kill old process" : "Kill new process";
   }
 
   @Override
@@ -59,10 +59,10 @@ record Kill(boolean ofOld) implements Fault {
   public String does(Roles roles, Wish wish) {
     if (wish.moment() == Moment.NOW) {
       return "SIGKILL to "
-          + Roles.pid(victimNow(roles), ofOld ? "the old one" : "the new one")
+          + Roles.pid(victimNow(roles), ofOld ? "the old process" : "the new process")
           + ".";
     }
-    String serving = Roles.pid(roles.serving(), "the one that serves");
+    String serving = Roles.pid(roles.serving(), "the serving process");
     return "SIGHUP to "
         + serving
         + ", then SIGKILL to "
@@ -75,25 +75,25 @@ record Kill(boolean ofOld) implements Fault {
   @Override
   public String expect(Roles roles, Wish wish) {
     if (wish.moment() == Moment.NOW && !ofOld && roles.young() == null) {
-      return "Before it is ready the upgrade fails; after that the old one takes over again, as long"
-          + " as it holds the listener.";
+      return "If it is not ready yet, the upgrade fails. If it is, the old process takes over again, as"
+          + " long as it holds the listener.";
     }
     return switch (ending(roles, wish)) {
       case OUTAGE ->
-          "Nobody is left who holds the listener: all that is in it is lost, and new connections"
-              + " are refused until you press Start.";
+          "No process holds the listener any more: everything it was working on is lost, and new"
+              + " connections are refused until you press Start.";
       case ORPHANED ->
-          "What is in it is lost: its open requests, and the next one on each kept-alive connection. "
+          "Its open requests are lost, and so is the next one on each of its kept-alive connections. "
               + (isSurvivorReady(roles, wish)
-                  ? "The new one holds the same listener and serves on: no connection is refused."
-                  : "The new one holds the same listener: connections wait in its queue until it is"
-                      + " ready, none is refused.");
+                  ? "The new process holds the same listener and keeps serving. No connection is refused."
+                  : "The new process holds the same listener. Connections wait in its queue until it"
+                      + " is ready, and none is refused.");
       case FAILED ->
-          "The new one has no requests yet, and the old one never stops serving: nothing is lost."
-              + " The next upgrade has to wait.";
+          "The new process has no requests yet, and the old one never stops serving. Nothing is"
+              + " lost. Another upgrade is refused for a few seconds.";
       case ROLLED_BACK ->
-          "The old one still holds the listener and takes over again by itself. No connection is"
-              + " refused; what the new one has accepted is lost with it.";
+          "The old process still holds the listener and takes over again by itself. No connection"
+              + " is refused; requests that the new process had accepted are lost.";
     };
   }
 
@@ -102,11 +102,11 @@ record Kill(boolean ofOld) implements Fault {
     if (wish.moment() != Moment.NOW) {
       return roles.whyNoGoodUpgrade();
     } else if (roles.old() == null) {
-      return "Nothing is running: press Start first.";
+      return "Nothing is running. Press Start first.";
     }
     return ofOld || roles.young() != null
         ? null
-        : "There is only one generation now: choose another moment.";
+        : "Only one process is running. Choose another moment.";
   }
 
   @Override
@@ -136,7 +136,7 @@ record Kill(boolean ofOld) implements Fault {
     if (end.isEmpty()) {
       return Finding.not(
           victim == 0
-              ? "There was no new generation to kill. " + effect.words()
+              ? "There was no new process to kill. " + effect.words()
               : "PID " + victim + " has not ended. " + effect.words());
     }
     boolean killed = isKill((ProcessEvent.Exited) end.get().event());
@@ -144,12 +144,12 @@ record Kill(boolean ofOld) implements Fault {
         switch (ending(roles, wish)) {
           case OUTAGE ->
               Finding.of(
-                  true, "Its listener is gone with it, so connections are refused: press Start.");
+                  true, "No process holds the listener, so connections are refused. Press Start.");
           case ORPHANED -> orphaned(roles, wish, sequel, effect);
           case FAILED -> failed(roles, wish, sequel, effect);
           case ROLLED_BACK -> rolledBack(roles, wish, sequel, effect);
         };
-    String how = killed ? " was ended by SIGKILL. " : " ended, and not by this signal. ";
+    String how = killed ? " was killed. " : " ended, but not by this signal. ";
     return Finding.of(
         killed && finding.expected(),
         "PID " + victim + how + finding.what() + " " + effect.words());
@@ -161,28 +161,35 @@ record Kill(boolean ofOld) implements Fault {
     return Finding.of(
         serves && effect.isOnlyWhatDied(),
         serves
-            ? "PID " + survivor + " serves on with the same listener."
-            : "Nobody has taken over.");
+            ? "The new process (PID " + survivor + ") keeps serving with the same listener."
+            : "No process has taken over.");
   }
 
   private Finding failed(Roles roles, Wish wish, Sequel sequel, Effect effect) {
     long old = elder(roles, wish);
     var failed = sequel.saidBy(old, ChildEvent.Failed.class);
     return failed.isEmpty()
-        ? Finding.not("It was ready before the signal came, or its parent has not missed it.")
+        ? Finding.not(
+            "It was ready before the signal arrived, or its parent did not notice its end.")
         : Finding.of(
             failed.get().cause().equals("signal") && effect.failed() == 0,
-            "PID " + old + " never stopped serving." + FaultyRelease.backoff(old, sequel));
+            "The old process (PID "
+                + old
+                + ") never stopped serving."
+                + FaultyRelease.backoff(old, sequel));
   }
 
   private Finding rolledBack(Roles roles, Wish wish, Sequel sequel, Effect effect) {
     long old = elder(roles, wish);
     var back = sequel.saidBy(old, UpgradeEvent.Rolledback.class);
     return back.isEmpty()
-        ? Finding.not("PID " + old + " has not taken over again.")
+        ? Finding.not("The old process (PID " + old + ") has not taken over again.")
         : Finding.of(
             effect.isOnlyWhatDied(),
-            "PID " + old + " accepts again." + FaultyRelease.backoff(old, sequel));
+            "The old process (PID "
+                + old
+                + ") accepts again."
+                + FaultyRelease.backoff(old, sequel));
   }
 
   private boolean isOver(Roles roles, Wish wish, Sequel sequel) {
@@ -222,7 +229,7 @@ record Kill(boolean ofOld) implements Fault {
         : wish.moment() != Moment.SPAWNED;
   }
 
-  /** The survivor is ready, and has shown since the kill that it lives. */
+  /** The survivor is ready and has shown a sign of life since the kill. */
   private boolean survives(Roles roles, Wish wish, Sequel sequel) {
     long survivor = survivor(roles, wish, sequel);
     long killed = sequel.endOf(victim(roles, wish, sequel)).map(Envelope::mono).orElse(0L);
@@ -248,7 +255,7 @@ record Kill(boolean ofOld) implements Fault {
     return wish.moment() == Moment.NOW ? roles.young().pid() : child(roles, sequel);
   }
 
-  /** Who was asked for the upgrade. */
+  /** The process that was asked to upgrade. */
   private static long elder(Roles roles, Wish wish) {
     return (wish.moment() == Moment.NOW ? roles.old() : roles.serving()).pid();
   }
@@ -260,7 +267,7 @@ record Kill(boolean ofOld) implements Fault {
         .orElse(0L);
   }
 
-  /** Who is not the parent of a process cannot ask how it ended. */
+  /** Only a parent can ask how its child ended. */
   private static boolean isKill(ProcessEvent.Exited exited) {
     return exited.code() == null && (exited.signal() == null || exited.signal().equals("KILL"));
   }

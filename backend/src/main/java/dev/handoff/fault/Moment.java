@@ -8,9 +8,9 @@ import java.util.Locale;
 /** When a process is killed: at once, or in an upgrade that is begun for it. */
 enum Moment {
   NOW("now", null),
-  SPAWNED("as soon as the next one is spawned", ChildEvent.Spawned.class),
-  READY("as soon as the next one is ready", ChildEvent.Ready.class),
-  DRAINING("as soon as the old one drains", ProcessEvent.Draining.class);
+  SPAWNED("as soon as the new process is spawned", ChildEvent.Spawned.class),
+  READY("as soon as the new process is ready", ChildEvent.Ready.class),
+  DRAINING("as soon as the old process drains", ProcessEvent.Draining.class);
 
   private final String words;
   private final Class<? extends Event> event;

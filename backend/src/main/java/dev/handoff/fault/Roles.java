@@ -47,7 +47,7 @@ record Roles(
       return null;
     }
     if (old == null) {
-      return "Nothing is running: press Start first.";
+      return "Nothing is running. Press Start first.";
     }
     return List.of("spawned", "starting").contains(old.state())
         ? "Nothing serves yet: PID " + old.pid() + " is still starting."
@@ -61,10 +61,10 @@ record Roles(
       return nobody;
     }
     return switch (upgrade.state()) {
-      case "upgrading" -> "An upgrade is running: wait until it has ended.";
-      case "handing over" -> "The new generation is on probation: wait until it is over.";
+      case "upgrading" -> "An upgrade is running. Wait until it has ended.";
+      case "handing over" -> "The new process is on probation. Wait until that is over.";
       case "backing off" ->
-          "The last upgrade failed: the next one is allowed in "
+          "The last upgrade failed. The next one is allowed in "
               + Words.seconds(upgrade.nextInMillis())
               + ".";
       default -> null;
@@ -75,7 +75,7 @@ record Roles(
   String whyNoGoodUpgrade() {
     String why = whyNoUpgrade();
     return why == null && next.broken()
-        ? "The next release is " + next.name() + ", which is broken: choose a good one first."
+        ? "The next release is " + next.name() + ", which is broken. Choose a working one first."
         : why;
   }
 

@@ -18,7 +18,7 @@ record Standstill() implements Fault {
 
   @Override
   public String title() {
-    return "Stop for a while";
+    return "Pause process";
   }
 
   @Override
@@ -29,15 +29,15 @@ record Standstill() implements Fault {
   @Override
   public String does(Roles roles, Wish wish) {
     return "SIGSTOP to "
-        + Roles.pid(roles.serving(), "the one that serves")
-        + ", and SIGCONT to it afterwards.";
+        + Roles.pid(roles.serving(), "the serving process")
+        + ", and SIGCONT afterwards.";
   }
 
   @Override
   public String expect(Roles roles, Wish wish) {
-    return "It stands still and no heartbeat comes. New connections wait in the accept queue, and"
-        + " none is refused as long as 1,024 are enough; the slowest answer takes as long as it"
-        + " stood still.";
+    return "The process stops and sends no heartbeats. New connections wait in the accept queue, and"
+        + " none is refused while the queue (1,024) has room. The slowest answer takes as long as"
+        + " the pause.";
   }
 
   @Override
@@ -83,8 +83,8 @@ record Standstill() implements Fault {
     return Finding.of(
         stood && effect.failed() == 0,
         (stood
-                ? "PID " + victim + " stood still"
-                : "PID " + victim + " did not stand still so long")
+                ? "PID " + victim + " was paused"
+                : "PID " + victim + " was not paused for that long")
             + ": no heartbeat for "
             + Words.seconds(silence)
             + ", up to "

@@ -44,16 +44,15 @@ record StuckRequest() implements Fault {
 
   @Override
   public String does(Roles roles, Wish wish) {
-    return "GET /slow?seconds=3600 on a connection of the dashboard's own, then SIGHUP to "
-        + Roles.pid(roles.serving(), "the one that serves")
+    return "GET /slow?seconds=3600 on a connection of the dashboard, then SIGHUP to "
+        + Roles.pid(roles.serving(), "the serving process")
         + ".";
   }
 
   @Override
   public String expect(Roles roles, Wish wish) {
-    return "The handover is as ever. The old one waits for this request until its drain deadline"
-        + " (30 s unless chosen otherwise), cuts exactly this one and exits with code 1; nothing"
-        + " else is lost.";
+    return "The handover works as usual. The old process waits for this request until its drain"
+        + " deadline (30 s by default), cuts it off and exits with code 1. Nothing else is lost.";
   }
 
   @Override
@@ -123,9 +122,9 @@ record StuckRequest() implements Fault {
     Optional<Envelope> draining = sequel.envelope(old, ProcessEvent.Draining.class);
     Optional<Envelope> exiting = sequel.envelope(old, ProcessEvent.Exiting.class);
     if (!taken(old, sequel)) {
-      return Finding.not("PID " + old + " has not begun with the request. " + effect.words());
+      return Finding.not("PID " + old + " has not started the request. " + effect.words());
     } else if (draining.isEmpty() || exiting.isEmpty()) {
-      return Finding.not("PID " + old + " has not drained to its end. " + effect.words());
+      return Finding.not("PID " + old + " has not finished its drain. " + effect.words());
     }
     ProcessEvent.Exiting last = (ProcessEvent.Exiting) exiting.get().event();
     long deadline = ((ProcessEvent.Draining) draining.get().event()).deadlineMillis();
@@ -143,7 +142,7 @@ record StuckRequest() implements Fault {
             + Words.seconds(drained)
             + " (its deadline is "
             + Words.seconds(deadline)
-            + "), cut "
+            + "), cut off "
             + Words.some(last.cut(), "request")
             + (ours
                 ? (last.cut() == 1 ? ", the dashboard's own," : ", the dashboard's own among them,")

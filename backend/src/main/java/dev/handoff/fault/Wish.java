@@ -34,7 +34,7 @@ record Wish(Moment moment, int seconds) {
         return moment;
       }
     }
-    throw Refusal.badInput("moment is one of now, spawned, ready, draining.");
+    throw Refusal.badInput("moment must be one of now, spawned, ready, draining.");
   }
 
   private static int seconds(String text) throws Refusal {
@@ -47,6 +47,6 @@ record Wish(Moment moment, int seconds) {
         return seconds;
       }
     }
-    throw Refusal.badInput("seconds is a whole number from 1 to " + MOST_SECONDS + ".");
+    throw Refusal.badInput("seconds must be a whole number from 1 to " + MOST_SECONDS + ".");
   }
 }

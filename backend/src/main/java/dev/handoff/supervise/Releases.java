@@ -23,12 +23,16 @@ public final class Releases {
           Release.good("v1", "good"),
           Release.good("v2", "good"),
           Release.good("v3", "good"),
-          Release.faulty("slow", "gets ready late", false),
+          Release.faulty("slow", "ready after 3 s", false),
           Release.faulty("crash", "exits before ready", true),
           Release.faulty("hang", "never gets ready", true),
-          Release.faulty("garbage", "says something else than ready", true),
+          Release.faulty("garbage", "writes garbage instead of ready", true),
           new Release(
-              "missing", "no such program", true, List.of("/nonexistent/handoff-demo"), null),
+              "missing",
+              "its program does not exist",
+              true,
+              List.of("/nonexistent/handoff-demo"),
+              null),
           Release.faulty("die-after-ready", "dies just after ready", true));
 
   private final Path file;
@@ -103,7 +107,7 @@ public final class Releases {
         .orElseThrow(
             () ->
                 Refusal.unknown(
-                    "There is no release \"" + name + "\": choose one of GET /api/releases."));
+                    "There is no release \"" + name + "\". GET /api/releases lists them."));
   }
 
   /** Goes on with the file of a dashboard before this one. */

@@ -114,7 +114,7 @@ public final class Supervision {
       say.accept("Stopping traffic (PID " + run + ").");
     }
     for (Generation generation : ours) {
-      say.accept("Waiting for " + generation.name() + " to finish what it has accepted.");
+      say.accept("Waiting for " + generation.name() + " to finish its requests.");
       if (!List.of("draining", "exiting").contains(generation.state())) {
         processes.signal(generation.pid(), "TERM");
       }
@@ -130,7 +130,8 @@ public final class Supervision {
     } catch (IOException e) {
       say.accept("The release file could not be removed: " + e);
     }
-    say.accept(ended ? "Stopped." : "Stopped; what did not end by itself was killed.");
+    say.accept(
+        ended ? "Stopped." : "Stopped. Processes that did not end by themselves were killed.");
     return ended;
   }
 

@@ -68,15 +68,14 @@ public final class Supervisor {
     FleetState state = fleet.now();
     Optional<Generation> running = state.serving().or(state::starting);
     if (running.isPresent()) {
-      throw Refusal.conflict(
-          "The server is running already: " + running.get().name() + ". Ask for an upgrade.");
+      throw Refusal.conflict("The server is already running (" + running.get().name() + ").");
     }
     Release next = releases.named(Optional.ofNullable(release).orElseGet(this::chosen));
     if (next.broken()) {
       throw Refusal.conflict(
           "Release "
               + next.name()
-              + " is broken, and without an old generation nobody would serve: choose a good one.");
+              + " is a broken release, and no old process would keep serving. Choose a working one.");
     }
     awaitFreePort();
     releases.choose(next.name());
@@ -138,7 +137,7 @@ public final class Supervisor {
             .serving()
             .or(state::starting)
             .orElseThrow(
-                () -> Refusal.conflict("Nothing is running, so there is nothing to shut down."));
+                () -> Refusal.conflict("No server is running, so there is nothing to shut down."));
     say("shutdown", "SIGTERM to " + last.name());
     if (!processes.signal(last.pid(), "TERM")) {
       throw Refusal.conflict("There is nothing to shut down: " + last.name() + " has just ended.");
@@ -165,7 +164,7 @@ public final class Supervisor {
 
   private void checkOpen() throws Refusal {
     if (closed) {
-      throw Refusal.conflict("The dashboard is stopping: start it again first.");
+      throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
   }
 
@@ -174,13 +173,14 @@ public final class Supervisor {
     Optional<Generation> starting = state.starting();
     if (state.serving().isEmpty() && starting.isPresent()) {
       throw Refusal.conflict(
-          "Nothing serves yet: " + starting.get().name() + " is still starting, so try again.");
+          "Nothing serves yet: "
+              + starting.get().name()
+              + " is still starting. Try again in a moment.");
     }
     return state
         .serving()
         .orElseThrow(
-            () ->
-                Refusal.conflict("Nothing is running: start the server first (POST /api/start)."));
+            () -> Refusal.conflict("No server is running. Start it first (POST /api/start)."));
   }
 
   private String chosen() {

@@ -82,7 +82,8 @@ public record TrafficPlan(
     }
     Duration warmup = read("warmup", text, Durations::parse);
     if (warmup.compareTo(length) >= 0) {
-      throw Refusal.badInput("warmup must be shorter than the traffic, or nothing is measured.");
+      throw Refusal.badInput(
+          "warmup must be shorter than the traffic, otherwise nothing is measured.");
     }
     return warmup;
   }
@@ -97,7 +98,8 @@ public record TrafficPlan(
     String text = fields.get("duration");
     Duration duration = text == null ? USUAL.duration() : read("duration", text, Durations::parse);
     if (duration.isZero() || duration.compareTo(Pace.MAX_DURATION) > 0) {
-      throw Refusal.badInput("duration must be longer than 0 and at most 1h.");
+      throw Refusal.badInput(
+          "duration must be longer than 0 and at most 1h, such as 30s, 5m or 1h.");
     }
     return duration;
   }
@@ -116,7 +118,7 @@ public record TrafficPlan(
     try {
       return text == null ? usual : Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw Refusal.badInput(name + " is \"" + text + "\", which is no number.");
+      throw Refusal.badInput(name + " is \"" + text + "\", which is not a number.");
     }
   }
 

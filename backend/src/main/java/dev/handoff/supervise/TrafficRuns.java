@@ -31,11 +31,11 @@ public final class TrafficRuns {
    */
   public synchronized long start(TrafficPlan plan) throws Refusal, IOException {
     if (closed) {
-      throw Refusal.conflict("The dashboard is stopping: start it again first.");
+      throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
     TrafficStatus run = fleet.now().traffic();
     if (run.running() || isOnItsWay(run)) {
-      throw Refusal.conflict("Traffic is running already: stop it first (DELETE /api/traffic).");
+      throw Refusal.conflict("Traffic is already running.");
     }
     Target asked = target.get();
     sink.publish(
@@ -54,7 +54,7 @@ public final class TrafficRuns {
   public synchronized long stop() throws Refusal {
     long pid = pid();
     if (pid == 0) {
-      throw Refusal.conflict("No traffic is running, so there is nothing to stop.");
+      throw Refusal.conflict("No traffic is running.");
     }
     sink.publish(new OperatorEvent.Action("traffic.stop", "SIGTERM to PID " + pid));
     processes.signal(pid, "TERM");

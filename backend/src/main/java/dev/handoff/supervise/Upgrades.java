@@ -48,7 +48,9 @@ final class Upgrades {
     long asked = System.nanoTime();
     if (!signal.getAsBoolean()) {
       throw Refusal.conflict(
-          "The serving " + old.name() + " has just ended: look at GET /api/state.");
+          "The serving "
+              + old.name()
+              + " has just ended. GET /api/state says what is running now.");
     }
     long deadline = asked + ANSWER.toNanos();
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
@@ -66,7 +68,7 @@ final class Upgrades {
     throw Refusal.noAnswer(
         "The serving "
             + old.name()
-            + " did not answer SIGHUP within 2 s: is it stopped, or not on the bus?");
+            + " did not react to SIGHUP within 2 s. Is it stopped, or not connected to the bus?");
   }
 
   /**

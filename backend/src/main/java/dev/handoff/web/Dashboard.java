@@ -92,7 +92,7 @@ public final class Dashboard implements AutoCloseable {
     return url;
   }
 
-  /** Ends all streams and stops to answer. */
+  /** Ends all streams and stops answering. */
   @Override
   public void close() {
     events.close();

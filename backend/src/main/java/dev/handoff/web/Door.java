@@ -47,12 +47,14 @@ public final class Door implements AutoCloseable {
       channel.bind(new InetSocketAddress(address, port), 128);
       return new Door(host, address, channel);
     } catch (UnknownHostException e) {
-      throw new Shut("The host " + host + " is not known: choose another with --host.", e);
+      throw new Shut("The host " + host + " cannot be resolved. Choose another with --host.", e);
     } catch (BindException e) {
       close(channel);
       throw new Shut(
           isInUse(e)
-              ? "Port " + port + " is taken: stop the other dashboard or choose --port."
+              ? "Port "
+                  + port
+                  + " is in use. Stop the other dashboard or choose another port with --port."
               : "The dashboard cannot listen on " + host + ":" + port + ": " + e.getMessage() + ".",
           e);
     } catch (IOException | IllegalArgumentException e) {

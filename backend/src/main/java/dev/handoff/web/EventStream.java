@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * does not read holds up nobody but itself, and is let go by the server's idle timeout.
  */
 final class EventStream implements Handler {
-  /** A stream holds a thread and a connection. */
+  /** Each stream holds a thread and a connection. */
   static final int MOST_VIEWERS = 64;
 
   private static final Pattern ID = Pattern.compile("\\d{1,18}");
@@ -31,7 +31,7 @@ final class EventStream implements Handler {
   }
 
   /**
-   * How many see this dashboard.
+   * The viewers of this dashboard.
    *
    * @param open streams
    * @param resnapshots times a viewer had fallen so far behind that it got a new snapshot
@@ -51,7 +51,7 @@ final class EventStream implements Handler {
         Problems.tell(
             request,
             HttpStatus.SERVICE_UNAVAILABLE,
-            "There are " + MOST_VIEWERS + " viewers already: close one and try again.");
+            "There are " + MOST_VIEWERS + " viewers already. Close one and try again.");
         return;
       }
       // Not by Javalin's own means: its SSE client cannot batch, and its output stream compresses.
@@ -62,9 +62,9 @@ final class EventStream implements Handler {
       Frames frames = new Frames(request.res().getOutputStream());
       new Viewer(journal, frames, snapshots::incrementAndGet).serve(cursor(request));
     } catch (IOException left) {
-      // Nobody is there to be told.
+      // The viewer has left.
     } catch (InterruptedException stopped) {
-      // The dashboard ends, and so does the response.
+      // The dashboard is shutting down, and the response ends with it.
     } finally {
       viewers.remove(thread);
     }

@@ -192,25 +192,26 @@ final class Excerpt implements Records.To {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (!verdict.settled()) {
-      notes.add("This report was made before the verdict was settled: it may still have changed.");
+      notes.add(
+          "This report was made before the verdict was settled, so the verdict may have changed since.");
     }
     if (firstSample == null) {
       notes.add(
-          "Of this restart only the milestones were left when the report was made: there is no"
-              + " traffic, no kernel and no heartbeat in the picture. The verdict is of then.");
+          "Traffic, kernel and heartbeat details of this restart had been discarded when the report"
+              + " was made. The verdict was computed at the time.");
     } else if (firstSample.mono() > from + HOLE && !startedSince()) {
       notes.add(
-          "What comes by the dozen (traffic, kernel, heartbeats) is in the picture from "
+          "Traffic, kernel and heartbeat details are available from "
               + TIME.format(Instant.ofEpochMilli(firstSample.wall()).atZone(ZoneId.systemDefault()))
-              + " on only: what was before had left the journal. The verdict is of then.");
+              + " on; older ones had been discarded. The verdict was computed at the time.");
     }
     if (!missing.isEmpty()) {
       notes.add(
-          "Events are missing in it: "
+          "Events are missing: "
               + missing.entrySet().stream()
-                  .map(each -> each.getValue() + " of PID " + each.getKey())
+                  .map(each -> each.getValue() + " from PID " + each.getKey())
                   .collect(Collectors.joining(", "))
-              + ". What is drawn may have holes.");
+              + ". The picture may have gaps.");
     }
     if (lostOutside > 0) {
       notes.add(
@@ -224,8 +225,7 @@ final class Excerpt implements Records.To {
       notes.add(
           String.format(
               Locale.ROOT,
-              "Of %,d requests without a valid answer it tells %d one by one; the counts are of"
-                  + " all.",
+              "%2$d of %1$,d failed requests are listed; the totals include all of them.",
               failures,
               MOST_FAILURES));
     }

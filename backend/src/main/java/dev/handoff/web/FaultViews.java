@@ -51,13 +51,13 @@ final class FaultViews {
 
   private static String title(String moment, boolean asks) {
     if (moment == null) {
-      return asks ? "Yes, do it" : "Do it";
+      return "Run";
     }
     return switch (moment) {
-      case "now" -> "Yes, now";
-      case "spawned" -> "Yes, when it is spawned";
-      case "ready" -> "Yes, when it is ready";
-      default -> "Yes, in the drain";
+      case "now" -> "Kill now";
+      case "spawned" -> "Kill when the new process is spawned";
+      case "ready" -> "Kill when the new process is ready";
+      default -> "Kill while the old process drains";
     };
   }
 

@@ -92,7 +92,7 @@ final class Guard implements Handler {
     String host = request.header("Host");
     if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
       throw new ForbiddenResponse(
-          "This dashboard answers to " + hosts + " and not to the Host " + host + ".");
+          "This dashboard answers requests for " + hosts + ", not for the host " + host + ".");
     }
     checkOrigin(request, host);
     if (request.req().getContentLengthLong() > LARGEST_BODY) {
@@ -102,7 +102,7 @@ final class Guard implements Handler {
     if (!READING.contains(request.req().getMethod()) && !pace.allows(System.nanoTime())) {
       throw new HttpResponseException(
           HttpStatus.TOO_MANY_REQUESTS,
-          "Too many actions at once: try again in a second.",
+          "Too many actions at once. Try again in a second.",
           Map.of());
     }
   }
@@ -114,7 +114,9 @@ final class Guard implements Handler {
 
   static HttpResponseException tooSlow() {
     return new HttpResponseException(
-        HttpStatus.REQUEST_TIMEOUT, "The request's body came too slowly: send it again.", Map.of());
+        HttpStatus.REQUEST_TIMEOUT,
+        "The request body arrived too slowly. Send it again.",
+        Map.of());
   }
 
   /**
@@ -131,7 +133,7 @@ final class Guard implements Handler {
             : origin == null || origin.equalsIgnoreCase("http://" + host);
     if (!ours) {
       throw new ForbiddenResponse(
-          "This request comes from another site: use the dashboard's own page or a command line.");
+          "This request comes from another site. Use the dashboard's own page or a command line.");
     }
   }
 
@@ -151,7 +153,7 @@ final class Guard implements Handler {
       return;
     }
     throw new UnauthorizedResponse(
-        "Open the URL with the token that the dashboard has printed at its start, or send it as"
+        "Open the URL with the token that the dashboard printed when it started, or send it as"
             + " Authorization: Bearer.");
   }
 

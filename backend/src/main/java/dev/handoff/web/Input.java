@@ -83,7 +83,7 @@ final class Input {
     try {
       node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw Refusal.badInput("The body is no JSON: " + firstLine(e) + ".");
+      throw Refusal.badInput("The body is not valid JSON: " + firstLine(e) + ".");
     }
     if (!(node instanceof ObjectNode object)) {
       throw Refusal.badInput("The body must be a JSON object, such as {\"release\": \"v2\"}.");
@@ -91,7 +91,7 @@ final class Input {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (field.getValue().isContainerNode()) {
         throw Refusal.badInput(
-            "The field \"" + field.getKey() + "\" must be a text, a number or a truth value.");
+            "The field \"" + field.getKey() + "\" must be a string, a number or a boolean.");
       }
       fields.put(field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText());
     }
@@ -104,10 +104,11 @@ final class Input {
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
         if (fields.put(name, value) != null) {
-          throw Refusal.badInput("The field \"" + name + "\" is there twice.");
+          throw Refusal.badInput("The field \"" + name + "\" occurs twice.");
         }
       } catch (IllegalArgumentException e) {
-        throw Refusal.badInput("The body is no HTML form: it has a % without two digits.");
+        throw Refusal.badInput(
+            "The body is not a valid HTML form: it has a % without two hexadecimal digits.");
       }
     }
   }

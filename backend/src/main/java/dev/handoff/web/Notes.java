@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What people write at a moment of the timeline. Notes are events, so they are in the recording and
- * everybody who looks sees them. Safe for use by several threads.
+ * Notes that people pin to a moment of the timeline. Notes are events, so they are in the recording
+ * and all viewers see them. Safe for use by several threads.
  */
 final class Notes {
   static final int LONGEST = 280;
@@ -25,12 +25,12 @@ final class Notes {
   private final Map<Long, OperatorEvent.Note> pinned = new LinkedHashMap<>();
   private long lastId;
 
-  /** Goes on with those that the journal has already. */
+  /** Continues with the notes that the journal already has. */
   Notes(Journal journal) {
     this(journal, List.of());
   }
 
-  /** Goes on with those that there are already: in a recording, and in the journal that follows. */
+  /** Continues with the notes of a recording and of the journal that follows it. */
   Notes(Journal journal, List<OperatorEvent.Note> known) {
     this.journal = journal;
     known.forEach(this::file);
@@ -55,7 +55,7 @@ final class Notes {
 
   private synchronized OperatorEvent.Note add(long at, String text) throws Refusal {
     if (pinned.size() == MOST) {
-      throw Refusal.conflict("There are " + MOST + " notes already: remove one first.");
+      throw Refusal.conflict("There are " + MOST + " notes already. Remove one first.");
     }
     return say(new OperatorEvent.Note(lastId + 1, at, text));
   }
@@ -63,7 +63,7 @@ final class Notes {
   private synchronized OperatorEvent.Note take(String id) throws Refusal {
     OperatorEvent.Note note = id.matches("\\d{1,15}") ? pinned.get(Long.parseLong(id)) : null;
     if (note == null) {
-      throw Refusal.unknown("There is no such note: it may have been removed.");
+      throw Refusal.unknown("There is no such note. It may have been removed.");
     }
     return say(new OperatorEvent.Note(note.id(), note.at(), ""));
   }
@@ -87,7 +87,7 @@ final class Notes {
     long moment = at != null && at.matches("\\d{1,16}") ? Long.parseLong(at) : 0;
     if (moment < 1 || moment > LAST_MOMENT) {
       throw Refusal.badInput(
-          "at must be a moment as the events have it in mono: nanoseconds, a whole number.");
+          "at must be a moment in whole nanoseconds, like the field mono of an event.");
     }
     return moment;
   }
@@ -97,7 +97,7 @@ final class Notes {
     int length = text.codePointCount(0, text.length());
     if (length == 0 || length > LONGEST) {
       throw Refusal.badInput(
-          "text must have 1 to " + LONGEST + " characters, these are " + length + ".");
+          "text must have 1 to " + LONGEST + " characters; it has " + length + ".");
     }
     return text;
   }

@@ -73,9 +73,9 @@ final class Panels {
 
   private static String whyNot(UpgradeStatus upgrade) {
     return switch (upgrade.state()) {
-      case "upgrading" -> "wait: an upgrade is running";
-      case "handing over" -> "wait: the new generation is on probation";
-      case "backing off" -> "the last attempt failed";
+      case "upgrading" -> "An upgrade is running.";
+      case "handing over" -> "The new process is on probation.";
+      case "backing off" -> "The last upgrade failed";
       default -> null;
     };
   }

@@ -47,7 +47,7 @@ final class Problems {
     tell(
         request,
         HttpStatus.METHOD_NOT_ALLOWED,
-        request.path() + " does not take " + request.method() + ": use " + allowed + ".");
+        request.path() + " does not support " + request.method() + ". Use " + allowed + ".");
   }
 
   private static void failed(Exception e, Context request) {
@@ -55,6 +55,6 @@ final class Problems {
     tell(
         request,
         HttpStatus.INTERNAL_SERVER_ERROR,
-        "The dashboard failed at this (" + e + "): its standard error has more.");
+        "The dashboard failed (" + e + "). Its standard error has the details.");
   }
 }

@@ -64,7 +64,7 @@ final class Recording implements Handler {
       Problems.tell(
           request,
           HttpStatus.SERVICE_UNAVAILABLE,
-          "There are " + MOST_READERS + " recordings being sent already: try again later.");
+          "There are " + MOST_READERS + " recordings being sent already. Try again later.");
       return;
     }
     try {

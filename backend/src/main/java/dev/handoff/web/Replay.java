@@ -31,7 +31,7 @@ public final class Replay implements AutoCloseable {
     this.url = url;
   }
 
-  /** A recording that has been read once: what is known of it without holding it. */
+  /** A recording that has been read once, without holding its events. */
   public static final class Read {
     private final Verdicts accumulated = Verdicts.ofRecording();
     private final List<OperatorEvent.Note> notes = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class Replay implements AutoCloseable {
 
   private static void nothingRuns(Context request) throws Refusal {
     throw Refusal.conflict(
-        "This is a recording: nothing runs here. Start handoff.jar without replay for that.");
+        "This is a recording, so there is no server to control. Run handoff.jar without replay for that.");
   }
 
   /** What people type into the browser, with the token if it needs one. */
@@ -141,7 +141,7 @@ public final class Replay implements AutoCloseable {
     return url;
   }
 
-  /** Ends all streams and stops to answer. */
+  /** Ends all streams and stops answering. */
   @Override
   public void close() {
     events.close();

@@ -94,9 +94,9 @@ final class ReplayRecords implements Records {
       notes.add(
           String.format(
               Locale.ROOT,
-              "This recording is larger than a page can hold (%,d events, %,d MB): what comes by"
-                  + " the dozen (heartbeats, traffic, samples of the kernel, single requests) is"
-                  + " here from %s on only. Milestones are complete, and verdicts count all of it.",
+              "This recording is larger than a page can hold (%,d events, %,d MB): details of"
+                  + " heartbeats, traffic, the kernel and single requests are available from %s on."
+                  + " The milestones are complete, and the verdicts count everything.",
               file.result().events(),
               file.size() / 1_000_000,
               TIME.format(

@@ -58,7 +58,7 @@ final class Report implements Handler {
   private Verdict asked(String number) throws Refusal {
     List<Verdict> all = verdicts.get();
     if (all.isEmpty()) {
-      throw Refusal.unknown("There was no restart yet: a report is about one.");
+      throw Refusal.unknown("There has been no restart to report on yet.");
     }
     if (number == null) {
       return all.get(all.size() - 1);

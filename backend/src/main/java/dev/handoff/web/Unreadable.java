@@ -14,7 +14,7 @@ final class Unreadable implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     Guard.HEADERS.forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    String sentence = "{\"error\":\"This is no HTTP request that can be answered.\"}";
+    String sentence = "{\"error\":\"This is not a valid HTTP request.\"}";
     response.write(true, StandardCharsets.UTF_8.encode(sentence), callback);
     return true;
   }

@@ -42,7 +42,7 @@ final class VerdictPanels {
     }
     if (!at.matches("\\d{1,18}")) {
       throw Refusal.badInput(
-          "at must be a moment as the events have it in mono: nanoseconds, a whole number.");
+          "at must be a moment in whole nanoseconds, like the field mono of an event.");
     }
     long moment = Long.parseLong(at);
     return VerdictViews.of(

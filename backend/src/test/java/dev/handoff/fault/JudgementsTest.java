@@ -24,9 +24,9 @@ class JudgementsTest {
         .isEqualTo(
             new Finding(
                 true,
-                "Exited with code 1 before ready. PID 4711 never stopped serving. The next upgrade"
-                    + " has to wait 3.2 s (1 failure in a row). Traffic meanwhile: 0 of 20 requests"
-                    + " lost."));
+                "Exited with code 1 before ready. The old process (PID 4711) never stopped serving."
+                    + " Another upgrade would be refused for 3.2 s (1 failure in a row). Traffic in the"
+                    + " meantime: 0 of 20 requests lost."));
   }
 
   @Test
@@ -42,14 +42,14 @@ class JudgementsTest {
     failed("timeout", "Not ready after 20.0 s.");
     assertThat(judged("crash").expected()).isFalse();
     assertThat(judged("hang").expected()).isTrue();
-    assertThat(judged("hang").what()).contains("No traffic ran").contains("start traffic");
+    assertThat(judged("hang").what()).contains("No traffic ran").contains("Start traffic");
   }
 
   @Test
   void anUpgradeThatDoesNotFail() {
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).beat(200, OLD);
     assertThat(judged("garbage").expected()).isFalse();
-    assertThat(judged("garbage").what()).startsWith("No failure of the new generation was told.");
+    assertThat(judged("garbage").what()).startsWith("No failure of the new process was reported.");
   }
 
   @Test
@@ -57,7 +57,8 @@ class JudgementsTest {
     failed("spawn", "cannot start /nonexistent: No such file or directory");
     assertThat(judged("missing").expected()).isTrue();
     assertThat(judged("missing").what())
-        .startsWith("Cannot start /nonexistent: No such file or directory. PID 4711 never");
+        .startsWith(
+            "Cannot start /nonexistent: No such file or directory. The old process (PID 4711) never");
   }
 
   @Test
@@ -93,13 +94,14 @@ class JudgementsTest {
     assertThat(kill.judge(Story.calm(), wish, story.sequel))
         .isEqualTo(
             Finding.not(
-                "PID 4711 was ended by SIGKILL. Nobody has taken over. "
+                "PID 4711 was killed. No process has taken over. "
                     + story.sequel.effect().words()));
     story.at(400, NEW, new ProcessEvent.Ready(280)).beat(500, NEW);
     story.traffic(600, 10, Map.of("closed-before-response-reused", 5));
     assertThat(kill.judge(Story.calm(), wish, story.sequel).expected()).isTrue();
     assertThat(kill.judge(Story.calm(), wish, story.sequel).what())
-        .startsWith("PID 4711 was ended by SIGKILL. PID 4823 serves on with the same listener.")
+        .startsWith(
+            "PID 4711 was killed. The new process (PID 4823) keeps serving with the same listener.")
         .contains("5 of 15 requests lost");
     story.traffic(700, 10, Map.of("connect-refused", 1));
     assertThat(kill.judge(Story.calm(), wish, story.sequel).expected()).isFalse();
@@ -110,7 +112,7 @@ class JudgementsTest {
     story.killed(10, OLD).traffic(100, 0, Map.of("connect-refused", 20));
     Finding finding = new Kill(true).judge(Story.calm(), Wish.USUAL, story.sequel);
     assertThat(finding.expected()).isTrue();
-    assertThat(finding.what()).contains("connections are refused: press Start.");
+    assertThat(finding.what()).contains("connections are refused. Press Start.");
   }
 
   @Test
@@ -137,7 +139,7 @@ class JudgementsTest {
     for (Moment moment : new Moment[] {Moment.READY, Moment.DRAINING}) {
       Finding finding = new Kill(false).judge(Story.calm(), Wish.at(moment), story.sequel);
       assertThat(finding.expected()).isTrue();
-      assertThat(finding.what()).contains("PID 4711 accepts again.");
+      assertThat(finding.what()).contains("The old process (PID 4711) accepts again.");
     }
   }
 
@@ -150,8 +152,8 @@ class JudgementsTest {
         .isEqualTo(
             new Finding(
                 true,
-                "PID 4711 stood still: no heartbeat for 3.1 s, up to 57 connections in the accept"
-                    + " queue, the slowest answer took 3.1 s. Traffic meanwhile: 0 of 30 requests"
+                "PID 4711 was paused: no heartbeat for 3.1 s, up to 57 connections in the accept"
+                    + " queue, the slowest answer took 3.1 s. Traffic in the meantime: 0 of 30 requests"
                     + " lost."));
   }
 
@@ -162,7 +164,7 @@ class JudgementsTest {
     }
     Finding finding = new Standstill().judge(Story.calm(), Wish.USUAL, story.sequel);
     assertThat(finding.expected()).isFalse();
-    assertThat(finding.what()).startsWith("PID 4711 did not stand still so long");
+    assertThat(finding.what()).startsWith("PID 4711 was not paused for that long");
   }
 
   @Test
@@ -172,7 +174,7 @@ class JudgementsTest {
     assertThat(finding.expected()).isTrue();
     assertThat(finding.what())
         .startsWith(
-            "PID 4711 drained for 30.1 s (its deadline is 30.0 s), cut 1 request, the dashboard's"
+            "PID 4711 drained for 30.1 s (its deadline is 30.0 s), cut off 1 request, the dashboard's"
                 + " own, and exited with code 1.");
   }
 

@@ -23,7 +23,7 @@ class RolesTest {
     Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
     for (Fault fault : everyOne()) {
       for (Wish wish : fault.wishes()) {
-        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running: press Start first.");
+        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running. Press Start first.");
         assertThat(fault.does(nobody, wish)).isNotBlank();
         assertThat(fault.expect(nobody, wish)).isNotBlank();
       }
@@ -37,7 +37,7 @@ class RolesTest {
     assertThat(new Burst().whyNot(waiting, Wish.USUAL)).isNull();
     assertThat(new Kill(true).whyNot(waiting, Wish.USUAL)).isNull();
     assertThat(new Kill(true).whyNot(waiting, Wish.at(Moment.READY)))
-        .isEqualTo("The last upgrade failed: the next one is allowed in 2.3 s.");
+        .isEqualTo("The last upgrade failed. The next one is allowed in 2.3 s.");
     assertThat(FaultyRelease.all())
         .allSatisfy(each -> assertThat(each.whyNot(waiting, Wish.USUAL)).contains("2.3 s"));
   }
@@ -46,7 +46,8 @@ class RolesTest {
   void anUpgradeThatIsToSucceedNeedsAGoodRelease() {
     Roles crash = new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true);
     assertThat(new StuckRequest().whyNot(crash, Wish.USUAL)).contains("crash, which is broken");
-    assertThat(new Kill(false).whyNot(crash, Wish.at(Moment.DRAINING))).contains("choose a good");
+    assertThat(new Kill(false).whyNot(crash, Wish.at(Moment.DRAINING)))
+        .contains("Choose a working one");
     assertThat(FaultyRelease.all())
         .allSatisfy(each -> assertThat(each.whyNot(crash, Wish.USUAL)).isNull());
   }
@@ -57,7 +58,7 @@ class RolesTest {
     Kill young = new Kill(false);
     assertThat(old.does(Story.calm(), Wish.USUAL)).isEqualTo("SIGKILL to PID 4711.");
     assertThat(old.expect(Story.calm(), Wish.USUAL)).contains("refused until you press Start");
-    assertThat(young.whyNot(Story.calm(), Wish.USUAL)).contains("only one generation");
+    assertThat(young.whyNot(Story.calm(), Wish.USUAL)).contains("Only one process is running");
 
     Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true);
     assertThat(young.whyNot(upgrading, Wish.USUAL)).isNull();
@@ -68,13 +69,13 @@ class RolesTest {
     Generation serving = Story.generation(Story.NEW, 2, "serving");
     Roles handing = new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true);
     assertThat(young.expect(handing, Wish.USUAL)).contains("takes over again by itself");
-    assertThat(old.expect(handing, Wish.USUAL)).contains("serves on: no connection is refused");
+    assertThat(old.expect(handing, Wish.USUAL)).contains("keeps serving. No connection is refused");
 
     Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true);
     assertThat(young.expect(draining, Wish.USUAL)).contains("refused until you press Start");
     assertThat(young.does(draining, Wish.at(Moment.READY)))
         .isEqualTo(
-            "SIGHUP to PID 4823, then SIGKILL to its successor as soon as the next one is ready.");
+            "SIGHUP to PID 4823, then SIGKILL to its successor as soon as the new process is ready.");
   }
 
   @Test
@@ -85,7 +86,7 @@ class RolesTest {
     for (String wrong : List.of("0", "11", "-1", "1.5", "3; rm -rf /", "")) {
       assertThatThrownBy(() -> Wish.of(Map.of("seconds", wrong)))
           .isInstanceOf(Refusal.class)
-          .hasMessage("seconds is a whole number from 1 to 10.");
+          .hasMessage("seconds must be a whole number from 1 to 10.");
     }
     assertThatThrownBy(() -> Wish.of(Map.of("moment", "later"))).isInstanceOf(Refusal.class);
   }

@@ -110,7 +110,7 @@ class ReportTest {
     restart();
     assertThat(data(report().body()).at("/header/notes").toString())
         .contains("before the verdict was settled")
-        .contains("only the milestones were left");
+        .contains("Traffic, kernel and heartbeat details of this restart had been discarded");
   }
 
   @Test
@@ -123,7 +123,8 @@ class ReportTest {
 
   @Test
   void aRestartThatNeverWasIsRefusedWithASentence() throws Exception {
-    assertThat(RawHttp.get(open.port, "/api/report").body()).contains("There was no restart yet");
+    assertThat(RawHttp.get(open.port, "/api/report").body())
+        .contains("There has been no restart to report on yet");
     restart();
     assertThat(RawHttp.get(open.port, "/api/report?restart=7").status()).isEqualTo(404);
     assertThat(RawHttp.get(open.port, "/api/report?restart=x").body()).contains("restart=1 to 1");

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * The buttons of the server.
  *
- * @param servingPid the PID that serves, 0 if nothing is running
+ * @param servingPid PID of the serving process, 0 if there is none
  * @param servingGeneration its generation
- * @param upgradeRefused why an upgrade would be refused now, in one sentence; null when the button
- *     works
+ * @param upgradeRefused why an upgrade would be refused now, in one sentence; null when the
+ *     button works
  * @param nextInMillis until the next attempt is allowed after a failure, 0 if it is allowed now
- * @param releases what can be chosen as the next release
- * @param chosen the name of the release that the next generation will be
+ * @param releases the releases to choose from
+ * @param chosen the name of the next generation's release
  */
 public record ControlsView(
     long servingPid,

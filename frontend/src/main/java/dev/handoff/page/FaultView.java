@@ -7,12 +7,12 @@ import java.util.List;
  *
  * @param name as in the API, such as {@code kill-old}
  * @param title a few words for people
- * @param asks true if the page asks before it does it
- * @param timed true if one can say for how many seconds
- * @param running true while it is being done
+ * @param asks true if the page asks before it runs
+ * @param timed true if its length in seconds can be chosen
+ * @param running true while it runs
  * @param choices its buttons, at least one
- * @param outcome {@code expected} or {@code unexpected}; null if it has not been done yet
- * @param what came of it the last time, null likewise
+ * @param outcome {@code expected} or {@code unexpected}; null if it has not run yet
+ * @param what happened the last time, null likewise
  */
 public record FaultView(
     String name,
@@ -28,11 +28,11 @@ public record FaultView(
    * A button.
    *
    * @param moment of the fault as the API takes it
-   * @param title of the button, such as "Yes, now"
-   * @param does which signal or system call, to whom
-   * @param expect what will happen if all is well
-   * @param disabled true if it does not work now
-   * @param whyNot why, in one sentence; null if it works, or if none of the faults does
+   * @param title of the button, such as "Kill now"
+   * @param does which signal or system call, to which process
+   * @param expect what should happen
+   * @param disabled true if it cannot be used now
+   * @param whyNot why, in one sentence; null if it can be used, or if no fault can
    */
   public record Choice(
       String moment, String title, String does, String expect, boolean disabled, String whyNot) {}

@@ -3,12 +3,12 @@ package dev.handoff.page;
 import java.util.List;
 
 /**
- * What can be broken on purpose.
+ * The faults that can be injected.
  *
- * @param traffic whether traffic runs, which is what shows the effect on requests
- * @param running the title of the fault that is being done, null if none is
- * @param whyNone why none of them can be done now, in one sentence; null if one can
- * @param latest the one that was done last, null if none was
+ * @param traffic whether traffic runs, which shows the effect on requests
+ * @param running the title of the running fault, null if there is none
+ * @param whyNone why no fault can be run now, in one sentence; null if one can
+ * @param latest the fault that ran last, null if none has
  * @param faults all of them
  */
 public record FaultsView(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The words of the page in plain terms, by the alphabet. */
+/** The words of the page in plain terms, in alphabetical order. */
 public final class Glossary {
   /** All of them. */
   public static final List<Term> TERMS = read();
@@ -19,18 +19,18 @@ public final class Glossary {
    * One word.
    *
    * @param name as people look it up
-   * @param words other forms of it, as they stand on the page
+   * @param words other forms of it, as they occur on the page
    * @param meaning one to three sentences
    * @param where on the page it can be seen
    */
   public record Term(String name, List<String> words, String meaning, String where) {
 
-    /** Fit for the id of an element and for the hash of a URL. */
+    /** Valid as an element id and in the hash of a URL. */
     public String id() {
       return "term-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
-    /** The name and its other forms, for the page to find them in its texts. */
+    /** The name and its other forms, which the page searches for in its texts. */
     public String forms() {
       return String.join("|", Stream.concat(Stream.of(name), words.stream()).distinct().toList());
     }
@@ -52,7 +52,7 @@ public final class Glossary {
   private static Term term(String entry) {
     String[] lines = entry.split("\n");
     if (lines.length != 3) {
-      throw new IllegalStateException("not a word, its meaning and its place: " + entry);
+      throw new IllegalStateException("expected a word, its meaning and its place: " + entry);
     }
     String[] names = lines[0].split(" = ", 2);
     List<String> words = names.length == 1 ? List.of() : List.of(names[1].split(", "));

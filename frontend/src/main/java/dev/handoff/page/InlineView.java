@@ -1,9 +1,9 @@
 package dev.handoff.page;
 
 /**
- * What a page that is a file has in itself, put in as it is.
+ * What a page contains when it is a file, inserted unchanged.
  *
- * @param policy its Content-Security-Policy: nothing but this style and this script
+ * @param policy its Content-Security-Policy: only this style and this script
  * @param style style sheets
  * @param script one module
  * @param data the records as JSON, without any {@code <}

@@ -4,14 +4,14 @@ package dev.handoff.page;
  * The whole page.
  *
  * @param source where its records come from: {@code live}, {@code recording} or {@code report}
- * @param target what is seen: the URL of the server that is watched, or the name of a file
- * @param about what a file is, in a sentence; null for a server that runs
+ * @param target the URL of the watched server, or the name of a file
+ * @param about describes a file in a sentence; null for a running server
  * @param controls the panel of the server's buttons; null where there is no server
  * @param traffic the panel of the traffic generator; null likewise
- * @param faults the panel of what can be broken; null likewise
+ * @param faults the panel of faults; null likewise
  * @param lateMicros from where on the generator is late, for the marks that the page draws
  * @param verdicts the panel of verdicts
- * @param inline what a report has in itself; null for a page that asks its server
+ * @param inline the contents of a report; null for a page that asks its server
  */
 public record PageView(
     String source,

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The traffic generator: what runs, or what the form proposes.
+ * The load generator: the running traffic, or what the form proposes.
  *
  * @param running true while requests are being sent
- * @param rate requests a second
+ * @param rate requests per second
  * @param connections styles as the API takes them, such as {@code mixed}, {@code all} or {@code
  *     close=2,think=1}
  * @param arrivals {@code uniform} or {@code poisson}
@@ -28,29 +28,29 @@ public record TrafficView(
       List.of(
           new Choice("mixed", "mixed: new and kept alive"),
           new Choice("all", "all styles at once"),
-          new Choice("close", "new each time"),
+          new Choice("close", "new for each request"),
           new Choice("keep-alive", "kept alive"),
-          new Choice("keep-alive-looking", "kept alive, looked at first"),
+          new Choice("keep-alive-looking", "kept alive, checked before reuse"),
           new Choice("reconnect", "new after some requests"),
-          new Choice("think", "idle, then used again"),
-          new Choice("slow", "long requests"),
+          new Choice("think", "reused after idling"),
+          new Choice("slow", "slow requests"),
           new Choice("chunked", "streams"),
           new Choice("upload", "uploads"));
 
   /**
-   * One thing that can be chosen.
+   * One option.
    *
    * @param value as the API takes it
    * @param title for people
    */
   public record Choice(String value, String title) {}
 
-  /** What can be chosen as the styles of connections; the present one is always among them. */
+  /** The connection styles to choose from; the present one is always among them. */
   public List<Choice> styles() {
     return withPresent(STYLES, connections, connections);
   }
 
-  /** What can be chosen as the share of slow requests; the present one is always among them. */
+  /** The shares of slow requests to choose from; the present one is always among them. */
   public List<Choice> shares() {
     List<Choice> shares = new ArrayList<>();
     shares.add(new Choice("0.0", "none"));

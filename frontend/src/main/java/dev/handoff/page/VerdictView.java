@@ -6,15 +6,15 @@ import java.util.List;
  * The verdict on one restart.
  *
  * @param number of the restart, from 1
- * @param when it was asked for, as a time of day
+ * @param when it was requested, as a time of day
  * @param tone {@code good}, {@code bad}, {@code open} (still running) or {@code unproven} (no
  *     traffic)
- * @param settled true when nothing in it will change any more; the page asks again until then
- * @param lead how the sentence begins before it comes to the requests; empty if it begins with them
+ * @param settled true when it will not change any more; the page asks again until then
+ * @param lead the part of the sentence before the requests; empty if it begins with them
  * @param sentence the verdict in one sentence
- * @param figures what else is known; empty for an earlier restart
- * @param times a row for the inside of the window and one for the outside; likewise
- * @param styles what each connection style lost; empty unless more than one ran
+ * @param figures further facts; empty for an earlier restart
+ * @param times one row for inside the window and one for outside; empty likewise
+ * @param styles the losses of each connection style; empty unless more than one ran
  */
 public record VerdictView(
     int number,
@@ -48,7 +48,7 @@ public record VerdictView(
   /**
    * Latency and service time of the same answers.
    *
-   * @param where they were taken
+   * @param where they were measured
    * @param values p50, p99 and max of the latency, then of the service time, in milliseconds
    */
   public record Times(String where, List<String> values) {}

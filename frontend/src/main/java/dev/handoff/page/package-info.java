@@ -1,5 +1,5 @@
 /**
- * What the templates of the page are given to draw: plain facts, in words and numbers that need no
- * more thinking.
+ * The data that the page templates render: plain facts in words and numbers that need no further
+ * processing.
  */
 package dev.handoff.page;

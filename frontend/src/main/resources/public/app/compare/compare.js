@@ -1,11 +1,11 @@
-/** Two restarts, or two runs of traffic, over each other: which, from when on to read, and what there is to say about it. */
+/** Two restarts or two runs of traffic over each other: which ones, when to read them, and what to say about them. */
 import { put } from '../figures.js';
 import { episodesOf, proposed } from '../model/episodes.js';
 import { drawPlot } from './plot.js';
 import { load } from './source.js';
 import { fillTable } from './table.js';
 
-/** With these an episode has come to an end; the verdict on it follows a moment later. */
+/** These end an episode; the verdict on it follows a moment later. */
 const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgrade.rolledback', 'traffic.finished']);
 const SETTLING = 1500;
 
@@ -31,7 +31,7 @@ export class Compare {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
   }
 
-  /** @param {object[]} records that have just come */
+  /** @param {object[]} records that have just arrived */
   after(records) {
     if (this.#details.open && records.some((r) => ENDS.has(r.type))) {
       clearTimeout(this.#timer);
@@ -39,7 +39,7 @@ export class Compare {
     }
   }
 
-  /** Reads the recording anew. */
+  /** Reads the recording again. */
   async read() {
     put(this.#note, this.#episodes.length === 0 ? 'Reading the recording.' : this.#note.textContent);
     try {
@@ -74,7 +74,7 @@ export class Compare {
     this.#plot.toggleAttribute('hidden', !enough);
     this.#table.hidden = !enough;
     if (!enough) {
-      put(this.#note, this.#episodes.length < 2 ? 'There is nothing to compare yet: it takes two restarts, or two runs of traffic.' : '');
+      put(this.#note, this.#episodes.length < 2 ? 'There is nothing to compare yet. A comparison needs two restarts or two runs of traffic.' : '');
       return;
     }
     drawPlot(this.#plot, chosen);
@@ -85,13 +85,13 @@ export class Compare {
 
 function note([one, other]) {
   const zero = (episode) => (episode.kind === 'restart' ? 'its SIGHUP' : 'its start');
-  const words = [`Zero is the moment of ${one.kind === other.kind ? `each ${one.kind === 'restart' ? 'SIGHUP' : 'start'}` : `${zero(one)} for ${one.name}, ${zero(other)} for ${other.name}`}.`];
+  const words = [`Zero is ${one.kind === other.kind ? `the ${one.kind === 'restart' ? 'SIGHUP' : 'start'} of each` : `${zero(one)} for ${one.name}, ${zero(other)} for ${other.name}`}.`];
   if (one.key === other.key) {
     words.push(`Both are ${one.name}.`);
   }
   for (const episode of new Set([one, other])) {
     if (episode.buckets.length === 0) {
-      words.push(`No traffic is on record around ${episode.name}.`);
+      words.push(`No traffic was recorded around ${episode.name}.`);
     }
   }
   return words.join(' ');

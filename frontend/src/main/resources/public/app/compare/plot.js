@@ -1,4 +1,4 @@
-/** Draws two episodes over each other, zero at zero: the first solid, the second dashed. Drawn when something is chosen, not by the frame. */
+/** Draws two episodes over each other, aligned at zero: the first solid, the second dashed. Drawn when something is chosen, not every frame. */
 import { curve, range } from '../model/episodes.js';
 import { HIGHEST, LOWEST, perSecond } from '../timeline/chart.js';
 import { familyOf, shapeAt } from '../timeline/losses.js';
@@ -60,13 +60,13 @@ function grid({ svg, left, right, u, x }, from, to, top, axis, chosen) {
 
 function drawRate(plot, row, chosen) {
   const most = 1.1 * Math.max(10, ...chosen.flatMap((one) => one.buckets.map((b) => perSecond(b, 'planned'))));
-  name(plot, row, 'answered', `a second, up to ${count(Math.round(most))}`);
+  name(plot, row, 'answered', `per second, up to ${count(Math.round(most))}`);
   lines(plot, row, chosen, 'answered', (b) => perSecond(b, 'answered'), (v) => Math.min(1, v / most));
 }
 
 function drawLatency(plot, row, chosen) {
   const { svg, left, right, u } = plot;
-  name(plot, row, 'latency', 'thick p99, thin p50');
+  name(plot, row, 'latency', 'thick: p99, thin: p50');
   for (const [micros, text] of SCALES) {
     const y = row.y + row.h * (1 - onLog(micros, LOWEST, HIGHEST));
     add(svg, 'line', { x1: left, x2: right, y1: y, y2: y, class: 'level' });
@@ -87,7 +87,7 @@ function lines({ svg, left, right, x }, row, chosen, what, value, height) {
   });
 }
 
-/** Ready, closed, exit: a flag each, with words on the upper line, or on the lower one where the upper is taken. */
+/** Ready, closed, exit: a flag each, with words on the upper line, or on the lower line where the upper one is taken. */
 function drawMoments({ svg, u, x, left, right, font }, row, episode, side, top, bottom) {
   add(svg, 'path', { d: `M0,${row.y + 12 * u} H${34 * u}`, class: `curve answered ${side}` });
   fit(add(svg, 'text', { x: 42 * u, y: row.y + 17 * u, class: `episode-name ${side}` }), episode.name, left - 50 * u);

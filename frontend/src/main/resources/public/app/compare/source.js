@@ -1,4 +1,4 @@
-/** Fetches what episodes are made of: the verdicts, and of the recording those lines that matter. */
+/** Fetches what episodes are made of: the verdicts and the relevant lines of the recording. */
 import { eachLine } from '../lines.js';
 import { WANTED } from '../model/episodes.js';
 

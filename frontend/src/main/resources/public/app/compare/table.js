@@ -1,9 +1,9 @@
-/** Two episodes in numbers. Those of a restart are its verdict's; nothing here is reckoned anew that has been judged already. */
+/** Two episodes in numbers. Those of a restart come from its verdict; nothing that was judged is computed again. */
 import { decode, percentile } from '../model/hdr.js';
 import { count, duration, latency } from '../model/words.js';
 
-/** The first six are the books: open at the start + planned = answered + lost + not sent + in flight. */
-const ROWS = ['open at the start', 'planned', 'answered', 'lost', 'not sent', 'in flight', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in all'];
+/** The first six add up: open at the start + planned = answered + lost + not sent + in flight. */
+const ROWS = ['open at the start', 'planned', 'answered', 'lost', 'not sent', 'in flight', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in total'];
 
 /** @param {HTMLTableElement} table @param {import('../model/episodes.js').Episode[]} chosen two */
 export async function fillTable(table, chosen) {
@@ -37,8 +37,8 @@ async function numbersOf(episode) {
     ...numbers,
     'ready after': at('ready'),
     'listener closed after': at('listener closed'),
-    'old process exits after': at('old one exits'),
-    'generator late, in all': duration(episode.late),
+    'old process exits after': at('old process exits'),
+    'generator late, in total': duration(episode.late),
   };
 }
 

@@ -1,19 +1,19 @@
-/** Heartbeats and those that are missing. Pure. */
+/** Heartbeats, and the ones that are missing. Pure. */
 import { lifeOf } from './life.js';
 
-/** A process tells its state so often; nanoseconds. */
+/** How often a process reports its state; nanoseconds. */
 export const BEAT = 250e6;
 
-/** Later than this is no jitter any more: a beat is missing. */
+/** A longer pause is not jitter: a beat is missing. */
 const LATE = 1.8 * BEAT;
 
-/** The newest beat is on its way for a while. */
+/** How long the newest beat may be on its way. */
 const ON_ITS_WAY = 2.6 * BEAT;
 
 /**
  * @param {import('./reduce.js').Process} process
  * @param {number} mono the newest moment known of
- * @returns {{from: number, to: number, missing: number}[]} between which beats others are missing; to is Infinity for one that still lasts
+ * @returns {{from: number, to: number, missing: number}[]} the beats between which others are missing; to is Infinity while a gap lasts
  */
 export function gapsOf(process, mono) {
   const { beats } = process;
@@ -31,7 +31,7 @@ export function gapsOf(process, mono) {
   return found;
 }
 
-/** @param {import('./reduce.js').Event[]} beats @returns {{from: number, to: number, share: number}[]} second by second, how many of the beats that should be there are */
+/** @param {import('./reduce.js').Event[]} beats @returns {{from: number, to: number, share: number}[]} second by second, the share of the expected beats that arrived */
 export function density(beats) {
   const found = [];
   for (const beat of beats) {

@@ -1,11 +1,11 @@
 /**
- * Records as a trace that ui.perfetto.dev and chrome://tracing open: the JSON Trace Event Format. Slices of one track must not overlap
- * there, so the states of a process are one track, its hold of the listener another, and its slow requests as many as it takes. Pure.
+ * Records as a trace for ui.perfetto.dev and chrome://tracing, in the JSON Trace Event Format. Slices of one track must not overlap there,
+ * so a process has a track for its states, one for its hold of the listener, and as many as needed for its slow requests. Pure.
  *
  * @typedef {object} TraceEvent
  * @property {string} ph   M metadata, X slice, C counter, i instant, s and f the ends of an arrow
  * @property {number} ts   microseconds since the first record
- * @property {number} pid  that of the process, or a free number where it was used again
+ * @property {number} pid  that of the process, or a free number if the PID was reused
  */
 import { lifeOf } from './life.js';
 import { holds } from './listener.js';
@@ -16,13 +16,13 @@ import { sentence } from './words.js';
 const TRACKS = { state: 1, listener: 2, slow: 10 };
 const MANY = new Set(['process.heartbeat', 'kernel.sample', 'traffic.bucket', 'drain.progress']);
 
-/** Of the dashboard itself: the operator, the kernel, the traffic. */
+/** The tracks of the dashboard itself. */
 const ABOVE = 'operator, kernel, traffic';
 
-/** A press of a button is this long, so that an arrow can begin at it; nanoseconds. */
+/** Length of a button press, so that an arrow can begin at it; nanoseconds. */
 const PRESS = 20e6;
 
-/** A press so long before a signal was its cause; nanoseconds. */
+/** A press up to this long before a signal was its cause; nanoseconds. */
 const CAUSE = 3e9;
 
 /**
@@ -103,7 +103,7 @@ class Trace {
     }
   }
 
-  /** Each on the first track that is free. */
+  /** Each on the first free track. */
   #slow(process, pid, life) {
     const free = [];
     for (const one of process.slow) {
@@ -120,7 +120,7 @@ class Trace {
     let free = -Infinity;
     for (const r of this.#records) {
       if (r.type === 'operator.action') {
-        // Two presses at once would overlap.
+        // Two simultaneous presses would overlap.
         const from = Math.max(r.mono, free);
         free = from + PRESS;
         this.#slice(this.#above, 1, r.action, 'operator', from, free, { says: sentence(r).text });
@@ -139,7 +139,7 @@ class Trace {
     for (const r of this.#records) {
       if (r.type === 'kernel.sample') {
         count('accept queue', { connections: r.listeners.reduce((sum, one) => sum + one.acceptQueue, 0) }, r.mono);
-        count('clients waiting for an accept', { connections: r.waiting }, r.mono);
+        count('clients waiting to be accepted', { connections: r.waiting }, r.mono);
         count('listen overflows of the whole host', { since_boot: r.overflows ?? 0 }, r.mono);
       } else if (r.type === 'traffic.bucket') {
         const second = Math.max((r.to - r.from) / 1e9, 0.01);
@@ -205,7 +205,7 @@ class Trace {
   }
 }
 
-/** To the nanosecond. */
+/** Rounded to the nanosecond. */
 function rounded(micros) {
   return Math.max(0, Math.round(micros * 1000) / 1000);
 }
@@ -218,7 +218,7 @@ function once(records) {
   });
 }
 
-/** The reducer forgets in time who has ended, and samples sooner: here everybody is kept, with all that was said. */
+/** The reducer forgets ended processes and old samples; here all of them are kept. */
 function processesOf(records) {
   const known = new Map();
   let state = empty();

@@ -1,6 +1,6 @@
 /**
- * Tells CLOCK_MONOTONIC of the server between two messages. A message says what time it was when it left; the least delayed of the
- * last messages says it best. Pure but for the `performance.now` that the caller passes in.
+ * Estimates the server's CLOCK_MONOTONIC between two messages. A message says what time it was when it left; among the last messages the one
+ * with the least delay is the most accurate. Pure, except that the caller passes in `performance.now`.
  */
 const REMEMBERED = 40;
 const JUMP = 2e9;

@@ -5,14 +5,14 @@
  * @property {number} id
  * @property {number} from
  * @property {number} to         Infinity while it lasts
- * @property {boolean} cut       it ended before its time
+ * @property {boolean} cut       it was cut off
  * @property {boolean} crossing
  */
 import { lifeOf } from './life.js';
 import { attemptsOf } from './restarts.js';
 import { some } from './words.js';
 
-/** @param {import('./reduce.js').Process} process @returns {number|null} when its successor was ready, if it has one that lives */
+/** @param {import('./reduce.js').Process} process @returns {number|null} when its successor was ready; null if it has none that lived */
 export function handoverOf(process) {
   const attempt = attemptsOf(process).at(-1);
   return attempt && attempt.rolledback === null ? attempt.ready : null;
@@ -28,7 +28,7 @@ export function slowOf(process) {
   });
 }
 
-/** @param {Slow[]} slow @returns {string} what becomes of those that cross the handover; empty if none does */
+/** @param {Slow[]} slow @returns {string} what happens to the requests that cross the handover; empty if there are none */
 export function crossingInWords(slow) {
   const crossing = slow.filter((one) => one.crossing);
   if (crossing.length === 0) {
@@ -37,7 +37,7 @@ export function crossingInWords(slow) {
   const open = crossing.filter((one) => one.to === Infinity).length;
   const cut = crossing.filter((one) => one.cut).length;
   const who = some(crossing.length, 'request');
-  const rest = [open > 0 ? `${open} still open` : '', cut > 0 ? `${cut} cut` : ''].filter(Boolean).join(', ');
+  const rest = [open > 0 ? `${open} still open` : '', cut > 0 ? `${cut} cut off` : ''].filter(Boolean).join(', ');
   if (open > 0) {
     return `${who} ${crossing.length === 1 ? 'crosses' : 'cross'} the handover${open < crossing.length || cut > 0 ? `: ${rest}` : ''}`;
   }
@@ -45,10 +45,10 @@ export function crossingInWords(slow) {
 }
 
 /**
- * Gives each slow request a line of its own for its whole life; those that cross the handover come first.
+ * Gives each slow request a line of its own for its whole life; the ones that cross the handover come first.
  *
  * @param {Slow[]} slow by start
- * @param {number} room lines that there are
+ * @param {number} room lines available
  * @returns {number[]} a line for each, -1 where there was none left
  */
 export function linesOf(slow, room) {

@@ -1,41 +1,41 @@
 /**
- * Restarts and runs of traffic as episodes that can be laid over each other: each has a moment zero, its SIGHUP or its start, and what
- * was measured around it. Read off a recording and the verdicts on it; pure.
+ * Restarts and runs of traffic as episodes that can be laid over each other: each has a moment zero (its SIGHUP or its start) and what was
+ * measured around it. Read from a recording and its verdicts. Pure.
  *
  * @typedef {object} Episode
  * @property {string} key
  * @property {'restart'|'run'} kind
  * @property {string} name    such as "restart 3"
- * @property {string} title   the same with what tells it from others
+ * @property {string} title   the name with what distinguishes it from others
  * @property {number} wall    of its moment zero, milliseconds since 1970
  * @property {number} zero    mono
- * @property {number} from    mono; where it is worth looking at
+ * @property {number} from    mono; the part worth looking at
  * @property {number} to
  * @property {{at: number, name: string}[]} moments  seconds from zero
  * @property {object[]} buckets
- * @property {import('./failures.js').Mark[]} losses  those that are on record
- * @property {number} lost   how many there are, on record or not; what was not sent included
- * @property {object|null} verdict   for a restart, as the API tells it
+ * @property {import('./failures.js').Mark[]} losses  the recorded ones
+ * @property {number} lost   how many there are, recorded or not, including requests not sent
+ * @property {object|null} verdict   for a restart, as the API reports it
  * @property {import('./reduce.js').Event|null} last   for a run: its end, or its newest bucket
  */
 import { marksOf } from './failures.js';
 import { NOT_SENT } from './loss-classes.js';
 import { lateStretches } from './lateness.js';
 
-/** What is shown before and after; nanoseconds. */
+/** Shown before and after; nanoseconds. */
 const AROUND = 2e9;
 const LONGEST = 120e9;
 
-/** What an old process says of its restart, in the words of the plot. */
+/** What an old process reports about its restart, in the words of the plot. */
 const MOMENTS = {
   'child.ready': 'ready',
   'child.failed': 'failed',
   'upgrade.rolledback': 'rolled back',
   'listener.closed': 'listener closed',
-  'process.exiting': 'old one exits',
+  'process.exiting': 'old process exits',
 };
 
-/** Types of records that an episode is made of. */
+/** The types of records that an episode is made of. */
 export const WANTED = [...Object.keys(MOMENTS), 'traffic.started', 'traffic.bucket', 'traffic.failure', 'traffic.finished'];
 
 /**
@@ -130,7 +130,7 @@ function episode(shape, facts, own = null) {
 /**
  * @param {Episode} episode
  * @param {(bucket: object) => number|undefined} value
- * @returns {[number, number][][]} lines of seconds from zero and values: a new one after a break, none where there is no value
+ * @returns {[number, number][][]} lines of seconds from zero and values; a new line after a break, none where there is no value
  */
 export function curve({ buckets, zero }, value) {
   const lines = [];
@@ -155,7 +155,7 @@ export function range(chosen) {
   return [from, Math.max(from + 1, ...chosen.map((one) => (one.to - one.zero) / 1e9))];
 }
 
-/** @param {Episode[]} episodes @returns {Episode[]} the two that are worth comparing first: the newest two of a kind, restarts if there are two */
+/** @param {Episode[]} episodes @returns {Episode[]} the two to compare first: the newest two of a kind, preferably restarts */
 export function proposed(episodes) {
   const of = (kind) => episodes.filter((one) => one.kind === kind).slice(0, 2);
   return [of('restart'), of('run')].find((pair) => pair.length === 2) ?? episodes.slice(0, 2);

@@ -1,6 +1,6 @@
 /**
- * Requests without a valid answer, as marks: those of one class that lie close together are one mark with a count. How many there are
- * is what the buckets say, which is complete; which ones is told one by one, and not of more than a thousand in a second. Pure.
+ * Requests without a valid answer, as marks: losses of one class that are close together are one mark with a count. The buckets say how many
+ * there are, completely; single failures say which ones, but not more than a thousand a second. Pure.
  *
  * @typedef {object} Mark
  * @property {string} key
@@ -8,19 +8,19 @@
  * @property {number} from   mono
  * @property {number} to
  * @property {number} count  by the buckets
- * @property {import('./reduce.js').Event[]} told  traffic.failure of these, by mono
+ * @property {import('./reduce.js').Event[]} told  the traffic.failure events of these, by mono
  *
  * @typedef {{key: string, kind: string, from: number, count: number, index: number, failure: import('./reduce.js').Event|null, of: number}} Choice
- *   one failure: the index-th of a mark; it stays readable when its mark has left the timeline
+ *   one failure: number `index` of a mark; it stays readable after its mark has left the timeline
  */
 
 import { byOrder } from './loss-classes.js';
 
-/** Failures of one class closer to each other share a mark, and no mark is longer; nanoseconds. */
+/** Failures of one class that are closer to each other share a mark, and no mark is longer; nanoseconds. */
 const TOGETHER = 1.5e9;
 const LONGEST = 5e9;
 
-/** A failure is told as it happens, its bucket is reported at its end: so far beside its bucket it still belongs to it; nanoseconds. */
+/** A failure is reported when it happens, its bucket when it ends: a failure this far outside its bucket still belongs to it; nanoseconds. */
 const BESIDE = 0.3e9;
 
 /**
@@ -62,7 +62,7 @@ function tell(marks, failures) {
   }
 }
 
-/** @param {Mark[]} marks @returns {string[]} their classes, in an order that does not change as marks come and go */
+/** @param {Mark[]} marks @returns {string[]} their classes, in an order that stays the same as marks come and go */
 export function kindsOf(marks) {
   return [...new Set(marks.map((mark) => mark.kind))].sort(byOrder);
 }
@@ -75,12 +75,12 @@ export function choose(mark, index = 0) {
 }
 
 /**
- * Where a step leads.
+ * The next choice after a step.
  *
  * @param {Mark[]} marks by time
  * @param {Choice|null} choice the present one; its mark may be gone
- * @param {'earlier'|'later'|'previous'|'next'|'first'|'last'} step earlier and later go from mark to mark, previous and next within one
- * @returns {Choice|null} the new one; the same where there is no further one
+ * @param {'earlier'|'later'|'previous'|'next'|'first'|'last'} step earlier and later go from mark to mark, previous and next within a mark
+ * @returns {Choice|null} the new one; the same one at the end
  */
 export function step(marks, choice, step) {
   if (marks.length === 0) {

@@ -1,17 +1,17 @@
 /**
  * Reads the compressed HdrHistograms of the traffic buckets (HdrHistogram V2, base64), so that a percentile over several buckets is a
- * percentile of their requests and no mean of percentiles.
+ * percentile of their requests and not a mean of percentiles.
  */
 const COMPRESSED = 0x1c849304 | 0x10;
 const PLAIN = 0x1c849303 | 0x10;
 const HEADER = 40;
 
-/** @param {string} base64 @returns {Promise<Map<number, number>>} how often each value occurred; rejects if it is no such histogram */
+/** @param {string} base64 @returns {Promise<Map<number, number>>} how often each value occurred; rejects anything else */
 export async function decode(base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const outer = new DataView(bytes.buffer);
   if (outer.getInt32(0) !== COMPRESSED) {
-    throw new Error('no compressed histogram');
+    throw new Error('not a compressed histogram');
   }
   const body = new Blob([bytes.subarray(8, 8 + outer.getInt32(4))]).stream().pipeThrough(new DecompressionStream('deflate'));
   return counts(new DataView(await new Response(body).arrayBuffer()));
@@ -19,7 +19,7 @@ export async function decode(base64) {
 
 function counts(view) {
   if (view.getInt32(0) !== PLAIN) {
-    throw new Error('no histogram');
+    throw new Error('not a histogram');
   }
   const end = HEADER + view.getInt32(4);
   const unit = Math.floor(Math.log2(Number(view.getBigInt64(16))));

@@ -1,39 +1,48 @@
 /**
- * What the kernel says of the listener over time: who holds it, how many wait. Read off kernel.sample, which reads /proc, and off nothing
- * that a process says of itself. Pure.
+ * What the kernel says about the listener over time: which processes hold it, and how many clients wait. Read only from kernel.sample, which
+ * reads /proc, and not from what processes report about themselves. Pure.
  *
- * @typedef {{from: number, to: number, text: string, pids: number[]}} Holding  one set of holders, from its first sample to the next set's; where nobody looked there is none
+ * @typedef {{from: number, to: number, text: string, pids: number[]}} Holding  one set of holders, from its first sample to the next set's; none where there were no samples
  */
 
-/** Samples further apart than this say nothing of the time between them; nanoseconds. */
+/** Samples further apart than this say nothing about the time between them; nanoseconds. */
 const BLIND = 3e9;
 
-/** So many holders are named. */
+/** How many holders are named. */
 const NAMED = 4;
 
-/** @param {import('./reduce.js').Event} sample @returns {{pids: number[], text: string}} who holds which listener, in words */
-export function holdersOf(sample) {
+/**
+ * @param {import('./reduce.js').Event} sample
+ * @param {(pid: number) => string|number} [name] what to call a process
+ * @returns {{pids: number[], text: string}} which processes hold the listener, in words
+ */
+export function holdersOf(sample, name = (pid) => pid) {
   const listeners = sample.listeners.filter((one) => one.holders.length > 0);
   const pids = [...new Set(listeners.flatMap((one) => one.holders))].sort((a, b) => a - b);
   if (sample.listeners.length === 0) {
     return { pids, text: 'no listener on the port' };
   }
   if (pids.length === 0) {
-    return { pids, text: `held by none that can be read (inode ${sample.listeners[0].inode})` };
+    return { pids, text: `its holder cannot be read (inode ${sample.listeners[0].inode})` };
   }
-  return { pids, text: listeners.map((one) => `held by ${list([...one.holders].sort((a, b) => a - b))} (inode ${one.inode})`).join('; ') };
+  return { pids, text: listeners.map((one) => `held by ${list([...one.holders].sort((a, b) => a - b).map(name))} (inode ${one.inode})`).join('; ') };
 }
 
 /** The first few of them. */
-function list(pids) {
-  return pids.length > NAMED ? `${pids.slice(0, NAMED - 1).join(', ')} and ${pids.length - NAMED + 1} more` : pids.join(', ');
+function list(names) {
+  return names.length > NAMED ? `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more` : names.join(', ');
 }
 
-/** @param {import('./reduce.js').Event[]} kernel by mono @param {number} mono the newest moment known of @returns {Holding[]} */
-export function holdings(kernel, mono) {
+/**
+ * @param {import('./reduce.js').Event[]} kernel by mono
+ * @param {number} mono the newest known moment
+ * @param {(pid: number) => string|number} [name] what to call a process
+ * @returns {Holding[]}
+ */
+export function holdings(kernel, mono, name) {
   const found = [];
   kernel.forEach((sample, i) => {
-    const { text, pids } = holdersOf(sample);
+    const { text, pids } = holdersOf(sample, name);
     const next = kernel[i + 1]?.mono;
     const blind = (next ?? mono) - sample.mono > BLIND;
     const to = blind ? sample.mono + BLIND : (next ?? Infinity);
@@ -45,6 +54,14 @@ export function holdings(kernel, mono) {
     }
   });
   return found;
+}
+
+/** @param {import('./reduce.js').Process[]} processes @returns {(pid: number) => string} their generations as names; the PID of any other process */
+export function named(processes) {
+  return (pid) => {
+    const process = processes.findLast((one) => one.pid === pid);
+    return process?.gen > 0 ? `gen ${process.gen}` : `PID ${pid}`;
+  };
 }
 
 /** @param {import('./reduce.js').Event} sample @returns {number} connections in the accept queues of the listeners */

@@ -1,5 +1,5 @@
 /**
- * What the list of events can be filtered by. Pure.
+ * The filters of the list of events. Pure.
  *
  * @typedef {'all'|'handover'|'traffic'|'buttons'|'problems'} Kind
  * @typedef {{text: string, kind: Kind, pid: number|null}} Filter
@@ -8,18 +8,18 @@ import { sentence } from './words.js';
 
 const FAMILIES = { traffic: 'traffic', operator: 'buttons', fault: 'buttons' };
 
-/** @param {import('./reduce.js').Event} r @returns {Kind[]} the kinds that an event is of */
+/** @param {import('./reduce.js').Event} r @returns {Kind[]} the kinds that an event belongs to */
 export function kindsOf(r) {
   const family = FAMILIES[r.type.split('.')[0]] ?? 'handover';
   return sentence(r).tone === 'bad' ? [family, 'problems'] : [family];
 }
 
-/** @param {import('./reduce.js').Event} r @returns {number[]} the processes that say it or that it is about */
+/** @param {import('./reduce.js').Event} r @returns {number[]} the processes that report it or that it is about */
 export function processesOf(r) {
   return [...new Set([r.pid, r.child, r.of].filter((pid, i) => Number.isInteger(pid) && pid > 1 && (i !== 2 || r.type.startsWith('process.'))))];
 }
 
-/** @param {import('./reduce.js').Event} r @param {Filter} filter @returns {boolean} whether it is to be shown: all words of the text occur in it, in any order and case */
+/** @param {import('./reduce.js').Event} r @param {Filter} filter @returns {boolean} whether to show it: all words of the text occur in it, in any order and case */
 export function matches(r, { text, kind, pid }) {
   if (kind !== 'all' && !kindsOf(r).includes(kind)) {
     return false;

@@ -1,4 +1,4 @@
-/** Where the generator did not keep its promise: what is measured there is partly its own doing. Pure. */
+/** Where the generator did not send on schedule: what is measured there is partly its own doing. Pure. */
 
 /** Begun later than this after its moment, in microseconds: the number of the server (`TrafficEvent.LATE_MICROS`), so that page and verdict agree. */
 export const LATE = Number(document.documentElement.dataset.lateMicros);
@@ -6,14 +6,14 @@ export const LATE = Number(document.documentElement.dataset.lateMicros);
 /** Late intervals closer to each other are one stretch; nanoseconds. */
 const TOGETHER = 0.5e9;
 
-/** The random arrivals of a bucket stay within so many deviations, or something is wrong. */
+/** Random arrivals in a bucket stay within this many standard deviations. */
 const DEVIATIONS = 5;
 
 /**
  * @param {import('./reduce.js').Event} bucket
  * @param {import('./reduce.js').Event} [before] the bucket before it in the same run
- * @param {import('./reduce.js').Run|null} [run] the run it belongs to, if that is known
- * @returns {'lag'|'not sent'|'too few'|null} how the promise was broken
+ * @param {import('./reduce.js').Run|null} [run] its run, if known
+ * @returns {'lag'|'not sent'|'too few'|null} why it was not on schedule
  */
 export function brokenPromise(bucket, before, run) {
   if (bucket.notSent > 0) {
@@ -25,7 +25,7 @@ export function brokenPromise(bucket, before, run) {
   return tooFew(bucket, before, run) ? 'too few' : null;
 }
 
-/** Only a bucket amid its run has a whole promise: at the ends of it requests are planned for a part of the interval. */
+/** Only a bucket inside its run has a full target: at both ends, requests are planned for a part of the interval only. */
 function tooFew(bucket, before, run) {
   const started = run?.started;
   if (!started || !before || started.pid !== bucket.pid || !(bucket.rate > 0) || !(before.rate > 0)) {
@@ -43,7 +43,7 @@ function tooFew(bucket, before, run) {
 /**
  * @param {import('./reduce.js').Event[]} buckets by mono
  * @param {import('./reduce.js').Run|null} run
- * @returns {{from: number, to: number, why: string}[]} the stretches that are greyed
+ * @returns {{from: number, to: number, why: string}[]} the stretches that are drawn grey
  */
 export function lateStretches(buckets, run) {
   const found = [];

@@ -1,25 +1,25 @@
 /**
- * What the facts about a process say of its life: its states over time, how it ended, whether it is still there. Pure.
+ * What the facts about a process say about its life: its states over time, and how it ended. Pure.
  *
  * @typedef {import('./reduce.js').Process} Process
  * @typedef {'starting'|'serving'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
  * @typedef {{state: StateName, from: number, to: number}} Span  to is Infinity while it lasts
  *
  * @typedef {object} Life
- * @property {Span[]} spans           gapless, by time
- * @property {number|null} listening  from when it held the listener, by what was told
- * @property {number|null} closed     until when
+ * @property {Span[]} spans           without gaps, by time
+ * @property {number|null} listening  when it began to hold the listener, as reported
+ * @property {number|null} closed     when it closed the listener
  * @property {number|null} inode      of the listener
  * @property {number|null} ended      when it ended
  * @property {'exited'|'failed'|null} end
  * @property {number|null} code       exit code
  * @property {string|null} signal     name of the signal that ended it
  * @property {string|null} why        why it failed, in words
- * @property {{reason: string, from: number, deadline: number, of: number}|null} draining  deadline is a mono; of: requests at its start
+ * @property {{reason: string, from: number, deadline: number, of: number}|null} draining  deadline is a mono; of: requests when it began
  */
 import { isOfChild } from './reduce.js';
 
-/** A process that has not been heard of for longer is lost; nanoseconds. */
+/** A process that has been silent for longer is lost; nanoseconds. */
 const SILENCE = 2e9;
 
 const TOLD_STATES = new Set(['serving', 'upgrading', 'handing over', 'backing off', 'draining']);
@@ -37,7 +37,7 @@ export function lifeOf(process) {
 
 /**
  * @param {Process} process
- * @param {number} now the newest moment anything is known of (not the wall clock: a silent stream is no dead server)
+ * @param {number} now the newest known moment (not the wall clock: a silent stream does not mean a dead server)
  * @returns {StateName} its state at that moment
  */
 export function stateAt(process, now) {
@@ -48,11 +48,11 @@ export function stateAt(process, now) {
   if (silentSince(process, now)) {
     return 'lost';
   }
-  // The end of a backoff is known before it comes.
+  // The end of a backoff is known in advance.
   return (life.spans.filter((span) => span.from <= now).at(-1) ?? life.spans[0]).state;
 }
 
-/** @returns {Span[]} its states over time, as far as they are known at `now` */
+/** @returns {Span[]} its states over time, as known at `now` */
 export function spansAt(process, now) {
   const { spans } = lifeOf(process);
   const silent = silentSince(process, now);
@@ -87,7 +87,7 @@ function fold(process) {
 }
 
 const OF_CHILD = {
-  // The child of a generation has the listener on fd 3 from its first moment on; the first generation has to bind.
+  // A child has the listener on fd 3 from its first moment; the first generation has to bind.
   'child.spawned': (life, f) => {
     enter(life, 'starting', f.mono);
     life.listening ??= f.gen > 0 ? f.mono : null;
@@ -154,7 +154,7 @@ function exited(life, f) {
   end(life, f.mono, life.end ?? (early ? 'failed' : 'exited'), life.why);
 }
 
-/** The end is where it was last reported: the last words of a process come before its exit. */
+/** The last report of the end counts: a process reports its exit before it exits. */
 function end(life, mono, how, why) {
   life.ended = mono;
   life.end = life.end === 'failed' ? 'failed' : how;
@@ -172,7 +172,7 @@ function enter(life, state, mono) {
   }
 }
 
-/** Where a milestone never came, two heartbeats in a row that say otherwise are believed. */
+/** If a milestone is missing, two heartbeats in a row that disagree with the state are believed. */
 function believeBeats(life, process) {
   const [before, last] = process.beats.slice(-2);
   const span = life.spans.at(-1);

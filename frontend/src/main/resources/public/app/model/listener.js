@@ -1,13 +1,13 @@
 /**
- * Who holds the listening socket, when. A process tells it, the kernel knows it: where there are samples of the kernel they win;
- * what was told only gives the exact moment between two samples. Pure.
+ * Which process holds the listening socket, and when. Processes report it, but the kernel knows: kernel samples win, and a report only gives
+ * the exact moment between two samples. Pure.
  *
  * @typedef {{from: number, to: number, inode: number|null}} Hold  to is Infinity while it lasts
  * @typedef {{from: number, to: number, a: import('./reduce.js').Process, b: import('./reduce.js').Process}} Overlap
  */
 import { lifeOf } from './life.js';
 
-/** A sample is stamped when it is done; it may have looked at this process so much earlier. Nanoseconds. */
+/** A sample is stamped when it is complete; it may have looked at this process this much earlier. Nanoseconds. */
 const LOOKING = 1_000e6;
 
 /**
@@ -40,12 +40,12 @@ export function holds(process, kernel) {
   return found;
 }
 
-/** A listener without any holder is one whose holders could not be read. */
+/** If a listener has no holders, they could not be read. */
 function knowsHolders(sample) {
   return sample.listeners.every((one) => one.holders.length > 0);
 }
 
-/** The inode that a PID holds by a sample; null if it holds none. */
+/** The inode that a PID holds according to a sample; null if none. */
 function heldBy(sample, pid) {
   return sample.listeners.find((one) => one.holders.includes(pid))?.inode ?? null;
 }
@@ -57,7 +57,7 @@ function toldHold(life) {
   return { from: life.listening, to: Math.min(life.closed ?? Infinity, life.ended ?? Infinity), inode: life.inode };
 }
 
-/** When it was held between two looks of the kernel; `held` is an inode, null for none, undefined where nobody looked. */
+/** When it was held between two kernel samples; `held` is an inode, null for none, undefined without a sample. */
 function between(a, b, told) {
   const fits = (moment) => moment > a.at - LOOKING && moment <= b.at;
   const inode = a.held ?? b.held ?? told?.inode ?? null;

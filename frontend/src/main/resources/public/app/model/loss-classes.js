@@ -1,32 +1,32 @@
 /**
- * Why a request was lost: the classes of LossClass.java, in the order in which a request can meet them. A test holds the two lists together. Pure.
+ * Why a request was lost: the classes of LossClass.java, in the order in which a request can meet them. A test keeps the two lists equal. Pure.
  *
  * @typedef {'connect'|'timeout'|'reset'|'closed'|'body'|'unsent'} Family classes that share a shape and a colour
- * @typedef {{family: Family, call: string}} LossClass call: which system call showed it, in one sentence
+ * @typedef {{family: Family, call: string}} LossClass call: the system call that showed it, in one sentence
  */
 
-/** The generator's own limit: no answer was lost, because nothing was asked. */
+/** The generator was at its own limit: no answer was lost, because no request was sent. */
 export const NOT_SENT = 'not-sent';
 
 /** @type {Object<string, LossClass>} */
 const CLASSES = {
-  'connect-refused': { family: 'connect', call: `connect(2) failed with ECONNREFUSED: nobody listened.` },
-  'connect-timeout': { family: 'timeout', call: `connect(2) had no answer in time: the SYN was dropped, perhaps because the accept queue was full.` },
-  'reset-on-connect': { family: 'reset', call: `read(2) failed with ECONNRESET on a new connection: its socket was closed with the connection still in the queue, or with the request unread.` },
-  'closed-before-response-reused': { family: 'closed', call: `read(2) returned 0 (a FIN) before a byte of the answer, on a connection used before.` },
-  'reset-before-response-reused': { family: 'reset', call: `read(2) failed with ECONNRESET before a byte of the answer, on a connection used before: it was closed with the request unread.` },
-  'closed-before-response-fresh': { family: 'closed', call: `read(2) returned 0 (a FIN) before a byte of the answer, on a new connection.` },
+  'connect-refused': { family: 'connect', call: `connect(2) failed with ECONNREFUSED: nothing was listening.` },
+  'connect-timeout': { family: 'timeout', call: `connect(2) got no answer in time: the SYN was dropped, perhaps because the accept queue was full.` },
+  'reset-on-connect': { family: 'reset', call: `read(2) failed with ECONNRESET on a new connection: its socket was closed while the connection was still in the queue or the request unread.` },
+  'closed-before-response-reused': { family: 'closed', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a reused connection.` },
+  'reset-before-response-reused': { family: 'reset', call: `read(2) failed with ECONNRESET before the first byte of the answer, on a reused connection: it was closed with the request unread.` },
+  'closed-before-response-fresh': { family: 'closed', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a new connection.` },
   'reset-mid-response': { family: 'reset', call: `read(2) failed with ECONNRESET in the middle of an answer.` },
   truncated: { family: 'body', call: `read(2) returned 0 in the middle of an answer.` },
   'response-timeout': { family: 'timeout', call: `poll(2) had nothing to read in time.` },
-  'http-4xx': { family: 'body', call: `read(2) returned a whole answer, whose status blames the request: 400 to 499.` },
-  'http-5xx': { family: 'body', call: `read(2) returned a whole answer, whose status is an error of the server: 500 or above.` },
-  'head-too-large': { family: 'body', call: `read(2) returned more head than the generator reads.` },
-  'bad-body': { family: 'body', call: `read(2) returned bytes that are no valid answer to this request.` },
-  [NOT_SENT]: { family: 'unsent', call: `No call was made: the generator had no room for this request.` },
+  'http-4xx': { family: 'body', call: `read(2) returned a complete answer with a status that blames the request (400 to 499).` },
+  'http-5xx': { family: 'body', call: `read(2) returned a complete answer with a server error (status 500 or above).` },
+  'head-too-large': { family: 'body', call: `read(2) returned a longer head than the load generator accepts.` },
+  'bad-body': { family: 'body', call: `read(2) returned bytes that are not a valid answer to this request.` },
+  [NOT_SENT]: { family: 'unsent', call: `No call: the load generator was at its own limit.` },
 };
 
-const UNKNOWN = { family: 'closed', call: `This page does not know the class: another version recorded it.` };
+const UNKNOWN = { family: 'closed', call: `This page does not know this class; another version recorded it.` };
 
 const ORDER = Object.keys(CLASSES);
 

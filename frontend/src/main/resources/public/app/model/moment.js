@@ -1,21 +1,21 @@
 /**
- * Everything that is known of one moment, for the read-out of the cursor. Pure.
+ * Everything that is known about one moment, for the read-out of the cursor. Pure.
  *
  * @typedef {object} Moment
  * @property {number} mono
- * @property {number} wall       milliseconds since 1970, reckoned from the newest record
- * @property {{pid: number, gen: number, state: string}[]} processes those that lived then, newest first
- * @property {string|null} held  who held the listener, by the kernel; null where it was not looked
+ * @property {number} wall       milliseconds since 1970, calculated from the newest record
+ * @property {{pid: number, gen: number, state: string}[]} processes the processes that lived then, newest first
+ * @property {string|null} held  which processes held the listener, by the kernel; null without a sample
  * @property {number|null} queue
- * @property {number|null} waiting connections that no process owned
- * @property {{planned: number, answered: number, p99Micros: number, lost: number, lostHere: number}|null} traffic a second; lost: since the run began
+ * @property {number|null} waiting connections not accepted by any process yet
+ * @property {{planned: number, answered: number, p99Micros: number, lost: number, lostHere: number}|null} traffic per second; lost: since the run began
  */
-import { holdersOf, queueOf } from './holders.js';
+import { holdersOf, named, queueOf } from './holders.js';
 import { lifeOf, spansAt } from './life.js';
 import { booksAt } from './numbers.js';
 import { count, latency } from './words.js';
 
-/** What was seen so long ago still holds; nanoseconds. */
+/** How long a sample is valid; nanoseconds. */
 const SAMPLE = 3e9;
 const BUCKET = 1e9;
 
@@ -28,7 +28,7 @@ export function momentAt(state, mono, since = null) {
     mono,
     wall: wallAt(state, mono),
     processes: state.processes.map((p) => alive(p, state, mono)).filter(Boolean).reverse(),
-    held: seen ? holdersOf(seen).text : null,
+    held: seen ? holdersOf(seen, named(state.processes)).text : null,
     queue: seen ? queueOf(seen) : null,
     waiting: seen ? seen.waiting : null,
     traffic: bucket ? trafficIn(bucket, since === null ? 0 : (booksAt(state.buckets.filter((one) => one.pid === bucket.pid), since)?.lost ?? 0)) : null,
@@ -61,28 +61,28 @@ function trafficIn(bucket, before) {
 }
 
 const DOES = {
-  starting: 'starts', serving: 'serves', upgrading: 'serves, upgrading', 'handing over': 'hands over', 'backing off': 'serves, backing off', draining: 'drains', lost: 'is silent',
+  starting: 'starting', serving: 'serving', upgrading: 'serving, upgrading', 'handing over': 'handing over', 'backing off': 'serving, backing off', draining: 'draining', lost: 'silent',
 };
 
-/** So many processes are named. */
+/** How many processes are named. */
 const NAMED = 4;
 
 function fewOf(who) {
   return who.length > NAMED ? [...who.slice(0, NAMED - 1), `${who.length - NAMED + 1} more`] : who;
 }
 
-/** @param {Moment} moment @returns {{name: string, term: string, text: string}[]} as a person reads it, always the same rows */
+/** @param {Moment} moment @returns {{name: string, term: string, text: string}[]} in words, always with the same rows */
 export function inWords(moment) {
   const { traffic, processes } = moment;
   const at = new Date(moment.wall);
-  const who = processes.map(({ pid, gen, state }) => `${pid} (gen ${gen || '?'}) ${DOES[state] ?? state}`);
+  const who = processes.map(({ pid, gen, state }) => `gen ${gen || '?'} (PID ${pid}) ${DOES[state] ?? state}`);
   return [
     { name: 'time', term: 'moment', text: `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, '0')}` },
     { name: 'who', term: 'processes', text: fewOf(who).join('; ') || 'none' },
-    { name: 'held', term: 'listener, by the kernel', text: moment.held ?? 'not looked' },
-    { name: 'waiting', term: 'in the accept queue', text: moment.queue === null ? '-' : `${count(moment.queue)}, unowned ${count(moment.waiting)}` },
+    { name: 'held', term: 'listener, by the kernel', text: moment.held ?? 'no sample' },
+    { name: 'waiting', term: 'in the accept queue', text: moment.queue === null ? '-' : `${count(moment.queue)}; ${count(moment.waiting)} not accepted yet` },
     { name: 'rate', term: 'answered', text: traffic ? `${count(traffic.answered)}/s` : '-' },
     { name: 'p99', term: 'p99', text: traffic?.p99Micros ? latency(traffic.p99Micros) : '-' },
-    { name: 'lost', term: 'lost until then', text: traffic ? `${count(traffic.lost)}${traffic.lostHere ? `, ${count(traffic.lostHere)} here` : ''}` : '-' },
+    { name: 'lost', term: 'lost so far', text: traffic ? `${count(traffic.lost)}${traffic.lostHere ? `, ${count(traffic.lostHere)} at this moment` : ''}` : '-' },
   ];
 }

@@ -1,14 +1,14 @@
-/** The traffic in numbers, read off its buckets; nothing here touches the DOM. */
+/** The traffic in numbers, read from its buckets. Pure, without the DOM. */
 import { decode, percentile } from './hdr.js';
 import { NOT_SENT } from './loss-classes.js';
 
-/** What the latencies are taken over; nanoseconds. */
+/** The time that the latencies cover; nanoseconds. */
 export const RECENT = 5e9;
 
 /** Histograms are decoded once; a bucket without one counts as null. */
 const histograms = new WeakMap();
 
-/** Whether requests are being sent, as far as it is known at `now`. */
+/** Whether requests are being sent, as known at `now`. */
 export function isRunning(run, now) {
   if (!run || run.finished || run.dead) {
     return false;
@@ -71,7 +71,7 @@ export function booksAt(own, mono) {
 
 /**
  * @param {import('./reduce.js').Run|null} run
- * @returns {{style: string, planned: number, answered: number, failed: number, notSent: number}[]} one per connection style; none if it is not told
+ * @returns {{style: string, planned: number, answered: number, failed: number, notSent: number}[]} one per connection style; empty if they were not reported
  */
 export function booksByStyle(run) {
   const styles = run?.finished?.styles ?? run?.last?.styles ?? {};
@@ -117,7 +117,7 @@ export async function prepare(state) {
       try {
         histograms.set(bucket, await decode(bucket.histogram));
       } catch {
-        // A histogram that cannot be read leaves its bucket out of the percentiles.
+        // The percentiles leave out a bucket whose histogram cannot be read.
       }
     }),
   );

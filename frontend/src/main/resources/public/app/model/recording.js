@@ -1,14 +1,14 @@
 /**
- * A recording that is read as a whole: its header, its records, and what is missing in it. Pure.
+ * A recording as a whole: its header, its records, and what it lacks. Pure.
  *
- * In a recording the milestones of before come first, then everything since some moment: where the numbers of the journal make a jump,
- * something was left out on purpose; where they do not, and a producer's own count does, records were lost.
+ * A recording has the older milestones first, then everything since some moment. Where the journal numbers jump, records were left out on
+ * purpose; where only a producer's own count jumps, records were lost.
  *
  * @typedef {object} Header
  * @property {string} [host]
  * @property {string} [recordedAt]
- * @property {string[]} [notes]  what there is to say against it, by who serves it
- * @property {boolean} [counted]  what was lost is among these notes; records were left out on purpose since
+ * @property {string[]} [notes]  its defects, as its server reports them
+ * @property {boolean} [counted]  the notes already tell what was lost; records were left out on purpose afterwards
  */
 import { note } from './seen.js';
 
@@ -16,7 +16,7 @@ export class RecordingText {
   /** @type {Header} */
   header = {};
 
-  /** @type {import('./reduce.js').Event[]} in the order of the file */
+  /** @type {import('./reduce.js').Event[]} in file order */
   records = [];
 
   #producers = new Map();
@@ -49,13 +49,13 @@ export class RecordingText {
     this.records.push(record);
   }
 
-  /** @returns {string[]} what there is to say against it, in sentences */
+  /** @returns {string[]} its defects, in sentences */
   notes() {
-    const lost = [...this.#producers.values()].filter((producer) => producer.lost > 0).map(({ pid, lost: n }) => `${n} of PID ${pid}`);
+    const lost = [...this.#producers.values()].filter((producer) => producer.lost > 0).map(({ pid, lost: n }) => `${n} from PID ${pid}`);
     return [
       ...(this.header.notes ?? []),
-      this.#bad > 0 ? `${this.#bad === 1 ? '1 line is no event and was' : `${this.#bad} lines are no events and were`} passed over.` : '',
-      lost.length > 0 && !this.header.counted ? `Events lost on their way into it: ${lost.join(', ')}. What is drawn may have holes.` : '',
+      this.#bad > 0 ? `${this.#bad === 1 ? '1 line is not an event and was' : `${this.#bad} lines are not events and were`} skipped.` : '',
+      lost.length > 0 && !this.header.counted ? `Events were lost on the way into the recording: ${lost.join(', ')}. The picture may have gaps.` : '',
     ].filter(Boolean);
   }
 
@@ -66,7 +66,7 @@ export class RecordingText {
     return { lastId, mono: newest?.mono ?? 0, wall: newest?.wall ?? 0, records: this.records, complete: true, header: this.header, notes: this.notes() };
   }
 
-  /** What comes next counts from there. */
+  /** The count goes on from the next record. */
   #leftOut() {
     for (const [pid, producer] of this.#producers) {
       this.#producers.set(pid, { ...producer, live: 0 });

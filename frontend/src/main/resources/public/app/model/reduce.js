@@ -1,7 +1,7 @@
 /**
- * The one reducer: records in, state out. No DOM, no clock, nothing remembered outside the state; live view, replay, report and
- * tests all use it. It files records where they belong, sorted by mono, because records of different processes come out of
- * order; what they mean is read off by life.js, listener.js, restarts.js and numbers.js.
+ * The one reducer: records in, state out. No DOM, no clock, no memory outside the state; live view, replay, report and tests all use it.
+ * It files records where they belong, sorted by mono, because records of different processes arrive out of order. life.js, listener.js,
+ * restarts.js and numbers.js interpret them.
  *
  * States share what did not change: keep an old one and it is a checkpoint, compare a part with === and it is a change detector.
  *
@@ -10,18 +10,18 @@
  * @property {number} seq    its place among the records of its process
  * @property {number} mono   CLOCK_MONOTONIC in nanoseconds
  * @property {number} wall   milliseconds since 1970
- * @property {number} pid    the process that says it
- * @property {number} gen    its generation, 0 if it is none
+ * @property {number} pid    the process that reports it
+ * @property {number} gen    its generation, 0 if it has none
  * @property {string} type
  * @property {boolean} [repeat]
  *
  * @typedef {object} Process one process of the server; a PID used again is another process
- * @property {string} key    unique in the state, and fit for an element id
- * @property {number} pid    0 if it never came to be
+ * @property {string} key    unique in the state, and valid as an element id
+ * @property {number} pid    0 if it was never created
  * @property {number} gen
- * @property {number} born   mono of the first that is known of it
+ * @property {number} born   mono of the first record about it
  * @property {string|null} release
- * @property {Event[]} facts milestones it told and those told about it, by mono
+ * @property {Event[]} facts milestones that it reported or that are about it, by mono
  * @property {Event[]} beats heartbeats
  * @property {Event[]} drain drain.progress
  * @property {{id:number, of:number, from:number, to:number|null, second:number}[]} slow  slow requests; `to` is null while one lasts
@@ -32,15 +32,15 @@
  * @property {Event|null} finished
  * @property {Event|null} last      its newest bucket
  * @property {boolean} dead         its process has ended
- * @property {Object<string, number>} failures by class, those seen here
+ * @property {Object<string, number>} failures by class, as far as this page has seen them
  *
  * @typedef {object} State
- * @property {number} mono          the newest moment known of
- * @property {number} wall          the same for people
+ * @property {number} mono          the newest known moment
+ * @property {number} wall          the same moment in wall-clock time
  * @property {Object<string, import('./seen.js').Producer>} producers by PID
  * @property {Process[]} processes  in the order in which they became known
  * @property {Event[]} operator     operator.action, fault.injected
- * @property {Event[]} notes        operator.note, those that were not removed, by the moment that they are pinned to
+ * @property {Event[]} notes        operator.note events that were not removed, by the moment that they are pinned to
  * @property {Event[]} kernel       kernel.sample
  * @property {Event[]} buckets      traffic.bucket
  * @property {Event[]} failures     traffic.failure, the newest thousand
@@ -49,7 +49,7 @@
  */
 import { forgive, note } from './seen.js';
 
-/** Samples older than this are forgotten, and processes that ended before; nanoseconds. */
+/** Samples older than this are forgotten, and so are processes that ended earlier; nanoseconds. */
 export const HORIZON = 150e9;
 const LOG = 1000;
 const TOGETHER = 12;
@@ -62,19 +62,19 @@ export function empty() {
   return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
 }
 
-/** @returns {State} what a snapshot of the stream says */
+/** @returns {State} the state in a snapshot of the stream */
 export function fromSnapshot(snapshot) {
   return settled(snapshot.records.reduce(reduce, empty()), snapshot);
 }
 
-/** @returns {State} after all records of a snapshot: what it leaves out is not lost */
+/** @returns {State} after all records of a snapshot; records that it leaves out are not lost */
 export function settled(state, snapshot) {
-  // What a complete one lacks it says itself, in its notes.
+  // The notes of a complete snapshot say what it lacks.
   const producers = Object.fromEntries(Object.entries(state.producers).map(([pid, p]) => [pid, forgive(p)]));
   return tick({ ...state, producers }, snapshot);
 }
 
-/** @returns {State} when time has passed and nothing has happened */
+/** @returns {State} after time has passed without events */
 export function tick(state, { mono, wall }) {
   return mono > state.mono ? { ...state, mono, wall } : state;
 }
@@ -82,7 +82,7 @@ export function tick(state, { mono, wall }) {
 /**
  * @param {State} state
  * @param {Event} record
- * @returns {State} the same object if the record says nothing new
+ * @returns {State} the same object if the record is not new
  */
 export function reduce(state, record) {
   const { producer, fresh } = note(state.producers[record.pid], record);
@@ -90,7 +90,7 @@ export function reduce(state, record) {
     return state;
   }
   const known = { ...state, producers: { ...state.producers, [record.pid]: producer } };
-  // What is written at a moment does not make it the newest.
+  // A note does not make its moment the newest.
   const next = record.type === 'operator.note' ? known : tick(known, record);
   const file = FILES[record.type] ?? FILES[record.type.split('.')[0]];
   return file ? file(next, record) : next;
@@ -126,7 +126,7 @@ function told(state, r) {
   return logged(fact(state, r, r.pid, r.gen), r);
 }
 
-/** What one generation says of the next belongs to both; generation 1 is the child of the dashboard, which is no lane. */
+/** What one generation reports about the next belongs to both; generation 1 is a child of the dashboard, which has no lane. */
 function aboutChild(state, r) {
   const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
   const opens = r.type === 'child.spawned' || r.child === 0;
@@ -141,7 +141,7 @@ function processExited(state, r) {
   return find(state, r.of, r) ? logged(fact(state, r, r.of, 0), r) : state;
 }
 
-/** Files a fact with the process it is about. `opens` is set if a life begins with it. */
+/** Files a fact under its process. `opens` is set if a life begins with it. */
 function fact(state, r, pid, gen, opens) {
   return change(state, r, pid, gen, opens, (p) => ({
     ...p,
@@ -156,7 +156,7 @@ function sample(state, r, list) {
   return change(state, r, r.pid, r.gen, undefined, (p) => ({ ...p, [list]: insert(p[list], r, state.mono) }));
 }
 
-/** A note takes the place of the one with its id; an empty one only takes it away. */
+/** A note replaces the one with the same id; an empty note only removes it. */
 function pinned(state, r) {
   const others = (list) => list.filter((one) => one.type !== 'operator.note' || one.id !== r.id);
   const next = { ...state, notes: others(state.notes), log: others(state.log) };
@@ -190,7 +190,7 @@ function trafficBucket(state, r) {
   return { ...next, run: { ...run, failures, last: run.last && run.last.mono > r.mono ? run.last : r } };
 }
 
-/** The run of a record of a traffic process: the present one, or a new one if its process is another and later. */
+/** The run that a traffic record belongs to: the present one, or a new one if it comes from a later process. */
 function newRun(state, r, parts) {
   const run = state.run;
   if (run && run.pid === r.pid && !(r.type === 'traffic.started' && run.started && r.mono > run.started.mono)) {
@@ -202,7 +202,7 @@ function newRun(state, r, parts) {
   return { ...state, run: { pid: r.pid, started: null, finished: null, last: null, dead: false, failures: {}, ...parts } };
 }
 
-/** Changes the process that a record is about; it becomes known if it was not. */
+/** Changes the process that a record is about, and adds it if it is unknown. */
 function change(state, r, pid, gen, opens, update) {
   const known = find(state, pid, r, opens);
   if (known) {
@@ -214,7 +214,7 @@ function change(state, r, pid, gen, opens, update) {
   return { ...state, processes: [...kept, update(born)] };
 }
 
-/** The process with that PID at that moment. A fact that opens a life is not about one that has it already, or has ended before. */
+/** The process with that PID at that moment. A fact that opens a life is not about a process that already has one or has ended. */
 function find(state, pid, r, opens) {
   const same = state.processes.filter((p) => p.pid === pid);
   if (opens) {
@@ -228,7 +228,7 @@ export function ends(f, p) {
   return (f.type === 'process.exited' && f.of === p.pid) || (isOfChild(f, p) && (f.type === 'child.failed' || f.type === 'upgrade.rolledback'));
 }
 
-/** Whether a fact was told about that process by its parent. */
+/** Whether the parent of that process reported the fact about it. */
 export function isOfChild(f, p) {
   return f.child === p.pid && f.pid !== p.pid;
 }
@@ -237,7 +237,7 @@ function lastSign(p) {
   return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
 }
 
-/** The log keeps milestones; those that come by the dozen are one entry with a count, or they would crowd out the rest. */
+/** The log keeps milestones; frequent ones share an entry with a count, so that they do not crowd out the rest. */
 function logged(state, r) {
   if (DOZENS.has(r.type)) {
     const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.pid === r.pid && one.kind === r.kind && one.of === r.of);

@@ -1,11 +1,11 @@
 /**
- * Upgrades as they are read off what the old generations said. Pure.
+ * Upgrades, as the old generations reported them. Pure.
  *
  * @typedef {object} Attempt one upgrade
- * @property {string} old        key of the process that was asked
+ * @property {string} old        key of the old process
  * @property {number} oldPid
  * @property {number} requested  mono
- * @property {string} by         what asked for it
+ * @property {string} by         what requested it
  * @property {number|null} spawned
  * @property {number|null} child     PID
  * @property {number|null} childGen
@@ -14,15 +14,15 @@
  * @property {number|null} failed
  * @property {string|null} cause
  * @property {string|null} why
- * @property {number|null} done      the listener of the old one is closed
+ * @property {number|null} done      the old process has closed the listener
  * @property {number|null} rolledback
- * @property {number|null} ended     when nothing more can come of it: failure, rollback, or exit of the old one
+ * @property {number|null} ended     when it is over: failure, rollback, or exit of the old process
  */
 import { lifeOf } from './life.js';
 
 const attempts = new WeakMap();
 
-/** @param {import('./reduce.js').Process} process @returns {Attempt[]} the upgrades it was asked for */
+/** @param {import('./reduce.js').Process} process @returns {Attempt[]} its upgrades */
 export function attemptsOf(process) {
   let list = attempts.get(process);
   if (!list) {
@@ -32,7 +32,7 @@ export function attemptsOf(process) {
   return list;
 }
 
-/** @param {import('./reduce.js').State} state @returns {Attempt[]} all upgrades known of, by time */
+/** @param {import('./reduce.js').State} state @returns {Attempt[]} all known upgrades, by time */
 export function allAttempts(state) {
   return state.processes.flatMap(attemptsOf).sort((a, b) => a.requested - b.requested);
 }
@@ -129,7 +129,7 @@ function withoutTheOld(attempt, old, state) {
 /**
  * @param {import('./reduce.js').State} state
  * @param {number} now
- * @returns {{pid: number, attempt: number, until: number}|null} the backoff that holds the next upgrade back
+ * @returns {{pid: number, attempt: number, until: number}|null} the backoff that delays the next upgrade
  */
 export function backoffAt(state, now) {
   for (const process of [...state.processes].reverse()) {
@@ -143,7 +143,7 @@ export function backoffAt(state, now) {
 }
 
 /**
- * What the window should hold now: the latest restart or shutdown while it runs, and for a while after it.
+ * What the window should show now: the latest restart or shutdown while it runs, and for a while afterwards.
  *
  * @param {import('./reduce.js').State} state
  * @param {number} now

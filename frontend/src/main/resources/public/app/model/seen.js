@@ -1,21 +1,20 @@
 /**
- * Which records of a producer have been seen: a record that comes twice counts once, a gap in `seq` is a loss.
+ * Which records of a producer have been seen: a record that arrives twice counts once, and a gap in `seq` is a loss.
  *
  * @typedef {object} Producer
  * @property {number} pid
- * @property {number} last   greatest mono it has stamped
- * @property {number} live   greatest seq that did not come as a repetition; 0 if none has
- * @property {number} lost   records of it that never came
+ * @property {number} last   its greatest mono
+ * @property {number} live   greatest seq that was not a repetition; 0 if there is none
+ * @property {number} lost   records of it that never arrived
  * @property {ReadonlyArray<readonly [number, number]>} ranges  seqs seen, sorted, both ends included
  */
 
 /**
- * Takes note of a record.
+ * Notes a record.
  *
- * In one process seq and mono rise together. A seq that is not new with a mono that is can only come from another process
- * with the same PID.
+ * Within a process seq and mono rise together. An old seq with a new mono can only come from another process with the same PID.
  *
- * @param {Producer|undefined} producer what is known of its producer so far
+ * @param {Producer|undefined} producer its producer, if known
  * @param {import('./reduce.js').Event} record
  * @returns {{producer: Producer, fresh: boolean}} fresh is false if the record had been seen
  */
@@ -42,7 +41,7 @@ export function note(producer, record) {
   };
 }
 
-/** The producer after a snapshot: what a snapshot leaves out is not lost. */
+/** The producer after a snapshot; records that the snapshot leaves out are not lost. */
 export function forgive(producer) {
   return { ...producer, lost: 0, live: producer.ranges.at(-1)[1] };
 }

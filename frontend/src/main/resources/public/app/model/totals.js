@@ -1,8 +1,8 @@
-/** How long a process has been in which state. Pure. */
+/** How long a process has been in each state. Pure. */
 import { spansAt } from './life.js';
 import { duration } from './words.js';
 
-/** @param {import('./reduce.js').Process} process @param {number} now @returns {{state: string, millis: number}[]} in the order in which they came */
+/** @param {import('./reduce.js').Process} process @param {number} now @returns {{state: string, millis: number}[]} in their order */
 export function timeInStates(process, now) {
   const totals = new Map();
   for (const { state, from, to } of spansAt(process, now)) {

@@ -81,7 +81,7 @@ const PLAN = { mixed: 'new and kept-alive connections', all: 'all connection sty
 export function whichRequest(r) {
   const style = r.style ? `, ${r.style}` : '';
   const connection = r.connection ? `connection ${count(r.connection)} (${r.reused ? 'reused' : 'new'}${style})` : 'no connection';
-  return `request ${count(r.request)} on ${connection}, ${r.server ? `answered before by PID ${r.server}` : 'process unknown'}`;
+  return `request ${count(r.request)} on ${connection}, ${r.server ? `PID ${r.server}` : 'process unknown'}`;
 }
 
 /** @param {import('./failures.js').Choice} choice @returns {string} the whole sentence of a failure that a person has chosen */
@@ -93,7 +93,7 @@ export function chosenFailure({ failure: r, kind, count: times, index, of }) {
   const planned = new Date(r.wall - (r.mono - r.plannedAt) / 1e6);
   const when = `${planned.toTimeString().slice(0, 8)}.${String(planned.getMilliseconds()).padStart(3, '0')}`;
   const verb = kind === 'not-sent' ? 'Not sent' : 'Lost';
-  return `${verb}, ${kind}: ${whichRequest(r)}. Planned at ${when}, given up after ${duration((r.mono - r.plannedAt) / 1e6)}. ${stop(r.detail || kind)}${among}`;
+  return `${verb} (${kind}): ${whichRequest(r)}. Planned at ${when}, given up after ${duration((r.mono - r.plannedAt) / 1e6)}. ${stop(r.detail || kind)}${among}`;
 }
 
 /** @type {Object<string, (r: any) => {text: string, tone?: 'good'|'bad'|'plain', caption?: boolean|string}>} */

@@ -1,4 +1,4 @@
-/** Files that are made in the page. */
+/** Files made in the page. */
 
 /** @param {Blob} blob @param {string} name */
 export function download(blob, name) {

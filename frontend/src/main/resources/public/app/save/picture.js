@@ -1,12 +1,12 @@
 /**
- * The view as one SVG that needs nothing else: what the style sheets say of each element is written to it, the canvas lies in it as an
- * image, and above stands what it is: the verdict, the caption, where and when.
+ * The view as one self-contained SVG: the computed styles are written to each element, the canvas is included as an image, and the heading says
+ * what it shows: the verdict, the caption, where and when.
  */
 import { add } from '../timeline/svg.js';
 
 const NS = 'http://www.w3.org/2000/svg';
 
-/** What a style sheet may say of a drawn thing; all of it can stand as an attribute too. */
+/** CSS properties of the drawing that can also be attributes. */
 const PROPERTIES = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'opacity',
   'visibility', 'color', 'font-family', 'font-size', 'font-weight', 'font-variant-numeric', 'text-anchor', 'dominant-baseline',
@@ -15,7 +15,7 @@ const MARGIN = 20;
 
 /**
  * @param {SVGSVGElement} lanes
- * @param {HTMLCanvasElement} density of the same size, under it
+ * @param {HTMLCanvasElement} density of the same size, under the lanes
  * @param {{text: string, size: number, weight: number}[]} heading lines, from the top
  * @returns {SVGSVGElement}
  */
@@ -43,7 +43,7 @@ export function picture(lanes, density, heading) {
   return svg;
 }
 
-/** @param {SVGSVGElement} svg @returns {string} as a file has it */
+/** @param {SVGSVGElement} svg @returns {string} as the content of a file */
 export function asText(svg) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 }
@@ -59,7 +59,7 @@ export async function asPng(svg, scale) {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large for this browser.'))), 'image/png'));
 }
 
-/** A copy that looks the same without any style sheet. What is not to be seen is left out, unless others refer to it. */
+/** A copy that looks the same without style sheets. Hidden elements are left out, unless others refer to them. */
 function copied(node) {
   const copy = node.cloneNode(false);
   if (!(node instanceof SVGElement)) {
@@ -85,7 +85,7 @@ function copied(node) {
 
 const ruler = document.createElement('canvas').getContext('2d');
 
-/** A word that is longer than a line, in pieces that are not. */
+/** Breaks a word that is longer than a line into pieces that fit. */
 function pieces(word, width) {
   const found = [];
   for (const character of word) {
@@ -99,7 +99,7 @@ function pieces(word, width) {
   return found;
 }
 
-/** Words of a line as lines that fit. */
+/** Breaks a line into lines that fit. */
 function wrapped({ text, size, weight }, width, family) {
   ruler.font = `${weight} ${size}px ${family}`;
   const lines = [];

@@ -1,11 +1,11 @@
-/** The menu Save: what is seen, as files that can be sent round. */
+/** The menu Save: the view as files that can be sent to others. */
 import { put } from '../figures.js';
 import { chromeTrace } from '../model/chrome-trace.js';
 import { allRecords } from '../sources.js';
 import { download, fileName } from './download.js';
 import { asPng, asText, picture } from './picture.js';
 
-/** So much larger than on the screen, that it stays sharp on a slide. */
+/** Scale of the picture, so that it is sharp on a slide. */
 const SHARP = 2;
 const MARKS = { good: '✓ ', bad: '✗ ', open: '… ', unproven: '? ' };
 
@@ -28,7 +28,7 @@ export class Save {
       } else if (target.closest('a[data-save=report]')) {
         this.#report(event, target.closest('a'));
       } else if (target.closest('a[data-save=recording]')) {
-        this.#say('Saving the recording. handoff.jar replay FILE shows it again.');
+        this.#say('Saving the recording. To see it again: handoff.jar replay FILE');
       }
     });
   }
@@ -38,7 +38,7 @@ export class Save {
     try {
       this.#say(await make());
     } catch (trouble) {
-      this.#say(`This could not be saved: ${trouble.message}`);
+      this.#say(`It could not be saved: ${trouble.message}`);
     } finally {
       button.disabled = false;
       button.focus({ preventScroll: true });
@@ -58,22 +58,22 @@ export class Save {
   }
 
   async #trace() {
-    this.#say('Reading the records.');
+    this.#say('Reading the events.');
     const all = await allRecords();
     if (all.records.length === 0) {
-      throw new Error('there are no records yet.');
+      throw new Error('there are no events yet.');
     }
     const name = fileName('trace', 'json', all.wall);
     download(new Blob([JSON.stringify(chromeTrace(all.records, all))], { type: 'application/json' }), name);
     return [`Saved as ${name}. Open it at ui.perfetto.dev or chrome://tracing.`, ...all.notes].join(' ');
   }
 
-  /** The report is of the restart whose verdict is shown. */
+  /** The report is about the restart whose verdict is shown. */
   #report(event, link) {
     const { number } = document.getElementById('verdict')?.dataset ?? {};
     if (!number) {
       event.preventDefault();
-      this.#say('There was no restart yet: a report is about one.');
+      this.#say('There has been no restart to report on yet.');
       return;
     }
     link.href = `/api/report?restart=${number}`;

@@ -1,14 +1,14 @@
-/** When anything happened: the rest is idle and may be collapsed. Pure. */
+/** When something happened; the rest is idle and may be collapsed. Pure. */
 
-/** Shorter than this is no idleness; nanoseconds. */
+/** A shorter pause is not idle time; nanoseconds. */
 const LEAST = 5e9;
 
-/** What stays in view on both sides of an idle stretch. */
+/** How much of an idle stretch stays in view on each side; nanoseconds. */
 const MARGIN = 1e9;
 
 const CALM = new Set(['serving', 'starting']);
 
-/** @param {import('../model/reduce.js').Event} r @returns {boolean} whether it is more than a sign of life */
+/** @param {import('../model/reduce.js').Event} r @returns {boolean} whether it is more than a routine heartbeat or sample */
 export function isActivity(r) {
   switch (r.type) {
     case 'process.heartbeat':
@@ -23,10 +23,10 @@ export function isActivity(r) {
 }
 
 export class Activity {
-  /** Gapless but for what may be collapsed, by time. */
+  /** By time; the gaps between them may be collapsed. */
   #spans = [];
 
-  /** Something went on for that time; in any order. */
+  /** Notes that something happened during that time; in any order. */
   note(from, to) {
     const last = this.#spans.at(-1);
     if (last && from >= last[0] && from - last[1] < LEAST) {
@@ -49,7 +49,7 @@ export class Activity {
     this.#spans = this.#spans.filter(([, to]) => to >= before);
   }
 
-  /** @param {number} from @param {number} to @returns {{from: number, to: number}[]} idle stretches between two moments, by time; the last one may still go on */
+  /** @param {number} from @param {number} to @returns {{from: number, to: number}[]} idle stretches between two moments, by time; the last one may continue */
   idle(from, to) {
     const ends = [[-Infinity, from - MARGIN], ...this.#spans.filter((span) => span[1] >= from && span[0] <= to), [to + MARGIN, Infinity]];
     return ends

@@ -1,4 +1,4 @@
-/** The bar above the lanes: buttons for time, the scrub slider over what is remembered, the clock of the moment shown. */
+/** The bar above the lanes: the buttons for time, the slider over the kept history, and the clock of the moment shown. */
 import { put } from '../figures.js';
 import { ScrubMarks } from './scrub-marks.js';
 import { SPEEDS } from './playhead.js';
@@ -7,7 +7,7 @@ import { ago, secondsInWords, timeOfDay } from './words.js';
 const SPEED_NAMES = { 0.1: '1/10', 0.25: '1/4', 0.5: '1/2' };
 const TOGGLE = { pause: 'Pause', live: 'Continue', restart: 'Replay restart', here: 'Replay from here' };
 
-/** A slider pulled so near to its end means live; milliseconds. */
+/** A slider moved this close to its end means live; milliseconds. */
 const NEARLY = 150;
 
 /** How long a message stays; milliseconds. */
@@ -25,7 +25,7 @@ export class Bar {
   /**
    * @param {HTMLElement} bar
    * @param {import('./time.js').Time} time
-   * @param {Object<string, () => void>} does what each button with `data-do` runs
+   * @param {Object<string, () => void>} does what each button with `data-do` does
    */
   constructor(bar, time, does) {
     this.#bar = bar;
@@ -37,7 +37,7 @@ export class Bar {
     this.#speed.append(...SPEEDS.map((speed) => new Option(`${SPEED_NAMES[speed] ?? speed} ×`, speed)));
     bar.addEventListener('click', ({ target }) => {
       const button = target.closest('[data-do]');
-      // What is saved and noted stands in the bar as well, and is others' business.
+      // The bar also contains the buttons for saving and notes, which are handled elsewhere.
       if (button) {
         does[button.dataset.do]?.();
       }
@@ -79,7 +79,7 @@ export class Bar {
     const end = complete && behind < 1e6;
     live.dataset.state = mode === 'live' ? 'live' : 'behind';
     live.setAttribute('aria-pressed', String(mode === 'live' || end));
-    const words = mode === 'live' ? 'Live' : complete ? (end ? 'At the end' : `To the end, ${ago(behind)} on`) : `Go live: ${ago(behind)} behind`;
+    const words = mode === 'live' ? 'Live' : complete ? (end ? 'At the end' : `Go to the end: ${ago(behind)} ahead`) : `Go live: ${ago(behind)} behind`;
     put(live, words);
   }
 

@@ -1,4 +1,4 @@
-/** What a person can do about time: by key, and by the buttons of the bar. */
+/** What a person can do about time, with keys and with the buttons of the bar. */
 import { register } from './keys.js';
 import { copy } from './link.js';
 
@@ -11,8 +11,8 @@ const NO_RESTART = { '-1': 'This page has no earlier restart.', 0: 'There has be
 /**
  * @param {import('./time.js').Time} time
  * @param {import('./link.js').Link} link
- * @param {(text: string) => void} say what came of it
- * @returns {Object<string, () => void>} by the `data-do` of their buttons
+ * @param {(text: string) => void} say reports the result
+ * @returns {Object<string, () => void>} by the `data-do` of the buttons
  */
 export function commands(time, link, say) {
   const quietly = (run) => () => {
@@ -54,15 +54,15 @@ export function registerKeys(time, does) {
     ['r', 'Replay the restart in view at 1/10 of its speed, or stop', does.replay],
     ['1 2 3 4', 'Replay the restart in view at 1/10, 1/2, 1 or 4 times its speed', does.replayAt],
     ['< >', 'Slower, faster', (key) => time.speedBy(key === '<' ? -1 : 1)],
-    ['Home', 'The earliest moment that is kept', does.first],
-    ['End l', 'Live: jump to now', does.live],
+    ['Home', 'Go to the earliest moment kept', does.first],
+    ['End l', 'Go live', does.live],
   ]);
   register('View', [
-    ['f', 'Fit the view to the restart of this moment', does.fit],
-    ['[ ]', 'Fit it to the restart before, after', (key) => (key === '[' ? does.fitBefore() : does.fitAfter())],
+    ['f', 'Fit the view to the restart in view', does.fit],
+    ['[ ]', 'Fit the view to the previous or next restart', (key) => (key === '[' ? does.fitBefore() : does.fitAfter())],
     ['+ =', 'Zoom in', does.in],
     ['- _', 'Zoom out', does.out],
-    ['c', 'Collapse idle time, or show it', does.collapse],
+    ['c', 'Collapse or expand idle time', does.collapse],
     ['k', 'Copy a link to this moment', does.link],
   ]);
 }

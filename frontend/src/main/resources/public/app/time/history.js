@@ -1,42 +1,42 @@
 /**
- * What the page remembers: records by mono, and states of some moments, from which that of any other moment is a short way. Live goes on
- * while a person looks at an earlier moment. Bounded: what is older than ten minutes is folded into the state that history begins with.
- * Pure: no DOM, no clock.
+ * What the page remembers: records by mono, and states at some moments, from which the state at any other moment is quick to compute. Records
+ * keep arriving while a person looks at an earlier moment. Bounded: what is older than ten minutes is folded into the state that the history
+ * begins with. Pure: no DOM, no clock.
  */
 import { Activity, isActivity } from './activity.js';
 import { empty, reduce, settled, tick } from '../model/reduce.js';
 
-/** So long the page can go back; nanoseconds. A recording is kept whole. */
+/** How far the page can go back; nanoseconds. A recording is kept whole. */
 export const KEPT = 600e9;
 
-/** And so many records, whichever is less. */
+/** The most records it keeps, even if they cover less time. */
 const MOST = 60_000;
 
 /** What the present rate of events is taken from; nanoseconds. */
 const RECENT = 30e9;
 
-/** Records between two states that are kept: reducing so many takes a browser a few milliseconds. */
+/** Records between two kept states; reducing this many takes a few milliseconds. */
 const APART = 200;
 
-/** Failures of one class closer to each other are one milestone; nanoseconds. */
+/** Failures of one class that are closer to each other are one milestone; nanoseconds. */
 const TOGETHER = 1.5e9;
 
-/** Of these a snapshot holds the last minutes only: before the first of them a moment could not be drawn as it was. */
+/** A snapshot has only the last minutes of these; before the first of them, a moment could not be drawn as it was. */
 const SAMPLES = new Set(['process.heartbeat', 'kernel.sample', 'traffic.bucket', 'drain.progress']);
 
 export class History {
-  /** @type {import('../model/reduce.js').State} all that is known: the live one */
+  /** @type {import('../model/reduce.js').State} everything known: the live state */
   state = empty();
 
-  /** @type {import('../model/reduce.js').Event[]} what is worth a step: the milestones of the log, by mono */
+  /** @type {import('../model/reduce.js').Event[]} where steps go: the milestones of the log, by mono */
   milestones = [];
 
-  /** Whether nothing will follow: a recording or a report. */
+  /** Whether nothing will follow, as in a recording or a report. */
   complete = false;
 
   activity = new Activity();
 
-  /** Counts changes, so that what is derived can be kept. */
+  /** Counts changes, so that derived values can be cached. */
   version = 0;
 
   /** The first moment that can be shown; 0 while there is none. */
@@ -51,7 +51,7 @@ export class History {
   #checkpoints = [];
   #recent = null;
 
-  /** @param {{mono: number, wall: number, records: import('../model/reduce.js').Event[], complete?: boolean}} snapshot forget all, this is the state */
+  /** @param {{mono: number, wall: number, records: import('../model/reduce.js').Event[], complete?: boolean}} snapshot replaces everything known */
   reset(snapshot) {
     this.#wanted = Infinity;
     this.#begin(snapshot);
@@ -90,7 +90,7 @@ export class History {
     this.#fold();
   }
 
-  /** @param {import('../model/reduce.js').Event[]} records that have just come, in any order */
+  /** @param {import('../model/reduce.js').Event[]} records that have just arrived, in any order */
   add(records) {
     records.forEach((record) => this.#take(record));
     this.#fold();
@@ -101,17 +101,17 @@ export class History {
     this.state = tick(this.state, beat);
   }
 
-  /** The newest moment that is known of. */
+  /** The newest known moment. */
   get newest() {
     return this.complete ? (this.#records.at(-1)?.mono ?? this.state.mono) : this.state.mono;
   }
 
-  /** @returns {{records: number, checkpoints: number}} what it takes */
+  /** @returns {{records: number, checkpoints: number}} its size */
   get size() {
     return { records: this.#records.length, checkpoints: this.#checkpoints.length };
   }
 
-  /** @param {number} mono @returns {import('../model/reduce.js').State} what was known of that moment; the same object for the same records */
+  /** @param {number} mono @returns {import('../model/reduce.js').State} the state at that moment; the same object for the same records */
   stateAt(mono) {
     const n = this.#upTo(mono);
     if (n === this.#records.length) {
@@ -172,7 +172,7 @@ export class History {
     }
   }
 
-  /** The log counts failures of one class together however far apart they are; for a step they must lie together. */
+  /** The log counts all failures of one class together; as a step they must be close together. */
   #isAlone({ type, kind, mono }) {
     const like = (r) => r.type === type && r.kind === kind && Math.abs(r.mono - mono) < TOGETHER;
     for (let i = this.milestones.length - 1; i >= 0 && this.milestones[i].mono > mono - TOGETHER; i--) {
@@ -183,7 +183,7 @@ export class History {
     return true;
   }
 
-  /** States of later moments learn of it too; the reducer files it where it belongs. */
+  /** The kept states of later moments get the record too; the reducer files it where it belongs. */
   #belated(at, record, more) {
     this.#checkpoints = this.#checkpoints.map((one) => (one.n > at || more === 0 ? { n: one.n + more, state: reduce(one.state, record) } : one));
     this.#recent = null;
@@ -201,7 +201,7 @@ export class History {
     return this.#recent && this.#recent.n <= n && this.#recent.n > kept.n ? this.#recent : kept;
   }
 
-  /** How many records are of that moment or before it. */
+  /** The number of records up to that moment. */
   #upTo(mono) {
     let [low, high] = [0, this.#records.length];
     while (low < high) {
@@ -215,7 +215,7 @@ export class History {
     return low;
   }
 
-  /** Folds what is too old, a checkpoint at a time. */
+  /** Folds records that are too old, one checkpoint at a time. */
   #fold() {
     if (this.complete) {
       return;
@@ -243,7 +243,7 @@ export class History {
   }
 }
 
-/** Puts a record in its place by mono, after those of the same moment; returns the place. */
+/** Inserts a record by mono, after those of the same moment; returns its index. */
 function insert(list, record) {
   let at = list.length;
   while (at > 0 && list[at - 1].mono > record.mono) {

@@ -1,9 +1,9 @@
-/** The list of keys, opened by `?` or its button. It is over the page and stops nothing under it. */
+/** The list of keys, opened with `?` or its button. It lies over the page and stops nothing under it. */
 import { register, TABLE } from './keys.js';
 
 const NAMES = { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', PageUp: 'Page Up', PageDown: 'Page Down', Escape: 'Esc' };
 
-/** Other names of a key that need not be told. */
+/** Other names of a key that are not listed. */
 const SILENT = new Set(['=', '_']);
 
 export class KeysDialog {
@@ -21,7 +21,7 @@ export class KeysDialog {
         dialog.close();
       }
     });
-    register('Page', [['?', 'This list', () => this.open()]]);
+    register('Page', [['?', 'Show this list', () => this.open()]]);
   }
 
   open() {

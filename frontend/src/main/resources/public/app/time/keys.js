@@ -1,26 +1,26 @@
 /**
- * What the keys do, in one table: it is what is run, and what `?` lists.
+ * What the keys do, in one table, which is also what `?` lists.
  *
  * @typedef {object} Key
  * @property {string[]} keys  as KeyboardEvent.key names them
  * @property {string} does    in words
- * @property {string} about   the heading it stands under
- * @property {(key: string) => void} run  gets the key that was pressed
+ * @property {string} about   the heading it is listed under
+ * @property {(key: string) => void} run  gets the pressed key
  */
 
 /** @type {Key[]} */
 export const TABLE = [];
 
-/** @param {string} about @param {[string, string, (key: string) => void][]} entries keys separated by spaces (Space for the bar itself), what they do, and how */
+/** @param {string} about @param {[string, string, (key: string) => void][]} entries keys separated by spaces (Space for the space bar), a description, and the function */
 export function register(about, entries) {
   for (const [keys, does, run] of entries) {
     TABLE.push({ keys: keys.split(' ').map((key) => (key === 'Space' ? ' ' : key)), does, about, run });
   }
 }
 
-/** Runs what is registered for a key. @param {Document} page */
+/** Runs what is registered for a pressed key. @param {Document} page */
 export function listen(page) {
-  // Whoever has clicked a button or the slider, and then wants to pause, must not press it once more: it is theirs who came to it by key.
+  // After a click on a button or the slider, Space pauses and does not press it again; only if it was reached by key, Space is its own.
   let pointed = false;
   page.addEventListener('pointerdown', () => (pointed = true), true);
   page.addEventListener('keydown', ({ key }) => (pointed = pointed && key !== 'Tab'), true);
@@ -40,7 +40,7 @@ const PRESS = new Set([' ', 'Enter']);
 const SCROLL = new Set(['PageUp', 'PageDown', 'Home', 'End']);
 const MOVE = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', ...SCROLL]);
 
-/** A field keeps all its keys; what can be pressed, moved or scrolled keeps those that do it. */
+/** A field keeps all its keys; a control keeps the keys that press, move or scroll it. */
 function isTheirs({ target, key }, pointed) {
   if (!(target instanceof Element)) {
     return false;

@@ -1,10 +1,10 @@
 /**
- * The moment in the address: `#t=<mono in ns>&s=<seconds in view>&sel=<pid:seq>&idle=collapsed&present=1`. Live has no `t`. What else stands there is kept.
+ * The moment in the address: `#t=<mono in ns>&s=<seconds in view>&sel=<pid:seq>&idle=collapsed&present=1`. Live has no `t`. Other parameters are kept.
  */
 import { reach } from './further.js';
 import { nameOf } from './selection.js';
 
-/** The address is changed no more often; milliseconds. Browsers refuse more than 200 changes in 30 s. */
+/** The least time between changes of the address; milliseconds. Browsers refuse more than 200 changes in 30 s. */
 const CALM = 500;
 
 export class Link {
@@ -19,7 +19,7 @@ export class Link {
     this.#page = page;
   }
 
-  /** Goes where the address says. @returns {Promise<string|null>} what is wrong with it, in words */
+  /** Goes to the moment in the address. @returns {Promise<string|null>} what is wrong with it, in words */
   async follow() {
     const params = new URLSearchParams(location.hash.slice(1));
     this.#last = location.hash;
@@ -75,7 +75,7 @@ export class Link {
     }
   }
 
-  /** @param {import('./time.js').Moment} moment @returns {string} an address that opens at this moment */
+  /** @param {import('./time.js').Moment} moment @returns {string} a link that opens at this moment */
   to(moment) {
     return location.href.replace(/#.*/, '') + this.#hash(moment, true);
   }
@@ -101,7 +101,7 @@ function inWords(seconds) {
   return minutes < 120 ? `${minutes} minute${minutes === 1 ? '' : 's'}` : `${Math.floor(minutes / 60)} hours`;
 }
 
-/** Puts a text where a person can paste it from. @returns {Promise<boolean>} false if the browser does not let it */
+/** Copies a text to the clipboard. @returns {Promise<boolean>} false if the browser does not allow it */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,6 +1,6 @@
 /**
- * Which moment the right edge of the timeline shows: live it follows the clock, paused it stays, replaying it runs at a speed. Pure but
- * for the times that the caller passes in.
+ * The moment at the right edge of the timeline: live it follows the clock, paused it stays, and replaying it runs at a speed. Pure, except that
+ * the caller passes in the time.
  */
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 
@@ -10,7 +10,7 @@ export class Playhead {
 
   speed = 1;
 
-  /** Whether it was moved since it left live: going on then means going on from here. */
+  /** Whether it has moved since it left live; if so, continuing means replaying from here. */
   moved = false;
 
   #at = 0;
@@ -44,14 +44,14 @@ export class Playhead {
     this.mode = 'paused';
   }
 
-  /** @param {number} mono goes there and stays */
+  /** @param {number} mono goes there and pauses */
   goTo(mono) {
     this.#at = mono;
     this.mode = 'paused';
     this.moved = true;
   }
 
-  /** Runs on from here. @param {number} local performance.now() */
+  /** Runs from here. @param {number} local performance.now() */
   replay(local) {
     this.mode = 'replaying';
     this.moved = true;

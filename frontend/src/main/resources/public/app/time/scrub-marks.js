@@ -1,11 +1,11 @@
-/** What lies where on the scrub slider: restarts as bars from their signal to their end, failures as crosses. */
+/** The marks on the slider: restarts as bars from their signal to their end, failures as crosses. */
 
 export class ScrubMarks {
   #track;
   #key = '';
   #marks = [];
 
-  /** @param {HTMLElement} track as wide as the slider's own */
+  /** @param {HTMLElement} track as wide as the track of the slider */
   constructor(track) {
     this.#track = track;
   }
@@ -13,8 +13,8 @@ export class ScrubMarks {
   /**
    * @param {import('./history.js').History} history
    * @param {import('./restarts.js').Restart[]} restarts
-   * @param {number} from mono of the slider's beginning
-   * @param {number} to of its end
+   * @param {number} from mono at the left end
+   * @param {number} to mono at the right end
    */
   draw(history, restarts, from, to) {
     const key = `${history.version}`;

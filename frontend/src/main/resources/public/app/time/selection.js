@@ -1,6 +1,6 @@
-/** The event that a person has selected: by stepping to it, by choosing it in the list, by a link. */
+/** The event that a person has selected by stepping to it, by choosing it in the list, or with a link. */
 
-/** @param {import('../model/reduce.js').Event} r @returns {string} its name: which process said it, as which of its records */
+/** @param {import('../model/reduce.js').Event} r @returns {string} its name: the process that reported it and the number of its record */
 export function nameOf(r) {
   return `${r.pid}:${r.seq}`;
 }

@@ -1,19 +1,19 @@
 /**
- * On a projector the picture of a restart that has ended stays: people talk about it. The page goes on by itself when something new is
- * done, and never pulls a view away that a person has chosen.
+ * In presenter mode the picture of a finished restart stays, so that people can talk about it. The page continues by itself when something new
+ * begins, and never takes away a view that a person has chosen.
  */
-/** What must have been seen of its end; nanoseconds. */
+/** How long the time after its end has to be in view; nanoseconds. */
 const AFTER = 1.5e9;
 
-/** An end longer ago was not watched. */
+/** Nobody was watching an end that is longer ago; nanoseconds. */
 const WATCHED = 10e9;
 
-/** What a person or a signal begins. */
+/** Events that begin something new. */
 const BEGINS = new Set(['operator.action', 'upgrade.requested', 'fault.injected', 'traffic.started']);
 
 export class Stay {
   #time;
-  /** The restart that the view has stayed on, or was left for live. */
+  /** The last restart that the view has stayed on or passed. */
   #done = null;
   #staying = false;
   #since = 0;
@@ -24,7 +24,7 @@ export class Stay {
     this.#time = time;
   }
 
-  /** @param {boolean} wanted @param {number} shown mono at the right edge @param {number} edge mono of what is known */
+  /** @param {boolean} wanted @param {number} shown mono at the right edge @param {number} edge the newest known mono */
   look(wanted, shown, edge) {
     const { playhead, history } = this.#time;
     const restart = this.#time.restarts().at(-1);

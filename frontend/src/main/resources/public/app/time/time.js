@@ -1,13 +1,13 @@
 /**
- * Time as the page shows it: history, playhead, zoom, collapse and selection, and all that buttons, keys and links do to them. Whoever draws
- * asks `at` once a frame and draws what it says.
+ * Time as the page shows it: history, playhead, zoom, collapsed time and selection, and everything that buttons, keys and links do to them. The
+ * page asks `at` once a frame and draws the result.
  *
  * @typedef {object} Moment
- * @property {import('../model/reduce.js').State} state  what was known of it
+ * @property {import('../model/reduce.js').State} state  the state at that moment
  * @property {number} now     mono at the right edge
  * @property {'live'|'paused'|'replaying'} mode
- * @property {import('../model/reduce.js').Event|null} selected  the selected event, if it is of this very moment
- * @property {number} behind  nanoseconds behind what is known
+ * @property {import('../model/reduce.js').Event|null} selected  the selected event, if it belongs to this moment
+ * @property {number} behind  nanoseconds behind the newest known moment
  * @property {{seconds: number, warp: import('./warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view
  */
 import { Clock } from '../model/clock.js';
@@ -22,13 +22,13 @@ import { Zoom } from './zoom.js';
 const BEFORE = 2e9;
 const AFTER = 1.5e9;
 
-/** A replay of a restart begins so long before its signal; nanoseconds. */
+/** A replay of a restart begins this long before its signal; nanoseconds. */
 const LEAD = 0.5e9;
 
-/** An idle stretch that goes on grows in such steps. */
+/** A lasting idle stretch grows in steps of this length; nanoseconds. */
 const GROWS = 100e6;
 
-/** What a collapsed stretch takes of the view. */
+/** The share of the view that a collapsed stretch takes. */
 const BREAK = 0.075;
 
 export class Time {
@@ -38,7 +38,7 @@ export class Time {
   zoom = new Zoom();
   collapsed = false;
 
-  /** Whether the source has said anything yet. */
+  /** Whether the source has sent anything yet. */
   begun = false;
 
   #clock = new Clock();
@@ -66,7 +66,7 @@ export class Time {
     this.#clock.note(beat.mono, performance.now());
   }
 
-  /** @param {number} local performance.now() @returns {Moment} what is to be drawn */
+  /** @param {number} local performance.now() @returns {Moment} what to draw */
   at(local) {
     const known = this.#known(local);
     const now = this.playhead.now(local, known);
@@ -83,7 +83,7 @@ export class Time {
     return this.#known(local).edge;
   }
 
-  /** All restarts that are remembered. @returns {import('./restarts.js').Restart[]} */
+  /** All known restarts. @returns {import('./restarts.js').Restart[]} */
   restarts() {
     return this.#keep('restarts', this.history.version, () => restartsOf(this.history.milestones));
   }
@@ -213,7 +213,7 @@ export class Time {
     this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
   }
 
-  /** Shows a restart as large as it fits: the one of this moment, or one further on. @param {-1|0|1} [by] */
+  /** Fits the view to a restart: the one in view, or the one before or after it. @param {-1|0|1} [by] */
   fit(by = 0) {
     const restarts = this.restarts();
     const { edge } = this.#known(performance.now());
@@ -238,7 +238,7 @@ export class Time {
     return Math.min((restart.to ?? edge) + AFTER, edge);
   }
 
-  /** @param {1|-1} steps slower or faster */
+  /** @param {1|-1} steps faster, or slower if negative */
   speedBy(steps) {
     this.#changeSpeed(SPEEDS[Math.min(Math.max(SPEEDS.indexOf(this.playhead.speed) + steps, 0), SPEEDS.length - 1)]);
   }
@@ -253,7 +253,7 @@ export class Time {
     return { oldest: this.history.oldest, edge, complete: this.history.complete, warp: this.collapsed ? this.#warp(edge) : STRAIGHT };
   }
 
-  /** The same object until something changes: what is drawn has to be placed anew for another. */
+  /** The same object until something changes, because everything has to be placed again for another one. */
   #warp(edge) {
     const { oldest, activity, complete, version } = this.history;
     const until = complete ? edge : Math.ceil(edge / GROWS) * GROWS;

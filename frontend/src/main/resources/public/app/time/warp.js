@@ -1,18 +1,18 @@
 /**
- * Bends time so that idle stretches take a fixed width: piecewise linear, rising, exact outside of them. Pure.
+ * Bends time so that idle stretches take a fixed width: piecewise linear, rising, and exact outside of them. Pure.
  *
  * @typedef {object} Warp
- * @property {(mono: number) => number} to    nanoseconds as drawn; only differences mean anything
+ * @property {(mono: number) => number} to    nanoseconds as drawn; only differences are meaningful
  * @property {(drawn: number) => number} back the moment drawn there
- * @property {{from: number, to: number}[]} breaks  stretches that are collapsed, by time
+ * @property {{from: number, to: number}[]} breaks  collapsed stretches, by time
  */
 
 /** @type {Warp} time as it is */
 export const STRAIGHT = { to: (mono) => mono, back: (drawn) => drawn, breaks: [] };
 
 /**
- * @param {{from: number, to: number}[]} idle by time, without overlaps
- * @param {number} width what each takes; nanoseconds as drawn
+ * @param {{from: number, to: number}[]} idle by time, not overlapping
+ * @param {number} width the width of each; nanoseconds as drawn
  * @returns {Warp}
  */
 export function collapse(idle, width) {

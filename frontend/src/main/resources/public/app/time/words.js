@@ -1,4 +1,4 @@
-/** Times as people read them. Pure. */
+/** Times in words. Pure. */
 import { clock } from '../model/words.js';
 
 /** @param {number} wall milliseconds since 1970 @returns {string} as "12:03:04.1" */

@@ -1,4 +1,4 @@
-/** How much time is in view. By itself it is fitted to the restart that runs; what a person chose stays until they give it back. Pure. */
+/** How much time is in view. By default it is fitted to the running restart; what a person chose stays until they return to live. Pure. */
 import { focusAt } from '../model/restarts.js';
 import { secondsFor } from '../timeline/scale.js';
 
@@ -9,12 +9,12 @@ export const STEPS = [1, 2, 3, 5, 8, 12, 16, 22, 30, 45, 60, 90, 120];
 const HOLD = 10e9;
 
 export class Zoom {
-  /** What a person chose; null while it is fitted by itself. */
+  /** What a person chose, in seconds; null while it is fitted automatically. */
   own = null;
 
   #auto = 30;
 
-  /** @param {import('../model/reduce.js').State} state @param {number} now @param {boolean} live @returns {number} seconds in view; fitted while it is live, else as it was */
+  /** @param {import('../model/reduce.js').State} state @param {number} now @param {boolean} live @returns {number} seconds in view; fitted while live, otherwise unchanged */
   seconds(state, now, live) {
     if (live) {
       this.#auto = secondsFor(focusAt(state, now, HOLD), now);

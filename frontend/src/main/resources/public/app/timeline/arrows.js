@@ -1,4 +1,4 @@
-/** Who caused what: the signal, the spawn, the word ready, the end. Those of the newest upgrade in view are told; others are faded. */
+/** What caused what: the signal, the spawn, ready, the end. The newest upgrade in view is labelled; others are faded. */
 import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
 import { add, describe, each, set } from './svg.js';
@@ -17,7 +17,7 @@ export class Arrows {
    * @param {{process: import('../model/reduce.js').Process}[]} lanes
    * @param {Map<string, import('./layout.js').LaneRow>} rows by key of the process
    * @param {import('./layout.js').Layout} layout
-   * @param {{oldest: number, looked: number|null, x: (mono: number) => number}} view looked: the moment that a person looks at
+   * @param {{oldest: number, looked: number|null, x: (mono: number) => number}} view looked: the moment that a person points at or has selected
    * @returns {import('./labels.js').Label[]}
    */
   sync(state, lanes, rows, layout, view) {
@@ -42,7 +42,7 @@ export class Arrows {
   }
 }
 
-/** The upgrade whose arrows are told: the last one that had begun at the moment looked at, else the newest. */
+/** The upgrade whose arrows are labelled: the last one that had begun at the moment in question, otherwise the newest. */
 function chosen(attempts, looked) {
   return (looked === null ? null : attempts.filter((attempt) => attempt.requested <= looked).at(-1)) ?? attempts.at(-1);
 }
@@ -60,7 +60,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
   const labels = [];
   if (young && attempt.spawned !== null) {
     const sx = view.x(attempt.spawned);
-    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `${attempt.oldPid} spawned ${attempt.child}`, d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
+    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
     labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${attempt.by || 'request'}, spawned`, 24 * u));
   } else {
     const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
@@ -71,7 +71,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
     const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after spawn`;
     arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
     const { requests } = young.parts;
-    // Where a lane is too low for it, the words of its end need the place.
+    // A lane without this part needs the place for the words of its end.
     if (requests) {
       const y = young.y + requests.y + requests.h / 2;
       labels.push({ ...label(`${key}r`, attempt.ready, y, text, 8 * u, 'ready-word'), rank: 4, keep: true });
@@ -80,12 +80,12 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
   const end = attempt.failed ?? attempt.rolledback;
   if (young && end !== null) {
     const ex = view.x(end);
-    arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `${attempt.oldPid} learns that ${attempt.child} has ended`, d: `M${ex},${young.y + young.parts.band.h} V${old.y - 1}` });
+    arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `the old process (PID ${attempt.oldPid}) learns that the new one (PID ${attempt.child}) has ended`, d: `M${ex},${young.y + young.parts.band.h} V${old.y - 1}` });
   }
   return { arrows, labels: told ? labels : [] };
 }
 
-/** The signal that ends a process, and the word of its end to the next generation. */
+/** The signal that ends a process, and how the next generation learns of its end. */
 function ofEnd(process, rows, layout, view) {
   const { u } = layout;
   const row = rows.get(process.key);
@@ -95,24 +95,24 @@ function ofEnd(process, rows, layout, view) {
   if (draining?.reason === 'terminated' && draining.from > view.oldest) {
     const x = view.x(draining.from);
     const from = layout.operator.y + layout.operator.h;
-    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to ${process.pid}`, d: `M${x - 16 * u},${from} V${row.y - 12 * u} L${x - 1},${row.y}` });
+    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to generation ${process.gen} (PID ${process.pid})`, d: `M${x - 16 * u},${from} V${row.y - 12 * u} L${x - 1},${row.y}` });
     labels.push(label(`${process.key}t`, draining.from, row.y - 11 * u, 'SIGTERM', 22 * u));
   } else if (draining && draining.from > view.oldest) {
     const x = view.x(draining.from);
     const top = row.y + row.parts.band.h;
-    arrows.push({ key: `${process.key}d`, name: 'drain', text: `${process.pid} stops accepting and drains`, d: `M${x},${row.y - 9 * u} V${top}` });
+    arrows.push({ key: `${process.key}d`, name: 'drain', text: `generation ${process.gen} (PID ${process.pid}) stops accepting and drains`, d: `M${x},${row.y - 9 * u} V${top}` });
   }
   const orphan = ended === null ? null : [...rows.keys()].find((key) => key !== process.key && view.orphans.get(key)?.of === process.pid);
   if (orphan && ended > view.oldest) {
     const young = rows.get(orphan);
     const x = view.x(ended);
-    const text = `${process.pid} has ended: the next generation is on its own`;
+    const text = `generation ${process.gen} (PID ${process.pid}) has ended: the next generation is on its own`;
     arrows.push({ key: `${process.key}o`, name: 'ending', text, d: `M${x},${row.y} V${young.y + young.parts.band.h + 1}` });
   }
   return { arrows, labels };
 }
 
-/** Whether that process is what the attempt brought up; PID 0 stands for one that could not be spawned. */
+/** Whether the attempt spawned that process; PID 0 stands for one that could not be spawned. */
 function isChild(process, attempt) {
   const at = attempt.spawned ?? attempt.ready ?? attempt.failed;
   return process.pid === (attempt.child ?? 0) && process.facts.some((f) => f.pid === attempt.oldPid && f.child === process.pid && f.mono === at);

@@ -1,6 +1,6 @@
 /** A bar over a span of time. Pure. */
 
-/** What has no end yet reaches so far beyond the newest record and is cut off at now by the clip of the plot; nanoseconds. */
+/** A span without an end reaches this far beyond the newest record, and the plot clips it at now; nanoseconds. */
 export const FUTURE = 200e9;
 
 /** @returns {{x: number, width: number}} */

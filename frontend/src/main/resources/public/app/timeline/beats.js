@@ -1,10 +1,10 @@
-/** Heartbeats: a tick each, a dashed box where some are missing; where ticks would run together, how dense they are. */
+/** Heartbeats: a tick each, and a dashed box where some are missing. Where ticks would run together, their density. */
 import { BEAT, density, gapsOf } from '../model/beats.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
 import { duration, some } from '../model/words.js';
 
-/** Ticks closer than this are no ticks any more; pixels. */
+/** Ticks closer than this are drawn as a density; pixels. */
 const CLOSE = 3.5;
 
 export class Beats {
@@ -40,7 +40,7 @@ export class Beats {
     );
   }
 
-  /** @returns {import('./labels.js').Label[]} how long there was none, where there is room for it */
+  /** @returns {import('./labels.js').Label[]} how long there was none, where there is room */
   static words(process, row, view) {
     const part = row.parts.beats;
     const gaps = part ? gapsOf(process, view.mono).filter((gap) => gap.to > view.oldest && gap.missing > 2) : [];

@@ -1,4 +1,4 @@
-/** Where idle time is collapsed: a gap between two jagged lines through all rows, and how long it was in words. */
+/** Where idle time is collapsed: a gap between two jagged lines through all rows, with its length in words. */
 import { add, describe, each, set } from './svg.js';
 import { clock } from '../model/words.js';
 

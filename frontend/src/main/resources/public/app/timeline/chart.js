@@ -1,4 +1,4 @@
-/** The canvas below the lanes, on the same time axis: what the kernel says, requests a second, latencies, the generator's own lag. */
+/** The canvas below the lanes, on the same time axis: the kernel's queue, requests per second, latencies, and the generator's own lag. */
 import { queueOf } from '../model/holders.js';
 import { LATE } from '../model/lateness.js';
 import { onLog } from './scale.js';
@@ -107,12 +107,12 @@ function drawLag(canvas, buckets, row, scale, colours) {
   canvas.setLineDash([]);
 }
 
-/** Connections that wait to be accepted, by the queue or by those that no process owns, whichever is more. */
+/** Connections waiting to be accepted: by the queue or by the unowned connections, whichever is more. */
 export function queued(sample) {
   return Math.max(sample.waiting, queueOf(sample));
 }
 
-/** @returns {number} a field of a bucket as requests a second */
+/** @returns {number} a field of a bucket in requests per second */
 export function perSecond(bucket, field) {
   return bucket[field] / Math.max((bucket.to - bucket.from) / 1e9, 0.01);
 }

@@ -1,6 +1,6 @@
 /**
- * One line through all rows, at the moment that a person points at. It follows the pointer; a click holds it at its moment, and so does a
- * selected event, so that nothing needs hovering.
+ * One line through all rows at the moment that a person points at. It follows the pointer, and a click holds it at its moment, so that
+ * nothing depends on hovering.
  */
 import { add, set } from './svg.js';
 
@@ -23,12 +23,12 @@ export class Cursor {
     svg.addEventListener('click', (event) => this.#click(event, svg));
   }
 
-  /** @returns {number|null} mono at which it stays, null if it follows the pointer */
+  /** @returns {number|null} mono at which it is held, null if it follows the pointer */
   get held() {
     return this.#held;
   }
 
-  /** @returns {number|null} mono under it; null if it is nowhere */
+  /** @returns {number|null} mono under it; null if it is not shown */
   get mono() {
     return this.#held ?? (this.#pointer === null || !this.#scale ? null : momentAt(this.#pointer, this.#scale));
   }
@@ -38,18 +38,18 @@ export class Cursor {
     return this.#held === null && this.mono !== null ? this.#client : null;
   }
 
-  /** Holds it at a moment. @param {number|null} mono null lets it go */
+  /** Holds it at a moment. @param {number|null} mono null releases it */
   hold(mono) {
     this.#held = mono;
   }
 
-  /** Lets it go, and leaves the pointer aside until it moves: there is one line at a time. */
+  /** Releases it and ignores the pointer until it moves, so that there is one line at a time. */
   clear() {
     this.#held = null;
     this.#pointer = null;
   }
 
-  /** Draws it where it belongs at this moment. @param {import('./scale.js').Scale} scale @param {import('./layout.js').Layout} layout */
+  /** Draws it at its present place. @param {import('./scale.js').Scale} scale @param {import('./layout.js').Layout} layout */
   move(scale, layout) {
     this.#scale = scale;
     this.#layout = layout;

@@ -1,4 +1,4 @@
-/** The canvas under the lanes: who answered how much, tenth of a second by tenth of a second. */
+/** The canvas under the lanes: how much each process answered, in tenths of a second. */
 
 /**
  * @param {CanvasRenderingContext2D} canvas
@@ -6,7 +6,7 @@
  * @param {{process: import('../model/reduce.js').Process}[]} lanes
  * @param {import('./layout.js').Layout} layout
  * @param {import('./scale.js').Scale} scale
- * @param {number} most answers a second, the height of a row
+ * @param {number} most answers per second that fill a row
  * @param {Object<string, string>} colours
  */
 export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours) {
@@ -30,24 +30,24 @@ export function drawDensity(canvas, buckets, lanes, layout, scale, most, colours
   }
 }
 
-/** Answers a second of a process in a bucket: a bucket may be longer than a tenth of a second. */
+/** Answers per second of a process in a bucket; a bucket may be longer than a tenth of a second. */
 function rate(bucket, pid) {
   return (bucket.answeredBy?.[pid] ?? 0) / Math.max((bucket.to - bucket.from) / 1e9, 0.01);
 }
 
-/** @returns {number} answers a second of one process that a row has room for: a lone burst may go beyond it, so that the rest is not dwarfed */
+/** @returns {number} answers per second of one process that fill a row; a single burst may exceed it, so that it does not dwarf the rest */
 export function mostAnswers(buckets) {
   const rates = buckets.flatMap((bucket) => Object.keys(bucket.answeredBy ?? {}).map((pid) => rate(bucket, pid)));
   return usualMost(rates);
 }
 
-/** @returns {number} the greatest of some numbers, or twice what all but a tenth of them stay below */
+/** @returns {number} the greatest of some numbers, but at most twice their 90th percentile */
 export function usualMost(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.max(1, Math.min(sorted.at(-1) ?? 1, 2 * (sorted[Math.floor(sorted.length * 0.9)] ?? 1)));
 }
 
-/** @returns {number|null} answers a second that a process gave of late; null if nobody asks */
+/** @returns {number|null} recent answers per second of a process; null without traffic */
 export function answersPerSecond(buckets, pid) {
   const recent = buckets.slice(-10);
   if (recent.length === 0) {

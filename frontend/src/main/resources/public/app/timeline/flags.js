@@ -1,4 +1,4 @@
-/** The bar of the listener that a lane holds, and its flags: which descriptor it is, at both ends. */
+/** The bar of the listener that a lane holds, and the flags at both ends that name its descriptor. */
 import { lifeOf } from '../model/life.js';
 import { bar } from './bar.js';
 import { add, each, set } from './svg.js';
@@ -58,7 +58,7 @@ export function flags(process, holds, row, view) {
       const gone = ended !== null && Math.abs(hold.to - ended) < 1e6;
       return [
         flag('f', hold.from, inherited ? descriptor : `${descriptor} bound`, 'before'),
-        ...(hold.to < Infinity ? [flag('c', hold.to, gone ? `${descriptor} gone` : `${descriptor} closed`, 'after')] : []),
+        ...(hold.to < Infinity ? [flag('c', hold.to, gone ? `${descriptor} closed by exit` : `${descriptor} closed`, 'after')] : []),
       ];
     })
     .filter((one) => one.from > view.oldest);

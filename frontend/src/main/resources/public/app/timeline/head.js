@@ -1,4 +1,4 @@
-/** The left of a lane, who it is and how it does, and the right, its numbers of this moment. */
+/** The left of a lane (its name and state) and the right (its present numbers). */
 import { lifeOf, stateAt } from '../model/life.js';
 import { className } from './look.js';
 import { add, fit, fontOf, set, textWidth } from './svg.js';
@@ -12,7 +12,7 @@ const RING = 8;
 /** Between two texts side by side, pixels of the design. */
 const APART = 10;
 
-/** With less room the captions of the parts of a lane are left out. */
+/** With less room, the captions of the parts of a lane are hidden. */
 const ROOMY = 230;
 
 export class Head {
@@ -37,7 +37,7 @@ export class Head {
     for (const [part, text] of Object.entries(CAPTIONS)) {
       this.#captions[part] = add(head, 'text', { class: 'caption', text, 'text-anchor': 'end', 'dominant-baseline': 'central' });
     }
-    this.#captions.slow = add(head, 'text', { class: 'caption', text: 'slow ones', 'text-anchor': 'end', 'dominant-baseline': 'central' });
+    this.#captions.slow = add(head, 'text', { class: 'caption', text: 'slow', 'text-anchor': 'end', 'dominant-baseline': 'central' });
     for (const part of ['answers', 'requests', 'slow']) {
       this.#edge[part] = add(head, 'text', { class: 'edge', 'dominant-baseline': 'central' });
     }
@@ -45,9 +45,9 @@ export class Head {
 
   /**
    * @param {import('../model/reduce.js').Process} process
-   * @param {number} mono the newest moment known of
+   * @param {number} mono the newest known moment
    * @param {number} now
-   * @param {number} answers a second
+   * @param {number|null} answers per second
    * @param {import('./layout.js').LaneRow} row
    * @param {import('./layout.js').Layout} layout
    */

@@ -1,4 +1,4 @@
-/** What the kernel says, as far as it is words: who holds the listener, and where the accept queue ran over. */
+/** What the kernel says in words: which processes hold the listener, and where the accept queue overflowed. */
 import { holdings, overflows } from '../model/holders.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
@@ -17,21 +17,21 @@ export class Kernel {
   }
 
   /**
-   * @param {import('../model/reduce.js').Event[]} samples those in view, and some before
+   * @param {import('../model/reduce.js').Event[]} those in view, and some before them
    * @param {import('./layout.js').Layout} layout
    * @param {object} view see Lane.sync
    * @returns {import('./labels.js').Label[]}
    */
   sync(samples, layout, view) {
     const { holders, kernel, u } = layout;
-    const seen = holdings(samples, view.mono).filter((one) => one.to > view.oldest);
+    const seen = holdings(samples, view.mono, view.name).filter((one) => one.to > view.oldest);
     each(
       this.#strips,
       seen,
       (one) => one.from,
       () => add(this.#strips, 'rect'),
       (node, one) => {
-        describe(node, one.text);
+        describe(node, `${one.text}${one.pids.length > 0 ? `, PID ${one.pids.join(', ')}` : ''}`);
         set(node, { ...bar(one, view), y: holders.y, height: holders.h, class: one.pids.length > 1 ? 'holding several' : one.pids.length === 1 ? 'holding' : 'holding none' });
       },
     );
@@ -48,7 +48,7 @@ export class Kernel {
       },
     );
     return [
-      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
+      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.map(view.name).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
       ...full.map((one) => ({ key: `over${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
     ];
   }
@@ -59,5 +59,5 @@ export class Kernel {
 }
 
 function words(one) {
-  return `queue full ${count(one.count)} ${one.count === 1 ? 'time' : 'times'}`;
+  return `queue overflowed ${count(one.count)} ${one.count === 1 ? 'time' : 'times'}`;
 }

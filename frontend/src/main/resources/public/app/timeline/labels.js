@@ -1,26 +1,26 @@
 /**
- * Words on the timeline. They belong to a moment or a span and stay readable: they stop at the edges of the plot, and a word that must
- * fit its span is left out when it does not.
+ * Words on the timeline. They belong to a moment or a span and stay readable: they stop at the edges of the plot, never lie on each other, and
+ * a word that has to fit its span is hidden when it does not.
  *
  * @typedef {object} Label
  * @property {string} key
  * @property {number} from   mono
- * @property {number} to     mono; the label goes when this has left the window
+ * @property {number} to     mono; the label disappears when this has left the window
  * @property {number} y      of its middle
  * @property {string} text
  * @property {string} name   class
- * @property {'inside'|'after'|'middle'|'before'} at  inside its span or not at all; after its beginning; in the middle; before its beginning
+ * @property {'inside'|'after'|'middle'|'before'} at  inside its span or hidden; after its beginning; in the middle; before its beginning
  * @property {number} [gap]  pixels between the moment and the word
  * @property {boolean} [big]
- * @property {string[]} [texts]  shorter words for where the text does not fit
- * @property {number[]} [ys]     other places for where it would lie on another one
- * @property {number} [rank]     who keeps its place when two meet: the higher; 0 if not said
- * @property {boolean} [keep]    it takes its place before the others
- * @property {string} [plate]    class of a plate under it
+ * @property {string[]} [texts]  shorter wordings for where the text does not fit
+ * @property {number[]} [ys]     other places in case it would lie on another label
+ * @property {number} [rank]     the higher keeps its place when two meet; 0 by default
+ * @property {boolean} [keep]    it is placed before the others
+ * @property {string} [plate]    class of the plate under it
  */
 import { add, each, say, set, shortened, textWidth } from './svg.js';
 
-/** A word takes so much of its line, pixels of the design. */
+/** The height of a word, pixels of the design. */
 const TALL = 17;
 const ASIDE = 5;
 
@@ -69,7 +69,7 @@ export class Labels {
     );
   }
 
-  /** Puts them where they belong at this moment. @param {import('./scale.js').Scale} scale */
+  /** Puts them at their present places. @param {import('./scale.js').Scale} scale */
   move(scale) {
     const taken = [];
     for (const label of this.#labels) {
@@ -88,7 +88,7 @@ export class Labels {
     }
   }
 
-  /** Where a label goes, and with which words; null if there is no room for it. */
+  /** The place and the wording of a label; null if there is no room for it. */
   #spot(label, scale, taken) {
     for (const { text, width } of label.sizes) {
       const x = place(label, width, scale);
@@ -106,12 +106,12 @@ export class Labels {
   }
 }
 
-/** Whether two words would lie on each other. */
+/** Whether two words overlap. */
 export function meet(a, b, tall) {
   return Math.abs(a.y - b.y) < tall * 0.85 && a.x < b.x + b.width + ASIDE && b.x < a.x + a.width + ASIDE;
 }
 
-/** @returns {number|null} x of the beginning of the word, null if it is not to be seen */
+/** @returns {number|null} x of the beginning of the word, null if it is out of view */
 export function place({ from, to, at, gap = 6 }, width, scale) {
   const begin = scale.x(from);
   const end = Math.min(scale.right, scale.x(Math.min(to, scale.now)));

@@ -1,4 +1,4 @@
-/** The words in and on a lane: its states, its end, why it failed, what is left to do. */
+/** The words in and on a lane: its states, its end, why it failed, and what is left to do. */
 import { crossingInWords, handoverOf, slowOf } from '../model/crossing.js';
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
 import { Beats } from './beats.js';
@@ -34,7 +34,7 @@ export function laneWords({ process, holds }, row, view) {
   return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];
 }
 
-/** How many requests of the old process were open while the new one was ready. */
+/** How many requests of the old process were still open when the new one was ready. */
 function crossing(process, row, view) {
   const { answers, beats } = row.parts;
   const text = answers ? crossingInWords(slowOf(process)) : '';
@@ -45,7 +45,7 @@ function crossing(process, row, view) {
   return [{ key: `${process.key}x`, from: handoverOf(process), to: Infinity, y, ys: [y, row.y + beats.y + beats.h / 2], text, name: 'crossing-word', at: 'after', gap: 10 * view.u, plate: 'plate', rank: 3 }];
 }
 
-/** The whole of it is in the list of events. */
+/** The list of events has the full text. */
 function short(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
@@ -56,17 +56,17 @@ function inBand(process, span, mono) {
     return `draining: ${leftToDo(process)}`;
   }
   if (span.state === 'backing off' && span.to > mono) {
-    return `serving, next upgrade in ${duration(Math.ceil((span.to - mono) / 1e8) * 100)}`;
+    return `serving, next upgrade allowed in ${duration(Math.ceil((span.to - mono) / 1e8) * 100)}`;
   }
   return WORDS[span.state] ?? span.state;
 }
 
-/** @returns {string} the lane as a sentence */
+/** @returns {string} the lane in a sentence */
 export function inWords(process, mono) {
   const who = process.pid ? `PID ${process.pid}` : 'no process';
   const totals = totalsInWords(process, mono);
   const crossed = crossingInWords(slowOf(process));
-  const said = [theEnd(process, mono) ?? stateAt(process, mono), totals && `Time in states: ${totals}`, crossed && capital(crossed)];
+  const said = [theEnd(process, mono) ?? stateAt(process, mono), totals && `Time in each state: ${totals}`, crossed && capital(crossed)];
   return `Generation ${process.gen}, ${who}: ${said.filter(Boolean).join('. ')}.`;
 }
 
@@ -79,7 +79,7 @@ function theEnd(process, mono) {
   if (state !== 'exited') {
     return null;
   }
-  const cut = life.cut > 0 ? `, ${some(life.cut, 'request')} cut` : '';
+  const cut = life.cut > 0 ? `, ${some(life.cut, 'request')} cut off` : '';
   const drained = life.draining ? `, drained in ${duration((life.ended - life.draining.from) / 1e6)}` : '';
   return `${ending(life)}${cut || drained}`;
 }

@@ -1,6 +1,6 @@
 /**
- * One lane: the life of one process. Everything that has a moment gets its coordinates once, in a group that only moves from frame to
- * frame; what has no end yet reaches far into the future and is cut off at now by the clip of the plot.
+ * One lane: the life of one process. Everything that has a moment gets its coordinates once, in a group that only moves from frame to frame.
+ * Spans without an end reach far into the future, and the plot clips them at now.
  */
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
 import { bar } from './bar.js';
@@ -34,11 +34,11 @@ export class Lane {
   }
 
   /**
-   * Draws what is known of the process.
+   * Draws what is known about the process.
    *
    * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
    * @param {import('./layout.js').LaneRow} row
-   * @param {{u: number, mono: number, oldest: number, mostInFlight: number, perSecond: number, x: (mono: number) => number}} view x is that of the moving group
+   * @param {{u: number, mono: number, oldest: number, mostInFlight: number, perSecond: number, x: (mono: number) => number}} view x is relative to the moving group
    */
   sync({ process, holds }, row, view) {
     const state = stateAt(process, view.mono);
@@ -51,7 +51,7 @@ export class Lane {
     this.#drawEnd(process, state, row.parts.band, view);
   }
 
-  /** Moves it to where it is now. */
+  /** Moves it to its present place. */
   move(offset) {
     set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
   }

@@ -1,26 +1,26 @@
-/** Where the generator did not keep its promise: a grey veil over what was measured there, with its word. */
+/** Where the load generator was not on schedule: a grey veil over what was measured there, with the reason. */
 import { add, each, set, textWidth } from './svg.js';
 
 const WORDS = {
   lag: 'generator late',
   'not sent': 'not sent in time',
-  'too few': 'generator below its rate',
+  'too few': 'generator below its target rate',
   several: 'generator late',
 };
 
-/** Words closer to the last one than this are left out; nanoseconds. */
+/** A word closer to the last one than this is left out; nanoseconds. */
 const AGAIN = 4e9;
 
 export class Late {
   #moving;
 
-  /** @param {SVGElement} parent a group that is drawn before the rest */
+  /** @param {SVGElement} parent a group that lies behind the rest */
   constructor(parent) {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'late-stretches' });
   }
 
   /**
-   * @param {{from: number, to: number, why: string}[]} stretches those in view
+   * @param {{from: number, to: number, why: string}[]} the ones in view
    * @param {import('./layout.js').Layout} layout
    * @param {{x: (mono: number) => number, font: string}} view
    * @returns {import('./labels.js').Label[]}
@@ -41,14 +41,14 @@ export class Late {
     return this.#words(stretches, layout, view);
   }
 
-  /** @returns {import('./labels.js').Label[]} the word for the time whose answers are in no latency */
+  /** @returns {import('./labels.js').Label[]} the word for the time whose answers count in no latency */
   warmup(run, layout, view) {
     const { started } = run ?? {};
     const to = started ? started.mono + (started.warmupMillis ?? 0) * 1e6 : 0;
     if (!started?.warmupMillis || to < view.oldest) {
       return [];
     }
-    return [{ key: 'warmup', from: started.mono, to, y: layout.latency.y + 10 * layout.u, text: 'warm-up: in no latency', name: 'late-word', at: 'after', gap: 4 * layout.u }];
+    return [{ key: 'warmup', from: started.mono, to, y: layout.latency.y + 10 * layout.u, text: 'warm-up: not in the latencies', name: 'late-word', at: 'after', gap: 4 * layout.u }];
   }
 
   move(offset) {

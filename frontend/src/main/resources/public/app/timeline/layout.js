@@ -1,5 +1,5 @@
 /**
- * Where things stand: rows of the stage from top to bottom, parts of a lane. Pure; all lengths in pixels.
+ * The layout of the stage: its rows from top to bottom, and the parts of a lane. Pure; all lengths are in pixels.
  *
  * @typedef {{y: number, h: number}} Row
  * @typedef {'full'|'compact'|'short'|'slim'} Kind
@@ -11,19 +11,19 @@
  * @property {Object<string, Row>} parts  y relative to the lane
  *
  * @typedef {object} Layout
- * @property {number} u       size of a pixel of the design
+ * @property {number} u       pixels per pixel of the design
  * @property {number} left    x where time begins
  * @property {number} right   x of now
  * @property {number} width
  * @property {number} height
  * @property {Row} operator
- * @property {Row|null} notes     within the operator row, if there are any
+ * @property {Row|null} notes     within the operator row; null without notes
  * @property {Row} area       all lanes
  * @property {LaneRow[]} lanes newest on top
- * @property {Row} holders    who holds the listener, by the kernel
- * @property {Row} kernel     who waits
+ * @property {Row} holders    which processes hold the listener, by the kernel
+ * @property {Row} kernel     how many clients wait
  * @property {Row} rate
- * @property {(Row & {kind: string|null})[]} lost one row per class of losses in view; one of no class if there is none
+ * @property {(Row & {kind: string|null})[]} lost one row per class classes of the losses in view; a single row with kind null if there are none
  * @property {Row} latency
  * @property {Row} lag
  * @property {Row} axis
@@ -36,7 +36,7 @@ const PARTS = {
   slim: [['band', 20, 3], ['listener', 6, 3], ['beats', 6, 0]],
 };
 const BELOW_LANE = 20;
-/** With more lanes each is a line. */
+/** With more lanes, each one is a line. */
 const MANY = 6;
 const TWO_FULL = 2 * (height('full') + BELOW_LANE);
 const LABELS = 270;
@@ -50,7 +50,7 @@ function height(kind) {
   return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
 }
 
-/** Two lanes have room for all; when there are more, those that have ended take less, then all; many are a line each. */
+/** Two lanes have room for everything. With more, ended lanes take less room first, then all do; with many, each lane is a line. */
 function kindOf(lane, lanes) {
   if (lanes.length > MANY) {
     return 'slim';
@@ -64,8 +64,8 @@ function kindOf(lane, lanes) {
 /**
  * @param {{key: string, short: boolean, ended: boolean}[]} lanes newest first; short: it never served
  * @param {number} width of the stage
- * @param {number} u pixels of a pixel of the design
- * @param {string[]} [classes] of losses in view
+ * @param {number} u pixels per pixel of the design
+ * @param {string[]} [classes] classes of the losses in view
  * @param {boolean} [noted] whether there are notes
  * @returns {Layout}
  */

@@ -1,7 +1,7 @@
-/** States as colour, pattern and word; what the canvas takes from the style sheet. */
+/** States as colours, patterns and words, and the colours that the canvas takes from the style sheet. */
 import { add } from './svg.js';
 
-/** Patterns by state: lines over the colour of the state, so that no state is told by colour alone. */
+/** Patterns by state: lines over the colour of the state, so that colour is never the only difference. */
 const PATTERNS = {
   starting: 'M-2,10 L10,-2 M-2,22 L22,-2 M10,22 L22,10',
   upgrading: 'M10,4 h0.1 M10,14 h0.1',
@@ -13,25 +13,25 @@ const PATTERNS = {
   overlap: 'M-5,5 L5,-5 M-5,25 L25,-5 M15,25 L25,15',
 };
 
-/** What is written into the band. */
+/** What the band says. */
 export const WORDS = {
   starting: 'starting',
   serving: 'serving',
   upgrading: 'upgrading, still serving',
   'handing over': 'handing over',
-  'backing off': 'serving, next upgrade had to wait',
+  'backing off': 'serving, upgrades refused',
   draining: 'draining',
   exited: 'exited',
   failed: 'failed',
   lost: '? silent: no heartbeat ?',
 };
 
-/** @param {string} state @returns {string} its class in the style sheet */
+/** @param {string} state @returns {string} its CSS class */
 export function className(state) {
   return `s-${state.replace(' ', '-')}`;
 }
 
-/** The patterns and arrow heads that the drawing refers to. */
+/** Adds the patterns and arrow heads that the drawing refers to. */
 export function definitions(svg) {
   const defs = add(svg, 'defs');
   for (const [name, d] of Object.entries(PATTERNS)) {
@@ -48,10 +48,10 @@ export function definitions(svg) {
 
 const NAMES = ['text', 'muted', 'line', 'serving', 'starting', 'draining', 'failure', 'good', 'listener', 'answers', 'shade', 'background'];
 
-/** Colours of the style sheet for the canvas; read again whenever the theme may have changed. */
+/** Colours of the style sheet for the canvas; to be read again whenever the theme may have changed. */
 export function colours() {
   const probe = document.body.appendChild(document.createElement('i'));
-  // What a custom property says is light-dark(...), which only a real property resolves.
+  // A custom property contains light-dark(...), which only a real property resolves.
   const read = (name) => {
     probe.style.color = `var(--${name})`;
     return [name, getComputedStyle(probe).color];
@@ -61,7 +61,7 @@ export function colours() {
   return found;
 }
 
-/** Calls back when the theme changes, be it by the system or by a person. */
+/** Calls back when the theme changes, whether by the system or by a person. */
 export function onThemeChange(callback) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', callback);
   new MutationObserver(callback).observe(document.documentElement, { attributeFilter: ['data-theme'] });

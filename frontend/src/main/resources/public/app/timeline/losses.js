@@ -1,12 +1,12 @@
 /**
- * Requests that got no valid answer, as marks below the lanes, one row per class: never averaged away. A mark can be chosen with the
+ * Requests without a valid answer, as marks below the lanes, one row per class: they are never averaged away. A mark can be chosen with the
  * pointer or the keyboard; a line through all lanes then shows its moment.
  */
 import { lossClassOf } from '../model/loss-classes.js';
 import { add, describe, each, set, textWidth } from './svg.js';
 import { count } from '../model/words.js';
 
-/** A shape per family of classes, so that no class is told by its colour alone; around 0, one unit is half a mark. */
+/** A shape per family of classes, so that colour is never the only difference; around 0, one unit is half a mark. */
 const SHAPES = {
   connect: 'M0,-1 L1,0.9 L-1,0.9 Z',
   closed: 'M-1,-1 L1,1 M1,-1 L-1,1',
@@ -16,7 +16,7 @@ const SHAPES = {
   unsent: 'M-0.5,-1 L0.5,-1 L1,0 L0.5,1 L-0.5,1 L-1,0 Z',
 };
 
-/** Half of a mark, and how much of its surroundings the pointer may hit; pixels of the design. */
+/** Half of a mark, and how far around it the pointer may hit; pixels of the design. */
 const HALF = 6;
 const HIT = 12;
 
@@ -25,7 +25,7 @@ export function familyOf(kind) {
   return lossClassOf(kind).family;
 }
 
-/** @returns {string} the path of a mark of that class around a point */
+/** @returns {string} the path of a mark of that class at a point */
 export function shapeAt(kind, x, y, half) {
   return SHAPES[familyOf(kind)].replace(/(-?[\d.]+),(-?[\d.]+)/g, (_, dx, dy) => `${(x + dx * half).toFixed(1)},${(y + dy * half).toFixed(1)}`);
 }
@@ -39,7 +39,7 @@ export class Losses {
   /**
    * @param {SVGElement} parent
    * @param {(mark: import('../model/failures.js').Mark) => void} choose called when a person picks a mark
-   * @param {() => void} leave called when the mark that had the focus is no longer there
+   * @param {() => void} leave called when the mark that had the focus has gone
    */
   constructor(parent, choose, leave) {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'losses', role: 'group', 'aria-label': 'Lost requests' });
@@ -53,12 +53,12 @@ export class Losses {
    * @param {import('../model/failures.js').Choice|null} choice
    * @param {import('./layout.js').Layout} layout
    * @param {{x: (mono: number) => number, font: string}} view
-   * @returns {import('./labels.js').Label[]} how many
+   * @returns {import('./labels.js').Label[]} their counts
    */
   sync(marks, choice, layout, view) {
     const { u } = layout;
     const rows = new Map(layout.lost.map((row) => [row.kind, row]));
-    // One stop for the tab key; from there the arrow keys lead to all.
+    // One stop for the Tab key; the arrow keys move between the marks.
     const reached = (marks.find((mark) => mark.key === choice?.key) ?? marks.at(-1))?.key;
     const focused = this.#moving.contains(document.activeElement) ? document.activeElement : null;
     each(
@@ -108,7 +108,7 @@ export class Losses {
     set(shape, { d: shapeAt(mark.kind, x, y, HALF * u) });
   }
 
-  /** How many a mark stands for; where the next mark of the row would lie on the word, it is left out. */
+  /** The count of each mark; hidden where the next mark of the row would lie on it. */
   #words(marks, rows, u, view) {
     const wordy = marks.filter((mark) => rows.has(mark.kind) && mark.count > 1);
     return wordy.flatMap((mark) => {

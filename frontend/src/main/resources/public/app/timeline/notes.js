@@ -1,4 +1,4 @@
-/** Notes in the operator row: a pin with its words at the moment that it belongs to. */
+/** Notes in the operator row: a pin with its text at its moment. */
 import { add, describe, each, set, textWidth } from './svg.js';
 import { nameOf } from '../time/selection.js';
 
@@ -8,7 +8,7 @@ export class Notes {
   #moving;
   #choose;
 
-  /** @param {SVGElement} parent @param {(name: string) => void} choose called with the name of the event when a person picks a note */
+  /** @param {SVGElement} parent @param {(name: string) => void} choose called with the name of the event when a person clicks a note */
   constructor(parent, choose) {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'notes', role: 'group', 'aria-label': 'Notes' });
     this.#choose = choose;
@@ -65,7 +65,7 @@ export class Notes {
   }
 }
 
-/** The whole of it is in the list of events. */
+/** The list of events has the full text. */
 function fitting(text, room, font) {
   let words = text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text;
   while (words.length > 3 && textWidth(words, font) > room) {

@@ -1,4 +1,4 @@
-/** What connects lanes: the time in which two processes hold the listener, which is the whole trick, and the arrows. */
+/** What connects lanes: the time during which two processes hold the listener, and the arrows. */
 import { overlaps } from '../model/listener.js';
 import { bar } from './bar.js';
 import { Arrows } from './arrows.js';
@@ -10,7 +10,7 @@ export class Overlay {
   #tint;
   #arrows;
 
-  /** @param {SVGElement} parent @param {SVGElement} below a group that is drawn before the lanes */
+  /** @param {SVGElement} parent @param {SVGElement} below a group that lies behind the lanes */
   constructor(parent, below) {
     this.#tint = add(add(below, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'overlaps' });
     this.#arrows = new Arrows(parent);
@@ -21,7 +21,7 @@ export class Overlay {
    * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}[]} lanes
    * @param {import('./layout.js').Layout} layout
    * @param {{mono: number, oldest: number, x: (mono: number) => number}} view
-   * @returns {import('./labels.js').Label[]} the words that belong to it
+   * @returns {import('./labels.js').Label[]} its words
    */
   sync(state, lanes, layout, view) {
     const rows = new Map(layout.lanes.map((row) => [row.key, row]));

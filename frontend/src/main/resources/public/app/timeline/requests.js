@@ -1,13 +1,13 @@
 /**
- * The requests of a lane: how many are in flight as an area, and in front of it each slow one as a bar. Those that cross the handover
- * come first, are dark, and have a dot where the next generation was ready; one that was cut ends in a cross.
+ * The requests of a lane: the number in flight as an area, and in front of it each slow request as a bar. The ones that cross the handover come
+ * first, are dark, and have a dot where the next generation was ready. A request that was cut off ends in a cross.
  */
 import { crossingInWords, handoverOf, linesOf, mostAtOnce, slowOf } from '../model/crossing.js';
 import { lifeOf } from '../model/life.js';
 import { bar, FUTURE } from './bar.js';
 import { add, describe, each, set } from './svg.js';
 
-/** Lines for slow requests, and for more at once. */
+/** Lines for slow requests: the usual number, and for many at once. */
 const FEW = 11;
 const MANY = 22;
 

@@ -1,4 +1,4 @@
-/** What the rows below the lanes are called, their scales, and their numbers of this moment. */
+/** The names of the rows below the lanes, their scales, and their present numbers. */
 import { HIGHEST, LOWEST, perSecond } from './chart.js';
 import { queueOf } from '../model/holders.js';
 import { LATE } from '../model/lateness.js';
@@ -22,15 +22,15 @@ export function rowNames(state, layout, seen) {
     { name: 'row-name n-operator', y: middle(layout.operator), text: 'you' },
     { name: 'row-name n-kernel', y: middle(layout.holders), text: 'kernel' },
     { name: 'row-scale n-holders', y: middle(layout.holders), text: 'holds the listener', end: true },
-    { name: 'row-note n-kernel', y: middle(layout.kernel) - 6 * u, text: 'line: in the accept queue,' },
-    { name: 'row-note n-kernel2', y: middle(layout.kernel) + 9 * u, text: 'area: owned by no process yet' },
+    { name: 'row-note n-kernel', y: middle(layout.kernel) - 6 * u, text: 'line: in the accept queue' },
+    { name: 'row-note n-kernel2', y: middle(layout.kernel) + 9 * u, text: 'area: not accepted yet' },
     { name: 'row-name n-rate', y: layout.rate.y + 9 * u, text: 'traffic' },
-    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'bars: answered, line: planned,' },
-    { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: promised' },
+    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'bars: answered, line: planned' },
+    { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: target rate' },
     ...lossNames(state, layout),
     { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
     { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'p50, dashed p99, dotted max' },
-    { name: 'row-note n-latency2', y: layout.latency.y + 42 * u, text: 'from the planned moment;' },
+    { name: 'row-note n-latency2', y: layout.latency.y + 42 * u, text: 'from the planned moment' },
     { name: 'row-note n-latency3', y: layout.latency.y + 57 * u, text: 'thin: p99 service time' },
     { name: 'row-name n-lag', y: middle(layout.lag), text: 'send lag' },
     { name: 'row-scale n-lag', y: middle(layout.lag), text: `late: over ${LATE / 1000} ms`, end: true },
@@ -42,7 +42,7 @@ export function rowNames(state, layout, seen) {
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
     names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 7 * u, texts: inQueue(queueOf(sample), limit), edge: true });
-    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, texts: numbered(sample.waiting, (n) => `${n} unowned`), edge: true });
+    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, texts: numbered(sample.waiting, (n) => `${n} unaccepted`), edge: true });
   }
   if (bucket && state.mono - bucket.mono < 2e9) {
     const recent = seen.buckets.slice(-10);
@@ -59,7 +59,7 @@ export function rowNames(state, layout, seen) {
   return names;
 }
 
-/** One row per class that is in view, with the count of the whole run. */
+/** One row per class in view, with the count of the whole run. */
 function lossNames(state, layout) {
   const { u } = layout;
   const counts = state.run?.finished?.failures ?? state.run?.failures ?? {};
@@ -75,7 +75,7 @@ function inQueue(queue, limit) {
   return limit > 0 ? [count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`) : numbered(queue, (n) => `${n} queued`);
 }
 
-/** A number in full, and shorter for where there is no room. */
+/** A number in full, and a shorter form for where there is no room. */
 function numbered(n, words) {
   return [words(count(n)), words(brief(n))];
 }

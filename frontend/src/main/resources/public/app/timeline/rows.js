@@ -1,4 +1,4 @@
-/** The rows around the lanes that do not move: names on the left, the time axis, what a person pressed, the place of the next lane. */
+/** What surrounds the lanes: names on the left, the time axis, the pressed buttons, and the place of the next lane. */
 import { ticks } from './scale.js';
 import { add, each, fit, fontOf, set, textWidth } from './svg.js';
 import { action, clock } from '../model/words.js';
@@ -24,7 +24,7 @@ export class Rows {
     this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
   }
 
-  /** @param {import('./layout.js').Layout} layout @param {import('./scale.js').Scale} scale @param {boolean} live whether its right edge is now @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a process of the server is there */
+  /** @param {import('./layout.js').Layout} layout @param {import('./scale.js').Scale} scale @param {boolean} live whether its right edge is now @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a server process is running */
   sync(layout, scale, live, names, alive) {
     const { u, left, right, width } = layout;
     const begun = [];
@@ -59,7 +59,7 @@ export class Rows {
       (node, tick) => {
         const text = ago(tick.ago, live);
         const half = textWidth(text, fontOf(node)) / 2;
-        // From now into the past: one that would lie on its neighbour is left out.
+        // From now into the past; a text that would lie on its neighbour is hidden.
         const fits = tick.x + half < free;
         free = fits ? tick.x - half - 8 * u : free;
         set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text, visibility: fits ? 'visible' : 'hidden' });
@@ -67,12 +67,12 @@ export class Rows {
     );
     const first = layout.lanes[0];
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
-    const text = alive ? 'the next generation will appear here' : 'no process of the server is running';
+    const text = alive ? 'the next generation will appear here' : 'no server process is running';
     fit(this.#ghost, text, right - left);
     set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
   }
 
-  /** @returns {import('./labels.js').Label[]} what a person pressed, as marks and words */
+  /** @returns {import('./labels.js').Label[]} the pressed buttons, as marks and words */
   syncOperator(state, layout, view) {
     const { operator, u } = layout;
     const seen = state.operator.filter((r, i, all) => r.mono > view.oldest - 5e9 && !isOfFault(r, all[i - 1]));
@@ -89,7 +89,7 @@ export class Rows {
       const text = words(r);
       const end = x + textWidth(text, view.font) + 22 * u;
       const next = seen[i + 1] ? view.x(seen[i + 1].mono) : Infinity;
-      // The lower line is that of the marks: a word must not cover the next one.
+      // The marks are on the lower line: a word must not cover the next mark.
       const line = free[1] < x && end < next ? 1 : 0;
       const hidden = line === 0 && free[0] > x;
       free[line] = Math.max(end, free[line]);
@@ -107,7 +107,7 @@ function ago(seconds, live) {
   return seconds === 0 ? (live ? 'now' : 'this moment') : `${long} ${live ? 'ago' : 'before'}`;
 }
 
-/** A fault that needs an upgrade asks for it itself, at once: one mark is enough. */
+/** A fault that needs an upgrade requests it immediately: one mark is enough. */
 function isOfFault(r, before) {
   return r.action === 'upgrade' && before?.type === 'fault.injected' && r.mono - before.mono < 2e9;
 }

@@ -5,7 +5,7 @@
  * @property {number} left     x of the oldest moment in view
  * @property {number} right    x of now
  * @property {number} now      mono at the right edge
- * @property {number} seconds  in view, as drawn: an idle stretch that is collapsed takes less than it lasted
+ * @property {number} seconds  in view, as drawn: a collapsed idle stretch takes less than it lasted
  * @property {number} perSecond pixels
  * @property {number} oldest   mono at the left edge
  * @property {import('../time/warp.js').Warp} warp
@@ -13,14 +13,14 @@
  */
 import { STRAIGHT } from '../time/warp.js';
 
-/** The window without a restart, and what it may grow or shrink to for one; seconds. */
+/** The window without a restart, and the windows for one; seconds. */
 export const CALM = 30;
 const STEPS = [12, 16, 22, 30, 45, 60, 90, 120];
 
-/** What to show before the beginning of a restart. */
+/** Shown before the beginning of a restart; seconds. */
 const BEFORE = 2;
 
-/** @param {number|null} focus mono of what must stay in view @param {number} now @returns {number} seconds to show */
+/** @param {number|null} focus mono that must stay in view @param {number} now @returns {number} seconds to show */
 export function secondsFor(focus, now) {
   if (focus === null) {
     return CALM;
@@ -38,7 +38,7 @@ export function scale(left, right, seconds, now, warp = STRAIGHT) {
   };
 }
 
-/** @param {Scale} scale @returns {{ago: number, x: number}[]} where the axis has a mark: seconds before its right edge, none in a stretch that is collapsed */
+/** @param {Scale} scale @returns {{ago: number, x: number}[]} the marks of the axis, in seconds before its right edge; none inside a collapsed stretch */
 export function ticks({ seconds, now, oldest, warp, x }) {
   const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((one) => seconds / one <= 9) ?? 20;
   const found = [];
@@ -54,7 +54,7 @@ export function ticks({ seconds, now, oldest, warp, x }) {
   return found;
 }
 
-/** Height of a value on a logarithmic axis, 0 at its bottom and 1 at its top. */
+/** Height of a value on a logarithmic axis, 0 at the bottom and 1 at the top. */
 export function onLog(value, lowest, highest) {
   const share = Math.log(Math.max(value, lowest) / lowest) / Math.log(highest / lowest);
   return Math.min(1, share);

@@ -18,7 +18,7 @@ export class Selected {
    * @param {number} now mono at the right edge
    * @param {import('./layout.js').Layout} layout
    * @param {{oldest: number, x: (mono: number) => number}} view
-   * @returns {import('./labels.js').Label[]} none: the caption says what it was
+   * @returns {import('./labels.js').Label[]} none: the caption says what the event was
    */
   sync(event, now, layout, view) {
     const seen = event !== null && event.mono <= now && event.mono > view.oldest;

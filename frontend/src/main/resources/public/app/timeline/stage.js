@@ -1,6 +1,6 @@
 /**
- * The timeline: lays out its rows, syncs what changed, moves everything once a frame. What has a moment gets its coordinates when it
- * changes, in groups whose transform follows the time.
+ * The timeline: lays out its rows, syncs what has changed, and moves everything once a frame. Things get their coordinates when they change,
+ * in groups whose transform follows the time.
  */
 import { answersPerSecond, drawDensity, mostAnswers, usualMost } from './density.js';
 import { drawChart, perSecond, queued } from './chart.js';
@@ -11,6 +11,7 @@ import { layout } from './layout.js';
 import { lifeOf, stateAt } from '../model/life.js';
 import { kindsOf, marksOf } from '../model/failures.js';
 import { lateStretches } from '../model/lateness.js';
+import { named } from '../model/holders.js';
 import { holds } from '../model/listener.js';
 import { Cursor } from './cursor.js';
 import { Kernel } from './kernel.js';
@@ -28,7 +29,7 @@ import { add, forgetFonts, set } from './svg.js';
 
 const MOST_LANES = 20;
 
-/** Syncs lie at least so far apart, nanoseconds; a frame that would move nothing so far is left out, pixels. */
+/** The least time between syncs, nanoseconds; a frame that moves things by less than this is skipped, pixels. */
 const BETWEEN_SYNCS = 50e6;
 const VISIBLE = 1;
 
@@ -62,9 +63,9 @@ export class Stage {
 
   /**
    * @param {SVGSVGElement} svg
-   * @param {HTMLCanvasElement} canvas lies under it, of the same size
-   * @param {import('../failure.js').ChosenFailure} chosen the failure that a person looks at
-   * @param {(name: string) => void} select called when a person picks an event
+   * @param {HTMLCanvasElement} canvas lies under it and has the same size
+   * @param {import('../failure.js').ChosenFailure} chosen the failure that a person has chosen
+   * @param {(name: string) => void} select called when a person selects an event
    */
   constructor(svg, canvas, chosen, select = () => {}) {
     this.#chosen = chosen;
@@ -95,7 +96,7 @@ export class Stage {
    * @param {import('../model/reduce.js').State} state
    * @param {number} now mono at the right edge
    * @param {{seconds: number, warp: import('../time/warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view how much time, how it is bent, whether
-   *   the right edge is now, the event with a line of its own
+   *   the right edge is now, and the selected event
    */
   draw(state, now, view) {
     if (now === 0 || state.mono === 0 || this.#size.width === 0) {
@@ -131,7 +132,7 @@ export class Stage {
     this.#paint(s);
   }
 
-  /** Whether its size has changed since it was drawn: then it is due at once. */
+  /** Whether its size has changed since it was drawn, so that it is due at once. */
   get resized() {
     return this.#last.at === undefined;
   }
@@ -169,6 +170,7 @@ export class Stage {
       oldest,
       now,
       perSecond: s.perSecond,
+      name: named(state.processes),
       looked: this.cursor.held ?? (given.selected?.mono ?? null),
       orphans: orphans(this.#shown),
       mostInFlight: this.#mostInFlight(oldest),
@@ -202,7 +204,7 @@ export class Stage {
     this.#resize(l);
   }
 
-  /** Grouped over all that is known, so that no mark changes as it leaves the window. */
+  /** Grouped over everything known, so that no mark changes when it leaves the window. */
   #marks(state) {
     if (state.buckets !== this.#grouped.buckets || state.failures !== this.#grouped.failures) {
       this.#grouped = { buckets: state.buckets, failures: state.failures, marks: marksOf(state.buckets, state.failures) };
@@ -211,7 +213,7 @@ export class Stage {
     return this.#grouped.marks;
   }
 
-  /** Coordinates count from an origin that is never far, so that they stay exact over days. */
+  /** Coordinates count from an origin nearby, so that they stay exact for days. */
   #rebase(now, { seconds, warp }, l) {
     const placed = { seconds, warp, width: l.width };
     if (Object.keys(placed).some((part) => placed[part] !== this.#placed[part]) || Math.abs(now - this.#origin) > 600e9) {
@@ -276,7 +278,7 @@ export class Stage {
   }
 }
 
-/** Which lane has said that it is on its own now. */
+/** The lanes that have reported that they are on their own. */
 function orphans(shown) {
   return new Map(shown.map(({ key, process }) => [key, process.facts.find((f) => f.type === 'process.orphaned' && f.pid === process.pid)]));
 }

@@ -1,4 +1,4 @@
-/** The few things that drawing in SVG takes. Text goes in as textContent only: what processes say is not trusted. */
+/** The few functions that drawing in SVG takes. Text is set as textContent only, because text from processes is not trusted. */
 
 const NS = 'http://www.w3.org/2000/svg';
 const kept = new WeakMap();
@@ -11,7 +11,7 @@ export function add(parent, name, attributes = {}) {
   return node;
 }
 
-/** Sets attributes, those that changed only; `text` sets the content. Null removes one. */
+/** Sets the attributes that have changed; `text` sets the content, and null removes an attribute. */
 export function set(node, attributes) {
   let last = kept.get(node);
   if (!last) {
@@ -33,20 +33,20 @@ export function set(node, attributes) {
   return node;
 }
 
-/** Says in words what a drawn thing is, for those who do not see it. */
+/** Describes a drawn thing in words, for people who cannot see it. */
 export function describe(node, text) {
   const title = node.querySelector(':scope > title') ?? add(node, 'title');
   set(title, { text });
 }
 
 /**
- * Makes the children of a group those of a list: one per key, kept as long as its key is there.
+ * Makes the children of a group match a list: one child per key, kept as long as the key is in the list.
  *
  * @template T
  * @param {SVGElement} parent
  * @param {T[]} items
  * @param {(item: T) => string|number} key
- * @param {(item: T) => SVGElement} create adds it to the parent
+ * @param {(item: T) => SVGElement} create adds a child to the parent
  * @param {(node: SVGElement, item: T) => void} update
  */
 export function each(parent, items, key, create, update) {
@@ -68,7 +68,7 @@ export function each(parent, items, key, create, update) {
 const ruler = document.createElement('canvas').getContext('2d');
 const widths = new Map();
 
-/** @returns {number} the width of a text in pixels; figures all count as the same, so that running numbers do not tremble */
+/** @returns {number} the width of a text in pixels; all digits count the same, so that running numbers do not jitter */
 export function textWidth(text, font) {
   const key = font + text.replace(/\d/g, '0');
   let width = widths.get(key);

@@ -108,7 +108,7 @@ export const GUIDE = [
       if (!a.done || !end) {
         return so([begun]);
       }
-      const left = rest ? `only ${some(rest.connections, 'connection')} left, each with a request in progress` : 'none left';
+      const left = rest ? `only ${some(rest.connections, 'connection')} left, ${rest.connections === 1 ? 'with a request in progress' : 'each with a request in progress'}` : 'none left';
       const kept = keptAliveBetween(state, a.requested, Math.max(a.done, end));
       return so(
         [
