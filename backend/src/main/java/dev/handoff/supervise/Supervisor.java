@@ -137,7 +137,7 @@ public final class Supervisor {
             .serving()
             .or(state::starting)
             .orElseThrow(
-                () -> Refusal.conflict("No server is running, so there is nothing to shut down."));
+                () -> Refusal.conflict("Nothing is running, so there is nothing to shut down."));
     say("shutdown", "SIGTERM to " + last.name());
     if (!processes.signal(last.pid(), "TERM")) {
       throw Refusal.conflict("There is nothing to shut down: " + last.name() + " has just ended.");
@@ -180,7 +180,8 @@ public final class Supervisor {
     return state
         .serving()
         .orElseThrow(
-            () -> Refusal.conflict("No server is running. Start it first (POST /api/start)."));
+            () ->
+                Refusal.conflict("Nothing is running. Start the server first (POST /api/start)."));
   }
 
   private String chosen() {

@@ -47,7 +47,7 @@ final class Problems {
     tell(
         request,
         HttpStatus.METHOD_NOT_ALLOWED,
-        request.path() + " does not support " + request.method() + ". Use " + allowed + ".");
+        request.path() + " does not take " + request.method() + ": use " + allowed + ".");
   }
 
   private static void failed(Exception e, Context request) {

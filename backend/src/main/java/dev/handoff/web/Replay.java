@@ -133,7 +133,7 @@ public final class Replay implements AutoCloseable {
 
   private static void nothingRuns(Context request) throws Refusal {
     throw Refusal.conflict(
-        "This is a recording, so there is no server to control. Run handoff.jar without replay for that.");
+        "This is a recording: nothing runs here. Start handoff.jar without replay for that.");
   }
 
   /** What people type into the browser, with the token if it needs one. */

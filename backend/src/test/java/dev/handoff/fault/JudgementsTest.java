@@ -191,7 +191,8 @@ class JudgementsTest {
     Finding finding = new Burst().judge(Story.calm(), Wish.USUAL, story.sequel);
     assertThat(finding.expected()).isTrue();
     assertThat(finding.what())
-        .startsWith("500 of 500 were answered, all within 290 ms, 0 refused, 0 lost; up to 214");
+        .startsWith(
+            "500 of 500 requests were answered, all within 290 ms, 0 refused, 0 lost; up to 214");
 
     Story other = new Story();
     other.at(300, 0, new FaultEvent.Requests("burst", 500, 499, 1, 0, 290));
@@ -201,14 +202,14 @@ class JudgementsTest {
   @Test
   void aGeneratorThatWasLateIsNamed() {
     failed("exit", "Exited with code 1 before ready.").traffic(600, 20, Map.of(), 900, 568_000);
-    assertThat(judged("crash").what()).contains("the generator itself was up to 568 ms late");
+    assertThat(judged("crash").what()).contains("the load generator sent up to 568 ms late");
   }
 
   @Test
   void aGeneratorThatKeptItsPromiseIsNotNamed() {
     failed("exit", "Exited with code 1 before ready.")
         .traffic(600, 20, Map.of(), 900, TrafficEvent.LATE_MICROS);
-    assertThat(judged("crash").what()).doesNotContain("the generator itself");
+    assertThat(judged("crash").what()).doesNotContain("the load generator");
   }
 
   private Finding judged(String name) {

@@ -93,7 +93,7 @@ class ReplayTest {
     assertThat(kept.get(1)).isEqualTo(heartbeat(50).strip());
     assertThat(records.forPage().header().get("notes").toString())
         .contains("larger than a page can hold (51 events")
-        .contains("Milestones are complete, and verdicts count all of it.");
+        .contains("The milestones are complete, and the verdicts count everything.");
     List<String> all = new ArrayList<>();
     records.each((envelope, line) -> all.add(line));
     assertThat(all).hasSize(51);

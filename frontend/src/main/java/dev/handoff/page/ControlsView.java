@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param servingPid PID of the serving process, 0 if there is none
  * @param servingGeneration its generation
- * @param upgradeRefused why an upgrade would be refused now, in one sentence; null when the
- *     button works
+ * @param upgradeRefused why an upgrade would be refused now, in one sentence; null when the button
+ *     works
  * @param nextInMillis until the next attempt is allowed after a failure, 0 if it is allowed now
  * @param releases the releases to choose from
  * @param chosen the name of the next generation's release
