@@ -102,7 +102,7 @@ record Kill(boolean ofOld) implements Fault {
     if (wish.moment() != Moment.NOW) {
       return roles.whyNoGoodUpgrade();
     } else if (roles.old() == null) {
-      return "Nothing is running. Press Start first.";
+      return "Nothing is running: press Start first.";
     }
     return ofOld || roles.young() != null
         ? null

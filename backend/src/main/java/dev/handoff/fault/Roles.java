@@ -47,7 +47,7 @@ record Roles(
       return null;
     }
     if (old == null) {
-      return "Nothing is running. Press Start first.";
+      return "Nothing is running: press Start first.";
     }
     return List.of("spawned", "starting").contains(old.state())
         ? "Nothing serves yet: PID " + old.pid() + " is still starting."

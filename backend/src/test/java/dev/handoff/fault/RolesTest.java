@@ -23,7 +23,7 @@ class RolesTest {
     Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
     for (Fault fault : everyOne()) {
       for (Wish wish : fault.wishes()) {
-        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running. Press Start first.");
+        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running: press Start first.");
         assertThat(fault.does(nobody, wish)).isNotBlank();
         assertThat(fault.expect(nobody, wish)).isNotBlank();
       }

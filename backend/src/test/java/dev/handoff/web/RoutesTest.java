@@ -72,7 +72,7 @@ class RoutesTest {
     JsonNode faults = json(RawHttp.get(port, "/api/faults"));
     assertThat(faults).hasSize(11);
     assertThat(faults.findValuesAsText("whyNot"))
-        .containsOnly("Nothing is running. Press Start first.");
+        .containsOnly("Nothing is running: press Start first.");
     assertThat(faults.findValuesAsText("expect")).doesNotContain("");
     for (JsonNode fault : faults) {
       String path = "/api/faults/" + fault.get("name").asText();
