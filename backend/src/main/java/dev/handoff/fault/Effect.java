@@ -71,7 +71,9 @@ record Effect(
         + Words.some(answered + failed(), "request")
         + " lost"
         + (lost.isEmpty() ? "" : classes)
-        + (notSent == 0 ? "" : ", " + Words.count(notSent) + " not sent in time by the load generator")
+        + (notSent == 0
+            ? ""
+            : ", " + Words.count(notSent) + " not sent in time by the load generator")
         + (TrafficEvent.isUnproven(answered + failed() + notSent, notSent)
             ? ", so this proves nothing about requests"
             : "")
