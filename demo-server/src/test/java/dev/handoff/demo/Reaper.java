@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.posix.Libc;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,9 @@ public final class Reaper {
       for (Path each :
           processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
         try {
-          if (Files.readString(each.resolve("cmdline")).contains(text)) {
+          // Decoded leniently: a command line need not be UTF-8.
+          byte[] words = Files.readAllBytes(each.resolve("cmdline"));
+          if (new String(words, StandardCharsets.UTF_8).contains(text)) {
             found.add(Long.parseLong(each.getFileName().toString()));
           }
         } catch (IOException gone) {
