@@ -54,10 +54,11 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
             Locale.ROOT,
-            "Handoff replay: %s  (%s, %,d events, %d restart%s)%n",
+            "Handoff replay: %s  (%s, %,d event%s, %d restart%s)%n",
             replay.url(),
             file,
             read.events(),
+            read.events() == 1 ? "" : "s",
             read.restarts(),
             read.restarts() == 1 ? "" : "s");
         // Nobody would hear of a page whose address cannot be printed.

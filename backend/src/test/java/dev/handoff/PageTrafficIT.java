@@ -8,6 +8,7 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.handoff.TrafficStory.Tenth;
 import dev.handoff.demo.ServerProcess;
+import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,9 @@ class PageTrafficIT {
     open("--no-demo");
     try (TrafficStory story = begin(30)) {
       story.usual(0, 5);
-      story.bucket(5, Tenth.lagging(10_000));
+      story.bucket(5, Tenth.lagging(TrafficEvent.LATE_MICROS));
       story.usual(6, 12);
-      story.bucket(12, Tenth.lagging(10_001));
+      story.bucket(12, Tenth.lagging(TrafficEvent.LATE_MICROS + 1));
       story.usual(13, 30);
       Locator grey = page.locator(".late");
       assertThat(grey).hasCount(1);

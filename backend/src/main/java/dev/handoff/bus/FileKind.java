@@ -31,7 +31,7 @@ enum FileKind {
     this.first = first;
   }
 
-  /** What such a file is, and what to do, as a clause without a subject. */
+  /** What such a file is, and what to do, in words that follow its name. */
   String complaint() {
     return complaint;
   }

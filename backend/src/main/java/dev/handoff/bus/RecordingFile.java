@@ -37,7 +37,7 @@ public final class RecordingFile {
   private long newestWall;
   private long newestMono;
 
-  /** The file is no recording that can be shown; the message is one sentence that says why. */
+  /** The file cannot be shown as a recording; the message is one sentence that says why. */
   public static final class Unusable extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -79,8 +79,8 @@ public final class RecordingReader {
    * @param twice lines that repeat an event, and were passed over
    * @param firstTwice which was the first of these, as {@code line 18}; null if there is none
    * @param cutOff true if the last line has no end
-   * @param refusal why it is no recording that can be read, as a clause without a subject; null if
-   *     it is one
+   * @param refusal why it cannot be read as a recording, in words that follow a name; null if it is
+   *     one
    */
   public record Result(
       long events,

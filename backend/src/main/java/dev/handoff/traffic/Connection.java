@@ -19,7 +19,7 @@ import java.nio.channels.SocketChannel;
  */
 final class Connection {
 
-  /** Who is told how exchanges end: exactly one of answered and failed for each. */
+  /** Hears how exchanges end: exactly one of answered and failed for each. */
   interface Owner {
 
     /** Whether a request may still be written: it may not if the owner is too late with it. */
@@ -260,7 +260,7 @@ final class Connection {
     if (owner.inTime(exchange)) {
       write(writer.write(exchange));
     } else {
-      fail(LossClass.NOT_SENT, Loop.TOO_LATE);
+      fail(LossClass.NOT_SENT, Lateness.TOO_LATE);
     }
   }
 
@@ -317,7 +317,7 @@ final class Connection {
     }
     if (request.hasRemaining() || body != null && body.hasRemaining()) {
       keepUnwritten(request);
-      // Who echoes a body does so while it comes, and takes no more of it if nobody listens.
+      // A server that echoes a body does so while it arrives, and stops reading if nobody reads.
       key.interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       return;
     }

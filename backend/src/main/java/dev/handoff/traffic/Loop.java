@@ -3,10 +3,8 @@ package dev.handoff.traffic;
 import dev.handoff.event.LossClass;
 import dev.handoff.plan.Style;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -14,8 +12,10 @@ import java.util.function.LongSupplier;
 /**
  * An event loop: sends what is due when it is due, whatever became of the requests before, and
  * waits for every one of them until it is answered, has failed or has timed out. Nothing is ever
- * sent twice. Of several loops each has its own share of the requests and its own connections. What
- * is held in memory is bounded by {@link TrafficPlan#maxOpen}.
+ * sent twice. A request for which the loop itself is more than a quarter of the timeout late is not
+ * sent, and the timeout does not run while the loop stands still ({@link Stalls}): a late generator
+ * blames nobody. Each of several loops has its own share of the requests and its own connections.
+ * What is held in memory is bounded by {@link TrafficPlan#maxOpen}.
  */
 final class Loop implements Connection.Owner {
   private static final long CUT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -24,9 +24,6 @@ final class Loop implements Connection.Owner {
   /** A sleep below a millisecond, which no selector has; answers are seen that much late. */
   private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
 
-  static final String TOO_LATE =
-      "Not sent in time: the generator was more than a quarter of the timeout late.";
-
   /** How many requests may be sent in a row before answers are looked at again. */
   private static final int BURST = 32;
 
@@ -34,29 +31,21 @@ final class Loop implements Connection.Owner {
   private final TrafficPlan plan;
   private final FailureLog failures;
   private final Selector selector = Selector.open();
-  private final RequestWriter writer;
-  private final Route route;
-  private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
-  private final Pools pools;
+  private final Connections connections;
   private final Books books;
   private final int maxOpen;
-  private final int maxConnections;
 
   private final InFlight inFlight = new InFlight();
   private final LongSupplier clock;
-  private final long late;
 
-  private Stalls stalls;
+  private Lateness lateness;
   private Merger merger;
   private OpenAtStop openAtStop;
   private long turns;
-  private long opened;
-  private int open;
 
-  /** Whether something is due for which there is no connection, and when there last was one. */
+  /** Whether something is due for which there is no connection. */
   private boolean waiting;
 
-  private long connectionAt;
   private volatile boolean stopped;
   private volatile boolean aborted;
 
@@ -70,16 +59,12 @@ final class Loop implements Connection.Owner {
   Loop(int index, TrafficPlan plan, RequestIds ids, FailureLog failures, LongSupplier clock)
       throws IOException {
     this.clock = clock;
-    this.late = plan.timeout().toNanos() / 4;
     this.index = index;
     this.plan = plan;
     this.failures = failures;
-    this.writer = new RequestWriter(plan, ids);
-    this.route = new Route(plan.target().addresses());
     this.books = new Books(plan.mix().styles());
+    this.connections = new Connections(index, plan, selector, ids, books);
     this.maxOpen = Math.max(1, plan.maxOpen() / plan.loops());
-    this.maxConnections = Math.max(1, plan.maxConnections() / plan.loops());
-    this.pools = new Pools(plan);
   }
 
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */
@@ -103,7 +88,7 @@ final class Loop implements Connection.Owner {
    */
   void run(long start, Merger merger, Runnable onInterrupt) throws IOException {
     this.merger = merger;
-    this.stalls = new Stalls(clock);
+    this.lateness = new Lateness(plan.timeout(), clock);
     try (selector) {
       loop(start, onInterrupt);
       if (openAtStop == null) {
@@ -121,7 +106,7 @@ final class Loop implements Connection.Owner {
 
   /** How many connections it has opened. */
   long opened() {
-    return opened;
+    return connections.opened();
   }
 
   /** What was open when it was told to stop, or at its end if it was not before. */
@@ -158,17 +143,18 @@ final class Loop implements Connection.Owner {
       }
       rest(start + Math.min(cut, planning ? offset : cut));
     }
-    pools.drain(this::closeLast);
+    connections.drain();
     cut(clock.getAsLong(), true);
   }
 
   private void plan(long moment, boolean warmup) {
     long number = turns++ * plan.loops() + index + 1;
     Style style = plan.mix().style(turns);
-    Exchange exchange = new Exchange(number, moment, style, warmup, stalls.before(moment));
+    long stalls = lateness.stalls().before(moment);
+    Exchange exchange = new Exchange(number, moment, style, warmup, stalls);
     books.planned(style);
     long lag = clock.getAsLong() - moment;
-    if (lag > late) {
+    if (lateness.isTooLate(lag)) {
       skip(exchange, lag, null);
     } else if (inFlight.size() >= maxOpen && inFlight.isAnyDue() && !waiting) {
       books.tooLate();
@@ -184,13 +170,13 @@ final class Loop implements Connection.Owner {
     for (int i = 0; i < BURST && inFlight.isAnyDue(); i++) {
       Exchange exchange = inFlight.peekDue();
       boolean waited = waiting;
-      Connection connection = takeIdle(exchange.style());
-      waiting = connection == null && !mayOpen();
+      Connection connection = connections.takeIdle(exchange.style(), lateness);
+      waiting = connection == null && !connections.mayOpen();
       if (waited && !waiting) {
-        connectionAt = clock.getAsLong();
+        lateness.connectionFound();
       }
-      long lag = lag(exchange);
-      if (lag > late) {
+      long lag = lateness.lag(exchange, waiting);
+      if (lateness.isTooLate(lag)) {
         skip(inFlight.removeDue(), lag, connection);
         continue;
       }
@@ -200,16 +186,11 @@ final class Loop implements Connection.Owner {
       inFlight.removeDue();
       if (connection == null) {
         try {
-          connection =
-              new Connection(
-                  opened * plan.loops() + index + 1, selector, this, route, writer, input);
+          connection = connections.open(exchange.style(), this);
         } catch (IOException e) {
           notSent(exchange, "This process can open no further connection: " + e.getMessage() + ".");
           continue;
         }
-        opened++;
-        open++;
-        pools.opened(exchange.style());
       }
       inFlight.carry(connection);
       books.begun(exchange, lag);
@@ -221,98 +202,45 @@ final class Loop implements Connection.Owner {
   private void skip(Exchange exchange, long lag, Connection unused) {
     books.begun(exchange, lag);
     books.tooLate();
-    notSent(exchange, TOO_LATE);
-    if (unused != null && !pools.give(exchange.style(), unused)) {
-      discard(unused, exchange);
+    notSent(exchange, Lateness.TOO_LATE);
+    if (unused != null) {
+      connections.giveBack(unused, exchange.style());
     }
-  }
-
-  /**
-   * How late the loop itself is with a request that is due. The time for which there was no
-   * connection for it is the server's, unless the loop stood still meanwhile.
-   */
-  private long lag(Exchange exchange) {
-    long since = Math.max(exchange.plannedAt(), connectionAt);
-    return waiting ? stalled(exchange) : Math.max(clock.getAsLong() - since, stalled(exchange));
-  }
-
-  /** How long the loop has stood still since the moment of a request. */
-  private long stalled(Exchange exchange) {
-    return stalls.now() - exchange.stalls();
-  }
-
-  /** A kept-alive connection to be used, null if a new one is to be opened. */
-  private Connection takeIdle(Style style) {
-    Connection next = takeTurn(style);
-    while (next != null && isLookedAt(style, next) && next.closedByServer()) {
-      books.closedIdle();
-      pools.closed(style);
-      close(next);
-      next = takeTurn(style);
-    }
-    return next;
-  }
-
-  /** A connection may have idled for too long because the loop stood still. */
-  private boolean isLookedAt(Style style, Connection idle) {
-    return style.looks() || stalls.now() - stalls.before(idle.idleSince()) > late;
-  }
-
-  private Connection takeTurn(Style style) {
-    Connection next = pools.take(style);
-    return next == null && open >= maxConnections ? pools.takeAny(style) : next;
-  }
-
-  /**
-   * Who may open no more waits for a connection, or takes the place of one that another style
-   * keeps.
-   */
-  private boolean mayOpen() {
-    return open < maxConnections || pools.giveUpOne(this::close);
   }
 
   private void expire() {
     String why =
         aborted ? "Given up when the traffic was ended." : "Not answered before the timeout.";
     for (Connection oldest = inFlight.oldestCarried();
-        oldest != null && (aborted || isOverdue(oldest.exchange()));
+        oldest != null && (aborted || lateness.isOverdue(oldest.exchange()));
         oldest = inFlight.oldestCarried()) {
       oldest.giveUp(why);
     }
-    while (inFlight.isAnyDue() && (aborted || isOverdue(inFlight.peekDue()))) {
+    while (inFlight.isAnyDue() && (aborted || lateness.isOverdue(inFlight.peekDue()))) {
       notSent(
           inFlight.removeDue(),
           aborted ? why : "No connection was free for it before the timeout.");
     }
   }
 
-  /**
-   * The timeout is the server's: while the loop stands still it does not run, because an answer may
-   * have come that nobody has read.
-   */
-  private boolean isOverdue(Exchange exchange) {
-    long waited = clock.getAsLong() - exchange.plannedAt() - stalled(exchange);
-    return waited >= plan.timeout().toNanos();
-  }
-
   private void cut(long now, boolean ended) {
-    Position position = books.position(now, ended, inFlight.byStyle(), inFlight.oldest(), open);
+    Position position =
+        books.position(now, ended, inFlight.byStyle(), inFlight.oldest(), connections.open());
     merger.report(index, books.interval(), position, stopped);
     books.turn();
   }
 
   private OpenAtStop openNow() {
-    Map<Style, Integer> open = inFlight.byStyle();
-    int count = inFlight.size();
-    long age = count == 0 ? 0 : clock.getAsLong() - inFlight.oldest();
-    return new OpenAtStop(count, age, open, books.answered(), books.failures());
+    long age = inFlight.size() == 0 ? 0 : clock.getAsLong() - inFlight.oldest();
+    return new OpenAtStop(
+        inFlight.size(), age, inFlight.byStyle(), books.answered(), books.failures());
   }
 
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
     boolean behind = inFlight.isAnyDue() && !waiting;
     long left = behind ? 0 : until - clock.getAsLong();
-    stalls.rests(left);
+    lateness.stalls().rests(left);
     if (left <= 0) {
       selector.selectNow(this::ready);
     } else if (left >= MILLISECOND) {
@@ -320,7 +248,7 @@ final class Loop implements Connection.Owner {
     } else if (selector.selectNow(this::ready) == 0) {
       LockSupport.parkNanos(inFlight.isAnyCarried() ? Math.min(left, NAP) : left);
     }
-    long stalled = stalls.works();
+    long stalled = lateness.stalls().works();
     if (inFlight.size() > 0) {
       books.stalled(stalled);
     }
@@ -332,7 +260,7 @@ final class Loop implements Connection.Owner {
 
   @Override
   public boolean inTime(Exchange exchange) {
-    return stalled(exchange) <= late;
+    return lateness.inTime(exchange);
   }
 
   @Override
@@ -353,33 +281,23 @@ final class Loop implements Connection.Owner {
             sent == 0 ? 0 : Interval.micros(now - sent),
             answer.head().pid());
     books.answered(timed, answer.head().slow() || exchange.style().slowByDesign());
-    release(connection, exchange);
+    connections.release(connection, exchange.style());
   }
 
   @Override
   public void failed(Connection connection, Exchange exchange, LossClass kind, String detail) {
     inFlight.left(connection);
-    if (kind == LossClass.NOT_SENT || wasSentLate(connection, exchange, kind)) {
-      notSent(connection, exchange, kind == LossClass.NOT_SENT ? detail : TOO_LATE);
+    if (kind == LossClass.NOT_SENT || lateness.wasSentLate(connection, exchange, kind)) {
+      notSent(connection, exchange, kind == LossClass.NOT_SENT ? detail : Lateness.TOO_LATE);
     } else {
       books.failed(exchange.style(), kind);
       failures.add(connection, exchange, kind, detail);
     }
     if (kind.isStatus()) {
-      release(connection, exchange);
+      connections.release(connection, exchange.style());
     } else {
-      discard(connection, exchange);
+      connections.discard(connection, exchange.style());
     }
-  }
-
-  /**
-   * Whether a request failed that was not written before the loop stood still, and for so long that
-   * it may have failed for that: a server does not wait for a request forever either.
-   */
-  private boolean wasSentLate(Connection connection, Exchange exchange, LossClass kind) {
-    boolean connected = kind != LossClass.CONNECT_REFUSED && kind != LossClass.CONNECT_TIMEOUT;
-    boolean late = connection.sentAt() == 0 || connection.sentAt() - stalls.ended() >= 0;
-    return connected && late && !inTime(exchange);
   }
 
   private void notSent(Exchange exchange, String detail) {
@@ -393,37 +311,5 @@ final class Loop implements Connection.Owner {
     }
     books.failed(exchange.style(), LossClass.NOT_SENT);
     failures.add(connection, exchange, LossClass.NOT_SENT, detail);
-  }
-
-  private void release(Connection connection, Exchange exchange) {
-    boolean kept =
-        connection.reusable()
-            && !retires(connection, exchange)
-            && pools.give(exchange.style(), connection);
-    if (!kept) {
-      discard(connection, exchange);
-    }
-  }
-
-  private boolean retires(Connection connection, Exchange exchange) {
-    return exchange.style() == Style.RECONNECT
-        && connection.carried() >= plan.habits().reconnectEvery();
-  }
-
-  private void discard(Connection connection, Exchange exchange) {
-    pools.closed(exchange.style());
-    close(connection);
-  }
-
-  private void closeLast(Connection idle) {
-    if (idle.closedByServer()) {
-      books.closedIdle();
-    }
-    close(idle);
-  }
-
-  private void close(Connection connection) {
-    open--;
-    connection.close();
   }
 }

@@ -25,7 +25,7 @@ public final class OpenLoop {
    * @param planned requests that were due
    * @param answered valid answers
    * @param lost requests that were sent and got none
-   * @param notSent requests that the generator could not send, by its own limits
+   * @param notSent requests that the generator did not send, being late or at a limit of its own
    * @param failures by loss class, not-sent included
    * @param closedIdle kept-alive connections that the server was seen to have closed with no
    *     request on them, before a reuse or at the end
@@ -78,7 +78,7 @@ public final class OpenLoop {
 
   /**
    * Loads and compiles what traffic needs, with a short run against a server of its own: the first
-   * latencies would else be those of this JVM.
+   * latencies would otherwise be those of this JVM.
    *
    * @throws IOException if this process may not even listen to itself
    */

@@ -112,7 +112,7 @@ final class TrafficOptions {
   @Option(
       names = "--slow-seconds",
       defaultValue = "10",
-      description = "How long those shall take (default: ${DEFAULT-VALUE}).")
+      description = "How long those take (default: ${DEFAULT-VALUE}).")
   private int slowSeconds;
 
   @Option(

@@ -96,7 +96,7 @@ public final class EventReader {
   private static int generation(ObjectNode fields) throws BadLine {
     long gen = integer(fields, "gen");
     if (gen < 0 || gen > Integer.MAX_VALUE) {
-      throw new BadLine("the field gen is no generation: " + gen);
+      throw new BadLine("the field gen is not a generation: " + gen);
     }
     return (int) gen;
   }
