@@ -12,7 +12,7 @@
 /**
  * Notes a record.
  *
- * Within a process seq and mono rise together. An old seq with a new mono can only come from another process with the same PID.
+ * An old seq with a mono newer than all before can only come from another process with the same PID.
  *
  * @param {Producer|undefined} producer its producer, if known
  * @param {import('./reduce.js').Event} record
