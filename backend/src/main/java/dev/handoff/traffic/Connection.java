@@ -2,13 +2,9 @@ package dev.handoff.traffic;
 
 import dev.handoff.event.LossClass;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
 /**
  * One connection, and the state of the exchange on it: connecting, writing, reading, idle. While it
@@ -35,50 +31,11 @@ final class Connection {
     void failed(Connection connection, Exchange exchange, LossClass kind, String detail);
   }
 
-  /**
-   * How a connection ended, and what that is called by how far the answer had come. Linux hands out
-   * a FIN that came first even if an RST has followed it (tcp_recvmsg looks at the end of the
-   * stream before the error), so a server that closed while the connection was idle is CLOSED
-   * however late the request comes, and RESET means that it closed without a FIN.
-   */
-  private enum End {
-    CLOSED(
-        "closed (FIN)",
-        LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
-        LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
-        LossClass.TRUNCATED),
-    RESET(
-        "reset (RST)",
-        LossClass.RESET_ON_CONNECT,
-        LossClass.RESET_BEFORE_RESPONSE_REUSED,
-        LossClass.RESET_MID_RESPONSE);
-
-    private final String how;
-    private final LossClass fresh;
-    private final LossClass reused;
-    private final LossClass within;
-
-    End(String how, LossClass fresh, LossClass reused, LossClass within) {
-      this.how = how;
-      this.fresh = fresh;
-      this.reused = reused;
-      this.within = within;
-    }
-  }
-
   private final long number;
   private final Owner owner;
-  private final Selector selector;
-  private final Route route;
+  private final Dial dial;
   private final RequestWriter writer;
   private final ByteBuffer input;
-  private SocketChannel channel;
-  private SelectionKey key;
-  private InetSocketAddress address;
-  private int attempts;
-  private int firstAddress;
-  private IOException firstFailure;
-  private String failures = "";
   private final ResponseReader reader = new ResponseReader();
   private Exchange exchange;
   private ByteBuffer unwritten;
@@ -105,12 +62,10 @@ final class Connection {
       ByteBuffer input)
       throws IOException {
     this.number = number;
-    this.selector = selector;
-    this.route = route;
+    this.dial = new Dial(selector, this, route);
     this.owner = owner;
     this.writer = writer;
     this.input = input;
-    open();
   }
 
   /** Its number in the run, from 1. */
@@ -153,7 +108,7 @@ final class Connection {
 
   /** Whether another request may be sent on it after the last answer. */
   boolean reusable() {
-    return channel.isOpen() && reader.complete() && !reader.retires() && unwritten == null;
+    return dial.channel().isOpen() && reader.complete() && !reader.retires() && unwritten == null;
   }
 
   /** Sends a request, on a connection that is made now if it is new. */
@@ -166,18 +121,18 @@ final class Connection {
     if (connected) {
       write(writer.write(next));
     } else {
-      firstAddress = route.first();
       connect();
     }
   }
 
   /** Goes on with what the selector found it ready for. */
   void ready() {
+    SelectionKey key = dial.key();
     if (exchange == null || !key.isValid()) {
       return;
     }
     if (!connected) {
-      finishConnect();
+      connect();
     } else if (unwritten == null) {
       read();
     } else {
@@ -206,8 +161,8 @@ final class Connection {
     }
     try {
       input.clear();
-      int count = channel.read(input);
-      return count < 0 || count > 0 && isMoreThanLineEnds(input.flip());
+      int count = dial.channel().read(input);
+      return count < 0 || count > 0 && !Lines.areOnlyEnds(input.flip());
     } catch (IOException reset) {
       return true;
     }
@@ -215,110 +170,44 @@ final class Connection {
 
   /** Closes it; may be called twice. */
   void close() {
-    try {
-      channel.close();
-    } catch (IOException ignored) {
-      // Nothing was to be sent or read on it any more.
-    }
-  }
-
-  private void open() throws IOException {
-    channel = SocketChannel.open();
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    key = channel.register(selector, 0, this);
+    dial.close();
   }
 
   private void connect() {
-    address = route.attempt(attempts++, firstAddress);
     try {
-      if (channel.connect(address)) {
-        connected();
-      } else {
-        finishConnect();
-      }
-    } catch (IOException e) {
-      failConnect(e);
-    }
-  }
-
-  private void finishConnect() {
-    try {
-      if (channel.finishConnect()) {
-        connected();
-      } else {
-        key.interestOps(SelectionKey.OP_CONNECT);
-      }
-    } catch (IOException e) {
-      failConnect(e);
-    }
-  }
-
-  private void connected() {
-    connected = true;
-    route.worked(address);
-    if (owner.inTime(exchange)) {
-      write(writer.write(exchange));
-    } else {
-      fail(LossClass.NOT_SENT, Lateness.TOO_LATE);
-    }
-  }
-
-  /**
-   * Goes on with the next address of the server. Nothing has been written yet, so that no request
-   * is sent twice.
-   */
-  private void failConnect(IOException e) {
-    failures += (failures.isEmpty() ? "" : "; ") + Target.shown(address) + ": " + e.getMessage();
-    firstFailure = firstFailure == null ? e : firstFailure;
-    if (route.attempt(attempts, firstAddress) == null) {
-      failConnect(firstFailure, attempts == 1 ? String.valueOf(e.getMessage()) : failures);
+      connected = dial.advance();
+    } catch (Dial.Failed e) {
+      fail(e.kind(), e.getMessage());
       return;
     }
-    close();
-    try {
-      open();
-      connect();
-    } catch (IOException noDescriptor) {
-      fail(
-          LossClass.NOT_SENT,
-          "This process can open no further connection: " + noDescriptor.getMessage() + ".");
-    }
-  }
-
-  /** The messages are those of strerror, the only thing the JDK tells these cases apart by. */
-  private void failConnect(IOException e, String all) {
-    String why = String.valueOf(e.getMessage());
-    if (why.contains("Cannot assign requested address")) {
-      fail(LossClass.NOT_SENT, "This machine has no local port left: " + all + ".");
-    } else if (why.contains("timed out")) {
-      fail(LossClass.CONNECT_TIMEOUT, "The kernel gave the connection up: " + all + ".");
-    } else if (e instanceof ConnectException || !why.contains("reset")) {
-      fail(LossClass.CONNECT_REFUSED, "The connection could not be made: " + all + ".");
-    } else {
-      fail(LossClass.RESET_ON_CONNECT, "The connection was reset while it was made.");
+    if (connected && owner.inTime(exchange)) {
+      write(writer.write(exchange));
+    } else if (connected) {
+      fail(LossClass.NOT_SENT, Lateness.TOO_LATE);
     }
   }
 
   private void write(ByteBuffer request) {
     try {
       if (body == null) {
-        channel.write(request);
+        dial.channel().write(request);
       } else {
-        channel.write(new ByteBuffer[] {request, body});
+        dial.channel().write(new ByteBuffer[] {request, body});
       }
     } catch (IOException broken) {
-      // Why is for the other direction to say: an end (FIN) that came before is still read there.
+      // The other direction says why: a FIN that came before is still read there.
       read();
       if (exchange != null) {
-        unanswered(End.RESET);
+        unanswered(ConnectionEnd.RESET);
       }
       return;
     }
     if (request.hasRemaining() || body != null && body.hasRemaining()) {
-      keepUnwritten(request);
+      if (unwritten == null) {
+        unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
+      }
       // A server that echoes a body does so while it arrives, and stops reading if nobody reads.
-      key.interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+      dial.key().interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       return;
     }
     unwritten = null;
@@ -328,13 +217,7 @@ final class Connection {
     if (surplus) {
       fail(LossClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
     } else {
-      key.interestOps(SelectionKey.OP_READ);
-    }
-  }
-
-  private void keepUnwritten(ByteBuffer request) {
-    if (unwritten == null) {
-      unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
+      dial.key().interestOps(SelectionKey.OP_READ);
     }
   }
 
@@ -342,44 +225,42 @@ final class Connection {
     input.clear();
     int count;
     try {
-      count = channel.read(input);
+      count = dial.channel().read(input);
     } catch (IOException reset) {
-      unanswered(End.RESET);
+      unanswered(ConnectionEnd.RESET);
       return;
     }
     if (count < 0) {
       reader.end();
       if (!reader.complete()) {
-        unanswered(End.CLOSED);
+        unanswered(ConnectionEnd.CLOSED);
         return;
       }
     } else {
       reader.read(input.flip());
     }
     if (reader.fault() != null) {
-      fail(reader.faultClass(), reader.fault());
+      fail(reader.fault().kind(), reader.fault().sentence());
     } else if (reader.complete()) {
-      surplus = count > 0 && isMoreThanLineEnds(input);
+      surplus = count > 0 && !Lines.areOnlyEnds(input);
       judge();
     }
   }
 
-  private void unanswered(End end) {
+  private void unanswered(ConnectionEnd end) {
     if (reader.started()) {
       noteServer();
-      fail(end.within, "The connection was " + end.how + " in the middle of the answer.");
-    } else if (reused()) {
-      fail(end.reused, "The reused connection was " + end.how + " before a byte of the answer.");
-    } else {
-      fail(end.fresh, "The fresh connection was " + end.how + " before a byte of the answer.");
     }
+    fail(end.kind(reader.started(), reused()), end.sentence(reader.started(), reused()));
   }
 
   private void judge() {
     noteServer();
     ResponseHead head = reader.head();
     if (writer.isOfAnother(head.id(), exchange)) {
-      fail(LossClass.BAD_BODY, "The answer names another request: " + shown(head.id()) + ".");
+      fail(
+          LossClass.BAD_BODY,
+          "The answer names another request: " + RequestWriter.shortened(head.id()) + ".");
     } else if (head.status() == 101) {
       fail(
           LossClass.BAD_BODY,
@@ -394,24 +275,10 @@ final class Connection {
     }
   }
 
-  /** An empty line after a body is one too many, and is skipped before the next answer. */
-  private static boolean isMoreThanLineEnds(ByteBuffer bytes) {
-    for (int i = bytes.position(); i < bytes.limit(); i++) {
-      if (bytes.get(i) != '\r' && bytes.get(i) != '\n') {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void noteServer() {
     if (!reader.head().pid().equals("0")) {
       server = Long.parseLong(reader.head().pid());
     }
-  }
-
-  private static String shown(String untrusted) {
-    return untrusted.length() > 40 ? untrusted.substring(0, 40) : untrusted;
   }
 
   private void fail(LossClass kind, String detail) {
@@ -423,8 +290,8 @@ final class Connection {
     Exchange ended = exchange;
     exchange = null;
     idleSince = System.nanoTime();
-    if (key.isValid()) {
-      key.interestOps(0);
+    if (dial.key().isValid()) {
+      dial.key().interestOps(0);
     }
     return ended;
   }

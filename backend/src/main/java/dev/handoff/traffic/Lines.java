@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class Lines {
   private static final int USUAL = 256;
+  private static final int MAX_SIZE_DIGITS = 15;
 
   private final int most;
   private byte[] bytes = new byte[USUAL];
@@ -24,6 +25,16 @@ final class Lines {
    */
   Lines(int most) {
     this.most = most;
+  }
+
+  /** Whether these bytes are line ends: one too many after a body is skipped before an answer. */
+  static boolean areOnlyEnds(ByteBuffer bytes) {
+    for (int i = bytes.position(); i < bytes.limit(); i++) {
+      if (bytes.get(i) != '\r' && bytes.get(i) != '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Forgets all, and how many there were. */
@@ -80,6 +91,16 @@ final class Lines {
     return end == 0;
   }
 
+  /** Whether the line, as far as it has come, can begin with these letters, in either case. */
+  boolean beginLike(byte[] letters) {
+    for (int i = 0; i < Math.min(end, letters.length); i++) {
+      if ((bytes[i] & ~0x20) != (letters[i] & ~0x20) && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The line from its first byte, up to {@link #end}. */
   byte[] bytes() {
     return bytes;
@@ -87,6 +108,20 @@ final class Lines {
 
   int end() {
     return end;
+  }
+
+  /** The hexadecimal number that the line, of a chunk, begins with; -1 if it does not. */
+  long size() {
+    long size = 0;
+    int digits = 0;
+    while (digits < end && Character.digit(bytes[digits], 16) >= 0) {
+      if (digits == MAX_SIZE_DIGITS) {
+        return -1;
+      }
+      size = size * 16 + Character.digit(bytes[digits++], 16);
+    }
+    boolean ends = digits == end || " \t;".indexOf(bytes[digits]) >= 0;
+    return digits > 0 && ends ? size : -1;
   }
 
   private void add(byte next) {

@@ -89,7 +89,7 @@ record Probe(Target target, RequestIds ids, List<String> said) {
     boolean echoes = false;
     String who = target.url() + " (" + Target.shown(address) + ")";
     if (reader.fault() != null) {
-      said.add(who + " was asked once before the run. " + reader.fault());
+      said.add(who + " was asked once before the run. " + reader.fault().sentence());
     } else {
       ResponseHead head = reader.head();
       echoes = ids.ofProbe().equals(head.id());

@@ -53,14 +53,18 @@ final class RequestWriter {
 
   /** Why an answer with this status is lost: it names the path, which is not always the URL's. */
   String refused(Exchange exchange, int status) {
-    String path = paths.get(exchange.style());
     return "The answer to "
-        + (path.length() > LONGEST_NAMED ? path.substring(0, LONGEST_NAMED) + "..." : path)
+        + shortened(paths.get(exchange.style()))
         + " has status "
         + status
         + (asksDemoServer(exchange.style())
             ? ": the style " + exchange.style() + " needs that path, which the demo server has."
             : ".");
+  }
+
+  /** As much of a text of any length as a sentence bears. */
+  static String shortened(String text) {
+    return text.length() > LONGEST_NAMED ? text.substring(0, LONGEST_NAMED) + "..." : text;
   }
 
   private static boolean asksDemoServer(Style style) {

@@ -15,7 +15,6 @@ final class ResponseReader {
   static final int MAX_HEAD = 64 * 1024;
 
   private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
-  private static final int MAX_CHUNK_DIGITS = 15;
 
   private enum State {
     STATUS_LINE,
@@ -29,6 +28,9 @@ final class ResponseReader {
     COMPLETE
   }
 
+  /** What keeps bytes from being an answer. */
+  record Fault(LossClass kind, String sentence) {}
+
   private final Lines lines = new Lines(MAX_HEAD);
   private final List<String> shown;
   private ResponseHead head = new ResponseHead();
@@ -38,26 +40,19 @@ final class ResponseReader {
   private boolean folds;
   private boolean started;
   private boolean endedByClose;
-  private LossClass faultClass;
-  private String fault;
-  private ByteBuffer echo;
-  private String difference;
+  private Fault fault;
+  private Echo echo = new Echo(null);
 
-  /** A reader that looks at the fields it needs. */
+  /** A reader that looks only at the fields it needs. */
   ResponseReader() {
     this(null);
   }
 
-  /**
-   * A reader of an answer for people.
-   *
-   * @param shown gets the lines of the final head, unfolded
-   */
-  ResponseReader(List<String> shown) {
+  private ResponseReader(List<String> shown) {
     this.shown = shown;
   }
 
-  /** A reader that keeps the lines of the head, to show them. */
+  /** A reader that keeps the lines of the final head, unfolded, to show them. */
   static ResponseReader showing() {
     return new ResponseReader(new ArrayList<>());
   }
@@ -73,13 +68,11 @@ final class ResponseReader {
    * @param echo what its content must be, and is read from here; null if it may be anything
    */
   void begin(ByteBuffer echo) {
-    this.echo = echo;
-    difference = null;
+    this.echo = new Echo(echo);
     started = false;
     received = 0;
     endedByClose = false;
     fault = null;
-    faultClass = null;
     beginHead();
   }
 
@@ -92,10 +85,10 @@ final class ResponseReader {
       switch (state) {
         case STATUS_LINE -> statusLine(bytes);
         case FIELDS -> fields(bytes);
-        case CONTENT -> content(bytes);
+        case CONTENT -> content(bytes, State.COMPLETE);
         case TO_THE_END -> take(bytes, bytes.remaining());
         case CHUNK_SIZE -> chunkSize(bytes);
-        case CHUNK -> chunk(bytes);
+        case CHUNK -> content(bytes, State.CHUNK_END);
         case CHUNK_END -> chunkEnd(bytes);
         case TRAILER -> trailer(bytes);
         case COMPLETE -> {}
@@ -144,21 +137,13 @@ final class ResponseReader {
   }
 
   /** Why it is no valid answer, whatever it says; null as long as it may be one. */
-  String fault() {
+  Fault fault() {
     return fault;
-  }
-
-  /** The class of the fault, null as long as there is none. */
-  LossClass faultClass() {
-    return faultClass;
   }
 
   /** How a complete answer differs from what it had to repeat, null if it does not. */
   String difference() {
-    if (difference == null && echo != null && echo.hasRemaining()) {
-      return "it ends " + echo.remaining() + " bytes early";
-    }
-    return difference;
+    return echo.difference();
   }
 
   private void beginHead() {
@@ -171,35 +156,32 @@ final class ResponseReader {
     }
   }
 
-  /** Empty lines before it are skipped: some servers send one too many after a body. */
+  /**
+   * Empty lines before it are skipped: some servers send one too many after a body. Another
+   * protocol is told from its first bytes, because it may never end its line.
+   */
   private void statusLine(ByteBuffer bytes) {
     boolean ended = lines.take(bytes);
-    if (!ended && isTooLong() || !beginsLikeHttp()) {
-      return;
-    }
-    if (ended && lines.isEmpty()) {
+    if (!lines.beginLike(HTTP)) {
+      badBody("The answer is not HTTP: it does not begin with HTTP/.");
+    } else if (!ended) {
+      isTooLong();
+    } else if (lines.isEmpty()) {
       lines.next();
-    } else if (ended) {
-      String why = head.status(lines.bytes(), lines.end());
-      if (why != null) {
-        badBody("The answer is not HTTP: " + why + ".");
-        return;
-      }
-      show();
-      lines.next();
-      state = State.FIELDS;
+    } else {
+      fieldsBegin();
     }
   }
 
-  /** Told from the first bytes: what is not HTTP may never end its line. */
-  private boolean beginsLikeHttp() {
-    for (int i = 0; i < Math.min(lines.end(), HTTP.length); i++) {
-      if ((lines.bytes()[i] & ~0x20) != (HTTP[i] & ~0x20) && lines.bytes()[i] != '\r') {
-        badBody("The answer is not HTTP: it does not begin with HTTP/.");
-        return false;
-      }
+  private void fieldsBegin() {
+    String why = head.status(lines.bytes(), lines.end());
+    if (why != null) {
+      badBody("The answer is not HTTP: " + why + ".");
+      return;
     }
-    return true;
+    show();
+    lines.next();
+    state = State.FIELDS;
   }
 
   /** A field is known to be whole when the next line does not continue it. */
@@ -245,11 +227,9 @@ final class ResponseReader {
     }
   }
 
-  private void content(ByteBuffer bytes) {
+  private void content(ByteBuffer bytes, State next) {
     take(bytes, left);
-    if (left == 0) {
-      state = State.COMPLETE;
-    }
+    state = left == 0 ? next : state;
   }
 
   private void chunkSize(ByteBuffer bytes) {
@@ -257,28 +237,13 @@ final class ResponseReader {
       isTooLong();
       return;
     }
-    int digits = 0;
-    left = 0;
-    while (digits < lines.end() && Character.digit(lines.bytes()[digits], 16) >= 0) {
-      left = left * 16 + Character.digit(lines.bytes()[digits++], 16);
-      if (digits > MAX_CHUNK_DIGITS) {
-        break;
-      }
-    }
-    boolean unknown = digits < lines.end() && " \t;".indexOf(lines.bytes()[digits]) < 0;
-    if (digits == 0 || digits > MAX_CHUNK_DIGITS || unknown) {
+    left = lines.size();
+    if (left < 0) {
       badBody("The answer is not HTTP: a chunk does not begin with its size.");
       return;
     }
     lines.clear();
     state = left == 0 ? State.TRAILER : State.CHUNK;
-  }
-
-  private void chunk(ByteBuffer bytes) {
-    take(bytes, left);
-    if (left == 0) {
-      state = State.CHUNK_END;
-    }
   }
 
   private void chunkEnd(ByteBuffer bytes) {
@@ -303,25 +268,10 @@ final class ResponseReader {
 
   private void take(ByteBuffer bytes, long most) {
     int count = (int) Math.min(most, bytes.remaining());
-    if (echo != null && difference == null) {
-      compare(bytes.slice(bytes.position(), count));
-    }
+    echo.compare(bytes.slice(bytes.position(), count));
     bytes.position(bytes.position() + count);
     left -= count;
     received += count;
-  }
-
-  private void compare(ByteBuffer content) {
-    if (content.remaining() > echo.remaining()) {
-      difference = "it is longer";
-      return;
-    }
-    ByteBuffer expected = echo.slice(echo.position(), content.remaining());
-    int at = expected.mismatch(content);
-    if (at >= 0) {
-      difference = "byte " + (echo.position() + at) + " is another one";
-    }
-    echo.position(echo.position() + content.remaining());
   }
 
   private void show() {
@@ -332,14 +282,15 @@ final class ResponseReader {
 
   private boolean isTooLong() {
     if (lines.tooMany()) {
-      faultClass = LossClass.HEAD_TOO_LARGE;
-      fault = "The head of the answer is longer than the " + MAX_HEAD + " bytes that are read.";
+      fault =
+          new Fault(
+              LossClass.HEAD_TOO_LARGE,
+              "The head of the answer is longer than the " + MAX_HEAD + " bytes that are read.");
     }
     return lines.tooMany();
   }
 
   private void badBody(String sentence) {
-    faultClass = LossClass.BAD_BODY;
-    fault = sentence;
+    fault = new Fault(LossClass.BAD_BODY, sentence);
   }
 }

@@ -15,7 +15,11 @@ final class TrafficOptions {
   private static final Duration USUAL_WARMUP = Duration.ofSeconds(1);
   private static final int USUAL_WARMUP_SHARE = 10;
 
-  @Parameters(paramLabel = "URL", description = "What to ask for, such as http://localhost:8080/.")
+  @Parameters(
+      paramLabel = "URL",
+      description =
+          "What to ask for, such as http://localhost:8080/. It is asked once before the run, and the"
+              + " answer shown; that request is in no count.")
   private String url;
 
   @Option(names = "--rate", description = "Requests a second, up to 50,000 (default: 200).")

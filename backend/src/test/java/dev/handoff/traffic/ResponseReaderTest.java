@@ -234,7 +234,7 @@ class ResponseReaderTest {
 
   private static String outcome(ResponseReader reader) {
     if (reader.fault() != null) {
-      return reader.faultClass() + ": " + reader.fault();
+      return reader.fault().kind() + ": " + reader.fault().sentence();
     }
     return reader.complete()
         ? reader.head().status() + (reader.retires() ? " retires" : " kept")

@@ -1,0 +1,41 @@
+package dev.handoff.traffic;
+
+import java.nio.ByteBuffer;
+
+/** What the content of an answer has to repeat, compared while it comes. */
+final class Echo {
+  private final ByteBuffer expected;
+  private String difference;
+
+  /**
+   * A comparison that has not begun.
+   *
+   * @param expected read from here; null if the content may be anything
+   */
+  Echo(ByteBuffer expected) {
+    this.expected = expected;
+  }
+
+  /** Compares the next part of the content, and leaves it unread. */
+  void compare(ByteBuffer content) {
+    if (expected == null || difference != null) {
+      return;
+    }
+    if (content.remaining() > expected.remaining()) {
+      difference = "it is longer";
+      return;
+    }
+    int at = expected.slice(expected.position(), content.remaining()).mismatch(content);
+    if (at >= 0) {
+      difference = "byte " + (expected.position() + at) + " is another one";
+    }
+    expected.position(expected.position() + content.remaining());
+  }
+
+  /** How a complete content differs, null if it does not. */
+  String difference() {
+    return difference == null && expected != null && expected.hasRemaining()
+        ? "it ends " + expected.remaining() + " bytes early"
+        : difference;
+  }
+}
