@@ -8,6 +8,7 @@ import dev.handoff.fault.Faults;
 import dev.handoff.kernel.KernelReader;
 import dev.handoff.kernel.KernelSampler;
 import dev.handoff.supervise.FirstGeneration;
+import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,6 +75,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--no-demo", description = "Watch what reports to the bus, start no server.")
   private boolean noDemo;
 
+  @ArgGroup(heading = "%nOf the demo server:%n", validate = false)
+  private ServerOptions serverOptions = new ServerOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     for (int each : new int[] {port, demoPort}) {
@@ -100,7 +105,12 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(Door door, Journal journal, BusServer server)
       throws IOException, InterruptedException, ExecutionException {
     Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
-    Supervision supervision = new Supervision(journal, target, server.socket(), !noDemo);
+    Supervision supervision =
+        new Supervision(
+            journal,
+            Launch.beside(server.socket(), target, serverOptions.arguments()),
+            serverOptions.drain(),
+            !noDemo);
     Faults faults = new Faults(journal, supervision);
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =

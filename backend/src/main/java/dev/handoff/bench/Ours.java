@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -57,9 +56,7 @@ final class Ours implements Contender, AutoCloseable {
     Path release = Files.createTempFile(directory, "release", ".json");
     Files.writeString(release, "{\"version\": \"bench\"}");
     Target target = new Target(Ports.HOST, port);
-    List<String> command = new ArrayList<>(new Launch(target, release, bus).server(jar));
-    command.addAll(List.of("--slow-every", "0"));
-    return command;
+    return new Launch(target, release, bus, List.of("--slow-every", "0")).server(jar);
   }
 
   @Override

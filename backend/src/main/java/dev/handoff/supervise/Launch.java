@@ -20,11 +20,18 @@ import java.util.List;
  * @param target host and port of the demo server
  * @param releaseFile which says what release a generation is
  * @param bus the Unix socket of the event bus, or null for a server that reports to none
+ * @param serverOptions further options of the demo server
  */
-public record Launch(Target target, Path releaseFile, Path bus) {
+public record Launch(Target target, Path releaseFile, Path bus, List<String> serverOptions) {
   private static final String DEMO_JAR = "demo-server.jar";
   private static final long NO_SOCKET = 0;
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
+
+  /** With the release file beside the socket of the bus. */
+  public static Launch beside(Path bus, Target target, List<String> serverOptions) {
+    Path releaseFile = bus.resolveSibling("release-" + target.port() + ".json").toAbsolutePath();
+    return new Launch(target, releaseFile, bus.toAbsolutePath(), serverOptions);
+  }
 
   /** The demo server, generation 1. */
   public List<String> server() {
@@ -63,6 +70,7 @@ public record Launch(Target target, Path releaseFile, Path bus) {
     if (bus != null) {
       command.addAll(List.of("--bus", bus.toString()));
     }
+    command.addAll(serverOptions);
     return ClassArchive.addTo(command, environment(), null);
   }
 

@@ -2,7 +2,6 @@ package dev.handoff.supervise;
 
 import dev.handoff.bus.Journal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,9 @@ import java.util.function.Consumer;
  * has started and what it has adopted.
  */
 public final class Supervision {
-  private static final Duration DRAIN = Duration.ofSeconds(35);
+  /** For the components of a server, which stop after its drain, and for its exit. */
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
+
   private static final Duration KILLED = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -22,6 +23,7 @@ public final class Supervision {
   private final Processes processes;
   private final Supervisor supervisor;
   private final TrafficRuns traffic;
+  private final Duration drain;
   private final boolean adopts;
   private final Target configured;
   private volatile boolean hurried;
@@ -30,20 +32,21 @@ public final class Supervision {
   /**
    * Takes over the children of this process: nothing else in it may start any.
    *
-   * @param target the server to watch, if it does not say itself where it listens
-   * @param bus the socket of the event bus; the release file is put beside it
+   * @param launch how the server to watch is started, and the traffic for it; its target is the
+   *     server to watch if that does not say itself where it listens
+   * @param drain how long that server may take to finish its requests
    * @param adopts true if a server that was there before is treated as ours, and ends with us
    */
-  public Supervision(Journal journal, Target target, Path bus, boolean adopts) {
-    Path releaseFile = bus.resolveSibling("release-" + target.port() + ".json").toAbsolutePath();
-    Launch launch = new Launch(target, releaseFile, bus.toAbsolutePath());
+  public Supervision(Journal journal, Launch launch, Duration drain, boolean adopts) {
     this.journal = journal;
+    this.drain = drain;
     this.fleet = new Fleet(journal);
     this.processes = new Processes(fleet, journal.sink(0));
-    this.supervisor = new Supervisor(journal, fleet, new Releases(releaseFile), launch, processes);
+    this.supervisor =
+        new Supervisor(journal, fleet, new Releases(launch.releaseFile()), launch, processes);
     this.traffic = new TrafficRuns(fleet, launch, this::target, processes, journal.sink(0));
     this.adopts = adopts;
-    this.configured = target;
+    this.configured = launch.target();
   }
 
   /**
@@ -119,7 +122,7 @@ public final class Supervision {
         processes.signal(generation.pid(), "TERM");
       }
     }
-    awaitNothingLeft(DRAIN);
+    awaitNothingLeft(drain.plus(AFTER_DRAIN));
     boolean ended = !isSomethingLeft();
     if (!ended) {
       killRest();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ProcessEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,10 @@ class ForceTest {
     bystander = new ProcessBuilder("sleep", "600").start();
     supervision =
         new Supervision(
-            story.journal, new Target("127.0.0.1", 9), directory.resolve("bus.sock"), false);
+            story.journal,
+            Launch.beside(directory.resolve("bus.sock"), new Target("127.0.0.1", 9), List.of()),
+            Duration.ZERO,
+            false);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ProcessEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,9 @@ class TargetTest {
 
   private Supervision supervision(boolean adopts) {
     return new Supervision(
-        story.journal, new Target("127.0.0.1", 9), directory.resolve("bus.sock"), adopts);
+        story.journal,
+        Launch.beside(directory.resolve("bus.sock"), new Target("127.0.0.1", 9), List.of()),
+        Duration.ZERO,
+        adopts);
   }
 }

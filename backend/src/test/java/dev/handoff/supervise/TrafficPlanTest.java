@@ -61,7 +61,8 @@ class TrafficPlanTest {
   }
 
   private static String command(TrafficPlan plan) {
-    Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
+    Launch launch =
+        new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"), List.of());
     return String.join(" ", launch.traffic(plan, launch.target()));
   }
 
@@ -142,7 +143,8 @@ class TrafficPlanTest {
       } catch (Refusal refused) {
         continue;
       }
-      Launch launch = new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"));
+      Launch launch =
+          new Launch(new Target("localhost", 8080), Path.of("release"), Path.of("bus"), List.of());
       List<String> command = launch.traffic(plan, launch.target());
       assertThat(String.join(" ", command.subList(command.indexOf("traffic"), command.size())))
           .as(field)

@@ -4,12 +4,14 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
 import dev.handoff.fault.Faults;
+import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A dashboard in this process on a free port, with a journal that the test can write. */
 final class OpenDashboard implements AutoCloseable {
@@ -36,7 +38,9 @@ final class OpenDashboard implements AutoCloseable {
     this.port = door.port();
     this.bus = BusServer.start(directory.resolve("bus.sock"), journal);
     Target target = new Target("127.0.0.1", 9);
-    this.supervision = new Supervision(journal, target, bus.socket(), false);
+    this.supervision =
+        new Supervision(
+            journal, Launch.beside(bus.socket(), target, List.of()), Duration.ZERO, false);
     this.verdicts = LiveVerdicts.start(journal);
     Faults faults = new Faults(journal, supervision);
     this.dashboard = Dashboard.start(patience, door, journal, bus, supervision, verdicts, faults);
