@@ -21,7 +21,7 @@ class DashboardDiesIT {
 
   @BeforeEach
   void startUnderTraffic() throws Exception {
-    dashboard = DashboardProcess.start();
+    dashboard = DashboardProcess.start("--probation", "2s");
     old = dashboard.serving();
     // Each hundredth request for / takes ten seconds, which would have to be waited for.
     traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 200);

@@ -22,6 +22,8 @@ final class Inspection {
   private static final Size PROJECTOR = new Size(1920, 1080);
   private static final String PICTURES = System.getProperty("handoff.pictures");
 
+  private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
+
   private final List<String> findings = new ArrayList<>();
 
   private record Size(int width, int height) {}
@@ -33,14 +35,16 @@ final class Inspection {
 
   /** By day and by night, as the system has it. */
   void inspect(Page page, String state) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      takePictures(page, state + "-" + scheme.name().toLowerCase(Locale.ROOT));
+    if (PICTURES != null) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        setScheme(page, scheme);
+        takePictures(page, state + "-" + scheme.name().toLowerCase(Locale.ROOT));
+      }
     }
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      askAxe(page, state + ", " + scheme);
-    }
+    setScheme(page, ColorScheme.DARK);
+    askAxeOfColours(page, state + ", dark");
+    setScheme(page, ColorScheme.LIGHT);
+    askAxe(page, state + ", light");
     resize(page, AT_200_PERCENT);
     sticksOut(page).forEach(each -> findings.add(state + ", at 200 %: sticks out: " + each));
     resize(page, USUAL);
@@ -48,7 +52,16 @@ final class Inspection {
 
   /** All rules that are not experimental: WCAG A and AA, and what is considered good practice. */
   void askAxe(Page page, String state) {
-    new AxeBuilder(page)
+    ask(new AxeBuilder(page), state);
+  }
+
+  /** Only what a theme can change. */
+  void askAxeOfColours(Page page, String state) {
+    ask(new AxeBuilder(page).withRules(OF_COLOURS), state);
+  }
+
+  private void ask(AxeBuilder axe, String state) {
+    axe
         .analyze().getViolations().stream()
             .flatMap(
                 rule ->
@@ -65,6 +78,10 @@ final class Inspection {
                                     + "\n    "
                                     + node.getFailureSummary().replace("\n", "\n    ")))
             .forEach(findings::add);
+  }
+
+  private static void setScheme(Page page, ColorScheme scheme) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
   }
 
   /**
@@ -87,14 +104,12 @@ final class Inspection {
   }
 
   private static void takePictures(Page page, String name) {
-    if (PICTURES != null) {
-      for (Size size : List.of(PROJECTOR, USUAL)) {
-        resize(page, size);
-        page.screenshot(
-            new Page.ScreenshotOptions()
-                .setPath(Path.of(PICTURES, name + "-" + size.width + ".png"))
-                .setCaret(ScreenshotCaret.INITIAL));
-      }
+    for (Size size : List.of(PROJECTOR, USUAL)) {
+      resize(page, size);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(PICTURES, name + "-" + size.width + ".png"))
+              .setCaret(ScreenshotCaret.INITIAL));
     }
   }
 

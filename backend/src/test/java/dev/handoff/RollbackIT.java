@@ -22,9 +22,10 @@ class RollbackIT {
   private DashboardProcess dashboard;
   private long old;
 
+  /** However late this test gets round to killing the new one, it is still on probation. */
   @BeforeEach
   void start() throws Exception {
-    dashboard = DashboardProcess.start();
+    dashboard = DashboardProcess.start("--probation", "10s");
     old = dashboard.serving();
   }
 

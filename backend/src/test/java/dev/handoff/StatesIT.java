@@ -35,7 +35,7 @@ class StatesIT {
 
   @BeforeEach
   void open() throws Exception {
-    visit = new Visit(CHROMIUM);
+    visit = new Visit(CHROMIUM, "--slow-seconds", "10");
     dashboard = visit.dashboard();
     page = visit.page();
   }
@@ -145,12 +145,12 @@ class StatesIT {
     page.locator("#theme").click();
     assertThat(page.locator("#theme")).containsText("light");
     assertThat(background()).as("background by day").isNotEqualTo(night);
-    inspection.askAxe(page, "after-upgrade, light by choice");
+    inspection.askAxeOfColours(page, "after-upgrade, light by choice");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.locator("#theme").click();
     assertThat(page.locator("#theme")).containsText("dark");
     assertThat(background()).as("background by night").isEqualTo(night);
-    inspection.askAxe(page, "after-upgrade, dark by choice");
+    inspection.askAxeOfColours(page, "after-upgrade, dark by choice");
     page.locator("#theme").click();
     assertThat(page.locator("#theme")).containsText("auto");
   }
