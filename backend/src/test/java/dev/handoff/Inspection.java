@@ -61,23 +61,22 @@ final class Inspection {
   }
 
   private void ask(AxeBuilder axe, String state) {
-    axe
-        .analyze().getViolations().stream()
-            .flatMap(
-                rule ->
-                    rule.getNodes().stream()
-                        .map(
-                            node ->
-                                state
-                                    + ": "
-                                    + rule.getId()
-                                    + ": "
-                                    + node.getTarget()
-                                    + " "
-                                    + node.getHtml()
-                                    + "\n    "
-                                    + node.getFailureSummary().replace("\n", "\n    ")))
-            .forEach(findings::add);
+    axe.analyze().getViolations().stream()
+        .flatMap(
+            rule ->
+                rule.getNodes().stream()
+                    .map(
+                        node ->
+                            state
+                                + ": "
+                                + rule.getId()
+                                + ": "
+                                + node.getTarget()
+                                + " "
+                                + node.getHtml()
+                                + "\n    "
+                                + node.getFailureSummary().replace("\n", "\n    ")))
+        .forEach(findings::add);
   }
 
   private static void setScheme(Page page, ColorScheme scheme) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,13 +26,6 @@ class PageIT {
   private DashboardProcess dashboard;
   private Page page;
 
-  @BeforeEach
-  void open() throws Exception {
-    visit = Visit.moving(CHROMIUM);
-    dashboard = visit.dashboard();
-    page = visit.page();
-  }
-
   @AfterEach
   void close() throws Exception {
     visit.close();
@@ -41,6 +33,7 @@ class PageIT {
 
   @Test
   void theRunningGenerationIsALaneWithItsFigures() throws Exception {
+    open();
     long pid = dashboard.serving();
     Locator lane = lane(page, pid);
     assertThat(lane).hasAttribute("data-state", "serving");
@@ -54,6 +47,7 @@ class PageIT {
 
   @Test
   void anUpgradeUnderTrafficIsSeenAndLosesNothing() throws Exception {
+    open("--slow-seconds", "5");
     long old = dashboard.serving();
     assertThat(lane(page, old)).hasAttribute("data-state", "serving");
     page.getByLabel("requests/s").fill("200");
@@ -95,6 +89,7 @@ class PageIT {
 
   @Test
   void aFailedUpgradeSaysWhyAndTheNextOneHasToWait() throws Exception {
+    open();
     long pid = dashboard.serving();
     choose("crash");
     button("Upgrade").click();
@@ -115,16 +110,18 @@ class PageIT {
 
   @Test
   void aGenerationThatNeverGetsReadyIsKilledAndTheOldOneServesOn() throws Exception {
+    open("--ready-timeout", "3s");
     long pid = dashboard.serving();
     choose("hang");
     button("Upgrade").click();
     assertThat(page.locator("g.lane[data-state=failed]")).hasCount(1);
-    assertThat(page.locator("#lanes")).containsText("ot ready after 20");
+    assertThat(page.locator("#lanes")).containsText("ot ready after 3");
     assertThat(lane(page, pid)).hasAttribute("data-state", Pattern.compile("serving|backing off"));
   }
 
   @Test
   void shutdownEndsTheServerAndStartBringsItBack() throws Exception {
+    open();
     long pid = dashboard.serving();
     page.getByText("Shutdown", new Page.GetByTextOptions().setExact(true)).click();
     button("Shut down now").click();
@@ -136,6 +133,7 @@ class PageIT {
 
   @Test
   void aReloadASecondBrowserAndOneThatSleptShowTheSameTruth() throws Exception {
+    open();
     long old = dashboard.serving();
     Page sleeper = visit.another();
     assertThat(lane(sleeper, old)).hasAttribute("data-state", "serving");
@@ -169,6 +167,7 @@ class PageIT {
 
   @Test
   void aKilledDashboardComesBackAndGoesOnWithTheRunningGeneration() throws Exception {
+    open();
     long pid = dashboard.serving();
     assertThat(lane(page, pid)).hasAttribute("data-state", "serving");
     dashboard.kill();
@@ -182,6 +181,12 @@ class PageIT {
     // A browser says so in its console when a server does not answer; that is what this test is
     // about.
     visit.forgiveSilence();
+  }
+
+  private void open(String... options) throws Exception {
+    visit = Visit.moving(CHROMIUM, options);
+    dashboard = visit.dashboard();
+    page = visit.page();
   }
 
   /** Lanes, events and numbers as text; what moves with the clock is left out. */
