@@ -35,7 +35,7 @@ class FaultsIT {
   void eachFaultHappensAsItSaysUnderTraffic() throws Exception {
     dashboard.startTraffic(50, "mixed", 100);
     long first = dashboard.serving();
-    assertExpected("stop", "{\"seconds\":1}", "PID " + first + " stood still: no heartbeat for ");
+    assertExpected("stop", "{\"seconds\":1}", "PID " + first + " was paused: no heartbeat for ");
     assertExpected("burst", "", "500 of 500 were answered");
     assertExpected("crash", "", "Exited with code 1 before ready.");
     assertThat(dashboard.get("/api/releases").get("chosen").asText())
@@ -80,7 +80,7 @@ class FaultsIT {
         () -> "pid " + serving + " is not stopped");
     HttpResponse<String> another = dashboard.send("POST", "/api/faults/burst", "");
     assertThat(another.statusCode()).as(another.body()).isEqualTo(409);
-    assertThat(another.body()).contains("One fault at a time");
+    assertThat(another.body()).contains("Only one fault at a time");
 
     assertThat(dashboard.interrupt()).isZero();
     assertThat(dashboard.output()).contains("pid " + serving + " exits with 0 (terminated)");

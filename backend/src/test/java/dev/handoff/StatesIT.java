@@ -35,7 +35,7 @@ class StatesIT {
 
   @BeforeEach
   void open() throws Exception {
-    visit = new Visit(CHROMIUM, "--slow-seconds", "10");
+    visit = new Visit(CHROMIUM, "--slow-seconds", "10", "--probation", "3s");
     dashboard = visit.dashboard();
     page = visit.page();
   }
