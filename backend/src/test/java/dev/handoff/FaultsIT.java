@@ -36,7 +36,7 @@ class FaultsIT {
     dashboard.startTraffic(50, "mixed", 100);
     long first = dashboard.serving();
     assertExpected("stop", "{\"seconds\":1}", "PID " + first + " was paused: no heartbeat for ");
-    assertExpected("burst", "", "500 of 500 were answered");
+    assertExpected("burst", "", "500 of 500 requests were answered");
     assertExpected("crash", "", "Exited with code 1 before ready.");
     assertThat(dashboard.get("/api/releases").get("chosen").asText())
         .as("the release after the broken one")

@@ -89,7 +89,7 @@ class PageIT {
 
   @Test
   void aFailedUpgradeSaysWhyAndTheNextOneHasToWait() throws Exception {
-    open();
+    open("--backoff", "5s");
     long pid = dashboard.serving();
     choose("crash");
     button("Upgrade").click();
@@ -126,7 +126,7 @@ class PageIT {
     page.getByText("Shutdown", new Page.GetByTextOptions().setExact(true)).click();
     button("Shut down now").click();
     assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
-    button("Start\\s+generation").click();
+    page.locator("#start").click();
     assertThat(page.locator("g.lane[data-state=serving]")).hasCount(1);
     assertThat(button("Upgrade")).isEnabled();
   }
