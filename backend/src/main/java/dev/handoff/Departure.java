@@ -4,8 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
 /**
- * Waits for Ctrl-C, for termination, or for the terminal to go away. A handler and no shutdown
- * hook: a clean end is an end with exit code 0, and a second Ctrl-C has to be told from the first.
+ * Waits for Ctrl-C, for termination, or for the terminal to go away. It uses signal handlers, not a
+ * shutdown hook: a clean exit needs exit code 0, and a second Ctrl-C has to be told apart from the
+ * first.
  */
 final class Departure {
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -16,7 +17,7 @@ final class Departure {
   }
 
   /**
-   * Listens from now on.
+   * Starts listening for signals.
    *
    * @param askedAgain called for each further signal
    */
@@ -26,7 +27,7 @@ final class Departure {
       try {
         Signal.handle(new Signal(name), signal -> departure.ask());
       } catch (IllegalArgumentException reserved) {
-        // With -Xrs the JVM leaves signals to the kernel: then they end the process at once.
+        // With -Xrs the JVM leaves signals to the kernel, and they end the process at once.
       }
     }
     return departure;

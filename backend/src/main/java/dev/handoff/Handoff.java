@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line of {@code handoff.jar}: reads it, and hands over. */
+/** The command line of {@code handoff.jar}: parses it and runs the command. */
 @Command(
     name = "handoff",
     description = "See a zero-downtime restart, and prove that it lost nothing.",
@@ -44,14 +44,14 @@ public final class Handoff {
               + " /proc.");
       System.exit(ENVIRONMENT);
     }
-    // Anybody can send nonsense to the dashboard, and each line of it would be a warning of Jetty.
+    // Anybody can send garbage to the dashboard, and Jetty would log a warning for each line of it.
     System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
     System.exit(run(StandardOutput.ofThisProcess(), new PrintWriter(System.err, true), args));
   }
 
   /**
-   * Runs a command. What it could not print is an error whatever it did; but lost requests stay
-   * lost requests, and an error of the usage one of the usage.
+   * Runs a command. Output that could not be written turns exit code 0 into 2. Any other exit code
+   * stays: a run that lost requests still ends with 1.
    *
    * @return the exit code
    */
@@ -72,7 +72,7 @@ public final class Handoff {
     return code;
   }
 
-  /** Without a command it is {@code serve}. */
+  /** Adds {@code serve} if no command is given. */
   private static String[] withServe(String[] args) {
     if (args.length > 0 && (!args[0].startsWith("-") || ABOUT.contains(args[0]))) {
       return args;

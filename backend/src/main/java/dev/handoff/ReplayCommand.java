@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
             read.events() == 1 ? "" : "s",
             read.restarts(),
             read.restarts() == 1 ? "" : "s");
-        // Nobody would hear of a page whose address cannot be printed.
+        // Nobody could find a page whose address cannot be printed.
         if (!out.checkError()) {
           departure.await();
         }

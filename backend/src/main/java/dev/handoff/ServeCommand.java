@@ -85,8 +85,8 @@ final class ServeCommand implements Callable<Integer> {
         return refused("A port is a number from 0 to 65535, not " + each + ".");
       }
     }
-    // Microseconds since 1970: a browser that comes back to a new dashboard is not taken for one
-    // that knows this journal.
+    // Microseconds since 1970: ids never repeat those of an earlier dashboard, so a browser that
+    // reconnects is not mistaken for one that has read this journal.
     Journal journal = new Journal(JOURNAL, System.currentTimeMillis() * 1_000);
     Path socket = bus == null ? BusPath.standard(System.getenv()) : bus;
     try (Door door = Door.open(host, port);
@@ -118,20 +118,20 @@ final class ServeCommand implements Callable<Integer> {
             () -> supervision.target().port(), Path.of("/proc"), () -> supervision.fleet().alive());
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
-      // The server starts while the web server does.
+      // The demo server and the web server start at the same time.
       FutureTask<Optional<FirstGeneration>> begun = new FutureTask<>(() -> begin(supervision));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
           Dashboard.start(door, journal, server, supervision, verdicts, faults)) {
-        // Nobody would hear of a dashboard whose address, and maybe token, cannot be printed.
+        // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
         if (sayReady(dashboard, target, begun.get(), departure)) {
           departure.await();
         }
-        // A process that a fault has stopped would not hear that it is to end.
+        // A process that a fault has stopped (SIGSTOP) would not react to SIGTERM.
         faults.close();
         return supervision.close(this::say) ? 0 : FAILED;
       } finally {
-        // After a failed start too: what has been started must not be left behind.
+        // After a failed start too: nothing that was started may be left behind.
         faults.close();
         supervision.close(line -> {});
       }
@@ -144,11 +144,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Says where the dashboard is, once it is known how the server has started; nothing if somebody
-   * asks to leave before that.
+   * Prints where the dashboard is once the outcome of the server's start is known; prints nothing
+   * if a signal asks to leave first.
    *
    * @return false if it could not be printed
-   * @throws ExecutionException with a {@link Refusal} if it has ended already
+   * @throws ExecutionException with a {@link Refusal} if the server has already ended
    */
   private boolean sayReady(
       Dashboard dashboard, Target target, Optional<FirstGeneration> started, Departure departure)
@@ -177,7 +177,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints a line; false if it could not be. */
+  /** Prints a line; false if that failed. */
   private boolean say(String line) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);

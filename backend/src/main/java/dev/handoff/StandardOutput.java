@@ -9,9 +9,9 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
 /**
- * Standard output that remembers why it could not be written: commands print with a {@link
- * PrintWriter}, which swallows that. After the first error nothing more is tried. Safe for use by
- * several threads.
+ * Standard output that remembers why a write failed: commands print with a {@link PrintWriter},
+ * which swallows the error. After the first error nothing more is written. Safe for use by several
+ * threads.
  */
 final class StandardOutput extends OutputStream {
   private final OutputStream to;
@@ -22,21 +22,21 @@ final class StandardOutput extends OutputStream {
   }
 
   /**
-   * That of this process. The kernel says {@code EBADF} when it is closed ({@code >&-}) and {@code
-   * EPIPE} when nobody reads it any more: the JVM ignores SIGPIPE.
+   * Standard output of this process. Writes fail with {@code EBADF} when it is closed ({@code >&-})
+   * and with {@code EPIPE} when nobody reads it any more: the JVM ignores SIGPIPE.
    */
   static StandardOutput ofThisProcess() {
     return new StandardOutput(new FileOutputStream(FileDescriptor.out));
   }
 
-  /** Prints to it in the encoding of the terminal, and flushes at each end of a line. */
+  /** A writer to it that uses the encoding of the terminal and flushes at the end of each line. */
   PrintWriter printer() {
     String encoding = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
     Charset charset = encoding == null ? Charset.defaultCharset() : Charset.forName(encoding);
     return new PrintWriter(new OutputStreamWriter(this, charset), true);
   }
 
-  /** Why it could not be written, one sentence; null if all of it was. */
+  /** Why a write failed, in one sentence; null if none did. */
   String complaint() {
     return failure == null
         ? null

@@ -15,10 +15,10 @@ import java.util.Set;
 
 /**
  * Where the bus listens, and the guard of its directory: a socket in a directory that is ours alone
- * is out of the reach of other users.
+ * is out of other users' reach.
  */
 public final class BusPath {
-  /** The kernel takes 107 bytes and a closing zero, the JDK one less. */
+  /** The kernel takes 107 bytes and a terminating zero, the JDK one less. */
   private static final int LONGEST = 106;
 
   private static final Set<PosixFilePermission> OURS_ALONE =
@@ -27,8 +27,8 @@ public final class BusPath {
   private BusPath() {}
 
   /**
-   * The path without {@code --bus}: {@code $XDG_RUNTIME_DIR/handoff/bus.sock} if that variable
-   * names a directory, else {@code /tmp/handoff-<uid>/bus.sock}.
+   * The default path, used without {@code --bus}: {@code $XDG_RUNTIME_DIR/handoff/bus.sock} if that
+   * variable names a directory, otherwise {@code /tmp/handoff-<uid>/bus.sock}.
    *
    * @param environment of the process
    */
@@ -41,7 +41,7 @@ public final class BusPath {
   }
 
   /**
-   * Makes the directory of the socket if it is missing, and sees that it is safe.
+   * Creates the directory of the socket if it is missing, and checks that it is safe.
    *
    * @param socket an absolute path
    */
@@ -72,7 +72,7 @@ public final class BusPath {
     try {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OURS_ALONE));
     } catch (FileAlreadyExistsException there) {
-      // It is looked at next.
+      // It is checked next.
     }
   }
 

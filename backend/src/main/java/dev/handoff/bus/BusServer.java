@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Listens on a Unix socket and brings what the processes report to the journal. Each connection has
- * a daemon thread that reads it; a producer that says nothing, or nonsense, harms only itself.
+ * Listens on a Unix socket and adds what the processes report to the journal. Each connection has a
+ * daemon thread that reads it; a producer that sends nothing, or garbage, harms only itself.
  */
 public final class BusServer implements AutoCloseable {
   private static final int BACKLOG = 256;
@@ -45,12 +45,12 @@ public final class BusServer implements AutoCloseable {
   }
 
   /**
-   * Opens the bus. The directory is made if it is missing; a socket file that nobody listens on is
-   * replaced.
+   * Opens the bus. The directory is created if it is missing; a socket file that nobody listens on
+   * is replaced.
    *
    * @param socket where to listen
    * @param journal where the events go
-   * @throws BusException if the path is not ours, is too long, or somebody listens there
+   * @throws BusException if the path is not ours, is too long, or another process listens there
    */
   public static BusServer start(Path socket, Journal journal) throws BusException {
     try {
@@ -84,23 +84,25 @@ public final class BusServer implements AutoCloseable {
     return socket;
   }
 
-  /** How it does; any thread may ask. */
+  /** Its statistics. Any thread may ask. */
   public BusStats stats() {
     return intake.stats(connections.size(), refused.get());
   }
 
-  /** Ends all connections and removes the socket file. What was read before is in the journal. */
+  /**
+   * Ends all connections and removes the socket file. Whatever was read before is in the journal.
+   */
   @Override
   public void close() {
     closeQuietly(listener);
     disconnectAll();
     try {
-      // After a race of two dashboards the file may be the other one's.
+      // After a race between two dashboards the file may belong to the other one.
       if (file.equals(Files.readAttributes(socket, "unix:ino,dev", LinkOption.NOFOLLOW_LINKS))) {
         Files.delete(socket);
       }
     } catch (IOException gone) {
-      // Somebody has tidied up already.
+      // The file is gone already.
     }
   }
 
@@ -147,21 +149,21 @@ public final class BusServer implements AutoCloseable {
     try (connection) {
       new LineSplitter(intake::take, intake::bad).readAll(connection);
     } catch (IOException cut) {
-      // Its end is seen by what it said before, and by what it does not say any more.
+      // The producer's last events, and its silence after them, show that it has ended.
     } finally {
       connections.remove(connection);
     }
   }
 
   /**
-   * A socket lives on for as long as its reader is in the kernel, and would take what a producer
-   * says into nowhere: the shutdown refuses that at once.
+   * Closing a socket does not end it while its reader is blocked in the kernel; until then it would
+   * swallow what a producer sends. The shutdown makes such writes fail at once.
    */
   private static void cut(SocketChannel connection) {
     try {
       connection.shutdownInput();
     } catch (IOException cutAlready) {
-      // Then there is nothing to refuse.
+      // Then there is nothing to shut down.
     }
     closeQuietly(connection);
   }

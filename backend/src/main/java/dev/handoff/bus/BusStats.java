@@ -3,15 +3,15 @@ package dev.handoff.bus;
 import java.util.Map;
 
 /**
- * How the bus does.
+ * Statistics of the bus.
  *
  * @param connections open now
  * @param refused connections closed at once, because they came from another user or were too many
- * @param events brought to the journal
- * @param badLines lines that were no event, and were dropped
- * @param lastBadLine what was wrong with the latest of them, null if there was none
- * @param lost events missing in the counts of the processes
- * @param lostByPid the same by process, without those that lost none
+ * @param events added to the journal
+ * @param badLines lines that were not events, and were dropped
+ * @param lastBadLine what was wrong with the last of them, null if there was none
+ * @param lost events missing from the processes' sequence numbers
+ * @param lostByPid the same by PID, without the processes that lost none
  */
 public record BusStats(
     int connections,

@@ -1,8 +1,8 @@
 package dev.handoff.bus;
 
 /**
- * What a file may be that holds no events, told by its first bytes. Only an explanation: a file
- * with events in it is a recording, whatever it begins with.
+ * What a file without events may be, judged by its first bytes. This only explains a failure: a
+ * file with events in it is a recording, whatever it begins with.
  */
 enum FileKind {
   GZIP("is compressed with gzip: unpack it first (gunzip)", 0x1f, 0x8b),
@@ -20,7 +20,7 @@ enum FileKind {
           + " report or what a proxy has answered",
       '<');
 
-  /** As many bytes as it takes to tell all kinds apart, white space before them included. */
+  /** Enough bytes to tell all kinds apart, even with some white space before them. */
   static final int NEEDED = 64;
 
   private final String complaint;
@@ -31,7 +31,7 @@ enum FileKind {
     this.first = first;
   }
 
-  /** What such a file is, and what to do, in words that follow its name. */
+  /** What such a file is and what to do about it, phrased to follow its name. */
   String complaint() {
     return complaint;
   }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * From lines to the journal: what is no event is counted and dropped, what was said before is
- * dropped, what is missing is counted. Safe for use by several threads.
+ * Takes lines into the journal. Lines that are not events are counted and dropped, repeated events
+ * are dropped, missing events are counted. Safe for use by several threads.
  */
 final class Intake {
   private static final int MOST_PRODUCERS = 4_096;
 
-  /** Greater numbers lose digits in a browser. */
+  /** Larger numbers lose digits in a browser. */
   private static final long GREATEST = 1L << 53;
 
   private final Journal journal;
@@ -39,7 +39,7 @@ final class Intake {
     this.journal = journal;
   }
 
-  /** Takes one line, its line feed removed. */
+  /** Takes one line, without its line feed. */
   void take(byte[] line) {
     Envelope envelope;
     String text;
@@ -60,7 +60,9 @@ final class Intake {
     take(envelope, text);
   }
 
-  /** Both at once: the same event may come from two connections of a process. */
+  /**
+   * Checks and appends under one lock: the same event may come from two connections of a process.
+   */
   private synchronized void take(Envelope envelope, String text) {
     if (producer(envelope).isNews(envelope)) {
       events++;
@@ -81,13 +83,13 @@ final class Intake {
     return first;
   }
 
-  /** Counts a line that is no event. */
+  /** Counts a line that is not an event. */
   synchronized void bad(String why) {
     badLines++;
     lastBadLine = why;
   }
 
-  /** What has come so far, with what the server knows of its connections. */
+  /** The counts so far, together with what the server knows about its connections. */
   synchronized BusStats stats(int connections, long refused) {
     Map<Long, Long> lost = new TreeMap<>(lostByFormerPids);
     producers.forEach(

@@ -12,27 +12,27 @@ import java.util.List;
 
 /**
  * Everything that happened, in the order in which this process learned of it. The newest entries
- * are held in a bounded ring; milestones (events that are no {@link Event.Sample}) are held in a
- * bounded store of their own too, so that the history outlives the heartbeats. Safe for use by
- * several threads.
+ * are held in a bounded ring; milestones (events that are not an {@link Event.Sample}) are also
+ * held in a bounded store of their own, so that the history outlives the heartbeats. Safe for use
+ * by several threads.
  */
 public final class Journal {
   private static final Duration SAMPLES_IN_SNAPSHOT = Duration.ofSeconds(120);
 
-  /** A snapshot is one message to a browser: it must stay one that a browser can take. */
+  /** A snapshot is one message to a browser, and must stay small enough for it. */
   private static final int MOST_SAMPLES_IN_SNAPSHOT = 20_000;
 
   /**
    * An event and its place in the journal.
    *
-   * @param id counts without a gap, from 1 or from where the journal was told to begin
+   * @param id counts up without gaps, from 1 or from the first id that the journal was given
    * @param envelope the event
-   * @param json the line as it came, fields unknown here included, as one JSON object in one line
+   * @param json the line as it came, including fields unknown here, as one JSON object on one line
    *     without its line feed, with the field {@code journal} (the id) put first
    */
   public record Entry(long id, Envelope envelope, String json) {}
 
-  /** What was asked for has left the ring: a snapshot is needed to go on. */
+  /** The entries asked for have left the ring: continue from a snapshot. */
   public static final class Gone extends Exception {
     Gone(long id, long firstId) {
       super(
@@ -54,15 +54,15 @@ public final class Journal {
   /**
    * An empty journal.
    *
-   * @param capacity the most entries it holds; their lines together take at most a thousand
-   *     characters each on average, or else it holds fewer
+   * @param capacity the most entries it holds; it holds fewer if their lines have more than a
+   *     thousand characters on average
    */
   public Journal(int capacity) {
     this(capacity, 1);
   }
 
   /**
-   * An empty journal whose ids begin higher, so that they are not those of a journal before it.
+   * An empty journal whose ids begin higher, so that they differ from those of an earlier journal.
    *
    * @param capacity as above
    * @param firstId the id of the first entry, at least 1
@@ -72,7 +72,7 @@ public final class Journal {
   }
 
   /**
-   * Puts an event at the end and wakes who waits for it.
+   * Appends an event and wakes the threads that wait for one.
    *
    * @param line the JSON object that the event was read from, with or without its line feed
    */
@@ -88,8 +88,8 @@ public final class Journal {
   }
 
   /**
-   * Where this process itself reports. All sinks of a journal share one count of {@code seq}. An
-   * event that makes too long a line is left out, and its {@code seq} is missing.
+   * A sink for events of this process itself. All sinks of a journal share one count of {@code
+   * seq}. An event whose line would be too long is left out, and its {@code seq} is missing.
    *
    * @param gen the generation to stamp on events, 0 for the dashboard
    */
@@ -109,9 +109,9 @@ public final class Journal {
   }
 
   /**
-   * Reports an event of this process that belongs to another moment than now, but was written now.
+   * Reports an event of this process that belongs to a moment other than now; its wall time is now.
    *
-   * @param mono that moment, by the clock of the other events
+   * @param mono that moment, on the monotonic clock of the other events
    */
   public void pin(long mono, Event event) {
     appendOwn(0, mono, System.currentTimeMillis(), event);
@@ -128,7 +128,7 @@ public final class Journal {
     append(envelope, new String(line, StandardCharsets.UTF_8));
   }
 
-  /** The id of the newest entry; one less than the first while there is none. */
+  /** The id of the newest entry; one less than the first id while there is none. */
   public synchronized long lastId() {
     return ring.lastId();
   }
@@ -141,7 +141,7 @@ public final class Journal {
   /**
    * The entries that follow an id, oldest first.
    *
-   * @param id the last one that is known already, 0 for none
+   * @param id the last one already known, 0 for none
    * @param max the most entries to return
    * @throws Gone if some of them have left the ring
    */
@@ -155,7 +155,7 @@ public final class Journal {
   /**
    * Waits for an entry after the given one.
    *
-   * @return true as soon as {@link #lastId} is greater than {@code id}; false when the time is over
+   * @return true as soon as {@link #lastId} is greater than {@code id}; false when the time is up
    */
   public synchronized boolean await(long id, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -175,8 +175,8 @@ public final class Journal {
   }
 
   /**
-   * What a new viewer needs, by id: all milestones still held and the samples of the last two
-   * minutes, of these the newest 20,000 at most. The id to go on from is that of the last one.
+   * What a new viewer needs, in order of id: all milestones still held, and the samples of the last
+   * two minutes, at most the newest 20,000 of them. The viewer continues after the last id.
    */
   public List<Entry> snapshot() {
     List<Entry> entries;

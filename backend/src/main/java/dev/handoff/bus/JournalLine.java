@@ -26,7 +26,7 @@ final class JournalLine {
         : object.replace('\r', ' ').replace('\n', ' ');
   }
 
-  /** A line from another journal, such as a recording, has a number already. */
+  /** A line from another journal, such as a recording, already has a number. */
   private static String withoutOldNumber(String object) {
     try {
       if (JSON.readTree(object) instanceof ObjectNode fields && fields.remove("journal") != null) {

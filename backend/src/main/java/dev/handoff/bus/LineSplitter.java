@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 
 /**
  * Cuts a stream into lines. A line that is too long, or that the end of the stream cuts off, is
- * passed over and reported. Not safe for use by several threads.
+ * skipped and reported. Not safe for use by several threads.
  */
 final class LineSplitter {
-  /** Why what the end of the stream cut off is passed over. */
+  /** Why a line cut off by the end of the stream is skipped. */
   static final String HALF = "half a line at the end of a connection";
 
   private final boolean anyEnd;
@@ -24,10 +24,10 @@ final class LineSplitter {
   private boolean afterReturn;
 
   /**
-   * A splitter for what processes send: their lines end with a line feed, and nothing else does.
+   * A splitter for what processes send: only a line feed ends a line.
    *
    * @param lines gets each line without its line feed
-   * @param bad gets why a line was passed over
+   * @param bad gets why a line was skipped
    */
   LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
     this(Envelope.MAX_LINE, false, lines, rest -> bad.accept(HALF), bad);
@@ -48,13 +48,13 @@ final class LineSplitter {
 
   /**
    * A splitter for files that may have been through an editor: their lines end with LF, CR LF or
-   * CR, and the last one possibly with nothing.
+   * CR, and the last one may have no end.
    *
-   * @param longest line, in bytes, its end included
+   * @param longest the longest line that is read, in bytes, including its end
    * @param lines gets each line without its end
-   * @param rest gets what follows the last end of a line, if anything does; nothing of it if it is
+   * @param rest gets what follows the last line end, if anything does; an empty array if that is
    *     too long
-   * @param bad gets why a line was passed over
+   * @param bad gets why a line was skipped
    */
   static LineSplitter ofText(
       int longest, Consumer<byte[]> lines, Consumer<byte[]> rest, Consumer<String> bad) {

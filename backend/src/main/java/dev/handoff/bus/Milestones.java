@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The history. Milestones of single requests, and those of types unknown here, can be many: they
- * have a store of their own, so that they never push out when a process began. What people have
- * written is kept until they remove it, whatever happens afterwards. Guarded by the journal's lock.
+ * have a store of their own, so that they never push out the milestones of processes. Notes are
+ * kept until people remove them, whatever happens afterwards. Guarded by the journal's lock.
  */
 final class Milestones {
   private static final int CAPACITY = 10_000;

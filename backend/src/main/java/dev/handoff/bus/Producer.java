@@ -5,16 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one process has said, over all its connections: tells what is new and counts what is lost.
- * Lost is what is missing between events that came as they happened, not what lies before the first
- * of them: that was said to an earlier dashboard.
+ * What one process has sent over all its connections: tells which events are new and counts the
+ * lost ones. An event is lost if it is missing between events that arrived live. Events before the
+ * first live one are not lost: they went to an earlier dashboard.
  */
 final class Producer {
   private static final int MOST_TOLD = 1_000;
 
   private final SeqRanges seen = new SeqRanges();
 
-  /** Moments of what came first as a repetition: the original may still be in another socket. */
+  /**
+   * Moments of events that arrived first as a repetition: the original may still be in another
+   * socket.
+   */
   private final Map<Long, Long> told =
       new LinkedHashMap<>() {
         @Override
@@ -25,7 +28,7 @@ final class Producer {
 
   private long highest;
 
-  /** The newest moment it told of: what happened earlier may be told with a greater number. */
+  /** The newest moment it reported: an event with a greater number may report an earlier one. */
   private long latest;
 
   private long firstLive;
@@ -33,14 +36,14 @@ final class Producer {
   private long lost;
 
   /**
-   * True if the event shows that the PID now belongs to another process: in one process a later
-   * event has the greater number.
+   * True if the event shows that the PID now belongs to another process: within one process a later
+   * moment comes with a greater number.
    */
   boolean isSucceededBy(Envelope envelope) {
     return envelope.seq() <= highest && envelope.mono() > latest;
   }
 
-  /** Takes note of an event; false if it is known already. */
+  /** Takes note of an event; false if it was already known. */
   boolean isNews(Envelope envelope) {
     long seq = envelope.seq();
     boolean known = seen.contains(seq);

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A recording on disk. It is read anew each time it is asked for, and never held: the largest ones
- * are larger than the memory of a small machine. Safe for use by several threads.
+ * A recording on disk. It is read again each time and never held in memory: the largest recordings
+ * exceed the memory of a small machine. Safe for use by several threads.
  */
 public final class RecordingFile {
   private static final long A_SECOND = 1_000_000_000L;
@@ -68,7 +68,7 @@ public final class RecordingFile {
    * Reads it once.
    *
    * @param to gets each event
-   * @throws Unusable if there is nothing in it to be seen
+   * @throws Unusable if there is nothing in it to show
    */
   public static RecordingFile open(Path path, Consumer<Envelope> to) throws Unusable {
     RecordingFile file;
@@ -88,7 +88,7 @@ public final class RecordingFile {
     return file;
   }
 
-  /** Why a file could not be read, in words without a full stop. */
+  /** Why a file could not be read, as a phrase without a full stop. */
   public static String why(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
@@ -98,7 +98,7 @@ public final class RecordingFile {
     return String.valueOf(e.getMessage());
   }
 
-  /** Reads it again. @param to gets each event and its line without the line feed */
+  /** Reads it again, and passes on each event and its line without the line feed. */
   public void each(BiConsumer<Envelope, String> to) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
       RecordingReader.withLines(to).read(channel);
@@ -110,7 +110,7 @@ public final class RecordingFile {
     return header;
   }
 
-  /** What there was to read. */
+  /** What was read. */
   public RecordingReader.Result result() {
     return result;
   }
@@ -120,17 +120,20 @@ public final class RecordingFile {
     return path.getFileName().toString();
   }
 
-  /** How long its lines are together, in characters. */
+  /** The total length of its lines, in characters. */
   public long size() {
     return size;
   }
 
-  /** The greatest number that a line has in its journal, or how many events there are. */
+  /** The greatest journal number of a line, or the number of events if that is greater. */
   public long lastId() {
     return Math.max(lastId, result.events());
   }
 
-  /** When a moment on its monotonic clock was, as well as it is known: milliseconds since 1970. */
+  /**
+   * The wall time of a moment on its monotonic clock, as far as it is known: milliseconds since
+   * 1970.
+   */
   public long wallOf(long mono) {
     return newestWall - (newestMono - mono) / 1_000_000;
   }
@@ -140,7 +143,9 @@ public final class RecordingFile {
     return newestWall;
   }
 
-  /** Whether an event is one of very many, of which a picture of long ago can do without. */
+  /**
+   * Whether an event is of a kind that comes in great numbers; old ones of these can be left out.
+   */
   public static boolean isOneOfMany(Event event) {
     return event instanceof Event.Sample
         || event instanceof RequestEvent
@@ -148,7 +153,7 @@ public final class RecordingFile {
   }
 
   /**
-   * From when on what comes by the dozen fits into a budget of characters.
+   * The moment from which on the events of {@link #isOneOfMany} fit into a budget of characters.
    *
    * @return a moment on the monotonic clock; null if all of it fits
    */

@@ -20,18 +20,18 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Reads a recording, as {@code GET /api/recording} gives it: a header line, then one event a line.
- * What an editor or a copy adds is read: a byte order mark, other ends of lines, blank lines, lines
- * that are there twice. What is no event is passed over and counted. Holds one line at a time. Not
+ * Reads a recording, as {@code GET /api/recording} gives it: a header line, then one event per
+ * line. It tolerates what editing or copying adds: a byte order mark, other line ends, blank lines,
+ * duplicate lines. Lines that are not events are skipped and counted. Holds one line at a time. Not
  * safe for use by several threads.
  */
 public final class RecordingReader {
-  /** The number that the journal has put first makes a line longer than its producer may. */
+  /** The number that the journal puts first makes a line longer than a producer's may be. */
   private static final int LONGEST = Envelope.MAX_LINE + 1_024;
 
   private static final int FORMAT = 1;
 
-  /** Lines are repeated near each other, if at all; all lines ever would be too many to hold. */
+  /** Repeated lines are close together, if there are any; all lines would be too many to hold. */
   private static final int MOST_KNOWN = 20_000;
 
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -55,10 +55,10 @@ public final class RecordingReader {
   private boolean cutOff;
   private String unusable;
 
-  /** What no two events have in common. */
+  /** What identifies an event. */
   private record Key(long pid, long seq, long mono) {}
 
-  /** Lines that were passed over, and which was the first of them. */
+  /** Skipped lines, and which was the first of them. */
   private static final class Passed {
     private long count;
     private String first;
@@ -70,16 +70,16 @@ public final class RecordingReader {
   }
 
   /**
-   * What there was to read.
+   * What was read.
    *
    * @param events that were passed on
-   * @param bad lines that are no event
-   * @param firstBad which line was the first of these and why, as {@code line 17: not JSON}; null
-   *     if there is none
-   * @param twice lines that repeat an event, and were passed over
-   * @param firstTwice which was the first of these, as {@code line 18}; null if there is none
-   * @param cutOff true if the last line has no end
-   * @param refusal why it cannot be read as a recording, in words that follow a name; null if it is
+   * @param bad lines that are not events
+   * @param firstBad which line was the first of these and why, such as {@code line 17: not JSON};
+   *     null if there is none
+   * @param twice lines that repeat an event, and were skipped
+   * @param firstTwice which was the first of these, such as {@code line 18}; null if there is none
+   * @param cutOff true if the last line is cut off
+   * @param refusal why it cannot be read as a recording, phrased to follow a name; null if it is
    *     one
    */
   public record Result(
@@ -92,7 +92,7 @@ public final class RecordingReader {
       String refusal) {
 
     /**
-     * Why there is nothing to be had from it, in one sentence; null if there is.
+     * Why it cannot be used, in one sentence; null if it can.
      *
      * @param name of the recording, for people
      */
@@ -100,7 +100,7 @@ public final class RecordingReader {
       return refusal == null ? null : name + " " + refusal + ".";
     }
 
-    /** What was passed over, which may have been a part of the truth: a sentence each. */
+    /** What was skipped, one sentence each: it may have been part of the truth. */
     public List<String> complaints(String name) {
       List<String> complaints = new ArrayList<>();
       if (bad > 0) {
@@ -136,7 +136,7 @@ public final class RecordingReader {
     this.to = to;
   }
 
-  /** Likewise, with the line that each event was read from, without its end. */
+  /** Likewise, and also passes on the line of each event, without its line end. */
   static RecordingReader withLines(BiConsumer<Envelope, String> to) {
     return new RecordingReader(to);
   }
@@ -147,8 +147,8 @@ public final class RecordingReader {
   }
 
   /**
-   * Reads to the end of the stream; once per reader. What was passed on of a recording that turns
-   * out to be unusable is to be forgotten.
+   * Reads to the end of the stream. Call it once per reader. If the recording turns out to be
+   * unusable, discard the events passed on.
    *
    * @throws IOException if the stream cannot be read
    */
@@ -186,7 +186,7 @@ public final class RecordingReader {
     }
   }
 
-  /** What follows the last end of a line may be a whole line all the same. */
+  /** What follows the last line end may still be a complete line. */
   private void rest(byte[] bytes) {
     lines++;
     try {
@@ -205,7 +205,7 @@ public final class RecordingReader {
     return e instanceof CharacterCodingException ? "not UTF-8" : e.getMessage();
   }
 
-  /** Without white space around it, and without the mark that some editors put first. */
+  /** The text without surrounding white space and without the mark that some editors put first. */
   private static String text(byte[] bytes) throws CharacterCodingException {
     String line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return (line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line).strip();
@@ -224,7 +224,7 @@ public final class RecordingReader {
     }
   }
 
-  /** A second header begins another recording, whose clock may be another one too. */
+  /** A second header begins another recording, which may have another clock. */
   private boolean isHeader(String line) {
     if (!line.contains("\"handoff\"")) {
       return false;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 
-/** The newest entries, their ids without a gap. Guarded by the journal's lock. */
+/** The newest entries; their ids have no gaps. Guarded by the journal's lock. */
 final class Ring {
   private static final int MEAN_LINE = 1_000;
 
@@ -57,7 +57,7 @@ final class Ring {
     return found;
   }
 
-  /** Newest first is how they are found, oldest first how they are returned. */
+  /** Searches from the newest backwards; returns them oldest first. */
   List<Entry> samplesSince(long arrival, int max) {
     LinkedList<Entry> found = new LinkedList<>();
     for (long i = lastId; i >= firstId && found.size() < max; i--) {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /**
  * A set of sequence numbers, kept as ranges because they come almost without gaps. Bounded: beyond
- * a thousand gaps the oldest one is taken for filled. Not safe for use by several threads at once.
+ * a thousand ranges the oldest gap counts as filled. Not safe for use by several threads at once.
  */
 public final class SeqRanges {
   private static final int MOST = 1_000;

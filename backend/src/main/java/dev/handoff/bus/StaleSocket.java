@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** What a dashboard that was killed leaves behind: a socket file that nobody listens on. */
+/** A socket file that nobody listens on, left behind by a dashboard that was killed. */
 final class StaleSocket {
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
   private StaleSocket() {}
 
-  /** Removes it, and nothing else that may be found at the path. */
+  /** Removes it; anything else at the path is left alone. */
   static void remove(Path path) throws BusException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * Reads the journal from some entry on and waits for what is to come. Who has fallen behind the
- * journal goes on with its snapshot. For one thread.
+ * Reads the journal from a given entry on and waits for new ones. A reader that falls behind the
+ * journal continues with its snapshot. For one thread.
  */
 public final class Tail {
   private static final int CHUNK = 256;
@@ -16,9 +16,9 @@ public final class Tail {
   private long cursor;
 
   /**
-   * A reader at rest.
+   * A tail that begins after a given entry.
    *
-   * @param after the last entry that is not wanted
+   * @param after the id of the last entry that is not wanted
    */
   public Tail(Journal journal, long after) {
     this.journal = journal;

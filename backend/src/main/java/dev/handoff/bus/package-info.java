@@ -1,5 +1,5 @@
 /**
- * Where everything that happened is kept, in one order: the {@link dev.handoff.bus.Journal}, and
- * the Unix socket on which the processes report to it.
+ * Keeps everything that happened, in one order: the {@link dev.handoff.bus.Journal}, and the Unix
+ * socket on which the processes report to it.
  */
 package dev.handoff.bus;

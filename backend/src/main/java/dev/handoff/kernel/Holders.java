@@ -15,9 +15,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Who has a descriptor of a socket, from {@code /proc/<pid>/fd}. Looking at every process of the
- * host is dear: it is done every two seconds and when there is a new listener; in between, only
- * those are looked at who held a socket before, who are new, or who are asked for.
+ * Which processes have a descriptor of a socket, from {@code /proc/<pid>/fd}. Scanning every
+ * process of the host is expensive: that is done every two seconds and when the listeners change.
+ * In between, only processes are scanned that are new, held a socket at the last look, or are of
+ * interest.
  */
 final class Holders {
   private static final long FULL_SCAN_NANOS = 2_000_000_000L;
@@ -37,7 +38,7 @@ final class Holders {
     this.interest = interest;
   }
 
-  /** Looks again. Both sets are inodes. */
+  /** Looks again. Both sets hold inodes. */
   void look(Set<Long> listeners, Set<Long> established) {
     byListener.clear();
     connections.clear();
@@ -108,7 +109,7 @@ final class Holders {
     }
   }
 
-  /** The inode behind a descriptor; -1 if it is no socket, or closed while we look. */
+  /** The inode behind a descriptor; -1 if it is not a socket, or was closed meanwhile. */
   private static long socket(File fd) {
     try {
       String target = Files.readSymbolicLink(fd.toPath()).toString();

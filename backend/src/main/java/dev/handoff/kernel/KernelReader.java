@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Reads from {@code /proc} what the kernel knows about one port. Descriptors of processes of other
- * users can be read by root only; such holders are missing. Not safe for use by several threads.
+ * Reads from {@code /proc} what the kernel knows about one port. Only root can read the descriptors
+ * of other users' processes; for anybody else such holders are missing. Not safe for use by several
+ * threads.
  */
 public final class KernelReader {
   private static final int UNKNOWN_LIMIT = -1;
@@ -30,8 +31,8 @@ public final class KernelReader {
   /**
    * A reader for one port at a time.
    *
-   * @param port of the server, asked for at each look: a server that we did not start says where it
-   *     listens
+   * @param port of the server, asked for at each look: a server that we did not start reports where
+   *     it listens
    * @param proc {@code /proc}
    * @param interest PIDs that are looked at each time; others are found within two seconds, and at
    *     once if they are new
@@ -44,8 +45,8 @@ public final class KernelReader {
   }
 
   /**
-   * How long the accept queue may grow. {@code /proc} does not show that of a socket, but what the
-   * engine asks for, and what the kernel grants at most (listen(2)).
+   * The limit of the accept queue. {@code /proc} does not show it for a single socket; it is the
+   * smaller of what the engine asks for and what the kernel grants at most (listen(2)).
    */
   private static int limit(Path most) {
     try {

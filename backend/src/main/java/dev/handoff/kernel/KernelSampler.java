@@ -8,9 +8,9 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Publishes what the kernel says, five times a second while there is a listener or a connection or
- * has been a moment ago, else once a second. Where looking takes long, as on a host with very many
- * connections, it looks less often: it takes a twentieth of a core at most.
+ * Publishes what the kernel says: five times a second while there is a listener or a connection, or
+ * was one in the last two seconds; otherwise once a second. If looking takes long, as on a host
+ * with very many connections, it looks less often, so that it takes at most a twentieth of a core.
  */
 public final class KernelSampler implements AutoCloseable {
   private static final long PERIOD = Duration.ofMillis(200).toNanos();
@@ -33,9 +33,9 @@ public final class KernelSampler implements AutoCloseable {
   }
 
   /**
-   * Starts to look, in a daemon thread.
+   * Starts sampling in a daemon thread.
    *
-   * @param reader used by that thread only from now on
+   * @param reader from now on used by that thread only
    */
   public static KernelSampler start(KernelReader reader, EventSink sink) {
     KernelSampler sampler = new KernelSampler(reader, sink);
@@ -60,7 +60,7 @@ public final class KernelSampler implements AutoCloseable {
       try {
         look(System.nanoTime());
       } catch (IOException unreadable) {
-        // Nothing is known, so nothing is said.
+        // Nothing is known, so nothing is published.
       }
       long took = cpuTime() - spent;
       try {
@@ -71,7 +71,9 @@ public final class KernelSampler implements AutoCloseable {
     }
   }
 
-  /** What this thread has computed: on a busy machine a look takes long without costing more. */
+  /**
+   * CPU time, where the JVM can tell: on a busy machine a look takes longer without costing more.
+   */
   private long cpuTime() {
     return threads.isCurrentThreadCpuTimeSupported()
         ? threads.getCurrentThreadCpuTime()

@@ -12,16 +12,17 @@ import java.util.Set;
 
 /**
  * The sockets of one local port, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
- * are megabytes of TIME_WAIT rows, so rows of other ports are left as bytes. To show one, the
- * kernel walks its whole hash table, which takes milliseconds even when that is empty: a family in
- * which the port has no socket is read every two seconds only.
+ * are megabytes of TIME_WAIT rows, so rows of other ports are not decoded. To produce one, the
+ * kernel walks its whole hash table, which takes milliseconds even if that is empty: a family in
+ * which the port has no socket is read only every two seconds.
  */
 final class TcpTable {
   private static final long BOTH_NANOS = 2_000_000_000L;
 
   /**
-   * The kernel fills a page with whole rows at each read. One that has room for another row was the
-   * last; to ask once more would make the kernel walk its table again from the start.
+   * Each read returns a page that the kernel fills with whole rows. A page with room for another
+   * row is the last one; reading once more would make the kernel walk its table again from the
+   * start.
    */
   private static final int SMALLEST_PAGE = 4096;
 
@@ -30,7 +31,7 @@ final class TcpTable {
   private static final int ESTABLISHED = 0x01;
   private static final int LISTEN = 0x0A;
 
-  /** Fields of a row, by their place. */
+  /** Positions of fields in a row. */
   private static final int STATE = 3;
 
   private static final int QUEUES = 4;
@@ -47,8 +48,8 @@ final class TcpTable {
   /**
    * A listening socket.
    *
-   * @param queue connections that are established and not accepted; the kernel shows them as bytes
-   *     to be received
+   * @param queue connections that are established but not yet accepted; the kernel shows their
+   *     number in the column for bytes to be received
    */
   record Listening(long inode, int queue) {}
 
@@ -61,15 +62,15 @@ final class TcpTable {
     return established;
   }
 
-  /** Connections without an inode: still in an accept queue, owned by nobody. */
+  /** Connections without an inode: still in an accept queue, owned by no process. */
   int waiting() {
     return waiting;
   }
 
   /**
-   * Reads the tables anew.
+   * Reads the tables again.
    *
-   * @param port whose sockets are wanted
+   * @param port the local port whose sockets are wanted
    */
   void read(File net, int port) throws IOException {
     long now = System.nanoTime();

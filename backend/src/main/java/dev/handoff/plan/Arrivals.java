@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
-/** When requests are due. They are due then whatever the server does: the loop is open. */
+/** When requests are due. That does not depend on what the server does: the loop is open. */
 public enum Arrivals {
 
-  /** At equal distances, as far as the rate stays. */
+  /** At equal intervals, as long as the rate stays the same. */
   UNIFORM {
     @Override
     public LongSupplier offsets(Pace pace, int loop, int loops) {
@@ -24,7 +24,7 @@ public enum Arrivals {
     }
   },
 
-  /** Independently of each other, as requests of many strangers are. */
+  /** Independently of each other, like the requests of many strangers. */
   POISSON {
     @Override
     public LongSupplier offsets(Pace pace, int loop, int loops) {
@@ -34,7 +34,7 @@ public enum Arrivals {
 
         @Override
         public long getAsLong() {
-          // Strangers of several loops together are strangers again.
+          // Independent arrivals of several loops are independent arrivals again when put together.
           n -= Math.log(1 - random.nextDouble()) * loops;
           return pace.moment(n);
         }
@@ -43,8 +43,8 @@ public enum Arrivals {
   };
 
   /**
-   * Supplies the moments of the requests of one loop in order, in nanoseconds since the start;
-   * {@link Long#MAX_VALUE} when there are no more.
+   * Supplies in order when the requests of one loop are due, in nanoseconds since the start; {@link
+   * Long#MAX_VALUE} when there are no more.
    */
   public abstract LongSupplier offsets(Pace pace, int loop, int loops);
 

@@ -13,7 +13,7 @@ public final class Durations {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException with one sentence for people, if it is none
+   * @throws IllegalArgumentException with one sentence for people, if the text is not a duration
    */
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);

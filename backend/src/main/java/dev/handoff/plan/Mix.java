@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which style each request has: by weights, spread evenly and the same in every run, so that a
- * style's requests never come in lumps.
+ * Which style each request has. Styles follow their weights, spread evenly and the same in every
+ * run, so that the requests of a style never bunch up.
  */
 public final class Mix {
   private static final int MAX_SHARE = 1_000;
 
-  /** Lets the share of one hundredth of a hundred requests be one and not 0.99999. */
+  /** Makes one hundredth of a hundred requests 1 and not 0.99999. */
   private static final double ROUNDING = 1e-9;
 
   private static final Pattern PART = Pattern.compile("([a-z-]+)(?:=(\\d{1,4}))?");
 
-  /** New and kept-alive connections in turns. */
+  /** New and kept-alive connections in turn. */
   public static final Mix MIXED = of("mixed");
 
   private final String name;
@@ -58,12 +58,12 @@ public final class Mix {
     }
   }
 
-  /** The same mix, but so much of the requests, 0 to 1, are of the style slow beforehand. */
+  /** The same mix, after a share of all requests, 0 to 1, has been given to the style slow. */
   public Mix withSlow(double share) {
     return new Mix(name, turns, share);
   }
 
-  /** The style of a request, by its number from 1. */
+  /** The style of a request, by its number, counted from 1. */
   public Style style(long number) {
     long slow = slowUpTo(number);
     if (slow > slowUpTo(number - 1)) {
@@ -72,7 +72,7 @@ public final class Mix {
     return turns[(int) ((number - slow - 1) % turns.length)];
   }
 
-  /** All styles that can come. */
+  /** All styles that can occur. */
   public Set<Style> styles() {
     Set<Style> styles = EnumSet.noneOf(Style.class);
     if (slowShare < 1) {
@@ -84,13 +84,13 @@ public final class Mix {
     return styles;
   }
 
-  /** How much of the requests a style gets, 0 to 1. */
+  /** The share of the requests that a style gets, 0 to 1. */
   public double share(Style style) {
     long mine = Arrays.stream(turns).filter(style::equals).count();
     return mine * (1 - slowShare) / turns.length + (style == Style.SLOW ? slowShare : 0);
   }
 
-  /** The share that {@link #withSlow} has given. */
+  /** The share set by {@link #withSlow}. */
   public double slowShare() {
     return slowShare;
   }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many requests a second are promised when: steps of one rate, and ramps between two. */
+/** The planned rate over time: steps of one rate, and ramps between two. */
 public final class Pace {
-  /** Requests a second. */
+  /** Requests per second. */
   public static final int MAX_RATE = 50_000;
 
   /** Of all steps together. */
@@ -19,12 +19,12 @@ public final class Pace {
       Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)(?:-(\\d{1,6}(?:\\.\\d{1,3})?))?:(\\w+)");
   private static final int MAX_STEPS = 100;
 
-  /** A rate that changes evenly from one value to another. Times in nanoseconds. */
+  /** A rate that changes linearly from one value to another. Times in nanoseconds. */
   private record Step(double from, double to, long begin, long length, double before) {
 
     /** Requests up to its end. */
     double after() {
-      // In the order that keeps whole numbers whole.
+      // Evaluated in an order that keeps whole numbers whole.
       return before + (from + to) * length / 2e9;
     }
 
@@ -32,17 +32,18 @@ public final class Pace {
       return from + (to - from) * (at - begin) / length;
     }
 
-    /** The moment when so many requests, within this step, have become due. */
+    /** The moment when this many requests have become due, if that is within this step. */
     long moment(double requests) {
       double mine = requests - before;
       if (mine <= 0) {
         return begin;
       }
       if (from == to) {
-        // Multiplied before it is divided: 870 times 1/29 s would fall just short of 30 s.
+        // Multiply before dividing: 870 times 1/29 s would fall just short of 30 s.
         return begin + (long) (mine * 1e9 / from);
       }
-      // The root of from*t + slope*t*t/2 = mine, in the form without a difference of like numbers.
+      // The root of from*t + slope*t*t/2 = mine, in the form that does not subtract nearly equal
+      // numbers.
       double slope = (to - from) * 1e9 / length;
       double root = Math.sqrt(Math.max(0, from * from + 2 * slope * mine));
       return begin + Math.min(length, (long) (2 * mine * 1e9 / (from + root)));
@@ -56,7 +57,7 @@ public final class Pace {
     this.name = name;
   }
 
-  /** One rate all the time. */
+  /** A constant rate. */
   public static Pace steady(double rate, Duration duration) {
     Pace pace = new Pace("");
     pace.add(rate, rate, duration);
@@ -110,7 +111,10 @@ public final class Pace {
             last == null ? 0 : last.after()));
   }
 
-  /** The rate promised at a moment after the start; 0 when no more requests are planned. */
+  /**
+   * The planned rate at a moment after the start, in nanoseconds; 0 when no more requests are
+   * planned.
+   */
   public double at(long nanos) {
     for (Step each : steps) {
       if (nanos < each.begin() + each.length()) {
@@ -121,8 +125,8 @@ public final class Pace {
   }
 
   /**
-   * The moment after the start, in nanoseconds, when so many requests have become due; {@link
-   * Long#MAX_VALUE} if there are never so many. Later for more.
+   * The moment after the start, in nanoseconds, when this many requests have become due; {@link
+   * Long#MAX_VALUE} if there are never that many. More requests give a later moment.
    */
   long moment(double requests) {
     for (Step each : steps) {
@@ -138,7 +142,7 @@ public final class Pace {
     return steps.stream().mapToDouble(each -> Math.max(each.from(), each.to())).max().orElse(0);
   }
 
-  /** For how long requests are planned. */
+  /** How long requests are planned for. */
   public Duration duration() {
     Step last = steps.get(steps.size() - 1);
     return Duration.ofNanos(last.begin() + last.length());

@@ -8,21 +8,23 @@ public enum Style {
   /** A new connection for each request, which says {@code Connection: close}. */
   CLOSE(false),
 
-  /** Kept-alive connections, used in turn and without a look whether the server closed them. */
+  /**
+   * Kept-alive connections, used in turn and without checking whether the server has closed them.
+   */
   KEEP_ALIVE(true),
 
   /**
-   * Kept-alive connections, used in turn; one that the server has closed by then is left alone, as
-   * far as a look right before the request can tell.
+   * Kept-alive connections, used in turn; one that the server has closed is not used again, as far
+   * as a check right before the request can tell.
    */
   KEEP_ALIVE_LOOKING(true),
 
-  /** As {@link #KEEP_ALIVE}, but after a number of requests the client closes the connection. */
+  /** Like {@link #KEEP_ALIVE}, but after a number of requests the client closes the connection. */
   RECONNECT(true),
 
   /**
-   * Kept-alive connections, each used again without a look and only after it has idled for the
-   * think time; as many are opened as that takes.
+   * Kept-alive connections, each used again without a check, and only after it has been idle for
+   * the think time; as many are opened as that takes.
    */
   THINK(true),
 
@@ -30,14 +32,15 @@ public enum Style {
   SLOW(false),
 
   /**
-   * Asks for {@code /stream} on kept-alive connections: an answer in chunks that lasts a second by
-   * design, whole if its last chunk has come.
+   * Asks for {@code /stream} on kept-alive connections: a chunked answer that takes a second by
+   * design, and is complete once its last chunk has come.
    */
   CHUNKED(true),
 
   /**
-   * Posts a body to {@code /echo}, which must come back unchanged. On a new connection: no client
-   * may repeat a POST, so that a close of a reused one would not be retryable here.
+   * Posts a body to {@code /echo}, which must come back unchanged. It uses a new connection: no
+   * client may repeat a POST, so a request on a reused connection that the server closes could not
+   * be retried.
    */
   UPLOAD(false);
 
@@ -52,17 +55,19 @@ public enum Style {
     return keepsAlive;
   }
 
-  /** Whether a connection is looked at before it is used again. */
+  /** Whether a connection is checked before it is used again. */
   public boolean looks() {
     return this == KEEP_ALIVE_LOOKING;
   }
 
-  /** Whether its answers take long however fast the server is, so that they are no latency. */
+  /**
+   * Whether its answers take long however fast the server is, so that their time is not a latency.
+   */
   public boolean slowByDesign() {
     return this == CHUNKED;
   }
 
-  /** Whether it asks for what the URL says, which every server has. */
+  /** Whether it asks for the URL itself, which every server has. */
   public boolean asksForTheUrl() {
     return this != SLOW && this != CHUNKED && this != UPLOAD;
   }

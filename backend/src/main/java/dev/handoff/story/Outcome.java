@@ -10,7 +10,7 @@ public enum Outcome {
   /** The new process serves, and the old one has given up the listener. */
   DONE("done"),
 
-  /** The new process did not get ready; the old one never stopped serving. */
+  /** The new process did not become ready; the old one never stopped serving. */
   FAILED("failed"),
 
   /** The new process died just after it was ready; the old one accepts again. */
@@ -22,7 +22,7 @@ public enum Outcome {
   /** The old process ended before the restart did, and no new one serves. */
   TERMINATED("terminated-during");
 
-  /** A process that is told to end while it upgrades first says that its child has failed. */
+  /** A process that is told to end during an upgrade first reports that its child has failed. */
   private static final long AT_ONCE = 1_000_000_000L;
 
   private static final String TOLD_TO_END = "terminated";
@@ -35,12 +35,12 @@ public enum Outcome {
   }
 
   /**
-   * What becomes of a restart whose old process has ended without telling an outcome.
+   * The outcome of a restart whose old process ended without reporting one.
    *
    * @param known whether there ever was a new process
    * @param ready whether it was ready
    * @param ended whether it has ended too
-   * @return {@link #RUNNING} as long as the new one may still get ready
+   * @return {@link #RUNNING} as long as the new one may still become ready
    */
   public static Outcome withoutTheOld(boolean known, boolean ready, boolean ended) {
     if (!known || ended) {
@@ -59,16 +59,16 @@ public enum Outcome {
     return open && TOLD_TO_END.equals(draining.reason()) ? TERMINATED : this;
   }
 
-  /** The outcome after the last words of the old process. */
+  /** The outcome after the old process has said that it is exiting. */
   public Outcome after(ProcessEvent.Exiting exiting) {
     if (this != RUNNING) {
       return this;
     }
-    // It only says so when its listener is closed; the event about that may have got lost.
+    // It only says so once its listener is closed; the event about that may have been lost.
     return exiting.reason().startsWith(UPGRADED) ? DONE : TERMINATED;
   }
 
-  /** As in the API. */
+  /** The word for it in the API. */
   @Override
   public String toString() {
     return word;

@@ -1,6 +1,6 @@
 /**
- * What the journal says of a restart, in rules that everybody who tells of restarts shares: the
- * state of the server, the verdicts, the faults. The page has the same rules in {@code
- * model/restarts.js}; one table of stories is tried on all of them ({@code StoriesTest}).
+ * The rules for reading a restart from the journal. Everything that reports restarts shares them:
+ * the state of the server, the verdicts, the faults. The page has the same rules in {@code
+ * model/restarts.js}; one table of stories tests all of them ({@code StoriesTest}).
  */
 package dev.handoff.story;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The buttons, as routes: each one is a fixed verb on what was fixed at the start. */
+/** The buttons as routes: each is a fixed verb that acts on what was fixed at the start. */
 final class Actions {
   private static final Duration USUAL_WAIT = Duration.ofSeconds(60);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);

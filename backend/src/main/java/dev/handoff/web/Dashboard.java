@@ -20,10 +20,13 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The web server of the dashboard. */
 public final class Dashboard implements AutoCloseable {
-  /** For a head, for a body, and for the next byte of an answer to be taken. */
+  /**
+   * How long a client may take to send a head, to send a body, and to read the next byte of an
+   * answer.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** So that the bus keeps its descriptors: a process often has 1,024. */
+  /** Leaves descriptors for the bus: a process is often limited to 1,024. */
   private static final int MOST_CONNECTIONS = 512;
 
   private final Javalin javalin;
@@ -37,10 +40,10 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Starts to answer.
+   * Starts answering.
    *
-   * @param door where; it is closed with the dashboard. One that other machines can reach gets a
-   *     token.
+   * @param door where to listen; it is closed with the dashboard. If other machines can reach it,
+   *     clients need a token.
    */
   public static Dashboard start(
       Door door,
@@ -52,7 +55,7 @@ public final class Dashboard implements AutoCloseable {
     return start(PATIENCE, door, journal, bus, supervision, verdicts, faults);
   }
 
-  /** The same with so much patience for clients that are slow. */
+  /** The same, with a given patience for slow clients. */
   static Dashboard start(
       Duration patience,
       Door door,
@@ -87,7 +90,7 @@ public final class Dashboard implements AutoCloseable {
         javalin, events, door.url() + (token == null ? "" : "/?token=" + token.value()));
   }
 
-  /** What people type into the browser, with the token if it needs one. */
+  /** What to type into the browser, with the token if one is needed. */
   public String url() {
     return url;
   }

@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 
 /**
- * The bound socket of the dashboard. It is opened before anything else is, so that a taken port
- * ends the start and not a running server.
+ * The bound socket of the dashboard. It is opened before anything else, so that a port in use is
+ * found before any server has been started.
  */
 public final class Door implements AutoCloseable {
   private final String host;
@@ -36,7 +36,7 @@ public final class Door implements AutoCloseable {
    * Binds.
    *
    * @param host name or address
-   * @param port 0 for any that is free
+   * @param port 0 for any free one
    */
   public static Door open(String host, int port) throws Shut {
     ServerSocketChannel channel = null;
@@ -64,13 +64,13 @@ public final class Door implements AutoCloseable {
     }
   }
 
-  /** What people type into the browser. */
+  /** What to type into the browser. */
   public String url() {
     String name = isLocal() ? "localhost" : bracketed(host);
     return "http://" + (address.isAnyLocalAddress() ? nameOfThisMachine() : name) + ":" + port();
   }
 
-  /** The port it really has. */
+  /** The actual port. */
   public int port() {
     return channel.socket().getLocalPort();
   }
@@ -80,7 +80,7 @@ public final class Door implements AutoCloseable {
     return address.isLoopbackAddress();
   }
 
-  /** The host as it was given, as it stands in a URL. */
+  /** The host as it was given, in the form that a URL needs. */
   String host() {
     return bracketed(host);
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The journal as Server-Sent Events. Each viewer is served by the thread of its own request and has
  * a cursor into the journal: the journal's ring is the queue, and it is bounded. So a viewer that
- * does not read holds up nobody but itself, and is let go by the server's idle timeout.
+ * does not read delays only itself, and the server's idle timeout disconnects it.
  */
 final class EventStream implements Handler {
   /** Each stream holds a thread and a connection. */
@@ -34,7 +34,7 @@ final class EventStream implements Handler {
    * The viewers of this dashboard.
    *
    * @param open streams
-   * @param resnapshots times a viewer had fallen so far behind that it got a new snapshot
+   * @param resnapshots how often a viewer had fallen so far behind that it got a new snapshot
    */
   record Viewers(int open, long resnapshots) {}
 
@@ -54,7 +54,7 @@ final class EventStream implements Handler {
             "There are " + MOST_VIEWERS + " viewers already. Close one and try again.");
         return;
       }
-      // Not by Javalin's own means: its SSE client cannot batch, and its output stream compresses.
+      // Written without Javalin: its SSE client cannot batch, and its output stream compresses.
       request.res().setContentType("text/event-stream");
       request.res().setCharacterEncoding("UTF-8");
       request.res().setHeader("Cache-Control", "no-store");
@@ -77,8 +77,8 @@ final class EventStream implements Handler {
   }
 
   /**
-   * Where a viewer goes on that was here before, or has read the recording; -1 for one that needs a
-   * snapshot.
+   * Where to continue for a viewer that has been here before or has read the recording; -1 if it
+   * needs a snapshot.
    */
   private long cursor(Context request) {
     String again = request.header("Last-Event-ID");

@@ -26,18 +26,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The records around one restart: everything from ten seconds before it until some after it, and of
- * what was before that how its processes and its traffic began.
+ * The records around one restart: everything from ten seconds before it until five seconds after
+ * it, and of what was before that only how its processes and its traffic began.
  */
 final class Excerpt implements Records.To {
   private static final long A_SECOND = 1_000_000_000L;
   private static final long BEFORE = 10 * A_SECOND;
   private static final long AFTER = 5 * A_SECOND;
 
-  /** Marks and sums come from the counts of each tenth of a second, which are complete. */
+  /**
+   * Marks and sums do not need more: they come from the counts of each tenth of a second, which are
+   * complete.
+   */
   private static final int MOST_FAILURES = 300;
 
-  /** Samples come each second at least: what is missing for longer is missing. */
+  /** Samples come at least once a second: after a longer silence, some are missing. */
   private static final long HOLE = 2 * A_SECOND;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -109,7 +112,7 @@ final class Excerpt implements Records.To {
         || verdict.windowTo() != null && bucket.from() >= verdict.windowTo();
   }
 
-  /** What never came into the journal. */
+  /** Counts events that never reached the journal. */
   private void count(Envelope envelope) {
     if (envelope.repeated()) {
       return;
@@ -120,7 +123,10 @@ final class Excerpt implements Records.To {
     }
   }
 
-  /** Each second of a long request says what its beginning and its end say too. */
+  /**
+   * False for heartbeats of a slow request, which only repeat its start, and for failures beyond
+   * the limit.
+   */
   private boolean isWorthItsPlace(Envelope envelope) {
     Event event = envelope.event();
     if (event instanceof RequestEvent.SlowStarted started) {
@@ -133,7 +139,7 @@ final class Excerpt implements Records.To {
     return true;
   }
 
-  /** From which release and Java to which, in a sentence. */
+  /** The release and Java version before and after, in a sentence. */
   String versions() {
     String old = generation(verdict.oldGen(), verdict.oldPid());
     return verdict.newPid() == 0
@@ -141,7 +147,7 @@ final class Excerpt implements Records.To {
         : "From " + old + " to " + generation(verdict.newGen(), verdict.newPid()) + ".";
   }
 
-  /** As the page reads it: {@code {"header": {...}, "records": [...]}}. */
+  /** In the form that the page reads: {@code {"header": {...}, "records": [...]}}. */
   String json(Map<String, Object> headerOfAll) {
     Map<String, Object> header = new LinkedHashMap<>(headerOfAll);
     header.put("restart", verdict.number());
@@ -166,7 +172,7 @@ final class Excerpt implements Records.To {
     }
   }
 
-  /** The numbers of the restart under the names of the page; the report has no others. */
+  /** The numbers of the restart under the page's names; the report has no other numbers. */
   private Map<String, Object> tally() {
     Map<String, Object> tally = new LinkedHashMap<>();
     tally.put("openAtStart", verdict.inFlightAtStart());
@@ -232,7 +238,7 @@ final class Excerpt implements Records.To {
     return notes;
   }
 
-  /** Whether nothing was there to be seen at the beginning. */
+  /** Whether no generation was running when the excerpt begins. */
   private boolean startedSince() {
     return before.stream().noneMatch(line -> line.envelope.gen() > 0);
   }

@@ -10,7 +10,7 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What can be asked, as JSON. */
+/** The facts that clients can ask for, as JSON. */
 final class Facts {
   private final Supervision supervision;
   private final BusServer bus;

@@ -61,7 +61,7 @@ final class FaultViews {
     };
   }
 
-  /** The reason that all of them have in common is said once. */
+  /** The reason why no fault can run, if all share one: it is then shown once. */
   private static String whyNone(List<Faults.Offer> offers) {
     Set<String> reasons = new HashSet<>();
     offers.forEach(offer -> offer.choices().forEach(choice -> reasons.add(choice.whyNot())));

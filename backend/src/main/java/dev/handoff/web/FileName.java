@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 
-/** Names of files that people send each other: what it is and when it was, by the clock here. */
+/** Names of files that people send each other: they say what a file is and its local time. */
 final class FileName {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmm", Locale.ROOT);
@@ -15,7 +15,7 @@ final class FileName {
   private FileName() {}
 
   /**
-   * As {@code handoff-recording-2026-11-21T1405.ndjson}.
+   * Such as {@code handoff-recording-2026-11-21T1405.ndjson}.
    *
    * @param header of the recording
    */

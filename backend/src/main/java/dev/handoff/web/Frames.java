@@ -9,7 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes frames of an event stream; a record never has a line feed in it. For one thread. */
+/** Writes frames of an event stream; a record never contains a line feed. For one thread. */
 final class Frames {
   private static final int BUFFER = 32 * 1024;
 
@@ -19,7 +19,7 @@ final class Frames {
     this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
   }
 
-  /** Tells the browser how soon to come back when the stream breaks. */
+  /** Tells the browser how soon to reconnect when the stream breaks. */
   void retry(long millis) throws IOException {
     out.write("retry: " + millis + "\n\n");
   }

@@ -19,18 +19,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Stands before every route and every file. A page of any site can make its reader's browser talk
- * to localhost, and this dashboard starts processes: so the Host must be one of ours (DNS
- * rebinding), and what changes or tells something must come from our own page or from no page at
- * all.
+ * Checks each request before any route or file sees it. A page of any site can make its reader's
+ * browser talk to localhost, and this dashboard starts processes. So the Host must be one of ours
+ * (DNS rebinding), and requests that change or reveal something must come from our own page or from
+ * no page at all.
  */
 final class Guard implements Handler {
   static final int LARGEST_BODY = 64 * 1024;
 
-  /** When the body of a request must be here, on {@link System#nanoTime}: a request attribute. */
+  /** A request attribute: by when the body must have arrived, on {@link System#nanoTime}. */
   static final String DEADLINE = "handoff.deadline";
 
-  /** On every response, errors too. */
+  /** On every response, including errors. */
   static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -60,7 +60,7 @@ final class Guard implements Handler {
    *
    * @param hosts what the Host header may say, in lower case, ports included
    * @param token that each request must carry, or null for none
-   * @param patience for a body to come
+   * @param patience how long a body may take
    */
   Guard(Set<String> hosts, Token token, Duration patience) {
     this.hosts = hosts;
@@ -68,7 +68,7 @@ final class Guard implements Handler {
     this.patience = patience;
   }
 
-  /** The hosts under which a dashboard behind this door can be meant. */
+  /** The Host headers that can mean the dashboard behind this door. */
   static Set<String> hostsOf(Door door) {
     Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
     names.add(door.host());
@@ -120,8 +120,8 @@ final class Guard implements Handler {
   }
 
   /**
-   * By default for every path. The only thing that another site may do is to link to the page: its
-   * reader sees a page of ours then, and the site sees nothing.
+   * Applies to every path. The only thing that another site may do is link to the page: then its
+   * reader sees our page, and the site sees nothing.
    */
   private static void checkOrigin(Context request, String host) {
     boolean reading = READING.contains(request.req().getMethod());
@@ -165,7 +165,7 @@ final class Guard implements Handler {
           .forEach(address -> names.add(nameOf(address)));
       names.add(InetAddress.getLocalHost().getHostName());
     } catch (SocketException | UnknownHostException e) {
-      // What is not found is not allowed; an address given by --host is.
+      // Names that are not found are not allowed; an address given by --host still is.
     }
     return names;
   }

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 
 /**
  * The page's own style and script as parts of a file, and the policy that allows these two and
- * nothing else. What the page is made of never changes while it is served, so it is put together
- * once. Safe for use by several threads.
+ * nothing else. They never change while the page is served, so they are put together once. Safe for
+ * use by several threads.
  */
 final class Inline {
-  /** The style sheets are those of the page, in its order. */
+  /** Finds the style sheets of the page, in its order. */
   private static final Pattern SHEET =
       Pattern.compile("<link rel=\"stylesheet\" href=\"/(css/[^\"]+)\"");
 
@@ -53,8 +53,8 @@ final class Inline {
   /**
    * The parts of one file.
    *
-   * @param json may hold anything: a {@code <} in it becomes an escape, which is the same to JSON,
-   *     and so no text can end the element
+   * @param json may hold any text: each {@code <} becomes an escape, which means the same in JSON,
+   *     so that no text can end the element
    */
   InlineView with(String json) {
     return new InlineView(policy, style, script, json.replace("<", "\\u003c"));

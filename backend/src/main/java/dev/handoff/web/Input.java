@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fields of a request body, be it a JSON object or an HTML form. A body that begins with a
- * brace is JSON whatever it is declared as: so {@code curl -d} works. Empty fields are left out.
+ * The fields of a request body, which is a JSON object or an HTML form. A body that begins with a
+ * brace is read as JSON whatever its content type, so that {@code curl -d} works. Empty fields are
+ * left out.
  */
 final class Input {
   private static final JsonMapper JSON =
@@ -60,7 +61,7 @@ final class Input {
     return fields;
   }
 
-  /** Each read ends with the idle timeout, but who sends a byte now and then is never idle. */
+  /** The idle timeout ends each read, but a client that sends a byte now and then is never idle. */
   private static byte[] body(Context request) throws IOException {
     long deadline = request.attribute(Guard.DEADLINE);
     InputStream in = request.req().getInputStream();

@@ -32,7 +32,7 @@ final class JournalRecords implements Records {
   @Override
   public void each(To to) throws IOException {
     long first = journal.firstId();
-    // What has left the ring and is still known, then the ring.
+    // First the milestones that have left the ring, then the ring.
     for (Journal.Entry entry : journal.snapshot()) {
       if (entry.id() < first) {
         to.take(entry.envelope(), entry.json());

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts ES modules into one script, each in a function of its own, after those that it needs. It
- * knows what our modules use and no more: {@code import {a, b as c} from './x.js'} and {@code
- * export} in front of a function, class or const. What else a module may say is refused, never
- * passed on.
+ * Puts ES modules into one script, each in a function of its own, after the modules that it
+ * imports. It supports only what our modules use: {@code import {a, b as c} from './x.js'} and
+ * {@code export} in front of a function, class or const. Anything else is rejected, never passed
+ * on.
  */
 final class Linker {
   private static final Pattern IMPORT =
@@ -30,7 +30,10 @@ final class Linker {
           "^(?:import|export)\\b.*$|\\bimport\\s*\\(|\\bimport\\.meta|</script|<!--",
           Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
-  /** A quarter of the sources is what they promise each other: a file that is sent needs none. */
+  /**
+   * Doc comments are a quarter of the sources: a file that people send each other does not need
+   * them.
+   */
   private static final Pattern DOC =
       Pattern.compile("^[ \\t]*/\\*\\*[\\s\\S]*?\\*/[ \\t]*\\n", Pattern.MULTILINE);
 
@@ -49,7 +52,7 @@ final class Linker {
    *
    * @param entry path of the module to begin with, such as {@code app/main.js}
    * @param sources gives the text of a module by its path; null if there is none
-   * @throws IllegalArgumentException if a module says what is not known here
+   * @throws IllegalArgumentException if a module uses what is not supported here
    */
   static String link(String entry, UnaryOperator<String> sources) {
     Linker linker = new Linker(sources);
@@ -108,12 +111,12 @@ final class Linker {
         + " };\n})();\n";
   }
 
-  /** Without the comments that take whole lines: types are imported there. */
+  /** Without comments that take whole lines: they may import types. */
   private static String code(String source) {
     return source.replaceAll("(?m)^\\s*/?\\*.*$", "").replaceAll("(?m)^\\s*//.*$", "");
   }
 
-  /** As a pattern of destructuring has them: {@code a, b: c}. */
+  /** In the form of a destructuring pattern: {@code a, b: c}. */
   private static String names(String path, String list) {
     List<String> names = new ArrayList<>();
     for (String each : list.split(",")) {

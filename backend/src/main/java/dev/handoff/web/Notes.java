@@ -47,7 +47,7 @@ final class Notes {
     request.status(HttpStatus.CREATED).json(add(moment(fields.get("at")), text(fields)));
   }
 
-  /** {@code DELETE /{id}}: 200 with what is left of it. */
+  /** {@code DELETE /{id}}: 200 with the note, whose text is now empty. */
   void remove(Context request) throws Refusal, IOException {
     Input.of(request, List.of());
     request.json(take(request.pathParam("id")));

@@ -2,7 +2,9 @@ package dev.handoff.web;
 
 import java.util.concurrent.TimeUnit;
 
-/** At most so many a second, in bursts of at most so many. Safe for use by several threads. */
+/**
+ * Allows at most a given number per second, and no larger bursts. Safe for use by several threads.
+ */
 final class Pace {
   private final int perSecond;
   private double left;

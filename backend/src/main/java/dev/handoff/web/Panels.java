@@ -17,7 +17,7 @@ import dev.handoff.supervise.UpgradeStatus;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** The page and its panels, drawn by templates that were compiled with the build. */
+/** The page and its panels, rendered by templates that are compiled with the build. */
 final class Panels {
   private final Templates templates;
   private final Supervision supervision;

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
-/** The records as a file: a header line, then one record a line, oldest first. */
+/** The records as a file: a header line, then one record per line, oldest first. */
 final class Recording implements Handler {
-  /** Each holds a thread for as long as its reader takes. */
+  /** Each reader holds a thread for as long as it takes. */
   static final int MOST_READERS = 8;
 
   private static final Pattern MOMENT = Pattern.compile("\\d{1,18}");
@@ -58,7 +58,7 @@ final class Recording implements Handler {
     };
   }
 
-  /** Likewise, with these records in place of all. */
+  /** Likewise, with these records instead of all. */
   void handle(Context request, Records some) throws IOException {
     if (!readers.tryAcquire()) {
       Problems.tell(

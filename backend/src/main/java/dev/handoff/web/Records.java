@@ -4,7 +4,7 @@ import dev.handoff.event.Envelope;
 import java.io.IOException;
 import java.util.Map;
 
-/** What happened, from the first to the last: a running journal's, or a file's. */
+/** The records of what happened, of a running journal or of a file. */
 interface Records {
   /** Takes one record. */
   interface To {
@@ -14,9 +14,9 @@ interface Records {
     void take(Envelope envelope, String json) throws IOException;
   }
 
-  /** What stands above them: where and when they were recorded. */
+  /** The header: where and when they were recorded. */
   Map<String, Object> header() throws IOException;
 
-  /** Passes each record on, in the order of the journal; can be asked as often as one likes. */
+  /** Passes each record on, in the order of the journal; may be called any number of times. */
   void each(To to) throws IOException;
 }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The page of a recording: the same one, without a server, a bus and buttons. */
+/** Serves the page for a recording: the same page, without a server, a bus or buttons. */
 public final class Replay implements AutoCloseable {
   private static final int MOST_ADDED = 2_000;
 
@@ -51,7 +51,7 @@ public final class Replay implements AutoCloseable {
       verdicts = List.copyOf(accumulated.all());
     }
 
-    /** What was passed over in it, a sentence each. */
+    /** What was skipped in it, one sentence each. */
     public List<String> complaints() {
       return file.result().complaints(file.name());
     }
@@ -73,10 +73,10 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
-   * Starts to answer.
+   * Starts answering.
    *
-   * @param door where; it is closed with the replay. One that other machines can reach gets a
-   *     token.
+   * @param door where to listen; it is closed with the replay. If other machines can reach it,
+   *     clients need a token.
    */
   public static Replay start(Door door, Read read) {
     Token token = door.isLocal() ? null : Token.random(door.port());
@@ -136,7 +136,7 @@ public final class Replay implements AutoCloseable {
         "This is a recording: nothing runs here. Start handoff.jar without replay for that.");
   }
 
-  /** What people type into the browser, with the token if it needs one. */
+  /** What to type into the browser, with the token if one is needed. */
   public String url() {
     return url;
   }

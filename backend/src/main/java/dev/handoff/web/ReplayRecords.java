@@ -17,7 +17,9 @@ import java.util.Map;
 
 /** The records of a file, and what has been added to it since it was opened. */
 final class ReplayRecords implements Records {
-  /** A page holds all it draws: as much as a browser takes without getting slow, in characters. */
+  /**
+   * A page holds all it draws: as much as a browser can hold without getting slow, in characters.
+   */
   static final long PAGE = 128 << 20;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -63,7 +65,7 @@ final class ReplayRecords implements Records {
     }
   }
 
-  /** As much of it as a page can hold; its header says what is not there. */
+  /** As much of it as a page can hold; its header says what is missing. */
   Records forPage() {
     Long since = file.size() > mostForPage ? file.manySince(mostForPage) : null;
     return new Records() {

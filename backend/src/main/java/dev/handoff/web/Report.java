@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code GET /api/report?restart=N}: one restart as a file that needs nobody to be seen. */
+/** {@code GET /api/report?restart=N}: one restart as a single file that opens offline. */
 final class Report implements Handler {
   private final Records records;
   private final Supplier<List<Verdict>> verdicts;

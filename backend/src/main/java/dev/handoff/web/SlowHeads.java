@@ -10,8 +10,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
 /**
- * Closes connections on which no whole head of a request has come for too long. An idle timeout is
- * not enough: whoever sends one byte now and then is never idle, and keeps a descriptor for good.
+ * Closes connections that take too long to send the complete head of a request. An idle timeout is
+ * not enough: a client that sends a byte now and then is never idle, and keeps a descriptor
+ * forever.
  */
 final class SlowHeads extends AbstractLifeCycle {
   private static final int LOOKS = 10;
@@ -23,7 +24,7 @@ final class SlowHeads extends AbstractLifeCycle {
   private record Wait(long heads, long since) {}
 
   /**
-   * Begins with the connector, once it is a bean of it.
+   * Starts with the connector, once it is one of its beans.
    *
    * @param patience from the end of one request to the end of the head of the next
    */

@@ -9,7 +9,7 @@ import io.javalin.http.Context;
 final class Templates {
   private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
 
-  /** HTML, with all that is put in escaped. */
+  /** Renders a template as HTML; all values are escaped. */
   String html(String template, Object view) {
     StringOutput html = new StringOutput();
     engine.render(template, view, html);

@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The answer to what is no HTTP request at all: no route, and so no {@link Guard}, ever sees it.
+ * The answer to input that is not an HTTP request: it never reaches a route, nor the {@link Guard}.
  */
 final class Unreadable implements Request.Handler {
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The verdicts as panels of the page: those of now, or with {@code ?at=} those that were asked for
+ * The verdicts as panels of the page: all of them, or with {@code ?at=} those of restarts requested
  * at that moment or before it.
  */
 final class VerdictPanels {

@@ -22,7 +22,7 @@ final class VerdictViews {
   private VerdictViews() {}
 
   /**
-   * The newest with its figures, the earlier ones with their sentences.
+   * The newest with its figures, the earlier ones with their sentences only.
    *
    * @param verdicts oldest restart first
    */
@@ -64,7 +64,7 @@ final class VerdictViews {
         styles);
   }
 
-  /** In the order in which {@link Figures} has them: latency, then service, each in and out. */
+  /** In the order of {@link Figures}: latency, then service time, each inside and outside. */
   private static List<VerdictView.Times> times(List<Figures.Times> all) {
     return List.of(
         new VerdictView.Times("inside", values(all.get(0), all.get(2))),

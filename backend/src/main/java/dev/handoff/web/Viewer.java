@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** One viewer of the journal: a snapshot or what it missed, then batches, and a beat. */
+/**
+ * Serves one viewer of the journal: a snapshot or what it missed, then batches and a regular beat.
+ */
 final class Viewer {
   private static final long FRAME_MILLIS = 50;
   private static final long BEAT = Duration.ofSeconds(5).toNanos();
@@ -13,7 +15,7 @@ final class Viewer {
   private static final int LARGEST_BATCH = 2_000;
   private static final int LONGEST_BATCH = 512 * 1024;
 
-  /** Replaying more than this takes longer than a snapshot does. */
+  /** Replaying more than this takes longer than a snapshot. */
   private static final int TOO_FAR_BEHIND = 20_000;
 
   private final Journal journal;
@@ -48,7 +50,7 @@ final class Viewer {
       }
       if (journal.await(cursor, Duration.ofNanos(nextBeat - now))) {
         catchUp();
-        // What comes meanwhile goes into the next frame.
+        // Entries that come meanwhile go into the next frame.
         Thread.sleep(FRAME_MILLIS);
       }
     }
@@ -64,21 +66,21 @@ final class Viewer {
         return;
       }
     } catch (Journal.Gone gone) {
-      // As if too far behind.
+      // The same as too far behind.
     }
     fellBehind.run();
     snapshot();
   }
 
   private void snapshot() throws IOException {
-    // Old samples are not in it: its last record may be older than the journal's.
+    // A snapshot leaves out old samples, so its last record may be older than the journal's.
     long last = journal.lastId();
     List<Journal.Entry> entries = journal.snapshot();
     cursor = entries.isEmpty() ? last : Math.max(last, entries.get(entries.size() - 1).id());
     frames.snapshot(cursor, entries);
   }
 
-  /** How many of these go into one frame: one at least. */
+  /** How many of these go into one frame: at least one. */
   private static int fitting(List<Journal.Entry> batch) {
     int characters = 0;
     for (int i = 0; i < batch.size(); i++) {
