@@ -30,7 +30,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "7000",
-      description = "Of the page; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+      description = "Port of the page; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(

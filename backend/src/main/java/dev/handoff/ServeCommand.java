@@ -49,13 +49,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "7000",
-      description = "Of the dashboard; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+      description = "Port of the dashboard; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--demo-port",
       defaultValue = "8080",
-      description = "Of the demo server; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+      description = "Port of the demo server; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   private int demoPort;
 
   @Option(
@@ -72,7 +72,9 @@ final class ServeCommand implements Callable<Integer> {
               + " printed (default: ${DEFAULT-VALUE}).")
   private String host;
 
-  @Option(names = "--no-demo", description = "Watch what reports to the bus, start no server.")
+  @Option(
+      names = "--no-demo",
+      description = "Only watch the servers that report to the bus; start none.")
   private boolean noDemo;
 
   @ArgGroup(heading = "%nOf the demo server:%n", validate = false)

@@ -46,8 +46,7 @@ class FaultsIT {
     assertThat(tooEarly.statusCode()).as(tooEarly.body()).isEqualTo(409);
     assertThat(tooEarly.body()).contains("The last upgrade failed");
     awaitUpgradesAllowed();
-    assertExpected(
-        "kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was ended by SIGKILL.");
+    assertExpected("kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was killed.");
 
     // Its backoff begins anew, for it is another process.
     long second = dashboard.serving();
@@ -59,7 +58,7 @@ class FaultsIT {
     // Slow to get ready, so that there is time to kill it before.
     dashboard.send("POST", "/api/releases/slow", "");
     assertExpected(
-        "kill-new", "{\"moment\":\"spawned\"}", "PID " + second + " never stopped serving.");
+        "kill-new", "{\"moment\":\"spawned\"}", "(PID " + second + ") never stopped serving.");
 
     assertThat(dashboard.serving()).isEqualTo(second);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(second);

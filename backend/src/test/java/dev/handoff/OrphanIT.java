@@ -63,7 +63,7 @@ class OrphanIT {
     assertThat(state.at("/upgrade/lastOutcome/pid").asLong()).isEqualTo(child);
     assertThat(state.at("/upgrade/lastOutcome/why").asText())
         .contains("PID " + old)
-        .endsWith("serves on.");
+        .endsWith("keeps serving.");
     assertThat(dashboard.serving()).isEqualTo(child);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(child);
     dashboard.awaitAnswers(100);
@@ -73,10 +73,8 @@ class OrphanIT {
     assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("orphaned");
     assertThat(verdict.get("sentence").asText())
         .startsWith(
-            old
-                + " was ended by SIGKILL before the handover was done, and "
-                + child
-                + " serves on: ");
+            "The old process was ended by SIGKILL before the handover was done, and the new one"
+                + " keeps serving: ");
     assertThat(verdict.get("deadPid").asLong()).isEqualTo(old);
     assertThat(verdict.get("died").asLong() + verdict.get("unknown").asLong())
         .as("lost with pid %d or with a process unknown, in %s", old, verdict)

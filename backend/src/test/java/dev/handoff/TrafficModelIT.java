@@ -271,15 +271,15 @@ class TrafficModelIT {
                 """))
         .isEqualTo(
             List.of(
-                "null Connecting: Nothing has been heard of the server yet.",
+                "null Connecting: The server has not reported yet.",
                 "null Serving: generation 1, release v1.",
                 "kept Serving: generation 1, release v1; 200 of 200 requests answered, none lost.",
                 "kept Upgrading: the next generation is starting; generation 1 serves; 200 of 200"
                     + " requests answered, none lost.",
                 "kept Held back: the last upgrade failed; generation 1 serves, another upgrade is"
                     + " refused for 4 s; 200 of 200 requests answered, none lost.",
-                "lost Draining: told to stop by you 1 s ago; 2 requests left, nobody accepts new"
-                    + " ones; 20 requests refused since.",
+                "lost Draining: told to stop by you 1 s ago; 2 requests left, and no process accepts"
+                    + " new ones; 20 requests refused since.",
                 "lost Down: stopped by you 12 s ago; 200 requests refused since.",
                 "null Down: stopped by a signal 12 s ago.",
                 "lost Down: generation 1 was ended by SIGKILL 12 s ago; 200 requests refused"
@@ -287,7 +287,7 @@ class TrafficModelIT {
                 "lost Down: you killed generation 1 12 s ago; 200 requests refused since.",
                 "lost Lost: 2 requests lost in the last minute (2 response-timeout); generation 1,"
                     + " release v1.",
-                "lost Lost: nothing heard of generation 1 for 10 s; 200 requests refused since."));
+                "lost Lost: generation 1 has been silent for 10 s; 200 requests refused since."));
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** The headline: how things stand, and the same word in the title of the tab. */
+/** The headline: the present state, whose word is also in the title of the tab. */
 import { put } from './figures.js';
 import { seen, standing } from './model/standing.js';
 

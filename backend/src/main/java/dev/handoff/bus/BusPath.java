@@ -83,7 +83,7 @@ public final class BusPath {
       throw new BusException(
           "the bus directory "
               + directory
-              + " is no real directory: remove it, or choose another with --bus");
+              + " is not a real directory: remove it, or choose another with --bus");
     }
     if (!found.owner().equals(self())) {
       throw new BusException(

@@ -34,7 +34,7 @@ final class JournalLine {
       }
       return object;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the line of an event is no JSON object", e);
+      throw new IllegalArgumentException("the line of an event is not a JSON object", e);
     }
   }
 }

@@ -24,7 +24,7 @@ final class StaleSocket {
       int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
       if ((mode & FILE_TYPE) != SOCKET) {
         throw new BusException(
-            path + " exists and is no socket: move it away, or choose another path with --bus");
+            path + " exists and is not a socket: move it away, or choose another path with --bus");
       }
       SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
     } catch (ConnectException nobodyListens) {

@@ -19,7 +19,7 @@ public final class Durations {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no duration; write it as 500ms, 30s, 2m or 1h.");
+          "'" + text + "' is not a duration; write it as 500ms, 30s, 2m or 1h.");
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

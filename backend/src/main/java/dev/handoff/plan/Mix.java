@@ -112,7 +112,7 @@ public final class Mix {
       Style style = form.matches() ? style(form.group(1)) : null;
       if (style == null) {
         throw refused(
-            "'%s' is no connection style; the styles are %s, each with =share if wanted, or mixed,"
+            "'%s' is not a connection style; the styles are %s, each with =share if wanted, or mixed,"
                 + " or all.",
             part,
             Arrays.stream(Style.values()).map(Style::toString).collect(Collectors.joining(", ")));

@@ -74,7 +74,7 @@ public final class Pace {
     for (String each : steps.split(",", -1)) {
       Matcher form = STEP.matcher(each);
       if (!form.matches()) {
-        throw refused("'%s' is no step; write it as 200:10s, or 200-1000:30s for a ramp.", each);
+        throw refused("'%s' is not a step; write it as 200:10s, or 200-1000:30s for a ramp.", each);
       }
       double from = Double.parseDouble(form.group(1));
       double to = form.group(2) == null ? from : Double.parseDouble(form.group(2));

@@ -124,7 +124,7 @@ final class Course {
     }
     Outcome how = Outcome.withoutTheOld(child != 0, ready, childEnded);
     if (how == Outcome.ORPHANED) {
-      String one = oldEndedFirst() + "; the new one (PID " + child + ") serves on.";
+      String one = oldEndedFirst() + "; the new one (PID " + child + ") keeps serving.";
       conclude(how, child, millis(mono), mono, one);
     } else if (how == Outcome.TERMINATED) {
       String both = child == 0 ? "" : ", and so did the new one (PID " + child + ")";

@@ -1,18 +1,18 @@
 package dev.handoff.supervise;
 
-/** An action that was not done; the message is one sentence that says why and what to do. */
+/** An action that was refused; the message is one sentence that says why and what to do. */
 public final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Whose turn it is. */
+  /** Who is at fault. */
   public enum Kind {
-    /** What was asked for makes no sense. */
+    /** The request makes no sense. */
     BAD_INPUT,
-    /** It names something that is not there. */
+    /** It names something that does not exist. */
     UNKNOWN,
-    /** It makes sense, but not in this state. */
+    /** It makes sense, but not in the present state. */
     CONFLICT,
-    /** The process that was asked has said nothing. */
+    /** The process did not react. */
     NO_ANSWER
   }
 
@@ -23,17 +23,17 @@ public final class Refusal extends Exception {
     this.kind = kind;
   }
 
-  /** What was asked for makes no sense. */
+  /** The request makes no sense. */
   public static Refusal badInput(String sentence) {
     return new Refusal(Kind.BAD_INPUT, sentence);
   }
 
-  /** It names something that is not there. */
+  /** It names something that does not exist. */
   public static Refusal unknown(String sentence) {
     return new Refusal(Kind.UNKNOWN, sentence);
   }
 
-  /** It makes sense, but not in this state. */
+  /** It makes sense, but not in the present state. */
   public static Refusal conflict(String sentence) {
     return new Refusal(Kind.CONFLICT, sentence);
   }
@@ -42,7 +42,7 @@ public final class Refusal extends Exception {
     return new Refusal(Kind.NO_ANSWER, sentence);
   }
 
-  /** Whose turn it is. */
+  /** Who is at fault. */
   public Kind kind() {
     return kind;
   }

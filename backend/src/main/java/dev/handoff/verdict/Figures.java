@@ -4,7 +4,6 @@ import dev.handoff.verdict.Verdict.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The figures of a verdict in words, each with its name, as page and terminal show them. */
@@ -72,15 +71,20 @@ public final class Figures {
     return verdict.answeredBy().isEmpty()
         ? UNKNOWN
         : verdict.answeredBy().entrySet().stream()
-            .map(each -> name(each) + ": " + number(each.getValue()))
+            .map(each -> name(verdict, each.getKey()) + ": " + number(each.getValue()))
             .collect(Collectors.joining(", "));
   }
 
-  private static String name(Map.Entry<String, Long> answers) {
-    return answers.getKey().equals("0") ? "unnamed" : answers.getKey();
+  private static String name(Verdict verdict, String pid) {
+    if (pid.equals("0")) {
+      return "unnamed";
+    } else if (pid.equals(String.valueOf(verdict.oldPid()))) {
+      return "old process";
+    }
+    return pid.equals(String.valueOf(verdict.newPid())) ? "new process" : "PID " + pid;
   }
 
-  /** What both have said, and no more: without arrivals there is no accept. */
+  /** Only what both processes have reported: without new connections there is no accept. */
   private static String gap(Accepts accepts) {
     if (accepts.gapMillis() == null) {
       return UNKNOWN;
@@ -103,7 +107,7 @@ public final class Figures {
     return verdict.generator() == null
         ? UNKNOWN
         : millis(verdict.generator().lagMicros() / 1e3)
-            + (verdict.generator().kept() ? "" : ": promise not kept");
+            + (verdict.generator().kept() ? "" : " late: not on schedule");
   }
 
   private static Times times(String name, Latency times) {

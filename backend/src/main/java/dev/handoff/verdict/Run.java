@@ -17,7 +17,7 @@ final class Run {
   private static final int MOST_FAILURES = 10_000;
   private static final long SILENCE = 3_000_000_000L;
   private static final long A_SECOND = 1_000_000_000L;
-  private static final String UNBALANCED = "the books of the traffic do not balance";
+  private static final String UNBALANCED = "the counts of the traffic do not add up";
   private static final long LONGEST_TIMEOUT = 60 * A_SECOND;
 
   private final TreeMap<Long, Point> points = new TreeMap<>();
@@ -175,7 +175,7 @@ final class Run {
   private static Styles styles(Point opening, Point closing, Books books) {
     for (Point point : new Point[] {opening, closing}) {
       if (point.tellsStyles() && !point.stylesAgree()) {
-        books.doubts.add("the connection styles of the traffic do not add up to the whole");
+        books.doubts.add("the counts by connection style do not add up to the total");
       }
     }
     return Styles.between(opening, closing);
@@ -199,7 +199,7 @@ final class Run {
             .findFirst()
             .orElse(last);
     if (open > 0 && !allWereTold(closing, until)) {
-      books.doubts.add("not every failure was told");
+      books.doubts.add("not every failure was reported");
     }
     if (open > 0 && (finished || allHaveEnded(closing, until))) {
       books.answered += open;

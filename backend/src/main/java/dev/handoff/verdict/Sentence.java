@@ -29,7 +29,7 @@ final class Sentence {
 
   String text() {
     String requests = books.sent() + books.notSent == 0 ? withoutTraffic() : withTraffic();
-    return lead() + requests + ".";
+    return lead().isEmpty() ? capital(requests) + "." : lead() + requests + ".";
   }
 
   /** The part before the counts of requests, as in "The upgrade failed: "; empty without one. */
@@ -37,20 +37,20 @@ final class Sentence {
     String why = attempt.why.isEmpty() ? "" : " (" + small(attempt.why) + ")";
     switch (attempt.outcome) {
       case FAILED:
-        return "The upgrade failed" + why + "; " + attempt.oldPid + " never stopped serving: ";
+        return "The upgrade failed" + why + "; the old process never stopped serving: ";
       case ROLLED_BACK:
         return "The upgrade was rolled back" + why + ": ";
       case ORPHANED:
-        return dead() + " before the handover was done, and " + attempt.newPid + " serves on: ";
+        return capital(dead()) + " before the handover was done, and the new one keeps serving: ";
       case TERMINATED:
         if (attempt.oldDied()) {
-          return dead() + " during the upgrade, and nobody took over: ";
+          return capital(dead()) + " during the upgrade, and no process took over: ";
         }
         String verb = attempt.to() == null ? " ends" : " ended";
-        return attempt.oldPid + verb + " during the upgrade: ";
+        return "The old process" + verb + " during the upgrade: ";
       case RUNNING:
         return attempt.oldDied()
-            ? dead() + " during the upgrade, and " + attempt.newPid + " is not ready yet: "
+            ? capital(dead()) + " during the upgrade, and the new one is not ready yet: "
             : "";
       default:
         return "";
@@ -58,27 +58,20 @@ final class Sentence {
   }
 
   private String dead() {
-    return attempt.death().pid() + " " + attempt.death().how();
+    return "the " + attempt.death().role() + " process " + attempt.death().how();
   }
 
   private String withoutTraffic() {
     String nothing =
         watched
             ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
-            : "Nobody was watching when this restart began";
+            : "The dashboard was not watching when this restart began";
     String text = nothing + ", so nothing was proved about requests";
     if (attempt.cut > 0) {
       text = cut() + "; " + small(text);
     }
     if (attempt.readyMillis != null && attempt.outcome == Outcome.DONE) {
-      text +=
-          "; "
-              + attempt.newPid
-              + " took over from "
-              + attempt.oldPid
-              + " in "
-              + attempt.readyMillis
-              + " ms";
+      text += "; the new process took over from the old one in " + attempt.readyMillis + " ms";
     }
     return continued(text + diedDraining() + overflows());
   }
@@ -117,7 +110,7 @@ final class Sentence {
             .collect(Collectors.joining(", ", ": ", ""));
   }
 
-  /** Who has the lost ones on its conscience, as far as clients can know. */
+  /** Which process the lost requests were with, as far as clients can know. */
   private String fates() {
     if (books.death == null || books.failed == 0) {
       return "";
@@ -133,10 +126,10 @@ final class Sentence {
               + ")");
     }
     if (books.unknown > 0) {
-      fates.add(number(books.unknown) + " with no answer yet, process unknown");
+      fates.add(number(books.unknown) + " never answered (which process had them is unknown)");
     }
     if (books.otherwise() > 0) {
-      fates.add(number(books.otherwise()) + " lost otherwise");
+      fates.add(number(books.otherwise()) + " lost for other reasons");
     }
     return fates.stream().collect(Collectors.joining(", ", "; ", ""));
   }
@@ -151,16 +144,13 @@ final class Sentence {
         : "; "
             + number(books.notSent)
             + (books.notSent == 1 ? " was" : " were")
-            + " not sent in time by the generator";
+            + " not sent in time by the load generator";
   }
 
   private String open() {
     return books.inFlight == 0
         ? ""
-        : "; "
-            + number(books.inFlight)
-            + (books.inFlight == 1 ? " has" : " have")
-            + " no answer yet";
+        : "; " + number(books.inFlight) + " still waiting for an answer";
   }
 
   private String survivors() {
@@ -169,16 +159,12 @@ final class Sentence {
         : "; "
             + attempt.slowFinished
             + (attempt.slowFinished == 1 ? " slow request" : " slow requests")
-            + " finished on "
-            + attempt.oldPid
-            + " while "
-            + attempt.newPid
-            + " served";
+            + " finished on the old process while the new one served";
   }
 
-  /** A request that the traffic does not miss is lost all the same: it was somebody else's. */
+  /** A request that is not the traffic's is lost too: it was another client's. */
   private String cutFirst() {
-    return attempt.cut == 0 ? "" : cut() + (over ? ", not of the traffic; " : "; ");
+    return attempt.cut == 0 ? "" : cut() + (over ? ", not from the traffic; " : "; ");
   }
 
   private String cutOff() {
@@ -192,10 +178,7 @@ final class Sentence {
   }
 
   private String cut() {
-    return attempt.oldPid
-        + " had to break off "
-        + attempt.cut
-        + (attempt.cut == 1 ? " request" : " requests");
+    return "the old process cut off " + attempt.cut + (attempt.cut == 1 ? " request" : " requests");
   }
 
   /** A client that is dropped from a full queue has to send its SYN again. */
@@ -207,16 +190,21 @@ final class Sentence {
     return "; the accept queue overflowed " + (times == 1 ? "once" : number(times) + " times");
   }
 
-  /** While the generator is late, the server is not asked what it was to be asked. */
+  /** While the load generator is late, the server does not get the planned requests. */
   private String lag() {
     Long lag = books.lagMicros();
     return lag == null || !TrafficEvent.isLate(lag)
         ? ""
-        : "; the generator itself was up to " + number(Math.round(lag / 1e3)) + " ms late";
+        : "; the load generator sent up to " + number(Math.round(lag / 1e3)) + " ms late";
   }
 
   private String continued(String text) {
     return lead().isEmpty() ? text : small(text);
+  }
+
+  /** For the beginning of a sentence. */
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** For the middle of a sentence. */

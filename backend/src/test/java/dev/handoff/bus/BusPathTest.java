@@ -48,13 +48,13 @@ class BusPathTest {
   void aLinkIsNoDirectory() throws Exception {
     Path link =
         Files.createSymbolicLink(home.resolve("link"), Files.createDirectory(home.resolve("d")));
-    assertRefused(link.resolve("bus.sock"), "is no real directory");
+    assertRefused(link.resolve("bus.sock"), "is not a real directory");
   }
 
   @Test
   void aFileIsNoDirectory() throws Exception {
     Path file = Files.createFile(home.resolve("file"));
-    assertRefused(file.resolve("bus.sock"), "is no real directory");
+    assertRefused(file.resolve("bus.sock"), "is not a real directory");
   }
 
   @Test
@@ -81,10 +81,10 @@ class BusPathTest {
   @Test
   void whatIsNoSocketIsLeftAlone() throws Exception {
     Path file = Files.writeString(home.resolve("bus.sock"), "precious");
-    assertRefused(file, "is no socket");
+    assertRefused(file, "is not a socket");
     assertThat(file).hasContent("precious");
     Path link = Files.createSymbolicLink(home.resolve("link.sock"), home.resolve("nowhere"));
-    assertRefused(link, "is no socket");
+    assertRefused(link, "is not a socket");
   }
 
   @Test

@@ -99,7 +99,7 @@ class FleetTest {
     assertThat(upgrade.lastOutcome().why())
         .isEqualTo(
             "The old generation (PID 5000001) ended before the upgrade did; the new one (PID"
-                + " 5000002) serves on.");
+                + " 5000002) keeps serving.");
     assertThat(fleet.now().serving()).map(Generation::pid).contains(NEW);
   }
 

@@ -76,8 +76,8 @@ class DeathsTest {
     assertThat(verdict.sentence())
         .contains("6 of 70 requests lost: 2 closed-before-response-reused (retryable), ")
         .endsWith(
-            "; 2 died with the new process (PID 4823), 1 with no answer yet, process unknown,"
-                + " 3 lost otherwise.");
+            "; 2 died with the new process (PID 4823), 1 never answered (which process had them is unknown),"
+                + " 3 lost for other reasons.");
     assertThat(verdict.tone()).isEqualTo("bad");
     assertThat(verdict.died()).isEqualTo(2);
     assertThat(verdict.unknown()).isEqualTo(1);
@@ -118,7 +118,7 @@ class DeathsTest {
         .bucket(1_600, 10, 9, NEW, Map.of("closed-before-response-reused", 1))
         .calm(1_600, 4_000, NEW)
         .finished(4_010);
-    assertThat(story.verdict().sentence()).endsWith("; 1 lost otherwise.");
+    assertThat(story.verdict().sentence()).endsWith("; 1 lost for other reasons.");
   }
 
   @Test
@@ -133,7 +133,7 @@ class DeathsTest {
         .finished(3_010);
     assertThat(story.verdict().sentence())
         .contains("1 of 70 requests lost: 1 closed-before-response-reused (retryable);")
-        .contains("; 1 lost otherwise")
+        .contains("; 1 lost for other reasons")
         .endsWith("; 1 report of the traffic is lost.");
   }
 
@@ -148,7 +148,7 @@ class DeathsTest {
         .bucket(1_100, 10, 9, OLD, Map.of("closed-before-response-reused", 1));
     assertThat(story.verdict().sentence())
         .startsWith(
-            "4711 was ended by SIGKILL during the upgrade, and 4823 is not ready yet:"
+            "The old process was ended by SIGKILL during the upgrade, and the new one is not ready yet:"
                 + " so far 1 of 10 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the old process (PID 4711)");
     assertThat(story.verdict().windowTo()).isNull();
@@ -160,7 +160,7 @@ class DeathsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
         .isEqualTo(
-            "4711 was ended by SIGKILL before the handover was done, and 4823 serves on:"
+            "The old process was ended by SIGKILL before the handover was done, and the new one keeps serving:"
                 + " 1 of 40 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the old process (PID 4711).");
     assertThat(verdict.outcome()).isEqualTo("orphaned");
@@ -179,12 +179,13 @@ class DeathsTest {
         .at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200))
         .at(1_250, NEW, new ProcessEvent.Orphaned(OLD));
     assertThat(story.verdict().sentence())
-        .startsWith("4711 ended without a word before the handover was done, and 4823 serves on");
+        .startsWith(
+            "The old process ended without a word before the handover was done, and the new one keeps serving");
     story.at(1_260, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
     story.calm(1_000, 3_000, NEW).finished(3_010);
     assertThat(story.verdict().sentence())
         .isEqualTo(
-            "4711 was ended by SIGKILL before the handover was done, and 4823 serves on:"
+            "The old process was ended by SIGKILL before the handover was done, and the new one keeps serving:"
                 + " 0 of 30 requests lost.");
     assertThat(story.verdict().tone()).isEqualTo("unproven");
   }
@@ -213,7 +214,8 @@ class DeathsTest {
         .at(1_060, 1, new ProcessEvent.Exited(NEW, 1, null));
     assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
     assertThat(story.verdict().sentence())
-        .startsWith("4711 was ended by SIGKILL during the upgrade, and nobody took over: no");
+        .startsWith(
+            "The old process was ended by SIGKILL during the upgrade, and no process took over: no");
   }
 
   @Test
@@ -230,8 +232,8 @@ class DeathsTest {
     assertThat(story.verdict().outcome()).isEqualTo("done");
     assertThat(story.verdict().sentence())
         .startsWith("1 of 100 requests lost: 1 closed")
-        .contains("; 1 died with the old process (PID 4711); 2 slow requests finished on 4711")
-        .endsWith("; 4711 was ended by SIGKILL before it had drained.");
+        .contains("; 1 died with the old process (PID 4711); 2 slow requests finished on the old")
+        .endsWith("; the old process was ended by SIGKILL before it had drained.");
   }
 
   @Test
@@ -243,7 +245,8 @@ class DeathsTest {
         .at(1_301, OLD, new UpgradeEvent.Backoff(1, 1_000))
         .at(1_302, OLD, new ProcessEvent.Draining("terminated", 1, 1, 30_000));
     assertThat(story.verdict().windowTo()).isNull();
-    assertThat(story.verdict().sentence()).startsWith("4711 ends during the upgrade: no traffic");
+    assertThat(story.verdict().sentence())
+        .startsWith("The old process ends during the upgrade: no traffic");
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "terminated", 100, 2));
     story.at(2_004, 1, new ProcessEvent.Exited(OLD, 1, null));
     Verdict verdict = story.verdict();
@@ -251,7 +254,7 @@ class DeathsTest {
     assertThat(verdict.windowTo()).isEqualTo(2_004_000_000L);
     assertThat(verdict.sentence())
         .startsWith(
-            "4711 ended during the upgrade: 4711 had to break off 2 requests; no traffic ran");
+            "The old process ended during the upgrade: the old process cut off 2 requests; no traffic ran");
     assertThat(verdict.tone()).isEqualTo("bad");
   }
 

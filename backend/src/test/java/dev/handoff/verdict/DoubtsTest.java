@@ -27,7 +27,7 @@ class DoubtsTest {
         .finished(3_010);
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
-        .startsWith("0 of 110 requests lost; 12 were not sent in time by the generator;");
+        .startsWith("0 of 110 requests lost; 12 were not sent in time by the load generator;");
     assertThat(verdict.tone()).isEqualTo("unproven");
     assertThat(verdict.failures()).isEmpty();
   }
@@ -40,7 +40,7 @@ class DoubtsTest {
     assertThat(verdict.sentence())
         .isEqualTo(
             "No traffic ran during this restart, so nothing was proved about requests;"
-                + " 4823 took over from 4711 in 200 ms.");
+                + " the new process took over from the old one in 200 ms.");
     assertThat(verdict.tone()).isEqualTo("unproven");
     assertThat(verdict.inside()).isNull();
   }
@@ -58,7 +58,8 @@ class DoubtsTest {
     story.upgradeDone(1_000);
     List<Envelope> told = story.said().stream().map(Story::repeat).toList();
     assertThat(Verdicts.of(story.entries(told)).get(0).sentence())
-        .startsWith("Nobody was watching when this restart began, so nothing was proved");
+        .startsWith(
+            "The dashboard was not watching when this restart began, so nothing was proved");
   }
 
   @Test
@@ -77,7 +78,7 @@ class DoubtsTest {
     story.upgradeDone(1_000);
     story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
     story.bucket(2_200, 10, 10, NEW, Map.of("connect-refused", 2)).finished(2_310);
-    assertThat(story.verdict().doubt()).isEqualTo("not every failure was told");
+    assertThat(story.verdict().doubt()).isEqualTo("not every failure was reported");
   }
 
   @Test
@@ -133,7 +134,7 @@ class DoubtsTest {
     story.at(60_000, NEW, new ProcessEvent.Ready(1));
     assertThat(story.verdict().sentence())
         .startsWith("Not provable, because the traffic process has fallen silent")
-        .contains("2 have no answer yet");
+        .contains("2 still waiting for an answer");
   }
 
   @Test
@@ -211,6 +212,6 @@ class DoubtsTest {
                     b.failedTotal(),
                     b.notSentTotal())));
     story.calm(1_500, 3_000, NEW).finished(3_010);
-    assertThat(story.verdict().doubt()).isEqualTo("the books of the traffic do not balance");
+    assertThat(story.verdict().doubt()).isEqualTo("the counts of the traffic do not add up");
   }
 }

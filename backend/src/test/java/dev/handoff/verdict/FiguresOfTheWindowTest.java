@@ -139,7 +139,7 @@ class FiguresOfTheWindowTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.generator()).isEqualTo(new Promise(42_700, false));
     assertThat(verdict.sentence())
-        .isEqualTo("0 of 100 requests lost; the generator itself was up to 43 ms late.");
+        .isEqualTo("0 of 100 requests lost; the load generator sent up to 43 ms late.");
   }
 
   @Test

@@ -42,18 +42,18 @@ class RestartsCommandTest {
     assertThat(out.toString().lines())
         .containsSubsequence(
             "Restart 1: 2 of 100 requests lost: 2 connect-refused; the accept queue"
-                + " overflowed 4 times; the generator itself was up to 30 ms late.",
+                + " overflowed 4 times; the load generator sent up to 30 ms late.",
             "",
             "  signal               2026-11-18 11:06:41 UTC",
             "  from                 PID 4711, generation 2",
             "  to                   PID 4823, generation 3",
             "  window               1,000 ms, ready after 200 ms",
-            "  answered by          4711: 8, 4823: 90",
+            "  answered by          old process: 8, new process: 90",
             "  handover gap         12.0 ms without accept",
             "    last of the old    405 ms after the signal",
             "    first of the new   417 ms after the signal",
             "  queue overflows      4",
-            "  generator late       30.0 ms: promise not kept",
+            "  generator late       30.0 ms late: not on schedule",
             "  ms                          p50        p99        max",
             "  latency inside              1.0        1.0        2.0",
             "  latency outside             1.0        1.0        2.0",

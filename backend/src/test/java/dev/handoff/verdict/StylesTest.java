@@ -94,7 +94,7 @@ class StylesTest {
     totals(60, 58, 2, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 10, NEW, Map.of()).finished(2_101);
     Verdict verdict = story.verdict();
-    assertThat(verdict.doubt()).contains("connection styles").contains("do not add up");
+    assertThat(verdict.doubt()).contains("connection style").contains("do not add up");
     assertThat(verdict.tone()).isEqualTo("unproven");
     assertThat(verdict.sentence()).startsWith("Not provable, because");
     assertThat(verdict.styles()).isNull();

@@ -31,7 +31,8 @@ class VerdictsTest {
     story.calm(1_000, 4_000, NEW).finished(4_010);
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
-        .isEqualTo("0 of 110 requests lost; 2 slow requests finished on 4711 while 4823 served.");
+        .isEqualTo(
+            "0 of 110 requests lost; 2 slow requests finished on the old process while the new one served.");
     assertThat(verdict.tone()).isEqualTo("good");
     assertThat(verdict.outcome()).isEqualTo("done");
     assertThat(verdict.number()).isEqualTo(1);
@@ -89,7 +90,7 @@ class VerdictsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
         .isEqualTo(
-            "The upgrade failed (exited with code 1 before ready); 4711 never stopped serving:"
+            "The upgrade failed (exited with code 1 before ready); the old process never stopped serving:"
                 + " 0 of 30 requests lost.");
     assertThat(verdict.outcome()).isEqualTo("failed");
     assertThat(verdict.tone()).isEqualTo("good");
@@ -123,7 +124,7 @@ class VerdictsTest {
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "upgraded", 100, 1));
     story.calm(1_000, 3_000, NEW).finished(3_010);
     assertThat(story.verdict().sentence())
-        .startsWith("4711 had to break off 1 request; so far 0 of ");
+        .startsWith("The old process cut off 1 request; so far 0 of ");
     assertThat(story.verdict().tone()).isEqualTo("bad");
   }
 
@@ -149,8 +150,8 @@ class VerdictsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
         .isEqualTo(
-            "So far 0 of 60 requests lost; 3 have no answer yet;"
-                + " 2 slow requests finished on 4711 while 4823 served.");
+            "So far 0 of 60 requests lost; 3 still waiting for an answer;"
+                + " 2 slow requests finished on the old process while the new one served.");
     assertThat(verdict.tone()).isEqualTo("open");
     assertThat(verdict.settled()).isFalse();
     assertThat(verdict.windowTo()).isNull();

@@ -48,7 +48,9 @@ class RecordedVerdictTest {
         answer = RawHttp.get(open.port, "/api/restarts").body();
         Files.writeString(recording, RawHttp.get(open.port, "/api/recording").body());
       } while (!RawHttp.get(open.port, "/api/restarts").body().equals(answer));
-      assertThat(answer).contains(NEW + " took over from " + OLD).contains("\"lastOfOld\":");
+      assertThat(answer)
+          .contains("the new process took over from the old one")
+          .contains("\"lastOfOld\":");
       assertThat(verdicts(recording)).isEqualToIgnoringWhitespace(answer);
       assertThat(RawHttp.get(open.port, "/panel/figures").body())
           .contains("<dt>handover gap</dt>")

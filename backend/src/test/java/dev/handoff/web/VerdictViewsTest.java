@@ -27,7 +27,7 @@ class VerdictViewsTest {
     assertThat(view.newestFirst().get(0).figures())
         .containsExactly(
             new Figure("window", "1,000 ms, ready after 200 ms"),
-            new Figure("answered by", "4711: 8, unnamed: 1,090"),
+            new Figure("answered by", "old process: 8, unnamed: 1,090"),
             new Figure("handover gap", "none: both for 195 ms"),
             new Figure("longest survivor", "10 s"),
             new Figure("queue overflows", "1,002"),

@@ -35,6 +35,9 @@ const MOMENTS = {
   'process.exiting': 'old process exits',
 };
 
+/** Outcomes in words, where the word of the API is not one. */
+const OUTCOMES = { rolledback: 'rolled back', orphaned: 'old process killed', 'terminated-during': 'shut down during the upgrade' };
+
 /** The types of records that an episode is made of. */
 export const WANTED = [...Object.keys(MOMENTS), 'traffic.started', 'traffic.bucket', 'traffic.failure', 'traffic.finished'];
 
@@ -68,15 +71,15 @@ function restart(verdict, facts) {
     .filter((r) => r.pid === verdict.oldPid && r.mono >= zero && r.mono <= end + AROUND && MOMENTS[r.type])
     .map((r) => ({ at: (r.mono - zero) / 1e9, name: MOMENTS[r.type] }));
   return episode({
-    key: `restart-${verdict.number}`, kind: 'restart', name, title: `${name}: ${generations}, ${verdict.outcome}`, wall: verdict.requestedWall, zero,
+    key: `restart-${verdict.number}`, kind: 'restart', name, title: `${name}: ${generations}, ${OUTCOMES[verdict.outcome] ?? verdict.outcome}`, wall: verdict.requestedWall, zero,
     from: zero - AROUND, to: Math.min(Math.max(end, own.at(-1)?.to ?? end), zero + LONGEST) + AROUND, moments, verdict, last: null,
     lost: (verdict.failed ?? 0) + (verdict.notSent ?? 0),
   }, facts, own);
 }
 
 /**
- * The losses of a restart are those that its verdict counts. Some are noticed after it: by who uses a dead connection again, or waits in vain.
- * So of each class those count that came first since the signal, as many as the verdict has.
+ * The losses of a restart are the ones that its verdict counts. Some are noticed after it, when a client reuses a dead connection or waits in
+ * vain. So of each class the first ones since the signal count, as many as the verdict has.
  */
 function lossesOf(verdict, facts) {
   const left = { ...verdict.failures, [NOT_SENT]: verdict.notSent ?? 0 };

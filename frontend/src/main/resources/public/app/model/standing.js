@@ -1,11 +1,11 @@
 /**
- * How things stand at a moment: one word, its cause, and what the traffic loses. The headline of the page; it is about now, whatever the
- * last restart came to. Pure.
+ * The state at a moment: one word, its cause, and what the traffic loses. It is the headline of the page and is about now, whatever the result
+ * of the last restart. Pure.
  *
  * @typedef {object} Standing
  * @property {'Connecting'|'Serving'|'Upgrading'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'|'No contact'} word
  * @property {string} text  the cause, as a sentence
- * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if nothing is known of that
+ * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if that is unknown
  */
 import { lifeOf, stateAt } from './life.js';
 import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
@@ -14,7 +14,7 @@ import { count, some } from './words.js';
 
 const TAKING = ['serving', 'upgrading', 'handing over', 'backing off'];
 
-/** A person's order is carried out within so long; nanoseconds. */
+/** How long it may take to carry out a person's order; nanoseconds. */
 const ORDER = 5e9;
 
 /**
@@ -24,7 +24,7 @@ const ORDER = 5e9;
  */
 export function standing(state, now) {
   if (state.mono === 0) {
-    return { word: 'Connecting', text: 'Nothing has been heard of the server yet.', sign: null };
+    return { word: 'Connecting', text: 'The server has not reported yet.', sign: null };
   }
   const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end);
   const heard = living.filter((p) => stateAt(p, state.mono) !== 'lost');
@@ -43,7 +43,7 @@ export function standing(state, now) {
   const silent = newest(living);
   if (silent) {
     const since = Math.max(silent.beats.at(-1)?.mono ?? 0, silent.facts.at(-1)?.mono ?? 0);
-    return outage(state, now, 'Lost', `nothing heard of ${nameOf(silent)} for ${ago(now - since)}`, since);
+    return outage(state, now, 'Lost', `${nameOf(silent)} has been silent for ${ago(now - since)}`, since);
   }
   return down(state, now);
 }
@@ -52,13 +52,13 @@ export function standing(state, now) {
  * The same for a page that is not live: a recording, an earlier moment, or one that has lost its dashboard.
  *
  * @param {Standing} one
- * @param {{recorded: boolean, past: boolean, silent: number|null, wall: number}} how silent: milliseconds without a word from the dashboard
+ * @param {{recorded: boolean, past: boolean, silent: number|null, wall: number}} how silent: milliseconds since the last message from the dashboard
  * @returns {Standing}
  */
 export function seen(one, { recorded, past, silent, wall }) {
   const then = `${one.word.toLowerCase()}, ${one.text}`;
   if (silent !== null) {
-    return { word: 'No contact', text: `nothing heard from the dashboard for ${ago(silent * 1e6)}. Before that: ${then}`, sign: null };
+    return { word: 'No contact', text: `the dashboard has been silent for ${ago(silent * 1e6)}. Before that: ${then}`, sign: null };
   }
   const at = new Date(wall).toTimeString().slice(0, 8);
   if (recorded) {
@@ -100,17 +100,17 @@ function doing(state, now, serving, heard) {
   const old = newest(heard.filter((p) => stateAt(p, state.mono) === 'draining'));
   if (old) {
     const left = (old.drain.at(-1) ?? lifeOf(old).draining)?.inFlight ?? null;
-    return ['Draining', `${nameOf(old)} finishes ${left === null ? 'what it has' : some(left, 'request')}; ${name} serves`];
+    return ['Draining', `${nameOf(old)} finishes ${left === null ? 'its requests' : some(left, 'request')}; ${name} serves`];
   }
   return ['Serving', `${name}${serving.release ? `, release ${serving.release}` : ''}`];
 }
 
-/** Told to end, and nobody follows. */
+/** Told to end, without a successor. */
 function leaving(state, now, process) {
   const { draining } = lifeOf(process);
   const since = draining?.from ?? now;
   const left = (process.drain.at(-1) ?? { inFlight: draining?.of ?? 0 }).inFlight;
-  return outage(state, now, 'Draining', `told to stop ${by(state, since)}${ago(now - since)} ago; ${some(left, 'request')} left, nobody accepts new ones`, since);
+  return outage(state, now, 'Draining', `told to stop ${by(state, since)}${ago(now - since)} ago; ${some(left, 'request')} left, and no process accepts new ones`, since);
 }
 
 function down(state, now) {
@@ -125,7 +125,7 @@ function down(state, now) {
   return outage(state, now, 'Down', `${how}${ago(now - from)} ago`, from);
 }
 
-/** Whether a process ever served: the end of one that never did is no outage. */
+/** Whether a process ever served: the end of one that never did is not an outage. */
 function everServed(process) {
   return lifeOf(process).spans.some((span) => span.state !== 'starting') ? 1 : 0;
 }
@@ -145,7 +145,7 @@ function by(state, mono) {
   return order ? 'by you ' : 'by a signal ';
 }
 
-/** Nobody answers: what was lost since then stands beside the cause. */
+/** No process answers: the losses since then are told beside the cause. */
 function outage(state, now, word, cause, since) {
   const lost = lossesSince(state, since);
   if (lost.lost > 0) {
