@@ -151,7 +151,7 @@ class TimeIT {
   void aCopiedLinkSaysForHowLongItWorks() {
     page.locator("[data-do=link]").click();
     assertThat(page.locator("#time-note"))
-        .containsText(Pattern.compile("It works for about \\d+ (minutes|hours)"));
+        .containsText(Pattern.compile("The link works for about \\d+ (minutes|hours)"));
   }
 
   @Test

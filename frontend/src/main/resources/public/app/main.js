@@ -50,7 +50,7 @@ let shown = null;
 
 /** What a report is about: the restart and its numbers; null where the page is about a server. */
 let report = null;
-const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned the note. ${link.life(at)}`.trim()));
+const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned. ${link.life(at).replace('The link works', 'A link to it works')}`.trim()));
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 new Save(byId('save'), () => wallOf(time.at(performance.now())));

@@ -154,7 +154,7 @@ class DoubtsTest {
         .extracting(Verdict::outcome, Verdict::windowTo)
         .containsExactly(tuple("failed", 5_000_000_000L), tuple("done", 6_005_000_000L));
     assertThat(story.verdicts().get(0).sentence())
-        .startsWith("The upgrade failed (how was not reported); 4711 never");
+        .startsWith("The upgrade failed (how was not reported); the old process never");
   }
 
   @Test

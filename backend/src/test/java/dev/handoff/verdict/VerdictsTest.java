@@ -163,7 +163,8 @@ class VerdictsTest {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 1_900, NEW).bucket(2_100, 10, 8, NEW, Map.of());
-    assertThat(story.verdict().sentence()).startsWith("So far 0 of 100 requests lost; 2 have no");
+    assertThat(story.verdict().sentence())
+        .startsWith("So far 0 of 100 requests lost; 2 still waiting");
     story
         .at(2_150, TRAFFIC, failure("truncated", 2_050))
         .at(2_160, TRAFFIC, failure("connect-refused", 2_140))

@@ -40,7 +40,7 @@ export function commands(time, link, say) {
       const moment = time.at(performance.now());
       const address = link.to(moment);
       const copied = await copy(address);
-      say(`${copied ? 'Copied a link to this moment.' : `The link to this moment: ${address}`} ${link.life(moment.now)}`.trim());
+      say(`${copied ? 'Link copied.' : `The link to this moment: ${address}`} ${link.life(moment.now)}`.trim());
     },
   };
 }

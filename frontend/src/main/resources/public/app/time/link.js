@@ -58,8 +58,8 @@ export class Link {
       return '';
     }
     const left = history.secondsLeft(mono);
-    const kept = 'Save the recording to keep this moment.';
-    return left < 60 ? `It works for less than a minute: the dashboard is about to forget this moment. ${kept}` : `It works for about ${inWords(left)} at the present rate of events, while this dashboard runs. ${kept}`;
+    const longer = 'a saved recording keeps this moment longer.';
+    return left < 60 ? `The dashboard is about to forget this moment: the link works for less than a minute; ${longer}` : `The link works for about ${inWords(left)} at this rate of events; ${longer}`;
   }
 
   /** Keeps the address up to date. @param {import('./time.js').Moment} moment @param {number} local performance.now() */

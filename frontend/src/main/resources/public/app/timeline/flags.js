@@ -1,5 +1,4 @@
 /** The bar of the listener that a lane holds, and the flags at both ends that name its descriptor. */
-import { lifeOf } from '../model/life.js';
 import { bar } from './bar.js';
 import { add, each, set } from './svg.js';
 
@@ -47,19 +46,14 @@ export class ListenerBar {
  */
 export function flags(process, holds, row, view) {
   const { listener } = row.parts;
-  const { ended } = lifeOf(process);
   const inherited = process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0);
-  const descriptor = inherited ? 'fd 3' : 'listener';
   const y = row.y + listener.y + listener.h / 2;
   const flag = (key, moment, text, at) => ({ key: `${process.key}${key}${moment}`, from: moment, to: moment, y, text, name: 'flag-word', at, gap: 7 * view.u, plate: 'flag-plate', keep: true });
   return holds
     .filter((hold) => hold.to > view.oldest)
-    .flatMap((hold) => {
-      const gone = ended !== null && Math.abs(hold.to - ended) < 1e6;
-      return [
-        flag('f', hold.from, inherited ? descriptor : `${descriptor} bound`, 'before'),
-        ...(hold.to < Infinity ? [flag('c', hold.to, gone ? `${descriptor} closed by exit` : `${descriptor} closed`, 'after')] : []),
-      ];
-    })
+    .flatMap((hold) => [
+      flag('f', hold.from, inherited ? 'fd 3' : 'listener bound', 'before'),
+      ...(hold.to < Infinity ? [flag('c', hold.to, 'listener closed', 'after')] : []),
+    ])
     .filter((one) => one.from > view.oldest);
 }
