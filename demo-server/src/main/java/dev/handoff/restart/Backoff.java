@@ -1,7 +1,7 @@
 package dev.handoff.restart;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * How long the next attempt has to wait: × 1.5 per failure in a row, with up to a tenth of jitter,
@@ -13,15 +13,23 @@ final class Backoff {
   private static final double JITTER = 0.1;
 
   private final Duration first;
+  private final RandomGenerator random;
   private int failures;
 
-  Backoff(Duration first) {
+  /**
+   * No failure yet.
+   *
+   * @param first the delay after one
+   * @param random for the jitter
+   */
+  Backoff(Duration first, RandomGenerator random) {
     this.first = first;
+    this.random = random;
   }
 
   Duration afterFailure() {
     double millis = first.toMillis() * Math.pow(FACTOR, failures++);
-    double jitter = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
+    double jitter = 1 + JITTER * random.nextDouble();
     return Duration.ofMillis((long) Math.min(millis * jitter, LONGEST.toMillis()));
   }
 

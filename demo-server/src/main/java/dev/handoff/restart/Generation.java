@@ -6,15 +6,13 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Libc;
-import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * This process as one of the generations of a server: the first, which binds the listening socket,
@@ -24,38 +22,18 @@ public final class Generation {
   /** The path of a Unix socket, in bytes (unix(7)). */
   private static final int LONGEST_SOCKET = 107;
 
-  private final Settings settings;
-  private final Inheritance inheritance;
-  private final Listener listener;
-  private final Predecessor predecessor;
-  private final Release release;
+  private final Held held;
   private final Next.Origin origin;
+  private final Release release;
   private final EventPublisher publisher;
-  private final EventSink events;
-  private final long startedAt;
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
-  private final List<Stopping.Registered> components = new ArrayList<>();
-  private Terminal terminal;
   private volatile Lifecycle life;
 
-  private Generation(
-      Settings settings,
-      Inheritance inheritance,
-      Next.Origin origin,
-      Listener listener,
-      Release release,
-      EventSink log)
-      throws StartException {
-    this.settings = settings;
-    this.inheritance = inheritance;
+  private Generation(Held held, Next.Origin origin, Release release, EventPublisher publisher) {
+    this.held = held;
     this.origin = origin;
-    this.listener = listener;
-    this.predecessor = Predecessor.of(inheritance, listener);
     this.release = release;
-    Path bus = inheritance.busOf(settings);
-    this.publisher = bus == null ? null : new EventPublisher(bus, inheritance.generation());
-    this.events = publisher == null ? log : log.and(publisher);
-    this.startedAt = System.currentTimeMillis() - ageMillis();
+    this.publisher = publisher;
   }
 
   /**
@@ -81,9 +59,24 @@ public final class Generation {
     }
     Listener listener =
         inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
-    Generation generation = new Generation(settings, inheritance, origin, listener, release, log);
-    generation.terminal =
-        Terminal.of(inheritance, Signals.deliverTo(generation, settings.signals()));
+    ThisProcess process = Proc.self();
+    Path bus = inheritance.busOf(settings);
+    EventPublisher publisher =
+        bus == null ? null : new EventPublisher(bus, inheritance.generation());
+    Held held =
+        new Held(
+            process,
+            settings,
+            inheritance,
+            listener,
+            Predecessor.of(process, inheritance, listener),
+            Terminal.of(inheritance, process, Clock.MONOTONIC),
+            publisher == null ? log : log.and(publisher),
+            new CopyOnWriteArrayList<>());
+    Generation generation = new Generation(held, origin, release, publisher);
+    if (Signals.deliverTo(generation, settings.signals())) {
+      held.terminal().outlive();
+    }
     generation.announce();
     return generation;
   }
@@ -93,17 +86,17 @@ public final class Generation {
    * the calls of {@link Service}.
    */
   public ServerSocketChannel listener() {
-    return listener.channel();
+    return held.listener().channel();
   }
 
   /** Where the listener is bound. */
   public InetSocketAddress address() {
-    return listener.address();
+    return held.listener().address();
   }
 
   /** This generation's number, from 1. */
   public int number() {
-    return inheritance.generation();
+    return held.inheritance().generation();
   }
 
   /** What the release file said when this generation began. */
@@ -113,7 +106,7 @@ public final class Generation {
 
   /** For what the server itself wants to tell. */
   public EventSink events() {
-    return events;
+    return held.events();
   }
 
   /**
@@ -124,9 +117,7 @@ public final class Generation {
    * @param deadline counted from the moment when it is asked to stop
    */
   public void register(Component component, Duration deadline) {
-    synchronized (components) {
-      components.add(0, new Stopping.Registered(component, deadline));
-    }
+    held.components().add(0, new Stopping.Registered(component, deadline));
   }
 
   /**
@@ -136,18 +127,27 @@ public final class Generation {
    * @throws IOException if the old generation lives, but no longer waits for ready
    */
   public int run(Service service) throws IOException, InterruptedException {
-    life = new Lifecycle(this, service, startedAt);
+    life =
+        new Lifecycle(
+            held,
+            service,
+            Clock.MONOTONIC,
+            new ProcessSpawner(origin, held.listener(), bus(), libc),
+            new Backoff(held.settings().firstBackoff(), new Random()));
     long readyAt = System.nanoTime();
     sayReady();
     service.accept();
-    events.publish(new ProcessEvent.Ready(System.currentTimeMillis() - startedAt), readyAt);
+    events()
+        .publish(
+            new ProcessEvent.Ready((readyAt - held.process().startedAt()) / 1_000_000), readyAt);
     if (publisher != null) {
       publisher.start();
     }
     Exited exited = life.run();
-    events.publish(
-        new ProcessEvent.Exiting(
-            exited.code(), exited.reason(), service.load().served(), exited.cut()));
+    events()
+        .publish(
+            new ProcessEvent.Exiting(
+                exited.code(), exited.reason(), service.load().served(), exited.cut()));
     close();
     return exited.code();
   }
@@ -165,11 +165,12 @@ public final class Generation {
     if (running != null) {
       running.post(state -> running.obey(state, signal, order));
     } else if (order == Signals.Order.UPGRADE) {
-      events.publish(
-          new UpgradeEvent.Refused(
-              "SIG" + signal, "Generation " + number() + " is not ready yet."));
+      events()
+          .publish(
+              new UpgradeEvent.Refused(
+                  "SIG" + signal, "Generation " + number() + " is not ready yet."));
     } else {
-      events.publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
+      events().publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
       close();
       System.exit(0);
     }
@@ -179,39 +180,20 @@ public final class Generation {
     return libc.get();
   }
 
-  OnDemand<Libc> libcOnDemand() {
-    return libc;
-  }
-
-  Terminal terminal() {
-    return terminal;
-  }
-
-  Settings settings() {
-    return settings;
-  }
-
-  List<Stopping.Registered> componentsToStop() {
-    synchronized (components) {
-      return List.copyOf(components);
+  /** If the old generation has died, nobody else holds the listener: then this one serves on. */
+  private void sayReady() throws IOException {
+    try {
+      held.inheritance().say("ready");
+    } catch (IOException e) {
+      if (!held.predecessor().isDead()) {
+        throw new IOException("the old generation no longer waits for ready on fd 4", e);
+      }
     }
   }
 
-  Predecessor predecessor() {
-    return predecessor;
-  }
-
-  Inheritance inheritance() {
-    return inheritance;
-  }
-
-  Listener heldListener() {
-    return listener;
-  }
-
   /** The bus as a later generation finds it from any directory, or null. */
-  String bus() {
-    Path bus = inheritance.busOf(settings);
+  private String bus() {
+    Path bus = held.inheritance().busOf(held.settings());
     if (bus == null) {
       return null;
     }
@@ -219,44 +201,18 @@ public final class Generation {
     return absolute.length() > LONGEST_SOCKET ? bus.toString() : absolute;
   }
 
-  Next.Origin origin() {
-    return origin;
-  }
-
-  /**
-   * Since exec. ProcessHandle would tell it from the boot time in whole seconds, and the JVM's
-   * management beans take 50 ms to load.
-   */
-  private static long ageMillis() throws StartException {
-    try {
-      String uptime = Files.readString(Path.of("/proc/uptime"));
-      return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000)
-          - Stat.ofThisProcess().number(Stat.START_TIME) * Stat.MILLIS_PER_TICK;
-    } catch (IOException e) {
-      throw new StartException("/proc cannot be read: Handoff needs Linux.", e);
-    }
-  }
-
-  /** If the old generation has died, nobody else holds the listener: then this one serves on. */
-  private void sayReady() throws IOException {
-    try {
-      inheritance.say("ready");
-    } catch (IOException e) {
-      if (!predecessor.isDead()) {
-        throw new IOException("the old generation no longer waits for ready on fd 4", e);
-      }
-    }
-  }
-
   private void announce() {
-    events.publish(
-        new ProcessEvent.Started(
-            ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
-            release.version(),
-            System.getProperty("java.version"),
-            CommandLine.shown(origin.command())));
-    events.publish(
-        new ProcessEvent.Listening(
-            Authority.of(listener.address()), listener.inode(), listener.inherited()));
+    events()
+        .publish(
+            new ProcessEvent.Started(
+                ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
+                release.version(),
+                System.getProperty("java.version"),
+                CommandLine.shown(origin.command())));
+    Listener listener = held.listener();
+    events()
+        .publish(
+            new ProcessEvent.Listening(
+                Authority.of(listener.address()), listener.inode(), listener.inherited()));
   }
 }

@@ -1,13 +1,10 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.Event;
-import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Exit;
-import dev.handoff.posix.JavaConflicts;
-import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,38 +30,26 @@ final class Lifecycle {
 
   private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
   private final List<Child> dying = new ArrayList<>();
-  private final Settings settings;
+  private final Held held;
   private final Service service;
-  private final Listener listener;
-  private final EventSink events;
-  private final Inheritance inheritance;
-  private final Predecessor predecessor;
-  private final String bus;
-  private final Next.Origin origin;
+  private final Clock clock;
+  private final Spawner spawner;
   private final Backoff backoff;
-  private final Supplier<List<Stopping.Registered>> components;
-  private final OnDemand<Libc> libc;
-  private final Terminal terminal;
-  private final long readyAt = System.nanoTime();
-  private final long jvmStartedAt;
+  private final long readyAt;
+  private State state = new Serving(this);
+  private long nextBeat;
   private int terminations;
   private boolean warm;
   private boolean firstAcceptTold;
 
-  Lifecycle(Generation generation, Service service, long jvmStartedAt) {
-    this.settings = generation.settings();
-    this.listener = generation.heldListener();
-    this.events = generation.events();
-    this.inheritance = generation.inheritance();
-    this.predecessor = generation.predecessor();
-    this.bus = generation.bus();
-    this.origin = generation.origin();
-    this.components = generation::componentsToStop;
-    this.libc = generation.libcOnDemand();
-    this.terminal = generation.terminal();
+  Lifecycle(Held held, Service service, Clock clock, Spawner spawner, Backoff backoff) {
+    this.held = held;
     this.service = service;
-    this.backoff = new Backoff(settings.firstBackoff());
-    this.jvmStartedAt = jvmStartedAt;
+    this.clock = clock;
+    this.spawner = spawner;
+    this.backoff = backoff;
+    this.readyAt = clock.now();
+    this.nextBeat = readyAt;
   }
 
   /** A message from any thread. */
@@ -77,15 +59,13 @@ final class Lifecycle {
 
   /** Lives from ready to exit. */
   Exited run() throws InterruptedException {
-    State state = new Serving(this);
-    long nextBeat = now();
     while (!(state instanceof Exited)) {
       long wait = Math.min(state.pace().toNanos(), nextBeat - now());
-      UnaryOperator<State> message = messages.poll(wait, TimeUnit.NANOSECONDS);
+      UnaryOperator<State> message = clock.poll(messages, wait);
       state = message == null ? state.tick() : message.apply(state);
       if (now() >= nextBeat) {
-        heartbeat(state);
-        terminal.look();
+        heartbeat();
+        held.terminal().look();
         reapTheDying();
         missThePredecessor();
         nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
@@ -105,10 +85,10 @@ final class Lifecycle {
 
   /** SIGHUP, which asks for an upgrade unless it tells that the terminal has been closed. */
   private State hangUp(State state) {
-    if (!terminal.hasJustClosed()) {
+    if (!held.terminal().hasJustClosed()) {
       return state.upgrade("HUP");
     }
-    return terminal.isOutlived()
+    return held.terminal().isOutlived()
         ? refuse(state, "HUP", "Its terminal has been closed, which it is to outlive (nohup).")
         : state.terminate("HUP");
   }
@@ -125,30 +105,19 @@ final class Lifecycle {
   }
 
   /**
-   * Spawns what the release file says, otherwise this command line again.
+   * Spawns the next generation.
    *
    * @throws IOException if there is no new process; the message is one sentence
    */
   Child spawnNext() throws IOException {
-    Libc loaded = loadedLibc();
-    Next next = Next.of(origin);
+    int next = generation() + 1;
     Child[] child = new Child[1];
     // The pipe's reader may be faster than this assignment; its message is not, for this thread is
     // the one that takes it.
     child[0] =
-        Child.spawn(
-            loaded,
-            next,
-            generation() + 1,
-            listener,
-            bus,
-            line -> post(state -> state.heard(child[0], line)));
+        new Child(
+            spawner.spawn(next, line -> post(state -> state.heard(child[0], line))), next, clock);
     return child[0];
-  }
-
-  /** What may be the reason why a child exited before ready: sentences, perhaps none. */
-  List<String> reasons(Child child) {
-    return child.reasons(listener);
   }
 
   /** A child is reaped when it has died: that can take a while, and nobody waits for it. */
@@ -163,13 +132,14 @@ final class Lifecycle {
    */
   void closeListener() {
     long closedAt = now();
-    listener.close();
+    held.listener().close();
     while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
-      LockSupport.parkNanos(100_000);
+      clock.pause(100_000);
     }
     tellFirst(service.load().accepts());
     publish(
-        new ListenerEvent.Closed(listener.inode(), service.load().accepts().lastAt()), closedAt);
+        new ListenerEvent.Closed(held.listener().inode(), service.load().accepts().lastAt()),
+        closedAt);
   }
 
   State refuse(State state, String signal, String why) {
@@ -177,31 +147,33 @@ final class Lifecycle {
     return state;
   }
 
-  /**
-   * Makes the first upgrade quick: what it needs from jnr is loaded beforehand, once the start is
-   * over.
-   */
+  /** Makes the first upgrade quick: what it needs is loaded beforehand, once the start is over. */
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
-      Thread thread = new Thread(this::warmUp, "warm-up");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      thread.start();
+      if (isInit()) {
+        warn(Serving.IS_INIT);
+      }
+      spawner.warmUp(this::warn);
     }
   }
 
+  /** Says at the start what would otherwise be found out by the first upgrade. */
+  private void warn(String why) {
+    publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
+  }
+
   void publish(Event event) {
-    events.publish(event);
+    held.events().publish(event);
   }
 
   /** Publishes what has happened already: a cause is stamped before its effects. */
   void publish(Event event, long at) {
-    events.publish(event, at);
+    held.events().publish(event, at);
   }
 
   long now() {
-    return System.nanoTime();
+    return clock.now();
   }
 
   long millisSince(long moment) {
@@ -210,15 +182,15 @@ final class Lifecycle {
 
   /** Whether the kernel ends every process of this PID namespace when this one exits. */
   boolean isInit() {
-    return ProcessHandle.current().pid() == 1;
+    return held.process().pid() == 1;
   }
 
   int generation() {
-    return inheritance.generation();
+    return held.inheritance().generation();
   }
 
   Settings settings() {
-    return settings;
+    return held.settings();
   }
 
   Service service() {
@@ -227,55 +199,19 @@ final class Lifecycle {
 
   /** In the order in which they stop. */
   List<Stopping.Registered> components() {
-    return components.get();
+    return List.copyOf(held.components());
   }
 
   Backoff backoff() {
     return backoff;
   }
 
-  /** Tells now what would otherwise be found out by the first upgrade. */
-  private void warmUp() {
-    if (isInit()) {
-      warn(Serving.IS_INIT);
-    }
-    try {
-      loadedLibc();
-      JavaConflicts conflicts = Next.of(origin).conflicts();
-      if (conflicts != null) {
-        conflicts.ports().forEach(this::warn);
-        if (conflicts.waiting() != null) {
-          warn(conflicts.waiting());
-        }
-      }
-    } catch (IOException e) {
-      warn(e.getMessage());
-    }
-  }
-
-  private void warn(String why) {
-    publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
-  }
-
-  /** A class that could not be initialized once will never be: then only a new start helps. */
-  private Libc loadedLibc() throws IOException {
-    try {
-      return libc.get();
-    } catch (LinkageError e) {
-      throw new IOException(
-          "The C library could not be loaded ("
-              + e
-              + "): this process can no longer upgrade; end it with SIGTERM and start it again.",
-          e);
-    }
-  }
-
-  private void heartbeat(State state) {
+  private void heartbeat() {
     Load load = service.load();
     publish(
         new ProcessEvent.Heartbeat(
             state.name(),
-            System.currentTimeMillis() - jvmStartedAt,
+            millisSince(held.process().startedAt()),
             load.connections(),
             load.inFlight(),
             load.accepts().count(),
@@ -287,13 +223,15 @@ final class Lifecycle {
   private void tellFirst(Accepts accepts) {
     if (!firstAcceptTold && accepts.count() > 0) {
       firstAcceptTold = true;
-      publish(new ListenerEvent.Accepted(listener.inode(), accepts.firstAt()), accepts.firstAt());
+      publish(
+          new ListenerEvent.Accepted(held.listener().inode(), accepts.firstAt()),
+          accepts.firstAt());
     }
   }
 
   private void missThePredecessor() {
-    if (predecessor.hasLeft()) {
-      publish(new ProcessEvent.Orphaned(predecessor.pid()));
+    if (held.predecessor().hasLeft()) {
+      publish(new ProcessEvent.Orphaned(held.predecessor().pid()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.handoff.restart;
 
-import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,18 +12,21 @@ import java.nio.file.Path;
 final class Predecessor {
   private static final long NOBODY = 0;
 
+  private final ThisProcess process;
   private final long pid;
   private final long inode;
   private boolean missed;
 
-  private Predecessor(long pid, long inode) {
+  private Predecessor(ThisProcess process, long pid, long inode) {
+    this.process = process;
     this.pid = pid;
     this.inode = inode;
   }
 
-  /** The parent of this process, if it has handed over a listener. */
-  static Predecessor of(Inheritance inheritance, Listener listener) {
-    return new Predecessor(inheritance.inherited() ? parent() : NOBODY, listener.inode());
+  /** The parent of a process, if it has handed over this listener. */
+  static Predecessor of(ThisProcess process, Inheritance inheritance, Listener listener) {
+    return new Predecessor(
+        process, inheritance.inherited() ? parentOf(process) : NOBODY, listener.inode());
   }
 
   /**
@@ -33,7 +35,7 @@ final class Predecessor {
    * the living old one holds the listener.
    */
   boolean isDead() {
-    return parent() != pid || !holdsListener();
+    return parentOf(process) != pid || !holdsListener();
   }
 
   /**
@@ -43,7 +45,7 @@ final class Predecessor {
     if (pid == NOBODY || missed) {
       return false;
     }
-    long parent = parent();
+    long parent = parentOf(process);
     missed = parent != pid && parent != NOBODY;
     return missed;
   }
@@ -74,9 +76,9 @@ final class Predecessor {
     }
   }
 
-  private static long parent() {
+  private static long parentOf(ThisProcess process) {
     try {
-      return Stat.ofThisProcess().number(Stat.PARENT);
+      return process.parent();
     } catch (IOException noDescriptor) {
       return NOBODY;
     }

@@ -1,6 +1,5 @@
 package dev.handoff.restart;
 
-import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -13,23 +12,28 @@ final class Terminal {
   /** From the loss of the terminal to the signal, for a shell that passes it on. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
-  private final boolean outlived;
+  private final ThisProcess process;
+  private final Clock clock;
   private boolean open;
   private long closedAt;
   private boolean closed;
+  private boolean outlived;
 
-  private Terminal(boolean open, boolean outlived) {
-    this.open = open;
-    this.outlived = outlived;
+  private Terminal(ThisProcess process, Clock clock) {
+    this.process = process;
+    this.clock = clock;
   }
 
-  /**
-   * This process's own.
-   *
-   * @param hangupWasIgnored as nohup does it: the server is then meant to outlive the terminal
-   */
-  static Terminal of(Inheritance inheritance, boolean hangupWasIgnored) {
-    return new Terminal(!inheritance.inherited() && isThere(), hangupWasIgnored);
+  /** That of a process with this inheritance. */
+  static Terminal of(Inheritance inheritance, ThisProcess process, Clock clock) {
+    Terminal terminal = new Terminal(process, clock);
+    terminal.open = !inheritance.inherited() && terminal.isThere();
+    return terminal;
+  }
+
+  /** SIGHUP was ignored, as nohup does it: the server is then meant to outlive the terminal. */
+  void outlive() {
+    outlived = true;
   }
 
   /** To be called now and then: a signal long after the loss is a request like any other. */
@@ -37,23 +41,23 @@ final class Terminal {
     if (open && !isThere()) {
       open = false;
       closed = true;
-      closedAt = System.nanoTime();
+      closedAt = clock.now();
     }
   }
 
   /** Whether a SIGHUP that comes now comes from that. */
   boolean hasJustClosed() {
     look();
-    return closed && System.nanoTime() - closedAt < AFTERWARDS.toNanos();
+    return closed && clock.now() - closedAt < AFTERWARDS.toNanos();
   }
 
   boolean isOutlived() {
     return outlived;
   }
 
-  private static boolean isThere() {
+  private boolean isThere() {
     try {
-      return Stat.ofThisProcess().number(Stat.TERMINAL) != 0;
+      return process.hasTerminal();
     } catch (IOException e) {
       return true;
     }

@@ -115,7 +115,7 @@ final class Upgrading implements State {
   private String reasons(Exit exit) {
     StringBuilder reasons = new StringBuilder();
     if (exit.signal() == null && exit.code() != 0) {
-      for (String reason : life.reasons(child)) {
+      for (String reason : child.reasons()) {
         reasons.append(' ').append(reason);
       }
     }

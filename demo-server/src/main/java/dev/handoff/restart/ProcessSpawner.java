@@ -1,0 +1,176 @@
+package dev.handoff.restart;
+
+import dev.handoff.posix.Environment;
+import dev.handoff.posix.Exit;
+import dev.handoff.posix.JavaConflicts;
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.ListeningSockets;
+import dev.handoff.posix.Pipe;
+import dev.handoff.posix.Spawn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Spawns the next generation as a child process, with the pipe on which it says ready. */
+final class ProcessSpawner implements Spawner {
+  private static final int LONGEST_LINE = 64;
+
+  private final Next.Origin origin;
+  private final Listener listener;
+  private final String bus;
+  private final OnDemand<Libc> libc;
+
+  /**
+   * A spawner that has loaded nothing yet.
+   *
+   * @param origin how this process was executed
+   * @param listener for the next generation
+   * @param bus for the next generation, or null
+   */
+  ProcessSpawner(Next.Origin origin, Listener listener, String bus, OnDemand<Libc> libc) {
+    this.origin = origin;
+    this.listener = listener;
+    this.bus = bus;
+    this.libc = libc;
+  }
+
+  private record ChildProcess(Libc libc, long pid, Next next, Listener listener)
+      implements Spawned {
+
+    @Override
+    public List<String> reasons() {
+      List<String> reasons = new ArrayList<>();
+      if (!next.place().warning().isEmpty()) {
+        reasons.add(next.place().warning());
+      }
+      if (next.conflicts() != null) {
+        try {
+          // The port of the listener is not in its way.
+          reasons.addAll(
+              next.conflicts().reasons(ListeningSockets.portsOfThisProcess(listener.inode())));
+        } catch (IOException e) {
+          reasons.addAll(next.conflicts().ports());
+        }
+      }
+      return reasons;
+    }
+
+    @Override
+    public String waiting() {
+      return next.conflicts() == null ? null : next.conflicts().waiting();
+    }
+
+    @Override
+    public Optional<Exit> reap() {
+      return libc.reap(pid);
+    }
+
+    @Override
+    public void kill() {
+      libc.kill(pid, "KILL");
+    }
+  }
+
+  @Override
+  public Spawned spawn(int generation, Consumer<String> heard) throws IOException {
+    Libc loaded = loadedLibc();
+    Next next = Next.of(origin);
+    Path directory = next.place().path();
+    Pipe ready = loaded.pipe();
+    int staged = -1;
+    try {
+      staged = loaded.stage(listener.descriptor());
+      long pid =
+          loaded.spawn(
+              new Spawn(
+                  next.program().name(),
+                  next.command(),
+                  environment(next.environment(), generation),
+                  Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd()),
+                  false,
+                  directory == null ? null : directory.toString()));
+      Thread reader =
+          new Thread(() -> heard.accept(readLine(loaded, ready.readEnd())), "ready-pipe-" + pid);
+      reader.setDaemon(true);
+      reader.start();
+      return new ChildProcess(loaded, pid, next, listener);
+    } catch (IOException e) {
+      loaded.close(ready.readEnd());
+      throw e;
+    } finally {
+      // As long as we held the write end too, the child's death would not be seen as the end of the
+      // pipe.
+      loaded.close(ready.writeEnd());
+      loaded.close(staged);
+    }
+  }
+
+  /** Loads the C library and looks at what would be executed, at a low priority. */
+  @Override
+  public void warmUp(Consumer<String> trouble) {
+    Thread thread = new Thread(() -> tryOut(trouble), "warm-up");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  private void tryOut(Consumer<String> trouble) {
+    try {
+      loadedLibc();
+      JavaConflicts conflicts = Next.of(origin).conflicts();
+      if (conflicts != null) {
+        conflicts.ports().forEach(trouble);
+        if (conflicts.waiting() != null) {
+          trouble.accept(conflicts.waiting());
+        }
+      }
+    } catch (IOException e) {
+      trouble.accept(e.getMessage());
+    }
+  }
+
+  /** A class that could not be initialized once will never be: then only a new start helps. */
+  private Libc loadedLibc() throws IOException {
+    try {
+      return libc.get();
+    } catch (LinkageError e) {
+      throw new IOException(
+          "The C library could not be loaded ("
+              + e
+              + "): this process can no longer upgrade; end it with SIGTERM and start it again.",
+          e);
+    }
+  }
+
+  private Environment environment(Environment ours, int generation) {
+    Environment environment =
+        ours.with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
+            .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
+            .with(Inheritance.GENERATION, Integer.toString(generation));
+    return bus == null ? environment : environment.with(Inheritance.BUS, bus);
+  }
+
+  private static String readLine(Libc libc, int pipe) {
+    StringBuilder line = new StringBuilder();
+    byte[] buffer = new byte[LONGEST_LINE];
+    try {
+      while (line.length() < LONGEST_LINE && line.indexOf("\n") < 0) {
+        int count = libc.read(pipe, buffer);
+        if (count < 0) {
+          return line.length() == 0 ? null : line.toString();
+        }
+        line.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+      }
+      return line.toString();
+    } catch (IOException e) {
+      return null;
+    } finally {
+      libc.close(pipe);
+    }
+  }
+}

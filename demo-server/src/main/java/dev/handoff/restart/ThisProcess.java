@@ -1,0 +1,26 @@
+package dev.handoff.restart;
+
+import java.io.IOException;
+
+/** What the kernel says of the process that the engine runs in. */
+interface ThisProcess {
+
+  long pid();
+
+  /** When it was executed, on the monotonic clock. */
+  long startedAt();
+
+  /**
+   * The PID of its parent at this moment.
+   *
+   * @throws IOException if there is no descriptor left to ask with
+   */
+  long parent() throws IOException;
+
+  /**
+   * Whether it has a controlling terminal at this moment.
+   *
+   * @throws IOException if there is no descriptor left to ask with
+   */
+  boolean hasTerminal() throws IOException;
+}
