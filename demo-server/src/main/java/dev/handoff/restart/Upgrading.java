@@ -46,7 +46,7 @@ final class Upgrading implements State {
 
   @Override
   public State terminate(String signal) {
-    fail(
+    bury(
         "signal",
         "Killed before ready, because SIG"
             + signal
