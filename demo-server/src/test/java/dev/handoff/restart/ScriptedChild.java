@@ -1,0 +1,78 @@
+package dev.handoff.restart;
+
+import dev.handoff.posix.Exit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A child that does what the test says. */
+final class ScriptedChild implements Spawner.Spawned {
+  private final long pid;
+  private final Consumer<String> heard;
+  private Exit exit;
+  private boolean reaped;
+  private boolean killed;
+  private boolean stuck;
+  List<String> reasons = List.of();
+  String waiting;
+
+  ScriptedChild(long pid, Consumer<String> heard) {
+    this.pid = pid;
+    this.heard = heard;
+  }
+
+  /** Writes this on its pipe; null closes the pipe. */
+  void says(String line) {
+    heard.accept(line);
+  }
+
+  void exits(int code) {
+    exit = new Exit(code, null);
+  }
+
+  /** Is ended by that signal. */
+  void isEndedBy(String signal) {
+    exit = new Exit(null, signal);
+  }
+
+  /** SIGKILL ends it only when it comes out of the kernel, as from a disk that does not answer. */
+  void isStuck() {
+    stuck = true;
+  }
+
+  boolean wasKilled() {
+    return killed;
+  }
+
+  @Override
+  public long pid() {
+    return pid;
+  }
+
+  @Override
+  public List<String> reasons() {
+    return reasons;
+  }
+
+  @Override
+  public String waiting() {
+    return waiting;
+  }
+
+  @Override
+  public Optional<Exit> reap() {
+    if (exit == null || reaped) {
+      return Optional.empty();
+    }
+    reaped = true;
+    return Optional.of(exit);
+  }
+
+  @Override
+  public void kill() {
+    killed = true;
+    if (!stuck) {
+      isEndedBy("KILL");
+    }
+  }
+}

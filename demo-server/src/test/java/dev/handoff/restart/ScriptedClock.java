@@ -1,0 +1,52 @@
+package dev.handoff.restart;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+
+/** A clock that runs until the time that it was given is up, and takes none of it for that. */
+final class ScriptedClock implements Clock {
+
+  /** Whoever waits has to wait for the test. */
+  static final class TimeIsUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TimeIsUp() {
+      super(null, null, false, false);
+    }
+  }
+
+  private long now = Duration.ofHours(1).toNanos();
+  private long end = now;
+
+  void runFor(Duration time) {
+    end = now + time.toNanos();
+  }
+
+  /** Time in which the process does not run. */
+  void skip(Duration time) {
+    now += time.toNanos();
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public <T> T poll(BlockingQueue<T> queue, long nanos) {
+    T message = queue.poll();
+    if (message != null) {
+      return message;
+    }
+    if (nanos > 0 && now >= end) {
+      throw new TimeIsUp();
+    }
+    now = Math.max(now, Math.min(now + nanos, end));
+    return null;
+  }
+
+  @Override
+  public void pause(long nanos) {
+    now += nanos;
+  }
+}

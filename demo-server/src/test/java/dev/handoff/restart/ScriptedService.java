@@ -1,0 +1,70 @@
+package dev.handoff.restart;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server with as many connections as the test says, which writes down what it is told to do. */
+final class ScriptedService implements Service {
+  final List<String> calls = new ArrayList<>();
+  int connections;
+  int inFlight;
+  long oldestMillis;
+  long served;
+  private final Clock clock;
+  private Accepts accepts = Accepts.NONE;
+  private long arrivingUntil;
+
+  ScriptedService(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A connection is taken from the listener. */
+  void takesConnection() {
+    accepts = accepts.andOne(clock.now());
+    connections++;
+  }
+
+  /** All requests are answered, and all connections are closed. */
+  void finishes() {
+    connections = 0;
+    inFlight = 0;
+  }
+
+  /** The acceptor's thread does not come out of accept(2) for so long. */
+  void isAcceptingFor(Duration time) {
+    arrivingUntil = clock.now() + time.toNanos();
+  }
+
+  @Override
+  public void accept() {
+    calls.add("accept");
+  }
+
+  @Override
+  public void lameDuck() {
+    calls.add("lame duck");
+  }
+
+  @Override
+  public Load load() {
+    boolean arriving = clock.now() < arrivingUntil;
+    return new Load(connections, arriving, inFlight, oldestMillis, accepts, served);
+  }
+
+  @Override
+  public void closeIdle() {
+    if (!calls.contains("close idle")) {
+      calls.add("close idle");
+    }
+    connections = inFlight;
+  }
+
+  @Override
+  public int cut() {
+    calls.add("cut");
+    int cut = inFlight;
+    finishes();
+    return cut;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.handoff.restart;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Spawns children that do what the test says. */
+final class ScriptedSpawner implements Spawner {
+  final List<ScriptedChild> children = new ArrayList<>();
+
+  /** Why there can be no child, in one sentence; null if there can. */
+  String trouble;
+
+  int warmUps;
+  private long lastPid;
+
+  ScriptedSpawner(long pid) {
+    lastPid = pid;
+  }
+
+  @Override
+  public Spawned spawn(int generation, Consumer<String> heard) throws IOException {
+    if (trouble != null) {
+      throw new IOException(trouble);
+    }
+    children.add(new ScriptedChild(++lastPid, heard));
+    return children.get(children.size() - 1);
+  }
+
+  @Override
+  public void warmUp(Consumer<String> warn) {
+    warmUps++;
+    if (trouble != null) {
+      warn.accept(trouble);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.handoff.restart;
+
+import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
+import dev.handoff.event.ProcessEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One generation in a world that does what the test says: its time, its signals, its children, its
+ * clients. The engine is the real one. All of it happens in the test's thread, and no time is spent
+ * waiting.
+ */
+final class World {
+  /** Of the generation that is tested; its children are 1001, 1002 and so on. */
+  static final long PID = 1000;
+
+  /** Of its parent. */
+  static final long PARENT = 999;
+
+  static final long INODE = 4711;
+
+  /** What is told, and when on the clock of this world. */
+  record Told(Event event, long at) {}
+
+  final ScriptedClock clock = new ScriptedClock();
+  final ScriptedProcess process = new ScriptedProcess(PID, PARENT);
+  final ScriptedSpawner spawner = new ScriptedSpawner(PID);
+  final ScriptedService service = new ScriptedService(clock);
+
+  private final List<Told> told = new ArrayList<>();
+  private final Held held;
+  private final Lifecycle life;
+  private Exited exited;
+
+  /** A first generation that is ready, with the usual settings. */
+  World() {
+    this(usual());
+  }
+
+  World(Settings settings) {
+    this(settings, new Inheritance(1, null, false), false);
+  }
+
+  private World(Settings settings, Inheritance inheritance, boolean terminal) {
+    process.terminal = terminal;
+    Listener listener = new Listener(socket(), 5, INODE, inheritance.inherited());
+    held =
+        new Held(
+            process,
+            settings,
+            inheritance,
+            listener,
+            Predecessor.of(process, inheritance, listener),
+            Terminal.of(inheritance, process, clock),
+            new Recorder(),
+            new CopyOnWriteArrayList<>());
+    Backoff backoff = new Backoff(settings.firstBackoff(), () -> 0);
+    life = new Lifecycle(held, service, clock, spawner, backoff);
+  }
+
+  /** A second generation that is ready; its parent, in the same terminal, has handed over to it. */
+  static World successor() {
+    return new World(usual(), new Inheritance(2, null, true), true);
+  }
+
+  /** A first generation that was started in a terminal. */
+  static World inTerminal() {
+    return new World(usual(), new Inheritance(1, null, false), true);
+  }
+
+  static Settings usual() {
+    return Settings.on(new InetSocketAddress(0));
+  }
+
+  /** It was started by nohup. */
+  World withNohup() {
+    held.terminal().outlive();
+    return this;
+  }
+
+  /** As {@link Generation#register}. */
+  ScriptedComponent register(String name, Duration deadline) {
+    ScriptedComponent component = new ScriptedComponent(name);
+    held.components().add(0, new Stopping.Registered(component, deadline));
+    return component;
+  }
+
+  /** SIGHUP. */
+  World hup() {
+    return signal("HUP", Signals.Order.UPGRADE);
+  }
+
+  /** SIGTERM. */
+  World term() {
+    return signal("TERM", Signals.Order.DRAIN);
+  }
+
+  /** A signal that means this. */
+  World signal(String name, Signals.Order order) {
+    life.post(state -> life.obey(state, name, order));
+    return pass(Duration.ZERO);
+  }
+
+  /** Lets time pass; the engine is woken as often as it wants to be, and at the end. */
+  World pass(Duration time) {
+    clock.runFor(time);
+    try {
+      exited = life.run();
+    } catch (ScriptedClock.TimeIsUp waiting) {
+      // The engine waits for a message or for more time.
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return this;
+  }
+
+  /** The child that was spawned last. */
+  ScriptedChild child() {
+    return spawner.children.get(spawner.children.size() - 1);
+  }
+
+  /** The child that was spawned last writes this on its pipe. */
+  World childSays(String line) {
+    child().says(line);
+    return pass(Duration.ZERO);
+  }
+
+  /** The word for the state, as in heartbeats. */
+  String state() {
+    if (exited != null) {
+      return exited.name();
+    }
+    String[] name = new String[1];
+    life.post(
+        state -> {
+          name[0] = state.name();
+          return state;
+        });
+    pass(Duration.ZERO);
+    return name[0];
+  }
+
+  /** How it has ended, or null if it lives. */
+  Exited exited() {
+    return exited;
+  }
+
+  boolean holdsListener() {
+    return held.listener().channel().isOpen();
+  }
+
+  /** What has been told so far, without heartbeats and the like. */
+  List<Event> events() {
+    return told.stream().map(Told::event).filter(it -> !(it instanceof Event.Sample)).toList();
+  }
+
+  /** What has been told so far of one kind. */
+  <E extends Event> List<E> events(Class<E> type) {
+    return told.stream().map(Told::event).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** What was told last of one kind. */
+  <E extends Event> E last(Class<E> type) {
+    List<E> all = events(type);
+    return all.get(all.size() - 1);
+  }
+
+  /** What was told last of one kind, with its stamp. */
+  Told lastTold(Class<? extends Event> type) {
+    List<Told> all = told.stream().filter(it -> type.isInstance(it.event())).toList();
+    return all.get(all.size() - 1);
+  }
+
+  List<ProcessEvent.Heartbeat> heartbeats() {
+    return events(ProcessEvent.Heartbeat.class);
+  }
+
+  private static ServerSocketChannel socket() {
+    try {
+      return ServerSocketChannel.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Recorder implements EventSink {
+    @Override
+    public void publish(Event event) {
+      publish(event, clock.now());
+    }
+
+    @Override
+    public void publish(Event event, long at) {
+      told.add(new Told(event, at));
+    }
+  }
+}
