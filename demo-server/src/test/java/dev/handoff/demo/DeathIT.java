@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SIGKILL on either side, at each moment of an upgrade: who is left serves on, and knows. */
+/** SIGKILL on either side, at each moment of an upgrade: the one that is left serves on. */
 @Timeout(120)
 class DeathIT {
   private Releases releases;
@@ -23,9 +23,11 @@ class DeathIT {
   private ServerProcess server;
 
   @BeforeEach
-  void prepare() throws Exception {
+  void start() throws Exception {
     releases = new Releases("{\"version\": \"v1\"}");
     bus = new TestBus();
+    // The probation of each generation ends when the test ends it, with SIGTERM.
+    server = ServerProcess.start(releases, bus, "--probation", "10m", "--backoff", "1ms");
   }
 
   @AfterEach
@@ -35,71 +37,78 @@ class DeathIT {
     releases.close();
   }
 
-  // Scenario 39.
   @Test
-  void theOldIsKilledBeforeReadyAndTheNewServesAllTheSame() throws Exception {
-    start("--probation", "300ms");
-    releases.deployFault("slow");
-    long child = upgrade();
-    awaitListening(child);
-    kill(server.pid());
-    try (RawClient waiting = new RawClient(server.port())) {
-      // Nobody accepts now; the queue of the socket has it until the new one does.
-      waiting.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      assertThat(waiting.receive().pid()).isEqualTo(child);
-    }
-    assertOnItsOwn(child);
-  }
+  void theNewGenerationServesOnWheneverTheOldOneIsKilled() throws Exception {
+    long first = server.pid();
+    long second = upgrade(first);
+    kill(first);
+    assertOnItsOwn(second, first);
 
-  @Test
-  void theOldIsKilledWhileItHandsOverAndTheNewServesOn() throws Exception {
-    start("--probation", "10m");
-    long child = upgrade();
-    awaitReady(child);
-    kill(server.pid());
-    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(child);
-    assertOnItsOwn(child);
-  }
-
-  // Scenario 38.
-  @Test
-  void theOldIsKilledWhileItDrainsAndTheNewServesOn() throws Exception {
-    start("--probation", "100ms");
     try (RawClient slow = new RawClient(server.port())) {
       slow.send("GET /slow?seconds=60 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      server.await("request \\d+: 1/60");
-      long child = upgrade();
-      bus.await(ListenerEvent.Closed.class);
-      kill(server.pid());
+      server.await("pid " + second + " request \\d+: 1/60");
+      long third = upgrade(second);
+      endProbation(second);
+      kill(second);
       assertThatThrownBy(slow::receive)
-          .as("the request that died with pid " + server.pid())
+          .as("the request that died with pid " + second)
           .isInstanceOf(IOException.class);
-      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(child);
-      assertOnItsOwn(child);
+      assertOnItsOwn(third, second);
+
+      releases.deployFault("slow");
+      long fourth = spawn(third);
+      awaitListening(fourth);
+      kill(third);
+      server.awaitEnd(third);
+      try (RawClient waiting = new RawClient(server.port())) {
+        // Nobody accepts now; the queue of the socket has it until the new one does.
+        waiting.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(waiting.receive().pid()).isEqualTo(fourth);
+      }
+      assertOnItsOwn(fourth, third);
     }
   }
 
-  // Scenario 14: with a JVM that has adopted the listener.
   @Test
-  void theNewIsKilledBeforeReadyAndTheOldHasNeverStopped() throws Exception {
-    start("--backoff", "100ms");
+  void theOldGenerationServesOnOrFinishesWhenTheNewOneIsKilled() throws Exception {
+    long old = server.pid();
     releases.deployFault("hang");
-    long child = upgrade();
-    awaitListening(child);
-    kill(child);
-    ChildEvent.Failed failed = (ChildEvent.Failed) bus.await(ChildEvent.Failed.class).event();
-    assertThat(failed)
-        .isEqualTo(new ChildEvent.Failed(child, "signal", "Was ended by SIGKILL before ready."));
-    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(server.pid());
+    long hanging = spawn(old);
+    awaitListening(hanging);
+    assertTheQueueIsServedThoughTheChildIsKilled(hanging);
+    bus.await(
+        ChildEvent.Failed.class,
+        new ChildEvent.Failed(hanging, "signal", "Was ended by SIGKILL before ready.")::equals);
+
+    releases.deploy("{\"version\": \"v2\"}");
+    awaitServing();
+    long onProbation = upgrade(old);
+    kill(onProbation);
+    assertThat(((UpgradeEvent.Rolledback) bus.await(UpgradeEvent.Rolledback.class).event()).why())
+        .startsWith("The new process was ended by SIGKILL, ")
+        .endsWith("; generation 1 accepts again.");
+    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(old);
+    assertThat(bus.heard()).noneMatch(it -> it.event() instanceof ListenerEvent.Closed);
+
+    awaitServing();
+    try (RawClient slow = new RawClient(server.port())) {
+      slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request \\d+: 1/3");
+      long alone = upgrade(old);
+      endProbation(old);
+      kill(alone);
+      bus.await(
+          ProcessEvent.Exited.class,
+          exited -> exited.of() == alone && "KILL".equals(exited.signal()));
+      // Now there is no listener: the old generation finishes what it has.
+      assertThatThrownBy(() -> RawClient.get(server.port(), "/"))
+          .isInstanceOf(ConnectException.class);
+      assertThat(slow.receive().pid()).isEqualTo(old);
+      assertThat(server.exitCode()).isZero();
+    }
   }
 
-  // Scenario 19.
-  @Test
-  void connectionsThatWaitWhenTheNewDiesBeforeReadyAreAcceptedByTheOld() throws Exception {
-    start("--backoff", "100ms");
-    releases.deployFault("hang");
-    long child = upgrade();
-    awaitListening(child);
+  private void assertTheQueueIsServedThoughTheChildIsKilled(long child) throws Exception {
     server.signal(server.pid(), "STOP");
     RawClient[] waiting = new RawClient[20];
     try {
@@ -109,10 +118,8 @@ class DeathIT {
       }
       kill(child);
       server.signal(server.pid(), "CONT");
-      for (int i = 0; i < waiting.length; i++) {
-        assertThat(waiting[i].receive().pid())
-            .as("who answers connection " + i)
-            .isEqualTo(server.pid());
+      for (RawClient client : waiting) {
+        assertThat(client.receive().pid()).isEqualTo(server.pid());
       }
     } finally {
       for (RawClient client : waiting) {
@@ -121,62 +128,39 @@ class DeathIT {
         }
       }
     }
-    bus.await(ChildEvent.Failed.class);
-  }
-
-  @Test
-  void theNewIsKilledInItsProbationAndTheOldTakesOverAgain() throws Exception {
-    start("--probation", "10m", "--backoff", "100ms");
-    long child = upgrade();
-    awaitReady(child);
-    kill(child);
-    UpgradeEvent.Rolledback rolledback =
-        (UpgradeEvent.Rolledback) bus.await(UpgradeEvent.Rolledback.class).event();
-    assertThat(rolledback.why())
-        .startsWith("The new process was ended by SIGKILL, ")
-        .endsWith("; generation 1 accepts again.");
-    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(server.pid());
-    assertThat(bus.heard()).noneMatch(it -> it.event() instanceof ListenerEvent.Closed);
-  }
-
-  /** Then there is nobody: the old has given its listener up, and finishes what it has. */
-  @Test
-  void theNewIsKilledAfterItsProbationAndTheOldFinishesWhatItHas() throws Exception {
-    start("--probation", "100ms");
-    try (RawClient slow = new RawClient(server.port())) {
-      slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      server.await("request \\d+: 1/3");
-      long child = upgrade();
-      bus.await(ListenerEvent.Closed.class);
-      kill(child);
-      bus.await(
-          ProcessEvent.Exited.class,
-          exited -> exited.of() == child && exited.signal().equals("KILL"));
-      assertThatThrownBy(() -> RawClient.get(server.port(), "/"))
-          .isInstanceOf(ConnectException.class);
-      assertThat(slow.receive().pid()).isEqualTo(server.pid());
-      assertThat(server.exitCode()).isZero();
-    }
-  }
-
-  private void start(String... options) throws Exception {
-    server = ServerProcess.start(releases, bus, options);
   }
 
   /** Sends SIGHUP; the PID of the process that has been spawned for it. */
-  private long upgrade() throws Exception {
-    server.signal(server.pid(), "HUP");
-    long child = ((ChildEvent.Spawned) bus.await(ChildEvent.Spawned.class).event()).child();
+  private long spawn(long old) throws Exception {
+    long asked = System.nanoTime();
+    server.signal(old, "HUP");
+    Envelope spawned =
+        bus.await(
+            "child of pid " + old,
+            it -> it.mono() > asked && it.event() instanceof ChildEvent.Spawned);
+    long child = ((ChildEvent.Spawned) spawned.event()).child();
     // So that it is ended with the test, though its old generation may be killed at any moment.
-    server.await("has spawned generation 2, pid " + child);
+    server.await("pid " + old + " has spawned generation \\d+, pid " + child);
     return child;
   }
 
-  private void kill(long pid) throws Exception {
+  /** The PID of a new generation that is ready, and has not ended its probation. */
+  private long upgrade(long old) throws Exception {
+    long child = spawn(old);
+    server.await("pid " + child + " is ready");
+    server.await("pid " + old + " drains");
+    return child;
+  }
+
+  private void endProbation(long old) throws Exception {
+    server.signal(old, "TERM");
+    bus.await(
+        "close of the listener by pid " + old,
+        it -> it.pid() == old && it.event() instanceof ListenerEvent.Closed);
+  }
+
+  private void kill(long pid) {
     server.signal(pid, "KILL");
-    if (pid == server.pid()) {
-      assertThat(server.exitCode()).as("128 + 9").isEqualTo(137);
-    }
   }
 
   /** It has nothing to say on the bus before it is ready, but its log is ours. */
@@ -184,16 +168,23 @@ class DeathIT {
     server.await("pid " + child + " has inherited the listener");
   }
 
-  private void awaitReady(long child) throws Exception {
-    server.await("pid " + child + " is ready");
-    server.await("pid " + server.pid() + " drains");
+  /** Until a heartbeat from now on says so. */
+  private void awaitServing() throws Exception {
+    long from = System.nanoTime();
+    bus.await(
+        "heartbeat of a serving process",
+        it ->
+            it.mono() > from
+                && it.event() instanceof ProcessEvent.Heartbeat beat
+                && beat.state().equals("serving"));
   }
 
-  private void assertOnItsOwn(long child) throws Exception {
-    Envelope orphaned = bus.await(ProcessEvent.Orphaned.class);
-    assertThat(orphaned.pid()).isEqualTo(child);
-    assertThat(((ProcessEvent.Orphaned) orphaned.event()).of()).isEqualTo(server.pid());
-    server.await("pid " + child + " is on its own: pid " + server.pid());
-    assertThat(RawClient.get(server.port(), "/").headers()).containsEntry("x-generation", "2");
+  private void assertOnItsOwn(long child, long dead) throws Exception {
+    server.awaitEnd(dead);
+    bus.await(
+        "notice that pid " + child + " is on its own",
+        it -> it.pid() == child && it.event().equals(new ProcessEvent.Orphaned(dead)));
+    server.await("pid " + child + " is on its own: pid " + dead);
+    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(child);
   }
 }

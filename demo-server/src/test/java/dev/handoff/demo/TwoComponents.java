@@ -10,13 +10,11 @@ import dev.handoff.restart.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
-/**
- * A server without clients that has a store, and a worker that writes into it. How the worker ends
- * is the argument: well, when it is told to by a line; late; or by an exception.
- */
+/** A server without clients that has a store, and a worker that never stops. */
 public final class TwoComponents implements Service {
+
   private TwoComponents() {}
 
   /** Runs one generation. */
@@ -25,41 +23,35 @@ public final class TwoComponents implements Service {
     Generation generation =
         Generation.begin(
             Settings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), quiet);
-    generation.register(component("store", () -> {}), Duration.ofSeconds(30));
-    switch (args[0]) {
-      case "late" ->
-          generation.register(
-              component("worker", () -> new CountDownLatch(1).await()), Duration.ofMillis(100));
-      case "failing" ->
-          generation.register(
-              component(
-                  "worker",
-                  () -> {
-                    throw new IllegalStateException("its disk is full");
-                  }),
-              Duration.ofSeconds(30));
-      default -> generation.register(component("worker", System.in::read), Duration.ofSeconds(30));
-    }
+    generation.register(new Store(), Duration.ofSeconds(30));
+    generation.register(new Worker(), Duration.ofMillis(100));
     System.exit(generation.run(new TwoComponents()));
   }
 
-  private interface Stop {
-    void run() throws Exception;
+  private record Store() implements Component {
+    @Override
+    public String name() {
+      return "store";
+    }
+
+    @Override
+    public void stop() {
+      System.out.println("store has stopped");
+    }
   }
 
-  private static Component component(String name, Stop stop) {
-    return new Component() {
-      @Override
-      public String name() {
-        return name;
-      }
+  private record Worker() implements Component {
+    @Override
+    public String name() {
+      return "worker";
+    }
 
-      @Override
-      public void stop() throws Exception {
-        stop.run();
-        System.out.println(name + " has stopped");
+    @Override
+    public void stop() {
+      while (true) {
+        LockSupport.park();
       }
-    };
+    }
   }
 
   @Override
