@@ -18,15 +18,12 @@ class AddressIT {
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, 127.0.0.1, false",
-    "127.0.0.1, 127.0.0.1, true",
-    "0.0.0.0, 127.0.0.1, false",
     "0.0.0.0, 127.0.0.1, true",
     "::1, ::1, false",
-    "::, ::1, false",
-    "::, 127.0.0.1, false"
+    "::, ::1 127.0.0.1, false"
   })
   void theAddressAndThePortThatZeroStoodForAreHandedOver(
-      String host, String client, boolean onlyIpv4) throws Exception {
+      String host, String clients, boolean onlyIpv4) throws Exception {
     if (host.contains(":") && !Files.exists(Path.of("/proc/net/if_inet6"))) {
       assertThatThereIsNoIpv6(host);
       return;
@@ -45,8 +42,10 @@ class AddressIT {
           .as("where the second generation listens")
           .isEqualTo(first)
           .endsWith(":" + server.port());
-      try (RawClient ask = new RawClient(InetAddress.getByName(client), server.port())) {
-        assertThat(ask.get("/").headers()).containsEntry("x-generation", "2");
+      for (String client : clients.split(" ")) {
+        try (RawClient ask = new RawClient(InetAddress.getByName(client), server.port())) {
+          assertThat(ask.get("/").headers()).containsEntry("x-generation", "2");
+        }
       }
     }
   }

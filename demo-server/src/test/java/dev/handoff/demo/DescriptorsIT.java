@@ -49,14 +49,13 @@ class DescriptorsIT {
     releases.close();
   }
 
-  // Scenario 41.
   @Test
   void atExecTheChildHoldsZeroToFourAndNothingElseWhileHundredsOfConnectionsComeAndGo()
       throws Exception {
     releases.deploy(LISTS_ITS_OWN);
     try (Churn churn = new Churn(server.port(), 500)) {
       churn.awaitOpened(1_000);
-      for (int attempt = 1; attempt <= 5; attempt++) {
+      for (int attempt = 1; attempt <= 3; attempt++) {
         assertHoldsZeroToFour(listedBy(server.pid(), attempt));
         churn.awaitOpened(churn.opened() + 500);
       }
@@ -64,7 +63,6 @@ class DescriptorsIT {
     }
   }
 
-  // Scenario 45.
   @Test
   void aParentWithMoreThanAThousandDescriptorsHandsOverTheSameFive() throws Exception {
     releases.deploy(LISTS_ITS_OWN);
@@ -88,7 +86,6 @@ class DescriptorsIT {
     }
   }
 
-  // Scenario 44.
   @Test
   void aParentThatHoldsTheListenerOnThreeAndSomethingElseOnFourHandsOverTheSameFive()
       throws Exception {
@@ -107,21 +104,6 @@ class DescriptorsIT {
     }
   }
 
-  // Scenario 42.
-  @Test
-  void theClientOfAnOldGenerationSeesTheEndOfItsConnectionWhileTheNewOneLives() throws Exception {
-    try (RawClient silent = new RawClient(server.port());
-        RawClient kept = new RawClient(server.port())) {
-      assertThat(kept.get("/").pid()).isEqualTo(server.pid());
-      long second = server.upgrade(bus, server.pid(), 2);
-      assertThat(kept.isAtEnd()).isTrue();
-      assertThat(silent.isAtEnd()).isTrue();
-      assertThat(server.exitCode()).isZero();
-      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
-    }
-  }
-
-  // Scenario 43.
   @Test
   void theModeOfTheSharedSocketIsTheSameInEveryGeneration() throws Exception {
     long pid = server.pid();

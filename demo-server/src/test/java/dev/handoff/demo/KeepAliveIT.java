@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class KeepAliveIT {
-  private static final long[] THINK_MILLIS = {0, 500, 1_500, 3_000};
+  private static final long[] THINK_MILLIS = {0, 500, 2_000};
   private static final int UPGRADES = 3;
 
   @Test
@@ -61,10 +61,10 @@ class KeepAliveIT {
   /** The head of a stream cannot say Connection: close when the drain begins after it. */
   @Test
   void aConnectionWhoseStreamEndsLateInTheDrainIsLeftOpenForAnotherGracePeriod() throws Exception {
-    try (ServerProcess server = ServerProcess.start("--probation", "100ms", "--idle-grace", "3s");
+    try (ServerProcess server = ServerProcess.start("--probation", "100ms", "--idle-grace", "2s");
         RawClient client = new RawClient(server.port())) {
-      client.send("GET /stream?seconds=8 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      server.await("request \\d+: 1/8");
+      client.send("GET /stream?seconds=5 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      server.await("request \\d+: 1/5");
       server.signal(server.pid(), "HUP");
       Answer stream = client.receive();
       assertThat(stream.closes()).as("Connection: close in the head of the stream").isFalse();

@@ -71,17 +71,12 @@ class StartIT {
     assertRefused(
         ServerProcess.builder(Map.of(), "--release-file", "/no/such/release.json"),
         "The release file /no/such/release.json does not exist.\n");
-    for (String malformed :
-        new String[] {
-          "", "[]", "{\"version\": 3}", "{}", "{\"version\": \"v\", \"command\": \"sh\"}"
-        }) {
-      Path file = Files.createTempFile("release", ".json");
-      Files.writeString(file, malformed);
-      assertRefused(
-          ServerProcess.builder(Map.of(), "--release-file", file.toString()),
-          "The release file " + file + " is not a JSON object with a version: ");
-      Files.delete(file);
-    }
+    Path file = Files.createTempFile("release", ".json");
+    Files.writeString(file, "{\"version\": 3}");
+    assertRefused(
+        ServerProcess.builder(Map.of(), "--release-file", file.toString()),
+        "The release file " + file + " is not a JSON object with a version: ");
+    Files.delete(file);
   }
 
   @Test
@@ -115,13 +110,6 @@ class StartIT {
                 "0")
             .redirectErrorStream(true),
         "Start Java with --add-opens java.base/java.io=ALL-UNNAMED.\n");
-  }
-
-  @Test
-  void anOpenDescriptorThreeWithoutTheVariablesIsLeftAlone() throws Exception {
-    try (ServerProcess server = ServerProcess.start()) {
-      assertThat(RawClient.get(server.port(), "/").headers()).containsEntry("x-generation", "1");
-    }
   }
 
   @Test
