@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,14 +64,15 @@ public record Release(String version, List<String> command, String fault) {
     } else if (!Files.isReadable(file)) {
       why = "cannot be read: Permission denied";
     } else {
-      byte[] bytes;
       try (InputStream in = Files.newInputStream(file)) {
-        bytes = in.readNBytes(LARGEST_FILE + 1);
+        byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+        if (bytes.length <= LARGEST_FILE) {
+          return utf8(file, bytes);
+        }
+        why = "is larger than 1 MiB";
+      } catch (FileSystemException e) {
+        why = "cannot be read: " + e.getReason();
       }
-      if (bytes.length <= LARGEST_FILE) {
-        return utf8(file, bytes);
-      }
-      why = "is larger than 1 MiB";
     }
     throw new IOException("The release file " + file + " " + why + ".");
   }
