@@ -118,6 +118,9 @@ final class HttpServer implements Service {
 
   private void closeOverdue() {
     server.getScheduler().schedule(this::closeOverdue, 1, TimeUnit.SECONDS);
+    if (!answers.areForClients()) {
+      return; // The first requests are the server's own, and may take a cold JVM long.
+    }
     connections.all().stream()
         .filter(visit -> visit.overdueMillis() > headTimeout.toMillis())
         .forEach(Visit::close);
