@@ -43,8 +43,10 @@ class ShutdownIT {
   @Test
   void theOldGenerationDoesItsJobsWhileTheNewOneServes() throws Exception {
     try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
-      jobs(server, 4, 1000);
       server.signal(server.pid(), "HUP");
+      // As late as possible, so that they last beyond the handover on a busy machine too.
+      server.await("has inherited the listener");
+      jobs(server, 4, 1000);
       server.await("pid " + server.pid() + " stops worker, [1-4] pending");
       assertThat(RawClient.get(server.port(), "/").body()).contains("generation 2");
       assertThat(server.exitCode()).isZero();
