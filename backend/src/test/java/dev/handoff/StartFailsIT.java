@@ -34,7 +34,9 @@ class StartFailsIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = Integer.toString(taken.getLocalPort());
       assertRefused(
-          "Port " + port + " is taken: stop the other dashboard or choose --port.",
+          "Port "
+              + port
+              + " is in use. Stop the other dashboard or choose another port with --port.",
           "--port",
           port,
           "--bus",
@@ -108,7 +110,7 @@ class StartFailsIT {
     assertRefused("", "--port", "seven");
     assertRefused("from 0 to 65535", "--port", "70000");
     assertRefused("juggle", "juggle");
-    assertRefused("not known", "--port", "0", "--host", "no.such.host.invalid");
+    assertRefused("cannot be resolved", "--port", "0", "--host", "no.such.host.invalid");
   }
 
   @Test

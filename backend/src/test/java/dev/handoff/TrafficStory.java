@@ -3,6 +3,7 @@ package dev.handoff;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
+import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -71,7 +72,11 @@ final class TrafficStory implements AutoCloseable {
 
   /** One tenth: p50 is 1 ms, p99 2 ms, max 3 ms; service times are 0.5, 1.5 and 2.5 ms. */
   void bucket(int number, Tenth tenth) throws IOException {
-    int failures = tenth.failures().values().stream().mapToInt(Integer::intValue).sum();
+    int failures =
+        tenth.failures().entrySet().stream()
+            .filter(each -> LossClass.isLoss(each.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
     int good = tenth.planned() - failures - tenth.notSent();
     planned += tenth.planned();
     answered += good;
