@@ -213,7 +213,7 @@ class TrafficModelIT {
         .isEqualTo(
             List.of(
                 "restart 7: generation 3 to 4, done",
-                "ready 0.5,old one exits 3.8",
+                "ready 0.5,old process exits 3.8",
                 "[[[-0.05,2000]],[[1.05,2000]]]",
                 "2",
                 "-2,6"));
