@@ -80,7 +80,7 @@ class PageCompareIT {
     page.locator("#compare summary").click();
     assertThat(page.locator("#compare-one")).hasValue("restart-2");
     assertThat(page.locator("#compare-other")).hasValue("restart-1");
-    for (String moment : List.of("ready", "listener closed", "old one exits")) {
+    for (String moment : List.of("ready", "listener closed", "old process exits")) {
       assertThat(page.locator("#compare [data-moment='" + moment + "']")).hasCount(2);
     }
     assertThat(
