@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What became of the requests of the traffic meanwhile.
+ * What became of the traffic's requests meanwhile.
  *
  * @param ran whether there was any traffic
  * @param answered valid answers
- * @param lost requests without one, by class
- * @param notSent requests that the generator gave up before sending: none of the server's doing
+ * @param lost requests without a valid answer, by class
+ * @param notSent requests that the generator gave up before sending: not the server's fault
  * @param slowestMillis the slowest of the answers
- * @param lagMicros how late the generator itself was at most
+ * @param lagMicros how late the generator itself was at worst
  */
 record Effect(
     boolean ran,
@@ -47,14 +47,14 @@ record Effect(
     return lost.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Whether all lost requests may have been in a process that has ended. */
+  /** Whether each lost request may have been lost with a process that has ended. */
   boolean isOnlyWhatDied() {
     return lost.keySet().stream()
         .map(LossClass::named)
         .allMatch(kind -> kind != null && kind.isEndOfConnection());
   }
 
-  /** One sentence. */
+  /** The effect in words for people. */
   String words() {
     if (!ran) {
       return "No traffic ran, so no request could be lost. Start traffic to see the effect on"

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All that can be broken on purpose, one at a time. Safe for use by several threads. */
+/** All faults; one runs at a time. Safe for use by several threads. */
 public final class Faults implements AutoCloseable {
-  /** What a request may say about a fault. */
+  /** The fields that a request may have. */
   public static final List<String> FIELDS = List.of("moment", "seconds");
 
   private static final List<Fault> ALL =
@@ -31,7 +31,10 @@ public final class Faults implements AutoCloseable {
                   new Burst()))
           .toList();
 
-  /** The traffic tells of what it lost each tenth of a second, a heartbeat comes each quarter. */
+  /**
+   * Enough for the last news: traffic reports losses ten times a second, heartbeats come four times
+   * a second.
+   */
   private static final Duration LAST_NEWS = Duration.ofSeconds(1);
 
   private final Journal journal;
@@ -43,7 +46,7 @@ public final class Faults implements AutoCloseable {
   private Thread thread;
   private boolean closed;
 
-  /** Nothing is broken yet. */
+  /** All faults, none done yet. */
   public Faults(Journal journal, Supervision supervision) {
     this.journal = journal;
     this.supervision = supervision;
@@ -53,23 +56,23 @@ public final class Faults implements AutoCloseable {
   /**
    * One way to use a fault.
    *
-   * @param moment of a kill: now, spawned, ready or draining; null for faults that know no moments
-   * @param does which signal or system call, to whom
+   * @param moment of a kill: now, spawned, ready or draining; null for faults without moments
+   * @param does which signal or system call, to which process
    * @param expect what will happen if all is well
    * @param whyNot why it cannot be done now; null if it can
    */
   public record Choice(String moment, String does, String expect, String whyNot) {}
 
   /**
-   * A fault as it stands now.
+   * The current state of a fault.
    *
-   * @param name as in the API
+   * @param name its name in the API
    * @param title a few words for people
-   * @param destructive true if people are to be asked first
+   * @param destructive true if people must be asked first
    * @param running true while it is being done
    * @param choices at least one
-   * @param last what came of it the last time; null if it has not been done yet
-   * @param latest true if none was done after it
+   * @param last what happened the last time; null if it has not been done yet
+   * @param latest true if no other fault was done after it
    */
   public record Offer(
       String name,
@@ -101,7 +104,7 @@ public final class Faults implements AutoCloseable {
   }
 
   /**
-   * Does it, in a thread of its own; what came of it will be in the journal.
+   * Starts it in a thread of its own; what comes of it will be in the journal.
    *
    * @param fields of {@link #FIELDS}, each may be missing
    * @return what to expect
@@ -133,8 +136,8 @@ public final class Faults implements AutoCloseable {
   }
 
   /**
-   * Refuses every fault from now on, and breaks off the one that runs: who was stopped goes on, and
-   * the release that was to be the next is it again. May be called again, to no effect.
+   * Refuses every fault from now on, and aborts the one that runs: a paused process is resumed, and
+   * the release that was chosen before is chosen again. Calling it again has no effect.
    */
   @Override
   public void close() {

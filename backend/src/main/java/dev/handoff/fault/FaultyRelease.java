@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An upgrade to a release with a defect; afterwards the release that was to be the next before is
- * it again.
+ * An upgrade to a release with a defect; afterwards the release that was chosen before is chosen
+ * again.
  *
  * @param release its name
- * @param course what is to become of the upgrade: {@code rolledback}, {@code late}, or the cause of
- *     its failure
- * @param defect what is wrong with it, for the middle of a sentence
+ * @param course what should become of the upgrade: {@code rolledback}, {@code late}, or the cause
+ *     of its failure
+ * @param defect what is wrong with the release, for the middle of a sentence
  */
 record FaultyRelease(String name, String title, String release, String course, String defect)
     implements Fault {
   private static final String ROLLED_BACK = "rolledback";
   private static final String LATE = "late";
 
-  /** The demo's slow release sleeps for so long before it is ready. */
+  /** The demo server's slow release sleeps this long before it is ready. */
   private static final long LATE_MILLIS = 3_000;
 
-  /** Longer than the ready timeout, which is 20 s unless somebody has chosen another. */
+  /** Longer than the ready timeout, which is 20 s unless configured otherwise. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   static List<Fault> all() {
@@ -175,7 +175,7 @@ record FaultyRelease(String name, String title, String release, String course, S
             + effect.words());
   }
 
-  /** How long the failure delays the next upgrade; begins with a space. */
+  /** How long the failure delays the next upgrade: a sentence that begins with a space. */
   static String backoff(long old, Sequel sequel) {
     return sequel
         .saidBy(old, UpgradeEvent.Backoff.class)

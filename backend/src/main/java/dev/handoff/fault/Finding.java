@@ -3,7 +3,7 @@ package dev.handoff.fault;
 /**
  * The judgement on a fault.
  *
- * @param expected true if it went as had been said beforehand
+ * @param expected true if it went as predicted
  * @param what happened, in plain sentences
  */
 public record Finding(boolean expected, String what) {

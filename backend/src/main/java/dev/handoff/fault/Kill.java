@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * SIGKILL to the old or to the new generation: at once, or at a moment of an upgrade that is begun
- * for it.
+ * SIGKILL to the old or to the new generation: at once, or at a moment of an upgrade that is
+ * started for it.
  *
  * @param ofOld whether the old process is killed
  */
@@ -243,7 +243,7 @@ record Kill(boolean ofOld) implements Fault {
     return ofOld ? roles.old() : roles.young();
   }
 
-  /** 0 while there is none. */
+  /** The PID to kill; 0 while there is none. */
   private long victim(Roles roles, Wish wish, Sequel sequel) {
     if (wish.moment() == Moment.NOW) {
       return victimNow(roles).pid();

@@ -5,7 +5,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import java.util.Locale;
 
-/** When a process is killed: at once, or in an upgrade that is begun for it. */
+/** When a process is killed: at once, or in an upgrade that is started for it. */
 enum Moment {
   NOW("now", null),
   SPAWNED("as soon as the new process is spawned", ChildEvent.Spawned.class),
@@ -20,17 +20,17 @@ enum Moment {
     this.event = event;
   }
 
-  /** For the middle of a sentence. */
+  /** Words for the middle of a sentence. */
   String words() {
     return words;
   }
 
-  /** What the old generation says at that moment; null for now. */
+  /** The event that the old generation reports at that moment; null for {@link #NOW}. */
   Class<? extends Event> event() {
     return event;
   }
 
-  /** As in the API. */
+  /** Its name in the API. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Who is old and who is new at one moment.
+ * Which process is old and which is new at one moment.
  *
- * @param old the only generation that lives, or the elder of the newest two; null if none does
- * @param young the newer of these two; null if there is one at most
+ * @param old the only generation alive, or the older of the newest two; null if none is alive
+ * @param young the newer of these two; null if at most one is alive
  * @param serving the one that takes new connections; null if none does
- * @param upgrade where the upgrade stands
+ * @param upgrade the state of the upgrade
  * @param next the release that the next generation will be
  * @param traffic whether traffic runs
  */
@@ -41,7 +41,7 @@ record Roles(
         state.traffic().running());
   }
 
-  /** Why nothing can be done to the one that serves; null if there is one. */
+  /** Why no generation serves; null if one does. */
   String whyNobodyServes() {
     if (serving != null) {
       return null;
@@ -54,7 +54,7 @@ record Roles(
         : "Nothing serves any more: PID " + old.pid() + " is " + old.state() + ".";
   }
 
-  /** Why no upgrade can be begun now; null if one can. */
+  /** Why no upgrade can be started now; null if one can. */
   String whyNoUpgrade() {
     String nobody = whyNobodyServes();
     if (nobody != null) {
@@ -71,7 +71,7 @@ record Roles(
     };
   }
 
-  /** Why no upgrade that is to succeed can be begun now; null if one can. */
+  /** Why no upgrade that should succeed can be started now; null if one can. */
   String whyNoGoodUpgrade() {
     String why = whyNoUpgrade();
     return why == null && next.broken()
@@ -79,7 +79,7 @@ record Roles(
         : why;
   }
 
-  /** As in "PID 4711", or words for it if there is none now. */
+  /** Such as "PID 4711", or the given words if there is no such process now. */
   static String pid(Generation generation, String otherwise) {
     return generation == null ? otherwise : "PID " + generation.pid();
   }

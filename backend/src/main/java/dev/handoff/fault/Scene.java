@@ -29,11 +29,7 @@ final class Scene {
   private final Tail tail;
   private final KernelReader kernel;
 
-  /**
-   * The beginning.
-   *
-   * @param after the last journal entry before it
-   */
+  /** * A scene that begins now. * @param after the id of the last journal entry before it */
   Scene(Supervision supervision, Target target, Journal journal, Roles roles, long after) {
     this.supervision = supervision;
     this.target = target;
@@ -45,7 +41,7 @@ final class Scene {
         new KernelReader(target::port, Path.of("/proc"), () -> supervision.fleet().alive());
   }
 
-  /** Who was who when it began. */
+  /** The roles of the processes when it began. */
   Roles roles() {
     return roles;
   }
@@ -55,7 +51,7 @@ final class Scene {
     return sequel;
   }
 
-  /** Host and port as the Host header has them. */
+  /** Host and port for the Host header. */
   String authority() {
     return target.authority();
   }
@@ -69,23 +65,23 @@ final class Scene {
   }
 
   /**
-   * Sends SIGHUP to the one that serves.
+   * Sends SIGHUP to the serving generation.
    *
-   * @param release to make the next one first, or null
-   * @throws Refusal if it refuses
+   * @param release to choose first, or null
+   * @throws Refusal if the upgrade is refused
    */
   void upgrade(String release) throws Refusal, IOException, InterruptedException {
     supervision.supervisor().upgrade(release, null);
   }
 
-  /** Makes a release the next again, unless somebody has chosen another one meanwhile. */
+  /** Makes a release the next one again, unless somebody has chosen another one meanwhile. */
   void chooseAgain(String before, String instead) throws Refusal, IOException {
     if (instead.equals(supervision.supervisor().releases().chosen()) && !instead.equals(before)) {
       supervision.supervisor().choose(before);
     }
   }
 
-  /** A generation that the journal has told of by now; null if it has not. */
+  /** A living generation that the journal knows by now; null if there is none with that PID. */
   Generation generation(long pid) {
     return supervision.fleet().now().generations().stream()
         .filter(each -> each.alive() && each.pid() == pid)
@@ -94,10 +90,10 @@ final class Scene {
   }
 
   /**
-   * Sends a signal and says so in the journal, with the moment just before kill(2): nothing that it
-   * causes is stamped before it.
+   * Sends a signal and reports it in the journal, stamped just before kill(2), so that nothing it
+   * causes has an earlier stamp.
    *
-   * @return false if the process is not there any more
+   * @return false if the process is gone
    */
   boolean signal(Fault fault, Generation generation, Signal signal) {
     long at = System.nanoTime();
@@ -113,16 +109,16 @@ final class Scene {
     sink.publish(event);
   }
 
-  /** Looks at the accept queue now, besides the looks that there are anyway. */
+  /** Looks at the accept queue now, in addition to the regular looks. */
   void lookAtKernel() {
     try {
       sink.publish(kernel.sample());
     } catch (IOException unreadable) {
-      // Nothing is known, so nothing is said.
+      // Nothing is known, so nothing is published.
     }
   }
 
-  /** Reads along until what is waited for is there; false if the time is over first. */
+  /** Reads the journal until the condition holds; false if the time is up first. */
   boolean await(Duration atMost, Predicate<Sequel> there) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean seen = there.test(sequel);
@@ -137,7 +133,7 @@ final class Scene {
     return true;
   }
 
-  /** Reads along for so long. */
+  /** Reads the journal for this long. */
   void pause(Duration time) throws InterruptedException {
     await(time, any -> false);
   }

@@ -15,10 +15,8 @@ final class Sequel {
   private final long from;
 
   /**
-   * Nothing yet.
-   *
-   * @param from the moment of the injection on the monotonic clock; what happened before it and is
-   *     told later is left out
+   * * A sequel without events yet. * @param from the moment of the injection on the monotonic
+   * clock; what happened before it but is reported later is left out
    */
   Sequel(long from) {
     this.from = from;
@@ -40,17 +38,17 @@ final class Sequel {
     return Effect.of(this);
   }
 
-  /** All events of a type, as they came. */
+  /** All events of a type, in the order in which they came. */
   <E extends Event> List<E> all(Class<E> type) {
     return said.stream().map(Envelope::event).filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** The first event of a type that fits, whoever said it. */
+  /** The first event of a type that fits, from any process. */
   <E extends Event> Optional<E> first(Class<E> type, Predicate<? super E> fits) {
     return all(type).stream().filter(fits).findFirst();
   }
 
-  /** The first event of a type that this process said. */
+  /** The first event of a type from this process. */
   <E extends Event> Optional<E> saidBy(long pid, Class<E> type) {
     return envelope(pid, type).map(envelope -> type.cast(envelope.event()));
   }
@@ -62,14 +60,14 @@ final class Sequel {
         .findFirst();
   }
 
-  /** The end of a process, whoever saw it. */
+  /** The end of a process, reported by any process. */
   Optional<Envelope> endOf(long pid) {
     return said.stream()
         .filter(each -> each.event() instanceof ProcessEvent.Exited exited && exited.of() == pid)
         .findFirst();
   }
 
-  /** True if this process has said after that moment, on the monotonic clock, that it lives. */
+  /** True if this process has sent a heartbeat after that moment, on the monotonic clock. */
   boolean livesAfter(long pid, long moment) {
     return said.stream()
         .anyMatch(

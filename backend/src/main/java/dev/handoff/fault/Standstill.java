@@ -5,7 +5,7 @@ import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Signal;
 import java.time.Duration;
 
-/** SIGSTOP to the one that serves, and a while later SIGCONT, whatever happens in between. */
+/** SIGSTOP to the serving process, and a while later SIGCONT, whatever happens in between. */
 record Standstill() implements Fault {
   private static final Duration NEXT_BEAT = Duration.ofSeconds(10);
   private static final Duration LATE_ANSWERS = Duration.ofMillis(1_500);
@@ -55,7 +55,7 @@ record Standstill() implements Fault {
     long on;
     try {
       scene.pause(Duration.ofSeconds(wish.seconds()));
-      // On a busy host the regular looks are rare: now the queue is at its longest.
+      // The queue is at its longest now, and on a busy host the regular looks are rare.
       scene.lookAtKernel();
     } finally {
       on = System.nanoTime();

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** A request of our own that is still open at the drain deadline of an upgrade. */
 record StuckRequest() implements Fault {
-  /** The longest that the demo grants. */
+  /** The longest time that the demo server grants. */
   private static final int SECONDS = 3_600;
 
   private static final Duration TAKEN = Duration.ofSeconds(5);
@@ -100,7 +100,7 @@ record StuckRequest() implements Fault {
         .anyMatch(started -> started.of() == SECONDS);
   }
 
-  /** An answer that is broken off has no first byte: the demo writes the whole at once. */
+  /** An answer that is cut off has no first byte: the demo server writes it all at once. */
   private static boolean isAnswered(Socket socket) throws IOException {
     socket.setSoTimeout(LAST_BYTES_MILLIS);
     try {

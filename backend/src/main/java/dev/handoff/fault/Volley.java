@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * As many connections at once as are wanted, one request on each, nothing tried again. What comes
- * back is checked: an answer is a whole one that ends with what was sent.
+ * A number of connections at once, with one request on each and no retries. Answers are checked:
+ * only a complete one that ends with what was sent counts.
  */
 final class Volley {
   private static final long LOOK_NANOS = 20_000_000;
 
-  /** Enough to write a request, and to read its answer and the end of it. */
+  /** Enough rounds to write a request, and to read its answer and the end of the connection. */
   private static final int ROUNDS = 10;
 
   private final InetSocketAddress to;
@@ -38,12 +38,12 @@ final class Volley {
   }
 
   /**
-   * What became of them; the sum is what was wanted.
+   * What became of the requests; the three counts add up to their number.
    *
    * @param answered with what was sent
    * @param refused no connection was made
-   * @param lost a connection was made, and no whole answer came on it in time
-   * @param longestMillis from the beginning of all to the end of the last
+   * @param lost a connection was made, but no complete answer came on it in time
+   * @param longestMillis from the start of the volley to the end of the last request
    */
   record Outcome(int answered, int refused, int lost, long longestMillis) {}
 
@@ -72,10 +72,10 @@ final class Volley {
   }
 
   /**
-   * Fires, and waits for the last of them. May be called once.
+   * Fires, and waits for the last answer. May be called once.
    *
-   * @param atMost what is open then is lost
-   * @param look called by this thread now and then meanwhile
+   * @param atMost how long to wait; requests still open then are lost
+   * @param look called by this thread now and then while it waits
    */
   Outcome fire(Duration atMost, Runnable look) throws IOException, InterruptedException {
     long began = System.nanoTime();
@@ -95,9 +95,9 @@ final class Volley {
           }
           selector.select(this::step, 10);
         }
-        // What has come while this process stood still is an answer too.
+        // Answers that came while this process was not running count too.
         for (int i = 0; i < ROUNDS && pending() > 0 && selector.selectNow(this::step) > 0; i++) {
-          // One round after the other, until there is nothing more to be read.
+          // One round after the other, until there is nothing more to read.
         }
         lost += pending();
       } finally {
@@ -166,7 +166,7 @@ final class Volley {
     try {
       channel.close();
     } catch (IOException gone) {
-      // It is closed all the same.
+      // It is closed anyway.
     }
   }
 }

@@ -4,10 +4,10 @@ import dev.handoff.supervise.Refusal;
 import java.util.Map;
 
 /**
- * How a fault is wanted.
+ * The options of a fault.
  *
  * @param moment of a kill
- * @param seconds of a standstill
+ * @param seconds how long a pause lasts
  */
 record Wish(Moment moment, int seconds) {
   private static final int USUAL_SECONDS = 3;
@@ -22,7 +22,7 @@ record Wish(Moment moment, int seconds) {
   /**
    * Reads the fields {@code moment} and {@code seconds}; each may be missing.
    *
-   * @throws Refusal if one of them is nothing that can be wanted
+   * @throws Refusal if one of them is not valid
    */
   static Wish of(Map<String, String> fields) throws Refusal {
     return new Wish(moment(fields.get("moment")), seconds(fields.get("seconds")));

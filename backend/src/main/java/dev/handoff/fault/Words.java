@@ -14,7 +14,10 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A clause as a sentence: what others have put into words may be neither. */
+  /**
+   * Makes a sentence of a clause that others have written, which may be empty or already a
+   * sentence.
+   */
   static String sentence(String clause) {
     String text = clause == null || clause.isBlank() ? "It failed" : clause.strip();
     return Character.toUpperCase(text.charAt(0))

@@ -9,9 +9,9 @@ import dev.handoff.story.Outcome;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One upgrade while its events come in. The old generation tells its outcome; if it dies before it
- * can, the outcome is read off the new one: that serves on if it is ready, or once it is. Not safe
- * for use by several threads.
+ * One upgrade, followed through its events. The old generation reports the outcome. If it dies
+ * before that, the outcome depends on the new one, which serves on if it is ready, or once it is.
+ * Not safe for use by several threads.
  */
 final class Course {
   private final long old;
@@ -27,9 +27,9 @@ final class Course {
   private UpgradeOutcome outcome;
 
   /**
-   * An upgrade that has just been asked for.
+   * An upgrade that has just been requested.
    *
-   * @param old the PID of the asked generation
+   * @param old the PID of the generation that was asked
    * @param requestedAt on the monotonic clock
    */
   Course(long old, long requestedAt) {
@@ -46,17 +46,17 @@ final class Course {
     return outcome != null ? "idle" : handingOver ? "handing over" : "upgrading";
   }
 
-  /** How it ended; null as long as it has not. */
+  /** How it ended; null until it has. */
   UpgradeOutcome outcome() {
     return outcome;
   }
 
-  /** Whether the old generation told the outcome itself: then it is final. */
+  /** Whether the old generation reported the outcome itself: then it is final. */
   boolean told() {
     return told;
   }
 
-  /** Takes what a process has said of itself or of its child. */
+  /** Takes an event that a process has reported about itself or its child. */
   void said(Envelope envelope) {
     Event event = envelope.event();
     if (envelope.pid() == old) {
@@ -71,14 +71,16 @@ final class Course {
     }
   }
 
-  /** Takes that the same process has been asked again: how this one ended was not reported. */
+  /**
+   * Takes note that the same process has been asked again: how this upgrade ended was not reported.
+   */
   void superseded(long mono) {
     if (ended == Outcome.RUNNING) {
       tell(Outcome.FAILED, child, millis(mono), mono, "How it ended was not reported.");
     }
   }
 
-  /** Takes that a process has ended. */
+  /** Takes note that a process has ended. */
   void ended(long pid, long mono) {
     oldEnded |= pid == old;
     childEnded |= pid == child;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A generation 1 that this dashboard has started. Later ones have a parent that tells what became
- * of them; what became of this one is found in the journal by a thread of its own, and told there
- * if it ended before it was ready. Safe for use by several threads.
+ * Generation 1, started by this dashboard. Later generations have a parent that reports what became
+ * of them. For this one, a thread of its own reads that from the journal, and reports there if it
+ * ended before it was ready. Safe for use by several threads.
  */
 public final class FirstGeneration {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -26,8 +26,8 @@ public final class FirstGeneration {
   /**
    * How its start went.
    *
-   * @param ready false if it has ended, or has not said anything in 20 s
-   * @param ended whether there is nothing to wait for any more
+   * @param ready false if it has ended, or did not become ready within 20 s
+   * @param ended whether it has ended, so that there is nothing left to wait for
    * @param why sentences for people; empty if it is ready
    */
   public record Start(boolean ready, boolean ended, String why) {}
@@ -46,7 +46,7 @@ public final class FirstGeneration {
   }
 
   /**
-   * Follows one from its spawn on.
+   * Follows a generation from its spawn on.
    *
    * @param after the last entry of the journal before its spawn
    */
@@ -66,7 +66,7 @@ public final class FirstGeneration {
   /**
    * How its start went; waits for it.
    *
-   * @return empty if that is not decided in this time
+   * @return empty if that is not known within this time
    */
   public Optional<Start> await(Duration atMost) throws InterruptedException {
     try {

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * What runs, folded from the journal. It learns of processes only by their events, so it knows
- * those that were there before this dashboard as soon as they are on the bus. Safe for use by
+ * What is running, derived from the journal. It learns of processes only from events, so it also
+ * knows those that ran before this dashboard as soon as they report to the bus. Safe for use by
  * several threads.
  */
 public final class Fleet {
@@ -33,7 +33,7 @@ public final class Fleet {
     this.journal = journal;
   }
 
-  /** What runs, by everything that is in the journal now. */
+  /** What is running, according to everything in the journal now. */
   public synchronized FleetState now() {
     catchUp();
     List<Generation> generations = new ArrayList<>();
@@ -41,14 +41,14 @@ public final class Fleet {
     return new FleetState(generations, upgrade.status(System.nanoTime()), traffic.status());
   }
 
-  /** The PIDs of the generations that live. */
+  /** The PIDs of the generations that are alive. */
   public List<Long> alive() {
     return now().generations().stream().filter(Generation::alive).map(Generation::pid).toList();
   }
 
   /**
-   * The start by /proc of a process that the journal tells of, as it was when it was first heard
-   * of; empty if it is unknown or was gone by then.
+   * The start time in /proc of a process in the journal, read when it was first heard of; empty if
+   * the process is unknown or was already gone.
    */
   synchronized OptionalLong startOf(long pid) {
     catchUp();
@@ -60,8 +60,8 @@ public final class Fleet {
   }
 
   /**
-   * When a process that the journal tells of was last heard of, on the monotonic clock; empty if
-   * the journal does not tell of it.
+   * When a process in the journal was last heard of, on the monotonic clock; empty if the process
+   * is unknown.
    */
   synchronized OptionalLong lastWordOf(long pid) {
     catchUp();
@@ -74,7 +74,7 @@ public final class Fleet {
         : OptionalLong.empty();
   }
 
-  /** The ends that nobody has told: processes that are gone from /proc. */
+  /** The ends that nobody has reported: processes that are gone from /proc. */
   synchronized List<ProcessEvent.Exited> unseenEnds() {
     catchUp();
     List<ProcessEvent.Exited> ends = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class Fleet {
         entries.forEach(this::take);
       } while (entries.size() == CHUNK);
     } catch (Journal.Gone behind) {
-      // Only samples are missing between the milestones of a snapshot: the next ones make up.
+      // A snapshot lacks only samples between its milestones; later samples make up for them.
       long last = journal.lastId();
       journal.snapshot().stream().filter(entry -> entry.id() > cursor).forEach(this::take);
       cursor = Math.max(cursor, last);
@@ -140,7 +140,7 @@ public final class Fleet {
     }
   }
 
-  /** Looks at each event too: the news of an end may be here before what the process has said. */
+  /** Called at each event too: the news of an end may come before the process's own events. */
   private void ended(long pid) {
     Envelope end = ends.get(pid);
     if (end == null) {
@@ -157,7 +157,7 @@ public final class Fleet {
   }
 
   private Life life(long pid, int generation, long mono) {
-    // 0 and 1 are no servers, and a signal to 0 or less would reach whole groups of processes.
+    // 0 and 1 are not servers, and a signal to 0 or less would reach whole groups of processes.
     return pid <= 1
         ? null
         : lives.computeIfAbsent(pid, unknown -> new Life(pid, generation, mono, Proc.startOf(pid)));

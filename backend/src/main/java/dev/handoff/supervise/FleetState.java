@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What runs, at one moment.
+ * What is running at one moment.
  *
- * @param generations the processes of the server, oldest first; ended ones too, the newest of them
- * @param upgrade where the upgrade stands
+ * @param generations the processes of the server, oldest first, including those that ended last
+ * @param upgrade the state of the upgrade
  * @param traffic the latest traffic run
  */
 public record FleetState(
     List<Generation> generations, UpgradeStatus upgrade, TrafficStatus traffic) {
 
-  /** The generation that takes new connections: the newest that is ready and does not drain. */
+  /** The generation that takes new connections: the newest that is ready and not draining. */
   public Optional<Generation> serving() {
     return newest("serving", "upgrading", "handing over", "backing off");
   }
 
-  /** The generation that is on its way, if there is one. */
+  /** The generation that is starting, if there is one. */
   public Optional<Generation> starting() {
     return newest("spawned", "starting");
   }
 
-  /** The generation that was the last to say where it listens, whether it lives or not. */
+  /** The last generation that has reported where it listens, alive or not. */
   Optional<Generation> latest() {
     return generations.stream()
         .filter(each -> each.address() != null)

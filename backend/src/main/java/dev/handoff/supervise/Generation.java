@@ -3,19 +3,19 @@ package dev.handoff.supervise;
 import dev.handoff.posix.Exit;
 
 /**
- * One process of the server, as the events tell it.
+ * One process of the server, as its events describe it.
  *
  * @param pid its PID
  * @param generation its number
  * @param state {@code spawned}, {@code starting}, {@code serving}, {@code upgrading}, {@code
  *     handing over}, {@code backing off}, {@code draining}, {@code exiting}, {@code exited}
- * @param release the version it has read at its start, null if it has not said so
- * @param address where it listens, as {@code 127.0.0.1:8080}, null if it has not said so
+ * @param release the version it read at its start, null if it has not reported one
+ * @param address where it listens, such as {@code 127.0.0.1:8080}, null if it has not reported that
  * @param connections open at the last heartbeat
  * @param inFlight requests being answered at the last heartbeat
- * @param served requests answered until the last heartbeat
+ * @param served requests answered up to the last heartbeat
  * @param startedAt milliseconds since 1970, 0 if unknown
- * @param exit how it ended, null while it lives
+ * @param exit how it ended, null while it is alive
  */
 public record Generation(
     long pid,
@@ -34,7 +34,7 @@ public record Generation(
     return exit == null;
   }
 
-  /** As in "generation 2 (PID 4711)". */
+  /** Such as "generation 2 (PID 4711)". */
   String name() {
     return "generation " + generation + " (PID " + pid + ")";
   }

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command lines of what the dashboard starts, from where it was started itself. Never through a
- * shell.
+ * The command lines of the processes that the dashboard starts, from its own jar or classes. No
+ * shell is involved.
  *
  * @param target host and port of the demo server
- * @param releaseFile which says what release a generation is
+ * @param releaseFile the file that says which release a generation is
  * @param bus the Unix socket of the event bus, or null for a server that reports to none
  * @param serverOptions further options of the demo server
  */
@@ -39,9 +39,9 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /**
-   * The same out of another copy of its jar.
+   * The same from another copy of its jar.
    *
-   * @param jar null for the classes that we have ourselves
+   * @param jar null for our own class path
    */
   public List<String> server(Path jar) {
     List<String> command = java("-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m");
@@ -64,7 +64,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
             Integer.toString(target.port()),
             "--release-file",
             releaseFile.toString(),
-            // The page shows them; a terminal would show nothing else.
+            // The page shows all heartbeats; they would fill a terminal.
             "--heartbeats",
             "drain"));
     if (bus != null) {
@@ -75,7 +75,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /**
-   * A dashboard of its own, as a person starts it.
+   * A dashboard in a process of its own, started as a person would start it.
    *
    * @param virtualMachine options of the JVM
    * @param arguments of the dashboard
@@ -93,7 +93,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
     return command;
   }
 
-  /** The traffic process, which asks that server. */
+  /** The traffic process, which sends its requests to that server. */
   List<String> traffic(TrafficPlan plan, Target target) {
     List<String> command = java();
     command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
@@ -119,7 +119,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
     return command;
   }
 
-  /** Our environment without what a generation would take for a handover. */
+  /** Our environment without the variables that a generation would mistake for a handover. */
   public static Environment environment() {
     try {
       return Environment.ofThisProcess().without("HANDOFF_");
@@ -129,8 +129,8 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /**
-   * The environment of a helper of ours: without the options of Java in it if one of them takes a
-   * port. That is meant for us, and the helper would not start.
+   * The environment of a helper of ours. If one of the Java options in it takes a port, it has none
+   * of them: the port is meant for us, and the helper could not start.
    */
   static Environment environmentOfHelper(List<String> command) {
     Environment environment = environment();
@@ -143,8 +143,8 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /**
-   * Why a process with this command line and our environment may have exited at its start:
-   * sentences, perhaps none.
+   * Why a process with this command line and our environment may have exited at its start: one
+   * sentence per possible reason, none if none is known.
    */
   public static List<String> reasons(List<String> command) {
     try {
@@ -154,7 +154,9 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
     }
   }
 
-  /** What a process with this command line and our environment may not get, because we have it. */
+  /**
+   * What a process with this command line and our environment may fail to get because we have it.
+   */
   static JavaConflicts conflicts(List<String> command) {
     return new JavaConflicts(JavaCommand.read(command, environment(), null));
   }
@@ -168,7 +170,8 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /**
-   * The demo server's own jar if it is in one of its places, else null; it starts faster than ours.
+   * The demo server's own jar if it is in one of its places, otherwise null; it starts faster than
+   * ours.
    */
   public static Path demoJar() {
     Path here = home();

@@ -9,11 +9,11 @@ import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Exit;
 import java.util.OptionalLong;
 
-/** One process of the server while its events come in. Guarded by the fleet's lock. */
+/** One process of the server, followed through its events. Guarded by the fleet's lock. */
 final class Life {
   final long pid;
 
-  /** Its start by /proc when it was first heard of; empty if it was gone by then. */
+  /** Its start time in /proc, read when it was first heard of; empty if it was already gone. */
   final OptionalLong start;
 
   private final long firstMono;
@@ -38,14 +38,16 @@ final class Life {
     this.start = start;
   }
 
-  /** True if this event begins the life of another process that has got the same PID. */
+  /** True if this event begins the life of another process with the same PID. */
   boolean isOver(Envelope next) {
     return next.event() instanceof ProcessEvent.Started
         && next.mono() > lastMono
         && (exit != null || next.seq() <= lastSeq);
   }
 
-  /** True if what others said at that moment is about this process, not one before it. */
+  /**
+   * True if what others reported at that moment is about this process, not about an earlier one.
+   */
   boolean livedAt(long mono) {
     return mono >= firstMono;
   }
@@ -60,9 +62,9 @@ final class Life {
   }
 
   /**
-   * Takes what it says of itself.
+   * Takes an event that it has reported itself.
    *
-   * @return false if it was known already: said again to a bus that came back
+   * @return false if the event was already known: repeated to a bus that came back
    */
   boolean said(Envelope envelope) {
     if (envelope.seq() <= lastSeq) {
@@ -97,13 +99,13 @@ final class Life {
       upgrade(event);
     }
     if (exit != null) {
-      // Its last words came by another way than the news of its end, and later.
+      // Its last events came on another connection than the news of its end, and later.
       rest();
     }
     return true;
   }
 
-  /** Takes that somebody else saw it end. */
+  /** Takes note that another process saw it end. */
   void ended(ProcessEvent.Exited exited, long mono) {
     boolean unknown = exited.code() == null && exited.signal() == null;
     exit = new Exit(unknown ? saidCode : exited.code(), exited.signal());
@@ -111,7 +113,7 @@ final class Life {
     rest();
   }
 
-  /** What it said about its exit code itself, null if it said nothing. */
+  /** The exit code that it reported itself, null if it reported none. */
   Integer saidCode() {
     return saidCode;
   }

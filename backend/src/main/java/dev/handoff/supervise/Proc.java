@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What /proc says of a process, whatever the process says of itself. proc(5). */
+/** What /proc says about a process, whatever the process says about itself. proc(5). */
 final class Proc {
   private static final String LISTEN = "0A";
 
   private Proc() {}
 
   /**
-   * When a process was started, in clock ticks since boot: together with the PID this names one
-   * process for good. Empty if there is none, and if it has ended and waits to be reaped.
+   * When a process was started, in clock ticks since boot: together with the PID this identifies
+   * one process forever. Empty if there is no such process, or if it has ended and waits to be
+   * reaped.
    */
   static OptionalLong startOf(long pid) {
     try {
@@ -33,8 +34,8 @@ final class Proc {
   }
 
   /**
-   * The inode of a socket that listens where this server answers: on its address, by itself or
-   * mapped to IPv6, or on all addresses.
+   * The inode of a socket that listens where this server answers: on its address, plain or mapped
+   * to IPv6, or on all addresses.
    */
   static OptionalLong listenerOn(Target target) {
     List<String> hosts = hostsOf(target.host());
@@ -56,7 +57,9 @@ final class Proc {
     return OptionalLong.empty();
   }
 
-  /** Who holds a socket, as in "nginx, PID 4711"; empty if that is hidden from us. */
+  /**
+   * The process that holds a socket, such as "nginx, PID 4711"; empty if that is hidden from us.
+   */
   static Optional<String> holderOf(long inode) {
     String link = "socket:[" + inode + "]";
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
@@ -73,7 +76,10 @@ final class Proc {
         && hosts.contains(address.substring(0, colon));
   }
 
-  /** An address and those that include it, as the tables have them: 32 bits at a time, swapped. */
+  /**
+   * An address and those that include it, in the form of the tables: words of 32 bits with their
+   * bytes swapped.
+   */
   private static List<String> hostsOf(String host) {
     byte[] address;
     try {

@@ -20,9 +20,9 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /**
- * Starts, signals and reaps. Nothing else in this process may have children: all of them are reaped
- * here, also those that became ours when their parent died. A thread of its own does that. Safe for
- * use by several threads.
+ * Starts, signals and reaps processes. Nothing else in this process may have children: all of them
+ * are reaped here, including those that became ours when their parent died. A thread of its own
+ * does that. Safe for use by several threads.
  */
 final class Processes implements AutoCloseable {
   private static final long REAP_MILLIS = 20;
@@ -43,10 +43,10 @@ final class Processes implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * An end that nobody has told yet.
+   * An end that nobody has reported yet.
    *
-   * @param looks how many have seen it
-   * @param since when the process was still there, on the monotonic clock
+   * @param looks how many looks have seen it
+   * @param since the last look that still saw the process, on the monotonic clock
    */
   private record Suspicion(int looks, long since) {}
 
@@ -65,7 +65,7 @@ final class Processes implements AutoCloseable {
     return pid;
   }
 
-  /** Starts a process whose words on the terminal nobody needs. */
+  /** Starts a process whose output nobody needs. */
   synchronized long spawnQuietly(List<String> command) throws IOException {
     int nothing = libc().openNothing();
     try {
@@ -81,8 +81,8 @@ final class Processes implements AutoCloseable {
   }
 
   /**
-   * Sends a signal to a child of ours, or to a process that the journal tells of if it still is
-   * that process and no other with its PID.
+   * Sends a signal to a child of ours, or to a process in the journal if its PID has not passed to
+   * another process.
    *
    * @return false if it is gone
    */
@@ -90,7 +90,7 @@ final class Processes implements AutoCloseable {
     if (pid <= 1) {
       return false;
     }
-    // The PID of a child is not given away again before it is reaped, and that needs this lock.
+    // The PID of a child is not reused before the child is reaped, and reaping needs this lock.
     if (!children.contains(pid)) {
       OptionalLong start = fleet.startOf(pid);
       if (start.isEmpty() || !start.equals(Proc.startOf(pid))) {
@@ -106,7 +106,7 @@ final class Processes implements AutoCloseable {
     return sent;
   }
 
-  /** Our children and theirs, as they are now. */
+  /** Our children and their descendants, as of now. */
   Set<Long> descendants() {
     return ProcessHandle.current()
         .descendants()
@@ -114,13 +114,13 @@ final class Processes implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Sends KILL to our children and theirs. */
+  /** Sends KILL to our children and their descendants. */
   void killDescendants() {
-    // The JDK looks at the start time too: one may end, and its PID be another's, meanwhile.
+    // The JDK checks the start time too: a process may end, and its PID pass to another, meanwhile.
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Reaps a last time and ends the thread. */
+  /** Reaps one last time and ends the thread. */
   @Override
   public void close() {
     closed = true;
@@ -141,7 +141,7 @@ final class Processes implements AutoCloseable {
     return pid;
   }
 
-  /** Loading it takes a while, in which a dashboard can start its web server. */
+  /** Loading it takes a while; a dashboard can start its web server meanwhile. */
   private Libc libc() {
     try {
       return loading.get();
@@ -178,10 +178,10 @@ final class Processes implements AutoCloseable {
   }
 
   /**
-   * A process that dies is missed by its clients before it is reaped, and a cause must not be
-   * stamped after its effect: its end is stamped with the moment of our own SIGKILL, otherwise with
-   * the last look at which it was there, but never before its last words. One that exits with code
-   * 0 has said its last words itself.
+   * Clients notice the death of a process before it is reaped, and a cause must not be stamped
+   * after its effect. So an end is stamped with the last look that still saw the process, or with
+   * our own SIGKILL if that came later, but never before the last event of the process. A process
+   * that exits with code 0 has reported its end itself.
    */
   private long endedAt(long pid, Exit exit, long lastSeen) {
     long now = System.nanoTime();
@@ -195,8 +195,8 @@ final class Processes implements AutoCloseable {
   }
 
   /**
-   * An end is told when several looks have seen it: the parent may know more, and a bit later. Who
-   * has said itself that it exits is believed sooner.
+   * Reports an end when several looks have seen it: the parent may know more, a bit later. Fewer
+   * looks are enough if the process itself reported that it exits.
    */
   private synchronized void lookForUnseenEnds() {
     long now = System.nanoTime();
@@ -205,7 +205,7 @@ final class Processes implements AutoCloseable {
       Suspicion before = suspected.getOrDefault(end, new Suspicion(0, lastLook));
       Suspicion suspicion = new Suspicion(before.looks() + 1, before.since());
       seen.put(end, suspicion);
-      // What was reaped here has been told; the fold of the journal may only not have come to it.
+      // What was reaped here has been reported; the fleet may just not have read that far.
       if (suspicion.looks() == (end.code() == null ? LOOKS : LOOKS_AFTER_LAST_WORD)
           && !reaped.contains(end.of())) {
         sink.publish(end, endedAt(end.of(), new Exit(end.code(), end.signal()), suspicion.since()));

@@ -4,15 +4,15 @@ package dev.handoff.supervise;
 public final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Who is at fault. */
+  /** Why an action was refused. */
   public enum Kind {
-    /** The request makes no sense. */
+    /** The input makes no sense. */
     BAD_INPUT,
-    /** It names something that does not exist. */
+    /** The input names something that does not exist. */
     UNKNOWN,
-    /** It makes sense, but not in the present state. */
+    /** The action makes sense, but not in this state. */
     CONFLICT,
-    /** The process did not react. */
+    /** The process that was asked did not answer. */
     NO_ANSWER
   }
 
@@ -23,17 +23,17 @@ public final class Refusal extends Exception {
     this.kind = kind;
   }
 
-  /** The request makes no sense. */
+  /** The input makes no sense. */
   public static Refusal badInput(String sentence) {
     return new Refusal(Kind.BAD_INPUT, sentence);
   }
 
-  /** It names something that does not exist. */
+  /** The input names something that does not exist. */
   public static Refusal unknown(String sentence) {
     return new Refusal(Kind.UNKNOWN, sentence);
   }
 
-  /** It makes sense, but not in the present state. */
+  /** The action makes sense, but not in this state. */
   public static Refusal conflict(String sentence) {
     return new Refusal(Kind.CONFLICT, sentence);
   }
@@ -42,7 +42,7 @@ public final class Refusal extends Exception {
     return new Refusal(Kind.NO_ANSWER, sentence);
   }
 
-  /** Who is at fault. */
+  /** Why the action was refused. */
   public Kind kind() {
     return kind;
   }

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * A prepared release.
  *
- * @param name as in the API, and the version in the release file
+ * @param name its name in the API, and the version in the release file
  * @param title a few words for people
  * @param broken true if its upgrade is meant to fail
  * @param command to execute, empty for the same command line again
- * @param fault a defect of the demo server, or null
+ * @param fault the defect that the demo server shows, or null
  */
 public record Release(
     String name, String title, boolean broken, List<String> command, String fault) {

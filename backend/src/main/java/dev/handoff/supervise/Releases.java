@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The releases that can be made the next, and the release file that says which one is. The file is
- * replaced by rename: a generation that starts at this moment reads the one or the other. Safe for
- * use by several threads.
+ * The releases that can be chosen as the next one, and the release file that says which one is. The
+ * file is replaced by rename: a generation that starts at that moment reads the old or the new one.
+ * Safe for use by several threads.
  */
 public final class Releases {
   private static final JsonMapper JSON = new JsonMapper();
@@ -41,7 +41,7 @@ public final class Releases {
   /**
    * The releases, with this release file.
    *
-   * @param file need not exist; its directory has to
+   * @param file need not exist, but its directory must
    */
   public Releases(Path file) {
     this.file = file;
@@ -57,7 +57,7 @@ public final class Releases {
     return PREPARED;
   }
 
-  /** The name of the release that the next generation will be; null if nobody has chosen yet. */
+  /** The name of the release that the next generation will be; null if none has been chosen yet. */
   public synchronized String chosen() {
     try {
       JsonNode version = JSON.readTree(file.toFile()).path("version");
@@ -68,10 +68,10 @@ public final class Releases {
   }
 
   /**
-   * Makes a release the next.
+   * Chooses the next release.
    *
-   * @throws Refusal if there is none of that name
-   * @throws IOException if the release file cannot be replaced
+   * @throws Refusal if there is no release of that name @throws IOException if the release file
+   *     cannot be replaced
    */
   public synchronized Release choose(String name) throws Refusal, IOException {
     Release release = named(name);
@@ -83,7 +83,7 @@ public final class Releases {
       json.put("fault", release.fault());
     }
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    // A new file for sure: what lies there, a link perhaps, is not written to.
+    // Always a new file: whatever is there, perhaps a link, is not written to.
     Files.deleteIfExists(next);
     Files.writeString(
         next,
@@ -98,7 +98,7 @@ public final class Releases {
   /**
    * A release by its name.
    *
-   * @throws Refusal if there is none of that name
+   * @throws Refusal if there is no release of that name
    */
   Release named(String name) throws Refusal {
     return PREPARED.stream()
@@ -110,12 +110,12 @@ public final class Releases {
                     "There is no release \"" + name + "\". GET /api/releases lists them."));
   }
 
-  /** Goes on with the file of a dashboard before this one. */
+  /** Continues with the file of an earlier dashboard. */
   synchronized void adopt() {
     ours = true;
   }
 
-  /** Removes the release file, unless it is that of somebody else. */
+  /** Removes the release file, unless it belongs to somebody else. */
   synchronized void forget() throws IOException {
     if (ours) {
       Files.deleteIfExists(file);

@@ -1,11 +1,11 @@
 package dev.handoff.supervise;
 
-/** What can be sent to a generation by force: it is not asked, and cannot answer. */
+/** Signals that act on a generation by force: it is not asked, and cannot answer. */
 public enum Signal {
-  /** Ends it at once, with all that is in it. */
+  /** Ends it at once, with all its requests. */
   KILL,
-  /** It stands still until {@link #CONT}. */
+  /** Pauses it until {@link #CONT}. */
   STOP,
-  /** It goes on. */
+  /** Resumes it. */
   CONT
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Everything that acts on processes, and its end: when the dashboard leaves, it takes along what it
- * has started and what it has adopted.
+ * Everything that acts on processes, and its end: when the dashboard ends, it also ends what it has
+ * started and what it has adopted.
  */
 public final class Supervision {
   /** For the components of a server, which stop after its drain, and for its exit. */
@@ -33,9 +33,9 @@ public final class Supervision {
    * Takes over the children of this process: nothing else in it may start any.
    *
    * @param launch how the server to watch is started, and the traffic for it; its target is the
-   *     server to watch if that does not say itself where it listens
+   *     server to watch if that does not report itself where it listens
    * @param drain how long that server may take to finish its requests
-   * @param adopts true if a server that was there before is treated as ours, and ends with us
+   * @param adopts true if a server that was already running is treated as ours, and ends with us
    */
   public Supervision(Journal journal, Launch launch, Duration drain, boolean adopts) {
     this.journal = journal;
@@ -50,8 +50,8 @@ public final class Supervision {
   }
 
   /**
-   * Where the server answers. One that is not ours to start says so itself, and that holds when it
-   * has ended too, until the next one says otherwise.
+   * Where the server answers. A server that is not ours to start reports that itself. Its report
+   * still counts after its end, until the next server reports something else.
    */
   public Target target() {
     if (adopts) {
@@ -64,19 +64,19 @@ public final class Supervision {
         .orElse(configured);
   }
 
-  /** What runs. */
+  /** What is running. */
   public Fleet fleet() {
     return fleet;
   }
 
-  /** The buttons of the server. */
+  /** The actions on the server. */
   public Supervisor supervisor() {
     return supervisor;
   }
 
   /**
-   * Sends a signal by force to a generation, as long as it is that very process: one that has
-   * ended, or whose PID belongs to another process by now, is left alone.
+   * Sends a signal to a generation, as long as it is still the same process: one that has ended, or
+   * whose PID now belongs to another process, is left alone.
    *
    * @return false if nothing was sent
    */
@@ -91,18 +91,19 @@ public final class Supervision {
     return lives && processes.signal(generation.pid(), signal.name());
   }
 
-  /** The buttons of the traffic. */
+  /** The actions on the traffic. */
   public TrafficRuns traffic() {
     return traffic;
   }
 
   /**
-   * Refuses every action from now on, ends traffic and server, and waits for their drain; what is
-   * left after its time is killed. Nothing of ours is left then, and the release file is removed.
+   * Refuses every action from now on, ends traffic and server, and waits until they have drained;
+   * what is left when the time is up is killed. Afterwards nothing of ours is left, and the release
+   * file is removed.
    *
-   * <p>May be called again, to no effect. Not by two threads at once.
+   * <p>Calling it again has no effect. Not safe for use by two threads at once.
    *
-   * @param say where to say what is waited for
+   * @param say gets one line for each thing that is waited for
    * @return false if something had to be killed
    */
   public boolean close(Consumer<String> say) throws InterruptedException {
@@ -138,14 +139,12 @@ public final class Supervision {
     return ended;
   }
 
-  /** Ends a {@link #close} that takes too long: the rest is killed. */
+  /** Cuts short a {@link #close} that takes too long: the rest is killed. */
   public void hurry() {
     hurried = true;
   }
 
-  /**
-   * Those that get the signal themselves: a generation that is starting has its parent for that.
-   */
+  /** The generations that get the signal directly: one that is starting gets it from its parent. */
   private List<Generation> ours() {
     FleetState state = fleet.now();
     Set<Long> descendants = processes.descendants();

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The buttons: starts generation 1, asks for upgrades, ends the serving generation. It acts on what
- * the journal tells of, so also on a server that was there before this dashboard. Safe for use by
- * several threads.
+ * The actions on the server: starts generation 1, asks for upgrades, ends the serving generation.
+ * It acts on what the journal reports, so also on a server that was running before this dashboard.
+ * Safe for use by several threads.
  */
 public final class Supervisor {
   private static final Duration REPORT = Duration.ofSeconds(5);
@@ -40,8 +40,8 @@ public final class Supervisor {
   /**
    * At the start of the dashboard: finds the server that is running, or starts generation 1.
    *
-   * @return the one that was started, not ready yet; empty if there is one already
-   * @throws Refusal if somebody else has the port
+   * @return the generation that was started, not ready yet; empty if one was already running
+   * @throws Refusal if another program has the port
    */
   public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
     OptionalLong listener = Proc.listenerOn(launch.target());
@@ -59,8 +59,8 @@ public final class Supervisor {
   /**
    * Starts generation 1.
    *
-   * @param release to make the next one first, or null
-   * @return that generation, not ready yet
+   * @param release to choose first, or null for the chosen one @return that generation, not ready
+   *     yet
    */
   public synchronized FirstGeneration start(String release)
       throws Refusal, IOException, InterruptedException {
@@ -88,11 +88,11 @@ public final class Supervisor {
   /**
    * Sends SIGHUP to the serving generation.
    *
-   * @param release to make the next one first, or null for the chosen one
-   * @param wait for the outcome at most so long, or null not to wait
+   * @param release to choose first, or null for the chosen one
+   * @param wait how long to wait for the outcome, or null not to wait
    * @return the outcome; empty without {@code wait}
    * @throws Refusal if nothing serves, or the serving generation refuses and nobody waits for an
-   *     outcome, or the time is over
+   *     outcome, or the time is up
    */
   public Optional<UpgradeOutcome> upgrade(String release, Duration wait)
       throws Refusal, IOException, InterruptedException {
@@ -125,7 +125,7 @@ public final class Supervisor {
   }
 
   /**
-   * Sends SIGTERM to the serving generation, or to the one that is about to.
+   * Sends SIGTERM to the serving generation, or to the one that is starting if none serves.
    *
    * @return its PID
    */
@@ -145,14 +145,14 @@ public final class Supervisor {
     return last.pid();
   }
 
-  /** Makes a release the next. */
+  /** Chooses the next release. */
   public Release choose(String name) throws Refusal, IOException {
     Release release = releases.choose(name);
     say("release", "next release " + release.name() + ": " + release.title());
     return release;
   }
 
-  /** From now on every action is refused. */
+  /** From now on starts, upgrades and shutdowns are refused. */
   void close() {
     closed = true;
   }
@@ -192,7 +192,10 @@ public final class Supervisor {
     sink.publish(new OperatorEvent.Action(action, detail));
   }
 
-  /** True as soon as a generation on the bus says that it holds this listener. */
+  /**
+   * Waits for a generation on the bus that listens there; false if none reports in time or the
+   * listener is gone.
+   */
   private boolean reports(long inode) throws InterruptedException {
     long deadline = System.nanoTime() + REPORT.toNanos();
     while (true) {

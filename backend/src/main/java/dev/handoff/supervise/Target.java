@@ -15,12 +15,13 @@ public record Target(String host, int port) {
   private static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?";
 
   /**
-   * Where a server answers that says it listens there. One that listens on all addresses answers on
-   * loopback; {@code ::} does so for IPv4 too, unless a server forbids it, and the JDK does not.
+   * Where a server answers that reports this address. A server that listens on all addresses
+   * answers on loopback; one on {@code ::} does so for IPv4 too, unless it forbids that, which the
+   * JDK does not.
    *
-   * @param address as events have it: {@code 127.0.0.1:8080}, {@code [::1]:8080}, and of older
-   *     versions {@code 0:0:0:0:0:0:0:1:8080}; may be anything
-   * @return empty if it is no address with a port
+   * @param address as in events: {@code 127.0.0.1:8080}, {@code [::1]:8080}, and from older
+   *     versions {@code 0:0:0:0:0:0:0:1:8080}; may be any text
+   * @return empty if it is not an address with a port
    */
   static Optional<Target> told(String address) {
     int colon = address == null ? -1 : address.lastIndexOf(':');
@@ -45,7 +46,7 @@ public record Target(String host, int port) {
     return "http://" + authority() + "/";
   }
 
-  /** Host and port as they stand in a URL (RFC 3986 section 3.2.2). */
+  /** Host and port in the form that a URL needs (RFC 3986 section 3.2.2). */
   public String authority() {
     String written = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%(?!25)", "%25") + "]";
     return written + ":" + port;

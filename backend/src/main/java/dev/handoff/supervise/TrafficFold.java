@@ -6,7 +6,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.TrafficEvent;
 import java.util.OptionalLong;
 
-/** The latest traffic run while events come in. Guarded by the fleet's lock. */
+/** The latest traffic run, followed through its events. Guarded by the fleet's lock. */
 final class TrafficFold {
   private TrafficStatus status = TrafficStatus.NONE;
   private OptionalLong start = OptionalLong.empty();
@@ -52,7 +52,7 @@ final class TrafficFold {
     return lastMono;
   }
 
-  /** Start of its process by /proc when it was first heard of. */
+  /** The start time of its process in /proc, read when it was first heard of. */
   OptionalLong start() {
     return start;
   }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a traffic run shall send.
+ * What a traffic run is to send.
  *
- * @param rate requests a second, the highest if it changes
+ * @param rate requests per second, the highest if it changes
  * @param connections connection styles, such as {@code mixed} or {@code close=2,think=1}
  * @param arrivals {@code uniform} or {@code poisson}
- * @param duration how long requests are planned
+ * @param duration how long requests are planned for
  * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}
- * @param steps how the rate changes, in place of rate and duration; empty if it does not
- * @param warmup at the start, in no latency; null for as long as is usual
+ * @param steps how the rate changes, instead of rate and duration; empty if it does not
+ * @param warmup a time at the start that counts in no latency; null for the usual one
  */
 public record TrafficPlan(
     double rate,
@@ -33,12 +33,12 @@ public record TrafficPlan(
 
   private static final int HIGHEST_RATE = 20_000;
 
-  /** What is proposed to people. */
+  /** The plan that people are offered. */
   public static final TrafficPlan USUAL =
       new TrafficPlan(200, "mixed", "uniform", Duration.ofMinutes(2), 0.01, "", null);
 
   /**
-   * A plan from what a person has entered; what is missing is as usual.
+   * A plan from what a person has entered; missing fields have their usual values.
    *
    * @throws Refusal if a field makes no sense
    */
@@ -58,7 +58,7 @@ public record TrafficPlan(
         warmup(fields, pace.duration()));
   }
 
-  /** With steps, nobody looks at a rate or a duration: a form sends all of its fields. */
+  /** With steps, rate and duration are ignored: a form sends all of its fields. */
   private static Pace pace(Map<String, String> fields) throws Refusal {
     String text = fields.getOrDefault("steps", "");
     if (text.isEmpty()) {

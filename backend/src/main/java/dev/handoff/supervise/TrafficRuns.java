@@ -84,7 +84,7 @@ public final class TrafficRuns {
     return run.running() ? run.pid() : isOnItsWay(run) ? spawned : 0;
   }
 
-  /** True from its spawn until it has said that traffic begins, or has ended. */
+  /** True from the spawn of the process until it has reported that traffic begins, or has ended. */
   private boolean isOnItsWay(TrafficStatus run) {
     return run.pid() != spawned && processes.isChild(spawned);
   }

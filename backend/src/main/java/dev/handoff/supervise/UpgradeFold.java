@@ -6,7 +6,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.UpgradeEvent;
 import java.util.concurrent.TimeUnit;
 
-/** Where the upgrade stands while events come in. Guarded by the fleet's lock. */
+/** The state of the upgrade, followed through its events. Guarded by the fleet's lock. */
 final class UpgradeFold {
   private static final String IDLE = "idle";
   private static final String BACKING_OFF = "backing off";
@@ -39,7 +39,7 @@ final class UpgradeFold {
     }
   }
 
-  /** A process has ended; if the upgrade was its own, there may be none any more. */
+  /** Takes note that a process has ended. If it was backing off, that is over too. */
   void ended(long pid, long mono) {
     if (course != null) {
       course.ended(pid, mono);

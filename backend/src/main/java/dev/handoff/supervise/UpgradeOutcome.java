@@ -6,8 +6,8 @@ package dev.handoff.supervise;
  * @param outcome {@code refused}, or one of {@link dev.handoff.story.Outcome}, as in the verdict on
  *     the restart: {@code done}, {@code failed}, {@code rolledback}, {@code orphaned}, {@code
  *     terminated-during}
- * @param pid of the next generation; that of the asked one if it refused; 0 if there never was a
- *     process
+ * @param pid of the next generation; of the generation that was asked if it refused; 0 if there
+ *     never was a new process
  * @param millis from the request to the outcome
  * @param why one sentence, null if it is done
  */

@@ -1,7 +1,7 @@
 package dev.handoff.supervise;
 
 /**
- * Where the upgrade stands.
+ * The state of the upgrade.
  *
  * @param state {@code idle}, {@code upgrading}, {@code handing over} or {@code backing off}
  * @param attempt failures in a row, 0 after a success

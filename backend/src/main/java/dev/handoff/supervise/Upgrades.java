@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 final class Upgrades {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
-  /** The news of an end may come before the last words of who ended. */
+  /** The news of an end may come before the last events of the process that ended. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final Journal journal;
@@ -32,15 +32,15 @@ final class Upgrades {
    */
   record Begun(long id, long pid, long requestedAt) {}
 
-  /** The answer to a signal: exactly one of both is there. */
+  /** The answer to a signal: exactly one of the two is not null. */
   record Answer(Begun begun, UpgradeOutcome refused) {}
 
   /**
-   * Sends the signal and waits for its answer. One at a time, or two of them could not tell whose
+   * Sends the signal and waits for its answer. One at a time: two callers could not tell whose
    * answer it is.
    *
-   * @param signal sends it; false if there is nobody any more
-   * @throws Refusal if there is no answer
+   * @param signal sends it; false if the process is gone
+   * @throws Refusal if the process is gone or does not answer
    */
   synchronized Answer ask(Generation old, BooleanSupplier signal)
       throws Refusal, InterruptedException {
@@ -74,7 +74,7 @@ final class Upgrades {
   /**
    * Waits for the outcome.
    *
-   * @return empty if there is none in that time
+   * @return empty if there is none within that time
    */
   Optional<UpgradeOutcome> await(Begun begun, Duration atMost) throws InterruptedException {
     Tail tail = new Tail(journal, begun.id());

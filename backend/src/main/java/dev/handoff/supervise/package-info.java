@@ -1,6 +1,5 @@
 /**
- * What runs, and what can be done to it: the {@link dev.handoff.supervise.Fleet} folds the journal
- * into the processes that are there, the {@link dev.handoff.supervise.Supervisor} starts, signals
- * and reaps them.
+ * What is running, and what can be done to it: the {@link dev.handoff.supervise.Fleet} derives the
+ * running processes from the journal, the {@link dev.handoff.supervise.Supervisor} acts on them.
  */
 package dev.handoff.supervise;
