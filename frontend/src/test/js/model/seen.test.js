@@ -1,0 +1,49 @@
+import { forgive, note } from '/app/model/seen.js';
+import { equal, test } from '../test.js';
+
+/** Takes note of records given as [seq, mono, repeat]; tells what is known then and which of them were fresh. */
+function seen(...records) {
+  let producer;
+  const fresh = records.map(([seq, mono, repeat]) => {
+    const known = note(producer, { pid: 5, seq, mono, repeat });
+    producer = known.producer;
+    return known.fresh;
+  });
+  return { lost: producer.lost, ranges: producer.ranges, fresh };
+}
+
+test('records in a row are one range, and none is lost', () => {
+  equal(seen([1, 10], [2, 20], [3, 30]), { lost: 0, ranges: [[1, 3]], fresh: [true, true, true] });
+});
+
+test('a gap between two live records is a loss', () => {
+  equal(seen([1, 10], [2, 20], [6, 60]), { lost: 3, ranges: [[1, 2], [6, 6]], fresh: [true, true, true] });
+});
+
+test('what a repetition had told before the gap was closed is not lost', () => {
+  equal(seen([1, 10], [3, 30, true], [4, 40, true], [6, 60]).lost, 2);
+});
+
+test('a repetition counts once, and its own gaps are no losses', () => {
+  equal(seen([1, 10], [2, 20], [1, 10, true], [2, 20, true]), { lost: 0, ranges: [[1, 2]], fresh: [true, true, false, false] });
+  equal(seen([1, 10, true], [7, 70, true], [9, 90, true]).lost, 0);
+});
+
+test('a record that comes late closes the hole between two ranges', () => {
+  equal(seen([1, 10], [3, 30, true], [2, 20, true]).ranges, [[1, 3]]);
+});
+
+test('an old number with a new moment is another process with the same PID', () => {
+  equal(seen([1, 10], [2, 20], [3, 30], [1, 99]), { lost: 0, ranges: [[1, 1]], fresh: [true, true, true, true] });
+});
+
+test('losses are kept when the PID is used again', () => {
+  equal(seen([1, 10], [4, 40], [1, 99], [3, 120]).lost, 3);
+});
+
+test('what a snapshot leaves out is forgiven, and what is missing after it is lost', () => {
+  const { producer } = note(note(undefined, { pid: 5, seq: 2, mono: 20 }).producer, { pid: 5, seq: 9, mono: 90 });
+  const after = forgive(producer);
+  equal(after.lost, 0);
+  equal(note(after, { pid: 5, seq: 12, mono: 120 }).producer.lost, 2);
+});
