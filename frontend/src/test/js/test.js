@@ -7,10 +7,21 @@ class Unequal extends Error {
   name = 'Unequal';
 
   constructor(expected, actual) {
-    super(`expected: ${expected}\n but was: ${actual}`);
+    super(firstDifference(expected, actual));
     this.expected = expected;
     this.actual = actual;
   }
+}
+
+/** Long texts differ in one line, mostly. */
+function firstDifference(expected, actual) {
+  const [should, is] = [expected, actual].map((text) => text.split('\n'));
+  const at = should.findIndex((line, i) => line !== is[i]);
+  if (Math.max(should.length, is.length) < 12 || at < 0) {
+    return `\nexpected: ${expected}\n but was: ${actual}`;
+  }
+  const around = (lines) => lines.slice(Math.max(0, at - 3), at + 3).join('\n');
+  return `line ${at + 1} of the value\nexpected: ...\n${around(should)}\n but was: ...\n${around(is)}`;
 }
 
 let tests = [];

@@ -73,7 +73,7 @@ test('many values of all sizes are read, at every number of digits', async () =>
   for (const digits of [0, 1, 2, 3, 4, 5]) {
     const next = random(digits + 1);
     const histogram = new Histogram(digits);
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 100; i++) {
       histogram.recordValue(Math.floor(10 ** (8 * next())));
     }
     await agrees(histogram);

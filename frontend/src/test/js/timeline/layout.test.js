@@ -1,0 +1,54 @@
+import { layout } from '/app/timeline/layout.js';
+import { equal, ok, test } from '../test.js';
+
+const lane = (key, more = {}) => ({ key, short: false, ended: false, ...more });
+const lanes = (n) => Array.from({ length: n }, (_, i) => lane(`p${i}`));
+const kinds = (...all) => layout(all, 1280, 1).lanes.map((one) => one.kind);
+
+test('rows stand one below the other, whatever there is to see', () => {
+  for (const classes of [[], ['truncated'], ['truncated', 'bad-body', 'not-sent']]) {
+    for (const n of [0, 1, 2, 3, 7, 12]) {
+      for (const noted of [false, true]) {
+        const made = layout(lanes(n), 1280, 1.5, classes, noted);
+        const rows = [made.operator, made.area, made.holders, made.kernel, made.rate, ...made.lost, made.latency, made.lag, made.axis];
+        rows.slice(1).forEach((row, i) => ok(row.y >= rows[i].y + rows[i].h - 1e-9));
+        ok(made.axis.y + made.axis.h <= made.height + 1e-9);
+        equal(made.lost.map((row) => row.kind), classes.length > 0 ? classes : [null]);
+      }
+    }
+  }
+});
+
+test('lanes fill their area from below, newest on top, and do not lie on each other', () => {
+  for (const n of [1, 2, 3, 5, 9]) {
+    const { area, lanes: rows } = layout(lanes(n), 1280, 1);
+    equal(rows.map((row) => row.key), lanes(n).map((one) => one.key));
+    ok(rows[0].y >= area.y - 1e-9);
+    rows.slice(1).forEach((row, i) => ok(row.y >= rows[i].y + rows[i].h - 1e-9));
+    ok(Math.abs(rows.at(-1).y + rows.at(-1).h - area.y - area.h) < 1e-9);
+  }
+});
+
+test('the parts of a lane lie in it', () => {
+  for (const row of [...layout(lanes(2), 1280, 1).lanes, ...layout(lanes(4), 1280, 1).lanes, ...layout(lanes(9), 1280, 1).lanes]) {
+    Object.values(row.parts).forEach((part) => ok(part.y >= 0 && part.y + part.h <= row.h));
+  }
+});
+
+test('two lanes are whole, of more those that ended are short, many are a line each', () => {
+  const ended = { ended: true };
+  equal(kinds(lane('a'), lane('b', ended)), ['full', 'full']);
+  equal(kinds(lane('a'), lane('b', ended), lane('c', ended)), ['full', 'short', 'short']);
+  equal(kinds(lane('a'), lane('b'), lane('c')), ['compact', 'compact', 'compact']);
+  equal(kinds(lane('a'), lane('b', { short: true })), ['full', 'short']);
+  equal(new Set(kinds(...lanes(7))), new Set(['slim']));
+});
+
+test('the stage does not jump when the second lane comes', () => {
+  equal([1, 2].map((n) => layout(lanes(n), 1280, 1).height), [layout([], 1280, 1).height, layout([], 1280, 1).height]);
+});
+
+test('everything grows with the size of a pixel of the design', () => {
+  const [one, two] = [1, 2].map((u) => layout(lanes(2), 2000, u, ['truncated'], true));
+  equal([two.height, two.left, 2000 - two.right, two.axis.y], [2 * one.height, 2 * one.left, 2 * (2000 - one.right), 2 * one.axis.y]);
+});
