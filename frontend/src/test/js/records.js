@@ -6,11 +6,13 @@ import { empty, reduce } from '/app/model/reduce.js';
 
 export const SECOND = 1e9;
 
+const nanos = (second) => Math.round(second * SECOND);
+
 let seq = 0;
 
 /** @returns {import('/app/model/reduce.js').Event} what a process says at a moment, numbered in the order of these calls */
 export function says(pid, second, type, more = {}) {
-  return { pid, gen: pid < 8 ? pid : 0, seq: ++seq, mono: second * SECOND, wall: 1000 * second, type, ...more };
+  return { pid, gen: pid < 8 ? pid : 0, seq: ++seq, mono: nanos(second), wall: 1000 * second, type, ...more };
 }
 
 /** @returns {import('/app/model/reduce.js').Event[]} records in the order of their moments, counted from 1 on by each process */
@@ -35,13 +37,13 @@ export function kernel(second, holders, more = {}) {
 
 /** What the traffic was from a moment on, for a tenth of a second: 20 requests planned and answered, unless told otherwise. */
 export function bucket(second, more = {}) {
-  const [from, to] = [second * SECOND, (second + 0.1) * SECOND];
+  const [from, to] = [nanos(second), nanos(second + 0.1)];
   return { ...says(8, second + 0.1, 'traffic.bucket'), mono: to, from, to, rate: 200, planned: 20, answered: 20, notSent: 0, lagMicros: 100, failures: {}, p99Micros: 2000, ...more };
 }
 
 /** A request that was lost, planned 50 ms before. */
 export function failure(second, kind, request = 1) {
-  return says(8, second, 'traffic.failure', { kind, request, plannedAt: (second - 0.05) * SECOND });
+  return says(8, second, 'traffic.failure', { kind, request, plannedAt: nanos(second - 0.05) });
 }
 
 /** An upgrade from 1 to 2: signal at 10 s, ready at 11 s, the listener closed at 13 s. */
