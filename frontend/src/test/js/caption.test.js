@@ -8,24 +8,24 @@ const beats = (pid, from, to) => Array.from({ length: Math.round((to - from) * 4
 
 test('what has just happened is said, with its system call', () => {
   const { text: said, why } = caption(told(upgrade()), 14 * SECOND);
-  equal([said, why.startsWith('close(2) of the listener')], ['Handed over: only 2 holds the listener now, 3.0 s after the signal; 1 finishes what it has.', true]);
+  equal([said, why.includes('close')], ['Handed over: only generation 2 holds the listener now, 3.0 s after the signal. Generation 1 finishes what it has.', true]);
 });
 
 test('what happened twelve seconds ago gives way to how things stand', () => {
   const state = told(serving, beats(1, 2, 40));
-  equal([text(state, 13.9), text(state, 39.8)], ['1 has answered requests of its own: generation 1 can serve.', 'Generation 1, PID 1, serves. Start traffic, then press Upgrade.']);
+  equal([text(state, 13.9), text(state, 39.8)], ['Generation 1 has answered requests of its own: it is ready to serve.', 'Generation 1 is serving. Start traffic, then press Upgrade.']);
 });
 
 test('with traffic the next thing to do is an upgrade', () => {
-  equal(text(told(serving, beats(1, 2, 40), says(8, 15, 'traffic.started'), bucket(39.8))), 'Generation 1, PID 1, serves. Press Upgrade and watch the lanes.');
+  equal(text(told(serving, beats(1, 2, 40), says(8, 15, 'traffic.started'), bucket(39.8))), 'Generation 1 is serving. Press Upgrade and watch the lanes.');
 });
 
 test('while the old process drains, both are named', () => {
-  equal(text(told(upgrade(), beats(1, 13, 40).map((r) => ({ ...r, state: 'draining' })), beats(2, 11, 40))), '2 serves; 1 finishes the requests it has, and then exits.');
+  equal(text(told(upgrade(), beats(1, 13, 40).map((r) => ({ ...r, state: 'draining' })), beats(2, 11, 40))), 'The new process (generation 2) serves. The old one (generation 1) finishes its requests and exits.');
 });
 
 test('a process that does not serve is named by its state', () => {
-  equal(text(told(serving.slice(0, 1), beats(1, 1, 40).map((r) => ({ ...r, state: 'starting' })))), '1 is starting.');
+  equal(text(told(serving.slice(0, 1), beats(1, 1, 40).map((r) => ({ ...r, state: 'starting' })))), 'Generation 1 is starting.');
 });
 
 test('without a process there is one thing to do', () => {
@@ -39,9 +39,9 @@ test('a process that has been silent for long does not serve', () => {
 
 test('what a person has selected is told instead of the newest', () => {
   const state = told(upgrade());
-  equal(text(state, 14, { ...state.log[0], release: 'v1', java: '17' }), 'Generation 1 starts as PID 1, release v1, Java 17.');
+  equal(text(state, 14, { ...state.log[0], release: 'v1', java: '17' }), 'Generation 1 started with release v1 on Java 17.');
 });
 
 test('of lost requests the caption has the count, not each', () => {
-  equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Lost: 2 requests, truncated.');
+  equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Lost: 2 requests (truncated).');
 });

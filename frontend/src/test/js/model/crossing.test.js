@@ -12,7 +12,7 @@ test('a slow request that is open when the next is ready crosses the handover', 
 });
 
 test('a request that ends with its process before its time is cut', () => {
-  equal(crossingInWords(of(upgrade(), exit(1, 16, { code: 1, cut: 1 }))), '3 requests crossed the handover: 1 cut');
+  equal(crossingInWords(of(upgrade(), exit(1, 16, { code: 1, cut: 1 }))), '3 requests crossed the handover: 1 cut off');
 });
 
 test('where all were answered there is nothing more to say', () => {

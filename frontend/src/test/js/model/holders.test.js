@@ -19,7 +19,7 @@ test('an overflow of the host is ours only while our own queue is nearly full', 
 
 test('a look without a listener, or without its holders, says so', () => {
   equal(holdersOf(kernel(1, [], { listeners: [] })), { pids: [], text: 'no listener on the port' });
-  equal(holdersOf(kernel(1, [])), { pids: [], text: 'held by none that can be read (inode 77)' });
+  equal(holdersOf(kernel(1, [])), { pids: [], text: 'its holder cannot be read (inode 77)' });
 });
 
 test('the queue is that of all listeners; one whose length is not known is empty', () => {

@@ -8,7 +8,7 @@ const state = told(upgrade(), kernel(11.9, [1, 2], { waiting: 2 }), kernel(12.5,
 test('a moment is who lived then, who held the listener, and what the traffic came to', () => {
   const { wall, processes, held, waiting, traffic: then } = momentAt(state, 12.05 * SECOND);
   equal(processes.map((p) => `${p.pid} ${p.state}`), ['2 serving', '1 handing over']);
-  equal([wall, held, waiting, then], [12_050, 'held by 1, 2 (inode 77)', 2, { planned: 200, answered: 190, p99Micros: 4200, lost: 3, lostHere: 1 }]);
+  equal([wall, held, waiting, then], [12_050, 'held by gen 1, gen 2 (inode 77)', 2, { planned: 200, answered: 190, p99Micros: 4200, lost: 3, lostHere: 1 }]);
 });
 
 test('where nobody looked nothing is said', () => {
@@ -17,6 +17,6 @@ test('where nobody looked nothing is said', () => {
 });
 
 test('a moment reads as always the same rows', () => {
-  equal(inWords(momentAt(state, 12.05 * SECOND)).map((one) => one.text).slice(1), ['2 (gen 2) serves; 1 (gen 1) hands over', 'held by 1, 2 (inode 77)', '0, unowned 2', '190/s', '4.2 ms', '3, 1 here']);
-  equal(inWords(momentAt(state, 0.5 * SECOND)).map((one) => one.text).slice(1), ['none', 'not looked', '-', '-', '-', '-']);
+  equal(inWords(momentAt(state, 12.05 * SECOND)).map((one) => one.text).slice(1), ['gen 2 (PID 2) serving; gen 1 (PID 1) handing over', 'held by gen 1, gen 2 (inode 77)', '0; 2 not accepted yet', '190/s', '4.2 ms', '3, 1 at this moment']);
+  equal(inWords(momentAt(state, 0.5 * SECOND)).map((one) => one.text).slice(1), ['none', 'no sample', '-', '-', '-', '-']);
 });

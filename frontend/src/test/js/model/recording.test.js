@@ -14,17 +14,17 @@ test('a recording is a header and its records', () => {
   equal([snapshot.header.host, snapshot.records.length, snapshot.lastId, snapshot.mono, snapshot.wall, snapshot.complete, snapshot.notes], ['h', 2, 2, 200, 2, true, []]);
 });
 
-test('a header amid the records is none', () => {
-  equal(read(line(1, 5, 1), '{"handoff":"1"}').notes(), ['1 line is no event and was passed over.']);
+test('a header between the records is not one', () => {
+  equal(read(line(1, 5, 1), '{"handoff":"1"}').notes(), ['1 line is not an event and was skipped.']);
 });
 
-test('lines that are no events are passed over and counted', () => {
+test('lines that are not events are skipped and counted', () => {
   const recording = read('{"handoff":"1"}', 'half a li', '[]', 'null', '{"type":"x","mono":1,"seq":"1","pid":2}', '{"type":7,"mono":1,"seq":1,"pid":2}', line(1, 5, 1));
-  equal([recording.records.length, recording.notes()], [1, ['5 lines are no events and were passed over.']]);
+  equal([recording.records.length, recording.notes()], [1, ['5 lines are not events and were skipped.']]);
 });
 
 test('where the journal goes on and the count of a process does not, records were lost', () => {
-  equal(read(line(1, 5, 1), line(2, 5, 2), line(3, 5, 6), line(4, 6, 1)).notes(), ['Events lost on their way into it: 3 of PID 5. What is drawn may have holes.']);
+  equal(read(line(1, 5, 1), line(2, 5, 2), line(3, 5, 6), line(4, 6, 1)).notes(), ['Events were lost on the way into the recording: 3 from PID 5. The picture may have gaps.']);
 });
 
 test('where the journal makes a jump, records were left out on purpose', () => {
@@ -32,7 +32,7 @@ test('where the journal makes a jump, records were left out on purpose', () => {
 });
 
 test('after a jump losses are counted again', () => {
-  equal(read(line(1, 5, 1), line(9, 5, 6), line(10, 5, 9)).notes(), ['Events lost on their way into it: 2 of PID 5. What is drawn may have holes.']);
+  equal(read(line(1, 5, 1), line(9, 5, 6), line(10, 5, 9)).notes(), ['Events were lost on the way into the recording: 2 from PID 5. The picture may have gaps.']);
 });
 
 test('what was counted before records were left out is in the notes of the header alone', () => {

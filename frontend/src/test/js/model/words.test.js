@@ -39,19 +39,19 @@ test('every milestone of an upgrade is a whole sentence', () => {
 });
 
 test('an event of a type that this page does not know is said as it is', () => {
-  equal(sentence(says(5, 1, 'weather.report')), { text: '5: weather.report', tone: 'plain', caption: false, why: '' });
+  equal(sentence(says(5, 1, 'weather.report')), { text: 'Generation 5: weather.report', tone: 'plain', sign: null, caption: false, why: '' });
 });
 
 test('what is lost is bad, what failed says who serves on', () => {
-  equal(sentence(says(1, 1, 'child.failed', { child: 2, cause: 'exit' })).text, 'New generation 2 failed: it exited before it was ready. 1 never stopped serving.');
-  equal(sentence(says(9, 1, 'child.failed', { child: 0, cause: 'spawn', detail: 'No java.' })).text, 'The new generation failed: No java.');
+  equal(sentence(says(1, 1, 'child.failed', { child: 2, cause: 'exit' })).text, 'Generation 2 failed: it exited before it was ready. Generation 1 never stopped serving.');
+  equal(sentence(says(9, 1, 'child.failed', { child: 0, cause: 'spawn', detail: 'No java.' })).text, 'The new process failed: No java.');
   equal(sentence(lost(1, 'truncated')).tone, 'bad');
 });
 
 test('a chosen failure says which request, when, and which of how many', () => {
   const r = { ...lost(10, 'truncated', 4711), wall: 10_000, connection: 7, reused: true, style: 'keep-alive', server: 2, detail: 'The answer stopped.' };
   const said = chosenFailure({ failure: r, kind: 'truncated', count: 12, index: 1, of: 12 });
-  ok(said.startsWith('Lost, truncated: request 4,711 on connection 7 (reused, keep-alive), PID 2. Planned at '));
-  ok(said.endsWith('.950, given up 50 ms later. The answer stopped. This is 2 of 12 in this mark.'));
-  equal(chosenFailure({ failure: null, kind: 'not-sent', count: 3, index: 0, of: 3 }), '3 requests not sent: counted, not told one by one.');
+  ok(said.startsWith('Lost (truncated): request 4,711 on connection 7 (reused, keep-alive), PID 2. Planned at '));
+  ok(said.endsWith('.950, given up after 50 ms. The answer stopped. This is number 2 of 12 at this mark.'));
+  equal(chosenFailure({ failure: null, kind: 'not-sent', count: 3, index: 0, of: 3 }), '3 requests not sent. They were counted, but not reported one by one.');
 });

@@ -48,30 +48,31 @@ function seen(step, told, since = 99) {
 
 test('an answer is made of the records of the upgrade that was asked for in its step', () => {
   const whole = state(before, ready, end, buckets(200));
-  equal(seen(1, whole), 'true The listener is socket 77. 2 did not open it: it got the socket of 1, as its fd 3.'
-    + ' For 2.5 s both held it. Then 1 closed its descriptor, and the socket lived on with 2. 260 requests were answered meanwhile, 0 lost.');
-  equal(seen(3, whole), 'true 1 had 9 connections when its drain began. From then on each answer was the last on its connection.'
-    + ' 500 ms later there was only 1 connection left, each with a request being answered. On kept-alive connections 130 requests were answered in that time and 0 lost.');
-  equal(seen(4, whole), 'true 1 began to drain with 9 connections and 1 request in work. It finished 1 long request while 2 already answered 900 other requests.'
-    + ' With its last answer it was done: it exited 9.6 s after the signal with code 0, and cut 0.');
-  equal(seen(6, whole), 'true For 2.5 s both processes were there, and the kernel was asked 1 time: it listed 1 listening socket, inode 77, held by 1 and 2.'
-    + ' At most 3 clients waited to be accepted, all in the same queue. When 1 let go, its queue stayed. 260 requests were answered meanwhile, 0 lost.');
+  equal(seen(1, whole), 'true The listener is socket 77. The new process did not open it: it inherited the socket from the old one as fd 3.'
+    + ' For 2.5 s both held it. Then the old process closed its descriptor, and the socket lived on in the new one. 260 requests were answered in the meantime, 0 lost.');
+  equal(seen(3, whole), 'true The old process had 9 connections when its drain began. From then on, each answer was the last on its connection.'
+    + ' 500 ms later there was only 1 connection left, with a request in progress. In that time, 130 requests on kept-alive connections were answered and 0 lost.');
+  equal(seen(4, whole), 'true The old process began to drain with 9 connections and 1 request in progress. It finished 1 slow request while the new one answered 900 other requests.'
+    + ' After its last answer it exited with code 0, 9.6 s after the signal; it cut off none.');
+  equal(seen(6, whole), 'true Both processes ran for 2.5 s, and the kernel was sampled 1 time: it listed 1 listening socket (inode 77), held by both.'
+    + ' At most 3 clients waited to be accepted, all in the same queue. The queue stayed when the old process let go. 260 requests were answered in the meantime, 0 lost.');
 });
 
 test('an upgrade of before the step, or one of which nothing is known yet, is no answer', () => {
   equal([seen(1, state(before, ready, end, buckets(200)), 101), seen(1, state(before))], [null, null]);
 });
 
-test('what is still going on is told, and is no answer yet', () => {
-  equal(seen(2, state(before, buckets(111))), 'false 2 was started 1.0 s ago and cannot answer yet. 1 answered 50 requests meanwhile, 0 lost.');
-  equal(seen(4, state(before, ready, buckets(130))), 'false 1 began to drain with 9 connections and 1 request in work. 1 connection and 1 request left.');
-  equal(seen(8, state(before, ready)), 'false 1 began to drain with 9 connections and 1 request in work, and 30.0 s to finish.'
-    + ' Its last idle connection was gone after 500 ms. 1 request left, 29.5 s until the deadline.');
-  equal(seen(5, state(before, buckets(111))), 'false 2 has said nothing for 1.0 s. 100 requests were answered meanwhile, 0 lost.');
+test('what is still going on is told, and is not an answer yet', () => {
+  equal(seen(2, state(before, buckets(111))), 'false Generation 2 started 1.0 s ago and cannot answer yet. The old process answered 50 requests in the meantime, 0 lost.');
+  equal(seen(4, state(before, ready, buckets(130))), 'false The old process began to drain with 9 connections and 1 request in progress. 1 connection and 1 request left.');
+  equal(seen(8, state(before, ready)), 'false The old process began to drain with 9 connections and 1 request in progress, and 30.0 s to finish.'
+    + ' Its last idle connection was closed after 500 ms. 1 request left, 29.5 s until the deadline.');
+  equal(seen(5, state(before, buckets(111))), 'false The new process has said nothing for 1.0 s. 100 requests were answered in the meantime, 0 lost.');
 });
 
 test('a failure is the answer where it is meant, and otherwise a reason to try again', () => {
   const after = state(before, failed, buckets(320));
-  equal(seen(5, after), 'true 1 waited 20.0 s for 2, and then killed it: Not ready after 20.0 s. 1,990 requests were answered meanwhile, 0 lost. The next upgrade had to wait 3.0 s.');
-  equal(seen(1, after), 'false This upgrade failed: Not ready after 20.0 s. 1 serves on. Try again.');
+  equal(seen(5, after), 'true The old process waited 20.0 s for the new one and then killed it: Not ready after 20.0 s.'
+    + ' 1,990 requests were answered in the meantime, 0 lost. Another upgrade would be refused for 3.0 s.');
+  equal(seen(1, after), 'false This upgrade failed: Not ready after 20.0 s. The old process keeps serving. Try again.');
 });
