@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.handoff.bus.Journal.Entry;
+import dev.handoff.story.Stories;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +215,64 @@ class TimeIT {
     page.keyboard().press("Tab");
     page.keyboard().press(" ");
     assertThat(page.locator("#theme")).hasText("Theme: dark");
+  }
+
+  @Test
+  void aNoteIsWrittenFoundChosenAndTakenAwayInThePage() {
+    page.getByRole(AriaRole.BUTTON, named("Pin a note")).click();
+    page.locator("#note-text").fill("Look <b>here</b>");
+    page.keyboard().press("Enter");
+    Locator note = page.locator("#log li[data-type='operator.note']");
+    assertThat(note).hasText(Pattern.compile("Note: Look <b>here</b>$"));
+    assertThat(page.locator("#note")).isHidden();
+
+    page.getByLabel("Search").fill("nothing like it");
+    assertThat(note).hasCount(0);
+    assertThat(page.locator("#log-count"))
+        .hasText(Pattern.compile("0 of \\d+ events: none matches the filter"));
+    page.getByLabel("Search").fill("look HERE");
+    note.locator("button").first().press("Enter");
+    assertThat(note).hasAttribute("aria-current", "true");
+    assertThat(page.locator("#caption")).hasText("Note: Look <b>here</b>");
+    note.getByText("The record as it arrived").click();
+    assertThat(note.locator("pre")).containsText("\"type\": \"operator.note\"");
+
+    note.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove this note"))
+        .click();
+    assertThat(note).hasCount(0);
+    page.getByRole(AriaRole.BUTTON, named("Show all")).click();
+    assertThat(page.getByLabel("Search")).hasValue("");
+  }
+
+  @Test
+  void thePageKnowsTheSameOutcomesAsStateAndVerdict() {
+    Map<String, Object> told = new LinkedHashMap<>();
+    Map<String, String> expected = new LinkedHashMap<>();
+    Stories.all()
+        .forEach(
+            (name, story) -> {
+              expected.put(name, story.outcome());
+              told.put(name, Stories.journal(story).snapshot().stream().map(Entry::json).toList());
+            });
+    Object outcomes =
+        page.evaluate(
+            """
+            async (told) => {
+              const { fromSnapshot } = await import('/app/model/reduce.js');
+              const { allAttempts, outcomeOf } = await import('/app/model/restarts.js');
+              return Object.fromEntries(Object.entries(told).map(([name, lines]) => {
+                const records = lines.map((line) => JSON.parse(line));
+                const state = fromSnapshot({ records, mono: records.at(-1).mono, wall: 0 });
+                return [name, outcomeOf(allAttempts(state).at(-1), state)];
+              }));
+            }
+            """,
+            told);
+    assertThat(outcomes).isEqualTo(expected);
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
   }
 
   private static boolean told(String words) {

@@ -1,7 +1,9 @@
 package dev.handoff.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.handoff.event.TrafficEvent;
 import dev.handoff.page.Glossary.Term;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,5 +53,14 @@ class GlossaryTest {
         .doesNotHaveDuplicates();
     assertThat(Glossary.TERMS.stream().map(Term::name))
         .isSortedAccordingTo(String::compareToIgnoreCase);
+  }
+
+  @Test
+  void theGlossaryAndTheVerdictHaveTheSameNumberForLate() {
+    assertThat(Glossary.TERMS)
+        .filteredOn(term -> term.name().equals("late"))
+        .singleElement()
+        .extracting(Term::meaning, STRING)
+        .contains("more than " + TrafficEvent.LATE_MICROS / 1_000 + " ms");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.event.TrafficEvent;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,8 @@ class RoutesTest {
       assertThat(fragment.status()).isEqualTo(200);
       assertThat(page.body()).contains(fragment.body());
     }
+    assertThat(page.body())
+        .contains(" data-source=\"live\" data-late-micros=\"" + TrafficEvent.LATE_MICROS + "\">");
     assertThat(RawHttp.get(port, "/app/main.js").header("Content-Type"))
         .startsWith("text/javascript");
     assertThat(RawHttp.get(port, "/css/page.css").header("Content-Type")).startsWith("text/css");

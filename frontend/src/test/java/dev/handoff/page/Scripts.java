@@ -45,10 +45,10 @@ final class Scripts implements AutoCloseable {
   record Script(String name, URI place, Value body) {}
 
   /**
-   * @param root the folder of this module, which holds {@code src}
+   * @param root the folder of this module, absolute
    */
   Scripts(Path root) {
-    this.root = root.toAbsolutePath();
+    this.root = root;
     context =
         Context.newBuilder("js")
             .allowHostAccess(HostAccess.ALL)
@@ -84,6 +84,8 @@ final class Scripts implements AutoCloseable {
    * @throws AssertionFailedError if it cannot be loaded; its message says where and why
    */
   List<Script> tests(Path file) {
+    // Leaves behind what a file has defined that could not be loaded to its end.
+    vocabulary.invokeMember("collected");
     load(file);
     Value found = vocabulary.invokeMember("collected");
     List<Script> tests = new ArrayList<>();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,7 @@ class ScriptsTest {
 
   @BeforeAll
   static void open() {
-    scripts = new Scripts(Path.of(Files.isDirectory(Path.of("frontend")) ? "frontend" : ""));
+    scripts = new Scripts(module());
   }
 
   @AfterAll
@@ -32,29 +34,43 @@ class ScriptsTest {
     scripts.close();
   }
 
+  /** The folder of this module, whether Maven runs the tests in it or an IDE above it. */
+  static Path module() {
+    return Path.of(Files.isDirectory(Path.of("frontend")) ? "frontend" : "").toAbsolutePath();
+  }
+
   @TestFactory
   Stream<DynamicNode> scripts() throws IOException {
     String wanted = System.getProperty("js", "");
-    List<DynamicNode> found = scripts.files().stream().flatMap(file -> file(file, wanted)).toList();
-    assertThat(found).as("tests whose file or name contains '%s'", wanted).isNotEmpty();
-    return found.stream();
+    Map<Path, List<DynamicTest>> tests = new LinkedHashMap<>();
+    for (Path file : scripts.files()) {
+      tests.put(
+          file,
+          load(file).stream()
+              .filter(test -> (scripts.name(file) + " " + test.getDisplayName()).contains(wanted))
+              .toList());
+    }
+    // Surefire knows a test by its name alone.
+    assertThat(tests.values().stream().flatMap(List::stream).map(DynamicTest::getDisplayName))
+        .as("tests whose file or name contains '%s'", wanted)
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
+    return tests.keySet().stream()
+        .filter(file -> !tests.get(file).isEmpty())
+        .map(file -> dynamicContainer(scripts.name(file), file.toUri(), tests.get(file).stream()));
   }
 
-  private static Stream<DynamicNode> file(Path file, String wanted) {
+  private static List<DynamicTest> load(Path file) {
     String name = scripts.name(file);
-    List<DynamicTest> tests;
     try {
-      tests =
-          scripts.tests(file).stream()
-              .filter(test -> (name + " " + test.name()).contains(wanted))
-              .map(test -> dynamicTest(test.name(), test.place(), () -> scripts.run(test)))
-              .toList();
+      List<Scripts.Script> tests = scripts.tests(file);
+      assertThat(tests).as("the calls of test() in " + name).isNotEmpty();
+      return tests.stream()
+          .map(test -> dynamicTest(test.name(), test.place(), () -> scripts.run(test)))
+          .toList();
     } catch (AssertionError e) {
-      tests = List.of(dynamicTest("can be loaded", file.toUri(), () -> rethrow(e)));
+      return List.of(dynamicTest(name + " can be loaded", file.toUri(), () -> rethrow(e)));
     }
-    return tests.isEmpty()
-        ? Stream.empty()
-        : Stream.of(dynamicContainer(name, file.toUri(), tests.stream()));
   }
 
   private static void rethrow(AssertionError e) {
