@@ -66,3 +66,9 @@ test('two presses at once do not overlap', () => {
 test('a trace of nothing is empty', () => {
   equal(chromeTrace([]).traceEvents.filter((e) => e.ph !== 'M'), []);
 });
+
+test('a state that would begin after the end of the recording is not drawn', () => {
+  const heldBack = numbered(says(1, 1, 'process.started'), says(1, 2, 'process.ready'), says(1, 10, 'upgrade.backoff', { attempt: 1, delayMillis: 3000 }), beat(1, 11));
+  const states = chromeTrace(heldBack).traceEvents.filter((e) => e.ph === 'X' && e.cat === 'state').map((e) => `${e.name} ${e.ts / 1e6} for ${e.dur / 1e6}`);
+  equal(states, ['starting 0 for 1', 'serving 1 for 8', 'backing off 9 for 1']);
+});

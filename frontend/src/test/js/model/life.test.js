@@ -93,4 +93,5 @@ test('a next generation holds the listener from its spawn on, a first one once i
   const [old, next] = told(upgrade(), says(1, 1.5, 'process.listening', { inode: 77 })).processes;
   equal([lifeOf(old).listening, lifeOf(old).closed, lifeOf(old).inode].map(Number), [1.5 * SECOND, 13 * SECOND, 77]);
   equal([lifeOf(next).listening / SECOND, lifeOf(next).closed], [10.1, null]);
+  equal(lifeOf(told(says(9, 0.5, 'child.spawned', { child: 1, childGen: 1 }), started).processes[0]).listening, null);
 });

@@ -41,3 +41,8 @@ test('two processes with two sockets do not overlap', () => {
   const other = { listeners: [{ inode: 77, holders: [1], acceptQueue: 0 }, { inode: 88, holders: [2], acceptQueue: 0 }] };
   equal(overlaps(lanes(told(bound, upgrade(), kernel(9, [1]), kernel(10.5, [1], other), kernel(12, [1], other)))), []);
 });
+
+test('what an earlier process with the same PID held is not held by this one', () => {
+  const state = told(kernel(2, [3]), kernel(3, [3]), says(3, 20, 'process.started'), says(3, 21, 'process.listening', { inode: 88 }));
+  equal(words(lanes(state)[0].holds), ['21 to Infinity: 88']);
+});

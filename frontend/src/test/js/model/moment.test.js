@@ -16,6 +16,14 @@ test('where nobody looked nothing is said', () => {
   equal([wall, processes.map((p) => `${p.pid} ${p.state}`), held, waiting, then], [10_050, ['1 upgrading'], null, null, null]);
 });
 
+test('what was sampled more than three seconds before, and traffic of a second before, say nothing of a moment', () => {
+  const told = (second) => {
+    const { held, traffic: then } = momentAt(state, second * SECOND);
+    return { held, answered: then?.answered ?? null };
+  };
+  equal([13, 13.2, 15.4, 15.6].map(told), [{ held: 'held by gen 2 (inode 77)', answered: 190 }, { held: 'held by gen 2 (inode 77)', answered: null }, { held: 'held by gen 2 (inode 77)', answered: null }, { held: null, answered: null }]);
+});
+
 test('a moment reads as always the same rows', () => {
   equal(inWords(momentAt(state, 12.05 * SECOND)).map((one) => one.text).slice(1), ['gen 2 (PID 2) serving; gen 1 (PID 1) handing over', 'held by gen 1, gen 2 (inode 77)', '0; 2 not accepted yet', '190/s', '4.2 ms', '3, 1 at this moment']);
   equal(inWords(momentAt(state, 0.5 * SECOND)).map((one) => one.text).slice(1), ['none', 'no sample', '-', '-', '-', '-']);

@@ -69,6 +69,11 @@ test('a PID that is used again is another process', () => {
   equal(state.processes.map((p) => [p.born / SECOND, p.release, p.facts.length, p.beats.length]), [[1, null, 3, 0], [20, 'v9', 1, 1]]);
 });
 
+test('a PID that is used again for a child is another process than the first generation that had it', () => {
+  const state = told(says(3, 1, 'process.started'), says(9, 5, 'process.exited', { of: 3, code: 0, signal: null }), says(1, 20, 'child.spawned', { child: 3, childGen: 7 }));
+  equal(state.processes.filter((p) => p.pid === 3).map((p) => [p.born / SECOND, p.gen]), [[1, 3], [20, 7]]);
+});
+
 test('samples older than the horizon are forgotten, and so are processes that ended before', () => {
   const late = 2 + 2 * HORIZON / SECOND;
   const state = told(says(1, 1, 'process.started'), beat(1, 1.5), kernel(1, [1]), bucket(1), exit(1, 2), says(2, late, 'process.started'), beat(2, late), kernel(late, [2]), bucket(late));
