@@ -58,7 +58,7 @@ const killed = (world) => world.says(77, 10, 'process.exited', { of: 1, code: nu
 const refused = (world, to = 200) => world.tenths(100, to, { 'connect-refused': 2 });
 
 test('before anything is known the headline says so', () => {
-  equal(headline(0), 'null Connecting: Nothing has been heard of the server yet.');
+  equal(headline(0), 'null Connecting: The server has not reported yet.');
 });
 
 test('without traffic nothing is said of it', () => {
@@ -82,7 +82,7 @@ test('a shutdown is somebody\'s, and its refusals stand beside it', () => {
   const you = world.says(77, 9.9, 'operator.action', { action: 'shutdown' });
   const told = terminated(world);
   const losses = refused(world);
-  equal(headline(11, records, you, told, losses.slice(0, 10)), 'lost Draining: told to stop by you 1 s ago; 2 requests left, nobody accepts new ones; 20 requests refused since.');
+  equal(headline(11, records, you, told, losses.slice(0, 10)), 'lost Draining: told to stop by you 1 s ago; 2 requests left, and no process accepts new ones; 20 requests refused since.');
   equal(headline(22, records, you, told, gone(world), losses), 'lost Down: stopped by you 12 s ago; 200 requests refused since.');
 });
 
@@ -107,7 +107,7 @@ test('a server that serves and loses is called by what it loses', () => {
 
 test('a server that is silent is lost, not down', () => {
   const [world, records] = fine();
-  equal(headline(20, records, refused(world)), 'lost Lost: nothing heard of generation 1 for 10 s; 200 requests refused since.');
+  equal(headline(20, records, refused(world)), 'lost Lost: generation 1 has been silent for 10 s; 200 requests refused since.');
 });
 
 test('what was lost in the last minute is of this run, and leaves by itself', () => {
@@ -151,5 +151,5 @@ test('away from now the headline says when, and whether somebody still speaks', 
   equal(told({}), one);
   equal(told({ past: true }), { ...one, text: 'at 12:03:04: generation 1.' });
   equal(told({ recorded: true }), { ...one, word: 'Recorded', text: 'at 12:03:04: serving, generation 1.' });
-  equal(told({ silent: 12_000 }), { word: 'No contact', text: 'nothing heard from the dashboard for 12 s. Before that: serving, generation 1.', sign: null });
+  equal(told({ silent: 12_000 }), { word: 'No contact', text: 'the dashboard has been silent for 12 s. Before that: serving, generation 1.', sign: null });
 });
