@@ -3,8 +3,8 @@ package dev.handoff.demo;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is true of every answer at this moment, whoever writes it: whether it is a client's, and
- * whether it ends its connection. Safe for use by several threads.
+ * What holds for every answer at this moment, whether the handler or Jetty writes it: whether it is
+ * for a client, and whether it ends its connection. Safe for use by several threads.
  */
 final class Answers {
   private final boolean endConnections;
@@ -13,7 +13,7 @@ final class Answers {
   private volatile boolean draining;
 
   /**
-   * For a server that does not serve yet.
+   * Creates the state of a server that does not serve yet.
    *
    * @param endConnections whether a kept-alive connection ends with its next answer in a drain
    */
@@ -21,7 +21,10 @@ final class Answers {
     this.endConnections = endConnections;
   }
 
-  /** From now on requests are clients' requests, and connections live as long as they like. */
+  /**
+   * From now on all requests come from clients, and connections stay open for as long as their
+   * clients like.
+   */
   void serve() {
     draining = false;
     serving = true;
@@ -31,7 +34,7 @@ final class Answers {
     draining = true;
   }
 
-  /** False before ready: then the requests are the server's own. */
+  /** False before ready, when the requests are the server's own. */
   boolean areForClients() {
     return serving;
   }
@@ -45,7 +48,7 @@ final class Answers {
     return draining && endConnections;
   }
 
-  /** One more request of a client has been answered. */
+  /** Counts a client's request that has been answered. */
   void count() {
     served.incrementAndGet();
   }

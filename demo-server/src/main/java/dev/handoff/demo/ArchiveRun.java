@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import sun.misc.Signal;
 
 /**
- * The run that the build makes for the class archive: a generation that answers a few requests, is
- * upgraded to a program that is none, and ends. What it has loaded by then, a JVM started with
- * {@code -XX:ArchiveClassesAtExit} keeps for the generations to come.
+ * The run with which the build makes the class archive: a generation answers a few requests,
+ * attempts an upgrade to a program that is not a server, and ends. A JVM started with {@code
+ * -XX:ArchiveClassesAtExit} then saves all classes loaded by that time for later generations.
  */
 final class ArchiveRun {
   private static final Pattern ADDRESS = Pattern.compile("process.listening.*:(\\d+)\"");
@@ -36,10 +36,10 @@ final class ArchiveRun {
     Files.writeString(release, NO_PROGRAM);
   }
 
-  /** Ends by itself, as the demo server does; code 2 if it could not even begin. */
+  /** Ends by itself, like the demo server; with exit code 2 if it could not even begin. */
   public static void main(String[] args) throws IOException {
     ArchiveRun run = new ArchiveRun();
-    // The server's end is the end of the JVM: whoever reads its last event is too late to tidy up.
+    // The JVM ends with the server, so after reading its last event it is too late to tidy up.
     Runtime.getRuntime().addShutdownHook(new Thread(run::tidyUp, "tidy-up"));
     Thread guest = new Thread(run::visit, "guest");
     guest.setDaemon(true);

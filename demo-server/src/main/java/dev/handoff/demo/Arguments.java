@@ -7,13 +7,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The command line, option by option. Read by hand: a library for it costs 60 to 100 ms of the
- * start, which is what this server is about.
+ * The command line, option by option. It is parsed by hand: a library would add 60 to 100 ms to the
+ * start, and a fast start is what this server is about.
  */
 final class Arguments {
   private final Map<Option, String> given = new EnumMap<>(Option.class);
 
-  /** Bad usage; the message says what is right. */
+  /** Wrong usage; the message says what is right. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ final class Arguments {
 
   private Arguments() {}
 
-  /** Whether help is wanted, whatever else is. */
+  /** Whether help is asked for, whatever else is. */
   static boolean askForHelp(String[] args) {
     for (String arg : args) {
       if (arg.equals("--help") || arg.equals("-h")) {
@@ -34,7 +34,7 @@ final class Arguments {
     return false;
   }
 
-  /** Takes {@code --port 80} and {@code --port=80}, each option once. */
+  /** Accepts {@code --port 80} and {@code --port=80}, each option at most once. */
   static Arguments parse(String[] args) throws UsageException {
     Arguments arguments = new Arguments();
     for (int i = 0; i < args.length; i++) {
@@ -69,12 +69,12 @@ final class Arguments {
     }
   }
 
-  /** The value, or the usual one, which may be null. */
+  /** The given value, or the default, which may be null. */
   String text(Option option) {
     return given.getOrDefault(option, option.usual());
   }
 
-  /** Whether it is the first of its two words. */
+  /** Whether the value is the first of the option's two words. */
   boolean isFirst(Option option) throws UsageException {
     String word = text(option);
     if (!word.equals(option.least()) && !word.equals(option.most())) {
@@ -112,7 +112,7 @@ final class Arguments {
     return Duration.ofMillis(millis);
   }
 
-  /** -1 for what is not a time. */
+  /** The time in milliseconds; -1 if the text is not a time. */
   private static long millis(String text) {
     int unit = text.length();
     while (unit > 0 && Character.isLetter(text.charAt(unit - 1))) {

@@ -31,12 +31,12 @@ final class Connections implements SelectorManager.AcceptListener {
     open.remove(channel);
   }
 
-  /** One more has come in through the shared listener. */
+  /** Counts a connection accepted from the shared listener. */
   void countAccepted() {
     accepts.updateAndGet(before -> before.andOne(System.nanoTime()));
   }
 
-  /** Null if it has been closed. */
+  /** The visit on a channel; null if it has been closed. */
   Visit of(Object channel) {
     return open.get(channel);
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The milestones as lines for people, written by a thread of its own: a terminal that has been
- * stopped must not stop the server. Lines beyond a thousand waiting ones are dropped.
+ * Writes the milestones as lines for people, on a thread of its own: a stopped terminal must not
+ * stop the server. When a thousand lines are waiting, further ones are dropped.
  */
 final class ConsoleLog implements EventSink {
   private static final int CAPACITY = 1000;
@@ -26,7 +26,7 @@ final class ConsoleLog implements EventSink {
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
 
   /**
-   * Not System.out: a thread that writes to that holds its lock, and jnr flushes it as it loads, in
+   * Not System.out: a thread that writes to it holds its lock, and jnr flushes it while loading, on
    * the thread that upgrades and ends the server.
    */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
@@ -37,9 +37,9 @@ final class ConsoleLog implements EventSink {
   private final Signalling signals;
 
   /**
-   * A log that begins to write.
+   * Creates a log and starts writing.
    *
-   * @param signals what a person may send
+   * @param signals the signals that a person may send
    */
   ConsoleLog(Signalling signals) {
     this.signals = signals;
@@ -56,17 +56,17 @@ final class ConsoleLog implements EventSink {
     }
   }
 
-  /** A line about this process. */
+  /** Prints a line about this process. */
   void say(String text) {
     lines.offer(time() + " pid " + pid + " " + text);
   }
 
-  /** One line as it is. */
+  /** Prints a line as it is. */
   void print(String line) {
     lines.offer(line);
   }
 
-  /** Writes what is left, unless that takes longer than half a second. */
+  /** Writes the remaining lines, unless that takes longer than half a second. */
   private void flush() {
     lines.offer(END);
     try {
@@ -157,7 +157,10 @@ final class ConsoleLog implements EventSink {
     return null;
   }
 
-  /** UTC. By hand: java.time would read the time zone file during the start. */
+  /**
+   * The time of day in UTC. Formatted by hand: java.time would read the time zone file during the
+   * start.
+   */
   private static String time() {
     long millis = System.currentTimeMillis() % 86_400_000;
     return two(millis / 3_600_000)

@@ -13,9 +13,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The one place that every answer passes. Most are the handler's, but Jetty answers by itself what
- * it cannot parse, an ambiguous path, a foreign authority, an unknown expectation, and an
- * exception: a handler or a customizer sees none of these.
+ * The one place that every answer passes. Most answers come from the handler, but Jetty itself
+ * answers requests that it cannot parse, ambiguous paths, foreign authorities, unknown
+ * expectations, and exceptions: neither a handler nor a customizer sees these.
  */
 final class CountedConnection extends HttpConnection {
   private final Visit visit;
@@ -46,7 +46,10 @@ final class CountedConnection extends HttpConnection {
       super(method, uri, version);
     }
 
-    /** Not earlier: a client that is slow to send its head has not made a request yet. */
+    /**
+     * The request begins here and not earlier: a client that is slow to send its head has not made
+     * a request yet.
+     */
     @Override
     public Runnable headerComplete() {
       begin();
@@ -79,12 +82,15 @@ final class CountedConnection extends HttpConnection {
 
     private void begin() {
       begun = true;
-      // Asked now: the end of our own request may come when the clients' requests have begun.
+      // Asked now, because our own request may end after the clients' requests have begun.
       isClients = answers.areForClients();
       visit.requestBegins();
     }
 
-    /** A request whose body was not waited for has failed for Jetty, and yet has its answer. */
+    /**
+     * If Jetty did not wait for the body of a request, it regards the request as failed, although
+     * it was answered.
+     */
     private void end() {
       if (isClients && getGenerator().isEnd()) {
         answers.count();
@@ -93,17 +99,18 @@ final class CountedConnection extends HttpConnection {
     }
 
     /**
-     * Decides as late as possible whether this is the last answer of its connection: a request that
-     * began before the drain may end in it.
+     * Decides as late as possible whether this is the last answer on its connection: a request that
+     * began before the drain may end during it.
      */
     private MetaData.Response headOf(
         MetaData.Request request, MetaData.Response response, boolean last) {
       if (!begun) {
-        begin(); // What could not be parsed.
+        begin(); // It could not be parsed.
       }
       boolean hasBody = hasBody(request);
       if (last && hasBody) {
-        // What of the body has not come by now is not waited for: Jetty ends the connection.
+        // The part of the body that has not arrived by now is not waited for: Jetty ends the
+        // connection.
         consumeAvailable();
       }
       boolean ends =
@@ -113,9 +120,9 @@ final class CountedConnection extends HttpConnection {
         return response;
       }
       visit.saysFarewell();
-      // As a field of its own: Jetty forgets that a connection is to end when it needs a larger
-      // buffer for the head, and does not say it in the answer to HTTP/1.0 or to what it could not
-      // parse, although the status line is one of HTTP/1.1.
+      // Written out as a field: Jetty forgets that a connection is to end when it needs a larger
+      // buffer for the head. It also leaves the field out of answers to HTTP/1.0 and to requests
+      // that it could not parse, although their status line says HTTP/1.1.
       return new MetaData.Response(
           response.getStatus(),
           response.getReason(),
@@ -127,8 +134,9 @@ final class CountedConnection extends HttpConnection {
   }
 
   /**
-   * Whose bytes look like those of a next request. Nothing is to be pipelined behind a request with
-   * a body (RFC 9112, section 9.3.2), as only idempotent ones may be.
+   * Whether a request has a body, whose bytes look like those of a next request. Nothing should be
+   * pipelined behind a request with a body, because only idempotent requests may be pipelined (RFC
+   * 9112, section 9.3.2).
    */
   private static boolean hasBody(MetaData.Request request) {
     return request.getHttpFields().contains(HttpHeader.CONTENT_LENGTH)

@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
-/** HTTP/1.1 with each request counted, those that Jetty answers by itself included. */
+/** HTTP/1.1 that counts every request, including those that Jetty answers itself. */
 final class CountedHttp extends HttpConnectionFactory {
   private final Connections connections;
   private final Answers answers;

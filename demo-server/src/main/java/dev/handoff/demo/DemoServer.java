@@ -4,20 +4,20 @@ import dev.handoff.restart.Generation;
 import dev.handoff.restart.StartException;
 import java.io.IOException;
 
-/** A server that says hello, and that replaces itself on SIGHUP without losing a request. */
+/** A server that says hello and replaces itself on SIGHUP without losing a request. */
 public final class DemoServer {
   private DemoServer() {}
 
   /**
-   * Runs one generation. Exit codes: 0 drained, 1 requests were broken off, 2 bad usage or
+   * Runs one generation. Exit codes: 0 drained, 1 requests were broken off, 2 wrong usage or
    * environment.
    */
   public static void main(String[] args) {
-    // Otherwise Jetty's MemoryUtils starts the JMX agent only to ask for this: 110 ms of CPU before
-    // ready.
+    // Otherwise Jetty's MemoryUtils starts the JMX agent just to get this number: 110 ms of CPU
+    // before ready.
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
-    // Jetty's MimeTypes asks for all locales: 70 ms. HOST has none on Linux; what is left is the
-    // root locale, and this server formats nothing for people.
+    // Jetty's MimeTypes asks for all locales: 70 ms. HOST has none on Linux, which leaves the root
+    // locale; that is enough, because this server formats nothing for people.
     System.setProperty("java.locale.providers", "HOST");
     System.exit(run(args));
   }

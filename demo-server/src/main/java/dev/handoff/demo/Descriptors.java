@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How many descriptors the system allows this process, and how many of them clients may use. */
+/** How many descriptors this process may have, and how many of these are for clients. */
 final class Descriptors {
   /**
-   * For the server itself: the JVM has a dozen, a spawn takes five for a moment, and jnr never
-   * loads again once it has found none.
+   * Kept for the server itself: the JVM has a dozen, a spawn takes five for a moment, and if jnr
+   * finds none while loading it can never be loaded again.
    */
   private static final int KEPT = 48;
 
@@ -16,12 +16,12 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  /** At least one, however low the limit. */
+  /** How many connections clients may have: at least one, however low the limit. */
   static int forConnections() {
     return Math.max(1, limit() - KEPT);
   }
 
-  /** The soft limit of proc(5), which the JVM raises to the hard one as it starts. */
+  /** The soft limit from proc(5), which the JVM raises to the hard limit when it starts. */
   private static int limit() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
@@ -30,7 +30,7 @@ final class Descriptors {
         }
       }
     } catch (IOException | NumberFormatException unlimited) {
-      // Then accept will tell.
+      // Then accept reports when there are none left.
     }
     return Integer.MAX_VALUE;
   }

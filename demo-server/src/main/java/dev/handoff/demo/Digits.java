@@ -1,17 +1,20 @@
 package dev.handoff.demo;
 
-/** Whole numbers as people write them in a command line or a query. */
+/** Whole numbers as people write them on a command line or in a query. */
 final class Digits {
-  /** More than anything here may have, and so few that a number of hours is a long in millis. */
+  /**
+   * More digits than any number here needs, and few enough for that many hours to fit into a long
+   * as milliseconds.
+   */
   private static final int MOST = 12;
 
   private Digits() {}
 
   /**
-   * Reads digits and nothing else: the JDK's own parsers take signs, and the digits of every
-   * script.
+   * Reads ASCII digits and nothing else: the JDK's parsers also accept signs and the digits of
+   * every script.
    *
-   * @return -1 for what is not a number, or one of more than twelve digits
+   * @return the number; -1 if the text is not a number or has more than twelve digits
    */
   static long parse(String text) {
     if (text == null || text.isEmpty() || text.length() > MOST) {

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Defects that a release can have, to be shown on purpose. {@code missing} is none of ours: its
- * command does not exist.
+ * Defects that a release can have on purpose, for a demonstration. {@code missing} needs nothing
+ * here: the command of that release does not exist.
  */
 enum Fault {
   NONE(null),
@@ -37,7 +37,7 @@ enum Fault {
         return fault;
       }
     }
-    System.err.println("The release has an unknown fault, " + release.fault() + ": none is taken.");
+    System.err.println("The release has an unknown fault, " + release.fault() + ": ignoring it.");
     return NONE;
   }
 
@@ -66,7 +66,7 @@ enum Fault {
     try {
       TimeUnit.NANOSECONDS.sleep(LIFE_AFTER_READY.toNanos());
     } catch (InterruptedException e) {
-      // Then at once.
+      // Dies at once instead.
     }
     Runtime.getRuntime().halt(1);
   }

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** What the demo answers. No request holds a thread, however long it takes. */
+/** Answers the demo's requests. No request holds a thread, however long it takes. */
 final class HelloHandler extends Handler.Abstract.NonBlocking {
   private static final HttpField TEXT =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
@@ -23,7 +23,10 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private static final String HEX = "0123456789ABCDEF";
   private static final int LONGEST = 3600;
 
-  /** For each field that is echoed: the head of the response must have room for all of them. */
+  /**
+   * The limit for each field that is echoed: the head of the response must have room for all of
+   * them.
+   */
   private static final int LONGEST_FIELD = 1024;
 
   private final Answers answers;
@@ -135,8 +138,8 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * With {@code until=drain} the stream learns of a drain and ends by itself. HEAD is answered at
-   * once: of the content nothing is sent, and nothing in the head depends on it.
+   * With {@code until=drain} the stream ends by itself when a drain begins. HEAD is answered at
+   * once: no content is sent, and nothing in the head depends on it.
    */
   private void stream(Request request, Response response, Callback callback) {
     int seconds = number(request, "seconds");
@@ -190,8 +193,8 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * In chunks even on a connection that ends with this response: otherwise nobody could tell its
-   * end from that of the server (RFC 9112, section 6.3).
+   * Sends the response in chunks even on a connection that ends with it: otherwise a client could
+   * not tell the end of the response from the end of the server (RFC 9112, section 6.3).
    */
   private static void endVisibly(Response response) {
     response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
@@ -202,7 +205,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     write(response, callback, name + " is a whole number from 0 to " + LONGEST + ".\n");
   }
 
-  /** RFC 6585, section 5, which wants to know which field it is. */
+  /** RFC 6585, section 5 asks for the name of the field. */
   private static void complainOfLength(Response response, Callback callback, String field) {
     response.setStatus(431);
     write(
@@ -216,7 +219,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     write(response, callback, why + ": " + Route.HINT + ".\n");
   }
 
-  /** RFC 9110, section 10.2.1. */
+  /** Sets the Allow field (RFC 9110, section 10.2.1). */
   private static void allow(Response response, Route route) {
     response.getHeaders().put(HttpHeader.ALLOW, route == null ? Route.ALL_METHODS : route.allow());
   }
@@ -230,7 +233,10 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     return value != null && value.length() > LONGEST_FIELD;
   }
 
-  /** Percent-encoded where it is not ASCII, as fields are (RFC 9110, section 5.5). */
+  /**
+   * Percent-encodes everything that is not ASCII, because field values are ASCII (RFC 9110, section
+   * 5.5).
+   */
   private static String ascii(String text) {
     StringBuilder ascii = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -243,7 +249,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     return ascii.toString();
   }
 
-  /** -1 for what is not a number in range. */
+  /** A query parameter; -1 if it is not a number in range. */
   private static int number(Request request, String name) {
     long number = Digits.parse(Request.extractQueryParameters(request).getValue(name));
     return number <= LONGEST ? (int) number : -1;

@@ -1,6 +1,6 @@
 package dev.handoff.demo;
 
-/** What {@code --help} prints. */
+/** The text that {@code --help} prints. */
 final class Help {
   private static final int COLUMN = 29;
 

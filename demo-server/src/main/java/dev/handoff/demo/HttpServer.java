@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, as a service that can be restarted. */
+/** Jetty as a service that can be restarted. */
 final class HttpServer implements Service {
   private static final int MOST_THREADS = 32;
   private static final int FEWEST_THREADS = 4;
@@ -26,7 +26,10 @@ final class HttpServer implements Service {
   private final Duration headTimeout;
   private final Duration patience;
 
-  /** The acceptor takes one more connection after the drain has begun, however late. */
+  /**
+   * For connections without a request: the acceptor may take one more connection after the drain
+   * has begun, however late.
+   */
   private final Duration freshGrace;
 
   private final Duration idleGrace;
@@ -52,7 +55,7 @@ final class HttpServer implements Service {
     freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
 
-  /** A server that answers on the connections it has, but does not accept any yet. */
+  /** Starts a server that can answer requests but does not accept connections yet. */
   static HttpServer start(Generation generation, Options options, ConsoleLog log) throws Exception {
     HttpServer started = new HttpServer(generation, options, log);
     started.server.start();
@@ -60,7 +63,7 @@ final class HttpServer implements Service {
     return started;
   }
 
-  /** Before it says ready; nothing is accepted from the listener yet. */
+  /** To be called before ready, while nothing is accepted from the listener yet. */
   void answerRequestsOfItsOwn() throws IOException {
     new Rehearsal(connector.getSelectorManager(), patience).run();
   }
@@ -119,7 +122,7 @@ final class HttpServer implements Service {
   private void closeOverdue() {
     server.getScheduler().schedule(this::closeOverdue, 1, TimeUnit.SECONDS);
     if (!answers.areForClients()) {
-      return; // The first requests are the server's own, and may take a cold JVM long.
+      return; // The first requests are the server's own, and a cold JVM may take long over them.
     }
     connections.all().stream()
         .filter(visit -> visit.overdueMillis() > headTimeout.toMillis())

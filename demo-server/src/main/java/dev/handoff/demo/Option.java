@@ -1,8 +1,8 @@
 package dev.handoff.demo;
 
 /**
- * The options of the command line, each with its limits. Help, parser and complaints all read this
- * list.
+ * The options of the command line, each with its limits. Help, parser and error messages all use
+ * this list.
  */
 enum Option {
   HOST("--host", Kind.ADDRESS, "127.0.0.1", null, null, "Address or name to listen on."),
@@ -13,7 +13,7 @@ enum Option {
       null,
       null,
       null,
-      "JSON with the version of this release and, if it is not to be this command line again, the"
+      "JSON with the version of this release and, unless this command line is to be used again, the"
           + " command of the next generation."),
   SIGNALS("--signals", Kind.WORD, "handoff", "handoff", "classic", "What signals do: see below."),
   READY_TIMEOUT(
@@ -36,7 +36,7 @@ enum Option {
       "2s",
       "0s",
       "24h",
-      "If the next generation dies so soon after ready, this one takes over again."),
+      "If the next generation dies this soon after ready, this one takes over again."),
   DRAIN(
       "--drain",
       Kind.WORD,
@@ -72,8 +72,14 @@ enum Option {
       "100",
       "0",
       "1000000000",
-      "Of the requests for / one in so many is slow; 0 for none."),
-  SLOW_SECONDS("--slow-seconds", Kind.NUMBER, "10", "1", "3600", "How long a slow one takes."),
+      "Every Nth request for / is slow; 0 for none."),
+  SLOW_SECONDS(
+      "--slow-seconds",
+      Kind.NUMBER,
+      "10",
+      "1",
+      "3600",
+      "How long a slow request takes, in seconds."),
   HEARTBEATS(
       "--heartbeats",
       Kind.WORD,
@@ -108,9 +114,9 @@ enum Option {
   /**
    * One option.
    *
-   * @param usual the value without it, or null
-   * @param least of a number or time, or the one of two words
-   * @param most of a number or time, or the other word
+   * @param usual the default value, or null
+   * @param least the least number or time, or the first of two words
+   * @param most the greatest number or time, or the second word
    */
   Option(String written, Kind kind, String usual, String least, String most, String help) {
     this.written = written;
@@ -121,7 +127,7 @@ enum Option {
     this.help = help;
   }
 
-  /** Null for a name that no option has. */
+  /** The option with this name, or null. */
   static Option named(String name) {
     for (Option option : values()) {
       if (option.written.equals(name)) {
@@ -131,7 +137,7 @@ enum Option {
     return null;
   }
 
-  /** As it is written, as {@code --port}. */
+  /** The option as it is written, such as {@code --port}. */
   String written() {
     return written;
   }
@@ -140,7 +146,7 @@ enum Option {
     return kind;
   }
 
-  /** The value that it has when it is not given, or null. */
+  /** The default value, or null. */
   String usual() {
     return usual;
   }
@@ -153,12 +159,12 @@ enum Option {
     return most;
   }
 
-  /** What it is for: one sentence. */
+  /** One sentence that says what it is for. */
   String help() {
     return help;
   }
 
-  /** Stands for the value, as {@code TIME}. */
+  /** The placeholder for the value, such as {@code TIME}. */
   String label() {
     return kind == Kind.WORD ? least + "|" + most : kind.label;
   }

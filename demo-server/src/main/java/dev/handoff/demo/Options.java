@@ -7,14 +7,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * What the command line asks for.
+ * The settings from the command line.
  *
  * @param settings for the engine
- * @param slowEvery one request in so many is slow, 0 for none
- * @param slowSeconds that it takes
+ * @param slowEvery every Nth request is slow; 0 for none
+ * @param slowSeconds how long a slow request takes
  * @param closeWhenDraining whether a kept-alive connection ends with its next response in a drain
- * @param headTimeout for a client that sends the head of a request
- * @param printsAllHeartbeats of slow requests, not only those of a drain
+ * @param headTimeout how long a client may take to send the head of a request
+ * @param printsAllHeartbeats whether all heartbeats of slow requests are printed, not only those
+ *     during a drain
  */
 record Options(
     Settings settings,

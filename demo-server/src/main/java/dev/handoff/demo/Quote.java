@@ -1,12 +1,12 @@
 package dev.handoff.demo;
 
-/** What somebody else wrote, as it stands in a sentence of ours. */
+/** Foreign text, made safe to quote in one of our sentences. */
 final class Quote {
   private static final int LONGEST = 100;
 
   private Quote() {}
 
-  /** At most a hundred characters of it, on one line. */
+  /** At most a hundred characters of the text, on one line. */
   static String of(String text) {
     StringBuilder quote = new StringBuilder();
     for (int i = 0; i < text.length() && i < LONGEST; i++) {

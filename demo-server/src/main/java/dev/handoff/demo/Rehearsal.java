@@ -12,10 +12,10 @@ import java.time.Duration;
 import org.eclipse.jetty.io.SelectorManager;
 
 /**
- * Requests of the server's own, before it says ready. The first one proves that it can answer. With
- * the others it learns to: a JVM that has answered once answers so slowly that the clients of a
- * busy server would queue up behind it, while before ready nobody waits but the old generation
- * (docs/handover.md has the figures).
+ * Requests that the server sends to itself before it says ready. The first one proves that it can
+ * answer; the others warm it up. A JVM that has answered only once is still so slow that the
+ * clients of a busy server would queue up behind it, while before ready only the old generation is
+ * waiting.
  */
 final class Rehearsal {
   private static final int REQUESTS = 10;
@@ -28,9 +28,9 @@ final class Rehearsal {
   private final byte[] answer = new byte[4096];
 
   /**
-   * For a server that has been started.
+   * A rehearsal for a server that has been started.
    *
-   * @param patience for each answer
+   * @param patience how long to wait for each answer
    */
   Rehearsal(SelectorManager server, Duration patience) {
     this.server = server;
@@ -38,7 +38,8 @@ final class Rehearsal {
   }
 
   /**
-   * Through connections of its own: one to the shared port could be accepted by the old generation.
+   * Sends the requests over private connections: the old generation could accept one to the shared
+   * port.
    *
    * @throws IOException if the server does not answer as it should, or not in time
    */
@@ -69,7 +70,7 @@ final class Rehearsal {
     }
   }
 
-  /** To the end of the connection, or of what is of interest. */
+  /** Reads to the end of the connection, or until the buffer is full. */
   private int read(InputStream in) throws IOException {
     try {
       return in.readNBytes(answer, 0, answer.length);

@@ -1,6 +1,6 @@
 package dev.handoff.demo;
 
-/** What the demo answers, and how it may be asked. */
+/** The paths that the demo answers, and with which methods. */
 enum Route {
   HELLO("/", "GET"),
   SLOW("/slow", "GET"),
@@ -8,7 +8,7 @@ enum Route {
   ECHO("/echo", "POST"),
   JOBS("/jobs", "POST");
 
-  /** For what concerns the server as a whole: {@code OPTIONS *} (RFC 9110, section 9.3.7). */
+  /** The methods of the server as a whole, for {@code OPTIONS *} (RFC 9110, section 9.3.7). */
   static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";
 
   static final String HINT = "try GET /, /slow?seconds=3, /stream?seconds=3, POST /echo or /jobs";
@@ -21,7 +21,7 @@ enum Route {
     this.method = method;
   }
 
-  /** Null for a path that nothing answers. */
+  /** The route at a path, or null. */
   static Route at(String path) {
     for (Route route : values()) {
       if (route.path.equals(path)) {
@@ -36,14 +36,14 @@ enum Route {
     return this.method.equals(method) || this.method.equals("GET") && method.equals("HEAD");
   }
 
-  /** The value of the field Allow. */
+  /** The value of the Allow field. */
   String allow() {
     return method.equals("GET") ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
   }
 
   /**
-   * Whether the method is one that resources here could have: any other gets 501 instead of 405
-   * (RFC 9110, section 9.1), and so does CONNECT, which is for proxies.
+   * Whether a resource here could have this method. Any other method gets 501 instead of 405 (RFC
+   * 9110, section 9.1), and so does CONNECT, which is for proxies.
    */
   static boolean isKnown(String method) {
     return switch (method) {

@@ -14,11 +14,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * Accepts from a listener that other processes accept from too.
+ * Accepts from a listener from which other processes accept too.
  *
- * <p>With one acceptor in blocking mode: Jetty's selector would accept until there is nothing more,
- * and if another holder of the socket makes it blocking (the mode is the socket's, not the
- * process's) the selector thread would be stuck in accept.
+ * <p>It uses one acceptor in blocking mode. Jetty's selector would accept until the queue is empty,
+ * and if another holder of the socket made it blocking (the mode belongs to the socket, not to the
+ * process), the selector thread would be stuck in accept.
  */
 final class SharedConnector extends ServerConnector {
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -30,7 +30,9 @@ final class SharedConnector extends ServerConnector {
   private final ConsoleLog log;
   private volatile boolean handing;
 
-  /** The acceptor's own, and 0 until it first looks: it does so after ready. */
+  /**
+   * The most connections. Only the acceptor uses it; 0 until it first reads the limit, after ready.
+   */
   private int most;
 
   private long quietUntil = System.nanoTime();
@@ -45,21 +47,21 @@ final class SharedConnector extends ServerConnector {
   }
 
   /**
-   * True while a connection may have been taken from the queue that is not among the connections
+   * True while there may be a connection that has left the queue but is not among the connections
    * yet.
    */
   boolean isAcceptingNow() {
     return handing;
   }
 
-  /** One connection; none, if there are as many already as the system has descriptors for. */
+  /** Accepts one connection, or none if the descriptors for connections are used up. */
   @Override
   public void accept(int acceptor) throws IOException {
     if (most == 0) {
       most = Descriptors.forConnections();
     }
     if (connections.count() >= most) {
-      complain("has " + most + " connections, for more there are no descriptors");
+      complain("has " + most + " connections and no descriptors for more");
       pause();
       return;
     }
@@ -73,9 +75,9 @@ final class SharedConnector extends ServerConnector {
   }
 
   /**
-   * The listener is closed on purpose at the handover; that is no failure, and the acceptor's work
-   * is done. Otherwise there is no descriptor for the next connection, which waits in the queue:
-   * Jetty would look for it only once a second, with a stack trace each time.
+   * The listener is closed on purpose at the handover: that is not a failure, and the acceptor's
+   * work is done. Otherwise there is no descriptor for the next connection, which waits in the
+   * queue: Jetty would try again only once a second, with a stack trace each time.
    */
   @Override
   protected boolean handleAcceptFailure(Throwable failure) {
@@ -86,7 +88,7 @@ final class SharedConnector extends ServerConnector {
     return pause();
   }
 
-  /** Now and then, not at each try. */
+  /** Complains from time to time, not at each attempt. */
   private void complain(String what) {
     long now = System.nanoTime();
     if (now - quietUntil >= 0) {
@@ -95,7 +97,7 @@ final class SharedConnector extends ServerConnector {
     }
   }
 
-  /** False if the server is being stopped. */
+  /** Waits a moment; false if the server is being stopped. */
   private boolean pause() {
     try {
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
@@ -111,7 +113,7 @@ final class SharedConnector extends ServerConnector {
     try {
       socket.setKeepAlive(true);
     } catch (SocketException e) {
-      // The client has gone already.
+      // The client is gone already.
     }
   }
 

@@ -11,10 +11,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/**
- * Requests that take seconds. Between their heartbeats they are an entry in the scheduler and
- * nothing else.
- */
+/** Requests that take seconds. Between two heartbeats each is just an entry in the scheduler. */
 final class SlowAnswers {
   private final long pid;
   private final EventSink events;
@@ -22,7 +19,7 @@ final class SlowAnswers {
   private final BooleanSupplier prints;
 
   /**
-   * For this process.
+   * The slow answers of this process.
    *
    * @param prints whether a heartbeat is printed at this moment; it is always published
    */
@@ -33,7 +30,7 @@ final class SlowAnswers {
     this.prints = prints;
   }
 
-  /** Does something so many seconds later. */
+  /** Runs an action this many seconds later. */
   void work(Request request, long id, int of, Runnable then) {
     begin(request, id, of);
     step(request, id, 0, of, () -> false, (second, next) -> next.run(), then);
@@ -42,7 +39,7 @@ final class SlowAnswers {
   /**
    * Writes a chunk a second.
    *
-   * @param enough asked before each of them; true ends the response early, but whole
+   * @param enough asked before each chunk; true ends the response early but properly
    */
   void stream(
       Request request,
@@ -67,13 +64,14 @@ final class SlowAnswers {
         () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback));
   }
 
-  /** What is done each second before going on. */
+  /** What to do each second before going on. */
   private interface EachSecond {
     void pass(int second, Runnable next);
   }
 
   private void begin(Request request, long id, int of) {
-    // It is meant to be silent: Jetty's idle timeout is not for it (jetty.project #11515).
+    // The request is silent on purpose, so Jetty's idle timeout must not end it (jetty.project
+    // #11515).
     request.addIdleTimeoutListener(timeout -> false);
     events.publish(new RequestEvent.SlowStarted(id, of));
   }

@@ -8,10 +8,15 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 
 /** One connection and what happens on it. */
 final class Visit {
-  /** A count of bytes that no connection has: more than one request was read at once. */
+  /**
+   * Stands for a count of bytes when more than one request was read at once; no connection has it.
+   */
   private static final long NOT_ALL = -1;
 
-  /** A client that never stops pipelining must leave too. */
+  /**
+   * How many answers in a drain may put off the end of a connection: a client that never stops
+   * pipelining must leave too.
+   */
   private static final int MOST_FAREWELLS = 1_000;
 
   private final long acceptedAt = System.nanoTime();
@@ -28,7 +33,7 @@ final class Visit {
     endPoint = to;
   }
 
-  /** The head of a request has arrived, or so much of it that it is answered as a bad one. */
+  /** The head of a request has arrived, or enough of it to be answered as a bad request. */
   void requestBegins() {
     requestSince = System.nanoTime();
     headSince = 0;
@@ -41,7 +46,10 @@ final class Visit {
     requestSince = 0;
   }
 
-  /** The answer to this request is the last one: what the client still sends is no request. */
+  /**
+   * The answer to this request is the last one: anything that the client sends after it is not a
+   * request.
+   */
   void saysFarewell() {
     leaving = true;
   }
@@ -50,24 +58,27 @@ final class Visit {
     return requestSince != 0;
   }
 
-  /** 0 without a request. */
+  /** Age of the current request; 0 if there is none. */
   long requestMillis() {
     return millisSince(requestSince);
   }
 
-  /** No request, and not one byte of the next, not even in the kernel. */
+  /** No request is in flight, and not one byte of the next has arrived, not even in the kernel. */
   boolean isIdle() {
     return !isBusy() && endPoint != null && (leaving || bytesIn() == bytesAnswered && !isWaiting());
   }
 
-  /** No request yet, and so short a life that one may be on its way. */
+  /**
+   * No request has been answered yet, and the connection is so young that its first may be on its
+   * way.
+   */
   boolean isFresherThan(Duration age) {
     return answeredAt == 0 && System.nanoTime() - acceptedAt < age.toNanos();
   }
 
   /**
-   * Answered so short a time ago that the next request may be on its way. A response whose head was
-   * written before the drain, as that of a stream, could not say {@code Connection: close}.
+   * The last answer ended so recently that the next request may be on its way. A response whose
+   * head was written before the drain, such as a stream's, could not say {@code Connection: close}.
    */
   boolean isAnsweredWithin(Duration age) {
     long at = answeredAt;
@@ -75,19 +86,18 @@ final class Visit {
   }
 
   /**
-   * Whether the response to the request that is being answered may be the last one. It may not if
-   * the client has pipelined: after {@code Connection: close} whatever came behind has to be
-   * dropped (RFC 9112, section 9.6). To be asked once per response, while the request is being
-   * handled.
+   * Whether the response to the current request may be the last one. It may not if the client has
+   * pipelined: after {@code Connection: close}, everything behind that request has to be dropped
+   * (RFC 9112, section 9.6). To be called once per response, while the request is being handled.
    */
   boolean mayEnd() {
     return !isBuffered() && !isWaiting() || farewells++ >= MOST_FAREWELLS;
   }
 
   /**
-   * How long the client has kept the server waiting for something that should not take long: for
-   * the rest of the head of a request, or for the end of a connection after its last answer. A head
-   * is noticed at the second look, so this is to be asked once a second, by one thread.
+   * For how long the client has kept the server waiting for something that should not take long:
+   * the rest of the head of a request, or the end of the connection after its last answer. A head
+   * is noticed only at the second call, so one thread should call this once a second.
    */
   long overdueMillis() {
     if (leaving && !isBusy()) {
@@ -109,8 +119,9 @@ final class Visit {
   }
 
   /**
-   * An empty line before a request, as some clients send it behind a body, begins none (RFC 9112,
-   * section 2.2). At the second look, because Jetty may be about to parse what it has just read.
+   * An empty line before a request, which some clients send after a body, does not begin a request
+   * (RFC 9112, section 2.2). Decided at the second call, because Jetty may be about to parse what
+   * it has just read.
    */
   private boolean hasOnlySentEmptyLines() {
     HttpConnection http = http();
@@ -123,7 +134,7 @@ final class Visit {
     return still && !isWaiting();
   }
 
-  /** Whether Jetty has read more than this request. Only sure while it is not reading. */
+  /** Whether Jetty has read more than this request. Reliable only while it is not reading. */
   private boolean isBuffered() {
     HttpConnection http = http();
     return http != null && !http.isRequestBufferEmpty();
@@ -146,7 +157,7 @@ final class Visit {
     return http == null ? 0 : http.getBytesIn();
   }
 
-  /** Null before it is one. */
+  /** The HTTP connection; null before there is one. */
   private HttpConnection http() {
     EndPoint attached = endPoint;
     return attached != null && attached.getConnection() instanceof HttpConnection http
@@ -154,7 +165,7 @@ final class Visit {
         : null;
   }
 
-  /** 0 for a moment that has not been. */
+  /** 0 for a moment that has not happened. */
   private static long millisSince(long moment) {
     return moment == 0 ? 0 : (System.nanoTime() - moment) / 1_000_000;
   }

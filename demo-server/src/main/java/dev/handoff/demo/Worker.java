@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does jobs behind the back of the requests that asked for them, one after the other. Whoever got a
- * 202 has no connection any more that could hold up the exit: the queue has to.
+ * Does jobs after the requests for them have been answered, one after another. A client that got a
+ * 202 may no longer have a connection that could delay the exit, so the queue has to.
  */
 final class Worker implements Component {
 
-  /** Waits this long, and says so. */
+  /** A job that waits this long and says so. */
   private record Job(long number, long millis) {
     static final Job LAST = new Job(0, 0);
   }
@@ -31,7 +31,7 @@ final class Worker implements Component {
     this.log = log;
   }
 
-  /** Takes a job, and tells its number. */
+  /** Takes a job and returns its number. */
   long take(long millis) {
     long number = numbers.incrementAndGet();
     pending.incrementAndGet();
@@ -57,7 +57,7 @@ final class Worker implements Component {
     done.await();
   }
 
-  /** Only with the first job: a server without jobs has no thread for them. */
+  /** Called with each job, so that a server without jobs has no thread for them. */
   private synchronized void begin() {
     if (thread == null) {
       thread = new Thread(this::work, name());
@@ -75,7 +75,7 @@ final class Worker implements Component {
       }
       done.countDown();
     } catch (InterruptedException e) {
-      // Nobody does that; the process would be ending.
+      // Nobody interrupts this thread.
     }
   }
 }

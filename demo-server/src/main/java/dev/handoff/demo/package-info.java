@@ -1,5 +1,5 @@
 /**
- * The hello server: a Jetty server that is restarted by {@link dev.handoff.restart}, small enough
- * to be read and real enough to be pointed at.
+ * The hello server: a Jetty server that {@link dev.handoff.restart} restarts, small enough to read
+ * and real enough to put under load.
  */
 package dev.handoff.demo;

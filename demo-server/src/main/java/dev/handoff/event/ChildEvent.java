@@ -2,7 +2,7 @@ package dev.handoff.event;
 
 /** The next generation as the old one sees it, before and at the handover. */
 public sealed interface ChildEvent extends Event {
-  /** Its PID; 0 if it never came to be. */
+  /** Its PID; 0 if there never was a process. */
   long child();
 
   /**
@@ -14,7 +14,7 @@ public sealed interface ChildEvent extends Event {
   record Spawned(long child, int childGen) implements ChildEvent {}
 
   /**
-   * The line {@code ready} came on the pipe.
+   * The line {@code ready} arrived on the pipe.
    *
    * @param child its PID
    * @param childGen its generation
@@ -23,7 +23,7 @@ public sealed interface ChildEvent extends Event {
   record Ready(long child, int childGen, long millis) implements ChildEvent {}
 
   /**
-   * The next generation will not come; the old one has never stopped serving.
+   * The next generation failed; the old one has never stopped serving.
    *
    * @param child its PID, or 0 if there never was a process
    * @param cause {@code spawn}, {@code exit}, {@code signal}, {@code timeout}, {@code garbage},

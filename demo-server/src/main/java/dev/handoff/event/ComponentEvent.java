@@ -1,13 +1,13 @@
 package dev.handoff.event;
 
-/** The ordered stop of what the server registered: workers, then stores. */
+/** The components that the server registered stop in order: workers, then stores. */
 public sealed interface ComponentEvent extends Event {
 
   /**
    * A component is asked to stop.
    *
    * @param name as it was registered
-   * @param pending pieces of work it still has, or 0 if it does not say
+   * @param pending pieces of work that it still has to do, or 0 if it does not count them
    */
   record Stopping(String name, int pending) implements ComponentEvent {}
 

@@ -1,16 +1,16 @@
 package dev.handoff.event;
 
-/** How a drain gets on. */
+/** The progress of a drain. */
 public sealed interface DrainEvent extends Event {
 
   /**
    * Every 250 ms of a drain.
    *
-   * @param connections open now
-   * @param idle those of them without a request
-   * @param inFlight requests being answered now
-   * @param oldestMillis age of the oldest request, 0 if there is none
-   * @param leftMillis until the deadline
+   * @param connections connections open now
+   * @param idle how many of these have no request
+   * @param inFlight requests that are being answered now
+   * @param oldestMillis age of the oldest request; 0 if there is none
+   * @param leftMillis time left until the deadline
    */
   record Progress(int connections, int idle, int inFlight, long oldestMillis, long leftMillis)
       implements DrainEvent, Sample {}

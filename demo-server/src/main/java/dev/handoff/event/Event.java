@@ -19,8 +19,8 @@ public sealed interface Event
         UnknownEvent {
 
   /**
-   * An event that the next one of its kind makes obsolete. When a queue is full these are dropped
-   * first, oldest first; they are not repeated to a bus that comes back.
+   * An event that the next one of its kind makes obsolete. When a queue is full, samples are
+   * dropped first, oldest first; they are not repeated after a reconnect.
    */
   interface Sample {}
 

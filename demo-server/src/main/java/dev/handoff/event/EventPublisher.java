@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Brings events to the bus, in a thread of its own. Whoever publishes never waits: when the bus is
- * slow the queue grows, when the queue is full samples are dropped (the bus sees the gap in {@code
- * seq}), and when there is no bus it is tried again with a growing pause. After each reconnect the
- * milestones said so far are repeated, so that a restarted dashboard finds a running server.
+ * Sends events to the bus, on a thread of its own. Publishing never blocks: when the bus is slow
+ * the queue grows, when the queue is full samples are dropped (the bus sees the gap in {@code
+ * seq}), and when there is no bus the publisher tries again after ever longer pauses. After each
+ * reconnect it repeats the milestones sent so far, so that a restarted dashboard learns about a
+ * running server.
  */
 public final class EventPublisher implements EventSink, AutoCloseable {
   private static final Duration FLUSH = Duration.ofMillis(500);
@@ -27,7 +28,7 @@ public final class EventPublisher implements EventSink, AutoCloseable {
    * A publisher that keeps events until {@link #start}.
    *
    * @param bus the Unix socket, which need not exist yet
-   * @param generation of this process, 0 for a process that is none
+   * @param generation of this process; 0 if it is not a generation
    */
   public EventPublisher(Path bus, int generation) {
     this.bus = bus;
@@ -47,8 +48,8 @@ public final class EventPublisher implements EventSink, AutoCloseable {
   }
 
   /**
-   * Starts to send. A server calls this when it is ready: what it costs to load must not delay that
-   * moment. May be called twice.
+   * Starts sending. A server calls this when it is ready, because the cost of loading must not
+   * delay that moment. May be called twice.
    */
   public synchronized void start() {
     if (thread.getState() == Thread.State.NEW) {
@@ -115,7 +116,7 @@ public final class EventPublisher implements EventSink, AutoCloseable {
         channel.close();
       }
     } catch (IOException ignored) {
-      // It is being given up anyway.
+      // The channel is being abandoned anyway.
     }
   }
 }

@@ -6,14 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What waits for the bus: bounded, and generous with samples so that milestones survive. Safe for
- * use by several threads.
+ * The events that wait for the bus: bounded, and it drops samples first so that milestones survive.
+ * Safe for use by several threads.
  */
 final class EventQueue {
   private static final int CAPACITY = 4096;
   private static final int REMEMBERED = 256;
 
-  /** The first milestones of a process say who it is; they are never forgotten. */
+  /** The first milestones of a process say what it is; they are never forgotten. */
   private static final int ALWAYS_REMEMBERED = 8;
 
   private final ArrayDeque<Envelope> waiting = new ArrayDeque<>();
@@ -28,14 +28,17 @@ final class EventQueue {
   }
 
   /**
-   * Stamps and keeps an event that happens now. The stamps are taken under the lock, so that the
-   * order of seq is that of mono.
+   * Stamps and keeps an event that happens now. The stamps are taken under the lock, so that seq
+   * and mono have the same order.
    */
   synchronized void add(Event event) {
     add(event, System.nanoTime());
   }
 
-  /** Keeps an event that happened at an earlier moment; its seq is later than that of others. */
+  /**
+   * Keeps an event that happened at an earlier moment; its seq may be higher than that of events
+   * that happened after it.
+   */
   synchronized void add(Event event, long at) {
     if (waiting.size() >= CAPACITY) {
       makeRoom();
@@ -45,7 +48,7 @@ final class EventQueue {
     notifyAll();
   }
 
-  /** The next event; waits for one. Null when the queue is closed and empty. */
+  /** The next event; waits until there is one. Null when the queue is closed and empty. */
   synchronized Envelope take() throws InterruptedException {
     while (waiting.isEmpty()) {
       if (closed) {
@@ -63,7 +66,7 @@ final class EventQueue {
     return next;
   }
 
-  /** The milestones taken so far, to be said again to a bus that may not know them. */
+  /** The milestones taken so far, to be repeated to a bus that may not know them. */
   synchronized List<Envelope> told() {
     return new ArrayList<>(told);
   }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * Reads NDJSON lines. Unknown fields are passed over, unknown types become {@link UnknownEvent}.
- * Safe for use by several threads.
+ * Reads NDJSON lines. Unknown fields are ignored; unknown types become {@link UnknownEvent}. Safe
+ * for use by several threads.
  */
 public final class EventReader {
   private final Map<String, Class<? extends Event>> types = EventTypes.all();
@@ -20,7 +20,7 @@ public final class EventReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** A line that is no event; the message is one sentence that says why. */
+  /** The line is not an event; the message is one sentence that says why. */
   public static final class BadLine extends Exception {
     BadLine(String why) {
       super(why);
@@ -48,7 +48,7 @@ public final class EventReader {
     }
     JsonNode type = fields.get("type");
     if (type == null || !type.isTextual()) {
-      throw new BadLine("the field type is missing or no text");
+      throw new BadLine("the field type is missing or not a text");
     }
     return new Envelope(
         integer(fields, "seq"),
@@ -68,17 +68,20 @@ public final class EventReader {
     if (TrafficEvent.class.isAssignableFrom(type)) {
       String negative = negative(fields);
       if (negative != null) {
-        throw new BadLine("no " + name + ": the field " + negative + " is below 0");
+        throw new BadLine("not a valid " + name + ": the field " + negative + " is below 0");
       }
     }
     try {
       return json.treeToValue(fields, type);
     } catch (JsonProcessingException e) {
-      throw new BadLine("no " + name + ": " + e.getOriginalMessage());
+      throw new BadLine("not a valid " + name + ": " + e.getOriginalMessage());
     }
   }
 
-  /** A count below 0 would unbalance all books that it gets into. */
+  /**
+   * The name of the first field below 0, or null: a negative count would unbalance every account
+   * that it enters.
+   */
   private static String negative(JsonNode node) {
     for (Map.Entry<String, JsonNode> each : node.properties()) {
       JsonNode value = each.getValue();
@@ -104,7 +107,7 @@ public final class EventReader {
   private static long integer(ObjectNode fields, String name) throws BadLine {
     JsonNode value = fields.get(name);
     if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new BadLine("the field " + name + " is missing or no whole number");
+      throw new BadLine("the field " + name + " is missing or not a whole number");
     }
     return value.longValue();
   }

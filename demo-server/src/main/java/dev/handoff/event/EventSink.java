@@ -4,13 +4,13 @@ package dev.handoff.event;
 @FunctionalInterface
 public interface EventSink {
 
-  /** Takes an event that happens now. Never waits, never throws; may be called by any thread. */
+  /** Takes an event that happens now. Never blocks and never throws; any thread may call it. */
   void publish(Event event);
 
   /**
    * Takes an event that happened earlier, such as a signal whose system call has returned. A cause
-   * must not be stamped after its effect, so whoever causes something reads the clock before the
-   * system call and publishes after it. A sink without stamps of its own ignores the moment.
+   * must not be stamped after its effect, so code that causes something reads the clock before the
+   * system call and publishes after it. A sink that does not stamp events ignores the moment.
    *
    * @param at the moment on the monotonic clock, {@link System#nanoTime}
    */
@@ -18,7 +18,7 @@ public interface EventSink {
     publish(event);
   }
 
-  /** Both of two sinks, the first one first. */
+  /** A sink that passes each event to this one, then to the other. */
   default EventSink and(EventSink other) {
     EventSink first = this;
     return new EventSink() {

@@ -21,7 +21,7 @@ final class EventTypes {
     return NAMES.get(type);
   }
 
-  /** Every type that can be read from a line, by its name. */
+  /** Every type that can be read from a line, keyed by its name. */
   static Map<String, Class<? extends Event>> all() {
     Map<String, Class<? extends Event>> types = new HashMap<>();
     for (Class<?> family : Event.class.getPermittedSubclasses()) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes envelopes as NDJSON lines. It uses Jackson's generator and not its databind: a server
- * writes its first events while it takes over, and databind's first use costs some 150 ms of CPU at
- * just that moment. Not safe for use by several threads at once.
+ * Writes envelopes as NDJSON lines. It uses Jackson's generator instead of databind: a server
+ * writes its first events while it takes over, and the first use of databind would cost some 150 ms
+ * of CPU at just that moment. Not safe for use by several threads at once.
  */
 public final class EventWriter {
   private static final ClassValue<RecordComponent[]> COMPONENTS =
@@ -31,8 +31,8 @@ public final class EventWriter {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
 
   /**
-   * One line, its line feed included. Text that would make it longer than {@link Envelope#MAX_LINE}
-   * is the caller's fault and is refused.
+   * One line, including its line feed. The caller must keep texts short enough: a line longer than
+   * {@link Envelope#MAX_LINE} is refused with an IllegalArgumentException.
    */
   public byte[] write(Envelope envelope) {
     line.reset();

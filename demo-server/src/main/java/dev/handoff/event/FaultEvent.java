@@ -1,46 +1,46 @@
 package dev.handoff.event;
 
-/** Something that was broken on purpose, at the dashboard. */
+/** Something that was broken on purpose, from the dashboard. */
 public sealed interface FaultEvent extends Event {
 
   /**
-   * It is about to be done.
+   * The fault is about to be injected.
    *
-   * @param fault its name, as {@code kill-old}
+   * @param fault its name, such as {@code kill-old}
    * @param title a few words for people
-   * @param expect what is expected to happen, in plain sentences, said before it happens
+   * @param expect what is expected to happen, in plain sentences, written before it happens
    */
   record Injected(String fault, String title, String expect) implements FaultEvent {}
 
   /**
-   * A signal for it, stamped just before kill(2).
+   * A signal sent for the fault, stamped just before kill(2).
    *
    * @param fault its name
    * @param to the PID that gets it
-   * @param signal its name, as {@code KILL}
+   * @param signal its name, such as {@code KILL}
    */
   record Signal(String fault, long to, String signal) implements FaultEvent {}
 
   /**
-   * What became of requests that the dashboard itself has sent for it; the traffic's are not among
-   * them.
+   * The outcome of requests that the dashboard itself sent for the fault, not counting those of the
+   * traffic.
    *
    * @param fault its name
-   * @param sent requests
-   * @param answered those of them that got their whole answer
-   * @param refused those that got no connection
-   * @param lost those that got a connection, and no whole answer
-   * @param longestMillis from the beginning of the first to the end of the last
+   * @param sent how many requests were sent
+   * @param answered how many got their whole answer
+   * @param refused how many got no connection
+   * @param lost how many got a connection but no whole answer
+   * @param longestMillis from the beginning of the first request to the end of the last
    */
   record Requests(String fault, int sent, int answered, int refused, int lost, long longestMillis)
       implements FaultEvent {}
 
   /**
-   * It is over.
+   * The fault is over.
    *
    * @param fault its name
-   * @param expected true if what happened is what had been expected
-   * @param what happened, by what the journal says
+   * @param expected true if it went as expected
+   * @param what what happened, according to the journal
    */
   record Observed(String fault, boolean expected, String what) implements FaultEvent {}
 }

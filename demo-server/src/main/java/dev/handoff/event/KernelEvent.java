@@ -3,16 +3,17 @@ package dev.handoff.event;
 import java.util.List;
 import java.util.Map;
 
-/** What /proc says, whatever the processes say of themselves. */
+/** What /proc says, independently of what the processes report about themselves. */
 public sealed interface KernelEvent extends Event {
 
   /**
    * Every 200 ms.
    *
    * @param listeners the listening sockets on the server's port
-   * @param waiting connections that are established and that no process has accepted yet
-   * @param overflows times an accept queue of this host was full, since it booted: any program's,
-   *     so it says something of this server only together with {@link #isNearlyFull}
+   * @param waiting established connections that no process has accepted yet
+   * @param overflows how often an accept queue of this host was full since boot. It counts the
+   *     queues of all programs, so it says something about this server only together with {@link
+   *     #isNearlyFull}
    * @param connectionsByPid established connections on the port by the PID that holds them
    */
   record Sample(
@@ -20,8 +21,8 @@ public sealed interface KernelEvent extends Event {
       implements KernelEvent, Event.Sample {
 
     /**
-     * Whether the queue of one of these listeners was near its limit: only then may an overflow of
-     * this host have been one of theirs.
+     * Whether the queue of one of these listeners was near its limit: only then can an overflow on
+     * this host have been theirs.
      */
     public boolean isNearlyFull() {
       return listeners.stream().anyMatch(Listener::isNearlyFull);
@@ -32,13 +33,16 @@ public sealed interface KernelEvent extends Event {
    * One listening socket.
    *
    * @param inode its number
-   * @param holders the PIDs that have a descriptor of it
+   * @param holders the PIDs that have a descriptor for it
    * @param acceptQueue connections waiting in its queue
-   * @param limit of its queue, or -1 if unknown
+   * @param limit the limit of its queue, or -1 if unknown
    */
   record Listener(long inode, List<Long> holders, int acceptQueue, int limit) {
 
-    /** At least three quarters full; an unknown limit is taken for that of the engine. */
+    /**
+     * Whether the queue is at least three quarters full; an unknown limit is assumed to be the
+     * engine's.
+     */
     public boolean isNearlyFull() {
       int most = limit > 0 ? limit : ListenerEvent.BACKLOG;
       return acceptQueue >= most - most / 4;

@@ -1,9 +1,11 @@
 package dev.handoff.event;
 
-/** What becomes of the listening socket. */
+/** What happens to the listening socket. */
 public sealed interface ListenerEvent extends Event {
 
-  /** How many connections may wait to be accepted: what the engine asks listen(2) for. */
+  /**
+   * How many connections may wait to be accepted: the backlog that the engine passes to listen(2).
+   */
   int BACKLOG = 1024;
 
   /**
@@ -15,8 +17,8 @@ public sealed interface ListenerEvent extends Event {
   record Accepted(long inode, long at) implements ListenerEvent {}
 
   /**
-   * This process has closed its descriptor of the listener; the socket lives on in any other
-   * holder.
+   * This process has closed its descriptor for the listener; the socket lives on in its other
+   * holders.
    *
    * @param inode of the socket
    * @param lastAcceptAt when it took its last connection, on the monotonic clock, nanoseconds; 0 if

@@ -4,7 +4,7 @@ package dev.handoff.event;
 public sealed interface OperatorEvent extends Event {
 
   /**
-   * A button or its API call.
+   * A button was pressed, or its API was called.
    *
    * @param action upgrade, shutdown, start, release, traffic.start, traffic.stop
    * @param detail what it was applied to, in words
@@ -12,11 +12,11 @@ public sealed interface OperatorEvent extends Event {
   record Action(String action, String detail) implements OperatorEvent {}
 
   /**
-   * What a person has written at a moment. Its line is stamped with that moment, not with that of
-   * the writing: whoever replays it reads it where it was pinned.
+   * A note that a person has pinned to a moment. Its line is stamped with that moment, not with the
+   * time of writing, so a replay shows the note where it was pinned.
    *
    * @param id counts from 1 in a journal
-   * @param at the moment, by CLOCK_MONOTONIC in nanoseconds
+   * @param at the moment, on CLOCK_MONOTONIC in nanoseconds
    * @param text at most 280 characters; empty if the note has been removed
    */
   record Note(long id, long at, String text) implements OperatorEvent {}

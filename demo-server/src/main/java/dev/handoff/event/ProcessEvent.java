@@ -20,20 +20,20 @@ public sealed interface ProcessEvent extends Event {
    * The process holds the listening socket.
    *
    * @param address host and port as in a URL, {@code 127.0.0.1:8080} or {@code [::1]:8080}
-   * @param inode of the socket: the same number in two processes is the same socket
-   * @param inherited true when it came on fd 3
+   * @param inode of the socket: the same number in two processes means the same socket
+   * @param inherited true if it was handed over on fd 3
    */
   record Listening(String address, long inode, boolean inherited) implements ProcessEvent {}
 
   /**
-   * The process has answered requests of its own and says that it can serve.
+   * The process has answered requests of its own and reports that it can serve.
    *
    * @param afterMillis since the start of the JVM
    */
   record Ready(long afterMillis) implements ProcessEvent {}
 
   /**
-   * Four times a second: still here.
+   * Sent four times a second: the process is still here.
    *
    * @param state of the generation: serving, upgrading, handing over, draining, backing off
    * @param uptimeMillis since the start of the JVM
@@ -47,46 +47,47 @@ public sealed interface ProcessEvent extends Event {
       implements ProcessEvent, Sample {}
 
   /**
-   * Lame duck from here on: no new connections, and each response ends its connection.
+   * The process is a lame duck from here on: it takes no new connections, and each response ends
+   * its connection.
    *
    * @param reason {@code upgraded} or {@code terminated}
    * @param connections open at this moment
    * @param inFlight requests being answered at this moment
-   * @param deadlineMillis from now until what is left will be cut
+   * @param deadlineMillis from now until the remaining requests are cut
    */
   record Draining(String reason, int connections, int inFlight, long deadlineMillis)
       implements ProcessEvent {}
 
   /**
-   * The last thing a process says.
+   * The last event of a process.
    *
    * @param code its exit code
    * @param reason why it exits: upgraded, terminated, forced
-   * @param served requests answered in its life
-   * @param cut requests it had to break off
+   * @param served requests answered since the start
+   * @param cut requests that it had to break off
    */
   record Exiting(int code, String reason, long served, int cut) implements ProcessEvent {}
 
   /**
-   * Something that does no harm yet, found before anybody had to find it out.
+   * A problem that does no harm yet, found before it could.
    *
    * @param what one sentence
    */
   record Warned(String what) implements ProcessEvent {}
 
   /**
-   * The generation that spawned this one has ended, as planned or not: this one is on its own.
+   * The generation that spawned this one has ended, as planned or not, so this one is on its own.
    *
    * @param of its PID
    */
   record Orphaned(long of) implements ProcessEvent {}
 
   /**
-   * Somebody else saw the process end.
+   * Another process saw this one end.
    *
    * @param of the PID that ended
    * @param code its exit code, or null if a signal ended it or nobody could ask
-   * @param signal the name of the signal that ended it, as {@code KILL}, or null
+   * @param signal the name of the signal that ended it, such as {@code KILL}, or null
    */
   record Exited(long of, Integer code, String signal) implements ProcessEvent {}
 }

@@ -1,6 +1,9 @@
 package dev.handoff.event;
 
-/** Requests that take seconds, one by one, so that a survivor of a handover can be seen. */
+/**
+ * Requests that take seconds, reported one by one, so that those that survive a handover can be
+ * seen.
+ */
 public sealed interface RequestEvent extends Event {
 
   /**
@@ -24,8 +27,8 @@ public sealed interface RequestEvent extends Event {
    * A slow request has been answered.
    *
    * @param id the request's number in this process
-   * @param second after which it ended; less than {@code of} if its client left
-   * @param of seconds it was to take
+   * @param second after which it ended; less than {@code of} if the client left
+   * @param of seconds that it was meant to take
    */
   record SlowFinished(long id, int second, int of) implements RequestEvent {}
 }

@@ -3,15 +3,15 @@ package dev.handoff.event;
 import java.util.Map;
 
 /**
- * What the traffic process sent and got back. All counters with the word total are since the start,
- * so that a lost line loses no request from the books: planned = answered + failed + notSent +
- * inFlight, in every line.
+ * What the traffic process sent and got back. All counters whose name ends in Total count from the
+ * start, so a lost line does not lose any request from the account: in every line, planned =
+ * answered + failed + notSent + inFlight.
  */
 public sealed interface TrafficEvent extends Event {
   /**
-   * From where on the generator is late: a request that it began this many microseconds after its
-   * moment. What is measured then is partly its own doing. Page, verdict and faults all use this
-   * number.
+   * The generator counts as late if it begins a request more than this many microseconds after its
+   * planned moment. Such measurements are partly its own doing. Page, verdict and faults all use
+   * this number.
    */
   long LATE_MICROS = 20_000;
 
@@ -21,8 +21,8 @@ public sealed interface TrafficEvent extends Event {
   }
 
   /**
-   * Whether so many requests were not sent that the others prove nothing: more than 1 % of those
-   * that were planned. Runs, verdicts and the bench all use this number.
+   * Whether too many requests were not sent for the others to prove anything: more than 1 % of
+   * those planned. Runs, verdicts and the bench all use this number.
    */
   static boolean isUnproven(long planned, long notSent) {
     return notSent * 100 > planned;
@@ -31,16 +31,17 @@ public sealed interface TrafficEvent extends Event {
   /**
    * Traffic begins.
    *
-   * @param url what is asked for
-   * @param rate requests a second, the highest if it changes
+   * @param url the URL that is requested
+   * @param rate requests a second; the highest rate if it changes
    * @param connections the styles and their shares, such as {@code mixed} or {@code
    *     close=2,think=1}
    * @param arrivals {@code uniform} or {@code poisson}
-   * @param durationMillis how long requests will be planned
+   * @param durationMillis for how long requests are planned
    * @param slowShare share of requests, 0 to 1, sent to {@code /slow}
    * @param timeoutMillis after which an unanswered request counts as failed
-   * @param steps how the rate changes, as it was given; empty if it does not
-   * @param warmupMillis at the start, whose requests are in the books and in no latency
+   * @param steps how the rate changes, as given by the user; empty if it does not change
+   * @param warmupMillis the warm-up at the start, whose requests are counted but left out of all
+   *     latencies
    */
   record Started(
       String url,
@@ -55,50 +56,50 @@ public sealed interface TrafficEvent extends Event {
       implements TrafficEvent {}
 
   /**
-   * Times from the moment when a request was written to the last byte of its answer: what the
-   * server took, without the waiting that an open loop counts.
+   * Times from writing a request to the last byte of its answer: what the server took, without the
+   * waiting time that an open loop counts.
    *
    * @param histogram in microseconds, as a compressed HdrHistogram, base64
    */
   record Service(long p50Micros, long p99Micros, long maxMicros, String histogram) {}
 
-  /** The books of one connection style, since the start; what is missing is in flight. */
+  /** The account of one connection style since the start; the difference is in flight. */
   record Style(long planned, long answered, long failed, long notSent) {}
 
   /**
-   * One tenth of a second.
+   * A tenth of a second of traffic.
    *
    * @param from start of the interval, on the monotonic clock, nanoseconds
    * @param to its end
-   * @param rate that was promised for its end, requests a second
-   * @param planned requests whose moment lay in the interval
+   * @param rate the rate planned for the end of the interval, requests a second
+   * @param planned requests whose planned moment lay in the interval
    * @param sent requests written in the interval
-   * @param answered valid answers that were complete in the interval
+   * @param answered valid answers completed in the interval
    * @param failed requests that failed in the interval: the sum of {@code failures} without
    *     not-sent
    * @param notSent requests given up in the interval because the generator was too late for them,
    *     or at its limit
-   * @param slow answers in the interval that were slow by design (header X-Slow); they are in
-   *     {@code answered}, and in no latency figure
-   * @param warmup other answers in the interval, to requests planned during the warm-up; likewise:
-   *     what is neither slow nor warm-up is in the latencies
+   * @param slow answers in the interval that were slow by design (header X-Slow); they are counted
+   *     in {@code answered} but in no latency figure
+   * @param warmup other answers in the interval, to requests planned during the warm-up, counted in
+   *     the same way: only answers that are neither slow nor warm-up are in the latencies
    * @param inFlight requests open at the end of the interval
-   * @param oldest planned moment of the oldest of these on the monotonic clock, 0 if there is none:
-   *     everything planned before it has ended
-   * @param connections open at its end
-   * @param closedIdle kept-alive connections found closed by the server while no request was on
-   *     them
-   * @param failures by class, those of the interval only
-   * @param answeredBy answers of the interval by the PID that gave them; "0" where the answer named
+   * @param oldest planned moment of the oldest open request on the monotonic clock, 0 if there is
+   *     none: every request planned before it has ended
+   * @param connections connections open at the end of the interval
+   * @param closedIdle kept-alive connections found closed by the server while they carried no
+   *     request
+   * @param failures failures of this interval by class
+   * @param answeredBy answers of the interval by the PID that gave them; "0" for answers that named
    *     none
    * @param p50Micros latency from the planned moment; 0 without an answer in the interval
    * @param p99Micros the same at 99 %
-   * @param maxMicros the same, the slowest
-   * @param lagMicros greatest delay between planned and sent that is the generator's own fault, or
-   *     the longest that it stood still with requests open
+   * @param maxMicros the same, for the slowest
+   * @param lagMicros the longest delay between planned and sent that is the generator's own fault,
+   *     or the longest time that it stood still with requests open
    * @param histogram latencies in microseconds as a compressed HdrHistogram, base64
-   * @param service the same answers, measured from when they were sent; null if nobody says
-   * @param styles by connection style, since the start; null if nobody says
+   * @param service the same answers, measured from when their requests were sent; null if unknown
+   * @param styles by connection style, since the start; null if unknown
    * @param plannedTotal since the start
    * @param answeredTotal since the start
    * @param failedTotal since the start
@@ -141,9 +142,9 @@ public sealed interface TrafficEvent extends Event {
    * @param kind the name of the {@link LossClass}, such as {@code closed-before-response-reused}
    * @param connection number of its connection in the run
    * @param reused true if the connection had carried a request before
-   * @param server the PID that last named itself on the connection, 0 if none has: then nobody can
-   *     tell which process the request was with
-   * @param plannedAt its moment on the monotonic clock, nanoseconds
+   * @param server the PID that last named itself on the connection; 0 if none has, and then nobody
+   *     can tell which process had the request
+   * @param plannedAt its planned moment on the monotonic clock, nanoseconds
    * @param style of its connection, such as {@code keep-alive}
    * @param detail one sentence
    */

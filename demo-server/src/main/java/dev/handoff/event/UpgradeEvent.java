@@ -1,17 +1,17 @@
 package dev.handoff.event;
 
-/** One attempt to bring up the next generation, told by the old one. */
+/** One attempt to start the next generation, reported by the old one. */
 public sealed interface UpgradeEvent extends Event {
 
   /**
    * The attempt begins.
    *
-   * @param by what asked for it, as {@code SIGHUP}
+   * @param by what asked for it, such as {@code SIGHUP}
    */
   record Requested(String by) implements UpgradeEvent {}
 
   /**
-   * Asked for, and not begun.
+   * An upgrade was asked for but not begun.
    *
    * @param by what asked for it
    * @param why one sentence

@@ -1,6 +1,6 @@
 /**
- * What can happen around a restart, as facts: the event records, their NDJSON form, and the
- * publisher that brings them to the bus without ever waiting for it.
+ * The events around a restart: their records, their NDJSON form, and the publisher that sends them
+ * to the bus without ever waiting for it.
  *
  * <p>One event is one line: {@code
  * {"v":1,"seq":17,"mono":837...,"wall":1795...,"pid":4711,"gen":2,"type":"process.ready","afterMillis":212}}.

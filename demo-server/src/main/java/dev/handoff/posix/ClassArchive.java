@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file beside a jar in which the JVM finds the jar's classes parsed and verified: {@code x.jsa}
- * for {@code x.jar}. It halves the time from SIGHUP to ready. One that does not fit (another JVM,
- * another jar) is left aside by the JVM, which then starts as it does without.
+ * The file beside a jar in which the JVM finds the jar's classes already parsed and verified:
+ * {@code x.jsa} for {@code x.jar}. It halves the time from SIGHUP to ready. The JVM ignores an
+ * archive that does not fit (another JVM, another jar) and starts as it would without one.
  */
 public final class ClassArchive {
   private static final String OPTION = "-XX:SharedArchiveFile=";
 
-  /** A misfit would be told on standard output, once per generation. */
+  /** Otherwise the JVM would report a misfit on standard output, once per generation. */
   private static final String SILENCE = "-Xlog:cds*=off";
 
   /**
-   * What options of their own about archives begin with. With most of them Java does not start if
+   * How the user's own options about archives begin. With most of them Java does not start if
    * another archive is named too.
    */
   private static final String[] OWN = {
@@ -42,12 +42,12 @@ public final class ClassArchive {
   private ClassArchive() {}
 
   /**
-   * The command line with the archive, if it is of the form {@code java … -jar x.jar …}, there is
-   * an archive, and no option in it or in the environment is about archives. It is named as the jar
-   * is: a relative jar has a relative archive, so that both are those of the directory in which a
-   * later generation starts.
+   * Adds the archive to a command line, if that has the form {@code java … -jar x.jar …}, the
+   * archive exists, and no option in it or in the environment is about archives. The archive is
+   * named like the jar: a relative jar gets a relative archive, so that a later generation finds
+   * both in the directory in which it starts.
    *
-   * @param directory where it will be executed, or null for the present one
+   * @param directory where it will be executed, or null for the present directory
    */
   public static List<String> addTo(List<String> command, Environment environment, Path directory) {
     JavaCommand java = JavaCommand.read(command, environment, directory);

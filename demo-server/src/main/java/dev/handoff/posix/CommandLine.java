@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What this process was executed with, as the kernel has it (proc(5)): with empty arguments and
- * spaces, without what the launcher has changed or read from files, and byte for byte (see {@link
- * Words}).
+ * The command line with which this process was executed, as the kernel keeps it (proc(5)): with
+ * empty arguments and spaces, without anything that the launcher has changed or read from files,
+ * and byte for byte (see {@link Words}).
  */
 public final class CommandLine {
   private static final int WORDS_SHOWN = 100;
@@ -18,7 +18,7 @@ public final class CommandLine {
   private CommandLine() {}
 
   /**
-   * Its words; the first is a name and need not be that of a file.
+   * The words of this process's command line; the first is a name that need not be a file's.
    *
    * @throws IOException without /proc, or without a descriptor to read it with
    */

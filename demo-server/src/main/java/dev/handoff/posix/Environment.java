@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An environment as the kernel has it: entries byte for byte (see {@link Words}) and in their
- * order, also those without {@code =} and those whose name occurs twice. System.getenv has lost
- * what the locale does not have.
+ * An environment as the kernel keeps it: entries byte for byte (see {@link Words}) and in their
+ * order, including those without {@code =} and those whose name occurs twice. System.getenv loses
+ * what the locale cannot express.
  *
  * @param entries usually of the form {@code NAME=value}
  */
@@ -19,7 +19,7 @@ public record Environment(List<String> entries) {
   }
 
   /**
-   * That with which this process was executed.
+   * The environment with which this process was executed.
    *
    * @throws IOException without /proc, or without a descriptor to read it with
    */
@@ -27,7 +27,7 @@ public record Environment(List<String> entries) {
     return new Environment(CommandLine.strings("/proc/self/environ"));
   }
 
-  /** The value of a variable, as getenv(3) finds it; null without one. */
+  /** The value of a variable, as getenv(3) finds it; null if it is not set. */
   public String get(String name) {
     for (String entry : entries) {
       if (isOf(entry, name)) {
@@ -37,7 +37,10 @@ public record Environment(List<String> entries) {
     return null;
   }
 
-  /** The same with a variable set, in the place of its first entry, else at the end. */
+  /**
+   * A copy with a variable set, in the place of its first entry if there is one, otherwise at the
+   * end.
+   */
   public Environment with(String name, String value) {
     List<String> changed = new ArrayList<>(entries.size() + 1);
     String set = name + "=" + value;
@@ -55,7 +58,7 @@ public record Environment(List<String> entries) {
     return new Environment(changed);
   }
 
-  /** The same without the variables whose names begin so. */
+  /** A copy without the variables whose names begin with a prefix. */
   public Environment without(String prefix) {
     List<String> rest = new ArrayList<>(entries);
     rest.removeIf(entry -> entry.startsWith(prefix));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a command line of {@code java}: one pass over all places in which options stand. */
+/** Reads a command line of {@code java}, in one pass over all places that can hold options. */
 final class JavaCommandReader {
   private static final int LARGEST_FILE = 1 << 20;
 
@@ -136,7 +136,7 @@ final class JavaCommandReader {
     }
   }
 
-  /** Empty if it cannot be read; never waits, as for a pipe. */
+  /** The text of a file; empty if it cannot be read. Never blocks: a pipe is not opened. */
   private String content(String file) {
     try {
       Path path = directory == null ? Path.of(file) : directory.resolve(file);

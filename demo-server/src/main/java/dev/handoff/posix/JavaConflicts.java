@@ -10,10 +10,10 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * What a virtual machine takes for itself, so that a second one with the same options does not
- * start beside it: two generations live at the same time, and so do a dashboard and its server.
- * Files that two of them write (logs, recordings, dumps, archives made at exit) are not among it:
- * the later one overwrites them, and both start.
+ * What a virtual machine takes exclusively, so that a second one with the same options cannot start
+ * beside it. Two generations live at the same time, and so do a dashboard and its server. Files
+ * that both write (logs, recordings, dumps, archives made at exit) do not count: the later one
+ * overwrites them, and both start.
  */
 public final class JavaConflicts {
   private static final String JMX = "com.sun.management.jmxremote.";
@@ -22,12 +22,12 @@ public final class JavaConflicts {
 
   private final JavaCommand java;
 
-  /** Those of a command line. */
+  /** The conflicts of a command line. */
   public JavaConflicts(JavaCommand java) {
     this.java = java;
   }
 
-  /** One sentence for each port that an option claims for sure; each names the way out. */
+  /** One sentence for each port that an option certainly claims; each says what to do. */
   public List<String> ports() {
     List<String> sentences = new ArrayList<>();
     for (JavaOption option : java.options()) {
@@ -53,7 +53,7 @@ public final class JavaConflicts {
     return sentences;
   }
 
-  /** What has a process of this command line wait before main, in one sentence; or null. */
+  /** What makes a process with this command line wait before main, in one sentence; or null. */
   public String waiting() {
     for (JavaOption option : java.options()) {
       Jdwp debugger = Jdwp.of(option.text());
@@ -67,10 +67,10 @@ public final class JavaConflicts {
   }
 
   /**
-   * What may be the reason if a process of this command line exits before main although one like it
+   * Possible reasons why a process with this command line exits before main while another like it
    * runs: sentences, perhaps none.
    *
-   * @param taken the ports of the one that runs, in which an option of an agent may be found
+   * @param taken the ports of the running one, to be looked for in the options of agents
    */
   public List<String> reasons(Set<Integer> taken) {
     List<String> reasons = new ArrayList<>(ports());
@@ -104,7 +104,7 @@ public final class JavaConflicts {
     return isFixed(port) ? port : objects != null && isFixed(objects) ? objects : null;
   }
 
-  /** On the command line, or in the file that it names. */
+  /** A JMX setting, from the command line or from the file that it names; or null. */
   private JavaOption setting(String name) {
     JavaOption option = java.last("-D" + JMX + name + "=");
     JavaOption file = java.last(JMX_FILE);
@@ -139,7 +139,7 @@ public final class JavaConflicts {
     return false;
   }
 
-  /** Whether the number stands there by itself. */
+  /** Whether a text contains a port as a number of its own, not as part of a longer one. */
   private static boolean names(String text, int port) {
     String number = Integer.toString(port);
     for (int at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {

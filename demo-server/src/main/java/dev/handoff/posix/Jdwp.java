@@ -4,15 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The debugger's agent as an option loads it: {@code -agentlib:jdwp=transport=dt_socket,...}, or in
- * its older forms ("Connection and Invocation Details" of the Java Platform Debugger Architecture).
+ * The debugger's agent as loaded by an option: {@code -agentlib:jdwp=transport=dt_socket,...} or
+ * one of its older forms ("Connection and Invocation Details" of the Java Platform Debugger
+ * Architecture).
  *
- * @param port the one on which it listens always, or null if it takes any that is free or connects
- * @param suspends whether the program waits until somebody has attached; that is the default
+ * @param port the fixed port on which it listens, or null if it takes any free port or connects
+ *     itself
+ * @param suspends whether the program waits until a debugger has attached, which is the default
  */
 record Jdwp(String port, boolean suspends) {
 
-  /** Null for any other option. */
+  /** The agent that an option loads; null if the option is another one. */
   static Jdwp of(String option) {
     String settings = settings(option);
     if (settings == null) {

@@ -18,11 +18,14 @@ import jnr.posix.POSIXFactory;
 import jnr.posix.UnixLibC;
 
 /**
- * The C library. Making one costs 0.2 to 0.4 s of CPU, in which jnr generates its classes: a server
- * does that after it is ready. Safe for use by several threads.
+ * The C library. Creating an instance costs 0.2 to 0.4 s of CPU, because jnr generates its classes:
+ * a server does that after it is ready. Safe for use by several threads.
  */
 public final class Libc {
-  /** F_DUPFD_CLOEXEC of linux/fcntl.h: a copy at or above a number, closed on exec, in one step. */
+  /**
+   * F_DUPFD_CLOEXEC of linux/fcntl.h: copies a descriptor to a number or above, with close-on-exec,
+   * in one step.
+   */
   private static final int F_DUPFD_CLOEXEC = 1030;
 
   private static final int FIRST_STAGED = 10;
@@ -49,7 +52,7 @@ public final class Libc {
   private final UnixLibC libc = (UnixLibC) posix.libc();
   private final Newer newer = LibraryLoader.create(Newer.class).load("c");
 
-  /** What jnr-posix does not have. Public because jnr implements it with a class of its own. */
+  /** Functions that jnr-posix lacks. Public because jnr implements it with a class of its own. */
   public interface Newer {
     int posix_spawnp(
         @Out IntByReference pid,
@@ -72,8 +75,8 @@ public final class Libc {
    * Starts a process.
    *
    * @return its PID
-   * @throws SpawnException if there is no such program, it cannot be executed, or the system has no
-   *     room for it
+   * @throws SpawnException if there is no such program, it cannot be executed, or the system lacks
+   *     the resources
    */
   public long spawn(Spawn spawn) throws SpawnException {
     Pointer actions = zeroed();
@@ -113,9 +116,9 @@ public final class Libc {
   }
 
   /**
-   * The end of a child, if it has ended; it is then gone for good.
+   * Reaps a child, if it has ended; it is then gone for good.
    *
-   * @return empty while it lives, and if it is no child of ours
+   * @return how it ended; empty while it lives, and if it is not our child
    */
   public Optional<Exit> reap(long pid) {
     int[] status = new int[1];
@@ -125,8 +128,8 @@ public final class Libc {
   }
 
   /**
-   * A child that has ended, whichever it is: only for a process that has no other use for its
-   * children.
+   * Reaps any one child that has ended: only for a process that does not wait for its children in
+   * another way.
    */
   public Optional<Map.Entry<Long, Exit>> reapAny() {
     int[] status = new int[1];
@@ -137,7 +140,7 @@ public final class Libc {
   /**
    * Sends a signal.
    *
-   * @param signal without its SIG, as {@code TERM}
+   * @param signal without its SIG, such as {@code TERM}
    * @return false if there is no such process, or it is not ours
    */
   public boolean kill(long pid, String signal) {
@@ -145,8 +148,8 @@ public final class Libc {
   }
 
   /**
-   * Gives a signal its default action back: nohup and the background jobs of a script start their
-   * programs with some ignored, and the JVM then refuses to handle them without a word.
+   * Restores the default action of a signal. Programs started by nohup or as background jobs of a
+   * script ignore some signals from the start, and the JVM then silently refuses to handle these.
    *
    * @param signal without its SIG
    */
@@ -155,7 +158,7 @@ public final class Libc {
   }
 
   /**
-   * From now on, descendants whose parent has died become our children, so that we can reap them
+   * Makes this process the new parent of descendants whose parent dies, so that we can reap them
    * (prctl(2)).
    */
   public void becomeSubreaper() {
@@ -174,7 +177,7 @@ public final class Libc {
     }
   }
 
-  /** A new descriptor, 10 or higher, of the file that takes everything and holds nothing. */
+  /** A new descriptor, 10 or higher, for {@code /dev/null}. */
   public int openNothing() throws IOException {
     int nothing = check(libc.open("/dev/null", O_RDWR, 0), "open /dev/null");
     try {
@@ -185,15 +188,15 @@ public final class Libc {
   }
 
   /**
-   * A copy of a descriptor, 10 or higher: file actions run one after the other, and a dup2 to 3
-   * must not destroy the source of the next.
+   * A copy of a descriptor, 10 or higher: file actions run one after another, and a dup2 to 3 must
+   * not overwrite the source of the next.
    */
   public int stage(int descriptor) throws IOException {
     return check(
         libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
   }
 
-  /** Reads what is there; waits for it. -1 at the end. */
+  /** Reads what is available, and waits until something is. Returns -1 at the end. */
   public int read(int descriptor, byte[] buffer) throws IOException {
     while (true) {
       int count = (int) libc.read(descriptor, buffer, (long) buffer.length);
@@ -208,7 +211,7 @@ public final class Libc {
     }
   }
 
-  /** Closes a descriptor that was got here. */
+  /** Closes a descriptor that was opened here. */
   public void close(int descriptor) {
     libc.close(descriptor);
   }
@@ -222,7 +225,9 @@ public final class Libc {
     }
   }
 
-  /** A list of C strings and what they are made of, byte for byte. */
+  /**
+   * A NULL-terminated array of C strings, byte for byte, in one block of memory with their text.
+   */
   private static Pointer strings(List<String> texts) {
     Runtime runtime = Runtime.getSystemRuntime();
     List<byte[]> all = texts.stream().map(Words::bytes).toList();

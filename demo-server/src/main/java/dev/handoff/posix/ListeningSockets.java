@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The listening TCP sockets of this network namespace, as the kernel has them (proc(5)). */
+/** The listening TCP sockets of this network namespace, as the kernel lists them (proc(5)). */
 public final class ListeningSockets {
   private static final String LISTEN = "0A";
   private static final String SOCKET = "socket:[";
 
   private ListeningSockets() {}
 
-  /** The port of each IPv4 one by the socket's inode. */
+  /** The port of each IPv4 socket, by the socket's inode. */
   public static Map<Long, Integer> ofIpv4() throws IOException {
     return of("/proc/self/net/tcp");
   }
 
-  /** The port of each IPv6 one by the socket's inode; none without IPv6. */
+  /** The port of each IPv6 socket, by the socket's inode; empty without IPv6. */
   public static Map<Long, Integer> ofIpv6() throws IOException {
     return of("/proc/self/net/tcp6");
   }
 
-  /** The inode of a socket from what its link in /proc/PID/fd says; 0 for what is no socket. */
+  /** The inode of a socket, read from its link in /proc/PID/fd; 0 if the link is not a socket's. */
   public static long inode(String link) {
     return link.startsWith(SOCKET)
         ? Long.parseLong(link.substring(SOCKET.length(), link.length() - 1))
@@ -37,9 +37,9 @@ public final class ListeningSockets {
   }
 
   /**
-   * The ports on which this process listens, whoever in it does.
+   * The ports on which any part of this process listens.
    *
-   * @param except the inode of a socket that does not count
+   * @param except the inode of a socket to leave out
    */
   public static Set<Integer> portsOfThisProcess(long except) throws IOException {
     Map<Long, Integer> all = ofIpv4();
@@ -71,7 +71,7 @@ public final class ListeningSockets {
       rows.readLine();
       for (String row = rows.readLine(); row != null; row = rows.readLine()) {
         String[] columns = row.trim().split("\\s+");
-        // The kernel lists listening sockets first: the thousands of connections behind them need
+        // The kernel lists listening sockets first: the thousands of connections after them need
         // not be read.
         if (!columns[3].equals(LISTEN)) {
           break;
@@ -81,7 +81,7 @@ public final class ListeningSockets {
         ports.put(Long.parseLong(columns[9]), port);
       }
     } catch (FileNotFoundException noIpv6) {
-      // Then there are none.
+      // Without IPv6 there are none.
     }
     return ports;
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Options of Java in one text, in the two ways in which Java reads such: variables and the files of
- * {@code -XX:VMOptionsFile} know quotes only; argument files ("java Command-Line Argument Files" in
- * java(1)) know comments and, within quotes, escapes too.
+ * Java options in one text, split in the ways in which Java splits them: variables and the files of
+ * {@code -XX:VMOptionsFile} allow quotes only; argument files ("java Command-Line Argument Files"
+ * in java(1)) also allow comments and, within quotes, escapes.
  */
 final class OptionText {
   private final String text;
@@ -23,17 +23,17 @@ final class OptionText {
     this.comments = comments;
   }
 
-  /** Of a variable, or of a file of {@code -XX:VMOptionsFile}. */
+  /** The options of a variable or of a file of {@code -XX:VMOptionsFile}. */
   static List<String> ofVariable(String text) {
     return new OptionText(text, false, false).split();
   }
 
-  /** Of an argument file. */
+  /** The options of an argument file. */
   static List<String> ofArgumentFile(String text) {
     return new OptionText(text, true, true).split();
   }
 
-  /** Of a file of {@code -XX:Flags}, in which options stand without their {@code -XX:}. */
+  /** The options of a file of {@code -XX:Flags}, where they are written without {@code -XX:}. */
   static List<String> ofFlagsFile(String text) {
     List<String> options = new ArrayList<>();
     for (String flag : new OptionText(text, false, true).split()) {
@@ -74,7 +74,7 @@ final class OptionText {
     }
   }
 
-  /** A backslash at the end of a line continues it, without the blanks that follow. */
+  /** A backslash at the end of a line continues the line and skips the blanks that follow. */
   private int escape(int at) {
     char c = text.charAt(at);
     if (c == '\n' || c == '\r') {

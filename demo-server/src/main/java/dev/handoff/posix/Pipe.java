@@ -1,7 +1,7 @@
 package dev.handoff.posix;
 
 /**
- * A pipe as descriptors, both of them 10 or higher and closed on exec.
+ * The two descriptors of a pipe, both 10 or higher and closed on exec.
  *
  * @param readEnd to be read and closed by {@link Libc}
  * @param writeEnd likewise

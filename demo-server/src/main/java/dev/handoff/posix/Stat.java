@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the kernel tells about a process in {@code /proc/PID/stat}, whatever the process says of
- * itself: proc(5), whose numbers of the fields these are.
+ * What the kernel says about a process in {@code /proc/PID/stat}, whatever the process says about
+ * itself. The constants are the field numbers of proc(5).
  */
 public final class Stat {
   /** One letter; Z and X for a process that has ended. */
@@ -14,7 +14,7 @@ public final class Stat {
 
   public static final int PARENT = 4;
 
-  /** 0 without one. */
+  /** The controlling terminal; 0 if there is none. */
   public static final int TERMINAL = 7;
 
   /** CPU time of all threads, in clock ticks. */
@@ -23,10 +23,13 @@ public final class Stat {
   /** CPU time of all threads in the kernel, in clock ticks. */
   public static final int SYSTEM_TIME = 15;
 
-  /** In clock ticks since boot: together with the PID this names one process for good. */
+  /** In clock ticks since boot: together with the PID this identifies one process for ever. */
   public static final int START_TIME = 22;
 
-  /** The kernel's, whatever its own timer does: USER_HZ on every platform that Java runs on. */
+  /**
+   * Milliseconds per clock tick in /proc: USER_HZ is 100 on every platform that Java runs on,
+   * whatever the kernel's own timer does.
+   */
   public static final int MILLIS_PER_TICK = 10;
 
   private final String[] fields;
@@ -38,16 +41,16 @@ public final class Stat {
   }
 
   /**
-   * As it is now.
+   * The process as it is now.
    *
-   * @throws IOException if there is no descriptor left to read it with
+   * @throws IOException if no descriptor is left to read it
    */
   public static Stat ofThisProcess() throws IOException {
     return new Stat("self");
   }
 
   /**
-   * As it is now.
+   * The process as it is now.
    *
    * @throws IOException if there is no such process
    */
@@ -60,7 +63,7 @@ public final class Stat {
     return Long.parseLong(text(field));
   }
 
-  /** Any field behind the name. */
+  /** Any field after the name. */
   public String text(int field) {
     return fields[field - STATE];
   }

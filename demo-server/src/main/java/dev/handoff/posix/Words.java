@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernel's strings, which are bytes without a NUL, as texts and back without a change. They are
- * read as UTF-8 whatever the locale says: services are often started without one. A byte that is
- * not UTF-8 becomes the lone surrogate U+DC00 + byte, as Python has it (PEP 383).
+ * Converts the kernel's strings, which are bytes without a NUL, to texts and back without any
+ * change. They are read as UTF-8 whatever the locale says, because services are often started
+ * without one. A byte that is not UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP
+ * 383).
  */
 public final class Words {
   private static final char FIRST_BYTE = '\uDC80';
@@ -22,7 +23,7 @@ public final class Words {
 
   private Words() {}
 
-  /** As a text from which {@link #bytes} makes the same bytes again. */
+  /** The bytes as a text that {@link #bytes} turns into the same bytes again. */
   public static String text(byte[] bytes, int from, int to) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
@@ -41,7 +42,10 @@ public final class Words {
     return out.flip().toString();
   }
 
-  /** The bytes of a text in UTF-8. */
+  /**
+   * The bytes of a text in UTF-8, with lone surrogates turned back into the bytes that they stand
+   * for.
+   */
   public static byte[] bytes(String text) {
     if (isUnicode(text)) {
       return text.getBytes(StandardCharsets.UTF_8);
@@ -59,7 +63,7 @@ public final class Words {
     return bytes.toByteArray();
   }
 
-  /** A file's strings, each of which a NUL ends, as in {@code /proc/PID/cmdline}. */
+  /** The strings of a file, each ended by a NUL, as in {@code /proc/PID/cmdline}. */
   static List<String> split(byte[] bytes) {
     List<String> words = new ArrayList<>();
     int start = 0;
@@ -70,13 +74,16 @@ public final class Words {
       }
     }
     if (start < bytes.length) {
-      // A process may have written over its own title.
+      // A process may have overwritten its own title.
       words.add(text(bytes, start, bytes.length));
     }
     return words;
   }
 
-  /** For people and for JSON: without lone surrogates and control characters, and not endless. */
+  /**
+   * The text for people and for JSON: without lone surrogates and control characters, and cut if it
+   * is very long.
+   */
   public static String shown(String text) {
     StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST_SHOWN) + 8);
     for (int i = 0; i < text.length() && i < LONGEST_SHOWN; i++) {
@@ -96,7 +103,7 @@ public final class Words {
     return shown.toString();
   }
 
-  /** Whether it is a text of characters, without half ones. */
+  /** Whether the text consists of whole characters, without lone surrogates. */
   public static boolean isUnicode(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 
 /**
  * Accepts from the listener of a generation, in one daemon thread of its own: for a server on plain
- * sockets, which has no acceptor yet. What a handover asks of an acceptor is in here. It is told to
- * pause, never interrupted, because that could lose a connection; what it has taken is either with
- * the server or {@link #isTaking}; and when the system has no descriptor left (EMFILE) it tries
- * again, while those who connect wait in the queue.
+ * sockets, which has no acceptor yet. It does what a handover requires of an acceptor. It is told
+ * to pause and is never interrupted, because an interrupt could lose a connection; each connection
+ * that it has taken is either with the server or {@link #isTaking}; and when no descriptor is left
+ * (EMFILE) it tries again, while clients wait in the queue.
  */
 public final class Acceptor {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
@@ -53,13 +53,13 @@ public final class Acceptor {
     }
   }
 
-  /** Accepts no more, except for one connection if the thread is in accept at this moment. */
+  /** Stops accepting, except for one connection if the thread is in accept at this moment. */
   public synchronized void pause() {
     open = false;
   }
 
   /**
-   * True while a connection may have been taken from the queue that the server does not know yet.
+   * True while there may be a connection that has left the queue but has not reached the server.
    */
   public synchronized boolean isTaking() {
     return taking;
@@ -102,7 +102,9 @@ public final class Acceptor {
     taking = false;
   }
 
-  /** One connection that cannot be served, for want of a thread perhaps, must not be the last. */
+  /**
+   * A connection that cannot be served, perhaps for want of a thread, must not end the acceptor.
+   */
   private void hand(SocketChannel client) throws IOException {
     try {
       arrived.accept(client);

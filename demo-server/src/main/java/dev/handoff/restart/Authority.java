@@ -10,8 +10,8 @@ final class Authority {
   private Authority() {}
 
   /**
-   * An IPv6 address is in brackets, for its colons (RFC 3986, section 3.2.2), the zone of a
-   * link-local one behind an encoded percent sign (RFC 6874).
+   * An IPv6 address stands in brackets because of its colons (RFC 3986, section 3.2.2); the zone of
+   * a link-local address follows an encoded percent sign (RFC 6874).
    */
   static String of(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
@@ -27,7 +27,7 @@ final class Authority {
         : "[" + shortened(host.substring(0, percent)) + "%25" + host.substring(percent + 1) + "]";
   }
 
-  /** With two colons for the longest run of zeros (RFC 5952, section 4.2). */
+  /** Replaces the longest run of zeros by two colons (RFC 5952, section 4.2). */
   private static String shortened(String host) {
     String padded = ":" + host + ":";
     for (int zeros = GROUPS; zeros > 1; zeros--) {

@@ -9,7 +9,8 @@ record BackingOff(Lifecycle life, long until) implements State {
 
   static State after(Lifecycle life) {
     Duration delay = life.backoff().afterFailure();
-    // Before it is told: whoever counts the delay from the event never asks too early.
+    // Taken before the event is published: a client that counts the delay from the event never asks
+    // too early.
     long until = life.now() + delay.toNanos();
     life.publish(new UpgradeEvent.Backoff(life.backoff().failures(), delay.toMillis()));
     return new BackingOff(life, until);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long the next attempt has to wait: × 1.5 per failure in a row, with up to a tenth of jitter,
- * 30 s at most.
+ * How long the next attempt has to wait: 1.5 times longer for each failure in a row, plus up to a
+ * tenth of jitter, and at most 30 s.
  */
 final class Backoff {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -19,7 +19,7 @@ final class Backoff {
   /**
    * No failure yet.
    *
-   * @param first the delay after one
+   * @param first the delay after the first failure
    * @param random for the jitter
    */
   Backoff(Duration first, RandomGenerator random) {

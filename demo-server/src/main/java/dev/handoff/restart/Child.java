@@ -27,19 +27,19 @@ final class Child {
     return generation;
   }
 
-  /** What may be the reason why it exited before it could tell: sentences, perhaps none. */
+  /** Possible reasons why it exited without telling one: sentences, perhaps none. */
   List<String> reasons() {
     return process.reasons();
   }
 
-  /** What it may wait for instead of getting ready, in one sentence; or null. */
+  /** What it may be waiting for instead of getting ready, in one sentence; or null. */
   String waiting() {
     return process.waiting();
   }
 
   /**
-   * How it ended, once it has; it is then reaped. Asked often, because a thread in waitpid(2) would
-   * hold up the exit of the JVM.
+   * How it ended, once it has ended and been reaped. This is polled, because a thread blocked in
+   * waitpid(2) would delay the exit of the JVM.
    */
   Optional<Exit> exit() {
     if (exit == null) {
@@ -50,15 +50,16 @@ final class Child {
     return Optional.ofNullable(exit);
   }
 
-  /** It has just been heard of. */
+  /** Notes that it has just been heard from. */
   void seenAlive() {
     lastSeenAlive = exit == null ? clock.now() : lastSeenAlive;
   }
 
   /**
-   * When it ended, for the event that says so, on the monotonic clock. A process that dies is
-   * missed by its clients before it is reaped here, so its end is stamped with the last moment at
-   * which it was there; one that exits with code 0 has said its last words itself.
+   * When it ended, for the event that says so, on the monotonic clock. Clients notice a dying
+   * process before it is reaped here, so its end is stamped with the last moment at which it was
+   * seen alive. A process that exits with code 0 reports its end itself, so for it this is the
+   * present.
    */
   long endedAt() {
     return exit != null && Integer.valueOf(0).equals(exit.code()) ? clock.now() : lastSeenAlive;

@@ -4,7 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The time of the engine, and its waiting. Tests bring a clock that advances when they say so. */
+/** The engine's time and its waits. Tests use a clock that they advance themselves. */
 interface Clock {
 
   /** {@link System#nanoTime}. */
@@ -26,12 +26,12 @@ interface Clock {
         }
       };
 
-  /** Nanoseconds of the monotonic clock, which the processes of one machine share. */
+  /** Nanoseconds on the monotonic clock, which all processes of a machine share. */
   long now();
 
-  /** The head of the queue, or null if nothing comes within so many nanoseconds. */
+  /** The head of the queue, or null if nothing arrives within this many nanoseconds. */
   <T> T poll(BlockingQueue<T> queue, long nanos) throws InterruptedException;
 
-  /** Waits for so many nanoseconds, or less. */
+  /** Waits for this many nanoseconds, or less. */
   void pause(long nanos);
 }

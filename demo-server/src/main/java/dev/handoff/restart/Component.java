@@ -1,8 +1,8 @@
 package dev.handoff.restart;
 
 /**
- * Something that has to stop in order when the last connection has gone: a worker that still has a
- * queue, then the store into which it writes.
+ * Something that has to be stopped in order once the last connection has gone: first a worker with
+ * a queue, for instance, then the store that it writes to.
  *
  * @see Generation#register
  */
@@ -12,15 +12,15 @@ public interface Component {
   String name();
 
   /**
-   * Pieces of work that it still has; 0 if it does not count them. Called by the engine's thread,
-   * which does not wait.
+   * Pieces of work that it still has to do; 0 if it does not count them. Called by the engine's
+   * thread, so it must not block.
    */
   default int pending() {
     return 0;
   }
 
   /**
-   * Finishes what there is, and returns when that is done. Called once, by a thread of its own,
+   * Finishes all pending work and returns when that is done. Called once, on a thread of its own,
    * which is interrupted at the deadline.
    *
    * @throws Exception if it cannot finish: the process then exits with 1

@@ -5,8 +5,8 @@ import dev.handoff.event.ProcessEvent;
 import java.time.Duration;
 
 /**
- * The way out, from the beginning of the lame duck: connections leave with their next response,
- * then the idle ones are closed, then what is left is cut.
+ * A drain, from the moment the service becomes a lame duck: connections leave with their next
+ * response, then idle ones are closed, then the rest are cut.
  */
 final class Drain {
   private static final long PROGRESS = Duration.ofMillis(250).toNanos();
@@ -32,7 +32,7 @@ final class Drain {
     return new Drain(life);
   }
 
-  /** Goes on with it; to be called every few milliseconds. */
+  /** Carries on with the drain; to be called every few milliseconds. */
   void step() {
     if (life.now() - beganAt > life.settings().idleGrace().toNanos()) {
       life.service().closeIdle();

@@ -1,6 +1,6 @@
 package dev.handoff.restart;
 
-/** The listener is closed; what has been accepted is being finished. */
+/** The listener is closed; connections that were accepted before are being finished. */
 record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
 
   static State terminated(Lifecycle life) {

@@ -3,20 +3,20 @@ package dev.handoff.restart;
 /**
  * The end.
  *
- * @param code for the system
- * @param reason in words
- * @param cut requests broken off
+ * @param code the exit code of the process
+ * @param reason why it exits, in words
+ * @param cut how many requests were broken off
  */
 record Exited(int code, String reason, int cut) implements State {
 
-  /** Somebody did not want to wait from the beginning: whatever is left is cut. */
+  /** The operator asked not to wait at all: whatever is left is cut. */
   static Exited atOnce(Lifecycle life) {
     int undone = life.components().stream().mapToInt(it -> it.component().pending()).sum();
     int cut = life.service().cut();
     return new Exited(cut + undone == 0 ? 0 : 1, "terminated at once", cut);
   }
 
-  /** Somebody could not wait. */
+  /** The operator would not wait any longer. */
   static Exited forced(Lifecycle life, String signal) {
     return new Exited(1, "forced by a second SIG" + signal, life.service().cut());
   }

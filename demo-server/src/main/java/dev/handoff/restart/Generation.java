@@ -15,11 +15,11 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * This process as one of the generations of a server: the first, which binds the listening socket,
- * or a later one, which got it on descriptor 3.
+ * This process as one generation of a server: the first, which binds the listening socket, or a
+ * later one, which inherits it on descriptor 3.
  */
 public final class Generation {
-  /** The path of a Unix socket, in bytes (unix(7)). */
+  /** The longest path of a Unix socket, in bytes (unix(7)). */
   private static final int LONGEST_SOCKET = 107;
 
   private final Held held;
@@ -37,12 +37,12 @@ public final class Generation {
   }
 
   /**
-   * Makes this process a generation. The listener is held from here on, but nothing accepts yet.
-   * SIGHUP, SIGTERM and SIGINT belong to it from here on; until it is ready the first is refused
-   * and the others end the process with code 0.
+   * Makes this process a generation. From here on it holds the listener, but nothing accepts yet,
+   * and it handles SIGHUP, SIGTERM and SIGINT: until it is ready it refuses the first, and the
+   * others end the process with code 0.
    *
-   * @param settings of this generation; a later one does not look at its address
-   * @param log gets every event too, called by the thread that makes it
+   * @param settings of this generation; a later generation ignores the address
+   * @param log also gets every event, on the thread that publishes it
    * @throws StartException if the address cannot be bound, the inherited descriptors are not what
    *     they should be, the release file cannot be read, or Java keeps the signals for itself
    */
@@ -82,14 +82,14 @@ public final class Generation {
   }
 
   /**
-   * The listening socket, in blocking mode. Accept from it in a thread of its own, and only between
-   * the calls of {@link Service}.
+   * The listening socket, in blocking mode. Accept from it on a thread of its own, and only between
+   * {@link Service#accept} and {@link Service#lameDuck}.
    */
   public ServerSocketChannel listener() {
     return held.listener().channel();
   }
 
-  /** Where the listener is bound. */
+  /** The address to which the listener is bound. */
   public InetSocketAddress address() {
     return held.listener().address();
   }
@@ -104,27 +104,27 @@ public final class Generation {
     return release;
   }
 
-  /** For what the server itself wants to tell. */
+  /** Where the server publishes events of its own. */
   public EventSink events() {
     return held.events();
   }
 
   /**
-   * Has a component stopped when the last connection has gone: in reverse order of registration,
-   * each when the one before it has stopped or its deadline has passed. What is left undone then
-   * makes the exit code 1. Any thread may call this.
+   * Registers a component to be stopped once the last connection has gone: in reverse order of
+   * registration, each after the one before it has stopped or its deadline has passed. If one does
+   * not finish, the exit code is 1. Any thread may call this.
    *
-   * @param deadline counted from the moment when it is asked to stop
+   * @param deadline counted from the moment at which it is asked to stop
    */
   public void register(Component component, Duration deadline) {
     held.components().add(0, new Stopping.Registered(component, deadline));
   }
 
   /**
-   * Says ready, has the service accept, and lives until it is time to exit.
+   * Says ready, lets the service accept, and returns when it is time to exit.
    *
    * @return the exit code: 0, or 1 if requests were broken off or a component did not finish
-   * @throws IOException if the old generation lives, but no longer waits for ready
+   * @throws IOException if the old generation is alive but no longer waits for ready
    */
   public int run(Service service) throws IOException, InterruptedException {
     life =
@@ -152,14 +152,14 @@ public final class Generation {
     return exited.code();
   }
 
-  /** Gives up before {@link #run}: tells the bus what there is to tell. */
+  /** Gives up before {@link #run}: sends the bus the events that are still queued. */
   public void close() {
     if (publisher != null) {
       publisher.close();
     }
   }
 
-  /** A signal has come, in a thread of its own. */
+  /** Handles a signal; called on a thread of its own. */
   void received(String signal, Signals.Order order) {
     Lifecycle running = life;
     if (running != null) {
@@ -180,7 +180,10 @@ public final class Generation {
     return libc.get();
   }
 
-  /** If the old generation has died, nobody else holds the listener: then this one serves on. */
+  /**
+   * If the old generation has died, nobody else holds the listener, so this one serves all the
+   * same.
+   */
   private void sayReady() throws IOException {
     try {
       held.inheritance().say("ready");
@@ -191,7 +194,7 @@ public final class Generation {
     }
   }
 
-  /** The bus as a later generation finds it from any directory, or null. */
+  /** The bus, as a path that a later generation can use from any directory; or null. */
   private String bus() {
     Path bus = held.inheritance().busOf(held.settings());
     if (bus == null) {

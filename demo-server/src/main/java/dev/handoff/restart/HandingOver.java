@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The next generation accepts. For a moment this one does too; then it drains, but still holds the
- * listener: if the next one dies within the probation this one takes over again, and whoever
- * connected meanwhile waits in the queue of the socket, which nobody has closed.
+ * The next generation accepts. For a moment this one does too; then it drains, but keeps the
+ * listener open. If the next one dies within its probation, this one takes over again, and clients
+ * that connected in the meantime wait in the socket's queue, because the socket was never closed.
  */
 final class HandingOver implements State {
   /**
-   * Both accept for so long. A program that has just started is slow, a JVM most of all: clients
-   * queued up behind it if it were alone. The kernel gives a new connection to the acceptor that
-   * has waited longest, so that each gets as many as it can take.
+   * How long both accept. A program that has just started is slow, a JVM most of all: if it
+   * accepted alone, clients would queue up behind it. The kernel gives a new connection to the
+   * acceptor that has waited longest, so each gets as many as it can take.
    */
   private static final Duration SHARED = Duration.ofMillis(200);
 
@@ -63,8 +63,7 @@ final class HandingOver implements State {
   public State tick() {
     Optional<Exit> exit = child.exit();
     if (exit.isPresent()) {
-      // Code 0 is the end of a process that was told to end: bringing the old one back would undo
-      // that.
+      // Code 0 means that the process was told to end: bringing the old one back would undo that.
       return Integer.valueOf(0).equals(exit.get().code()) ? finish() : rollBack(exit.get());
     }
     long since = life.now() - readyAt;
@@ -90,7 +89,7 @@ final class HandingOver implements State {
     }
     life.closeListener();
     life.publish(new UpgradeEvent.Done(child.pid(), life.millisSince(requestedAt)));
-    // Should it end before this process does, its end is told.
+    // If it ends before this process does, its end is still reported.
     life.bury(child);
     return new Draining(life, drain, UPGRADED);
   }

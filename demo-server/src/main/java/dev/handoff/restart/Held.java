@@ -4,16 +4,16 @@ import dev.handoff.event.EventSink;
 import java.util.List;
 
 /**
- * What a generation holds from its beginning to its end.
+ * What a generation holds from beginning to end.
  *
- * @param process it runs in
+ * @param process the process that it runs in
  * @param settings of this generation
- * @param inheritance what it got from the one before it
+ * @param inheritance what it got from the generation before it
  * @param listener the listening socket
- * @param predecessor the one before it
- * @param terminal in which it was started
- * @param events takes what happens; any thread may call it
- * @param components in the order in which they stop; any thread may add one
+ * @param predecessor the generation before it
+ * @param terminal the terminal in which it was started
+ * @param events receives every event; any thread may call it
+ * @param components the components, in the order in which they stop; any thread may add one
  */
 record Held(
     ThisProcess process,

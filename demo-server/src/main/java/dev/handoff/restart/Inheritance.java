@@ -27,8 +27,8 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   static final int READY = 4;
 
   /**
-   * Takes the inheritance from the environment, and hides it there from other children of this
-   * process.
+   * Reads the inheritance from the environment and removes it there, so that other children of this
+   * process do not see it.
    */
   static Inheritance take() throws StartException {
     String listener = System.getenv(LISTENER_FD);
@@ -55,9 +55,9 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   }
 
   /**
-   * The socket to which this generation's events go, or null. A relative one of the command line
-   * counts for the first generation: the others may start in another directory, and the bus stays
-   * where it is.
+   * The socket to which this generation's events go, or null. A relative path on the command line
+   * counts only for the first generation: later ones may start in another directory, while the bus
+   * stays where it is.
    */
   Path busOf(Settings settings) {
     Path named = settings.bus();
@@ -67,7 +67,7 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   /** Writes a line on the ready pipe and closes it. Does nothing in a first generation. */
   void say(String line) throws IOException {
     if (inherited) {
-      // Not by jnr: its first use costs 0.3 s, and this is the last step before ready.
+      // Not through jnr: its first use costs 0.3 s, and this is the last step before ready.
       try (FileOutputStream pipe = new FileOutputStream(descriptor(READY))) {
         pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       }
@@ -75,8 +75,8 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   }
 
   /**
-   * Whether a next generation of this command line could say ready; better asked by the first than
-   * found out by the second.
+   * Checks that a next generation with this command line could say ready: better to fail at the
+   * first start than at the first upgrade.
    */
   static void checkAccess() throws StartException {
     try {
@@ -86,7 +86,7 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     }
   }
 
-  /** A descriptor by its number: the JDK has no public way to one. */
+  /** A descriptor by its number; the JDK has no public way to make one. */
   static FileDescriptor descriptor(int number) {
     try {
       FileDescriptor descriptor = new FileDescriptor();
@@ -107,15 +107,15 @@ record Inheritance(int generation, Path bus, boolean inherited) {
         return generation;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new StartException(
         GENERATION + "=" + number + " must be a number from 2 when a listener is handed over.");
   }
 
   /**
-   * ProcessBuilder copies the environment from a map that only reflection can change; systemd has
-   * LISTEN_PID for the same reason.
+   * ProcessBuilder copies the environment from a map that only reflection can change. (systemd sets
+   * LISTEN_PID so that children do not mistake their parent's descriptors for their own.)
    */
   @SuppressWarnings("unchecked")
   private static void hideFromChildren() {
@@ -127,7 +127,8 @@ record Inheritance(int generation, Path bus, boolean inherited) {
       Set<String> ours = Set.of(LISTENER_FD, READY_FD, GENERATION, BUS);
       environment.keySet().removeIf(name -> ours.contains(name.toString()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      // Then they see it; fd 3 is not open in them, and the contract has them look.
+      // Then children see the variables; but fd 3 is not open in them, and the contract requires a
+      // check.
     }
   }
 }

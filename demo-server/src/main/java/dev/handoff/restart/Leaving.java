@@ -2,7 +2,7 @@ package dev.handoff.restart;
 
 import java.time.Duration;
 
-/** On the way out: the listener is closed, and nothing brings it back. */
+/** Ending: the listener is closed, and this generation will not accept again. */
 sealed interface Leaving extends State permits Draining, Stopping {
   Lifecycle life();
 
@@ -17,7 +17,7 @@ sealed interface Leaving extends State permits Draining, Stopping {
         .refuse(this, signal, "Generation " + life().generation() + " is draining and will exit.");
   }
 
-  /** It has been asked to already. */
+  /** It is already ending. */
   @Override
   default State terminate(String signal) {
     return this;

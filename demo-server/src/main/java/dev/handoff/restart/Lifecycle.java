@@ -16,14 +16,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 
 /**
- * One thread, one queue, one state. Signals, the ready pipe and the clock all come through the
- * queue, so that nothing in the engine needs a lock.
+ * One thread, one queue, one state. Signals, lines from the ready pipe and ticks of the clock are
+ * all handled by that thread, so nothing in the engine needs a lock.
  */
 final class Lifecycle {
   static final Duration HEARTBEAT = Duration.ofMillis(250);
   static final Duration WATCHFUL = Duration.ofMillis(20);
 
-  /** The new generation's first second belongs to its clients: loading jnr takes 0.3 s of CPU. */
+  /** A new generation's first seconds belong to its clients: loading jnr takes 0.3 s of CPU. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private static final Duration LAST_ACCEPT = Duration.ofSeconds(1);
@@ -52,12 +52,12 @@ final class Lifecycle {
     this.nextBeat = readyAt;
   }
 
-  /** A message from any thread. */
+  /** Queues a message; any thread may call this. */
   void post(UnaryOperator<State> message) {
     messages.add(message);
   }
 
-  /** Lives from ready to exit. */
+  /** Runs from ready to exit. */
   Exited run() throws InterruptedException {
     while (!(state instanceof Exited)) {
       long wait = Math.min(state.pace().toNanos(), nextBeat - now());
@@ -74,7 +74,7 @@ final class Lifecycle {
     return (Exited) state;
   }
 
-  /** A signal has come. */
+  /** Handles a signal. */
   State obey(State state, String signal, Signals.Order order) {
     return switch (order) {
       case UPGRADE -> signal.equals("HUP") ? hangUp(state) : state.upgrade(signal);
@@ -83,22 +83,27 @@ final class Lifecycle {
     };
   }
 
-  /** SIGHUP, which asks for an upgrade unless it tells that the terminal has been closed. */
+  /** SIGHUP asks for an upgrade, unless it was sent because the terminal was closed. */
   private State hangUp(State state) {
     if (!held.terminal().hasJustClosed()) {
       return state.upgrade("HUP");
     }
     return held.terminal().isOutlived()
-        ? refuse(state, "HUP", "Its terminal has been closed, which it is to outlive (nohup).")
+        ? refuse(
+            state,
+            "HUP",
+            "Its terminal has been closed, and it was started to outlive that (nohup).")
         : state.terminate("HUP");
   }
 
-  /** The second one ends everything at once; the first is the state's to answer. */
+  /** The first request to end is for the state to handle; the second ends the process at once. */
   private State terminate(State state, String signal) {
     return ++terminations > 1 ? Exited.forced(this, signal) : state.terminate(signal);
   }
 
-  /** A drain that is cut as it begins: so the next generation is dealt with as in any other. */
+  /**
+   * A drain that is cut as it begins, so that a next generation is treated as in any other drain.
+   */
   private State exit(State state, String signal) {
     state.terminate(signal);
     return Exited.atOnce(this);
@@ -112,23 +117,23 @@ final class Lifecycle {
   Child spawnNext() throws IOException {
     int next = generation() + 1;
     Child[] child = new Child[1];
-    // The pipe's reader may be faster than this assignment; its message is not, for this thread is
-    // the one that takes it.
+    // The pipe's reader may be faster than this assignment, but its message is not handled before:
+    // this is the thread that handles messages.
     child[0] =
         new Child(
             spawner.spawn(next, line -> post(state -> state.heard(child[0], line))), next, clock);
     return child[0];
   }
 
-  /** A child is reaped when it has died: that can take a while, and nobody waits for it. */
+  /** Reaps the child once it has died. That can take a while, and nothing waits for it. */
   void bury(Child child) {
     dying.add(child);
     reapTheDying();
   }
 
   /**
-   * Gives up the listener, and says so when nothing can come from it any more: a thread that is in
-   * accept(2) holds the socket until a signal gets it out, and may return with one more connection.
+   * Closes the listener, and publishes that when no more connection can come from it: a thread in
+   * accept(2) holds the socket until a signal wakes it, and may return with one more connection.
    */
   void closeListener() {
     long closedAt = now();
@@ -147,7 +152,7 @@ final class Lifecycle {
     return state;
   }
 
-  /** Makes the first upgrade quick: what it needs is loaded beforehand, once the start is over. */
+  /** Makes the first upgrade quick: loads what it needs in advance, once the start is over. */
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
@@ -158,7 +163,7 @@ final class Lifecycle {
     }
   }
 
-  /** Says at the start what would otherwise be found out by the first upgrade. */
+  /** Reports at the start what would otherwise come to light at the first upgrade. */
   private void warn(String why) {
     publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
   }
@@ -167,7 +172,10 @@ final class Lifecycle {
     held.events().publish(event);
   }
 
-  /** Publishes what has happened already: a cause is stamped before its effects. */
+  /**
+   * Publishes an event of the past with its own time, so that a cause is stamped before its
+   * effects.
+   */
   void publish(Event event, long at) {
     held.events().publish(event, at);
   }
@@ -197,7 +205,7 @@ final class Lifecycle {
     return service;
   }
 
-  /** In the order in which they stop. */
+  /** The components, in the order in which they stop. */
   List<Stopping.Registered> components() {
     return List.copyOf(held.components());
   }
@@ -219,7 +227,7 @@ final class Lifecycle {
     tellFirst(load.accepts());
   }
 
-  /** At the next heartbeat: whoever accepts has better things to do. */
+  /** Called at the heartbeat, because the acceptor has better things to do. */
   private void tellFirst(Accepts accepts) {
     if (!firstAcceptTold && accepts.count() > 0) {
       firstAcceptTold = true;

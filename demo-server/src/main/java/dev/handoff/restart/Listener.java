@@ -19,11 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The listening socket. All generations hold the same one: connections wait in its queue, whoever
- * accepts them.
+ * The listening socket. All generations hold the same socket, and connections wait in its one queue
+ * until any of them accepts.
  *
  * @param channel in blocking mode: the mode belongs to the socket and so to every generation, and
- *     one of them that accepts without blocking would make the others' acceptors spin
+ *     if one of them switched it to non-blocking the acceptors of the others would spin
  * @param descriptor its number in this process
  * @param inode the socket's own number, the same in every holder
  * @param inherited true if it came on descriptor 3
@@ -66,10 +66,9 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
       if (family == null) {
         throw notListening(describe(Inheritance.LISTENER));
       }
-      // The same constructor from Java 17 to 25. System.inheritedChannel() would do without opening
-      // java.base, but looks at
-      // descriptor 0 only, and closing its channel redirects 0, 1 and 2 to /dev/null, so that the
-      // drain would not be logged.
+      // This constructor is the same from Java 17 to 25. System.inheritedChannel() would not need
+      // java.base opened, but it looks at descriptor 0 only, and closing its channel redirects 0, 1
+      // and 2 to /dev/null, so the drain would not be logged.
       Class<?> type = Class.forName("sun.nio.ch.ServerSocketChannelImpl");
       Constructor<?> constructor =
           type.getDeclaredConstructor(
@@ -101,18 +100,18 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
   }
 
   /**
-   * Gives up this process's hold. Safe while another thread is in accept: what that has already
-   * taken it returns.
+   * Gives up this process's hold. Safe while another thread is in accept: a connection that it has
+   * already taken is returned.
    */
   void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      // close(2) has released the descriptor whatever it says.
+      // Even if close(2) fails, it has released the descriptor.
     }
   }
 
-  /** The JDK tells the reasons of bind(2) apart by their text only. */
+  /** Only the text of the JDK's exception tells the errors of bind(2) apart. */
   private static String wayOut(BindException e) {
     String why = String.valueOf(e.getMessage());
     if (why.startsWith("Cannot assign")) {
@@ -126,7 +125,7 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
   private static StartException notListening(String what) {
     return new StartException(
         Inheritance.LISTENER_FD
-            + " is set, but descriptor 3 is no listening TCP socket ("
+            + " is set, but descriptor 3 is not a listening TCP socket ("
             + what
             + "): unset it to start a first generation.");
   }
@@ -147,12 +146,12 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
     return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
   }
 
-  /** 0 for what is no socket. */
+  /** 0 if the descriptor is not a socket. */
   private static long inodeOf(int descriptor) throws IOException {
     return ListeningSockets.inode(describe(descriptor));
   }
 
-  /** Null if no TCP socket of that inode listens. */
+  /** Null if there is no listening TCP socket with that inode. */
   private static ProtocolFamily familyOf(long inode) throws IOException {
     if (ListeningSockets.ofIpv6().containsKey(inode)) {
       return StandardProtocolFamily.INET6;

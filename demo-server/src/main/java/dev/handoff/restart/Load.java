@@ -1,13 +1,14 @@
 package dev.handoff.restart;
 
 /**
- * What a server has to do at this moment, and what it has done.
+ * What a server has to do at this moment, and what it has done since its start.
  *
- * @param connections open, also those that have been accepted and not looked at yet
- * @param arriving true while a connection may have been taken from the listener that is not among
- *     these yet
- * @param inFlight requests being answered
- * @param oldestMillis age of the oldest of these, 0 if there is none
+ * @param connections open connections, including those that have been accepted but not looked at
+ *     yet
+ * @param arriving true while a connection may have been taken from the listener but is not counted
+ *     yet
+ * @param inFlight requests that are being answered
+ * @param oldestMillis age of the oldest request in flight; 0 if there is none
  * @param accepts connections taken from the listener since the start
  * @param served requests answered since the start
  */

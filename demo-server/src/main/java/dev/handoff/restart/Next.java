@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is executed as the next generation, decided from what is on disk at that moment.
+ * What is executed as the next generation, decided by what is on disk at that moment.
  *
  * @param program the file
- * @param command the words, the first of which is a name
+ * @param command the words of the command line, of which the first is only a name
  * @param environment without the variables of the handover
- * @param place where it starts
- * @param conflicts what it may not get because this process has it; null for what is not Java
+ * @param place the directory in which it starts
+ * @param conflicts what it may fail to get because this process has it; null if it is not Java
  */
 record Next(
     Program program,
@@ -27,7 +27,9 @@ record Next(
     WorkingDirectory.Place place,
     JavaConflicts conflicts) {
 
-  /** How this process was executed, kept from its start: links may lead elsewhere since. */
+  /**
+   * How this process was executed, recorded at its start, because links may lead elsewhere by now.
+   */
   record Origin(
       Program program,
       List<String> command,
@@ -77,7 +79,7 @@ record Next(
     return next;
   }
 
-  /** Behind what runs a program in other surroundings too, as in {@code nice java -jar x.jar}. */
+  /** Also finds Java behind a program that runs another one, as in {@code nice java -jar x.jar}. */
   private static JavaCommand javaIn(List<String> command, Environment environment, Path directory) {
     for (int i = 0; i < command.size(); i++) {
       if (isJava(command.get(i))) {
@@ -122,7 +124,7 @@ record Next(
         "The " + kind + " " + Words.shown(name) + " " + why + place.seenFrom(name));
   }
 
-  /** Java does without entries that do not exist, but not without all of them. */
+  /** Java ignores entries that do not exist, but at least one must exist. */
   private boolean isThere(String classPath) {
     for (String entry : classPath.split(":", -1)) {
       String file = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;

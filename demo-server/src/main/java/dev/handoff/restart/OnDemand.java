@@ -2,7 +2,7 @@ package dev.handoff.restart;
 
 import java.util.function.Supplier;
 
-/** A thing that is expensive to make, made when it is first asked for, by whichever thread asks. */
+/** A value that is expensive to make: made on the first request, by the thread that asks. */
 final class OnDemand<T> {
   private final Supplier<T> maker;
   private T made;

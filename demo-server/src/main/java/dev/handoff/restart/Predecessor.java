@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The generation that spawned this one, as its child sees it: a process whose parent has ended gets
- * another one.
+ * The generation that spawned this one, as its child sees it. When the parent of a process ends,
+ * the kernel gives the process another parent.
  */
 final class Predecessor {
   private static final long NOBODY = 0;
@@ -31,15 +31,16 @@ final class Predecessor {
 
   /**
    * Whether it ended before it could hear ready. A dying process closes its descriptors before its
-   * children get another parent, and it may have died before this process first asked who that is;
-   * the living old one holds the listener.
+   * children get another parent, and it may have died before this process first asked for its
+   * parent; so this also checks whether it holds the listener, as a living one does.
    */
   boolean isDead() {
     return parentOf(process) != pid || !holdsListener();
   }
 
   /**
-   * True once: when it has ended since the last time. Without a free descriptor nobody can tell.
+   * True once: on the first call after its end. Without a free descriptor this cannot be told, and
+   * the answer is false.
    */
   boolean hasLeft() {
     if (pid == NOBODY || missed) {

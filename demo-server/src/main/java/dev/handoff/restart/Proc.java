@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * This process as {@code /proc} has it.
+ * This process as {@code /proc} shows it.
  *
- * @param startedAt on the monotonic clock
+ * @param startedAt when it was executed, on the monotonic clock
  */
 record Proc(long pid, long startedAt) implements ThisProcess {
 
@@ -27,8 +27,8 @@ record Proc(long pid, long startedAt) implements ThisProcess {
   }
 
   /**
-   * Since exec. ProcessHandle would tell it from the boot time in whole seconds, and the JVM's
-   * management beans take 50 ms to load.
+   * Age since exec. ProcessHandle would compute it from the boot time in whole seconds, and the
+   * JVM's management beans take 50 ms to load.
    */
   private static long ageMillis() throws StartException {
     try {

@@ -50,7 +50,7 @@ final class ProcessSpawner implements Spawner {
       }
       if (next.conflicts() != null) {
         try {
-          // The port of the listener is not in its way.
+          // The listener's own port is not a conflict.
           reasons.addAll(
               next.conflicts().reasons(ListeningSockets.portsOfThisProcess(listener.inode())));
         } catch (IOException e) {
@@ -103,14 +103,13 @@ final class ProcessSpawner implements Spawner {
       loaded.close(ready.readEnd());
       throw e;
     } finally {
-      // As long as we held the write end too, the child's death would not be seen as the end of the
-      // pipe.
+      // While we hold the write end too, the death of the child does not end the pipe.
       loaded.close(ready.writeEnd());
       loaded.close(staged);
     }
   }
 
-  /** Loads the C library and looks at what would be executed, at a low priority. */
+  /** Loads the C library and checks what would be executed, at low priority. */
   @Override
   public void warmUp(Consumer<String> trouble) {
     Thread thread = new Thread(() -> tryOut(trouble), "warm-up");
@@ -134,7 +133,9 @@ final class ProcessSpawner implements Spawner {
     }
   }
 
-  /** A class that could not be initialized once will never be: then only a new start helps. */
+  /**
+   * A class whose initialization failed once can never be initialized: only a new process helps.
+   */
   private Libc loadedLibc() throws IOException {
     try {
       return libc.get();

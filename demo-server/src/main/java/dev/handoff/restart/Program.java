@@ -10,24 +10,24 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The file that is executed. The first word of a command line is only a name (execve(2)): often it
- * leads to the file, through links that may lead elsewhere by the next upgrade; after {@code exec
- * -a NAME} it leads nowhere.
+ * The file that is executed. The first word of a command line is only a name (execve(2)). It
+ * usually leads to the file, perhaps through links that lead elsewhere by the next upgrade; after
+ * {@code exec -a NAME} it leads nowhere.
  *
  * @param name a path, or a name to be looked up in PATH
  */
 record Program(String name) {
   private static final Path SELF = Path.of("/proc/self/exe");
 
-  /** Without PATH, as glibc has it. */
+  /** What glibc searches if PATH is not set. */
   private static final String USUAL_PATH = "/bin:/usr/bin";
 
   private static final int LONGEST_FIRST_LINE = 256;
 
   /**
-   * This process's own, by a name that leads to it now and to its successor later: the first word,
-   * what JAVA_HOME says, what a shell has left in {@code _}, and if none of them does, the path
-   * that the kernel has.
+   * This process's own program, by a name that leads to it now and to its successor later: the
+   * first word, or what JAVA_HOME says, or what a shell has left in {@code _}; if none of these
+   * leads to it, the path that the kernel reports.
    *
    * @throws IOException without /proc
    */
@@ -44,7 +44,7 @@ record Program(String name) {
   }
 
   /**
-   * Whether it could be executed.
+   * Checks that it could be executed.
    *
    * @throws IOException if not; the message is one sentence
    */
@@ -60,7 +60,9 @@ record Program(String name) {
             + place.seenFrom(name));
   }
 
-  /** As execvp(3) does. Null if there is none, and if Java has no path for it. */
+  /**
+   * Searches as execvp(3) does. Null if there is no such file, or if Java cannot express its path.
+   */
   private static Path find(String name, Path directory, Environment environment) {
     if (name.isEmpty()) {
       return null;
@@ -87,13 +89,15 @@ record Program(String name) {
     }
   }
 
-  /** For a missing one the kernel says that the script itself is missing. */
+  /**
+   * If the interpreter is missing, the kernel's error looks as if the script itself were missing.
+   */
   private void checkInterpreter(Path file, WorkingDirectory.Place place) throws IOException {
     String line;
     try (InputStream in = Files.newInputStream(file)) {
       line = new String(in.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // A program need not be readable.
+      // A program can be executable without being readable.
       return;
     }
     if (!line.startsWith("#!")) {

@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the release file says. It is read strictly: what it does not say clearly would only be found
- * out in production.
+ * What the release file says. It is read strictly, because a mistake in it would otherwise show
+ * only in production.
  *
  * @param version a name for people, of 1 to 100 characters
  * @param command to execute as the next generation; empty for the same command line again
- * @param fault a defect that the demo has on purpose, or null
+ * @param fault a defect that the demo server is to have on purpose, or null
  */
 public record Release(String version, List<String> command, String fault) {
   private static final int LARGEST_FILE = 1 << 20;
@@ -32,10 +32,11 @@ public record Release(String version, List<String> command, String fault) {
 
   /**
    * Reads a release file: one JSON object in UTF-8 with a {@code version}, and perhaps a {@code
-   * command} and a {@code fault}; other names are left aside. It is replaced by rename, never
-   * written in place, so that nobody reads half of one.
+   * command} and a {@code fault}; other names are ignored. Replace the file by rename and never
+   * write it in place, so that nobody reads half of it.
    *
-   * @throws IOException with one sentence for people
+   * @throws IOException if it cannot be read or is not valid; the message is one sentence for
+   *     people
    */
   static Release read(Path file) throws IOException {
     if (file == null) {
@@ -59,7 +60,7 @@ public record Release(String version, List<String> command, String fault) {
     } else if (Files.isDirectory(file)) {
       why = "is a directory";
     } else if (!Files.isRegularFile(file)) {
-      // Opening a pipe would wait for whoever writes to it.
+      // Opening a pipe would wait for a writer.
       why = "is not a regular file, which each generation can read anew";
     } else if (!Files.isReadable(file)) {
       why = "cannot be read: Permission denied";

@@ -7,19 +7,19 @@ import java.time.Duration;
 /**
  * How a generation behaves.
  *
- * @param address to bind; only the first generation does
- * @param releaseFile read anew by each generation as it starts and by the old one as it spawns, or
- *     null
+ * @param address to bind; only the first generation binds it
+ * @param releaseFile read by each generation when it starts and again when it spawns the next one;
+ *     or null
  * @param bus the Unix socket to which events go, or null
  * @param readyTimeout for the next generation, from its spawn
  * @param drainTimeout for requests in flight, from the beginning of the drain
- * @param idleGrace for connections without a request, from the beginning of the drain; it has to be
- *     longer than the pauses of the clients that reuse a connection, or one may write just as it is
- *     closed
- * @param probation of the next generation, from its ready: if it dies in that time the old one
- *     takes over again
- * @param firstBackoff before the next attempt, after one failure; × 1.5 for each further one, 30 s
- *     at most
+ * @param idleGrace for connections without a request, from the beginning of the drain; it must be
+ *     longer than clients pause before they reuse a connection, or one may write just as its
+ *     connection is closed
+ * @param probation of the next generation, counted from its ready: if it dies within that time, the
+ *     old one takes over again
+ * @param firstBackoff the delay before the next attempt after one failure; 1.5 times longer for
+ *     each further failure, at most 30 s
  * @param signals what the operator's signals mean
  */
 public record Settings(

@@ -3,7 +3,7 @@ package dev.handoff.restart;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** The signals of a generation. Each comes in a thread of its own. */
+/** The signals of a generation. Each is handled on a thread of its own. */
 final class Signals {
 
   /** What a signal asks for. */
@@ -16,7 +16,7 @@ final class Signals {
   private Signals() {}
 
   /**
-   * From now on.
+   * Delivers the signals to this generation from now on.
    *
    * @return whether SIGHUP was ignored before
    */
@@ -37,8 +37,8 @@ final class Signals {
     Signal signal = new Signal(name);
     SignalHandler handler = received -> generation.received(name, order);
     try {
-      // A signal that was ignored at exec stays so, and the only sign of it is the old handler.
-      // Restoring it loads jnr, but only in a first generation: the others start with defaults.
+      // A signal that was ignored at exec stays ignored, and only the old handler shows that.
+      // Restoring it loads jnr, but only in a first generation: later ones start with defaults.
       if (Signal.handle(signal, handler) == SignalHandler.SIG_IGN) {
         generation.libc().restore(name);
         Signal.handle(signal, handler);

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What brings up the next generation. */
+/** Starts the next generation. */
 interface Spawner {
 
   /** A process that has been spawned. */
   interface Spawned {
     long pid();
 
-    /** What may be the reason why it exited before it could tell: sentences, perhaps none. */
+    /** Possible reasons why it exited without telling one: sentences, perhaps none. */
     List<String> reasons();
 
-    /** What it may wait for instead of getting ready, in one sentence; or null. */
+    /** What it may be waiting for instead of getting ready, in one sentence; or null. */
     String waiting();
 
-    /** How it ended, told once; empty before, and ever after. Does not wait. */
+    /** How it ended, returned once; empty before that and ever after. Does not block. */
     Optional<Exit> reap();
 
     /** Sends it SIGKILL. */
@@ -27,11 +27,11 @@ interface Spawner {
   }
 
   /**
-   * Spawns what the release file says, otherwise this process's command line again.
+   * Spawns the command of the release file, or this process's command line again if there is none.
    *
    * @param generation its number
-   * @param heard gets the first line that it says, or null if it closes the pipe without one;
-   *     called once, by a thread of its own
+   * @param heard gets the first line that the child writes, or null if it closes the pipe without
+   *     one; called once, on a thread of its own
    * @throws IOException if there is no new process; the message is one sentence
    */
   Spawned spawn(int generation, Consumer<String> heard) throws IOException;
@@ -40,7 +40,7 @@ interface Spawner {
    * Makes the first spawn quick. Returns at once.
    *
    * @param trouble gets one sentence for each reason why a spawn would fail as things are; called
-   *     by a thread of its own
+   *     on a thread of its own
    */
   void warmUp(Consumer<String> trouble);
 }

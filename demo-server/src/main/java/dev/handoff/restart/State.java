@@ -3,8 +3,8 @@ package dev.handoff.restart;
 import java.time.Duration;
 
 /**
- * Where a generation is in its life. Each message to the lifecycle is one of these calls, made by
- * its one thread; the answer is the state from then on.
+ * Where a generation is in its life. Each message to the lifecycle becomes one of these calls, made
+ * by its one thread; the result is the next state.
  *
  * <pre>
  * serving --HUP--> upgrading --ready--> handing over --probation over--> draining --> exited*
@@ -12,20 +12,22 @@ import java.time.Duration;
  *    +-- backing off <-+---------------------+
  * </pre>
  *
- * * by way of stopping, if components are registered.
+ * * through stopping, if components are registered.
  */
 sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leaving, Exited {
 
-  /** The word for it in heartbeats. */
+  /** The name of this state in heartbeats. */
   String name();
 
-  /** The operator asks for an upgrade, by this signal: HUP or USR1. */
+  /** The operator asks for an upgrade with this signal: HUP or USR1. */
   State upgrade(String signal);
 
-  /** The operator asks for the end, for the first time, by this signal: TERM, INT or HUP. */
+  /**
+   * The operator asks the process to end, for the first time, with this signal: TERM, INT or HUP.
+   */
   State terminate(String signal);
 
-  /** The next generation said a line on its pipe, or closed it: then null. */
+  /** The next generation wrote this line on its pipe; null if it closed the pipe instead. */
   default State heard(Child child, String line) {
     return this;
   }
@@ -35,7 +37,7 @@ sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leav
     return this;
   }
 
-  /** How often time has to pass. */
+  /** How often {@link #tick} is to be called. */
   default Duration pace() {
     return Lifecycle.HEARTBEAT;
   }

@@ -4,7 +4,7 @@ import dev.handoff.event.ComponentEvent;
 import java.time.Duration;
 import java.util.List;
 
-/** No connection is left; the components stop, the one that was registered last first. */
+/** No connection is left; the components stop, the last registered first. */
 final class Stopping implements Leaving {
 
   /** A component and how long it may take to stop. */
@@ -30,7 +30,7 @@ final class Stopping implements Leaving {
     thread.setDaemon(true);
   }
 
-  /** The next state when all connections have gone, or have been cut. */
+  /** The next state once all connections have gone or have been cut. */
   static State after(Lifecycle life, String reason, int cut) {
     return next(life, life.components(), reason, cut, cut == 0);
   }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The terminal in which a first generation was started. When it is closed the kernel, or the shell,
- * sends SIGHUP to what was started there, and that is no request to upgrade. Later generations have
- * nothing to do with it: the shell waits for the first only, and they serve on.
+ * The terminal in which a first generation was started. When it is closed, the kernel or the shell
+ * sends SIGHUP to the processes that were started there, and that is not a request to upgrade.
+ * Later generations have nothing to do with it: the shell waits for the first one only, and they
+ * carry on serving.
  */
 final class Terminal {
-  /** From the loss of the terminal to the signal, for a shell that passes it on. */
+  /** The longest time from the loss of the terminal to its signal, if a shell passes it on. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
   private final ThisProcess process;
@@ -24,19 +25,25 @@ final class Terminal {
     this.clock = clock;
   }
 
-  /** That of a process with this inheritance. */
+  /** The terminal of a process with this inheritance. */
   static Terminal of(Inheritance inheritance, ThisProcess process, Clock clock) {
     Terminal terminal = new Terminal(process, clock);
     terminal.open = !inheritance.inherited() && terminal.isThere();
     return terminal;
   }
 
-  /** SIGHUP was ignored, as nohup does it: the server is then meant to outlive the terminal. */
+  /**
+   * Notes that SIGHUP was ignored at the start, as under nohup: the server is meant to outlive the
+   * terminal.
+   */
   void outlive() {
     outlived = true;
   }
 
-  /** To be called now and then: a signal long after the loss is a request like any other. */
+  /**
+   * Checks whether the terminal is still there. To be called now and then, because a SIGHUP long
+   * after the loss is a request like any other.
+   */
   void look() {
     if (open && !isThere()) {
       open = false;
@@ -45,7 +52,7 @@ final class Terminal {
     }
   }
 
-  /** Whether a SIGHUP that comes now comes from that. */
+  /** Whether a SIGHUP that arrives now was sent because the terminal was closed. */
   boolean hasJustClosed() {
     look();
     return closed && clock.now() - closedAt < AFTERWARDS.toNanos();

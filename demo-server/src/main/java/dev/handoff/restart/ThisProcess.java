@@ -2,7 +2,7 @@ package dev.handoff.restart;
 
 import java.io.IOException;
 
-/** What the kernel says of the process that the engine runs in. */
+/** What the kernel says about the process that the engine runs in. */
 interface ThisProcess {
 
   long pid();
@@ -13,14 +13,14 @@ interface ThisProcess {
   /**
    * The PID of its parent at this moment.
    *
-   * @throws IOException if there is no descriptor left to ask with
+   * @throws IOException if no descriptor is left to read it
    */
   long parent() throws IOException;
 
   /**
    * Whether it has a controlling terminal at this moment.
    *
-   * @throws IOException if there is no descriptor left to ask with
+   * @throws IOException if no descriptor is left to read it
    */
   boolean hasTerminal() throws IOException;
 }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The next generation has been spawned and has not said ready. This one accepts and answers as
- * ever.
+ * The next generation has been spawned but has not said ready. This one accepts and answers as
+ * before.
  */
 final class Upgrading implements State {
   /**
-   * An exit closes the pipe before it can be reaped: the end of the pipe alone is blamed only when
-   * no exit has followed for so long.
+   * A process that exits closes the pipe before it can be reaped. The closed pipe is reported as
+   * the cause only if no exit follows within this time.
    */
   private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(500);
 
@@ -111,7 +111,9 @@ final class Upgrading implements State {
     life.publish(new ChildEvent.Failed(child.pid(), cause, detail), failedAt);
   }
 
-  /** Whoever exits with 0 has found nothing wrong, and whom a signal ends has no say. */
+  /**
+   * A process that exits with 0 has found nothing wrong, and one that a signal ended had no choice.
+   */
   private String reasons(Exit exit) {
     StringBuilder reasons = new StringBuilder();
     if (exit.signal() == null && exit.code() != 0) {

@@ -8,10 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Where this process was started, under the name that its starter used. In {@code cd /srv/current}
- * the shell keeps that name in {@code PWD} although the kernel only knows {@code /srv/releases/1},
- * where the link led at that moment; the next generation starts where the link leads by then, as
- * with unicorn and puma.
+ * The directory in which this process was started, by the name that its starter used. After {@code
+ * cd /srv/current} the shell keeps that name in {@code PWD}, although the kernel only knows {@code
+ * /srv/releases/1}, where the link led at that moment. The next generation starts where the link
+ * leads by then, as with unicorn and puma.
  *
  * @param path absolute
  */
@@ -22,12 +22,12 @@ record WorkingDirectory(Path path) {
   /**
    * A directory for the next generation.
    *
-   * @param path absolute, or null for the present one of this process
-   * @param warning a sentence for whoever wonders why files are not found there, or empty
+   * @param path absolute, or null for the present directory of this process
+   * @param warning a sentence that explains why files may not be found there, or empty
    */
   record Place(Path path, String warning) {
 
-    /** A file as the next generation will find it, or null if Java has no path for it. */
+    /** A file as the next generation will find it, or null if Java cannot express its path. */
     Path resolve(String file) {
       try {
         return path == null ? Path.of(file) : path.resolve(file);
@@ -41,7 +41,7 @@ record WorkingDirectory(Path path) {
       return path == null ? file : path.resolve(file);
     }
 
-    /** What follows the name of a file that is not there. */
+    /** What to add after the name of a file that is missing. */
     String seenFrom(String file) {
       return (path == null || file.startsWith("/") ? "" : " (seen from " + path + ")")
           + (warning.isEmpty() ? "" : ". " + warning);
@@ -49,7 +49,7 @@ record WorkingDirectory(Path path) {
   }
 
   /**
-   * To be called at the start, while PWD is still the directory that it names.
+   * The working directory of this process. To be called at the start, while PWD still leads to it.
    *
    * @throws IOException without /proc
    */
@@ -60,12 +60,15 @@ record WorkingDirectory(Path path) {
         return new WorkingDirectory(Path.of(named));
       }
     } catch (IOException | InvalidPathException e) {
-      // PWD is of another process, which has gone elsewhere since.
+      // PWD is stale: it comes from a process that has changed its directory since.
     }
     return new WorkingDirectory(Files.readSymbolicLink(PRESENT));
   }
 
-  /** Where the next generation starts as things are now. A JVM does not start in a deleted one. */
+  /**
+   * Where the next generation starts as things are now. A JVM does not start in a deleted
+   * directory.
+   */
   Place next() {
     try {
       if (Files.isSameFile(PRESENT, path)) {
@@ -74,10 +77,10 @@ record WorkingDirectory(Path path) {
         return new Place(path, "");
       }
     } catch (AccessDeniedException e) {
-      // We may be in it without the right to come to it, as after su.
+      // This process may be in it without the right to reach it, as after su.
       return new Place(null, "");
     } catch (IOException e) {
-      // It is gone.
+      // The directory is gone.
     }
     return new Place(
         ROOT,

@@ -4,18 +4,18 @@
  * <p>On SIGHUP a generation spawns the next one with the listening socket on descriptor 3 and the
  * write end of a pipe on descriptor 4. The next one starts and writes {@code ready} on the pipe.
  * Only then does the old one stop accepting; it drains and exits. If the next one fails in any way,
- * the old one has never stopped. Any program in any language can be the next generation: the
- * contract is the two descriptors and the variables {@code HANDOFF_LISTENER_FD}, {@code
+ * the old one has never stopped serving. Any program in any language can be the next generation:
+ * the contract is the two descriptors and the variables {@code HANDOFF_LISTENER_FD}, {@code
  * HANDOFF_READY_FD}, {@code HANDOFF_GENERATION} and {@code HANDOFF_BUS}.
  *
  * <h2>A server of your own</h2>
  *
- * <p>{@link dev.handoff.restart.Generation#begin} binds the listener or takes it over, {@link
- * dev.handoff.restart.Generation#run} says ready and lives until it is time to exit. In between
- * stands whatever your server has to do before it can answer. A {@link dev.handoff.restart.Service}
- * is what the engine has to know of it: how it begins and ceases to accept, what it has to do, how
- * it lets go of what is idle and of what is overdue. This one is complete; it answers each HTTP
- * request with its PID.
+ * <p>{@link dev.handoff.restart.Generation#begin} binds the listener or takes it over; {@link
+ * dev.handoff.restart.Generation#run} says ready and returns when it is time to exit. Between the
+ * two, do whatever your server needs before it can answer. A {@link dev.handoff.restart.Service}
+ * tells the engine what it has to know about your server: how it starts and stops accepting, what
+ * it still has to do, and how it closes idle and overdue connections. The following server is
+ * complete; it answers each HTTP request with its PID.
  *
  * <pre>{@code
  * import dev.handoff.restart.*;
@@ -39,7 +39,7 @@
  *
  *   PidServer(Generation generation) {
  *     acceptor = Acceptor.of(generation, channel -> {
- *       clients.put(channel.socket(), false); // is in the books before another thread has it
+ *       clients.put(channel.socket(), false); // counted before another thread has it
  *       new Thread(() -> serve(channel.socket())).start();
  *     });
  *   }
@@ -50,7 +50,7 @@
  *       for (boolean last = false; !last && in.read() >= 0; clients.put(client, false)) {
  *         clients.put(client, true);
  *         while (!Objects.toString(in.readLine(), "").isEmpty()) {} // the rest of the head
- *         last = draining && !in.ready(); // what is pipelined gets its answer too
+ *         last = draining && !in.ready(); // a pipelined request gets its answer too
  *         String body = "pid " + ProcessHandle.current().pid() + "\n";
  *         String head = "HTTP/1.1 200 OK\r\n" + (last ? "Connection: close\r\n" : "");
  *         head += "Content-Length: " + body.length() + "\r\n\r\n";
@@ -76,9 +76,9 @@
  * }
  * }</pre>
  *
- * <p>Compiled and run with {@code demo-server.jar} on the class path. The JDK lets nobody adopt a
- * descriptor, so three of its packages have to be opened. The next generation is spawned with the
- * same command line:
+ * <p>Compile and run it with {@code demo-server.jar} on the class path. The JDK offers no way to
+ * adopt a descriptor, so three of its packages have to be opened. The next generation is spawned
+ * with the same command line:
  *
  * <pre>
  * javac -cp demo-server.jar PidServer.java
@@ -91,13 +91,13 @@
  *
  * <ul>
  *   <li>{@link dev.handoff.restart.Settings}: timeouts, and the release file, which names the
- *       command of the next generation if it is not to be this one again.
- *   <li>{@link dev.handoff.restart.Acceptor}: the accept loop of the example. A server that brings
- *       an acceptor of its own takes {@link dev.handoff.restart.Generation#listener} instead.
- *   <li>{@link dev.handoff.restart.Component}: what has to stop in order, once the last connection
- *       has gone: workers with a queue, then the store.
+ *       command of the next generation if that differs from this one's.
+ *   <li>{@link dev.handoff.restart.Acceptor}: the accept loop of the example. A server that has its
+ *       own acceptor uses {@link dev.handoff.restart.Generation#listener} instead.
+ *   <li>{@link dev.handoff.restart.Component}: something to be stopped in order once the last
+ *       connection has gone: workers with a queue, then the store.
  *   <li>Before {@code run}: answer a request of your own, if that loads what the first client would
- *       else wait for. An exception or an exit there is a failed upgrade, and harms nobody.
+ *       otherwise wait for. An exception or an exit there is a failed upgrade and harms nobody.
  * </ul>
  *
  * <p>One thread owns the state of a generation; each state is a class of its own.

@@ -21,8 +21,7 @@ class LastDescriptorsIT {
     List<RawClient> clients = new ArrayList<>();
     try (Launch server = limitedTo(70)) {
       connect(clients, 60, server.port());
-      server.await(
-          "has 22 connections, for more there are no descriptors: new connections have to wait");
+      server.await("has 22 connections and no descriptors for more: new connections have to wait");
       long before = cpuTicks(server.pid(1));
       // Not a wait for anything, but a span to look at.
       TimeUnit.SECONDS.sleep(1);

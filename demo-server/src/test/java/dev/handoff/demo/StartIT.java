@@ -85,7 +85,7 @@ class StartIT {
         Map.of("HANDOFF_LISTENER_FD", "3", "HANDOFF_READY_FD", "4", "HANDOFF_GENERATION", "2");
     assertRefused(
         ServerProcess.builder(handover),
-        "HANDOFF_LISTENER_FD is set, but descriptor 3 is no listening TCP socket (");
+        "HANDOFF_LISTENER_FD is set, but descriptor 3 is not a listening TCP socket (");
     assertRefused(
         ServerProcess.builder(Map.of("HANDOFF_LISTENER_FD", "3")),
         "HANDOFF_LISTENER_FD=3 and HANDOFF_READY_FD=null must be 3 and 4: unset both to start a first generation.\n");

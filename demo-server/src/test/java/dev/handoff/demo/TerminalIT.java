@@ -81,7 +81,8 @@ class TerminalIT {
                   UpgradeEvent.Refused.class,
                   it ->
                       it.why()
-                          .equals("Its terminal has been closed, which it is to outlive (nohup)."));
+                          .equals(
+                              "Its terminal has been closed, and it was started to outlive that (nohup)."));
       server.awaitBeat(
           refused.mono() + TimeUnit.SECONDS.toNanos(2), beat -> beat.state().equals("serving"));
       long second = server.upgrade(first);

@@ -59,10 +59,10 @@ class EventLinesTest {
     assertBad("{\"v\":1,\"type\":\"process.ready\"}", "the field seq is missing");
     assertBad(
         "{\"v\":1,\"seq\":1.5,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"x\"}",
-        "the field seq is missing or no whole number");
+        "the field seq is missing or not a whole number");
     assertBad(
         "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"process.ready\",\"afterMillis\":\"soon\"}",
-        "no process.ready");
+        "not a valid process.ready");
   }
 
   private void assertBad(String line, String why) {

@@ -156,7 +156,8 @@ class SignalsInEachStateTest {
     assertThat(world.last(UpgradeEvent.Refused.class))
         .isEqualTo(
             new UpgradeEvent.Refused(
-                "SIGHUP", "Its terminal has been closed, which it is to outlive (nohup)."));
+                "SIGHUP",
+                "Its terminal has been closed, and it was started to outlive that (nohup)."));
     assertThat(world.state()).isEqualTo(before);
   }
 }
