@@ -29,7 +29,11 @@ public record Target(String host, int port) {
       return Optional.empty();
     }
     int port = Integer.parseInt(address.substring(colon + 1));
-    String host = address.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
+    String written = address.substring(0, colon);
+    String host =
+        written.startsWith("[")
+            ? written.replaceFirst("^\\[(.*)]$", "$1").replaceFirst("%25", "%")
+            : written;
     if (port < 1 || port > 65_535 || !host.matches(IPV4) && !host.matches(IPV6)) {
       return Optional.empty();
     }
@@ -48,7 +52,7 @@ public record Target(String host, int port) {
 
   /** Host and port in the form that a URL needs (RFC 3986 section 3.2.2). */
   public String authority() {
-    String written = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%(?!25)", "%25") + "]";
+    String written = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%", "%25") + "]";
     return written + ":" + port;
   }
 }

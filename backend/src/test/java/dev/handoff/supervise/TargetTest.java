@@ -39,9 +39,16 @@ class TargetTest {
     "[::]:8080,                       http://127.0.0.1:8080/",
     "0:0:0:0:0:0:0:0:8080,            http://127.0.0.1:8080/",
     "fe80:0:0:0:0:0:0:1%lo:8080,      http://[fe80:0:0:0:0:0:0:1%25lo]:8080/",
+    "[fe80::1%25lo]:8080,             http://[fe80::1%25lo]:8080/",
   })
   void aServerIsAskedWhereItSaysThatItListens(String address, String url) {
     assertThat(Target.told(address)).map(Target::url).contains(url);
+  }
+
+  /** In a URL the percent sign before it is encoded (RFC 6874); the resolver wants it plain. */
+  @Test
+  void theZoneOfALinkLocalAddressIsDecoded() {
+    assertThat(Target.told("[fe80::1%25lo]:80")).contains(new Target("fe80::1%lo", 80));
   }
 
   @ParameterizedTest

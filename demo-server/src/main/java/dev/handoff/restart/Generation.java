@@ -19,9 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * later one, which inherits it on descriptor 3.
  */
 public final class Generation {
-  /** The longest path of a Unix socket, in bytes (unix(7)). */
-  private static final int LONGEST_SOCKET = 107;
-
   private final Held held;
   private final Next.Origin origin;
   private final Release release;
@@ -37,18 +34,20 @@ public final class Generation {
   }
 
   /**
-   * Makes this process a generation. From here on it holds the listener, but nothing accepts yet,
-   * and it handles SIGHUP, SIGTERM and SIGINT: until it is ready it refuses the first, and the
-   * others end the process with code 0.
+   * Makes this process a generation. The listener is held from here on, but nothing accepts yet.
+   * The signals of its {@link Signalling} belong to it from here on; until it is ready those that
+   * ask for an upgrade are refused, and the others end the process with code 0.
    *
    * @param settings of this generation; a later generation ignores the address
    * @param log also gets every event, on the thread that publishes it
    * @throws StartException if the address cannot be bound, the inherited descriptors are not what
-   *     they should be, the release file cannot be read, or Java keeps the signals for itself
+   *     they should be, the release file cannot be read, the bus cannot be a socket, or Java keeps
+   *     the signals for itself
    */
   public static Generation begin(Settings settings, EventSink log) throws StartException {
     Inheritance inheritance = Inheritance.take();
     Inheritance.checkAccess();
+    BusAddress.check(inheritance.busOf(settings), inheritance.inherited());
     Next.Origin origin;
     Release release;
     try {
@@ -200,8 +199,7 @@ public final class Generation {
     if (bus == null) {
       return null;
     }
-    String absolute = bus.toAbsolutePath().toString();
-    return absolute.length() > LONGEST_SOCKET ? bus.toString() : absolute;
+    return (BusAddress.fits(bus.toAbsolutePath()) ? bus.toAbsolutePath() : bus).toString();
   }
 
   private void announce() {
