@@ -45,7 +45,7 @@ class BusAddressTest {
   void aPathThatIsLongerThanTheSystemTakesIsRefused() {
     assertThatCode(() -> BusAddress.check(Path.of("/" + "b".repeat(105)), true))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> BusAddress.check(Path.of("/" + "\u00fc".repeat(53)), true))
+    assertThatThrownBy(() -> BusAddress.check(Path.of("/" + "b".repeat(106)), true))
         .hasMessageStartingWith(
             "The bus (--bus, or HANDOFF_BUS) is a path of 107 bytes, and a socket can have 106:");
   }
