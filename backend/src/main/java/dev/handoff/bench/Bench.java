@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The run: starts all servers, restarts them in turns, round after round, so that the moods of the
- * machine hit all of them alike. A peer in trouble is left out from then on, and named; ours in
- * trouble ends the run.
+ * A run: starts all servers and restarts them in turn, round after round, so that a busy moment of
+ * the machine affects all of them alike. A peer in trouble is left out from then on, and the report
+ * says why; trouble with our server ends the run.
  */
 final class Bench {
   private static final String DEMO_JAR = "demo-server.jar";
@@ -31,11 +31,11 @@ final class Bench {
   private final List<Handover> handovers = new ArrayList<>();
 
   /**
-   * What is to be done.
+   * What a run does.
    *
-   * @param styles of the client, none twice
+   * @param styles of the client, without duplicates
    * @param path directories in which to look for the peers, separated by colons
-   * @param costRounds in which the cost of the events is measured, 0 for none
+   * @param costRounds rounds that measure the cost of the events, 0 for none
    */
   record Plan(
       int restarts,
@@ -48,8 +48,8 @@ final class Bench {
   /**
    * A run that has not begun.
    *
-   * @param directory for all that is written
-   * @param progress told of each round, in a line
+   * @param directory for all files
+   * @param progress gets a line for each round
    */
   Bench(Plan plan, Children children, Path directory, Consumer<String> progress) {
     this.plan = plan;
@@ -58,7 +58,7 @@ final class Bench {
     this.progress = progress;
   }
 
-  /** Runs it. The servers are left to {@link Children#close}. */
+  /** Runs it. The servers run on until {@link Children#close}. */
   Report run() throws Trouble, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
     Path jar = Launch.demoJar();
@@ -101,7 +101,7 @@ final class Bench {
         Budgets.of(handovers, all, cost));
   }
 
-  /** A copy of the jar in a place where no archive lies beside it; null without a jar. */
+  /** A copy of the jar in a place without an archive beside it; null without a jar. */
   private Path alone(Path jar) throws IOException {
     return jar == null
         ? null

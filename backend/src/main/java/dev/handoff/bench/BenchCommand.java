@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code handoff bench}: restarts under load, ours and the peers', in one table. Exit codes: 0
- * done; 1 ours lost a request; 2 wrong usage or surroundings; 3 nothing was proved, because ours
- * did not restart, or the load was too late. Times have no part in it.
+ * done; 1 ours lost a request; 2 wrong usage or trouble with the environment; 3 nothing was proved,
+ * because ours did not restart, or the load was too late. Times do not matter for it.
  */
 @Command(
     name = "bench",
@@ -130,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       report = new Bench(plan, workshop.children(), workshop.directory(), this::progress).run();
     } catch (Trouble | IOException e) {
-      // After Ctrl-C everything fails, and is meant to.
+      // After Ctrl-C everything fails, as it should.
       if (!workshop.ended()) {
         err().println("The bench has ended early: " + e.getMessage() + ".");
       }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Judges a run by the budgets of the project. Only requests lost have a part in the exit code. */
+/** Judges a run by the budgets of the project. Only lost requests matter for the exit code. */
 final class Budgets {
   private static final double READY_MILLIS = 250;
   private static final double READY_RATIO = 0.6;
@@ -57,7 +57,7 @@ final class Budgets {
 
   private Budget archive() {
     String what = say("the same, at most %.1f of that without a class archive", READY_RATIO);
-    // The same client style for both.
+    // Both with the same client style.
     List<Handover> without = of(Report.NO_ARCHIVE);
     if (without.isEmpty()) {
       return Budget.notMeasured(what, problem(Report.NO_ARCHIVE));

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All processes that a run has started, and theirs: those whose parent has ended become ours. A
- * thread of its own reaps them. Safe for use by several threads.
+ * All processes that a run has started, and their descendants: those whose parent has ended become
+ * ours. A thread of its own reaps them. Safe for use by several threads.
  */
 final class Children implements AutoCloseable {
   private static final long LOOK_MILLIS = 5;
@@ -57,7 +57,7 @@ final class Children implements AutoCloseable {
   /**
    * A process of ours.
    *
-   * @param output what it says, and what its children say
+   * @param output what it prints, and what its children print
    */
   record Started(long pid, Output output) {}
 
@@ -69,19 +69,19 @@ final class Children implements AutoCloseable {
   /**
    * Sends a signal.
    *
-   * @param signal without its SIG
+   * @param signal its name without SIG
    * @return false if the process is gone
    */
   boolean signal(long pid, String signal) {
     return libc.kill(pid, signal);
   }
 
-  /** Whether a process is there and has not been reaped. */
+  /** Whether a process exists and has not been reaped. */
   static boolean isThere(long pid) {
     return Files.exists(Path.of("/proc", Long.toString(pid)));
   }
 
-  /** Waits until none of them is there any more; false if that takes too long. */
+  /** Waits until all of them are gone; false if that takes too long. */
   static boolean awaitEnd(Collection<Long> pids, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (pids.stream().anyMatch(Children::isThere)) {
@@ -93,7 +93,7 @@ final class Children implements AutoCloseable {
     return true;
   }
 
-  /** Kills all of them and waits for their ends. Nothing can be started any more. */
+  /** Kills all of them and waits until they have ended. Nothing can be started after this. */
   @Override
   public void close() {
     synchronized (this) {
@@ -126,7 +126,7 @@ final class Children implements AutoCloseable {
     try {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     } catch (InterruptedException e) {
-      // What is to be killed is killed all the same.
+      // The processes are killed even so.
       Thread.interrupted();
     }
   }

@@ -12,32 +12,33 @@ import java.util.Set;
 interface Contender {
 
   /**
-   * A restart that has been asked for.
+   * A restart that has been requested.
    *
    * @param at the moment before the signal, on the monotonic clock
-   * @param before the PIDs that answered until then
-   * @param ready the moment at which the next generation said that it was ready, if it says so
+   * @param before the PIDs that answered before it
+   * @param ready the moment at which the next generation reported that it was ready, if it does
+   *     report that
    */
   record Asked(long at, Set<Long> before, OptionalLong ready) {}
 
-  /** As in the table. */
+  /** Its name in the table. */
   String name();
 
-  /** What it says of itself. */
+  /** Its version, in its own words. */
   String version();
 
-  /** Where it answers. */
+  /** The URL where it answers. */
   String url();
 
-  /** Starts it, and waits until it can be asked. */
+  /** Starts it, and waits until it accepts connections. */
   void start() throws Trouble, IOException, InterruptedException;
 
   /** Sends the signal. */
   Asked restart() throws Trouble, InterruptedException;
 
-  /** Waits until those that answered before have ended, and others can answer. */
+  /** Waits until the processes that answered before have ended, and others can answer. */
   void settle(Asked asked) throws Trouble, InterruptedException;
 
-  /** The processes that are there for one generation. */
+  /** The processes of one generation. */
   List<Long> processes();
 }

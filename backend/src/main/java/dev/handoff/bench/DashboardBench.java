@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * What the dashboard itself can take: processes that report over its bus, viewers that read its
- * event stream, and what it uses meanwhile. Each part has a dashboard of its own.
+ * Measures what the dashboard itself can take, from processes that report over its bus and viewers
+ * that read its event stream, and what it uses meanwhile. Each part has a dashboard of its own.
  */
 final class DashboardBench {
   private static final long TEN_HOURS = 36_000;
@@ -24,12 +24,12 @@ final class DashboardBench {
   private final List<Part> parts = new ArrayList<>();
 
   /**
-   * What is to be done.
+   * What a run does.
    *
-   * @param events a second
+   * @param events per second
    * @param viewers in the parts with many of them
    * @param seconds that each part with a rate lasts
-   * @param soak events that are fed as fast as they are taken
+   * @param soak events that are sent as fast as the dashboard takes them
    * @param processes that report
    */
   record Plan(int events, int viewers, int seconds, long soak, int processes) {}
@@ -38,11 +38,11 @@ final class DashboardBench {
    * One part.
    *
    * @param events written to the bus
-   * @param perSecond reached
-   * @param lost of them on their way to the journal
+   * @param perSecond events per second that were reached
+   * @param lost events that were lost on their way to the journal
    * @param cpuPercent of one core that the dashboard used
    * @param residentMegabytes of the dashboard when the part began, half way, and at its end
-   * @param heapMegabytes of it in use after a collection of garbage, at the same times
+   * @param heapMegabytes of the heap in use after a garbage collection, at the same times
    * @param seen what viewers got; null without any
    */
   record Part(
@@ -127,7 +127,7 @@ final class DashboardBench {
     try (Feed feed = new Feed(watcher.bus(), processes(3))) {
       Measure measure = new Measure(watcher, feed);
       long begun = System.nanoTime();
-      // The journal is full before half of it: from there on nothing may grow.
+      // The journal is full before half of this: from there on nothing may grow.
       feed.history(TEN_HOURS, 0, TEN_HOURS / 2);
       watcher.awaitEvents(feed.sent());
       measure.look();
@@ -139,7 +139,7 @@ final class DashboardBench {
     }
   }
 
-  /** Processes that do nothing, for a dashboard does not believe in those that are not there. */
+  /** Processes that do nothing: a dashboard does not believe in processes that do not exist. */
   private List<Long> processes(int number) throws IOException {
     List<Long> pids = new ArrayList<>();
     for (int i = 0; i < number; i++) {
@@ -148,7 +148,7 @@ final class DashboardBench {
     return pids;
   }
 
-  /** From its making to its end. */
+  /** Measures from its construction to {@link #end}. */
   private static final class Measure {
     private final Watcher watcher;
     private final Feed feed;

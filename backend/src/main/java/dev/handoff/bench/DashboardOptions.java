@@ -55,7 +55,7 @@ final class DashboardOptions {
   }
 
   /**
-   * Looks at the figures.
+   * Checks the numbers.
    *
    * @throws IllegalArgumentException with one sentence for people
    */
@@ -67,7 +67,9 @@ final class DashboardOptions {
     BenchCommand.checkNumber("--processes", processes, 1, 200);
   }
 
-  /** Measures; the exit code is 1 if something was lost. Times have no part in it. */
+  /**
+   * Measures; returns the exit code, which is 1 if something was lost. Times do not matter for it.
+   */
   int run(Workshop workshop, Consumer<String> progress, PrintWriter out)
       throws Trouble, IOException, InterruptedException {
     DashboardBench.Plan plan = new DashboardBench.Plan(events, viewers, seconds, soak, processes);

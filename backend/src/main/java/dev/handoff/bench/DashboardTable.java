@@ -35,7 +35,7 @@ final class DashboardTable {
     return text.toString();
   }
 
-  /** True if something that was told has not arrived. */
+  /** How many events and records have not arrived. */
   static long lost(List<DashboardBench.Part> parts) {
     return parts.stream().mapToLong(DashboardTable::lost).sum();
   }

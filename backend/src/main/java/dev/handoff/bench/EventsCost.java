@@ -3,17 +3,17 @@ package dev.handoff.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What reporting to the bus costs a server, as CPU time for a request: where the CPU is the limit,
- * throughput is its inverse, and on a machine that also carries the load it can be measured far
- * better than the most a server can answer.
+ * What reporting to the bus costs a server, as CPU time per request. Where the CPU is the limit,
+ * throughput is its inverse; and on a machine that also generates the load it can be measured far
+ * better than the highest throughput.
  *
- * @param requests answered by each of the two servers while it was measured
- * @param microsWithBus CPU time for a request with the bus
- * @param microsWithout CPU time for a request without
+ * @param requests answered by the server with the bus while it was measured
+ * @param microsWithBus CPU time per request with the bus
+ * @param microsWithout CPU time per request without
  */
 record EventsCost(long requests, double microsWithBus, double microsWithout) {
 
-  /** By how much it is more, in percent; negative if the machine's mood was stronger. */
+  /** The additional cost in percent; negative if noise outweighs it. */
   @JsonProperty
   double percent() {
     return (microsWithBus / microsWithout - 1) * 100;

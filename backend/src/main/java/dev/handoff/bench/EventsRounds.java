@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Two servers, one of which reports to a bus, loaded in turns. */
+/** Two servers, one of which reports to a bus, loaded in turn. */
 final class EventsRounds {
   private static final int JOURNAL = 10_000;
   private static final double RATE = 2_000;
   private static final int POOL = 64;
 
-  /** The JVM brings jnr-posix in two seconds after ready: not in a measured round. */
+  /**
+   * The server loads jnr-posix two seconds after ready: that must not fall into a measured round.
+   */
   private static final long REST_MILLIS = 2_500;
 
   private final Children children;
@@ -28,7 +30,7 @@ final class EventsRounds {
   /**
    * Rounds that have not begun.
    *
-   * @param jar of the demo server, or null for the classes that we have ourselves
+   * @param jar of the demo server, or null for our own class path
    * @param length of each round
    */
   EventsRounds(Children children, Path directory, Path jar, Duration length) {
@@ -38,7 +40,7 @@ final class EventsRounds {
     this.length = length;
   }
 
-  /** Runs so many rounds of each. */
+  /** Runs this many rounds of each. */
   EventsCost run(int rounds) throws Trouble, IOException, BusException, InterruptedException {
     Path socket = Files.createTempDirectory(directory, "bus").resolve("s");
     try (BusServer bus = BusServer.start(socket, new Journal(JOURNAL))) {
@@ -50,7 +52,7 @@ final class EventsRounds {
       with.forget();
       without.forget();
       for (int round = 0; round < rounds; round++) {
-        // Each is the first one in turn, as the machine may get slower or faster all the time.
+        // They take turns in going first, because the machine may get slower or faster over time.
         (round % 2 == 0 ? with : without).load(length);
         (round % 2 == 0 ? without : with).load(length);
       }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Processes that report to a bus, as many and as fast as one likes. Each has a connection and the
- * PID of a process that is really there. For one thread.
+ * Simulated processes that report to a bus, in any number and at any rate. Each has a connection
+ * and the PID of a process that really exists. For one thread.
  */
 final class Feed implements AutoCloseable {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(10);
@@ -43,7 +43,7 @@ final class Feed implements AutoCloseable {
     return sent;
   }
 
-  /** Each says that it is there and serves. */
+  /** Each reports that it has started and serves. */
   void begin(long mono, long wall) throws IOException {
     for (Producer each : producers) {
       each.say(new ProcessEvent.Started(1, RELEASE, "17", List.of("bench")), mono, wall);
@@ -54,9 +54,10 @@ final class Feed implements AutoCloseable {
   }
 
   /**
-   * So many events a second for so long, in the mix that a drain under load has: mostly heartbeats.
+   * Sends events at a steady rate for a time, in the mix of a drain under load: mostly heartbeats.
    *
-   * @return the seconds that it took; more than asked for if the bus does not take them as fast
+   * @return the seconds that it took; more than asked for if the bus does not take the events that
+   *     fast
    */
   double steady(int perSecond, long seconds) throws IOException {
     long begun = System.nanoTime();
@@ -72,7 +73,7 @@ final class Feed implements AutoCloseable {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  /** So many events, as fast as the bus takes them. */
+  /** Sends this many events, as fast as the bus takes them. */
   void burst(long events) throws IOException {
     for (long done = 0; done < events; done++) {
       producers.get((int) (done % producers.size())).say(mix(done), now(), wall());
@@ -84,11 +85,11 @@ final class Feed implements AutoCloseable {
   }
 
   /**
-   * What happens in so many seconds that end now: four heartbeats of each process but the last, and
-   * five samples of the kernel by that one.
+   * Sends what happens in a number of seconds up to now: in each second four heartbeats of each
+   * process but the last, and five samples of the kernel by that one.
    *
-   * @param from the first of these seconds to be told, 0 for the beginning
-   * @param to the last of them
+   * @param from the first of these seconds to send, 0 for the beginning
+   * @param to the second before which to stop
    */
   void history(long seconds, long from, long to) throws IOException {
     long mono = now() - TimeUnit.SECONDS.toNanos(seconds);

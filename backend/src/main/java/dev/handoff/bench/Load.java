@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The load of each round.
  *
- * @param rate requests a second
+ * @param rate requests per second
  * @param pool kept-alive connections
  * @param before how long it runs before the signal
  * @param after how long it runs after the signal, if the next generation is ready in good time
@@ -15,7 +15,7 @@ record Load(double rate, int pool, Duration before, Duration after) {
   /** The longest that either may last. */
   static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /** What a client style is called in the table. */
+  /** The title of a client style in the table. */
   static String title(Style style) {
     return switch (style) {
       case CLOSE -> "a new connection for each request";

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a run happened on: figures of two machines, or two days, do not compare. */
+/**
+ * The machine of a run: figures from different machines, or from different days, cannot be
+ * compared.
+ */
 final class Machine {
   private Machine() {}
 

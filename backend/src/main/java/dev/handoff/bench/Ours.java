@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The demo server, launched as the dashboard does it, with a bus of its own that tells of it. */
+/** The demo server, launched as the dashboard launches it, with a bus of its own. */
 final class Ours implements Contender, AutoCloseable {
   private static final int JOURNAL = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,8 +36,8 @@ final class Ours implements Contender, AutoCloseable {
   /**
    * A demo server that has not been started.
    *
-   * @param directory where its bus and its release file may be; ours alone
-   * @param jar of the demo server, or null for the classes that we have ourselves
+   * @param directory for its bus and its release file; closed to other users
+   * @param jar of the demo server, or null for our own class path
    */
   Ours(String name, Children children, Path directory, Path jar) throws IOException, BusException {
     this.name = name;
@@ -71,7 +71,7 @@ final class Ours implements Contender, AutoCloseable {
         + (usesArchive() ? ", with a class archive" : ", without a class archive");
   }
 
-  /** Whether the generation that serves has mapped a class-data archive of its own. */
+  /** Whether the serving generation has mapped a class-data archive of its own. */
   boolean usesArchive() {
     return Usage.archive(serving).isPresent();
   }

@@ -4,9 +4,7 @@ import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * What a process has said last. Its pipe is read by a thread of its own, so that it never fills.
- */
+/** The last output of a process. A thread of its own reads the pipe, so that it never fills up. */
 final class Output {
   private static final int MOST = 4_096;
 
@@ -25,7 +23,9 @@ final class Output {
     return output;
   }
 
-  /** All of it, once every process that could say more has ended; what is there after a while. */
+  /**
+   * The last lines, once every process that could write more has ended; after 5 s, those so far.
+   */
   String complete() throws InterruptedException {
     reader.join(5_000);
     return tail();
@@ -48,7 +48,7 @@ final class Output {
         }
       }
     } catch (IOException unreadable) {
-      // What it says is only for the case that it fails.
+      // The output matters only if the process fails.
     } finally {
       libc.close(pipe);
     }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Another server with a master and workers: a signal to the master gives it new workers. */
+/** Another server with a master and workers: a signal to the master makes it start new workers. */
 final class Peer implements Contender {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -95,7 +95,7 @@ final class Peer implements Contender {
       throw new Trouble(
           ended ? "has no workers after a reload" : "keeps its old workers after a reload");
     }
-    // What a reload has begun after its workers were there must not be part of the next round.
+    // What a reload still does after its workers are there must not be part of the next round.
     TimeUnit.MILLISECONDS.sleep(50);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The servers that ours is compared with. Each answers 200 with a short body and names its worker
- * in {@code X-Pid}; it needs no root, and writes into its directory only.
+ * in {@code X-Pid}; it does not need root, and writes only into its directory.
  */
 public enum PeerKind {
 
@@ -91,12 +91,12 @@ public enum PeerKind {
     return program;
   }
 
-  /** What is sent to its master, without SIG. */
+  /** The signal that is sent to its master, without SIG. */
   String signal() {
     return signal;
   }
 
-  /** For people. */
+  /** The signal in words, for people. */
   String signalled() {
     return "SIG" + signal + " to its master";
   }
@@ -104,7 +104,7 @@ public enum PeerKind {
   /** The content of its configuration file. */
   abstract String configuration(Path directory, int port);
 
-  /** Starts it, in the foreground. */
+  /** The command that starts it in the foreground. */
   abstract List<String> command(String program, Path directory, Path configuration);
 
   /** The name on the command line. */

@@ -14,19 +14,19 @@ final class Ports {
 
   private Ports() {}
 
-  /** One that is free at the moment. */
+  /** A port that is free at the moment. */
   static int free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();
     }
   }
 
-  /** Where a server on a port answers. */
+  /** The URL of a server on a port. */
   static String url(int port) {
     return "http://" + HOST + ":" + port + "/";
   }
 
-  /** Waits until somebody listens. */
+  /** Waits until the port accepts connections. */
   static void awaitListener(int port, Children.Started server)
       throws Trouble, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

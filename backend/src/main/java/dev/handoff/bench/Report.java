@@ -9,11 +9,11 @@ import java.util.function.ToLongFunction;
  * A finished bench, as {@code --json} writes it and {@link Table} prints it.
  *
  * @param machine cores, kernel, Java and the load before the bench began
- * @param rate requests a second
- * @param connections that were kept alive
+ * @param rate requests per second
+ * @param connections how many were kept alive
  * @param restarts asked for, of each server in each style
- * @param servers all that were asked for, those that could not be measured too
- * @param rows by style, within it by server; medians over the restarts
+ * @param servers all that were asked for, including those that could not be measured
+ * @param rows by style, then by server; medians over the restarts
  * @param events what the events cost, or null
  * @param budgets of the project, as far as they can be measured here
  */
@@ -37,7 +37,7 @@ record Report(
    * A server that was asked for.
    *
    * @param name as in the rows
-   * @param version what it says of itself, or null
+   * @param version its version, in its own words, or null
    * @param problem why it was not measured, or not to the end; null if it was
    */
   record Server(String name, String version, String problem) {}
@@ -47,7 +47,7 @@ record Report(
     return sumOfOurs(Row::lost);
   }
 
-  /** Why nothing was proved about ours, a sentence; null if it was. */
+  /** Why nothing was proved about ours, in a sentence; null if something was. */
   String doubt() {
     long planned = sumOfOurs(Row::planned);
     long notSent = sumOfOurs(Row::notSent);

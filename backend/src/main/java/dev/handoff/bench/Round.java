@@ -21,7 +21,7 @@ final class Round {
   private static final Duration WINDOW_BEFORE = Duration.ofSeconds(1);
   private static final Duration WINDOW_AFTER = Duration.ofSeconds(3);
 
-  /** There is load for so long after a generation said that it is ready, however late it was. */
+  /** The load goes on this long after a generation has reported ready, however late that was. */
   private static final Duration AFTER_READY = Duration.ofSeconds(1);
 
   private static final Duration LONGEST = Load.LONGEST.multipliedBy(3);
@@ -37,7 +37,7 @@ final class Round {
     this.load = load;
   }
 
-  /** Load without a restart, so that nobody begins cold. */
+  /** Load without a restart, so that no server begins cold. */
   static void warmUp(Contender server, Load load) throws IOException {
     to(server, Style.CLOSE, load, load.before(), event -> {}).run();
   }

@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
  * @param failures by loss class, not-sent included
  * @param closedIdle connections closed by the server while the client had no request on them: seen
  *     before a reuse, or at the end of the round
- * @param readyMillis from the signal to the word ready; null where no server says it
+ * @param readyMillis from the signal until the server reports ready; null if it does not report
+ *     that
  * @param firstAnswerMillis from the signal to the first answer of the next generation; null if
  *     there was none
- * @param lagMillis by how much the load itself was late, at 99 %, in its worst round
+ * @param lagMillis how late the load itself was: the 99th percentile of its worst round
  */
 record Row(
     String server,
@@ -74,7 +75,7 @@ record Row(
         handovers.stream().mapToLong(each -> each.load().lagMicros()).max().orElse(0) / 1e3);
   }
 
-  /** The middle of what is there, of two middles their mean; null if nothing is there. */
+  /** The median of the figures that are not null; null if there are none. */
   static <T> Double median(List<T> all, Function<T, Double> figure) {
     List<Double> sorted = all.stream().map(figure).filter(Objects::nonNull).sorted().toList();
     if (sorted.isEmpty()) {

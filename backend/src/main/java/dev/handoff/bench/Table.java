@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A report for people, at most 120 columns wide as long as the versions are. */
+/** A report for people, at most 120 columns wide unless a version is longer. */
 final class Table {
   private static final String ROW = "  %-17s %8s %9s %9s %6s %8s %7s %8s %9s %8s %7s%n";
   private static final String LEGEND =

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What processes use, by /proc: proc(5). */
+/** What processes use, according to /proc: proc(5). */
 final class Usage {
   private Usage() {}
 
@@ -27,7 +27,7 @@ final class Usage {
     }
   }
 
-  /** The class-data archive that a JVM has mapped beside the one that every JDK brings. */
+  /** The class-data archive that a JVM has mapped in addition to the one that every JDK brings. */
   static Optional<Path> archive(long pid) {
     Path jdk = Path.of(System.getProperty("java.home"));
     try (Stream<String> maps = Files.lines(of(pid, "maps"))) {

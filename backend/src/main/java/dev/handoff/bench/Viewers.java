@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
-/** Viewers of a dashboard's event stream: those that read, read by one thread, and stalled ones. */
+/** Viewers of a dashboard's event stream: those that read, all in one thread, and stalled ones. */
 final class Viewers implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int THOROUGH = 5;
@@ -28,7 +28,7 @@ final class Viewers implements AutoCloseable {
   private volatile String problem;
   private volatile int cut;
 
-  /** Opens so many that read. */
+  /** Opens this many that read. */
   Viewers(int port, int number) throws IOException {
     address = new InetSocketAddress(Ports.HOST, port);
     for (int i = 0; i < number; i++) {
@@ -42,12 +42,12 @@ final class Viewers implements AutoCloseable {
     thread.start();
   }
 
-  /** Opens one that asks for the stream and never reads; the kernel has little room for it. */
+  /** Opens one that asks for the stream and never reads; the kernel buffers little for it. */
   void stall() throws IOException {
     connect();
   }
 
-  /** Ends them, and tells how it was. */
+  /** Ends them, and returns what they got. */
   Seen end() throws IOException, InterruptedException, Trouble {
     close();
     if (problem != null) {
@@ -66,10 +66,11 @@ final class Viewers implements AutoCloseable {
    * What viewers got.
    *
    * @param viewers how many read
-   * @param cut of them, because they took nothing for too long: a busy machine
-   * @param records that they got in batches, in all
+   * @param cut how many of them were cut off because they read nothing for too long, on a busy
+   *     machine
+   * @param records how many they got in batches, in all
    * @param lost records that are missing between two others
-   * @param snapshots one for each of them, and one for each time that one fell behind
+   * @param snapshots one for each of them, and one more each time that one fell behind
    * @param delays from an event to one of the first five viewers, in microseconds
    */
   record Seen(int viewers, int cut, long records, long lost, long snapshots, Histogram delays) {}
@@ -88,7 +89,7 @@ final class Viewers implements AutoCloseable {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, 256 * 1024);
     channel.connect(address);
-    // To an HTTP/1.0 client there are no chunks.
+    // An HTTP/1.0 client gets no chunks.
     String request =
         "GET /api/events HTTP/1.0\r\nHost: " + Ports.HOST + ":" + address.getPort() + "\r\n\r\n";
     channel.write(StandardCharsets.US_ASCII.encode(request));

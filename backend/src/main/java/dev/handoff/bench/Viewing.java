@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
-/** What one viewer of the event stream gets: counts records, gaps and how late they are. */
+/** One viewer of the event stream: counts records and gaps, and measures how late records are. */
 final class Viewing {
   private static final byte[] RECORD = "{\"journal\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MONO = "\"mono\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** Of a line, for a viewer that only looks at the begin of each frame. */
+  /** As much of a line as a viewer keeps that looks only at the beginning of each frame. */
   private static final int BEGIN = 1_024;
 
   private final Histogram delays;
@@ -25,11 +25,11 @@ final class Viewing {
   private long snapshots;
 
   /**
-   * A viewer that has not got anything.
+   * A viewer that has not got anything yet.
    *
    * @param delays in microseconds, from the event to this viewer
-   * @param thorough false to believe that the numbers within a frame follow each other, and to
-   *     leave the delays to others: fifty that look at everything need more than the dashboard
+   * @param thorough false to trust that the numbers within a frame are consecutive, and to leave
+   *     the delays to other viewers: fifty that look at everything need more CPU than the dashboard
    */
   Viewing(Histogram delays, boolean thorough) {
     this.delays = delays;
@@ -41,12 +41,12 @@ final class Viewing {
     return records;
   }
 
-  /** Journal numbers that were passed over without a snapshot. */
+  /** Journal numbers that were skipped without a snapshot. */
   long lost() {
     return lost;
   }
 
-  /** Snapshots; more than one for who fell behind. */
+  /** Snapshots; more than one if it fell behind. */
   long snapshots() {
     return snapshots;
   }
@@ -85,7 +85,7 @@ final class Viewing {
     }
   }
 
-  /** The numbers have to follow each other; what the dashboard itself says counts as well. */
+  /** The numbers must be consecutive; records of the dashboard itself count as well. */
   private void batch(long now) {
     for (int at = find(RECORD, 6); at >= 0; at = find(RECORD, at)) {
       long number = number(at + RECORD.length);

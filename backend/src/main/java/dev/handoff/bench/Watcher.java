@@ -51,7 +51,7 @@ final class Watcher {
                     "--bus",
                     bus().toString())));
     Ports.awaitListener(port, process);
-    // Its socket is there before anything else is: this waits for the rest.
+    // Its socket is opened before anything else: this waits for the rest.
     busNow();
   }
 
@@ -87,13 +87,13 @@ final class Watcher {
     }
   }
 
-  /** What it says of its bus: events, lost, badLines. */
+  /** What it reports about its bus: events, lost, badLines. */
   JsonNode busNow() throws IOException, InterruptedException {
     HttpRequest ask = HttpRequest.newBuilder(URI.create(Ports.url(port) + "api/state")).build();
     return json.readTree(http.send(ask, BodyHandlers.ofString()).body()).path("bus");
   }
 
-  /** Waits until its journal has taken so many events from the bus. */
+  /** Waits until its journal has taken this many events from the bus. */
   JsonNode awaitEvents(long number) throws IOException, InterruptedException, Trouble {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (true) {

@@ -17,7 +17,7 @@ final class Workshop implements AutoCloseable {
   private final Thread hook = new Thread(this::clear, "clear");
 
   private Workshop() throws IOException {
-    // For the owner alone, as the bus wants it.
+    // Open to its owner only, as the bus requires.
     directory = Files.createTempDirectory("handoff-bench");
     Runtime.getRuntime().addShutdownHook(hook);
   }

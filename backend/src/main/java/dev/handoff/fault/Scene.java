@@ -29,7 +29,11 @@ final class Scene {
   private final Tail tail;
   private final KernelReader kernel;
 
-  /** * A scene that begins now. * @param after the id of the last journal entry before it */
+  /**
+   * A scene that begins now.
+   *
+   * @param after the id of the last journal entry before it
+   */
   Scene(Supervision supervision, Target target, Journal journal, Roles roles, long after) {
     this.supervision = supervision;
     this.target = target;

@@ -15,8 +15,10 @@ final class Sequel {
   private final long from;
 
   /**
-   * * A sequel without events yet. * @param from the moment of the injection on the monotonic
-   * clock; what happened before it but is reported later is left out
+   * A sequel without events yet.
+   *
+   * @param from the moment of the injection on the monotonic clock; what happened before it but is
+   *     reported later is left out
    */
   Sequel(long from) {
     this.from = from;

@@ -33,7 +33,7 @@ final class Account {
     return latency;
   }
 
-  /** What has no end yet, if the books are right. */
+  /** Requests that have not ended, if the books are right. */
   long open() {
     return planned - answered - failed - notSent;
   }

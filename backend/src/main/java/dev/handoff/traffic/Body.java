@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * The bodies of uploads. Requests near each other have different ones, so that an answer with
- * another request's body, or with a hole in it, is told from the right one. All of them are views
- * of the same bytes, whatever their number. Safe for use by several threads.
+ * another request's body, or with bytes missing, is noticed. All of them are views of the same
+ * bytes, however many there are. Safe for use by several threads.
  */
 final class Body {
   private static final int SHIFTS = 4096;

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Accounts for every request of one loop: of the current tenth of a second, and of the whole run.
+ * Accounts for every request of one loop: in the current tenth of a second, and in the whole run.
  * They balance at each cut, as a whole and for each style, or the run stops: planned = answered +
  * failed + not sent + in flight.
  */
 final class Books {
 
-  /** Enough for any restart; a server that invents names must not fill the memory. */
+  /** Enough for any restart; a server that invents PIDs must not fill the memory. */
   private static final int MAX_PIDS = 256;
 
   private final Interval interval = new Interval();
@@ -49,7 +49,7 @@ final class Books {
     accounts.get(style).planned();
   }
 
-  /** The generator turned to a request, so long after its moment. */
+  /** The generator began a request, this long after its planned moment. */
   void begun(Exchange exchange, long lagNanos) {
     long micros = Interval.micros(lagNanos);
     interval.lag = Math.max(interval.lag, micros);
@@ -58,12 +58,12 @@ final class Books {
     }
   }
 
-  /** The generator stood still for so long while requests were open. */
+  /** The generator stalled for this long while requests were open. */
   void stalled(long nanos) {
     interval.lag = Math.max(interval.lag, Interval.micros(nanos));
   }
 
-  /** One of those that are not sent is so because the generator was too late for it. */
+  /** A request is not sent because the generator was too late for it. */
   void tooLate() {
     tooLate++;
   }
@@ -76,7 +76,7 @@ final class Books {
   /**
    * A valid answer is complete.
    *
-   * @param slowByDesign whether it says nothing about the server that it took so long
+   * @param slowByDesign whether its time says nothing about the server
    */
   void answered(Timed answer, boolean slowByDesign) {
     Exchange exchange = answer.exchange();
@@ -123,9 +123,9 @@ final class Books {
   }
 
   /**
-   * Where the books stand.
+   * The current state of the books.
    *
-   * @param open what is in flight by style, counted by somebody else
+   * @param open what is in flight by style, counted independently
    * @throws IllegalStateException if they do not balance, which no server can cause
    */
   Position position(
@@ -158,7 +158,7 @@ final class Books {
     interval.clear();
   }
 
-  /** Adds the books of another loop, which have been turned as well. */
+  /** Adds the books of another loop, which must have been turned too. */
   void add(Books other) {
     other.accounts.forEach((style, account) -> accounts.get(style).add(account));
     other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
@@ -230,7 +230,7 @@ final class Books {
     return slowest;
   }
 
-  /** Those of the requests not sent that the generator was too late for. */
+  /** Requests that were not sent because the generator was too late for them. */
   long tooLateTotal() {
     return tooLate;
   }

@@ -8,14 +8,14 @@ import java.nio.channels.Selector;
 
 /**
  * One connection, and the state of the exchange on it: connecting, writing, reading, idle. While it
- * is idle it has no interest in reading: unless its owner asks {@link #closedByServer}, a close by
- * the server is met by the next request, as it is by clients that do not look either.
+ * is idle it does not read: unless its owner asks {@link #closedByServer}, only the next request
+ * notices a close by the server, as with all clients that do not check.
  *
- * <p>Used by the thread of the event loop only.
+ * <p>Used only by the thread of the event loop.
  */
 final class Connection {
 
-  /** Hears how exchanges end: exactly one of answered and failed for each. */
+  /** Is told how exchanges end: exactly one of answered and failed is called for each. */
   interface Owner {
 
     /** Whether a request may still be written: it may not if the owner is too late with it. */
@@ -48,9 +48,9 @@ final class Connection {
   private long idleSince;
 
   /**
-   * A connection that is not made before it has something to carry.
+   * A connection that is not made before it has a request to carry.
    *
-   * @param input for the bytes read, shared with other connections of the loop
+   * @param input buffer for the bytes read, shared with other connections of the loop
    * @throws IOException if this process has no descriptor left
    */
   Connection(
@@ -89,19 +89,19 @@ final class Connection {
   }
 
   /**
-   * When the last request had been written in full, on the monotonic clock; 0 if it never was,
-   * which does not keep a server from answering.
+   * When the last request was written in full, on the monotonic clock; 0 if it never was, though a
+   * server may answer even then.
    */
   long sentAt() {
     return sentAt;
   }
 
-  /** Since when it carries nothing, on the monotonic clock. */
+  /** Since when it has been idle, on the monotonic clock. */
   long idleSince() {
     return idleSince;
   }
 
-  /** The process that last named itself here, in a part of an answer too; 0 if none has. */
+  /** The process that last named itself here, even in an incomplete answer; 0 if none has. */
   long server() {
     return server;
   }
@@ -111,7 +111,7 @@ final class Connection {
     return dial.channel().isOpen() && reader.complete() && !reader.retires() && unwritten == null;
   }
 
-  /** Sends a request, on a connection that is made now if it is new. */
+  /** Sends a request; makes the connection first if it is new. */
   void carry(Exchange next) {
     exchange = next;
     carried++;
@@ -125,7 +125,7 @@ final class Connection {
     }
   }
 
-  /** Goes on with what the selector found it ready for. */
+  /** Continues with what the selector found it ready for. */
   void ready() {
     SelectionKey key = dial.key();
     if (exchange == null || !key.isValid()) {
@@ -145,15 +145,15 @@ final class Connection {
     }
   }
 
-  /** Ends the exchange without an answer, for a reason that is not the server's word. */
+  /** Ends the exchange without an answer, for a reason other than what the server sent. */
   void giveUp(String detail) {
     fail(connected ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail);
   }
 
   /**
-   * Whether the server has closed this idle connection, as far as is known here by now, or has said
-   * something unasked, such as a 408 before a close (RFC 9110 section 15.5.9): nothing more may be
-   * sent on it.
+   * Whether the server has closed this idle connection, as far as is known here, or has sent
+   * something unasked, such as a 408 before a close (RFC 9110 section 15.5.9): then nothing more
+   * may be sent on it.
    */
   boolean closedByServer() {
     if (surplus) {
@@ -195,7 +195,7 @@ final class Connection {
         dial.channel().write(new ByteBuffer[] {request, body});
       }
     } catch (IOException broken) {
-      // The other direction says why: a FIN that came before is still read there.
+      // The other direction tells why: a FIN that came earlier can still be read there.
       read();
       if (exchange != null) {
         unanswered(ConnectionEnd.RESET);
@@ -206,7 +206,7 @@ final class Connection {
       if (unwritten == null) {
         unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
       }
-      // A server that echoes a body does so while it arrives, and stops reading if nobody reads.
+      // A server may echo a body while it arrives, and stop reading if nobody reads the echo.
       dial.key().interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       return;
     }

@@ -3,10 +3,10 @@ package dev.handoff.traffic;
 import dev.handoff.event.LossClass;
 
 /**
- * How a connection ended, and what that is called by how far the answer had come. Linux hands out a
- * FIN that came first even if an RST has followed it (tcp_recvmsg looks at the end of the stream
- * before the error), so a server that closed while the connection was idle is CLOSED however late
- * the request comes, and RESET means that it closed without a FIN.
+ * How a connection ended, and which loss class that is, given how much of the answer had come.
+ * Linux reports a FIN that came first even if an RST has followed it (tcp_recvmsg checks for the
+ * end of the stream before the error). So a server that closed while the connection was idle is
+ * CLOSED however late the request comes, and RESET means that it closed without a FIN.
  */
 enum ConnectionEnd {
   CLOSED(
@@ -33,7 +33,7 @@ enum ConnectionEnd {
   }
 
   /**
-   * Why the request on it is lost.
+   * The loss class of the request on it.
    *
    * @param started whether a byte of the answer had come
    * @param isReused whether the connection had carried a request before

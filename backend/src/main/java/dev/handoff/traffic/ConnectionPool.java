@@ -3,8 +3,8 @@ package dev.handoff.traffic;
 import java.util.ArrayDeque;
 
 /**
- * The kept-alive connections of one style that carry nothing at the moment. They are used in turn,
- * the longest idle first, so that each of them idles between its requests.
+ * The idle kept-alive connections of one style. They are used in turn, the longest idle first, so
+ * that each of them idles between its requests.
  */
 final class ConnectionPool {
   private final int size;
@@ -15,16 +15,18 @@ final class ConnectionPool {
   /**
    * A pool without connections.
    *
-   * @param size how many it keeps; beyond, connections live only while all others are busy
-   * @param rest how long each idles at least, in nanoseconds; if there is none to be minded, the
-   *     pool is filled before one of it is used again
+   * @param size how many it keeps; connections beyond that live only while all others are busy
+   * @param rest how long each must idle, in nanoseconds; with 0, the pool is filled before a
+   *     connection is used again
    */
   ConnectionPool(int size, long rest) {
     this.size = size;
     this.rest = rest;
   }
 
-  /** The connection whose turn it is, null if a new one is to be opened and {@link #opened}. */
+  /**
+   * The connection whose turn it is; null if a new one must be opened and {@link #opened} called.
+   */
   Connection take(long now) {
     if (rest == 0) {
       return open < size ? null : idle.poll();
@@ -39,7 +41,8 @@ final class ConnectionPool {
   }
 
   /**
-   * Takes a connection back; false if it has enough of them, and the connection is to be closed.
+   * Takes a connection back; false if the pool has enough of them, and the connection must be
+   * closed.
    */
   boolean give(Connection connection) {
     if (open > size) {
@@ -54,7 +57,7 @@ final class ConnectionPool {
     open--;
   }
 
-  /** Takes an idle connection out, to close it at the end; null if there is none. */
+  /** Takes an idle connection out, whether it is its turn or not; null if there is none. */
   Connection drain() {
     return idle.poll();
   }

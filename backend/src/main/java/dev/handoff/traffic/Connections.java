@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 
-/** The connections of one loop, open and idle. Used by the thread of the loop only. */
+/** The connections of one loop, busy and idle. Used only by the thread of the loop. */
 final class Connections {
   private final int index;
   private final TrafficPlan plan;
@@ -23,7 +23,7 @@ final class Connections {
    * No connections yet.
    *
    * @param index of the loop among those of the run, from 0
-   * @param books told of idle connections that the server has closed
+   * @param books count idle connections that the server has closed
    */
   Connections(int index, TrafficPlan plan, Selector selector, RequestIds ids, Books books) {
     this.index = index;
@@ -36,7 +36,7 @@ final class Connections {
     this.most = Math.max(1, plan.maxConnections() / plan.loops());
   }
 
-  /** How many are open, idle ones included. */
+  /** How many are open, including idle ones. */
   int open() {
     return open;
   }
@@ -46,7 +46,7 @@ final class Connections {
     return opened;
   }
 
-  /** A kept-alive connection to be used, null if a new one is to be opened. */
+  /** A kept-alive connection to use, null if a new one must be opened. */
   Connection takeIdle(Style style, Lateness lateness) {
     Connection next = takeTurn(style);
     while (next != null
@@ -61,15 +61,15 @@ final class Connections {
   }
 
   /**
-   * Whether another one may be opened. At the limit of connections a request waits for one, or
-   * takes the place of an idle one that another style keeps.
+   * Whether another one may be opened. At the limit of connections an idle one is closed to make
+   * room; if there is none, the request has to wait.
    */
   boolean mayOpen() {
     return open < most || pools.giveUpOne(this::close);
   }
 
   /**
-   * Another one, for a style.
+   * Makes another one, for a style.
    *
    * @throws IOException if this process has no descriptor left
    */
@@ -82,7 +82,7 @@ final class Connections {
     return connection;
   }
 
-  /** Takes one back whose exchange has its answer: it is kept alive, or closed. */
+  /** Takes back one whose exchange has its answer, and keeps it alive or closes it. */
   void release(Connection connection, Style style) {
     boolean retires =
         style == Style.RECONNECT && connection.carried() >= plan.habits().reconnectEvery();
@@ -93,7 +93,7 @@ final class Connections {
     }
   }
 
-  /** Takes an idle one back as it is. */
+  /** Takes back one that was not used. */
   void giveBack(Connection connection, Style style) {
     if (!pools.give(style, connection)) {
       discard(connection, style);

@@ -10,9 +10,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes one connection, without blocking: to the first of a server's addresses that takes it.
- * Nothing has been written before, so that no request is sent twice. Used by the thread of the
- * event loop only.
+ * Makes one connection, without blocking, to the first of a server's addresses that accepts it.
+ * Nothing is written before that, so no request is sent twice. Used only by the thread of the event
+ * loop.
  */
 final class Dial {
   private final Selector selector;
@@ -26,7 +26,7 @@ final class Dial {
   private IOException failure;
   private String failures = "";
 
-  /** None of the addresses took the connection. */
+  /** None of the addresses accepted the connection. */
   static final class Failed extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -45,7 +45,7 @@ final class Dial {
   /**
    * A connection that is not made before {@link #advance}.
    *
-   * @param attachment of its key
+   * @param attachment of its selection key
    * @throws IOException if this process has no descriptor left
    */
   Dial(Selector selector, Object attachment, Route route) throws IOException {
@@ -55,7 +55,7 @@ final class Dial {
     open();
   }
 
-  /** The present channel; another one when another address is tried. */
+  /** The current channel; it is another one when another address is tried. */
   SocketChannel channel() {
     return channel;
   }
@@ -66,9 +66,9 @@ final class Dial {
   }
 
   /**
-   * Begins with the address that worked last; goes on when the key is ready.
+   * Begins with the address that worked last; called again when the key is ready.
    *
-   * @return whether the connection is made; otherwise the key waits for it
+   * @return whether the connection has been made; otherwise the key waits for it
    */
   boolean advance() throws Failed {
     if (attempts == 0) {
@@ -92,7 +92,7 @@ final class Dial {
     try {
       channel.close();
     } catch (IOException ignored) {
-      // Nothing was to be sent or read on it any more.
+      // Nothing more was to be sent or read on it.
     }
   }
 
@@ -131,8 +131,8 @@ final class Dial {
   }
 
   /**
-   * The class is that of the first address, which is the one that worked last. The messages are
-   * those of strerror, the only thing the JDK tells these cases apart by.
+   * The loss class is that of the first address, which is the one that worked last. The messages
+   * are those of strerror, the only thing by which the JDK tells these cases apart.
    */
   private Failed failed() {
     String why = String.valueOf(failure.getMessage());

@@ -12,7 +12,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     try {
       return Durations.parse(value);
     } catch (IllegalArgumentException e) {
-      // picocli ends the sentence itself.
+      // picocli adds the full stop itself.
       throw new TypeConversionException(e.getMessage().replaceAll("\\.$", ""));
     }
   }

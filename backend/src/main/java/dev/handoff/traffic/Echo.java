@@ -2,7 +2,7 @@ package dev.handoff.traffic;
 
 import java.nio.ByteBuffer;
 
-/** What the content of an answer has to repeat, compared while it comes. */
+/** Compares the content of an answer, as it comes, with what it must repeat. */
 final class Echo {
   private final ByteBuffer expected;
   private String difference;
@@ -10,13 +10,13 @@ final class Echo {
   /**
    * A comparison that has not begun.
    *
-   * @param expected read from here; null if the content may be anything
+   * @param expected what the content must be, consumed here; null if it may be anything
    */
   Echo(ByteBuffer expected) {
     this.expected = expected;
   }
 
-  /** Compares the next part of the content, and leaves it unread. */
+  /** Compares the next part of the content without consuming it. */
   void compare(ByteBuffer content) {
     if (expected == null || difference != null) {
       return;

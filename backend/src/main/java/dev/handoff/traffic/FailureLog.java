@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells of failures one by one, up to a thousand in a second: more would tell nobody more, and
- * would crowd out what else is on the bus. The counts in the buckets are complete whatever is left
- * out here. The first thousand of the run are kept.
+ * Reports failures one by one, up to a thousand per second: more would help nobody, and would crowd
+ * out other events on the bus. The counts in the buckets are complete whatever is left out here.
+ * The first thousand of the run are kept.
  *
  * <p>Safe for use by several threads.
  */
@@ -41,7 +41,7 @@ final class FailureLog {
             detail));
   }
 
-  /** A request that never got one. */
+  /** A request that never got a connection. */
   void notSent(Exchange exchange, String detail) {
     tell(
         new TrafficEvent.Failure(
@@ -55,7 +55,7 @@ final class FailureLog {
             detail));
   }
 
-  /** The first of them. */
+  /** The first failures of the run. */
   synchronized List<TrafficEvent.Failure> first() {
     return List.copyOf(first);
   }

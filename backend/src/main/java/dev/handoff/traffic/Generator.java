@@ -11,7 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 
 /**
- * A run of one loop or several: the first one in the calling thread, each other one in a thread of
+ * A run of one or several loops: the first one in the calling thread, each other one in a thread of
  * its own. What they do becomes one series of events, and one summary.
  */
 final class Generator {
@@ -24,7 +24,7 @@ final class Generator {
   private volatile boolean stopped;
   private volatile boolean aborted;
 
-  /** The same without anybody who watches. */
+  /** The same without a watch. */
   Generator(TrafficPlan plan, EventSink events) throws IOException {
     this(plan, RequestIds.ofThisProcess(), events, (bucket, latency, service) -> {});
   }
@@ -66,7 +66,8 @@ final class Generator {
   }
 
   /**
-   * Runs to the end; interrupting the calling thread is {@link #abort}. May be called once.
+   * Runs to the end; interrupting the calling thread has the effect of {@link #abort}. May be
+   * called once.
    *
    * @throws IOException if a selector fails
    */
@@ -103,7 +104,7 @@ final class Generator {
             : null);
   }
 
-  /** The moment of the first answer by each PID, once it has run. */
+  /** The moment of the first answer by each PID, after the run. */
   Map<String, Long> firstAnswerBy() {
     return books().firstAnswerBy();
   }
@@ -142,7 +143,7 @@ final class Generator {
     }
   }
 
-  /** Those of all loops. */
+  /** The books of all loops together. */
   private Books books() {
     if (loops.size() == 1) {
       return loops.get(0).books();

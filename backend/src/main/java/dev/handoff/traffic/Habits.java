@@ -3,11 +3,11 @@ package dev.handoff.traffic;
 import java.time.Duration;
 
 /**
- * The numbers that belong to single styles.
+ * The settings of single styles.
  *
- * @param slowSeconds how long the answers of the style slow shall take
+ * @param slowSeconds how long the answers of the style slow should take
  * @param reconnectEvery after how many requests the style reconnect closes a connection
- * @param think how long a connection of the style think idles at least
+ * @param think how long a connection of the style think must idle
  * @param uploadBytes the length of the bodies of the style upload
  */
 record Habits(int slowSeconds, int reconnectEvery, Duration think, int uploadBytes) {

@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * An interval log as HdrHistogram's tools read it: per tenth of a second one line of latencies and
- * one of service times, told apart by their tags. Used by one thread at a time.
+ * An interval log in the format of HdrHistogram's tools: for each tenth of a second one line of
+ * latencies and one of service times, told apart by their tags. Used by one thread at a time.
  */
 final class HdrLog implements Watch, AutoCloseable {
   private static final double MICROS_IN_A_MILLISECOND = 1_000;
@@ -26,7 +26,7 @@ final class HdrLog implements Watch, AutoCloseable {
   /**
    * A log without lines.
    *
-   * @throws IllegalArgumentException with one sentence for people, if the file is there already or
+   * @throws IllegalArgumentException with one sentence for people, if the file already exists or
    *     cannot be written
    */
   HdrLog(Path file) {

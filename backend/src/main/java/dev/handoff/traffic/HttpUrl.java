@@ -7,25 +7,27 @@ import java.util.Base64;
 
 /**
  * An http URL as people write it, in the parts that a request needs. It is read as browsers and
- * curl read it and not by {@link java.net.URI}, which knows neither {@code _} in hosts nor spaces.
+ * curl read it, not by {@link java.net.URI}, which accepts neither {@code _} in hosts nor spaces.
  *
- * @param host to be resolved: a name in ASCII or an address without brackets, with its zone
+ * @param host to resolve: a name in ASCII or an address without brackets, with its zone
  * @param port from 1
- * @param authority the value of the Host header: without user and zone, and without the usual port
+ * @param authority the value of the Host header: without user and zone, and without the default
+ *     port
  * @param path with its query, percent-encoded, without the fragment
- * @param authorization the value of that header if the URL names a user, null otherwise
+ * @param authorization the value of the Authorization header if the URL names a user, null
+ *     otherwise
  */
 record HttpUrl(String host, int port, String authority, String path, String authorization) {
   private static final String SCHEME = "http://";
   private static final int USUAL_PORT = 80;
 
-  /** RFC 3986 section 3.3 and 3.4, and the brackets that everybody sends in queries. */
+  /** RFC 3986 sections 3.3 and 3.4; in queries also brackets, which everybody sends unencoded. */
   private static final String UNENCODED = "-._~!$&'()*+,;=:@/?%";
 
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException with one sentence for people, if it is none that can be asked
+   * @throws IllegalArgumentException with one sentence for people, if it cannot be requested
    */
   static HttpUrl of(String url) {
     if (!url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
@@ -52,7 +54,7 @@ record HttpUrl(String host, int port, String authority, String path, String auth
         at < 0 ? null : basic(authority.substring(0, at)));
   }
 
-  /** The URL without its user, for eyes and logs. */
+  /** The URL without its user, for people and logs. */
   String shown() {
     return SCHEME + authority + path;
   }
@@ -71,7 +73,7 @@ record HttpUrl(String host, int port, String authority, String path, String auth
     return port;
   }
 
-  /** A zone is written as %25lo (RFC 6874), and as %lo by those who never heard of it. */
+  /** A zone should be written as %25lo (RFC 6874), but many people write %lo. */
   private static String literal(String url, String host) {
     String inside = host.substring(1, Math.max(1, host.length() - 1));
     if (!host.endsWith("]")

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 
 /**
- * The requests of one loop that have begun to be due and have no end yet: those that nobody has
- * turned to, and those that a connection carries. Both oldest first.
+ * The requests of one loop that are due and have not ended: those that have not begun, and those
+ * that a connection carries. Both are in order, oldest first.
  */
 final class InFlight {
   private final ArrayDeque<Exchange> due = new ArrayDeque<>();
@@ -18,7 +18,7 @@ final class InFlight {
     due.add(exchange);
   }
 
-  /** The one to turn to next, null if there is none. */
+  /** The one to begin next, null if there is none. */
   Exchange peekDue() {
     return due.peek();
   }
@@ -40,7 +40,7 @@ final class InFlight {
     busy.add(connection);
   }
 
-  /** The request on a connection has its end. */
+  /** The request on a connection has ended. */
   void left(Connection connection) {
     busy.remove(connection);
   }
@@ -54,7 +54,7 @@ final class InFlight {
     return due.size() + busy.size();
   }
 
-  /** Counted anew each time, as a check on the books. */
+  /** Counted again each time, as a check on the books. */
   Map<Style, Integer> byStyle() {
     Map<Style, Integer> open = new EnumMap<>(Style.class);
     due.forEach(each -> open.merge(each.style(), 1, Integer::sum));
@@ -62,7 +62,7 @@ final class InFlight {
     return open;
   }
 
-  /** The planned moment of the oldest, 0 if there is none: they are begun in that order. */
+  /** The planned moment of the oldest, 0 if there is none: they begin in that order. */
   long oldest() {
     if (!busy.isEmpty()) {
       return oldestCarried().exchange().plannedAt();

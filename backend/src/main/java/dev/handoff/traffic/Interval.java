@@ -6,15 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What happened since the last cut. Used again and again, so that a long run needs no memory. */
+/** What happened since the last cut. Reused, so that a long run needs no more memory. */
 final class Interval {
-  /** The longest time that is told from longer ones, in microseconds. */
+  /** The longest time that can be recorded; longer ones count as this, in microseconds. */
   static final long LONGEST_MICROS = 7_200_000_000L;
 
   static final int DIGITS = 3;
 
-  // They grow to what there is to be held: cuts cost what short times cost, as long as all are
-  // short.
+  // They grow with the values they hold: as long as all times are short, cuts are cheap.
   final Histogram latency = new Histogram(DIGITS);
   final Histogram service = new Histogram(DIGITS);
   final Map<String, Integer> answeredBy = new TreeMap<>();
@@ -36,12 +35,12 @@ final class Interval {
     return failures.getOrDefault(LossClass.NOT_SENT, 0);
   }
 
-  /** Failures without what was not sent. */
+  /** Failures, without requests that were not sent. */
   int failed() {
     return failures.values().stream().mapToInt(Integer::intValue).sum() - notSent();
   }
 
-  /** Adds what happened at the same time elsewhere. */
+  /** Adds what happened in another loop at the same time. */
   void add(Interval other) {
     latency.add(other.latency);
     service.add(other.service);

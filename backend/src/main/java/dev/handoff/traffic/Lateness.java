@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What a loop does not do in time, and whose fault that is: a request that it begins more than a
- * quarter of the timeout late is not sent. Waiting for the server, for a connection or for a limit
- * is not the loop's lag. Times are nanoseconds on the monotonic clock. Used by the thread of the
- * loop only.
+ * What a loop does too late, and whose fault that is. A request that it begins more than a quarter
+ * of the timeout late is not sent. Waiting for the server, for a connection or for a limit is not
+ * the loop's lag. Times are nanoseconds on the monotonic clock. Used only by the thread of the
+ * loop.
  */
 final class Lateness {
   /** Why a request is not sent, for people. */
@@ -20,10 +20,10 @@ final class Lateness {
   private final LongSupplier clock;
   private final Stalls stalls;
 
-  /** When there was a connection again for what had waited for one. */
+  /** When a connection was found again for requests that had waited for one. */
   private long connectionAt;
 
-  /** The lateness of a loop that begins to work now. */
+  /** The lateness of a loop that starts working now. */
   Lateness(Duration timeout, LongSupplier clock) {
     this.timeout = timeout.toNanos();
     this.latest = this.timeout / 4;
@@ -31,21 +31,21 @@ final class Lateness {
     this.stalls = new Stalls(clock);
   }
 
-  /** How long the loop has stood still, to say when it rests and when it works. */
+  /** The stalls of the loop, which tells them when it rests and when it works. */
   Stalls stalls() {
     return stalls;
   }
 
-  /** There is a connection for what has waited for one until now. */
+  /** A connection has been found for requests that have waited for one until now. */
   void connectionFound() {
     connectionAt = clock.getAsLong();
   }
 
   /**
-   * How late the loop itself is with a request that is due. The time for which there was no
-   * connection for it is the server's, unless the loop stood still meanwhile.
+   * How late the loop itself is with a request that is due. Time without a connection for it does
+   * not count, unless the loop stalled meanwhile.
    *
-   * @param waiting whether there is none now either
+   * @param waiting whether there still is no connection
    */
   long lag(Exchange exchange, boolean waiting) {
     long since = Math.max(exchange.plannedAt(), connectionAt);
@@ -53,7 +53,7 @@ final class Lateness {
     return waiting ? stalled : Math.max(clock.getAsLong() - since, stalled);
   }
 
-  /** Whether a request with that lag is not to be sent any more. */
+  /** Whether a request with that lag may no longer be sent. */
   boolean isTooLate(long lag) {
     return lag > latest;
   }
@@ -64,16 +64,16 @@ final class Lateness {
   }
 
   /**
-   * Whether the time for an answer is over. It is the server's: while the loop stands still it does
-   * not run, because an answer may have come that nobody has read.
+   * Whether the time for an answer is up. That time is the server's: it does not run while the loop
+   * stalls, because an answer may have come that nobody has read.
    */
   boolean isOverdue(Exchange exchange) {
     return clock.getAsLong() - exchange.plannedAt() - stalled(exchange) >= timeout;
   }
 
   /**
-   * Whether a request failed that was not written before the loop stood still, and for so long that
-   * it may have failed for that: a server does not wait for a request forever either.
+   * Whether a failed request may have failed because of a stall: it was not written before the loop
+   * stalled, and the stall was too long. A server does not wait for a request forever either.
    */
   boolean wasSentLate(Connection connection, Exchange exchange, LossClass kind) {
     boolean connected = kind != LossClass.CONNECT_REFUSED && kind != LossClass.CONNECT_TIMEOUT;
@@ -81,7 +81,7 @@ final class Lateness {
     return connected && late && !inTime(exchange);
   }
 
-  /** Whether a connection may have idled for too long because the loop stood still. */
+  /** Whether a connection may have idled for too long because the loop stalled. */
   boolean idledTooLong(Connection idle) {
     return isTooLate(stalls.now() - stalls.before(idle.idleSince()));
   }

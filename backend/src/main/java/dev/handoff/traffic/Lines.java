@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Collects the lines of a head, of a chunk's size or of a trailer from bytes as they come. Lines
- * end with CRLF or LF alone; a CR elsewhere and a NUL read as spaces (RFC 9112 section 2.2, RFC
+ * end with CRLF or LF alone; a CR elsewhere and a NUL are read as spaces (RFC 9112 section 2.2, RFC
  * 9110 section 5.5).
  */
 final class Lines {
@@ -19,15 +19,17 @@ final class Lines {
   private boolean ended;
 
   /**
-   * No line yet.
+   * Lines without content yet.
    *
-   * @param most bytes that all lines until {@link #clear} may have together
+   * @param most the most bytes that all lines until {@link #clear} may have together
    */
   Lines(int most) {
     this.most = most;
   }
 
-  /** Whether these bytes are line ends: one too many after a body is skipped before an answer. */
+  /**
+   * Whether these bytes are only line ends: surplus ones after a body are skipped before an answer.
+   */
   static boolean areOnlyEnds(ByteBuffer bytes) {
     for (int i = bytes.position(); i < bytes.limit(); i++) {
       if (bytes.get(i) != '\r' && bytes.get(i) != '\n') {
@@ -37,7 +39,7 @@ final class Lines {
     return true;
   }
 
-  /** Forgets all, and how many there were. */
+  /** Forgets all bytes, and how many there were. */
   void clear() {
     next();
     count = 0;
@@ -55,7 +57,7 @@ final class Lines {
   /**
    * Takes bytes up to the end of the line.
    *
-   * @return whether it is there
+   * @return whether the end is there
    */
   boolean take(ByteBuffer from) {
     while (!ended && from.hasRemaining() && !tooMany()) {
@@ -74,15 +76,15 @@ final class Lines {
   }
 
   /**
-   * Goes on with the line that has ended, which the next one continues: an obs-fold of RFC 9112
-   * section 5.2.
+   * Continues the line that has ended, because the next one is folded onto it: an obs-fold of RFC
+   * 9112 section 5.2.
    */
   void unfold() {
     ended = false;
     add((byte) ' ');
   }
 
-  /** Whether there were more bytes than may be; no further one is taken. */
+  /** Whether there were too many bytes; then no more are taken. */
   boolean tooMany() {
     return count > most;
   }
@@ -91,7 +93,9 @@ final class Lines {
     return end == 0;
   }
 
-  /** Whether the line, as far as it has come, can begin with these letters, in either case. */
+  /**
+   * Whether the line, as far as it has come, may begin with these letters, in upper or lower case.
+   */
   boolean beginLike(byte[] letters) {
     for (int i = 0; i < Math.min(end, letters.length); i++) {
       if ((bytes[i] & ~0x20) != (letters[i] & ~0x20) && bytes[i] != '\r') {
@@ -110,7 +114,7 @@ final class Lines {
     return end;
   }
 
-  /** The hexadecimal number that the line, of a chunk, begins with; -1 if it does not. */
+  /** The size of a chunk: the hexadecimal number that the line begins with; -1 if there is none. */
   long size() {
     long size = 0;
     int digits = 0;
@@ -131,7 +135,7 @@ final class Lines {
     bytes[end++] = next;
   }
 
-  /** Cuts the CR of the end off, and reads others as spaces. */
+  /** Cuts off the CR at the end, and reads others as spaces. */
   private void trim() {
     if (end > 0 && bytes[end - 1] == '\r') {
       end--;

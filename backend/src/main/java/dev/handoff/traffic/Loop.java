@@ -10,21 +10,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * An event loop: sends what is due when it is due, whatever became of the requests before, and
- * waits for every one of them until it is answered, has failed or has timed out. Nothing is ever
- * sent twice. A request for which the loop itself is more than a quarter of the timeout late is not
- * sent, and the timeout does not run while the loop stands still ({@link Stalls}): a late generator
- * blames nobody. Each of several loops has its own share of the requests and its own connections.
- * What is held in memory is bounded by {@link TrafficPlan#maxOpen}.
+ * An event loop: sends each request when it is due, whatever became of earlier ones, and waits for
+ * each until it is answered, has failed or has timed out. Nothing is ever sent twice. A request for
+ * which the loop itself is more than a quarter of the timeout late is not sent, and the timeout
+ * does not run while the loop stalls ({@link Stalls}): a late generator does not blame the server.
+ * Each of several loops has its own share of the requests and its own connections. Its memory is
+ * bounded by {@link TrafficPlan#maxOpen}.
  */
 final class Loop implements Connection.Owner {
   private static final long CUT = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** A sleep below a millisecond, which no selector has; answers are seen that much late. */
+  /** A sleep shorter than a selector's shortest, a millisecond; answers are seen this much late. */
   private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
 
-  /** How many requests may be sent in a row before answers are looked at again. */
+  /** How many requests may be sent in a row before answers are read again. */
   private static final int BURST = 32;
 
   private final int index;
@@ -43,7 +43,7 @@ final class Loop implements Connection.Owner {
   private OpenAtStop openAtStop;
   private long turns;
 
-  /** Whether something is due for which there is no connection. */
+  /** Whether a request is due for which there is no connection. */
   private boolean waiting;
 
   private volatile boolean stopped;
@@ -109,7 +109,7 @@ final class Loop implements Connection.Owner {
     return connections.opened();
   }
 
-  /** What was open when it was told to stop, or at its end if it was not before. */
+  /** What was open when it was told to stop, or at its end if it was not told to. */
   OpenAtStop openAtStop() {
     return openAtStop;
   }
@@ -198,7 +198,7 @@ final class Loop implements Connection.Owner {
     }
   }
 
-  /** Does not send what can no longer be sent in time. @param unused null if there is none */
+  /** Leaves out a request that can no longer be sent in time, and gives its connection back. */
   private void skip(Exchange exchange, long lag, Connection unused) {
     books.begun(exchange, lag);
     books.tooLate();

@@ -15,9 +15,9 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Makes one series of buckets of what the loops report at their cuts: as soon as each of them has
- * reported since the last bucket, or has ended. A loop that stalls holds the next bucket up; what
- * the others report meanwhile is in that one. What is held does not grow with it.
+ * Makes one series of buckets from what the loops report at their cuts. A bucket is ready when each
+ * loop has reported since the last one, or has ended. A loop that stalls delays the next bucket;
+ * what the others report meanwhile is added to it, and takes no more memory.
  *
  * <p>Safe for use by several threads.
  */
@@ -33,7 +33,7 @@ final class Merger {
   private long from;
 
   /**
-   * A merger that has heard of nothing.
+   * A merger without reports yet.
    *
    * @param start of the run on the monotonic clock
    */
@@ -47,7 +47,7 @@ final class Merger {
     this.reported = new boolean[loops];
   }
 
-  /** What a loop has to say at a cut; the interval may be used again when this returns. */
+  /** Takes what a loop reports at a cut; the interval may be reused when this returns. */
   synchronized void report(int loop, Interval interval, Position position, boolean stopped) {
     sum.add(interval);
     latest[loop] = position;
@@ -102,7 +102,7 @@ final class Merger {
         styles.values().stream().mapToLong(TrafficEvent.Style::notSent).sum());
   }
 
-  /** Up to here all loops have reported: what one of them says of later is more, never less. */
+  /** The moment up to which all loops have reported. Some may have reported more, none less. */
   private long to() {
     LongStream going = Arrays.stream(latest).filter(each -> !each.ended()).mapToLong(Position::to);
     long to = going.min().orElse(Arrays.stream(latest).mapToLong(Position::to).max().orElse(from));
@@ -142,7 +142,7 @@ final class Merger {
     return Base64.getEncoder().encodeToString(Arrays.copyOf(encoded.array(), length));
   }
 
-  /** The same by names, in the order of the alphabet. */
+  /** The same by name, in alphabetical order. */
   static <K, N> Map<String, N> named(Map<K, N> counts) {
     Map<String, N> named = new TreeMap<>();
     counts.forEach((kind, count) -> named.put(Objects.toString(kind), count));

@@ -6,14 +6,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What was in flight when the run was told to stop, and what became of it: since nothing is planned
- * from then on, that is whatever ended afterwards.
+ * What was in flight when the run was told to stop. Nothing is planned from then on, so whatever
+ * ends afterwards shows what became of it.
  *
- * @param open requests that were due and had no end
+ * @param open requests that were due and had not ended
  * @param oldestNanos how long ago the oldest of them had been due
- * @param byStyle the same requests
- * @param answered of the whole run up to then
- * @param failures of the whole run up to then, by class
+ * @param byStyle the same requests by style
+ * @param answered answers in the whole run up to then
+ * @param failures in the whole run up to then, by class
  */
 record OpenAtStop(
     int open,

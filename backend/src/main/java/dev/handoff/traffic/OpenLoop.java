@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Traffic of another part of this program, in one of its own threads: the generator behind the
- * command {@code traffic}, with requests at equal distances, in one style and without a warm-up.
+ * Traffic for another part of this program, in one of that part's threads: the generator behind the
+ * command {@code traffic}, with requests at equal intervals, in one style and without a warm-up.
  */
 public final class OpenLoop {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -24,15 +24,16 @@ public final class OpenLoop {
    *
    * @param planned requests that were due
    * @param answered valid answers
-   * @param lost requests that were sent and got none
-   * @param notSent requests that the generator did not send, being late or at a limit of its own
+   * @param lost requests that were sent and got no valid answer
+   * @param notSent requests that the generator did not send because it was late or at a limit of
+   *     its own
    * @param failures by loss class, not-sent included
-   * @param closedIdle kept-alive connections that the server was seen to have closed with no
-   *     request on them, before a reuse or at the end
+   * @param closedIdle kept-alive connections found closed by the server with no request on them,
+   *     before a reuse or at the end
    * @param firstAnswerBy the moment of the first answer by each PID that named itself, on the
    *     monotonic clock
-   * @param lagMicros from the planned moment to the one at which the generator turned to the
-   *     request, at 99 %: its own fault
+   * @param lagMicros 99th percentile of the time from the planned moment until the generator began
+   *     the request: its own fault
    */
   public record Outcome(
       long planned,
@@ -52,9 +53,9 @@ public final class OpenLoop {
    * Traffic that has not begun.
    *
    * @param url of a server on this machine
-   * @param rate requests a second
+   * @param rate requests per second
    * @param pool how many connections are kept alive
-   * @param events told by the thread that runs it, of each tenth of a second and each failure
+   * @param events gets each tenth of a second and each failure, from the thread that runs it
    * @throws IOException if this process has no descriptor left
    */
   public static OpenLoop to(
@@ -78,9 +79,9 @@ public final class OpenLoop {
 
   /**
    * Loads and compiles what traffic needs, with a short run against a server of its own: the first
-   * latencies would otherwise be those of this JVM.
+   * latencies would otherwise be those of a cold JVM.
    *
-   * @throws IOException if this process may not even listen to itself
+   * @throws IOException if this process cannot even listen on loopback
    */
   public static void rehearse() throws IOException {
     Rehearsal.run();

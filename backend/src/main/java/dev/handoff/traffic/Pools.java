@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The kept-alive connections of one loop that are idle, each style's apart. */
+/** The idle kept-alive connections of one loop, by style. */
 final class Pools {
   private final Map<Style, ConnectionPool> pools = new EnumMap<>(Style.class);
 
@@ -18,12 +18,12 @@ final class Pools {
     }
   }
 
-  /** The connection whose turn it is, null if a new one is to be opened. */
+  /** The connection whose turn it is, null if a new one must be opened. */
   Connection take(Style style) {
     return style.keepsAlive() ? pools.get(style).take(System.nanoTime()) : null;
   }
 
-  /** One that is idle all the same, when no new one may be opened; null if there is none. */
+  /** An idle one out of turn, for when no new one may be opened; null if there is none. */
   Connection takeAny(Style style) {
     return style.keepsAlive() && style != Style.THINK ? pools.get(style).drain() : null;
   }
@@ -42,7 +42,7 @@ final class Pools {
     }
   }
 
-  /** Takes a connection back; false if it is to be closed. */
+  /** Takes a connection back; false if it must be closed. */
   boolean give(Style style, Connection connection) {
     return style.keepsAlive() && pools.get(style).give(connection);
   }

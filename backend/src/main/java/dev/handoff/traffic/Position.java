@@ -5,13 +5,13 @@ import dev.handoff.plan.Style;
 import java.util.Map;
 
 /**
- * Where a loop stood when it cut.
+ * The state of a loop at a cut.
  *
  * @param to the moment of the cut on the monotonic clock, nanoseconds
- * @param ended whether this was its last one
- * @param inFlight requests that were due and had no end
+ * @param ended whether this was its last cut
+ * @param inFlight requests that were due and had not ended
  * @param oldest planned moment of the oldest of these, 0 if there was none
- * @param connections open
+ * @param connections open connections
  * @param styles totals by style, since the start
  */
 record Position(

@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One request before the run, which is in no books: what an unknown server answers is shown, and
- * its habits are learned. The addresses of its name are tried in order until one takes the
- * connection, and that one comes first in the run.
+ * One request before the run, which no books count: it shows what an unknown server answers, and
+ * learns its habits. The addresses of its name are tried in order until one accepts the connection,
+ * and that one comes first in the run.
  *
- * @param target as planned, with the address first that took the connection
- * @param ids with what is known of echoes now
+ * @param target as planned, but the address that accepted the connection comes first
+ * @param ids with what is now known about echoes
  * @param said sentences for people
  */
 record Probe(Target target, RequestIds ids, List<String> said) {
@@ -31,7 +31,7 @@ record Probe(Target target, RequestIds ids, List<String> said) {
 
   /**
    * Asks once, in the calling thread, and waits for two seconds at most, or for the timeout of the
-   * plan if that is shorter. It is no error if nobody answers: the server may start later.
+   * plan if that is shorter. It is not an error if nobody answers: the server may start later.
    */
   static Probe of(TrafficPlan plan, RequestIds ids) {
     long until = System.nanoTime() + Math.min(PATIENCE.toNanos(), plan.timeout().toNanos());
@@ -128,7 +128,7 @@ record Probe(Target target, RequestIds ids, List<String> said) {
     return text.toString();
   }
 
-  /** What a server says may not reach a terminal as a control sequence. */
+  /** Nothing from a server may reach a terminal as a control sequence. */
   private static String shortened(String untrusted) {
     String plain = untrusted.replaceAll("[^ -~]", "?");
     return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";

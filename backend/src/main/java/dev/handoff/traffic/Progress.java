@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Tells a terminal once a second how the run stands. Used by one thread at a time. */
+/** Shows the state of the run on a terminal once a second. Used by one thread at a time. */
 final class Progress implements Watch {
   private static final int BUCKETS_A_LINE = 10;
 
@@ -18,9 +18,9 @@ final class Progress implements Watch {
   private long begin;
 
   /**
-   * A progress that has not said anything.
+   * A progress that has not printed anything.
    *
-   * @param sameLine whether each line overwrites the one before, as a person's terminal can show
+   * @param sameLine whether each line overwrites the one before, as an interactive terminal can
    */
   Progress(PrintWriter out, boolean sameLine) {
     this.out = out;
@@ -43,7 +43,7 @@ final class Progress implements Watch {
     }
   }
 
-  /** Makes room for what is printed next. */
+  /** Clears the line for what is printed next. */
   void end() {
     if (sameLine) {
       out.print("\r\033[K");

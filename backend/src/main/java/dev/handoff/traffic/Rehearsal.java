@@ -14,8 +14,8 @@ import java.time.Duration;
 
 /**
  * A short run against a server of its own, before the real one. A cold JVM loads and compiles for
- * its first half second, which would be measured as the target's latency. The target sees nothing
- * of it.
+ * its first half second, which would otherwise be measured as the target's latency. The target does
+ * not see this run.
  */
 final class Rehearsal {
   private static final double RATE = 2_000;
@@ -28,7 +28,7 @@ final class Rehearsal {
   /**
    * Runs it in the calling thread.
    *
-   * @throws IOException if this process may not even listen to itself
+   * @throws IOException if this process cannot even listen on loopback
    */
   static void run() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
@@ -64,7 +64,7 @@ final class Rehearsal {
           return;
         }
       } catch (IOException next) {
-        // One connection less; the next one may do.
+        // One connection failed; the next one may work.
       }
     }
   }

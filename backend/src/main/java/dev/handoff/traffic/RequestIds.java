@@ -4,15 +4,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ids that one run sends as {@code X-Request-Id}, which no other run has, and what an answer's
- * id says. A server that echoes the id of another request has mixed answers up. A server may also
- * number requests by itself, and then its ids say nothing.
+ * id means. A server that echoes the id of another request has mixed up answers. A server may also
+ * number requests itself; then its ids mean nothing here.
  *
  * @param run the beginning of each id
  * @param echoed whether the server is known to repeat the ids it gets
  */
 record RequestIds(String run, boolean echoed) {
 
-  /** The ids of a run of this process, against a server of which nothing is known. */
+  /** The ids of a run of this process, against a server about which nothing is known. */
   static RequestIds ofThisProcess() {
     String random = Integer.toHexString(ThreadLocalRandom.current().nextInt() | 0x1000_0000);
     return new RequestIds(ProcessHandle.current().pid() + "-" + random + "-", false);
@@ -23,7 +23,7 @@ record RequestIds(String run, boolean echoed) {
     return new RequestIds(run, true);
   }
 
-  /** The id of the request before the run, which begins like no other one. */
+  /** The id of the request before the run, which begins differently from all others. */
   String ofProbe() {
     return "probe-" + run + "0";
   }
@@ -36,7 +36,7 @@ record RequestIds(String run, boolean echoed) {
   /**
    * Whether an answer belongs to another request.
    *
-   * @param named the ids it names, with commas between several; null if none
+   * @param named the ids it names, separated by commas; null if none
    */
   boolean isOfAnother(String named, long request) {
     if (named == null) {

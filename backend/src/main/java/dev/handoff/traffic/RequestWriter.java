@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Writes requests into one buffer used again and again. Each carries an id of its own. */
+/** Writes requests into one reused buffer. Each carries an id of its own. */
 final class RequestWriter {
   private static final int ROOM_FOR_ID = 128;
   private static final int LONGEST_NAMED = 100;
@@ -46,7 +46,7 @@ final class RequestWriter {
     return buffer.flip();
   }
 
-  /** What follows the head and is to be in the answer, in a view of its own; null if nothing. */
+  /** The body, which the answer must repeat, as a view of its own; null if there is none. */
   ByteBuffer body(Exchange exchange) {
     return exchange.style() == Style.UPLOAD ? body.of(exchange.number()) : null;
   }
@@ -62,7 +62,7 @@ final class RequestWriter {
             : ".");
   }
 
-  /** As much of a text of any length as a sentence bears. */
+  /** A text, cut to a length that fits into a sentence. */
   static String shortened(String text) {
     return text.length() > LONGEST_NAMED ? text.substring(0, LONGEST_NAMED) + "..." : text;
   }
@@ -71,7 +71,7 @@ final class RequestWriter {
     return style == Style.SLOW || style == Style.CHUNKED || style == Style.UPLOAD;
   }
 
-  /** What a style asks for: three of them something that only the demo server has. */
+  /** The path that a style asks for; those of three styles exist only on the demo server. */
   static String path(Style style, TrafficPlan plan) {
     return switch (style) {
       case SLOW -> "/slow?seconds=" + plan.habits().slowSeconds();
@@ -81,7 +81,10 @@ final class RequestWriter {
     };
   }
 
-  /** A head up to the name of its last field, the id; its value and two line ends complete it. */
+  /**
+   * A head up to the name of its last field, the id; the value and the rest follow for each
+   * request.
+   */
   static String head(Style style, TrafficPlan plan) {
     String first = (style == Style.UPLOAD ? "POST " : "GET ") + path(style, plan);
     String length =

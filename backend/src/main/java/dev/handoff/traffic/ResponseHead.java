@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The head of one answer, field by field, read as a tolerant client reads it: what RFC 9112 lets a
- * recipient accept is accepted, and fields that mean nothing here are not even looked at. Jetty's
- * parser guards a server against smuggling, and so refuses answers that every browser takes.
+ * recipient accept is accepted, and fields that mean nothing here are skipped. Jetty's parser
+ * guards a server against smuggling, and so rejects answers that every browser accepts.
  */
 final class ResponseHead {
   private static final int MAX_PID_DIGITS = 10;
@@ -25,7 +25,7 @@ final class ResponseHead {
    * Reads the status line. The minor version may be any (RFC 9110 section 2.5), the reason may be
    * missing, and there may be more than one space (RFC 9112 section 4).
    *
-   * @return why it is none, null if it is one
+   * @return why it is not a status line, null if it is one
    */
   String status(byte[] line, int end) {
     String text = text(line, 0, end);
@@ -45,7 +45,7 @@ final class ResponseHead {
     return null;
   }
 
-  /** Reads a field that has been unfolded. A line that is none is left out. */
+  /** Reads a field that has been unfolded. A line that is not a field is left out. */
   void field(byte[] line, int end) {
     int colon = 0;
     while (colon < end && line[colon] != ':') {
@@ -93,20 +93,20 @@ final class ResponseHead {
     return status;
   }
 
-  /** Whether another answer follows for the same request: 100, 103 and their like, but not 101. */
+  /** Whether another answer follows for the same request: 100, 103 and the like, but not 101. */
   boolean isInterim() {
     return status < 200 && status != 101;
   }
 
-  /** Whether the content is in chunks. */
+  /** Whether the content is chunked. */
   boolean isChunked() {
     int last = coding == null ? 0 : coding.lastIndexOf(',') + 1;
     return coding != null && coding.substring(last).strip().equalsIgnoreCase("chunked");
   }
 
   /**
-   * The length of a content that is not in chunks, by RFC 9112 section 6.3; -1 if only the end of
-   * the connection ends it.
+   * The length of content that is not chunked, by RFC 9112 section 6.3; -1 if only the end of the
+   * connection ends it.
    *
    * @throws IllegalArgumentException saying why, if the head contradicts itself
    */
@@ -133,20 +133,19 @@ final class ResponseHead {
   }
 
   /**
-   * Whether the server wants no further request on the connection. HTTP/1.0 keeps one only if it
-   * says so, and is not trusted with a transfer coding, which it does not have (RFC 9112 section
-   * 6.1).
+   * Whether the server wants no further request on the connection. HTTP/1.0 keeps a connection only
+   * if it says so, and never with a transfer coding, which it does not have (RFC 9112 section 6.1).
    */
   boolean retires() {
     return close || status == 101 || minor == 0 && (!keepAlive || coding != null);
   }
 
-  /** The ids of requests that it names, several with commas between them; null if none. */
+  /** The ids of requests that it names, separated by commas; null if none. */
   String id() {
     return id;
   }
 
-  /** The process that answered, "0" if it names none by a number. */
+  /** The PID of the process that answered, "0" if it does not name one by number. */
   String pid() {
     return pid;
   }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the answers of one connection, one after the other, and keeps none of their content. What
- * has to be an echo is compared while it comes. Interim answers are read and forgotten: only the
- * final one counts (RFC 9110 section 15.2).
+ * Reads the answers of one connection, one after the other, and keeps none of their content. An
+ * echo is compared as it comes. Interim answers are read and forgotten: only the final one counts
+ * (RFC 9110 section 15.2).
  */
 final class ResponseReader {
   static final int MAX_HEAD = 64 * 1024;
@@ -28,7 +28,7 @@ final class ResponseReader {
     COMPLETE
   }
 
-  /** What keeps bytes from being an answer. */
+  /** Why bytes are not a valid answer. */
   record Fault(LossClass kind, String sentence) {}
 
   private final Lines lines = new Lines(MAX_HEAD);
@@ -57,7 +57,7 @@ final class ResponseReader {
     return new ResponseReader(new ArrayList<>());
   }
 
-  /** The lines of the final head, of a reader made by {@link #showing}. */
+  /** The lines of the final head; only for a reader made by {@link #showing}. */
   List<String> shown() {
     return shown;
   }
@@ -65,7 +65,7 @@ final class ResponseReader {
   /**
    * Gets ready for the answer to the next request.
    *
-   * @param echo what its content must be, and is read from here; null if it may be anything
+   * @param echo what its content must be, consumed here; null if it may be anything
    */
   void begin(ByteBuffer echo) {
     this.echo = new Echo(echo);
@@ -76,9 +76,7 @@ final class ResponseReader {
     beginHead();
   }
 
-  /**
-   * Takes bytes up to the end of the answer; what is left in the buffer is more than the answer.
-   */
+  /** Takes bytes up to the end of the answer; bytes left in the buffer come after the answer. */
   void read(ByteBuffer bytes) {
     started |= bytes.hasRemaining();
     while (bytes.hasRemaining() && state != State.COMPLETE && fault == null) {
@@ -96,9 +94,7 @@ final class ResponseReader {
     }
   }
 
-  /**
-   * Takes the end of the connection, which may be the end of an answer that did not say its own.
-   */
+  /** Takes the end of the connection, which also ends an answer that did not give its length. */
   void end() {
     if (state == State.TO_THE_END) {
       state = State.COMPLETE;
@@ -121,22 +117,24 @@ final class ResponseReader {
     return endedByClose || head.retires();
   }
 
-  /** Whether only the end of the connection ended the answer: a cut looks the same. */
+  /**
+   * Whether only the end of the connection ended the answer: one that was cut off looks the same.
+   */
   boolean endedByClose() {
     return endedByClose;
   }
 
-  /** What the head says; of a final answer once that has come. */
+  /** The head; that of the final answer once it has come. */
   ResponseHead head() {
     return head;
   }
 
-  /** The bytes of its content that have come. */
+  /** How many bytes of its content have come. */
   long received() {
     return received;
   }
 
-  /** Why it is no valid answer, whatever it says; null as long as it may be one. */
+  /** Why it is not a valid answer, whatever its status; null as long as it may be one. */
   Fault fault() {
     return fault;
   }
@@ -157,8 +155,8 @@ final class ResponseReader {
   }
 
   /**
-   * Empty lines before it are skipped: some servers send one too many after a body. Another
-   * protocol is told from its first bytes, because it may never end its line.
+   * Empty lines before the status line are skipped: some servers send one too many after a body.
+   * Another protocol is recognized by its first bytes, because it may never end its line.
    */
   private void statusLine(ByteBuffer bytes) {
     boolean ended = lines.take(bytes);
@@ -184,7 +182,7 @@ final class ResponseReader {
     state = State.FIELDS;
   }
 
-  /** A field is known to be whole when the next line does not continue it. */
+  /** A field is complete when the next line does not continue it. */
   private void fields(ByteBuffer bytes) {
     if (folds) {
       byte next = bytes.get(bytes.position());

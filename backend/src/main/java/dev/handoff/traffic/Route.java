@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Which of a server's addresses new connections of one loop go to: the one that answered last
- * first, and the others when it refuses (RFC 8305 section 5, without its race: an address that does
- * not answer at all is waited for, because that is what a full accept queue looks like). Used by
- * the thread of the event loop only.
+ * Which of a server's addresses new connections of one loop go to: first the one that worked last,
+ * then the others if it refuses. This is RFC 8305 section 5 without its race: an address that does
+ * not answer at all is waited for, because a full accept queue looks like that. Used only by the
+ * thread of the event loop.
  */
 final class Route {
   private final List<InetSocketAddress> addresses;
@@ -22,7 +22,7 @@ final class Route {
     return n < addresses.size() ? addresses.get((from + n) % addresses.size()) : null;
   }
 
-  /** Where a new connection begins. */
+  /** The index of the address that a new connection tries first. */
   int first() {
     return first;
   }

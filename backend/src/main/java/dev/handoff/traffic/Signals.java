@@ -8,7 +8,7 @@ import sun.misc.SignalHandler;
 
 /**
  * Ctrl-C and termination while traffic runs: the first ends the planning, the second the waiting. A
- * shutdown hook could not tell the second from the first. Closing restores what was there before.
+ * shutdown hook could not tell the second from the first. Closing restores the previous handlers.
  */
 final class Signals implements AutoCloseable {
   private record Replaced(Signal signal, SignalHandler before) {}
@@ -23,7 +23,7 @@ final class Signals implements AutoCloseable {
       try {
         replaced.add(new Replaced(signal, Signal.handle(signal, handler)));
       } catch (IllegalArgumentException reserved) {
-        // With -Xrs the JVM leaves signals to the kernel: then they end the process at once.
+        // With -Xrs the JVM leaves signals to the kernel, and they end the process at once.
       }
     }
   }

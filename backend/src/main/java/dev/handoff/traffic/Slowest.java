@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 final class Slowest {
   private static final int MOST = 100;
 
-  /** The least of them first. */
+  /** The one with the smallest latency comes first. */
   private final PriorityQueue<Timed> answers =
       new PriorityQueue<>(MOST + 1, Comparator.comparingLong(Timed::latencyMicros));
 

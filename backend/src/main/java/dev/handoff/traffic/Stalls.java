@@ -4,13 +4,12 @@ import dev.handoff.event.TrafficEvent;
 import java.util.function.LongSupplier;
 
 /**
- * How long a loop has stood still by itself: its process was stopped, got no CPU, collected
- * garbage, or was busy with something else. A loop that sleeps as long as it meant to, or waits for
- * a server, does not stand still. What is shorter than {@link TrafficEvent#LATE_MICROS} is its
- * usual work.
+ * How long a loop has stalled: its process was stopped, got no CPU, collected garbage, or was busy
+ * with something else. Sleeping as long as planned, or waiting for a server, is not a stall.
+ * Anything shorter than {@link TrafficEvent#LATE_MICROS} counts as usual work.
  *
- * <p>Moments and times are nanoseconds on the monotonic clock, which stands still itself while the
- * machine is suspended (clock_gettime(2)). Used by the thread of the loop only.
+ * <p>Moments and times are nanoseconds on the monotonic clock, which itself stops while the machine
+ * is suspended (clock_gettime(2)). Used only by the thread of the loop.
  */
 final class Stalls {
   private static final long SHORTEST = TrafficEvent.LATE_MICROS * 1_000;
@@ -19,7 +18,7 @@ final class Stalls {
   private long total;
   private long told;
 
-  /** From here on the loop is expected to work. */
+  /** The moment from which on the loop is expected to work. */
   private long since;
 
   /** The newest stall; empty if there was none. */
@@ -36,9 +35,9 @@ final class Stalls {
   }
 
   /**
-   * The loop is about to sleep, or to look whether anything has come.
+   * The loop is about to sleep, or to check whether anything has come.
    *
-   * @param length for how long at most; it works on at once if that is not above 0
+   * @param length how long it may sleep; 0 or less if it works on at once
    */
   void rests(long length) {
     long now = clock.getAsLong();
@@ -46,7 +45,7 @@ final class Stalls {
     since = now + Math.max(0, length);
   }
 
-  /** The loop works again. Returns how long it stood still since this was last called. */
+  /** The loop works again. Returns how long it has stalled since this was last called. */
   long works() {
     long now = clock.getAsLong();
     stood(now);
@@ -56,12 +55,15 @@ final class Stalls {
     return stalled;
   }
 
-  /** All stalls of the run before a moment, which is not before an older one than the newest. */
+  /**
+   * The sum of all stalls before a moment; the moment must not lie before the end of any stall but
+   * the newest.
+   */
   long before(long moment) {
     return moment - to >= 0 ? total : total - Math.min(to - from, to - moment);
   }
 
-  /** All stalls of the run, one that is not over yet included. */
+  /** The sum of all stalls of the run, including one that is not over yet. */
   long now() {
     long late = clock.getAsLong() - since;
     return late > SHORTEST ? total + late : total;

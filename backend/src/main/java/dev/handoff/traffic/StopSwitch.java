@@ -6,7 +6,7 @@ final class StopSwitch {
   private boolean stopped;
   private boolean aborted;
 
-  /** Plans no further requests, from its begin on if it has not begun. */
+  /** Plans no further requests; none at all if the run has not begun. */
   synchronized void stop() {
     stopped = true;
     if (generator != null) {

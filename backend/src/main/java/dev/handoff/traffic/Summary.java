@@ -13,26 +13,25 @@ import java.util.TreeMap;
  * A finished run, as {@code --json} writes it.
  *
  * @param verdict one sentence, without its full stop
- * @param rate requests a second, the highest if it changed
+ * @param rate requests per second, the highest if it changed
  * @param steps how it changed, empty if it did not
- * @param warmupSeconds at the start, whose requests are in the books and in no latency
- * @param tooLate those of the requests not sent that the generator was too late for
- * @param lost requests that were sent and got no valid answer, retryable closes included
- * @param retryableCloses those of the lost that died with a reused connection before a byte of the
- *     answer
+ * @param warmupSeconds a time at the start, whose requests count in the books but in no latency
+ * @param tooLate requests that were not sent because the generator was too late for them
+ * @param lost requests that were sent and got no valid answer, including retryable closes
+ * @param retryableCloses lost requests whose reused connection ended before a byte of the answer
  * @param slow answers that were slow by design; they are in no latency
  * @param warmup other answers to requests of the warm-up; they are in no latency
  * @param failures by loss class, not-sent included
  * @param answeredBy answers by the PID that gave them, "0" where none was named
  * @param latencyMicros from the planned moment to the last byte of the answer
  * @param serviceMicros the same answers, from the moment when the request had been written in full
- * @param lagMicros from the planned moment to the one at which the generator turned to the request:
- *     its own fault, and part of the latencies
+ * @param lagMicros from the planned moment until the generator began the request: its own fault,
+ *     and part of the latencies
  * @param styles each connection style by itself
  * @param connectionsOpened in the run
- * @param closedIdle kept-alive connections that were found closed by the server at the end
+ * @param closedIdle kept-alive connections found closed by the server with no request on them
  * @param loops event loops that shared the work
- * @param seconds from the start to the last answer
+ * @param seconds from the start to the end of the run
  * @param why the run ended: {@code duration}, {@code stopped} or {@code aborted}
  * @param slowest the hundred answers with the greatest latencies, the slowest first
  * @param firstFailures the first thousand failures, not-sent included
@@ -76,7 +75,7 @@ record Summary(
   /**
    * An answer that took long.
    *
-   * @param plannedMillis its moment, since the start of the run
+   * @param plannedMillis its planned moment, since the start of the run
    * @param pid the process that gave it, "0" if none was named
    */
   record SlowAnswer(
@@ -93,7 +92,7 @@ record Summary(
    *
    * @param connection its number, 0 if the request never got one
    * @param server the PID that last named itself on the connection, 0 if none has
-   * @param plannedMillis its moment, since the start of the run
+   * @param plannedMillis its planned moment, since the start of the run
    */
   record Failed(
       long request,
@@ -166,7 +165,9 @@ record Summary(
     return lost > 0 && answered == 0;
   }
 
-  /** Why it proves nothing about the requests that it has not lost, a sentence; null if it does. */
+  /**
+   * Why it proves nothing about the requests that it has not lost, in a sentence; null if it does.
+   */
   String doubt() {
     if (planned == 0) {
       return "No request was planned, so nothing was proved: give it more time.";

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The server that is asked.
+ * The server that gets the requests.
  *
  * @param url as it was given, without its user
  * @param addresses of its host, in the order in which they are tried; resolved once, so that a name
  *     cannot move the traffic elsewhere later
  * @param host the value of the Host header
  * @param path with its query
- * @param authorization the value of that header, null for none
+ * @param authorization the value of the Authorization header, null for none
  */
 record Target(
     String url, List<InetSocketAddress> addresses, String host, String path, String authorization) {
@@ -27,8 +27,8 @@ record Target(
   /**
    * Reads an http URL and resolves its host.
    *
-   * @throws IllegalArgumentException with one sentence for people, if it is no usable http URL or,
-   *     without {@code remote}, leads to another machine
+   * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
+   *     or, without {@code remote}, belongs to another machine
    */
   static Target of(String url, boolean remote) {
     HttpUrl parts = HttpUrl.of(url);
@@ -56,7 +56,7 @@ record Target(
     return new Target(url, List.copyOf(order), host, path, authorization);
   }
 
-  /** An address as it stands in a URL, with brackets around one of IPv6. */
+  /** An address in the form that a URL needs, with brackets around an IPv6 one. */
   static String shown(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress().replaceFirst("(^|:)0(:0)+(:|$)", "::");
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
@@ -77,7 +77,7 @@ record Target(
     }
   }
 
-  /** The wildcard leads to this machine too: servers print it as where they listen. */
+  /** The wildcard address counts too: servers print it as the address they listen on. */
   private static boolean isOfThisMachine(InetAddress address) {
     return address.isLoopbackAddress() || address.isAnyLocalAddress() || isOnAnInterface(address);
   }
@@ -91,7 +91,7 @@ record Target(
   }
 
   /**
-   * Without those of IPv6 loopback on a machine that has none: a connection to them fails as if
+   * Leaves out IPv6 loopback addresses on a machine that has none: a connection to them fails as if
    * this machine had no local port left.
    */
   private static List<InetSocketAddress> reachable(List<InetSocketAddress> addresses) {

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code handoff traffic URL}: sends requests at planned moments and says how many were lost. Exit
- * codes: 0 done; 1 more lost than {@code --max-lost}, or nothing answered at all; 2 wrong usage or
- * surroundings, or a file that could not be written; 3 nothing proved, because more than 1 % of the
- * requests were not sent. What is certainly lost is 1, whatever was not sent.
+ * codes: 0 done; 1 more lost than {@code --max-lost}, or nothing answered at all; 2 wrong usage,
+ * trouble with the environment, or a file that could not be written; 3 nothing proved, because more
+ * than 1 % of the requests were not sent. Certain losses give 1, whatever was not sent.
  */
 @Command(
     name = "traffic",
@@ -92,7 +92,7 @@ public final class TrafficCommand implements Callable<Integer> {
     return code == 0 && !whole ? USAGE : code;
   }
 
-  /** What is certainly lost is lost, whatever else was not proved. */
+  /** Certain losses come before any doubt. */
   private int code(Summary summary) {
     if (summary.silent() || maxLost != null && summary.lost() > maxLost) {
       return LOST;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the command line says of the requests, and the plan that it makes. */
+/** The options of the command line that describe the requests, and the plan they make. */
 final class TrafficOptions {
   private static final double USUAL_RATE = 200;
   private static final Duration USUAL_DURATION = Duration.ofSeconds(30);

@@ -8,18 +8,19 @@ import dev.handoff.plan.Style;
 import java.time.Duration;
 
 /**
- * What is to be sent.
+ * The requests to send.
  *
- * @param target whom to ask
- * @param pace how many requests a second, and for how long they are planned
+ * @param target the server to ask
+ * @param pace how many requests per second, and for how long they are planned
  * @param mix which connection styles they have
  * @param arrivals how they are spread over time
- * @param warmup at the start, whose requests are in the books and in no latency
+ * @param warmup a time at the start, whose requests count in the books but in no latency
  * @param timeout from the planned moment; a request without a complete answer by then has failed
  * @param habits the numbers that belong to single styles
- * @param pool how many connections a style keeps alive; 0 for as many as is usual
- * @param maxOpen how many requests may be due and unanswered; what is due beyond is not sent
- * @param maxConnections how many may be open at once, idle ones included; what is due beyond waits
+ * @param pool how many connections a style keeps alive; 0 for the usual number
+ * @param maxOpen how many requests may be due and unanswered; requests beyond that are not sent
+ * @param maxConnections how many may be open at once, including idle ones; requests beyond that
+ *     wait
  * @param loops how many event loops share the work
  */
 record TrafficPlan(
@@ -39,19 +40,20 @@ record TrafficPlan(
   static final int MAX_CONNECTIONS = 20_000;
   static final int MAX_LOOPS = 8;
 
-  /** As many connections of the style think may idle at once. */
+  /** The most connections of the style think that may idle at once. */
   static final int MAX_THINKING = 5_000;
 
   private static final int USUAL_POOL = 64;
   private static final double IDLE_SECONDS = 0.5;
 
-  /** A stream of the style chunked keeps its connection busy so long before it can idle. */
+  /** A stream of the style chunked keeps its connection busy this long before it can idle. */
   private static final double STREAM_SECONDS = 1;
 
   /**
-   * How many connections a style keeps alive. If nobody says: as many as make each one idle for
-   * half a second between its requests, long enough to be closed under the client, short enough
-   * that a server which closes what idles for seconds is not provoked; 64 at most.
+   * How many connections a style keeps alive. Without a given number: as many as make each one idle
+   * for half a second between its requests, at most 64. That is long enough for a server to close
+   * it under the client, and short enough not to provoke a server that closes what idles for
+   * seconds.
    */
   int poolOf(Style style) {
     double rate = pace.highest() * mix.share(style);

@@ -3,19 +3,19 @@ package dev.handoff.traffic;
 import dev.handoff.event.TrafficEvent;
 import org.HdrHistogram.Histogram;
 
-/** Who wants the distributions of each interval, beside its bucket. */
+/** Gets the distributions of each interval along with its bucket. */
 @FunctionalInterface
 interface Watch {
 
   /**
-   * Told of each bucket, in order and by one thread at a time. Must not wait.
+   * Called for each bucket, in order and by one thread at a time. Must not block.
    *
-   * @param latency of its answers in microseconds; not to be kept, nor changed
-   * @param service the same
+   * @param latency latencies of its answers in microseconds; must not be kept or changed
+   * @param service service times, likewise
    */
   void interval(TrafficEvent.Bucket bucket, Histogram latency, Histogram service);
 
-  /** Both of two, the first one first. */
+  /** A watch that calls this one, then another. */
   default Watch and(Watch other) {
     return (bucket, latency, service) -> {
       interval(bucket, latency, service);

@@ -5,16 +5,16 @@ import dev.handoff.event.ListenerEvent;
 import java.util.Collection;
 
 /**
- * Who took connections from the listener until when, and from when on. Without a connection that
- * arrives there is no accept: the gap is the longest that nobody can have accepted for, and not how
- * long nobody would have.
+ * When the old process accepted its last connection, and the new one its first. A process accepts
+ * only when a client connects, so the gap is an upper bound of the time in which no process could
+ * have accepted.
  *
- * @param lastOfOld when the old process took its last connection, on the monotonic clock,
- *     nanoseconds; null if it has not said so, or took none
- * @param firstOfNew when the new process took its first one; null if it took none in the window, or
- *     has not said so
- * @param gapMillis from the former to the latter: positive if nobody took a connection for so long,
- *     negative if both did; null if one of them is
+ * @param lastOfOld when the old process accepted its last connection, on the monotonic clock,
+ *     nanoseconds; null if it accepted none, or has not reported that
+ * @param firstOfNew when the new process accepted its first one; null if it accepted none in the
+ *     window, or has not reported that
+ * @param gapMillis from the former to the latter: positive if nobody accepted for that long,
+ *     negative if both did; null if one of them is null
  */
 public record Accepts(Long lastOfOld, Long firstOfNew, Double gapMillis) {
 

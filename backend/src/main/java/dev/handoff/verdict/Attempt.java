@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** One upgrade as the milestones tell it: who, when, how it ended. */
+/** One upgrade as the milestones tell it: which processes, when, how it ended. */
 final class Attempt {
   private static final long AT_ONCE = 1_000_000_000L;
 
@@ -24,7 +24,7 @@ final class Attempt {
   Long readyMillis;
   Outcome outcome = Outcome.RUNNING;
 
-  /** Why it failed or was rolled back, as a clause; empty if nobody said. */
+  /** Why it failed or was rolled back, as a clause; empty if nobody reported that. */
   String why = "";
 
   int cut;
@@ -73,22 +73,25 @@ final class Attempt {
     return failedAt != null ? failedAt : exitedAt;
   }
 
-  /** Whether somebody has seen the end of the process whose last word the window ends with. */
+  /** Whether the end has been seen of the process whose last event closes the window. */
   boolean isEndSeen() {
     return failedAt != null || endSeen;
   }
 
-  /** The process that died, null if all ended as they were told. */
+  /** The process that died, null if each ended as it was told to. */
   Death death() {
     return death;
   }
 
-  /** Whether the old one ended without having been told to. */
+  /** Whether the old process ended without having been told to. */
   boolean oldDied() {
     return death != null && death.pid() == oldPid;
   }
 
-  /** Its parent knows how it ended; its child knows only that it has. */
+  /**
+   * The end of a process, as its parent reports it: its child knows only that it has ended, not
+   * how.
+   */
   private static Envelope endOf(long pid, Collection<Envelope> later) {
     Envelope seenByChild = null;
     for (Envelope envelope : later) {
@@ -105,7 +108,7 @@ final class Attempt {
 
   /**
    * The end of a process that died is stamped with the last moment at which it was seen alive, so
-   * what it said itself at that time was said before.
+   * its own events of about that time come before its end.
    */
   private List<Envelope> lastWordsFirst(Envelope end, Collection<Envelope> later) {
     List<Envelope> order = new ArrayList<>(later);
@@ -130,8 +133,8 @@ final class Attempt {
   }
 
   /**
-   * What a process does after a failure is no longer this upgrade, but for its rollback and for a
-   * drain that begins at once: {@link Outcome#after(ProcessEvent.Draining, long)}.
+   * What a process does after a failure no longer belongs to this upgrade, except for its rollback
+   * and for a drain that begins at once: {@link Outcome#after(ProcessEvent.Draining, long)}.
    */
   private boolean isOfThis(Event event) {
     return failedAt == null
@@ -177,7 +180,9 @@ final class Attempt {
     }
   }
 
-  /** An old one that is killed may take its last words with it: the new one has its own. */
+  /**
+   * The last events of an old process that is killed may be lost with it: the new one reports too.
+   */
   private void saidBySuccessor(Envelope envelope) {
     Event event = envelope.event();
     if (event instanceof ProcessEvent.Started started && started.ppid() == oldPid) {
@@ -226,7 +231,7 @@ final class Attempt {
     }
   }
 
-  /** Empty if it ended as those do who are told to. */
+  /** Empty if it ended as a process does that was told to. */
   private static String how(Event end) {
     if (end instanceof ProcessEvent.Exited exited && exited.signal() != null) {
       return "was ended by SIG" + exited.signal();

@@ -20,7 +20,7 @@ final class Books {
   long notSent;
   long inFlight;
 
-  /** Who died in the window, null if nobody did; and what the failures told one by one say. */
+  /** The process that died in the window, null if none did. */
   final Death death;
 
   long died;
@@ -33,10 +33,10 @@ final class Books {
   final Set<String> doubts = new LinkedHashSet<>();
   final Styles styles = new Styles();
 
-  /** Of the requests that were open at the signal and answered, the longest, nanoseconds. */
+  /** The longest time of a request that was open at the signal and was answered, nanoseconds. */
   long longestOpen;
 
-  /** How often the kernel found an accept queue full; null if nobody looked. */
+  /** How often the kernel found an accept queue full; null if that is not known. */
   Overflows.Found overflows;
 
   /**
@@ -53,7 +53,7 @@ final class Books {
     return answered + failed + inFlight;
   }
 
-  /** The greatest delay of the generator itself, null without a report. */
+  /** The greatest delay of the load generator itself, null without a report. */
   Long lagMicros() {
     return buckets.isEmpty()
         ? null
@@ -81,7 +81,7 @@ final class Books {
     }
   }
 
-  /** Counts a failure, known by its class already, by the process that it was with. */
+  /** Counts a failure, already counted by its class, by the process that it was with. */
   void attribute(String kind, long server, long failedAt) {
     if (death != null && LossClass.isLoss(kind)) {
       switch (death.fate(kind, server, failedAt)) {
@@ -92,12 +92,12 @@ final class Books {
     }
   }
 
-  /** Failures that were with another process, or were not told one by one. */
+  /** Failures that were with another process, or were not reported one by one. */
   long otherwise() {
     return Math.max(0, failed - died - unknown);
   }
 
-  /** A request of the window that failed after it. */
+  /** Counts a request of the window that failed after it. */
   void fail(String kind) {
     if (LossClass.isLoss(kind)) {
       failed++;
@@ -107,7 +107,7 @@ final class Books {
     }
   }
 
-  /** The failures that a client may repeat by RFC 9112. */
+  /** The failed requests that a client may repeat by RFC 9112. */
   long retryable() {
     return failures.entrySet().stream()
         .filter(each -> LossClass.isRetryable(each.getKey()))
@@ -115,7 +115,7 @@ final class Books {
         .sum();
   }
 
-  /** Counts the failures that the totals have and no report has named. */
+  /** Counts the failures that are in the totals but in no report by class. */
   void nameTheRest() {
     long named = failures.values().stream().mapToLong(Long::longValue).sum();
     if (failed > named) {

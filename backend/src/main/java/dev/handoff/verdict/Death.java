@@ -11,7 +11,10 @@ import dev.handoff.event.LossClass;
  */
 record Death(String role, long pid, long at, String how) {
 
-  /** Clients may see the end of a process before its parent does, on a machine that stalls too. */
+  /**
+   * How much earlier than its parent clients may see the end of a process, even on a machine that
+   * stalls.
+   */
   static final long AROUND = 1_000_000_000L;
 
   /** What became of a lost request, as far as its client can know. */

@@ -22,11 +22,11 @@ public final class Figures {
   /**
    * Percentiles of times, in milliseconds.
    *
-   * @param p50 or {@code -} if there are none, as the others
+   * @param p50 or {@code -} if there are none, like the others
    */
   public record Times(String name, String p50, String p99, String max) {}
 
-  /** Latency and service time, inside and outside of the window; always these four. */
+  /** Latency and service time, inside and outside the window; always these four. */
   public static List<Times> times(Verdict verdict) {
     return List.of(
         times("latency inside", verdict.inside()),

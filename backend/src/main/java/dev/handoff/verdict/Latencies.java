@@ -27,7 +27,7 @@ public final class Latencies {
     return sum(buckets, Bucket::histogram, Bucket::maxMicros);
   }
 
-  /** The same answers, from when each request was sent; null if no report says so. */
+  /** The same answers, from when each request was sent; null if no report has that. */
   static Latency service(Collection<Bucket> buckets) {
     List<Bucket> saying = buckets.stream().filter(bucket -> bucket.service() != null).toList();
     return sum(
@@ -62,7 +62,7 @@ public final class Latencies {
       ByteBuffer compressed = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
       to.add(Histogram.decodeFromCompressedByteBuffer(compressed, 0));
     } catch (DataFormatException | RuntimeException unreadable) {
-      // HdrHistogram answers foreign bytes with exceptions of many kinds.
+      // HdrHistogram throws exceptions of many kinds for foreign bytes.
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The verdicts of a running journal. A daemon thread reads along, so that no entry leaves the
+ * The verdicts of a running journal. A daemon thread follows it, so that no entry leaves the
  * journal unread. Safe for use by several threads.
  */
 public final class LiveVerdicts implements AutoCloseable {
@@ -26,14 +26,14 @@ public final class LiveVerdicts implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Reads along from the journal's oldest entry. */
+  /** Starts following the journal from its oldest entry. */
   public static LiveVerdicts start(Journal journal) {
     LiveVerdicts live = new LiveVerdicts(journal);
     live.thread.start();
     return live;
   }
 
-  /** The verdicts at this moment, the last entry of the journal included; oldest restart first. */
+  /** The verdicts at this moment, up to the last entry of the journal; oldest restart first. */
   public synchronized List<Verdict> all() {
     catchUp();
     if (computedFor != lastId) {
@@ -43,7 +43,7 @@ public final class LiveVerdicts implements AutoCloseable {
     return computed;
   }
 
-  /** Stops reading along. */
+  /** Stops following the journal. */
   @Override
   public void close() {
     thread.interrupt();
@@ -63,7 +63,9 @@ public final class LiveVerdicts implements AutoCloseable {
     } while (page.size() == PAGE);
   }
 
-  /** What has left the journal shows in the verdict as a gap in the counts of its processes. */
+  /**
+   * Entries that have left the journal show in a verdict as gaps in the numbers of their processes.
+   */
   private List<Entry> page() {
     while (true) {
       try {
@@ -88,7 +90,7 @@ public final class LiveVerdicts implements AutoCloseable {
         }
       }
     } catch (InterruptedException closed) {
-      // That is how close() ends it.
+      // close() ends it this way.
     }
   }
 }

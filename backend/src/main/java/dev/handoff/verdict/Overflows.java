@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accept queues that were full, moment by moment. The kernel counts those of the whole host; one
- * counts as ours only if the queue of our listener was near its limit before or after it.
+ * Overflows of accept queues over time. The kernel counts those of the whole host; one counts as
+ * ours only if the queue of our listener was near its limit before or after it.
  */
 final class Overflows {
   /** About an hour of samples. */
@@ -35,8 +35,8 @@ final class Overflows {
   }
 
   /**
-   * How often in a window, so far while no sample from after it has come; null if nobody looked
-   * before it and after it.
+   * How often queues overflowed in a window; preliminary until a sample from after it has come;
+   * null without a sample from before it and one from after it.
    *
    * @param end of the window, {@link Long#MAX_VALUE} while it is open
    * @param now the newest moment known from any process
@@ -66,7 +66,7 @@ final class Overflows {
     return ours;
   }
 
-  /** Whether a sample from after the window is still to be expected. */
+  /** Whether a sample from after the window can still be expected. */
   boolean mayFollow(long end, long now) {
     return !counts.isEmpty() && counts.lastKey() < end && now - counts.lastKey() <= SILENCE;
   }

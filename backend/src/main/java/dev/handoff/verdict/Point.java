@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * The totals of a run at a moment, and the number of the event that said so.
+ * The totals of a run at a moment, and the number of the event that reported them.
  *
  * @param at the moment on the monotonic clock
- * @param styles the same by connection style; null if nobody says
+ * @param styles the same by connection style; null if unknown
  */
 record Point(
     long at,
@@ -41,7 +41,10 @@ record Point(
         b.styles());
   }
 
-  /** A report tells the totals at its beginning too, but not by style, unless there are none. */
+  /**
+   * A report also gives the totals at its beginning, but not by style unless nothing was planned
+   * yet.
+   */
   static Point before(Bucket b, long seq) {
     long planned = b.plannedTotal() - b.planned();
     return new Point(
@@ -54,13 +57,19 @@ record Point(
         planned == 0 ? Map.of() : null);
   }
 
-  /** Itself if these totals can be true; otherwise with as many planned as must have been. */
+  /**
+   * This point if its totals are possible; otherwise one with as many planned as there must have
+   * been.
+   */
   Point possible() {
     long ended = answered + failed + notSent;
     return planned >= ended ? this : new Point(at, seq, ended, answered, failed, notSent, null);
   }
 
-  /** Itself if totals grow from an earlier point to this one; otherwise with the greater ones. */
+  /**
+   * This point if no total shrinks from an earlier point to it; otherwise one with the greater
+   * totals.
+   */
   Point after(Point earlier) {
     Point greatest =
         new Point(
@@ -82,12 +91,12 @@ record Point(
     return planned - answered - failed - notSent;
   }
 
-  /** Whether it is known which style had how many of the requests. */
+  /** Whether it is known how many requests each style had. */
   boolean tellsStyles() {
     return styles != null && (planned == 0 || !styles.isEmpty());
   }
 
-  /** Whether the styles together are the whole. */
+  /** Whether the styles add up to the totals. */
   boolean stylesAgree() {
     return planned == sum(Style::planned)
         && answered == sum(Style::answered)

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code handoff restarts FILE}: the verdicts of a recording, computed again. Exit codes: 0 done; 1
  * with {@code --max-lost}, more lost than that; 2 wrong usage or nothing to read; 3 with {@code
- * --max-lost}, nothing proved. What is certainly lost is 1, whatever else was not proved.
+ * --max-lost}, nothing proved. Certain losses give 1, whatever else was not proved.
  */
 @Command(
     name = "restarts",

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One traffic process: what it reported, and what must be missing. */
+/** One traffic process: what it reported, and what is missing. */
 final class Run {
   /** Ten minutes of reports. */
   private static final int MOST_BUCKETS = 6_000;
@@ -28,7 +28,7 @@ final class Run {
   private Long startedAt;
   private long highest;
 
-  /** The newest moment it told of: what happened earlier may be told with a greater number. */
+  /** The newest moment it reported: an event with a greater number may report an earlier one. */
   private long latest;
 
   private boolean finished;
@@ -88,7 +88,7 @@ final class Run {
     }
   }
 
-  /** The newest moment that it told of; {@link Long#MAX_VALUE} before it has told of any. */
+  /** The newest moment that it reported; {@link Long#MAX_VALUE} before it has reported any. */
   long lastAt() {
     return points.isEmpty() ? Long.MAX_VALUE : points.lastKey();
   }
@@ -114,7 +114,7 @@ final class Run {
     Map.Entry<Long, Point> after = points.ceilingEntry(end);
     Point first = (before == null ? points.firstEntry() : before).getValue();
     Point last = (after == null ? points.lastEntry() : after).getValue();
-    // In a recording that somebody has edited, totals may shrink: counts never do.
+    // Counts never shrink; but in a recording that somebody has edited, totals may.
     Point opening = first.possible();
     Point closing = last.after(opening);
     if (opening != first || closing != last) {
@@ -181,7 +181,7 @@ final class Run {
     return Styles.between(opening, closing);
   }
 
-  /** The requests that were open at the end of the window have an end too. */
+  /** Adds how the requests ended that were open at the end of the window. */
   private void settle(Point closing, long now, Books books, Styles styles) {
     long open = closing.inFlight();
     for (Failure failure : failures) {
@@ -215,8 +215,8 @@ final class Run {
   }
 
   /**
-   * A client that does not look finds out about the end of a connection when it next uses it: what
-   * was planned after the window and died with the process of the window belongs to it.
+   * A client that does not check notices the end of a connection when it next uses it. So requests
+   * that were planned after the window, and died with the process of the window, belong to it.
    */
   private void countAftermath(Point closing, long now, Books books, Styles styles) {
     Death death = books.death;
@@ -237,9 +237,9 @@ final class Run {
   }
 
   /**
-   * How long the longest of the requests took that were open at a moment and got their answer, in
-   * nanoseconds: at least so long, because a report each tenth of a second says which one is the
-   * oldest. 0 if there is none, or if what could say otherwise is lost.
+   * The longest time of a request that was open at a moment and was answered, in nanoseconds. It is
+   * a lower bound, because a report names the oldest open request every tenth of a second. 0 if
+   * there is none, or if a report that could say otherwise is lost.
    */
   private long longestOpen(long moment, Point opening) {
     long longest = 0;
@@ -269,20 +269,20 @@ final class Run {
   }
 
   /**
-   * A traffic process in great trouble tells of some of its failures only, and what it tells may
-   * get lost; but it counts them all.
+   * A traffic process in great trouble reports only some of its failures one by one, and reports
+   * may be lost; but it counts them all.
    */
   private boolean allWereTold(Point since, Point until) {
     long told = failures.stream().filter(f -> f.seq > since.seq() && f.seq < until.seq()).count();
     return told >= until.failed() + until.notSent() - since.failed() - since.notSent();
   }
 
-  /** Whether nothing is open any more of what was open at an earlier moment. */
+  /** Whether all requests that were open at an earlier moment have ended. */
   private boolean allHaveEnded(Point since, Point now) {
     if (now.inFlight() == 0) {
       return true;
     }
-    // A generator that stood still meanwhile waits for longer than the timeout.
+    // A generator that stalled meanwhile waits for longer than the timeout.
     Bucket bucket = buckets.get(now.at());
     return bucket != null && bucket.oldest() != 0
         ? bucket.oldest() > since.at()

@@ -68,21 +68,21 @@ final class Styles {
     return styles;
   }
 
-  /** One of those that were open at the end has failed. */
+  /** A request that was open at the end has failed. */
   void openFailed(String style, String kind) {
     Tally tally = of(style);
     tally.inFlight--;
     tally.fail(kind);
   }
 
-  /** One that was planned after the window belongs to it, and has failed. */
+  /** A request that was planned after the window belongs to it, and has failed. */
   void lateFailed(String style, String kind) {
     Tally tally = of(style);
     tally.planned++;
     tally.fail(kind);
   }
 
-  /** All that were open at the end have their answer. */
+  /** All requests that were open at the end have been answered. */
   void openAnswered() {
     for (Tally tally : tallies.values()) {
       tally.answered += tally.inFlight;
@@ -90,7 +90,7 @@ final class Styles {
     }
   }
 
-  /** Takes in those of another run. */
+  /** Adds the books of another run. */
   void add(Styles run) {
     known &= run.known;
     run.tallies.forEach(
@@ -105,7 +105,7 @@ final class Styles {
         });
   }
 
-  /** Those with requests in the window; empty without traffic, null if they are not known. */
+  /** The styles with requests in the window; empty without traffic, null if they are not known. */
   Map<String, StyleBooks> books() {
     if (!known || !tallies.values().stream().allMatch(Tally::isPossible)) {
       return null;

@@ -6,54 +6,55 @@ import java.util.Map;
 /**
  * The verdict on one restart. Its books balance: {@code inFlightAtStart + planned = answered +
  * failed + notSent + inFlight}. The window goes from the signal to the exit of the old process, or
- * to the failure of an upgrade that failed; the counts are those of the reports of the traffic
- * around it, so they may include up to a tenth of a second more on either side.
+ * to the failure of an upgrade that failed; the counts come from the reports of the traffic around
+ * it, so they may include up to a tenth of a second more on either side.
  *
  * @param number of the restart, from 1
- * @param requestedMono when it was asked for, on the monotonic clock, nanoseconds
+ * @param requestedMono when it was requested, on the monotonic clock, nanoseconds
  * @param requestedWall the same in milliseconds since 1970
  * @param outcome {@code running}, {@code done}, {@code failed}, {@code rolledback}, {@code
  *     orphaned} (the old one died first, and the new one serves on), {@code terminated-during}
  * @param tone {@code good}, {@code bad}, {@code open} (not over), {@code unproven}
  * @param oldPid the process that was asked
  * @param oldGen its generation
- * @param newPid the process that was to follow, 0 if there never was one
+ * @param newPid the process that was to take over, 0 if there never was one
  * @param newGen its generation, 0 if there never was one
  * @param readyMillis from the request to ready; null if it never came
  * @param windowTo end of the window on the monotonic clock; null while it is open
- * @param settled true when nothing in here will change any more
- * @param planned requests whose moment lay in the window
+ * @param settled true when nothing in this record will change any more
+ * @param planned requests whose planned moment lies in the window
  * @param inFlightAtStart requests already open when it began
  * @param answered valid answers
- * @param failed requests without one, also those of the window that failed after it
+ * @param failed requests without a valid answer, including those of the window that failed after it
  * @param notSent requests that the generator gave up before sending
  * @param inFlight requests whose end is not known yet
- * @param failures by class, not-sent excepted
- * @param retryable those of the failures that an RFC 9112 client may repeat: a reused connection
+ * @param failures by class, without not-sent
+ * @param retryable the failed requests that a client may repeat by RFC 9112: a reused connection
  *     closed before a byte of the response
  * @param deadPid the process that died in the window without having been told to end, 0 if none
- * @param died those of the failures that were on a connection of that process when it died
- * @param unknown those on a connection that was closed without any answer ever, while one process
- *     died: which process they were with nobody can tell
+ * @param died the failed requests that were on a connection of that process when it died
+ * @param unknown the failed requests on a connection that was closed without ever having an answer,
+ *     while a process died: nobody can tell which process they were with
  * @param answeredBy answers by PID, as far as reported
  * @param slowFinished slow requests that the old process finished while the new one served
  * @param longestSlowSeconds the longest of them, 0 if there is none
- * @param cut requests that the old process had to break off
+ * @param cut requests that the old process had to cut off
  * @param inside latencies in the window; null without an answer
- * @param outside latencies in the minute before it, other restarts excepted; null without an answer
- * @param serviceInside the same answers from when the requests were sent; null if nobody says
+ * @param outside latencies in the minute before it, outside of other restarts; null without an
+ *     answer
+ * @param serviceInside the same answers, timed from when the requests were sent; null if unknown
  * @param serviceOutside likewise, in the minute before
  * @param styles the books by connection style, of those with requests in the window; their sums are
  *     the counts above; empty without traffic, null if they are not known for all of it
- * @param accepts who took connections until when, and from when on
- * @param longestOpenMillis the longest that is known of the requests that were open at the signal
- *     and got their answer: at least so long; null if there was none, or it is not known
+ * @param accepts until when the old process accepted connections, and from when on the new one
+ * @param longestOpenMillis the longest known time of a request that was open at the signal and was
+ *     answered: a lower bound; null if there was none, or it is not known
  * @param overflows how often the accept queue of our listener was full in the window: overflows of
- *     this host while ours was near its limit; null if nobody looked before it and after it
- * @param hostOverflows the same of any queue of this host, whoever it belonged to
+ *     this host while ours was near its limit; null without a look before it and after it
+ * @param hostOverflows the same for all queues of this host, whatever process they belong to
  * @param generator how the traffic itself behaved; null if none ran
  * @param doubt why the counts prove nothing, as a clause; null if they do
- * @param lead what the sentence begins with before it comes to the requests; empty if nothing
+ * @param lead how the sentence begins before it comes to the requests; may be empty
  * @param sentence all this in words
  */
 public record Verdict(
@@ -111,7 +112,7 @@ public record Verdict(
       long inFlight) {}
 
   /**
-   * Whether the load was what it was said to be.
+   * Whether the load was as planned.
    *
    * @param lagMicros the greatest delay of the generator between the planned moment of a request
    *     and its sending, in the window

@@ -20,16 +20,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One verdict per restart (an upgrade that was begun), from the entries of a journal and nothing
- * else. Entries may come late and out of order. Its memory is bounded: restarts of long ago are
- * forgotten. Not safe for use by several threads at once; {@link LiveVerdicts} is.
+ * One verdict per restart (an upgrade that has begun), from the entries of a journal and nothing
+ * else. Entries may come late and out of order. Its memory is bounded: old restarts are forgotten.
+ * Not safe for use by several threads at once; {@link LiveVerdicts} is.
  */
 public final class Verdicts {
   private static final int MOST_MILESTONES = 20_000;
   private static final int MOST_RUNS = 100;
   private static final int MOST_VERDICTS = 1_000;
 
-  /** How long after its end a verdict may still be corrected by what comes late. */
+  /** How long after the end of a restart events that come late may still correct its verdict. */
   private static final long LATE = 5_000_000_000L;
 
   private static final long A_SECOND = 1_000_000_000L;
@@ -54,8 +54,8 @@ public final class Verdicts {
   /**
    * An empty accumulator.
    *
-   * @param watchedSince the moment on the monotonic clock from which on a traffic process would be
-   *     seen
+   * @param watchedSince the moment on the monotonic clock from which on any traffic process would
+   *     be seen
    */
   public Verdicts(long watchedSince) {
     this.watchedSince = watchedSince;
@@ -132,8 +132,9 @@ public final class Verdicts {
   }
 
   /**
-   * Fixes what can no longer change. It is done by the time that the entries tell and not whenever
-   * somebody asks, so that a recording yields the same verdicts as the journal that it was made of.
+   * Fixes verdicts that can no longer change. It goes by the time in the entries, not by when
+   * somebody asks, so that a recording yields the same verdicts as the journal that it was made
+   * from.
    */
   private void settle() {
     NavigableSet<Envelope> requests = requests();
@@ -157,7 +158,7 @@ public final class Verdicts {
     forgetRuns(open.values());
   }
 
-  /** What lies before the minute before any restart that is still open concerns nobody. */
+  /** Nothing older than a minute before the oldest open restart is needed. */
   private void forgetRuns(Collection<Attempt> open) {
     long first = open.stream().mapToLong(attempt -> attempt.from).min().orElse(now);
     long needed = Math.min(first, now - LATE) - OUTSIDE;
