@@ -7,8 +7,8 @@ use IO::Handle;
 use POSIX ();
 use Socket;
 
-# What it opens is not closed by exec, so that copies onto 3 and 4 need no care; what the next
-# generation is not to have is closed by hand.
+# Files that it opens are not closed by exec, so copies onto 3 and 4 need no care; descriptors that
+# the next generation must not get are closed by hand.
 $^F = 1024;
 STDOUT->autoflush(1);
 
@@ -19,7 +19,7 @@ open(my $listener, '+<&=', 3) or die "descriptor 3: $!\n";
 open(my $ready,    '>&=',  4) or die "descriptor 4: $!\n";
 unpack('I', getsockopt($listener, SOL_SOCKET, SO_ACCEPTCONN)) or die "descriptor 3 does not listen\n";
 
-# A signal before select would go unseen; a byte in a pipe does not.
+# A signal just before select would go unnoticed; a byte in a pipe does not.
 pipe(my $signalled, my $signal) or die "pipe: $!\n";
 my $ending = 0;
 $SIG{HUP} = sub { syswrite($signal, 'H') };
@@ -62,7 +62,7 @@ sub spawn {
         $ENV{HANDOFF_GENERATION} = $generation + 1;
         exec { $ARGV[0] } @ARGV or POSIX::_exit(127);
     }
-    # As long as this process holds the write end too, the child's death is not the end of the pipe.
+    # While this process holds the write end too, the death of the child does not end the pipe.
     close($say);
     return $hear;
 }

@@ -22,8 +22,8 @@ class AddressIT {
     "::1, ::1, false",
     "::, ::1 127.0.0.1, false"
   })
-  void theAddressAndThePortThatZeroStoodForAreHandedOver(
-      String host, String clients, boolean onlyIpv4) throws Exception {
+  void theAddressAndThePortChosenForZeroAreHandedOver(String host, String clients, boolean onlyIpv4)
+      throws Exception {
     if (host.contains(":") && !Files.exists(Path.of("/proc/net/if_inet6"))) {
       assertThatThereIsNoIpv6(host);
       return;

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is on its way when one generation hands over to the next: each finds somebody. */
+/**
+ * Connections and requests on their way when one generation hands over to the next: each is served.
+ */
 @Timeout(120)
 class ArrivalsIT {
   private static final String HELLO =
@@ -23,7 +25,7 @@ class ArrivalsIT {
   private TestBus bus;
   private ServerProcess server;
 
-  /** The probation of each generation ends when the test ends it, with SIGTERM. */
+  /** Each test ends the probation of a generation itself, with SIGTERM. */
   @BeforeEach
   void start() throws Exception {
     bus = new TestBus();
@@ -39,8 +41,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void connectionsThatAreNotUsedEndWithTheGraceForIdleOnesThoughTheNewGenerationLives()
-      throws Exception {
+  void unusedConnectionsEndWithTheIdleGraceWhileTheNewGenerationLives() throws Exception {
     try (ServerProcess hasty =
             ServerProcess.start("--idle-grace", "300ms", "--probation", "100ms");
         RawClient kept = new RawClient(hasty.port())) {
@@ -62,7 +63,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void connectionsThatNobodyHasAcceptedWhenTheOldOneClosesAreServedByTheNewOne() throws Exception {
+  void connectionsStillInTheQueueWhenTheOldGenerationClosesAreServedByTheNewOne() throws Exception {
     long next = server.upgrade(bus, server.pid(), 2);
     bus.await(ProcessEvent.Draining.class);
     server.signal(next, "STOP");
@@ -84,8 +85,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void theConnectionThatTheOldAcceptorTakesAfterTheGraceForIdleOnesIsAnsweredToo()
-      throws Exception {
+  void aConnectionThatTheOldAcceptorTakesAfterTheIdleGraceIsAnsweredToo() throws Exception {
     try (ServerProcess hasty =
         ServerProcess.start("--idle-grace", "0s", "--probation", "10m", "--slow-every", "0")) {
       hasty.signal(hasty.pid(), "HUP");
@@ -101,10 +101,10 @@ class ArrivalsIT {
   }
 
   @Test
-  void aBurstLargerThanTheQueueAtTheMomentOfTheHandoverIsLateButNotLost() throws Exception {
+  void aBurstLargerThanTheQueueDuringTheHandoverIsLateButNotLost() throws Exception {
     try (ServerProcess patient = patient()) {
       long next = patient.upgrade(bus, patient.pid(), 2);
-      // Nobody accepts until the queue is full and the kernel turns away what knocks.
+      // Nobody accepts until the queue is full and the kernel turns further connections away.
       patient.signal(patient.pid(), "STOP");
       patient.signal(next, "STOP");
       Burst burst = new Burst(patient.port(), 2_000);
@@ -118,7 +118,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void aBurstThatComesAsTheNewGenerationGetsReadyIsAnsweredWhole() throws Exception {
+  void aBurstThatArrivesAsTheNewGenerationGetsReadyIsAnsweredCompletely() throws Exception {
     try (ServerProcess patient = patient()) {
       patient.signal(patient.pid(), "HUP");
       bus.await(ChildEvent.Ready.class);
@@ -129,14 +129,17 @@ class ArrivalsIT {
     }
   }
 
-  /** A client of 2,000 connections on a busy machine is slow to write into the last of them. */
+  /**
+   * On a busy machine a client with 2,000 connections takes long until it writes to the last of
+   * them.
+   */
   private ServerProcess patient() throws Exception {
     return ServerProcess.start(
         "--bus", bus.path().toString(), "--slow-every", "0", "--idle-grace", "1m");
   }
 
   @Test
-  void aRequestThatTwoUpgradesOvertakeIsFinishedByTheGenerationThatBeganIt() throws Exception {
+  void aRequestThatOutlastsTwoUpgradesIsFinishedByTheGenerationThatBeganIt() throws Exception {
     try (RawClient upload = new RawClient(server.port())) {
       upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
       bus.await(ProcessEvent.Heartbeat.class, beat -> beat.inFlight() == 1);
@@ -156,7 +159,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void aMegabyteInChunksIsTakenToItsEndAcrossTheHandover() throws Exception {
+  void aMegabyteInChunksIsReadToItsEndAcrossTheHandover() throws Exception {
     String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
     try (RawClient upload = new RawClient(server.port())) {
       upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Waits for what tells nobody when it comes, such as the content of a file or an entry of /proc, by
- * looking again and again. What is told on a bus is awaited there.
+ * Waits for things that send no notification, such as the content of a file or an entry of /proc,
+ * by polling. Use {@link TestBus} to wait for events.
  */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -14,22 +14,20 @@ public final class Await {
 
   private Await() {}
 
-  /** A look; null if there is nothing to be seen yet. */
+  /** One look; null if there is nothing to see yet. */
   @FunctionalInterface
   public interface Look<T, X extends Exception> {
     T look() throws X, InterruptedException;
   }
 
-  /** A look at what is true or is not. */
+  /** One look at a condition. */
   @FunctionalInterface
   public interface Check<X extends Exception> {
     boolean look() throws X, InterruptedException;
   }
 
   /**
-   * Until it is true.
-   *
-   * @param otherwise what to say if it is not within a minute
+   * Waits until the check is true. @param otherwise the message if it is not true within a minute
    */
   public static <X extends Exception> void untilTrue(Check<X> check, Supplier<String> otherwise)
       throws X, InterruptedException {
@@ -37,9 +35,8 @@ public final class Await {
   }
 
   /**
-   * What the first look sees that sees something.
-   *
-   * @param otherwise what to say if none does within a minute
+   * Looks until there is something to see, and returns it. @param otherwise the message if there is
+   * nothing within a minute
    */
   public static <T, X extends Exception> T until(Look<T, X> look, Supplier<String> otherwise)
       throws X, InterruptedException {
@@ -47,9 +44,9 @@ public final class Await {
   }
 
   /**
-   * The same for looks that cost something.
+   * The same for looks that are expensive.
    *
-   * @param between the time from one to the next
+   * @param between the time between two looks
    */
   public static <T, X extends Exception> T until(
       Duration between, Look<T, X> look, Supplier<String> otherwise)

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Many connections at once, one request on each, none of them tried again. */
+/** Many connections at once, one request on each, and no retries. */
 final class Burst {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
   private static final byte[] REQUEST =
@@ -26,7 +26,7 @@ final class Burst {
 
   private record Exchange(int number, ByteBuffer answer) {}
 
-  /** Begins to connect all of them. */
+  /** Starts connecting all of them. */
   Burst(int port, int size) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 1; i <= size; i++) {
@@ -41,7 +41,7 @@ final class Burst {
     }
   }
 
-  /** Goes on until that many are connected. */
+  /** Continues until this many are connected. */
   void connectUntil(int wanted) throws IOException {
     long deadline = System.nanoTime() + PATIENCE;
     while (connected < wanted) {
@@ -49,7 +49,7 @@ final class Burst {
     }
   }
 
-  /** Goes on until each has been answered or has failed. */
+  /** Continues until each has been answered or has failed. */
   void finish() throws IOException {
     long deadline = System.nanoTime() + PATIENCE;
     while (!selector.keys().isEmpty()) {
@@ -72,7 +72,7 @@ final class Burst {
           connected + " connected, " + answered + " answered, failed: " + failures);
     }
     selector.select(this::goOn, 1000);
-    // Cancelled keys leave with the next selection.
+    // Cancelled keys are removed by the next selection.
     selector.selectNow();
   }
 

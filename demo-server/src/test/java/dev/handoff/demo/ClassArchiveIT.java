@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class archive that the build has made, and one that does not fit. */
+/** The class archive made by the build, and one that does not fit. */
 @Timeout(120)
 class ClassArchiveIT {
 
@@ -18,7 +18,7 @@ class ClassArchiveIT {
   void theNextGenerationStartsFromTheArchiveBesideTheJar() throws Exception {
     try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
       assertThat(mapped(server.pid()))
-          .as("archive in the first, which was not given one")
+          .as("archive in the first generation, which was not given one")
           .isEmpty();
       server.signal(server.pid(), "HUP");
       long second = pid(server, 2);
@@ -31,7 +31,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void anArchiveThatDoesNotFitIsLeftAsideWithoutAWord(@TempDir Path directory) throws Exception {
+  void anArchiveThatDoesNotFitIsIgnoredSilently(@TempDir Path directory) throws Exception {
     Path jar = directory.resolve("server.jar");
     Files.copy(ServerProcess.jar(), jar);
     Files.writeString(directory.resolve("server.jsa"), "not an archive at all");
@@ -51,7 +51,7 @@ class ClassArchiveIT {
     return pid;
   }
 
-  /** The path of the archive that the process has mapped, or an empty one. */
+  /** The path of the archive that the process has mapped, or an empty text. */
   private static String mapped(long pid) throws Exception {
     return Files.readAllLines(Path.of("/proc/" + pid + "/maps")).stream()
         .filter(line -> line.endsWith("/demo-server.jsa"))

@@ -7,12 +7,12 @@ import dev.handoff.event.ProcessEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Components in a JVM, which ends though one of them never stops. */
+/** Components in a JVM, which exits although one of them never stops. */
 @Timeout(120)
 class ComponentsIT {
 
   @Test
-  void aThreadThatNeverStopsHoldsUpNeitherTheNextComponentNorTheExit() throws Exception {
+  void aThreadThatNeverStopsDelaysNeitherTheNextComponentNorTheExit() throws Exception {
     try (Launch server = new Launch()) {
       ProcessBuilder builder =
           server.builder(ServerProcess.command(TwoComponents.class, server.directory().toString()));

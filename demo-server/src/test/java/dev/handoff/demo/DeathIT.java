@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SIGKILL on either side, at each moment of an upgrade: the one that is left serves on. */
+/** SIGKILL on either side, at each moment of an upgrade: the surviving process keeps serving. */
 @Timeout(120)
 class DeathIT {
   private Releases releases;
@@ -26,7 +26,7 @@ class DeathIT {
   void start() throws Exception {
     releases = new Releases("{\"version\": \"v1\"}");
     bus = new TestBus();
-    // The probation of each generation ends when the test ends it, with SIGTERM.
+    // Each test ends the probation of a generation itself, with SIGTERM.
     server = ServerProcess.start(releases, bus, "--probation", "10m", "--backoff", "1ms");
   }
 
@@ -38,7 +38,7 @@ class DeathIT {
   }
 
   @Test
-  void theNewGenerationServesOnWheneverTheOldOneIsKilled() throws Exception {
+  void theNewGenerationKeepsServingWheneverTheOldOneIsKilled() throws Exception {
     long first = server.pid();
     long second = upgrade(first);
     kill(first);
@@ -61,7 +61,8 @@ class DeathIT {
       kill(third);
       server.awaitEnd(third);
       try (RawClient waiting = new RawClient(server.port())) {
-        // Nobody accepts now; the queue of the socket has it until the new one does.
+        // Nobody accepts now; the connection stays in the socket's queue until the new generation
+        // accepts.
         waiting.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(waiting.receive().pid()).isEqualTo(fourth);
       }
@@ -70,12 +71,12 @@ class DeathIT {
   }
 
   @Test
-  void theOldGenerationServesOnOrFinishesWhenTheNewOneIsKilled() throws Exception {
+  void theOldGenerationKeepsServingOrFinishesWhenTheNewOneIsKilled() throws Exception {
     long old = server.pid();
     releases.deployFault("hang");
     long hanging = spawn(old);
     awaitListening(hanging);
-    assertTheQueueIsServedThoughTheChildIsKilled(hanging);
+    assertTheQueueIsServedAlthoughTheChildIsKilled(hanging);
     bus.await(
         ChildEvent.Failed.class,
         new ChildEvent.Failed(hanging, "signal", "Was ended by SIGKILL before ready.")::equals);
@@ -100,7 +101,7 @@ class DeathIT {
       bus.await(
           ProcessEvent.Exited.class,
           exited -> exited.of() == alone && "KILL".equals(exited.signal()));
-      // Now there is no listener: the old generation finishes what it has.
+      // Now nobody listens: the old generation finishes its requests.
       assertThatThrownBy(() -> RawClient.get(server.port(), "/"))
           .isInstanceOf(ConnectException.class);
       assertThat(slow.receive().pid()).isEqualTo(old);
@@ -108,7 +109,7 @@ class DeathIT {
     }
   }
 
-  private void assertTheQueueIsServedThoughTheChildIsKilled(long child) throws Exception {
+  private void assertTheQueueIsServedAlthoughTheChildIsKilled(long child) throws Exception {
     server.signal(server.pid(), "STOP");
     RawClient[] waiting = new RawClient[20];
     try {
@@ -130,7 +131,7 @@ class DeathIT {
     }
   }
 
-  /** Sends SIGHUP; the PID of the process that has been spawned for it. */
+  /** Sends SIGHUP and returns the PID of the process spawned for it. */
   private long spawn(long old) throws Exception {
     long asked = System.nanoTime();
     server.signal(old, "HUP");
@@ -139,12 +140,13 @@ class DeathIT {
             "child of pid " + old,
             it -> it.mono() > asked && it.event() instanceof ChildEvent.Spawned);
     long child = ((ChildEvent.Spawned) spawned.event()).child();
-    // So that it is ended with the test, though its old generation may be killed at any moment.
+    // Makes sure that it ends with the test, although its old generation may be killed at any
+    // moment.
     server.await("pid " + old + " has spawned generation \\d+, pid " + child);
     return child;
   }
 
-  /** The PID of a new generation that is ready, and has not ended its probation. */
+  /** The PID of a new generation that is ready and still in its probation. */
   private long upgrade(long old) throws Exception {
     long child = spawn(old);
     server.await("pid " + child + " is ready");
@@ -163,12 +165,12 @@ class DeathIT {
     server.signal(pid, "KILL");
   }
 
-  /** It has nothing to say on the bus before it is ready, but its log is ours. */
+  /** It publishes nothing on the bus before it is ready, but we can read its log. */
   private void awaitListening(long child) throws Exception {
     server.await("pid " + child + " has inherited the listener");
   }
 
-  /** Until a heartbeat from now on says so. */
+  /** Waits for a new heartbeat in the state serving. */
   private void awaitServing() throws Exception {
     long from = System.nanoTime();
     bus.await(

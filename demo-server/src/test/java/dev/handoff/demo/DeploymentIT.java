@@ -15,14 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the operator has changed on disk is what the next generation runs. */
+/** The next generation runs what the operator has put on disk. */
 @Timeout(120)
 class DeploymentIT {
-  /** What a shell's cd does: PWD has the name, the kernel only the directory. */
+  /** Imitates a shell's cd: PWD has the name, while the kernel knows only the directory. */
   private static final String IN = "cd \"$1\" && shift && exec \"$@\"";
 
   @Test
-  void theReleaseToWhichALinkHasBeenSwitchedIsRunByRelativePathsToo() throws Exception {
+  void relativePathsFollowALinkThatHasBeenSwitchedToANewRelease() throws Exception {
     try (Launch server = new Launch()) {
       Path first = release(server.directory(), 1);
       Path second = release(server.directory(), 2);
@@ -45,7 +45,7 @@ class DeploymentIT {
       assertThat(openFiles(next)).contains(second.resolve("server.jar"));
       assertThat(RawClient.get(server.port(), "/").headers()).containsEntry("x-release", "v2");
 
-      // As Capistrano tidies up; and the link still leads to the next one.
+      // As when Capistrano tidies up; the link still leads to the next release.
       deleteAll(first.resolve("release.json"), first.resolve("server.jar"));
       Path third = release(server.directory(), 3);
       switchTo(current, third);
@@ -55,7 +55,7 @@ class DeploymentIT {
   }
 
   @Test
-  void aDirectoryThatHasBeenMovedAwayAndReplacedIsTheNewOne() throws Exception {
+  void theNextGenerationStartsInTheDirectoryThatReplacedAMovedOne() throws Exception {
     try (Launch server = new Launch()) {
       Path current = release(server.directory(), 1);
       server.start(server.builder(command(server, current, "server.jar")));
@@ -67,7 +67,7 @@ class DeploymentIT {
   }
 
   @Test
-  void theJavaToWhichALinkHasBeenSwitchedIsRun() throws Exception {
+  void theNextGenerationRunsTheJavaToWhichALinkHasBeenSwitched() throws Exception {
     try (Launch server = new Launch()) {
       Path home = Path.of(ServerProcess.java()).toRealPath().getParent().getParent();
       Path copy = copyOfBin(home, server.directory().resolve("jdk"));
@@ -127,7 +127,7 @@ class DeploymentIT {
   }
 
   @Test
-  void whatHasGoneIsNamedByTheFailureAndWarnedOfBefore() throws Exception {
+  void aMissingFileIsWarnedOfAndNamedByTheFailure() throws Exception {
     try (Launch server = new Launch()) {
       Path directory = release(server.directory(), 1);
       List<String> command = command(server, directory, "server.jar");
@@ -161,14 +161,14 @@ class DeploymentIT {
     return release;
   }
 
-  /** As {@code ln -sfn} and {@code mv -T} do it: at no moment is there no link. */
+  /** Switches the link like {@code ln -sfn} and {@code mv -T}: the link exists at every moment. */
   private static void switchTo(Path link, Path target) throws Exception {
     Path next = link.resolveSibling("next");
     Files.createSymbolicLink(next, target);
     Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** A Java of its own as far as its file goes; the rest is that of the original. */
+  /** A Java with a launcher file of its own; the rest is shared with the original. */
   private static Path copyOfBin(Path home, Path copy) throws Exception {
     Files.createDirectories(copy.resolve("bin"));
     Files.copy(
@@ -194,7 +194,7 @@ class DeploymentIT {
     return files;
   }
 
-  /** One character for each byte. */
+  /** Reads one character for each byte. */
   private static List<String> strings(long pid, String file) throws Exception {
     byte[] bytes = Files.readAllBytes(Path.of("/proc/" + pid + "/" + file));
     String all = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a child is given, and what it is not. */
+/** The descriptors that a child gets, and those that it must not get. */
 @Timeout(120)
 class DescriptorsIT {
 
-  /** A next generation that shows what it holds, and goes. */
+  /** A next generation that lists its descriptors and exits. */
   private static final String LISTS_ITS_OWN =
       "{\"version\": \"lister\", \"command\": [\"ls\", \"-l\", \"/proc/self/fd\"]}";
 
@@ -50,7 +50,7 @@ class DescriptorsIT {
   }
 
   @Test
-  void atExecTheChildHoldsZeroToFourAndNothingElseWhileHundredsOfConnectionsComeAndGo()
+  void theChildHoldsDescriptorsZeroToFourOnlyWhileHundredsOfConnectionsComeAndGo()
       throws Exception {
     releases.deploy(LISTS_ITS_OWN);
     try (Churn churn = new Churn(server.port(), 500)) {
@@ -59,12 +59,12 @@ class DescriptorsIT {
         assertHoldsZeroToFour(listedBy(server.pid(), attempt));
         churn.awaitOpened(churn.opened() + 500);
       }
-      assertThat(churn.failures()).as("lost by those who came and went").isEmpty();
+      assertThat(churn.failures()).as("lost requests").isEmpty();
     }
   }
 
   @Test
-  void aParentWithMoreThanAThousandDescriptorsHandsOverTheSameFive() throws Exception {
+  void aParentWithMoreThanAThousandDescriptorsPassesOnTheSameFive() throws Exception {
     releases.deploy(LISTS_ITS_OWN);
     List<RawClient> open = new ArrayList<>();
     try {
@@ -87,10 +87,9 @@ class DescriptorsIT {
   }
 
   @Test
-  void aParentThatHoldsTheListenerOnThreeAndSomethingElseOnFourHandsOverTheSameFive()
-      throws Exception {
+  void aParentWithTheListenerOnThreeAndAnotherFileOnFourPassesOnTheSameFive() throws Exception {
     long second = server.upgrade(bus, server.pid(), 2);
-    // What is accepted next takes the lowest number that is free.
+    // The next accepted connection takes the lowest free number.
     List<RawClient> open = new ArrayList<>();
     while (!OpenFiles.of(second).containsKey(4)) {
       open.add(new RawClient(server.port()));
@@ -122,14 +121,14 @@ class DescriptorsIT {
   }
 
   private void assertHoldsZeroToFour(Map<Integer, String> held) throws Exception {
-    // The directory is ls's own.
+    // The directory was opened by ls itself.
     held.values().removeIf(target -> target.matches("/proc/\\d+/fd"));
     assertThat(held).as("descriptors of the child").containsOnlyKeys(0, 1, 2, 3, 4);
     assertThat(held.get(3)).as("descriptor 3").isEqualTo("socket:[" + inode() + "]");
     assertThat(held.get(4)).as("descriptor 4").startsWith("pipe:[");
   }
 
-  /** What the child of an upgrade, which is bound to fail, wrote on the common output. */
+  /** The list that the child of an upgrade, which is bound to fail, wrote to the shared output. */
   private Map<Integer, String> listedBy(long parent, int attempt) throws Exception {
     int from = server.output().length();
     server.signal(parent, "HUP");
@@ -156,7 +155,7 @@ class DescriptorsIT {
     return ((ProcessEvent.Listening) bus.await(ProcessEvent.Listening.class).event()).inode();
   }
 
-  /** Keeps so many connections open, and replaces each of them all the time. */
+  /** Keeps this many connections open and constantly replaces them. */
   private static final class Churn implements AutoCloseable {
     private static final int THREADS = 4;
 

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The variables of the handover belong to one exec: no other process takes them for its own. */
+/**
+ * The variables of the handover are meant for one exec: no other process may mistake them for its
+ * own.
+ */
 @Timeout(120)
 class EnvironmentIT {
 
@@ -33,7 +36,7 @@ class EnvironmentIT {
     }
   }
 
-  /** A generation that has another child, which prints its environment; and then gives up. */
+  /** A generation that starts another child, which prints its environment, and then gives up. */
   static final class Grandparent {
     public static void main(String[] args) throws Exception {
       dev.handoff.restart.Generation generation =

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Upgrades that fail with real processes: the old generation has never stopped serving. What the
- * engine makes of each failure is in {@link dev.handoff.restart} and takes no processes.
+ * Failed upgrades with real processes: the old generation never stops serving. How the engine
+ * handles each failure is tested without processes in {@link dev.handoff.restart}.
  */
 @Timeout(120)
 class FailedUpgradeIT {
@@ -41,7 +41,7 @@ class FailedUpgradeIT {
   }
 
   @Test
-  void whateverTheNextProgramDoesTheOldGenerationServesOnAndAGoodReleaseGoesThrough()
+  void theOldGenerationKeepsServingHoweverTheNextProgramFailsAndAGoodReleaseSucceeds()
       throws Exception {
     start("--backoff", "1ms", "--probation", "100ms");
 
@@ -74,7 +74,7 @@ class FailedUpgradeIT {
   }
 
   @Test
-  void afterAChildThatHadTheListenerTheListenerStillAcceptsAndStillCloses() throws Exception {
+  void theListenerStillAcceptsAndClosesAfterAChildThatInheritedItFailed() throws Exception {
     start();
     releases.deployFault("crash");
     assertUpgradeFails("exit", "Exited with code 1 before ready.");
@@ -89,7 +89,7 @@ class FailedUpgradeIT {
   }
 
   @Test
-  void theNewGenerationDiesWithinTheProbationAndTheOldOneTakesOverAgain() throws Exception {
+  void theOldGenerationTakesOverAgainIfTheNewOneDiesWithinItsProbation() throws Exception {
     start("--backoff", "1ms", "--probation", "1s", "--idle-grace", "0s");
     releases.deployFault("die-after-ready");
     server.signal(server.pid(), "HUP");
@@ -152,7 +152,7 @@ class FailedUpgradeIT {
             .event());
   }
 
-  /** Until a heartbeat from now on says so. */
+  /** Waits for a new heartbeat in the state serving. */
   private void awaitServing() throws Exception {
     long from = System.nanoTime();
     bus.await(

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Options of Java that one process can have and a second one cannot, wherever they stand. */
+/** Java options that only one process at a time can use, wherever they stand. */
 @Timeout(120)
 class JavaOptionsIT {
 
   @Test
-  void aDebuggerOnAPortOfItsOwnIsWarnedOfAndMakesUpgradesFailWithTheOptionNamed() throws Exception {
+  void aDebuggerOnAFixedPortIsWarnedOfAndNamedByTheFailedUpgrade() throws Exception {
     String debugger = debuggerOn(freePort());
     try (Launch server = start(Map.of(), List.of(debugger))) {
       String sentence = sentence(debugger);
@@ -31,7 +31,7 @@ class JavaOptionsIT {
   }
 
   @Test
-  void theVariableThatBringsTheDebuggerIsNamed() throws Exception {
+  void theVariableThatLoadsTheDebuggerIsNamed() throws Exception {
     String debugger = debuggerOn(freePort());
     try (Launch server = start(Map.of("JAVA_TOOL_OPTIONS", debugger), List.of())) {
       assertUpgradeFails(server, sentence(debugger + " from JAVA_TOOL_OPTIONS"));
@@ -39,7 +39,7 @@ class JavaOptionsIT {
   }
 
   @Test
-  void theArgumentFileThatBringsRemoteManagementIsNamed() throws Exception {
+  void theArgumentFileThatEnablesRemoteManagementIsNamed() throws Exception {
     String jmx = "-Dcom.sun.management.jmxremote.";
     Path options = Files.createTempFile("options", ".txt");
     String port = jmx + "port=" + freePort();
@@ -60,7 +60,7 @@ class JavaOptionsIT {
   }
 
   @Test
-  void aDebuggerOnAnyFreePortIsInEachGeneration() throws Exception {
+  void eachGenerationHasADebuggerOnAFreePort() throws Exception {
     try (Launch server = start(Map.of(), List.of(debuggerOn(0)))) {
       long second = server.upgrade(server.pid(1));
       assertThat(server.exitCode()).isZero();
@@ -70,7 +70,7 @@ class JavaOptionsIT {
   }
 
   @Test
-  void anOptionAboutArchivesInAVariableIsLeftAloneAndTheUpgradeGoesThrough() throws Exception {
+  void anOptionAboutArchivesInAVariableIsKeptAndTheUpgradeSucceeds() throws Exception {
     boolean cache = Runtime.version().feature() >= 24;
     Path file = Files.createTempDirectory("archive").resolve("own");
     String option = (cache ? "-XX:AOTCache=" : "-XX:ArchiveClassesAtExit=") + file;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Connections that are kept between requests, by clients that pause for a while: what the peers
- * lose at each restart.
+ * Connections kept open between requests, by clients that pause for a while: the case in which
+ * other servers lose requests at each restart.
  */
 @Timeout(120)
 class KeepAliveIT {
@@ -23,7 +23,7 @@ class KeepAliveIT {
   private static final int UPGRADES = 3;
 
   @Test
-  void noThinkTimeLosesARequestWhetherTheClientLooksBeforeItReusesAConnectionOrNot()
+  void noThinkTimeLosesARequestWhetherOrNotTheClientChecksAConnectionBeforeReuse()
       throws Exception {
     List<Client> clients = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start("--slow-every", "0", "--probation", "500ms")) {
@@ -46,10 +46,12 @@ class KeepAliveIT {
         server.await("pid " + pid + " is ready");
       }
       server.await("pid " + old + " has closed its listener");
-      // The first answer after the last upgrade can be an old generation's farewell.
+      // The first answer after the last upgrade may be the last one of an old generation.
       awaitAnswers(clients, 2);
       for (Client client : clients) {
-        assertThat(client.lastPid).as("who answered the last request of " + client).isEqualTo(pid);
+        assertThat(client.lastPid)
+            .as("PID that answered the last request of " + client)
+            .isEqualTo(pid);
       }
     } finally {
       for (Client client : clients) {
@@ -58,7 +60,7 @@ class KeepAliveIT {
     }
   }
 
-  /** The head of a stream cannot say Connection: close when the drain begins after it. */
+  /** The head of a stream cannot say Connection: close if the drain begins after it was sent. */
   @Test
   void aConnectionWhoseStreamEndsLateInTheDrainIsLeftOpenForAnotherGracePeriod() throws Exception {
     try (ServerProcess server = ServerProcess.start("--probation", "100ms", "--idle-grace", "2s");
@@ -75,7 +77,7 @@ class KeepAliveIT {
     }
   }
 
-  /** So many further answers for each. */
+  /** Waits until each client has got this many more answers. */
   private static void awaitAnswers(List<Client> clients, long further) throws Exception {
     for (Client client : clients) {
       client.wanted = client.answers.get() + further;
@@ -90,7 +92,7 @@ class KeepAliveIT {
     }
   }
 
-  /** Asks, thinks, and asks again on the same connection until an answer ends it. */
+  /** Asks, pauses, and asks again on the same connection until an answer ends it. */
   private static final class Client extends Thread {
     private final int port;
     private final long think;

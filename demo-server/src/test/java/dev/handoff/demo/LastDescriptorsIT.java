@@ -11,40 +11,40 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No descriptor left (EMFILE): at accept, and at the moment of an upgrade. */
+/** No descriptor is left (EMFILE): at accept, and during an upgrade. */
 @Timeout(120)
 class LastDescriptorsIT {
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @Test
-  void whoConnectsWaitsUntilADescriptorIsFree() throws Exception {
+  void aClientThatConnectsWaitsUntilADescriptorIsFree() throws Exception {
     List<RawClient> clients = new ArrayList<>();
     try (Launch server = limitedTo(70)) {
       connect(clients, 60, server.port());
       server.await("has 22 connections and no descriptors for more: new connections have to wait");
       long before = cpuTicks(server.pid(1));
-      // Not a wait for anything, but a span to look at.
+      // This does not wait for anything: it is the span to be measured.
       TimeUnit.SECONDS.sleep(1);
       assertThat(cpuTicks(server.pid(1)) - before)
           .as("hundredths of a second of CPU in a second without descriptors")
           .isLessThan(50);
       for (int i = 0; i < clients.size(); i++) {
         assertThat(clients.get(i).receive().pid())
-            .as("who answers connection " + i)
+            .as("PID that answers connection " + i)
             .isEqualTo(server.pid(1));
         clients.get(i).close();
       }
       assertThat(server.output().split("has to wait", -1).length - 1)
-          .as("times that it was told, at 50 tries a second")
+          .as("times that it was logged, at 50 tries a second")
           .isLessThan(5);
     } finally {
       closeAll(clients);
     }
   }
 
-  /** Some are kept for it: what has used them up is often cured by an upgrade. */
+  /** Some descriptors are kept for it, because an upgrade often cures what has used them up. */
   @Test
-  void anUpgradeGoesThroughThoughConnectionsHaveUsedUpAllDescriptors() throws Exception {
+  void anUpgradeSucceedsWhenConnectionsHaveUsedUpAllDescriptors() throws Exception {
     List<RawClient> clients = new ArrayList<>();
     try (Launch server = limitedTo(70, "--probation", "100ms")) {
       connect(clients, 60, server.port());
@@ -53,7 +53,7 @@ class LastDescriptorsIT {
       int answeredByOld = 0;
       for (int i = 0; i < clients.size(); i++) {
         long pid = clients.get(i).receive().pid();
-        assertThat(pid).as("who answers connection " + i).isIn(server.pid(1), second);
+        assertThat(pid).as("PID that answers connection " + i).isIn(server.pid(1), second);
         answeredByOld += pid == second ? 0 : 1;
         clients.get(i).close();
       }
@@ -64,9 +64,8 @@ class LastDescriptorsIT {
     }
   }
 
-  // Scenario 11: the spawn fails for want of descriptors. Scenario 21.
   @Test
-  void withoutAnyTheUpgradeFailsWithASentenceAndALaterOneWorks() throws Exception {
+  void withoutAnyDescriptorTheUpgradeFailsWithASentenceAndALaterOneSucceeds() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\", \"command\": [\"false\"]}");
         Launch server =
             limitedTo(
@@ -78,7 +77,8 @@ class LastDescriptorsIT {
                 "--backoff",
                 "10ms")) {
       long pid = server.pid(1);
-      // The first attempt loads jnr, as a server that has been up for a few seconds has done.
+      // The first attempt loads jnr, which a server that has been up for a few seconds has done
+      // already.
       server.signal(pid, "HUP");
       awaitFailure(server, 1);
       try (RawClient kept = new RawClient(server.port())) {
@@ -108,7 +108,7 @@ class LastDescriptorsIT {
     }
   }
 
-  /** The failure that made it so many in a row, once the backoff for it is over. */
+  /** The failure that was the Nth in a row, after its backoff is over. */
   private static ChildEvent.Failed awaitFailure(Launch server, int inARow) throws Exception {
     long told =
         server

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
- * A demo server started in an unusual way: whatever becomes of its output, it is known by what it
- * tells on its bus. Everything of it is found again by the directory that its command lines name.
+ * A demo server started in an unusual way. Whatever happens to its output, tests follow it by the
+ * events on its bus, and find all its processes by the directory that their command lines name.
  */
 final class Launch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class Launch implements AutoCloseable {
     return bus;
   }
 
-  /** For whatever belongs to this server; goes with it. */
+  /** For files that belong to this server; deleted with it. */
   Path directory() {
     return directory;
   }
@@ -53,12 +53,14 @@ final class Launch implements AutoCloseable {
     return command;
   }
 
-  /** The same, of the built jar. */
+  /** The same for the built jar. */
   List<String> java(String... options) {
     return java(List.of(), ServerProcess.jar(), options);
   }
 
-  /** A process with the signals as an interactive shell leaves them, and its output in a file. */
+  /**
+   * A process with the signal dispositions of an interactive shell, and with its output in a file.
+   */
   ProcessBuilder builder(List<String> command) {
     List<String> whole = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
     whole.addAll(command);
@@ -67,25 +69,25 @@ final class Launch implements AutoCloseable {
         .redirectOutput(directory.resolve("output.log").toFile());
   }
 
-  /** Starts it, and waits until generation 1 is ready. */
+  /** Starts it and waits until generation 1 is ready. */
   Launch start(ProcessBuilder builder) throws IOException, InterruptedException {
     return start(builder, "");
   }
 
-  /** The same of a program to which something is typed first. */
+  /** The same for a program into which something is typed first. */
   Launch start(ProcessBuilder builder, String typed) throws IOException, InterruptedException {
     begin(builder);
     type(typed);
     return awaitReady();
   }
 
-  /** Starts it, and does not wait. */
+  /** Starts it without waiting. */
   Process begin(ProcessBuilder builder) throws IOException {
     process = builder.start();
     return process;
   }
 
-  /** Until generation 1 is ready. */
+  /** Waits until generation 1 is ready. */
   Launch awaitReady() throws InterruptedException {
     bus.await(ProcessEvent.Ready.class);
     ProcessEvent.Listening listening =
@@ -94,13 +96,13 @@ final class Launch implements AutoCloseable {
     return this;
   }
 
-  /** Into the standard input of what was started. */
+  /** Writes to the standard input of the started process. */
   void type(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
-  /** What was started: the server, or what stands before it. */
+  /** The started process: the server, or the program before it on the command line. */
   Process process() {
     return process;
   }
@@ -117,7 +119,7 @@ final class Launch implements AutoCloseable {
         .pid();
   }
 
-  /** Has that generation replaced; the PID of the next one. */
+  /** Has a generation replaced and returns the PID of the next one. */
   long upgrade(long pid) throws InterruptedException {
     long asked = System.nanoTime();
     signal(pid, "HUP");
@@ -128,10 +130,10 @@ final class Launch implements AutoCloseable {
     return ((ChildEvent.Ready) ready.event()).child();
   }
 
-  /** Until there is a heartbeat after that moment that says so. */
+  /** Waits for a fitting heartbeat after that moment. */
   void awaitBeat(long after, Predicate<ProcessEvent.Heartbeat> fits) throws InterruptedException {
     hear(
-        "such heartbeat",
+        "fitting heartbeat",
         it ->
             it.mono() > after
                 && it.event() instanceof ProcessEvent.Heartbeat beat
@@ -159,12 +161,12 @@ final class Launch implements AutoCloseable {
     return output.text();
   }
 
-  /** The first place in it that fits, written already or awaited. */
+  /** The first match in the output; waits for it if it is not there yet. */
   Matcher await(String regex) throws InterruptedException {
     return output.await(regex);
   }
 
-  /** The exit code of what was started. */
+  /** The exit code of the started process. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("pid " + process.pid() + " has not exited:\n" + output());
@@ -172,15 +174,16 @@ final class Launch implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Waits until a process has ended, and reaps it if that falls to us. */
+  /** Waits until a process has ended, and reaps it if it is our child. */
   void awaitEnd(long pid) throws InterruptedException {
     reaper.awaitEnd(pid, process, output);
   }
 
-  /** Ends all that is left of it. */
+  /** Ends all processes that are left of it. */
   @Override
   public void close() throws IOException, InterruptedException {
-    // By their command lines: the PIDs told by a process in a namespace of its own are not ours.
+    // Found by their command lines: the PIDs that a process reports from a PID namespace of its own
+    // are not ours.
     Set<Long> killed = reaper.killNamed(directory.toString());
     if (process != null) {
       process.destroyForcibly().waitFor();

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The descriptors of a process, as the kernel has them. */
+/** The descriptors of a process, as the kernel lists them. */
 final class OpenFiles {
   private static final int O_CLOEXEC = 02000000;
 
   private OpenFiles() {}
 
-  /** What each descriptor is, such as {@code socket:[4711]}. */
+  /** What each descriptor refers to, such as {@code socket:[4711]}. */
   static SortedMap<Integer, String> of(long pid) throws IOException {
     SortedMap<Integer, String> open = new TreeMap<>();
     try (var links = Files.list(Path.of("/proc/" + pid + "/fd"))) {
@@ -22,7 +22,7 @@ final class OpenFiles {
               Integer.parseInt(link.getFileName().toString()),
               Files.readSymbolicLink(link).toString());
         } catch (IOException closed) {
-          // It was open a moment ago.
+          // It has just been closed.
         }
       }
     }
@@ -38,7 +38,10 @@ final class OpenFiles {
         .orElseThrow(() -> new AssertionError("pid " + pid + " does not hold socket " + inode));
   }
 
-  /** The flags of fcntl's F_GETFL: of the open file, and so the same in each holder. */
+  /**
+   * The flags of fcntl's F_GETFL: they belong to the open file, so they are the same in each
+   * holder.
+   */
   static int flags(long pid, int descriptor) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/fdinfo/" + descriptor))) {
       if (line.startsWith("flags:")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
   @Test
-  void whatIsNotGivenIsAsTheEngineHasIt() throws Exception {
+  void optionsThatAreNotGivenHaveTheDefaultsOfTheEngine() throws Exception {
     assertThat(Options.parse(new String[0]))
         .isEqualTo(
             new Options(
@@ -30,7 +30,7 @@ class OptionsTest {
   }
 
   @Test
-  void allThatIsGivenIsTaken() throws Exception {
+  void everyOptionThatIsGivenIsUsed() throws Exception {
     assertThat(
             parse(
                 "--host ::1 --port=0 --release-file=a=b --signals classic --ready-timeout 100ms"
@@ -76,7 +76,7 @@ class OptionsTest {
         "5us",
         "\u0663s", // a three, but not one that people type here
       })
-  void aTimeBeyondItsLimitsIsRefusedWithThem(String time) {
+  void aTimeBeyondItsLimitsIsRefusedNamingThem(String time) {
     assertRefused(
         "--idle-grace is a time from 0s to 24h, such as 500ms, 30s, 2m or 1h, not " + time + ".",
         "--idle-grace",
@@ -95,7 +95,7 @@ class OptionsTest {
     "--slow-seconds, 0, 1, 3600",
     "--slow-seconds, 3601, 1, 3600"
   })
-  void aNumberBeyondItsLimitsIsRefusedWithThem(
+  void aNumberBeyondItsLimitsIsRefusedNamingThem(
       String option, String number, String least, String most) {
     assertRefused(
         option + " is a whole number from " + least + " to " + most + ", not " + number + ".",
@@ -114,7 +114,7 @@ class OptionsTest {
   }
 
   @Test
-  void whatIsWrongIsNamed() {
+  void aWrongOptionOrValueIsNamed() {
     assertRefused("There is no option --colour.", "--colour", "blue");
     assertRefused("There is no option -p.", "-p", "1");
     assertRefused("There is no option 8080.", "8080");
@@ -129,7 +129,7 @@ class OptionsTest {
   }
 
   @Test
-  void aLongOrBrokenValueStaysOneShortSentence() {
+  void aLongOrBrokenValueIsQuotedInOneShortSentence() {
     assertRefused("--port is a whole number from 0 to 65535, not 1?2.", "--port", "1\n2");
     assertRefused("There is no option " + "x".repeat(100) + "....", "x".repeat(100_000));
   }

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class OtherProgramIT {
 
-  // Scenario 48.
   @Test
-  void aJarReplacedByRenameIsTheNextGenerationWhileTheOldOneStillLoadsClassesFromItsOwn()
+  void theNextGenerationRunsTheRenamedJarWhileTheOldOneStillLoadsClassesFromItsOwn()
       throws Exception {
     try (Launch server = new Launch()) {
       Path jar = server.directory().resolve("server.jar");
@@ -49,7 +48,7 @@ class OtherProgramIT {
         assertThat(OpenFiles.of(second)).containsValue(jar.toString());
         assertThat(OpenFiles.of(first)).containsValue(jar + " (deleted)");
         assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
-        assertAnswersWithWhatItHasNotLoadedYet(kept, first);
+        assertAnswersWithClassesNotLoadedYet(kept, first);
       }
       assertThat(server.exitCode()).isZero();
       assertThat(server.output()).doesNotContain("Error").doesNotContain("Exception");
@@ -57,8 +56,7 @@ class OtherProgramIT {
   }
 
   @Test
-  void aCommandChangedInTheReleaseFileIsTheNextGenerationAndStaysForThoseAfterIt()
-      throws Exception {
+  void aCommandChangedInTheReleaseFileIsUsedForTheNextGenerationAndLaterOnes() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
       String[] options = {"--release-file", releases.file().toString(), "--probation", "100ms"};
@@ -129,8 +127,8 @@ class OtherProgramIT {
     }
   }
 
-  /** A stream, a body and a complaint, each for the first time in this process. */
-  private static void assertAnswersWithWhatItHasNotLoadedYet(RawClient kept, long pid)
+  /** A stream, a body and an error, each for the first time in this process. */
+  private static void assertAnswersWithClassesNotLoadedYet(RawClient kept, long pid)
       throws IOException {
     RawClient.Answer stream = kept.get("/stream?seconds=1");
     assertThat(stream.pid()).isEqualTo(pid);
@@ -144,7 +142,7 @@ class OtherProgramIT {
     assertThat(kept.isAtEnd()).isTrue();
   }
 
-  /** The built jar with another main class in it. */
+  /** A copy of the built jar with another main class. */
   private static Path newer(Path directory) throws IOException {
     Path jar = directory.resolve("newer.jar");
     Files.copy(ServerProcess.jar(), jar);
@@ -165,7 +163,7 @@ class OtherProgramIT {
     return java.util.regex.Matcher.quoteReplacement(name);
   }
 
-  /** What the newer jar begins with. */
+  /** The main class of the newer jar. */
   static final class Newer {
     public static void main(String[] args) {
       System.out.println("pid " + ProcessHandle.current().pid() + " is of the newer jar");
@@ -181,7 +179,7 @@ class OtherProgramIT {
     return Path.of(OtherProgramIT.class.getResource("/generation.pl").toURI()).toString();
   }
 
-  /** Clients that come one after the other, each with a connection of its own. */
+  /** Clients that come one after another, each with its own connection. */
   private static final class Visitors implements AutoCloseable {
     private final int port;
     private final List<String> lost = new ArrayList<>();
@@ -194,7 +192,7 @@ class OtherProgramIT {
       thread.start();
     }
 
-    /** Until that process has answered one of them. */
+    /** Waits until this process has answered one of them. */
     synchronized void await(long pid) throws InterruptedException {
       long deadline = System.nanoTime() + 30_000_000_000L;
       while (!answering.contains(pid)) {

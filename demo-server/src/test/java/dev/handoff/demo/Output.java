@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What processes have written into a file. Into a file, because the JDK closes the pipe of a
- * process that has exited, and later generations write on.
+ * The output that processes have written to a file. It is a file because the JDK closes the pipe of
+ * a process that has exited, while later generations keep writing.
  */
 public final class Output {
   private final Path file;
@@ -18,7 +18,7 @@ public final class Output {
     this.file = file;
   }
 
-  /** All of it so far. */
+  /** The whole output so far. */
   public String text() {
     try {
       return Files.exists(file) ? Files.readString(file) : "(no output)";
@@ -27,7 +27,7 @@ public final class Output {
     }
   }
 
-  /** The first place that fits, written already or awaited. */
+  /** The first match in the output; waits for it if it is not there yet. */
   public Matcher await(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
     return Await.until(

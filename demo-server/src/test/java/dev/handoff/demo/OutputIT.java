@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever becomes of the lines that it writes, the server answers, upgrades and exits as ever: it
- * is known here by what it tells on its bus.
+ * Whatever happens to the lines that it prints, the server answers, upgrades and exits as usual.
+ * These tests follow it by the events on its bus.
  */
 @Timeout(120)
 class OutputIT {
   private static final String SLOW = "GET /slow?seconds=2 HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-  /** What the queue of lines holds, and some. */
+  /** More than the queue of lines holds. */
   private static final int MORE_THAN_QUEUED = 1100;
 
   @Test
@@ -30,9 +30,9 @@ class OutputIT {
     }
   }
 
-  /** The JVM then opens files of its own under these numbers, for reading only. */
+  /** The JVM then opens files of its own with these numbers, for reading only. */
   @Test
-  void closedStandardDescriptorsNeverBecomeSocketsIntoWhichLinesAreWritten() throws Exception {
+  void closedStandardDescriptorsNeverBecomeSockets() throws Exception {
     try (Launch server = throughShell("exec \"$@\" <&- >&- 2>&-")) {
       assertNoSocketBelowThree(server.pid(1));
       long second = assertUpgrades(server);
@@ -42,7 +42,7 @@ class OutputIT {
   }
 
   @Test
-  void heartbeatsOfSlowRequestsArePrintedOnlyInADrainIfThatIsAskedFor() throws Exception {
+  void heartbeatsOfSlowRequestsArePrintedOnlyDuringADrainIfAskedFor() throws Exception {
     try (Launch server = new Launch()) {
       server.start(server.builder(server.java("--heartbeats", "drain")));
       try (RawClient slow = new RawClient(server.port())) {
@@ -57,10 +57,10 @@ class OutputIT {
   }
 
   @Test
-  void aPipeThatNobodyReadsDropsLinesAndHoldsNothingUp() throws Exception {
+  void aPipeThatNobodyReadsDropsLinesAndDelaysNothing() throws Exception {
     List<RawClient> clients = new ArrayList<>();
-    // Nobody reads the pipe of a process that the JDK has started, until it has ended; 64 KiB fill
-    // it.
+    // Nobody reads the pipe of a process started by the JDK until the process has ended; 64 KiB
+    // fill it.
     try (Launch server = new Launch()) {
       start(server, "head -c 65536 /dev/zero; exec \"$@\"", Redirect.PIPE);
       for (int i = 0; i < MORE_THAN_QUEUED; i++) {
@@ -90,12 +90,12 @@ class OutputIT {
   }
 
   @Test
-  void theLinesOfTheOldOneGoOnAfterItHasClosedItsListener() throws Exception {
+  void theOldGenerationKeepsPrintingAfterItHasClosedItsListener() throws Exception {
     try (Launch server = new Launch()) {
       server.start(server.builder(server.java("--probation", "100ms")));
       long first = server.pid(1);
       server.signal(first, "HUP");
-      // As late as possible, so that it lasts beyond the handover on a busy machine too.
+      // Sent as late as possible, so that it outlasts the handover even on a busy machine.
       server.await("has inherited the listener");
       try (RawClient slow = new RawClient(server.port())) {
         slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -130,7 +130,10 @@ class OutputIT {
     assertEnds(server, assertUpgrades(server));
   }
 
-  /** With a slow request that the old one finishes; the PID of the new one. */
+  /**
+   * Upgrades during a slow request, which the old generation finishes, and returns the PID of the
+   * new one.
+   */
   private static long assertUpgrades(Launch server) throws Exception {
     long first = server.pid(1);
     try (RawClient slow = new RawClient(server.port())) {
@@ -139,7 +142,7 @@ class OutputIT {
       long second = server.upgrade(first);
       server.bus().await(ListenerEvent.Closed.class);
       assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
-      assertThat(slow.receive().pid()).as("who finishes the slow request").isEqualTo(first);
+      assertThat(slow.receive().pid()).as("PID that finishes the slow request").isEqualTo(first);
       assertThat(server.exitCode()).isZero();
       return second;
     }

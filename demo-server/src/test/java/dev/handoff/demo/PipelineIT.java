@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests that were written before the answer to the one before them. After {@code Connection:
- * close} what came behind has to be dropped (RFC 9112, section 9.6), so it is said last.
+ * Requests written before the previous one was answered. Everything behind a {@code Connection:
+ * close} has to be dropped (RFC 9112, section 9.6), so only the last answer says it.
  */
 @Timeout(120)
 class PipelineIT {
@@ -19,7 +19,7 @@ class PipelineIT {
   private static final String HELLO = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @Test
-  void duringTheDrainAllThatWasWrittenIsAnsweredAndTheLastAnswerEndsTheConnection()
+  void duringTheDrainEveryRequestWrittenIsAnsweredAndTheLastAnswerEndsTheConnection()
       throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
@@ -32,12 +32,13 @@ class PipelineIT {
       inOneGo.get("/");
       inTwoParts.get("/");
       server.signal(server.pid(), "HUP");
-      // As late as possible, so that they last beyond the handover on a busy machine too.
+      // Sent as late as possible, so that they outlast the handover even on a busy machine.
       server.await("has inherited the listener");
       behindASlowOne.send(SLOW);
       endless.send(SLOW);
       bus.await(ProcessEvent.Draining.class);
-      // The server reads nothing during the slow ones, so all is there when these end.
+      // The server reads nothing during the slow requests, so everything has arrived when these
+      // end.
       behindASlowOne.send(HELLO.repeat(900));
       endless.send(HELLO.repeat(1_500));
 
@@ -52,8 +53,8 @@ class PipelineIT {
       assertAnsweredBy(server, inTwoParts, 1);
 
       assertAnsweredBy(server, behindASlowOne, 901);
-      // A close with requests unread resets the connection (RFC 9112, section 9.6), and takes along
-      // what a client slower than the server has not fetched yet.
+      // Closing with unread requests resets the connection (RFC 9112, section 9.6) and discards the
+      // answers that a slow client has not read yet.
       assertThat(answersUntilTheEnd(endless)).as("answers to 1,501 requests").isBetween(1, 1_400);
       assertThat(server.exitCode()).isZero();
     }
@@ -75,7 +76,7 @@ class PipelineIT {
       throws Exception {
     for (int i = 1; i <= requests; i++) {
       Answer answer = client.receive();
-      assertThat(answer.pid()).as("who answers request " + i).isEqualTo(server.pid());
+      assertThat(answer.pid()).as("PID that answers request " + i).isEqualTo(server.pid());
       assertThat(answer.closes())
           .as("whether answer " + i + " of " + requests + " says Connection: close")
           .isEqualTo(i == requests);

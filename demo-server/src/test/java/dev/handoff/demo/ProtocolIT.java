@@ -15,20 +15,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** HTTP as RFC 9110 and 9112 have it, in answers of the handler and in those of Jetty. */
+/** HTTP according to RFC 9110 and 9112, in answers from the handler and from Jetty. */
 @Timeout(120)
 class ProtocolIT {
   private static final String HOST = "Host: localhost\r\n";
   private static final String LONG = "a".repeat(70_000);
 
-  /** Some beats of a server, longer than the limit for the head of a request. */
+  /**
+   * A few beats of the server, which together last longer than the limit for the head of a request.
+   */
   private static final int MANY_BEATS = 16;
 
   private static TestBus bus;
   private static Releases releases;
   private static ServerProcess server;
 
-  /** One way to ask, and the status that it gets. */
+  /** A kind of request and the status that it gets. */
   private record Row(String request, int status) {
     static Row get(String target, int status) {
       return of("GET " + target + " HTTP/1.1", "", status);
@@ -99,7 +101,7 @@ class ProtocolIT {
   }
 
   @Test
-  void anAnswerSaysThatItIsTheLastOneIfTheConnectionEndsAndOnlyThen() throws Exception {
+  void anAnswerSaysThatItIsTheLastOneOnlyIfTheConnectionEnds() throws Exception {
     for (Row row : ROWS) {
       try (RawClient client = new RawClient(server.port())) {
         Answer answer = ask(client, row);
@@ -113,7 +115,7 @@ class ProtocolIT {
   }
 
   @Test
-  void everyAnswerWrittenInADrainSaysThatItIsTheLastOneWhoeverWritesIt() throws Exception {
+  void duringADrainAnswersOfTheHandlerAndOfJettySayThatTheyAreTheLast() throws Exception {
     Map<Row, RawClient> clients = new HashMap<>();
     try (TestBus ear = new TestBus();
         ServerProcess old =
@@ -160,7 +162,7 @@ class ProtocolIT {
   }
 
   @Test
-  void aConnectionInUseIsNeverClosedForAnswersThatJettyMakesOrForAnEmptyLine() throws Exception {
+  void neitherAnswersOfJettyNorAnEmptyLineCloseAConnectionInUse() throws Exception {
     try (RawClient ambiguous = new RawClient(server.port());
         RawClient emptyLine = new RawClient(server.port())) {
       emptyLine.send("POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\nhi\r\n");
@@ -176,7 +178,7 @@ class ProtocolIT {
   }
 
   @Test
-  void aHeadThatIsNeverFinishedAndAConnectionThatIsNeverLeftAreClosed() throws Exception {
+  void anUnfinishedHeadAndAClientThatStaysAfterItsLastAnswerAreCutOff() throws Exception {
     try (RawClient unfinished = new RawClient(server.port());
         RawClient lingering = new RawClient(server.port())) {
       unfinished.send("GET / HTTP/1.1\r\nHost: loc");
@@ -194,7 +196,7 @@ class ProtocolIT {
     "/slow?seconds=x, 400",
     "/nowhere, 404"
   })
-  void headIsAnsweredAsGetWithoutTheBody(String target, int status) throws Exception {
+  void headIsAnsweredLikeGetWithoutTheBody(String target, int status) throws Exception {
     try (RawClient client = new RawClient(server.port())) {
       Map<String, String> headers = new HashMap<>(client.get(target).headers());
       client.send("HEAD " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
@@ -220,8 +222,8 @@ class ProtocolIT {
     "get, /, 501, 'GET, HEAD, OPTIONS'",
     "BREW, /nowhere, 501, 'GET, HEAD, POST, OPTIONS'"
   })
-  void theAnswerToAMethodSaysWhichAreAllowed(String method, String target, int status, String allow)
-      throws Exception {
+  void theAnswerToAMethodNamesTheAllowedMethods(
+      String method, String target, int status, String allow) throws Exception {
     try (RawClient client = new RawClient(server.port())) {
       client.send(method + " " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
       Answer answer = method.equals("HEAD") ? client.receiveHead() : client.receive();
@@ -238,7 +240,7 @@ class ProtocolIT {
     "POST /echo, Content-Type, 1024, 200",
     "POST /echo, Content-Type, 1025, 431"
   })
-  void whatIsEchoedIntoAHeadHasALimit(String line, String field, int length, int status)
+  void fieldsThatAreEchoedIntoAHeadHaveALimit(String line, String field, int length, int status)
       throws Exception {
     String value = "v".repeat(length);
     try (RawClient client = new RawClient(server.port())) {
@@ -255,7 +257,7 @@ class ProtocolIT {
   }
 
   @Test
-  void aStreamHasAVisibleEndOnAConnectionThatEndsWithItToo() throws Exception {
+  void aStreamEndsVisiblyEvenIfTheConnectionEndsWithIt() throws Exception {
     try (RawClient client = new RawClient(server.port())) {
       client.send("GET /stream?seconds=0 HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
       Answer answer = client.receive();

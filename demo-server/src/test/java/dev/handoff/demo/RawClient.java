@@ -12,9 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * One connection and HTTP/1.1 by hand: what is lost is seen here, for nothing is ever tried again.
- */
+/** One connection with HTTP/1.1 by hand: it sees every loss, because nothing is ever retried. */
 public final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
@@ -42,7 +40,7 @@ public final class RawClient implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /** One request on a connection of its own. */
+  /** Sends one request on a connection of its own. */
   public static Answer get(int port, String path) throws IOException {
     try (RawClient client = new RawClient(port)) {
       return client.get(path);
@@ -64,7 +62,7 @@ public final class RawClient implements AutoCloseable {
     return new Answer(head.status(), head.headers(), body(head.headers()));
   }
 
-  /** The next answer, one that has no body although its head may tell of one. */
+  /** The next answer if it has no body, although its head may announce one. */
   public Answer receiveHead() throws IOException {
     String status = line();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -76,12 +74,12 @@ public final class RawClient implements AutoCloseable {
     return new Answer(Integer.parseInt(status.split(" ")[1]), headers, "");
   }
 
-  /** True once the server has ended the connection. */
+  /** Waits for the next byte or the end; true if the server has ended the connection. */
   public boolean isAtEnd() throws IOException {
     return in.read() < 0;
   }
 
-  /** A look before a connection is used again: whether the server has ended it by now. */
+  /** Whether the server has ended the connection by now: checked before it is used again. */
   public boolean hasEnded() throws IOException {
     socket.setSoTimeout(1);
     try {

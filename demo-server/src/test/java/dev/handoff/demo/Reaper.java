@@ -31,10 +31,10 @@ public final class Reaper {
   }
 
   /**
-   * Waits until a process has ended, and reaps it if that falls to us.
+   * Waits until a process has ended, and reaps it if it is our child.
    *
    * @param started the process that the JDK has started and reaps itself
-   * @param output to be shown if it does not end
+   * @param output shown if it does not end
    */
   public void awaitEnd(long pid, Process started, Output output) throws InterruptedException {
     Await.untilTrue(
@@ -48,8 +48,8 @@ public final class Reaper {
   }
 
   /**
-   * Kills all processes whose command line has that in it, until there is none; who they were, for
-   * they are still to be reaped.
+   * Kills all processes whose command line contains this text, until there are none, and returns
+   * their PIDs, which still have to be reaped.
    */
   public Set<Long> killNamed(String text) throws IOException, InterruptedException {
     Set<Long> killed = new TreeSet<>();
@@ -63,7 +63,7 @@ public final class Reaper {
         () -> "pids " + killed + " do not end");
   }
 
-  /** PIDs of all processes whose command line has that in it. */
+  /** The PIDs of all processes whose command line contains this text. */
   public static List<Long> named(String text) throws IOException {
     List<Long> found = new ArrayList<>();
     try (var processes = Files.list(Path.of("/proc"))) {

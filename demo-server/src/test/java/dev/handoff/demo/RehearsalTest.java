@@ -16,19 +16,19 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A start that cannot succeed ends. */
+/** A start that cannot succeed ends with an error. */
 @Timeout(60)
 class RehearsalTest {
 
   @Test
-  void anAnswerThatNeverComesIsNotAwaitedForEver() {
+  void anAnswerThatNeverComesIsNotAwaitedForever() {
     assertThatThrownBy(() -> new Rehearsal(new Mute(), Duration.ofMillis(10)).run())
         .isInstanceOf(IOException.class)
         .hasMessage("its own request was not answered within 10 ms.");
   }
 
   @Test
-  void anotherStatusIsNamed() {
+  void anUnexpectedStatusIsNamed() {
     Mute failing =
         new Mute() {
           @Override
@@ -46,7 +46,7 @@ class RehearsalTest {
         .hasMessage("its own request was answered with HTTP/1.1 500 Server Error instead of 200.");
   }
 
-  /** Takes connections and leaves them alone. */
+  /** Accepts connections and never answers. */
   private static class Mute extends SelectorManager {
     Mute() {
       super(Runnable::run, null);

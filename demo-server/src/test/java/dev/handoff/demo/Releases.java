@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A release file that is changed as a deployment does it: by rename. */
+/** A release file that is replaced like in a deployment, by rename. */
 public final class Releases implements AutoCloseable {
   private final Path directory;
   private final Path file;

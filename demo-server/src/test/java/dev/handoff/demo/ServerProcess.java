@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The built demo server as a process, with all the generations that come of it. */
+/** The built demo server as a process, with all its later generations. */
 public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Path JAR =
       Path.of("..", "demo-server", "target", "demo-server.jar").toAbsolutePath().normalize();
 
-  /** Whoever runs the tests in the background of a script would otherwise have them ignore INT. */
+  /** Otherwise the servers would ignore INT if the tests run in the background of a script. */
   public static final List<String> WITH_DEFAULT_SIGNALS =
       List.of("env", "--default-signal=HUP,INT,QUIT,TERM");
 
@@ -34,12 +34,12 @@ public final class ServerProcess implements AutoCloseable {
     await("pid " + first.pid() + " is ready");
   }
 
-  /** Started and ready. */
+  /** A server that has been started and is ready. */
   public static ServerProcess start(String... options) throws IOException, InterruptedException {
     return start(Map.of(), options);
   }
 
-  /** With a release file and a bus. */
+  /** The same with a release file and a bus. */
   static ServerProcess start(Releases releases, TestBus bus, String... options)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
@@ -49,13 +49,13 @@ public final class ServerProcess implements AutoCloseable {
     return start(all.toArray(String[]::new));
   }
 
-  /** With variables of its environment changed. */
+  /** The same with changed environment variables. */
   static ServerProcess start(Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
     return new ServerProcess(builder(environment, options));
   }
 
-  /** Another jar than the built one. */
+  /** The same with another jar. */
   static ServerProcess startJar(Path jar, String... options)
       throws IOException, InterruptedException {
     ProcessBuilder builder = builder(Map.of(), options);
@@ -68,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
     return JAR;
   }
 
-  /** As nohup and a background job of a script start it: with HUP and INT ignored. */
+  /** The same with HUP and INT ignored, as under nohup and in a background job of a script. */
   static ServerProcess startWithSignalsIgnored(String... options)
       throws IOException, InterruptedException {
     ProcessBuilder builder = builder(Map.of(), options);
@@ -91,7 +91,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * A program of a test that can be a generation, as the documentation of dev.handoff.restart says.
+   * The command of a test's own program that can be a generation, as described by the documentation
+   * of dev.handoff.restart.
    */
   static List<String> command(Path classes, String main, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java()));
@@ -103,7 +104,7 @@ public final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  /** One of the tests' own. */
+  /** The command of a main class among the tests. */
   static List<String> command(Class<?> main, String... arguments) {
     return command(Path.of("target", "test-classes").toAbsolutePath(), main.getName(), arguments);
   }
@@ -124,24 +125,24 @@ public final class ServerProcess implements AutoCloseable {
     reaper.signal(pid, signal);
   }
 
-  /** Has a process replaced by its next generation, which is in its probation afterwards. */
+  /** Has a process replaced by its next generation, which is then in its probation. */
   long upgrade(TestBus bus, long pid, int generation) throws InterruptedException {
     signal(pid, "HUP");
     long child =
         ((ChildEvent.Ready)
                 bus.await(ChildEvent.Ready.class, it -> it.childGen() == generation).event())
             .child();
-    // It says ready before the signals are its own; its event comes after both.
+    // Its log line comes after its line on the pipe, and by then it handles signals.
     await("pid " + child + " is ready");
     return child;
   }
 
-  /** The first line that fits, written already or awaited. */
+  /** The first matching line; waits for it if it is not there yet. */
   public Matcher await(String regex) throws InterruptedException {
     return output.await(regex + ".*\n");
   }
 
-  /** What all generations have written so far. */
+  /** The output of all generations so far. */
   public String output() {
     return output.text();
   }
@@ -154,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
     return first.exitValue();
   }
 
-  /** Waits until a process has ended, and reaps it if that falls to us. */
+  /** Waits until a process has ended, and reaps it if it is our child. */
   public void awaitEnd(long pid) throws InterruptedException {
     reaper.awaitEnd(pid, first, output);
   }

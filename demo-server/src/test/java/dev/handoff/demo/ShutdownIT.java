@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens behind the last response: the worker's queue, and streams that leave early. */
+/** What happens after the last response: the worker's queue, and streams that end early. */
 @Timeout(120)
 class ShutdownIT {
 
   @Test
-  void everyJobThatWasTakenIsDoneBeforeTheExit() throws Exception {
+  void everyAcceptedJobIsDoneBeforeTheExit() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server = ServerProcess.start("--bus", bus.path().toString())) {
       jobs(server, 5, 150);
@@ -44,7 +44,7 @@ class ShutdownIT {
   void theOldGenerationDoesItsJobsWhileTheNewOneServes() throws Exception {
     try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
       server.signal(server.pid(), "HUP");
-      // As late as possible, so that they last beyond the handover on a busy machine too.
+      // Sent as late as possible, so that they outlast the handover even on a busy machine.
       server.await("has inherited the listener");
       jobs(server, 4, 1000);
       server.await("pid " + server.pid() + " stops worker, [1-4] pending");
@@ -69,7 +69,7 @@ class ShutdownIT {
   }
 
   @Test
-  void aStreamThatLooksForTheDrainEndsEarlyAndWhole() throws Exception {
+  void aStreamThatWatchesForTheDrainEndsEarlyButProperly() throws Exception {
     try (ServerProcess server = ServerProcess.start("--drain-timeout", "10m");
         RawClient client = new RawClient(server.port())) {
       client.send("GET /stream?seconds=600&until=drain HTTP/1.1\r\nHost: localhost\r\n\r\n");

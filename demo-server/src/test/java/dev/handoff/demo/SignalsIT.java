@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The operator's signals, and what becomes of connections and children. What each signal does in
- * each state takes no processes: SignalsInEachStateTest.
+ * The operator's signals and their effect on connections and children. The effect of each signal in
+ * each state is tested without processes in SignalsInEachStateTest.
  */
 @Timeout(120)
 class SignalsIT {
 
   @Test
-  void termFinishesWhatIsInFlightAndRefusesWhatIsNew() throws Exception {
+  void termFinishesRequestsInFlightAndRefusesNewConnections() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server = ServerProcess.start("--bus", bus.path().toString());
         RawClient slow = new RawClient(server.port())) {
@@ -30,7 +30,7 @@ class SignalsIT {
       server.signal(server.pid(), "TERM");
       bus.await(ListenerEvent.Closed.class);
       int late = answeredUntilRefused(server.port());
-      // The acceptor holds the socket for as long as the kernel needs to send it home.
+      // The acceptor holds the socket until the kernel has woken it.
       assertThat(late).as("connections taken after the close").isLessThan(2);
       assertThat(slow.receive().status()).isEqualTo(200);
       assertThat(server.exitCode()).isZero();
@@ -63,7 +63,7 @@ class SignalsIT {
   }
 
   @Test
-  void idleConnectionsAreClosedInTheDrainAndASecondSignalCutsWhatIsLeft() throws Exception {
+  void theDrainClosesIdleConnectionsAndASecondSignalCutsTheRest() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start(

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the server finds when it starts: bad input gets one clear sentence and exit code 2. */
+/** The checks at the start: bad input gets one clear sentence and exit code 2. */
 @Timeout(120)
 class StartIT {
 
@@ -32,14 +32,14 @@ class StartIT {
   }
 
   @Test
-  void badUsageIsNamed() throws Exception {
+  void wrongUsageIsNamed() throws Exception {
     assertRefused(
         ServerProcess.builder(Map.of(), "--colour", "blue"),
         "There is no option --colour.\nTry --help.\n");
   }
 
   @Test
-  void helpIsPrintedWhateverElseIsOnTheCommandLine() throws Exception {
+  void helpIsPrintedWhateverElseTheCommandLineSays() throws Exception {
     Process help = ServerProcess.builder(Map.of(), "--colour", "--help").start();
     assertThat(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo(Help.text());
@@ -97,7 +97,7 @@ class StartIT {
   }
 
   @Test
-  void aJavaThatWouldNotLetTheNextGenerationSayReadyIsRefusedAtOnce() throws Exception {
+  void aJavaInWhichTheNextGenerationCouldNotSayReadyIsRefusedAtOnce() throws Exception {
     assertRefused(
         new ProcessBuilder(
                 ServerProcess.java(),
@@ -113,7 +113,7 @@ class StartIT {
   }
 
   @Test
-  void aBusThatIsNotThereOrDoesNotReadSlowsNobody() throws Exception {
+  void aBusThatIsMissingOrDoesNotReadSlowsNothingDown() throws Exception {
     Path directory = Files.createTempDirectory("handoff-bus");
     try (ServerProcess server =
         ServerProcess.start("--bus", directory.resolve("none.sock").toString())) {
@@ -124,7 +124,7 @@ class StartIT {
             ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(stalled));
         ServerProcess server = ServerProcess.start("--bus", stalled.toString())) {
-      // Some 15,000 slow requests make more events than a socket buffer holds.
+      // Some 15,000 slow requests produce more events than a socket buffer holds.
       for (int i = 0; i < 15; i++) {
         try (RawClient client = new RawClient(server.port())) {
           client.send("GET /slow?seconds=0 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000));

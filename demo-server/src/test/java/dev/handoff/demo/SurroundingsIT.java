@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Starts in surroundings that take something away from a process, or hang something on it. */
+/** Starts in environments that take something away from a process or add something to it. */
 @Timeout(120)
 class SurroundingsIT {
 
@@ -32,12 +32,12 @@ class SurroundingsIT {
     }
   }
 
-  // A shell without job control has such a job ignore INT and QUIT.
+  // A shell without job control makes such a job ignore INT and QUIT.
   @Test
-  void aBackgroundJobOfAScriptUpgradesAndTheNextGenerationHearsQuitAndInt() throws Exception {
+  void aBackgroundJobOfAScriptUpgradesAndTheNextGenerationReceivesQuitAndInt() throws Exception {
     try (Launch server = start(List.of("sh", "-c", "\"$@\" & wait $!", "sh"))) {
       long second = server.upgrade(server.pid(1));
-      assertThat(server.exitCode()).as("what wait says").isZero();
+      assertThat(server.exitCode()).as("exit code that wait reports").isZero();
       assertThat(server.pid(2)).isEqualTo(second);
       server.signal(second, "QUIT");
       server.await("Full thread dump");
@@ -47,16 +47,16 @@ class SurroundingsIT {
   }
 
   @Test
-  void aBackgroundJobOfAScriptEndsOnIntThoughItWasStartedWithThatIgnored() throws Exception {
+  void aBackgroundJobOfAScriptEndsOnIntAlthoughItWasStartedWithIntIgnored() throws Exception {
     try (Launch server = start(List.of("sh", "-c", "\"$@\" & wait $!", "sh"))) {
       server.signal(server.pid(1), "INT");
       assertEnds(server, server.pid(1));
-      assertThat(server.exitCode()).as("what wait says").isZero();
+      assertThat(server.exitCode()).as("exit code that wait reports").isZero();
     }
   }
 
   @Test
-  void asPidOneItServesAndEndsButRefusesToUpgradeAndSaysWhy() throws Exception {
+  void aServerWithPidOneServesAndEndsButRefusesToUpgradeAndSaysWhy() throws Exception {
     try (Launch server = start(namespace())) {
       long init = server.process().children().findFirst().orElseThrow().pid();
       assertThat(server.pid(1)).isEqualTo(1);
@@ -77,7 +77,7 @@ class SurroundingsIT {
   }
 
   @Test
-  void aJavaThatKeepsTheSignalsForItselfIsRefusedAtTheStart() throws Exception {
+  void aJavaThatKeepsTheSignalsForItselfIsRefusedAtStart() throws Exception {
     ProcessBuilder builder = ServerProcess.builder(Map.of());
     builder.command().add(builder.command().indexOf("-jar"), "-Xrs");
     Process process = builder.start();
@@ -91,7 +91,7 @@ class SurroundingsIT {
   }
 
   @Test
-  void fromADeletedDirectoryAnUpgradeStartsInTheRoot() throws Exception {
+  void anUpgradeFromADeletedDirectoryStartsInTheRoot() throws Exception {
     try (Launch server = new Launch()) {
       Path work = Files.createDirectory(server.directory().resolve("work"));
       server.start(server.builder(server.java("--probation", "100ms")).directory(work.toFile()));
@@ -105,7 +105,7 @@ class SurroundingsIT {
   }
 
   @Test
-  void aRelativeJarIsNotFoundFromADeletedDirectoryUntilThatIsMadeAgain() throws Exception {
+  void aRelativeJarIsNotFoundUntilADeletedDirectoryIsMadeAgain() throws Exception {
     try (Launch server = new Launch()) {
       Path work = Files.createDirectory(server.directory().resolve("work"));
       Files.createSymbolicLink(server.directory().resolve("server.jar"), ServerProcess.jar());
@@ -150,7 +150,7 @@ class SurroundingsIT {
     return launch.start(launch.builder(command));
   }
 
-  /** What makes a process PID 1 of a namespace of its own, as root or as anybody. */
+  /** The command that makes a process PID 1 of its own namespace, as root or as another user. */
   private static List<String> namespace() throws Exception {
     List<String> asRoot = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
     List<String> asAnybody = new ArrayList<>(asRoot);

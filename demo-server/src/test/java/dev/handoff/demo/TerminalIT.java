@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that was started at the prompt of a shell, in a terminal of its own. */
+/** A server started at a shell prompt, in its own terminal. */
 @Timeout(120)
 class TerminalIT {
   private static final String CTRL_C = "\u0003";
@@ -33,7 +33,7 @@ class TerminalIT {
   }
 
   @Test
-  void afterAnUpgradeTheServerIsOutOfReachOfCtrlCAndOutlivesTheTerminal() throws Exception {
+  void afterAnUpgradeCtrlCDoesNotReachTheServerAndItOutlivesTheTerminal() throws Exception {
     try (Launch server = atPrompt("", "")) {
       long first = server.pid(1);
       long second = server.upgrade(first);
@@ -44,7 +44,7 @@ class TerminalIT {
 
       close(server, second);
       try (RawClient slow = new RawClient(server.port())) {
-        // Its lines now go to a terminal that is no more.
+        // Its lines now go to a terminal that no longer exists.
         beginSlowRequest(server, slow);
         assertThat(slow.receive().pid()).isEqualTo(second);
       }
@@ -91,17 +91,17 @@ class TerminalIT {
     }
   }
 
-  /** The command line is typed, with what stands before and behind it. */
+  /** Types the command line, with the text before and after it. */
   private static Launch atPrompt(String before, String behind) throws Exception {
     Launch launch = new Launch();
     String line = before + String.join(" ", launch.java("--probation", "100ms")) + behind + "\n";
-    // Shells do not take the prompt from the environment.
+    // Typed, because shells do not take the prompt from the environment.
     String typed = "PS1='" + PROMPT + "'\n" + line;
     List<String> terminal = List.of("script", "--quiet", "--command", "sh -i", "/dev/null");
     return launch.start(launch.builder(terminal), typed);
   }
 
-  /** The terminal goes with the program that shows it. */
+  /** The terminal closes with the program that shows it. */
   private static void close(Launch server, long pid) throws Exception {
     server.process().destroyForcibly().waitFor();
     Await.untilTrue(() -> !hasTerminal(pid), () -> "pid " + pid + " still has a terminal");

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A bus that keeps what it hears. */
+/** A bus that keeps all events that it receives. */
 public final class TestBus implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,14 +40,14 @@ public final class TestBus implements AutoCloseable {
     return path;
   }
 
-  /** All that has been heard so far, in the order of the monotonic clock. */
+  /** All events received so far, in the order of the monotonic clock. */
   public synchronized List<Envelope> heard() {
     List<Envelope> all = new ArrayList<>(heard);
     all.sort((a, b) -> Long.compare(a.mono(), b.mono()));
     return all;
   }
 
-  /** The first event of that type that fits, heard already or awaited. */
+  /** The first matching event of this type; waits for it if it has not arrived yet. */
   public <E extends Event> Envelope await(Class<E> type, Predicate<? super E> fits)
       throws InterruptedException {
     return await(
@@ -55,7 +55,7 @@ public final class TestBus implements AutoCloseable {
         it -> type.isInstance(it.event()) && fits.test(type.cast(it.event())));
   }
 
-  /** The first that fits, heard already or awaited. */
+  /** The first matching event; waits for it if it has not arrived yet. */
   public synchronized Envelope await(String what, Predicate<Envelope> fits)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -77,7 +77,7 @@ public final class TestBus implements AutoCloseable {
     return await(type, event -> true);
   }
 
-  /** Without heartbeats and the like. */
+  /** All events without heartbeats and other samples. */
   private List<Envelope> story() {
     return heard().stream().filter(it -> !(it.event() instanceof Event.Sample)).toList();
   }
@@ -112,7 +112,7 @@ public final class TestBus implements AutoCloseable {
         }
       }
     } catch (IOException | EventReader.BadLine e) {
-      // The producer has gone, or the assertion on what is missing will tell.
+      // The producer has gone; if an event is missing, an assertion reports it.
     }
   }
 

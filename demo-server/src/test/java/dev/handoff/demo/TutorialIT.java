@@ -11,7 +11,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The server in the documentation of dev.handoff.restart, as somebody who copies it has it. */
+/**
+ * The server in the documentation of dev.handoff.restart, compiled and run as a reader would do it.
+ */
 @Timeout(120)
 class TutorialIT {
   private static final Path DOCUMENTATION =
@@ -53,7 +55,7 @@ class TutorialIT {
     }
   }
 
-  /** The first block of code, without what makes it a comment. */
+  /** The first block of code, without its comment marks. */
   private static String example() throws Exception {
     String text = Files.readString(DOCUMENTATION);
     String from = "<pre>{@code\n";
@@ -67,7 +69,7 @@ class TutorialIT {
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(null, said, said, "-cp", ServerProcess.jar().toString(), "-Xlint:all", "" + file);
-    assertThat(said.toString()).as("what javac says").isEmpty();
+    assertThat(said.toString()).as("messages of javac").isEmpty();
     assertThat(code).as("exit code of javac").isZero();
   }
 }

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server without clients that has a store, and a worker that never stops. */
+/** A server without clients, with a store and a worker that never stops. */
 public final class TwoComponents implements Service {
 
   private TwoComponents() {}

@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SIGHUP, and the word ready, at moments at which nobody waits for them. */
+/** SIGHUP and the word ready at moments when nobody waits for them. */
 @Timeout(120)
 class UntimelyIT {
 
   @Test
-  void hangupsBeforeReadyAreRefusedAndABurstOfThemLaterIsOneUpgrade() throws Exception {
+  void hangupsBeforeReadyAreRefusedAndALaterBurstOfThemCausesOneUpgrade() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\", \"fault\": \"slow\"}");
         Launch server = new Launch()) {
       Process first = server.begin(server.builder(server.java(options(releases))));
@@ -39,13 +39,13 @@ class UntimelyIT {
   }
 
   @Test
-  void aProcessThatSaysReadyTooLateTakesNothingOver() throws Exception {
+  void aProcessThatSaysReadyTooLateDoesNotTakeOver() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
       server.start(server.builder(server.java(options(releases, "--ready-timeout", "1s"))));
       long first = server.pid(1);
       Path moment = server.directory().resolve("moment");
-      // The child is killed, but not its own child, which has both descriptors.
+      // The child is killed, but not its own child, which also holds both descriptors.
       releases.deploy(
           "{\"version\": \"late\", \"command\": [\"sh\", \"-c\", "
               + "\"(until [ -e "
@@ -56,7 +56,7 @@ class UntimelyIT {
       releases.deploy("{\"version\": \"silent\", \"command\": [\"sleep\", \"60\"]}");
       server.signal(first, "HUP");
       awaitSpawned(server, 2);
-      // While the next attempt is under way.
+      // The late ready comes while the next attempt is under way.
       Files.createFile(moment);
       server.await("has said ready");
       awaitTimeout(server, 2);
@@ -71,7 +71,9 @@ class UntimelyIT {
         () -> "not " + children + " children were spawned:\n" + server.output());
   }
 
-  /** That many children have not been ready in time, are gone, and the next may come. */
+  /**
+   * Waits until this many children have timed out and are gone, and the next upgrade is allowed.
+   */
   private static void awaitTimeout(Launch server, int inARow) throws Exception {
     long told = server.bus().await(UpgradeEvent.Backoff.class, it -> it.attempt() == inARow).mono();
     List<ChildEvent.Failed> failed =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** Upgrades that succeed. */
 @Timeout(120)
 class UpgradeIT {
-  /** Twenty with {@code -Dhandoff.generations=20}; what is left behind is seen after a few. */
+  /** Twenty with {@code -Dhandoff.generations=20}; leaks show after a few. */
   private static final int GENERATIONS = Integer.getInteger("handoff.generations", 6);
 
   @Test
@@ -67,9 +67,9 @@ class UpgradeIT {
     }
   }
 
-  /** Everything that a client can have under way, each on a connection of its own. */
+  /** Every kind of request that can be in flight, each on a connection of its own. */
   @Test
-  void theOldGenerationFinishesWhatIsUnderWayWhileTheNewOneServes() throws Exception {
+  void theOldGenerationFinishesItsRequestsWhileTheNewOneServes() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start("--bus", bus.path().toString(), "--probation", "100ms")) {
@@ -82,7 +82,7 @@ class UpgradeIT {
         upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
         bus.await(ProcessEvent.Heartbeat.class, beat -> beat.inFlight() == 1);
         server.signal(server.pid(), "HUP");
-        // As late as possible, so that they last beyond the handover on a busy machine too.
+        // Sent as late as possible, so that they outlast the handover even on a busy machine.
         server.await("has inherited the listener");
         slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: 77\r\n\r\n");
         stream.send("GET /stream?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -112,7 +112,7 @@ class UpgradeIT {
   }
 
   @Test
-  void drainConnectionLetsAKeptAliveConnectionLive() throws Exception {
+  void drainConnectionKeepsAKeptAliveConnectionOpen() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start(
@@ -158,7 +158,7 @@ class UpgradeIT {
         server.awaitEnd(old);
         assertThat(RawClient.get(server.port(), "/").headers())
             .containsEntry("x-generation", "" + generation);
-        // A generation is settled when its client has gone.
+        // A generation has settled when its client has gone.
         long now = pid;
         bus.await(
             ProcessEvent.Heartbeat.class,
@@ -182,7 +182,7 @@ class UpgradeIT {
     }
   }
 
-  /** An answer in a drain: the connection ends with it. */
+  /** Checks an answer in a drain: the connection ends with it. */
   private static void assertIsTheLast(Answer answer, RawClient client, ServerProcess server)
       throws Exception {
     assertThat(answer.pid()).isEqualTo(server.pid());
@@ -218,7 +218,7 @@ class UpgradeIT {
   }
 
   /**
-   * As soon as it has those and no others: a process opens some for a moment only, /proc to see
+   * Waits until it has exactly these: a process opens others for a moment, such as /proc to see
    * whether its parent still lives.
    */
   private static void assertDescriptors(long pid, String expected) throws Exception {
@@ -236,7 +236,10 @@ class UpgradeIT {
     }
   }
 
-  /** What they are, not their numbers, and sockets and pipes without theirs. */
+  /**
+   * What the descriptors refer to, without their numbers, and sockets and pipes without their
+   * inodes.
+   */
   private static String descriptors(long pid) throws Exception {
     return OpenFiles.of(pid).values().stream()
         .map(target -> target.replaceAll("\\[\\d+]", ""))

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LossClassTest {
   @Test
-  void namesOfEventsLeadBackToTheirClass() {
+  void eachNameLeadsBackToItsClass() {
     assertThat(LossClass.values())
         .allMatch(each -> LossClass.named(each.toString()) == each)
         .extracting(LossClass::toString)
@@ -15,7 +15,7 @@ class LossClassTest {
   }
 
   @Test
-  void aClassOfAnotherVersionIsALossThatNobodyMayRepeat() {
+  void aClassOfAnotherVersionIsALossThatIsNotRetryable() {
     for (String unknown : Arrays.asList("tls-handshake", "", null)) {
       assertThat(LossClass.named(unknown)).isNull();
       assertThat(LossClass.isLoss(unknown)).isTrue();

@@ -22,7 +22,7 @@ class ClassArchiveTest {
   }
 
   @Test
-  void theArchiveIsNamedAsTheJarIs() {
+  void theArchiveIsNamedLikeTheJar() {
     assertThat(addTo(NONE, "java", "-jar", "x.jar", "-jar", "y.jar"))
         .containsExactly(
             "java",
@@ -64,7 +64,7 @@ class ClassArchiveTest {
         "-XX:SharedClassListFile=list",
         "-XX:-UseSharedSpaces"
       })
-  void anOptionAboutArchivesIsTheLastWordWhereverItStands(String option) throws Exception {
+  void anOptionAboutArchivesPreventsTheArchiveWhereverItStands(String option) throws Exception {
     assertUnchanged(NONE, "java", option, "-jar", "x.jar");
     for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
       Environment environment = new Environment(List.of(variable + "=-Xmx1g " + option));

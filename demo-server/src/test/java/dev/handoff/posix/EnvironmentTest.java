@@ -18,7 +18,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void aVariableIsSetInItsPlaceAndAllElseStaysAsItIs() {
+  void aVariableIsSetInItsPlaceAndAllOthersStayUnchanged() {
     assertThat(environment.with("B", "9").entries())
         .containsExactly("B=9", "no equals sign", "A=", "=x", "AB=3");
     assertThat(environment.with("C", "").entries())

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Options of Java wherever the launcher and the virtual machine read them. */
+/** Java options in all places from which the launcher and the virtual machine read them. */
 class JavaCommandTest {
   private static final Environment NONE = new Environment(List.of());
 
@@ -31,7 +31,7 @@ class JavaCommandTest {
   }
 
   @Test
-  void argumentFilesAreReadAsTheLauncherDoes() throws Exception {
+  void argumentFilesAreReadLikeTheLauncherReadsThem() throws Exception {
     Files.writeString(
         directory.resolve("opts"),
         """
@@ -83,7 +83,7 @@ class JavaCommandTest {
   }
 
   @Test
-  void whatCannotBeReadIsLeftOut() {
+  void filesThatCannotBeReadAreLeftOut() {
     JavaCommand java = read("java", "@/no/such/file", "@/dev/zero", "-XX:Flags=.", "-jar", "x.jar");
     assertThat(texts(java)).containsExactly("-XX:Flags=.");
     assertThat(java.argumentFiles()).containsExactly("/no/such/file", "/dev/zero");

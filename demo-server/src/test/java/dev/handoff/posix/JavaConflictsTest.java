@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What two virtual machines with the same options cannot both have. */
+/** Things that two virtual machines with the same options cannot both have. */
 class JavaConflictsTest {
   private static final String JMX = "-Dcom.sun.management.jmxremote.";
 
@@ -24,7 +24,7 @@ class JavaConflictsTest {
         "-Xrunjdwp:transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5005",
         "-agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,suspend=n,address=5005"
       })
-  void aDebuggerOnAPortOfItsOwnIsNamedWithTheWayOut(String option) {
+  void aDebuggerOnAFixedPortIsNamedWithARemedy(String option) {
     assertThat(of(option).ports())
         .containsExactly(
             "The debugger takes port 5005, which only one process can have ("
@@ -47,13 +47,13 @@ class JavaConflictsTest {
         "-Xlog:gc:file=gc.log",
         "-XX:StartFlightRecording=filename=x.jfr"
       })
-  void whatTwoProcessesCanBothHaveIsNoConflict(String option) {
+  void anOptionThatTwoProcessesCanShareIsNotAConflict(String option) {
     assertThat(of(option).ports()).isEmpty();
     assertThat(of(option).reasons(Set.of(5005, 9010))).isEmpty();
   }
 
   @Test
-  void aDebuggerThatMustAttachFirstIsWhatAProcessWaitsFor() {
+  void aProcessThatSuspendsWaitsForADebuggerToAttach() {
     assertThat(of("-agentlib:jdwp=transport=dt_socket,server=y,address=0").waiting())
         .isEqualTo(
             "It waits for a debugger to attach"
@@ -63,7 +63,7 @@ class JavaConflictsTest {
   }
 
   @Test
-  void remoteManagementIsNamedByTheOptionThatCounts() {
+  void remoteManagementIsNamedByTheOptionThatTakesEffect() {
     assertThat(of(JMX + "port=9010").ports())
         .containsExactly(
             "Remote JMX takes a port that only one process can have ("
@@ -92,7 +92,7 @@ class JavaConflictsTest {
   }
 
   @Test
-  void anAgentIsNamedByThePortThatIsTaken() {
+  void anAgentIsNamedIfItsPortIsTaken() {
     String agent = "-javaagent:/opt/exporter.jar=9404:/opt/config.yaml";
     assertThat(of(agent, "-Dport=9404").reasons(Set.of(8080, 9404)))
         .containsExactly(
@@ -103,7 +103,7 @@ class JavaConflictsTest {
   }
 
   @Test
-  void anArchiveThatHasToFitIsNamed() {
+  void anOptionThatRequiresAFittingArchiveIsNamed() {
     assertThat(of("-Xshare:on").reasons(Set.of()))
         .containsExactly(
             "With -Xshare:on Java does not start unless its archive fits the jar: say auto instead"

@@ -13,9 +13,9 @@ class LibcTest {
   private final Libc libc = new Libc();
 
   @Test
-  void aChildGetsTheNamedDescriptorsAndNoOther() throws Exception {
+  void aChildGetsOnlyTheNamedDescriptors() throws Exception {
     Pipe pipe = libc.pipe();
-    // The number 4 is the directory that ls itself has open.
+    // Descriptor 4 is the directory that ls itself has opened.
     String script = "sed -n s/^SigBlk:.//p /proc/self/status >&3; exec ls /proc/self/fd >&3";
     long pid = spawn(List.of("sh", "-c", script), Map.of(3, pipe.writeEnd()));
     libc.close(pipe.writeEnd());
@@ -25,7 +25,7 @@ class LibcTest {
   }
 
   @Test
-  void theEndOfAChildIsItsCodeOrItsSignal() throws Exception {
+  void theEndOfAChildHasACodeOrASignal() throws Exception {
     assertThat(end(spawn(List.of("sh", "-c", "exit 7"), Map.of()))).isEqualTo(new Exit(7, null));
     long sleeping = spawn(List.of("sleep", "60"), Map.of());
     assertThat(libc.reap(sleeping)).isEmpty();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
 
   @Test
-  void anyBytesComeBackAsTheyWere() {
+  void anyBytesComeBackUnchanged() {
     Random random = new Random(1);
     for (int round = 0; round < 2_000; round++) {
       byte[] bytes = new byte[random.nextInt(40)];
@@ -27,7 +27,7 @@ class WordsTest {
   }
 
   @Test
-  void eachNulEndsAWordAndAnEmptyWordIsOne() {
+  void eachNulEndsAWordAndAWordCanBeEmpty() {
     assertThat(Words.split("a\0\0b c\n\0".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(List.of("a", "", "b c\n"));
     assertThat(Words.split("title without an end".getBytes(StandardCharsets.UTF_8)))
@@ -36,7 +36,7 @@ class WordsTest {
   }
 
   @Test
-  void whatIsShownIsUnicodeWithoutControlCharactersAndNotEndless() {
+  void shownTextIsShortUnicodeWithoutControlCharacters() {
     assertThat(Words.shown("gr\uDCFCn\n\uD83D\uDE00\uD83D"))
         .isEqualTo("gr\uFFFDn\uFFFD\uD83D\uDE00\uFFFD");
     assertThat(Words.isUnicode(Words.shown("gr\uDCFCn\uD83D"))).isTrue();

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The time after a failed upgrade, in which there is no other. */
+/** The time after a failed upgrade, in which no other upgrade is allowed. */
 class BackingOffTest {
   private final World world = new World();
 
   @ParameterizedTest
   @CsvSource({"0, 3.0", "1000, 2.0", "2949, 0.1", "2999, 0.0"})
-  void aHangupIsRefusedWithTheTimeThatIsLeft(int millis, String left) {
+  void aHangupIsRefusedWithTheTimeLeft(int millis, String left) {
     failOnce();
     world.pass(ofMillis(millis)).hup();
     assertThat(world.last(UpgradeEvent.Refused.class))
@@ -29,7 +29,7 @@ class BackingOffTest {
   }
 
   @Test
-  void theGenerationServesWhenTheTimeIsOver() {
+  void theGenerationServesAgainWhenTheTimeIsOver() {
     failOnce();
     world.pass(ofMillis(2999));
     assertThat(world.state()).isEqualTo("backing off");
@@ -38,7 +38,7 @@ class BackingOffTest {
   }
 
   @Test
-  void aHangupThatComesAsTheTimeIsOverIsNotRefused() {
+  void aHangupAtTheEndOfTheTimeIsNotRefused() {
     failOnce();
     world.clock.skip(ofSeconds(3));
     world.hup();
@@ -81,7 +81,7 @@ class BackingOffTest {
   }
 
   @Test
-  void anUpgradeGoesThroughAfterAFailedOne() {
+  void anUpgradeSucceedsAfterAFailedOne() {
     failOnce();
     world.pass(delay()).hup().childSays("ready\n");
     assertThat(world.last(ChildEvent.Ready.class).child()).isEqualTo(1002);
@@ -89,14 +89,14 @@ class BackingOffTest {
   }
 
   @Test
-  void theNextGenerationHasNoFailuresYet() {
+  void theNextGenerationStartsWithoutFailures() {
     World next = World.successor();
     next.hup().childSays("hello\n");
     assertThat(next.last(UpgradeEvent.Backoff.class).attempt()).isEqualTo(1);
   }
 
   @Test
-  void termEndsTheGenerationAsEver() {
+  void termEndsTheGenerationAsUsual() {
     failOnce();
     world.term();
     assertThat(world.holdsListener()).isFalse();

@@ -12,7 +12,7 @@ class BackoffTest {
   private static final RandomGenerator MOST = () -> -1;
 
   @Test
-  void eachDelayIsHalfAsMuchAgain() {
+  void eachDelayIsOneAndAHalfTimesTheLast() {
     Backoff backoff = new Backoff(Duration.ofMillis(1000), LEAST);
     assertThat(Stream.generate(backoff::afterFailure).limit(6).map(Duration::toMillis))
         .containsExactly(1000L, 1500L, 2250L, 3375L, 5062L, 7593L);
@@ -26,7 +26,7 @@ class BackoffTest {
   }
 
   @Test
-  void noDelayIsLongerThanHalfAMinuteHoweverManyHaveFailed() {
+  void noDelayIsLongerThanHalfAMinuteHoweverManyUpgradesFail() {
     Backoff backoff = new Backoff(Duration.ofSeconds(3), MOST);
     assertThat(Stream.generate(backoff::afterFailure).limit(5000))
         .allMatch(delay -> delay.compareTo(Duration.ofSeconds(30)) <= 0)

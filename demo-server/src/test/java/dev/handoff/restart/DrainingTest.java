@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way out: what has been accepted is finished. */
+/** The drain: accepted connections are finished. */
 class DrainingTest {
   private final World world = new World();
 
@@ -34,7 +34,7 @@ class DrainingTest {
   }
 
   @Test
-  void theServiceIsLameBeforeTheListenerIsClosed() {
+  void theServiceIsALameDuckBeforeTheListenerIsClosed() {
     world.term();
     assertThat(world.lastTold(ProcessEvent.Draining.class).at())
         .isLessThanOrEqualTo(world.lastTold(ListenerEvent.Closed.class).at());
@@ -52,7 +52,7 @@ class DrainingTest {
   }
 
   @Test
-  void whatIsLeftAtTheDeadlineIsCutAndTheExitCodeSaysSo() {
+  void requestsLeftAtTheDeadlineAreCutAndTheExitCodeSaysSo() {
     world.service.connections = 1;
     world.service.inFlight = 1;
     world.term().pass(ofMillis(29_999));
@@ -63,7 +63,7 @@ class DrainingTest {
   }
 
   @Test
-  void theDeadlineCountsFromTheLameDuckOfAHandover() {
+  void afterAHandoverTheDeadlineCountsFromTheLameDuck() {
     world.service.connections = 1;
     world.service.inFlight = 1;
     world.hup().childSays("ready\n").pass(ofMillis(201));
@@ -74,7 +74,7 @@ class DrainingTest {
   }
 
   @Test
-  void aConnectionThatIsJustArrivingIsWaitedFor() {
+  void theDrainWaitsForAConnectionThatIsJustArriving() {
     world.service.isAcceptingFor(ofSeconds(3));
     world.term().pass(ofMillis(1980));
     assertThat(world.state()).isEqualTo("draining");
@@ -92,7 +92,7 @@ class DrainingTest {
   }
 
   @Test
-  void nobodyWaitsForThatLongerThanASecond() {
+  void theReportOfTheClosedListenerWaitsAtMostASecond() {
     long asked = world.clock.now();
     world.service.isAcceptingFor(ofSeconds(3600));
     world.term();
@@ -101,7 +101,7 @@ class DrainingTest {
   }
 
   @Test
-  void theCloseNamesTheLastConnectionThatWasTaken() {
+  void theCloseNamesTheLastAcceptedConnection() {
     world.service.takesConnection();
     world.pass(ofSeconds(1));
     world.service.takesConnection();
@@ -112,7 +112,7 @@ class DrainingTest {
   }
 
   @Test
-  void progressIsToldEveryQuarterOfASecond() {
+  void progressIsReportedEveryQuarterOfASecond() {
     world.service.connections = 4;
     world.service.inFlight = 1;
     world.service.oldestMillis = 800;
@@ -126,7 +126,7 @@ class DrainingTest {
   }
 
   @Test
-  void heartbeatsGoOnToTheEnd() {
+  void heartbeatsContinueToTheEnd() {
     world.service.connections = 1;
     world.service.inFlight = 1;
     world.term().pass(ofSeconds(10));

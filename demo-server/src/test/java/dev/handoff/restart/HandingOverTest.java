@@ -35,7 +35,7 @@ class HandingOverTest {
   }
 
   @Test
-  void theListenerIsHeldUntilTheProbationIsOver() {
+  void theListenerStaysOpenUntilTheProbationIsOver() {
     world.pass(ofSeconds(2));
     assertThat(world.holdsListener()).isTrue();
     world.pass(ofMillis(1));
@@ -49,14 +49,14 @@ class HandingOverTest {
   }
 
   @Test
-  void theDrainIsUnderWayAlready() {
+  void theDrainMakesProgressDuringTheProbation() {
     world.pass(ofSeconds(1));
     assertThat(world.last(DrainEvent.Progress.class))
         .isEqualTo(new DrainEvent.Progress(7, 5, 2, 0, 29_250));
   }
 
   @Test
-  void aNextGenerationThatDiesHasThisOneTakeOverAgain() {
+  void theOldGenerationTakesOverAgainIfTheNextOneDies() {
     world.pass(ofMillis(700));
     world.child().exits(1);
     world.pass(ofMillis(20));
@@ -74,7 +74,7 @@ class HandingOverTest {
   }
 
   @Test
-  void aNextGenerationThatIsKilledIsTheSame() {
+  void theOldGenerationTakesOverAgainIfTheNextOneIsKilled() {
     world.child().isEndedBy("KILL");
     world.pass(ofMillis(20));
     assertThat(world.last(UpgradeEvent.Rolledback.class).why())
@@ -85,7 +85,7 @@ class HandingOverTest {
   }
 
   @Test
-  void itsDeathIsStampedWithTheMomentAtWhichItWasSeenLast() {
+  void aDeathIsStampedWithTheMomentTheProcessWasLastSeen() {
     world.pass(ofMillis(500));
     long seen = world.clock.now();
     world.clock.skip(ofMillis(300));
@@ -95,7 +95,7 @@ class HandingOverTest {
   }
 
   @Test
-  void itWasSeenWhenItSaidReady() {
+  void sayingReadyCountsAsBeingSeen() {
     World world = new World().hup();
     world.clock.skip(ofMillis(300));
     world.childSays("ready\n");
@@ -107,7 +107,7 @@ class HandingOverTest {
   }
 
   @Test
-  void anEndThatItWasToldToMakeIsStampedWhenItIsNoticed() {
+  void anExitWithCodeZeroIsStampedWhenItIsNoticed() {
     world.clock.skip(ofMillis(300));
     world.child().exits(0);
     long noticed = world.clock.now();
@@ -116,14 +116,14 @@ class HandingOverTest {
   }
 
   @Test
-  void afterARollbackTheNextUpgradeGoesThrough() {
+  void afterARollbackTheNextUpgradeSucceeds() {
     world.child().exits(1);
     world.pass(ofMillis(20)).pass(ofSeconds(3)).hup().childSays("ready\n").pass(ofMillis(2001));
     assertThat(world.last(UpgradeEvent.Done.class).child()).isEqualTo(1002);
   }
 
   @Test
-  void aNextGenerationThatWasToldToEndDoesNotBringThisOneBack() {
+  void anOldGenerationDoesNotTakeOverAgainIfTheNextOneWasToldToEnd() {
     world.child().exits(0);
     world.pass(ofMillis(20));
     assertThat(world.events(UpgradeEvent.Rolledback.class)).isEmpty();

@@ -11,7 +11,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import org.junit.jupiter.api.Test;
 
-/** What the engine does beside the states: heartbeats, warm-up, and what it notices. */
+/** What the engine does in every state: heartbeats, warm-up, and what it notices. */
 class LifecycleTest {
   private final World world = new World();
 
@@ -22,7 +22,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aHeartbeatSaysHowMuchThereIsToDo() {
+  void aHeartbeatSaysHowMuchWorkThereIs() {
     world.service.connections = 5;
     world.service.inFlight = 2;
     world.service.served = 77;
@@ -41,7 +41,7 @@ class LifecycleTest {
   }
 
   @Test
-  void theFirstConnectionIsToldOnce() {
+  void theFirstConnectionIsReportedOnce() {
     world.pass(ofSeconds(1));
     assertThat(world.events(ListenerEvent.Accepted.class)).isEmpty();
     world.service.takesConnection();
@@ -55,7 +55,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aFirstConnectionJustBeforeTheEndIsToldBeforeTheListenerIsClosed() {
+  void aFirstConnectionJustBeforeTheEndIsReportedBeforeTheListenerIsClosed() {
     world.pass(ofMillis(10));
     world.service.takesConnection();
     world.term();
@@ -73,7 +73,7 @@ class LifecycleTest {
   }
 
   @Test
-  void whatAnUpgradeWouldFailOfIsToldOnceTheStartIsOver() {
+  void theReasonWhyAnUpgradeWouldFailIsReportedOnceTheStartIsOver() {
     world.process.pid = 1;
     world.spawner.trouble = "The jar server.jar does not exist.";
     world.pass(ofMinutes(1));
@@ -85,7 +85,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aBurstOfHangupsIsOneUpgrade() {
+  void aBurstOfHangupsCausesOneUpgrade() {
     for (int i = 0; i < 10; i++) {
       world.hup();
     }
@@ -104,7 +104,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aPredecessorIsMissedOnce() {
+  void theEndOfThePredecessorIsReportedOnce() {
     World next = World.successor();
     next.pass(ofSeconds(10));
     assertThat(next.events()).isEmpty();
@@ -117,14 +117,14 @@ class LifecycleTest {
   }
 
   @Test
-  void aFirstGenerationMissesNobody() {
+  void aFirstGenerationHasNoPredecessorToMiss() {
     world.process.parent = 1;
     world.pass(ofSeconds(10));
     assertThat(world.events()).isEmpty();
   }
 
   @Test
-  void withoutADescriptorNobodyIsMissed() {
+  void withoutADescriptorThePredecessorIsNotReportedMissing() {
     World next = World.successor();
     next.process.outOfDescriptors = true;
     next.pass(ofSeconds(10));

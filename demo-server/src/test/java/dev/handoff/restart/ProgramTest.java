@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file behind the first word of a command line. */
+/** The file to which the first word of a command line leads. */
 class ProgramTest {
   private static final Path EXECUTABLE = Path.of("/proc/self/exe");
 
   @TempDir private Path directory;
 
   @Test
-  void thisProcessIsFoundByTheNameThatLeadsToItNow() throws Exception {
+  void thisProcessIsFoundByANameThatLeadsToItNow() throws Exception {
     String file = Files.readSymbolicLink(EXECUTABLE).toString();
     Path link = Files.createSymbolicLink(directory.resolve("java"), Path.of(file));
     assertThat(found(link.toString())).isEqualTo(link.toString());
@@ -37,7 +37,7 @@ class ProgramTest {
   }
 
   @Test
-  void whatCannotBeExecutedIsNamedWithTheReason() throws Exception {
+  void aFileThatCannotBeExecutedIsNamedWithTheReason() throws Exception {
     assertRefused("/no/such", "cannot start /no/such: No such file or directory");
     assertRefused("no-such", "cannot start no-such: No such file or directory");
     assertRefused(directory + "", "cannot start " + directory + ": Permission denied");

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The release file is read strictly; whatever is wrong with it has its sentence. */
+/** The release file is read strictly; each mistake has its own sentence. */
 @Timeout(30)
 class ReleaseTest {
   @TempDir private Path directory;
 
   @Test
-  void aReleaseFileSaysWhatItSays() throws Exception {
+  void aValidReleaseFileIsRead() throws Exception {
     assertThat(read("{\"version\": \"v1\"}\n")).isEqualTo(new Release("v1", List.of(), null));
     assertThat(
             read("{\"version\":\"grün\",\"command\":[\"sh\",\"\"],\"fault\":\"slow\",\"by\":[1]}"))
@@ -59,7 +59,7 @@ class ReleaseTest {
         "{'version':'a'}                       | Unexpected character",
         "{\"version\":\"a\",}                  | Unexpected character",
       })
-  void whateverIsWrongIsSaid(String json, String why) {
+  void everyMistakeHasASentence(String json, String why) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
@@ -68,7 +68,7 @@ class ReleaseTest {
   }
 
   @Test
-  void aVersionOfAHundredCharactersIsTheLongest() throws Exception {
+  void aVersionHasAtMostAHundredCharacters() throws Exception {
     assertThat(read("{\"version\":\"" + "x".repeat(100) + "\"}").version()).hasSize(100);
     assertThatThrownBy(() -> read("{\"version\":\"" + "x".repeat(101) + "\"}"))
         .hasMessageEndingWith("version is longer than 100 characters");
@@ -84,7 +84,7 @@ class ReleaseTest {
   }
 
   @Test
-  void whatIsNoFileIsRefusedWithoutWaitingForIt() throws Exception {
+  void aPathThatIsNotAFileIsRefusedWithoutBlocking() throws Exception {
     assertThatThrownBy(() -> Release.read(directory))
         .hasMessage("The release file " + directory + " is a directory.");
     assertThatThrownBy(() -> Release.read(directory.resolve("none")))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A child that does what the test says. */
+/** A child that does what the test tells it. */
 final class ScriptedChild implements Spawner.Spawned {
   private final long pid;
   private final Consumer<String> heard;
@@ -30,12 +30,15 @@ final class ScriptedChild implements Spawner.Spawned {
     exit = new Exit(code, null);
   }
 
-  /** Is ended by that signal. */
+  /** It is ended by this signal. */
   void isEndedBy(String signal) {
     exit = new Exit(null, signal);
   }
 
-  /** SIGKILL ends it only when it comes out of the kernel, as from a disk that does not answer. */
+  /**
+   * SIGKILL does not end it, because it is stuck in the kernel, as with a disk that does not
+   * answer.
+   */
   void isStuck() {
     stuck = true;
   }

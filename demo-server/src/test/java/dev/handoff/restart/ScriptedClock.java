@@ -3,10 +3,12 @@ package dev.handoff.restart;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 
-/** A clock that runs until the time that it was given is up, and takes none of it for that. */
+/**
+ * A clock that advances without real waiting, until the time that the test has given it is used up.
+ */
 final class ScriptedClock implements Clock {
 
-  /** Whoever waits has to wait for the test. */
+  /** The waiting code has used up the given time and has to return to the test. */
   static final class TimeIsUp extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -22,7 +24,7 @@ final class ScriptedClock implements Clock {
     end = now + time.toNanos();
   }
 
-  /** Time in which the process does not run. */
+  /** Lets time pass in which the process does not run. */
   void skip(Duration time) {
     now += time.toNanos();
   }

@@ -4,7 +4,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 
-/** A component that stops when the test says so. It has a thread of its own, as each has. */
+/**
+ * A component that stops when the test tells it. It is stopped on its own thread, like every
+ * component.
+ */
 final class ScriptedComponent implements Component {
 
   private interface Ending {
@@ -21,7 +24,7 @@ final class ScriptedComponent implements Component {
     this.name = name;
   }
 
-  /** It finishes what it has, and its thread ends. */
+  /** It finishes its work, and its thread ends. */
   void finishes() throws InterruptedException {
     pending = 0;
     end(() -> {});
@@ -35,7 +38,7 @@ final class ScriptedComponent implements Component {
         });
   }
 
-  /** Waits until its thread has been interrupted, and has ended by that. */
+  /** Waits until its thread has ended because it was interrupted. */
   boolean isInterrupted() throws InterruptedException {
     asked.take().join();
     return interrupted;

@@ -2,7 +2,7 @@ package dev.handoff.restart;
 
 import java.io.IOException;
 
-/** A process of which the kernel says what the test says. */
+/** A process about which the kernel says what the test wants. */
 final class ScriptedProcess implements ThisProcess {
   long pid;
   long parent;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server with as many connections as the test says, which writes down what it is told to do. */
+/** A server with as many connections as the test wants, which records the orders that it gets. */
 final class ScriptedService implements Service {
   final List<String> calls = new ArrayList<>();
   int connections;
@@ -31,7 +31,7 @@ final class ScriptedService implements Service {
     inFlight = 0;
   }
 
-  /** The acceptor's thread does not come out of accept(2) for so long. */
+  /** The acceptor's thread stays in accept(2) for this long. */
   void isAcceptingFor(Duration time) {
     arrivingUntil = clock.now() + time.toNanos();
   }

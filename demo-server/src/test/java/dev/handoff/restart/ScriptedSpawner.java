@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Spawns children that do what the test says. */
+/** Spawns children that do what the test tells them. */
 final class ScriptedSpawner implements Spawner {
   final List<ScriptedChild> children = new ArrayList<>();
 
-  /** Why there can be no child, in one sentence; null if there can. */
+  /** Why no child can be spawned, in one sentence; null if one can. */
   String trouble;
 
   int warmUps;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each state, and each signal that can come in it. */
+/** Each signal in each state. */
 class SignalsInEachStateTest {
 
   /** A way into each state. */
@@ -102,7 +102,7 @@ class SignalsInEachStateTest {
     "UPGRADING, 'An upgrade is under way: generation 2, pid 1001, is not ready yet.'",
     "HANDING_OVER, 'Handing over to generation 2: send the next SIGUSR1 to pid 1001.'",
   })
-  void anotherSignalForTheUpgradeIsCalledByItsName(In state, String refusal) {
+  void aRefusedUpgradeNamesItsSignal(In state, String refusal) {
     World world = state.enter(new World()).signal("USR1", Signals.Order.UPGRADE);
     assertThat(world.events(UpgradeEvent.Refused.class))
         .containsExactly(new UpgradeEvent.Refused("SIGUSR1", refusal));
@@ -110,7 +110,7 @@ class SignalsInEachStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void anOrderToExitCutsWhatIsLeftAndTheExitCodeSaysSo(In state) {
+  void anOrderToExitCutsRequestsInFlightAndTheExitCodeSaysSo(In state) {
     World world = state.enter(new World());
     int cut = world.service.inFlight;
     world.signal("TERM", Signals.Order.EXIT);
@@ -119,7 +119,7 @@ class SignalsInEachStateTest {
   }
 
   @Test
-  void anOrderToExitKillsAChildThatIsNotReadyAndNoOther() {
+  void anOrderToExitKillsOnlyAChildThatIsNotReady() {
     World early = In.UPGRADING.enter(new World()).signal("TERM", Signals.Order.EXIT);
     assertThat(early.child().wasKilled()).isTrue();
     World late = In.HANDING_OVER.enter(new World()).signal("TERM", Signals.Order.EXIT);
@@ -137,7 +137,7 @@ class SignalsInEachStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void theHangupOfAClosedTerminalIsATerm(In state) {
+  void aHangupFromAClosedTerminalActsLikeTerm(In state) {
     World world = state.enter(World.inTerminal());
     world.process.terminal = false;
     world.hup();
@@ -148,7 +148,7 @@ class SignalsInEachStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void underNohupTheHangupOfAClosedTerminalIsRefused(In state) {
+  void underNohupAHangupFromAClosedTerminalIsRefused(In state) {
     World world = state.enter(World.inTerminal().withNohup());
     String before = world.state();
     world.process.terminal = false;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A worker that writes into a store: how the two are stopped, behind the last connection. */
+/** A worker that writes to a store: how the two are stopped after the last connection. */
 @Timeout(10)
 class StoppingTest {
   private final World world = new World();
@@ -26,7 +26,7 @@ class StoppingTest {
   }
 
   @Test
-  void nothingIsStoppedWhileAConnectionIsLeft() {
+  void noComponentStopsWhileAConnectionIsLeft() {
     world.service.connections = 1;
     world.service.inFlight = 1;
     world.term().pass(ofSeconds(1));
@@ -34,7 +34,7 @@ class StoppingTest {
   }
 
   @Test
-  void theLastOneRegisteredStopsFirst() throws Exception {
+  void theLastRegisteredComponentStopsFirst() throws Exception {
     worker.pending = 3;
     world.term().pass(ofSeconds(1));
     assertThat(world.events(ComponentEvent.class))
@@ -54,7 +54,7 @@ class StoppingTest {
   }
 
   @Test
-  void oneThatMissesItsDeadlineHoldsUpNobodyAndTheExitSaysSo() throws Exception {
+  void aComponentThatMissesItsDeadlineDelaysNothingAndTheExitSaysSo() throws Exception {
     worker.pending = 2;
     world.term().pass(ofMillis(20)).pass(ofSeconds(5));
     assertThat(world.events(ComponentEvent.Stopped.class)).isEmpty();
@@ -68,7 +68,7 @@ class StoppingTest {
   }
 
   @Test
-  void oneThatFailsHoldsUpNobodyAndTheExitSaysSo() throws Exception {
+  void aComponentThatFailsDelaysNothingAndTheExitSaysSo() throws Exception {
     world.term().pass(ofMillis(20));
     assertThat(errorsOf(() -> worker.fails(new IllegalStateException("its disk is full"))))
         .isEqualToIgnoringNewLines(
@@ -80,7 +80,7 @@ class StoppingTest {
   }
 
   @Test
-  void eachOneThatDoesNotFinishIsNamed() throws Exception {
+  void eachComponentThatDoesNotFinishIsNamed() throws Exception {
     world.term().pass(ofMillis(20));
     worker.fails(new IllegalStateException("its disk is full"));
     world.pass(ofMillis(20));
@@ -91,7 +91,7 @@ class StoppingTest {
   }
 
   @Test
-  void requestsThatWereCutAreInTheExitThoughAllComponentsFinish() throws Exception {
+  void cutRequestsShowInTheExitEvenIfAllComponentsFinish() throws Exception {
     world.service.connections = 1;
     world.service.inFlight = 1;
     world.term().pass(ofSeconds(30));
@@ -103,7 +103,7 @@ class StoppingTest {
   }
 
   @Test
-  void afterAnUpgradeTheyStopToo() throws Exception {
+  void componentsStopAfterAnUpgradeToo() throws Exception {
     world.hup().childSays("ready\n").pass(ofSeconds(3));
     worker.finishes();
     world.pass(ofMillis(20));
@@ -113,7 +113,7 @@ class StoppingTest {
   }
 
   @Test
-  void aSecondTermWaitsForNone() {
+  void aSecondTermWaitsForNoComponent() {
     world.term().pass(ofMillis(20)).term();
     assertThat(world.exited()).isEqualTo(new Exited(1, "forced by a second SIGTERM", 0));
   }

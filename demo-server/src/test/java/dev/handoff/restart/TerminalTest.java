@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.UpgradeEvent;
 import org.junit.jupiter.api.Test;
 
-/** Whether a SIGHUP asks for an upgrade, or tells that the terminal has been closed. */
+/** Whether a SIGHUP asks for an upgrade or means that the terminal was closed. */
 class TerminalTest {
 
   @Test
-  void inATerminalThatIsOpenItAsksForAnUpgrade() {
+  void aHangupInAnOpenTerminalAsksForAnUpgrade() {
     assertThat(World.inTerminal().hup().state()).isEqualTo("upgrading");
   }
 
   @Test
-  void withTheTerminalItTellsThatThisIsClosed() {
+  void aHangupAsTheTerminalIsLostMeansThatItWasClosed() {
     World world = World.inTerminal().pass(ofSeconds(10));
     world.process.terminal = false;
     world.hup();
@@ -25,7 +25,7 @@ class TerminalTest {
   }
 
   @Test
-  void aShellMayPassItOnALittleLater() {
+  void aShellMayPassTheHangupOnALittleLater() {
     World world = World.inTerminal().pass(ofSeconds(10));
     world.process.terminal = false;
     world.pass(ofMillis(2000)).hup();
@@ -33,7 +33,7 @@ class TerminalTest {
   }
 
   @Test
-  void longAfterTheLossItAsksForAnUpgradeAgain() {
+  void aHangupLongAfterTheLossAsksForAnUpgradeAgain() {
     World world = World.inTerminal().pass(ofSeconds(10));
     world.process.terminal = false;
     world.pass(ofMillis(2250)).hup();
@@ -41,14 +41,14 @@ class TerminalTest {
   }
 
   @Test
-  void aLaterGenerationHasNothingToDoWithIt() {
+  void theTerminalDoesNotConcernALaterGeneration() {
     World world = World.successor().pass(ofSeconds(10));
     world.process.terminal = false;
     assertThat(world.hup().state()).isEqualTo("upgrading");
   }
 
   @Test
-  void whereNobodyCanLookItIsTakenForOpen() {
+  void aTerminalThatCannotBeCheckedIsAssumedOpen() {
     World world = World.inTerminal();
     world.process.outOfDescriptors = true;
     assertThat(world.hup().state()).isEqualTo("upgrading");

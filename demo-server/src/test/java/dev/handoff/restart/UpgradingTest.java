@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From SIGHUP to ready, and each way not to get there. The generation itself serves on in all. */
+/** From SIGHUP to ready, and each way to fail. The old generation keeps serving in all of them. */
 class UpgradingTest {
   private final World world = new World();
 
@@ -25,7 +25,7 @@ class UpgradingTest {
   }
 
   @Test
-  void readyIsTheWordThatHandsOver() {
+  void theWordReadyBeginsTheHandover() {
     world.hup().pass(ofMillis(730)).childSays("ready\n");
     assertThat(world.last(ChildEvent.Ready.class)).isEqualTo(new ChildEvent.Ready(1001, 2, 730));
     assertThat(world.state()).isEqualTo("handing over");
@@ -39,7 +39,7 @@ class UpgradingTest {
   }
 
   @Test
-  void aProgramThatExitsWithoutAnErrorHasFailedToo() {
+  void aProgramThatExitsWithCodeZeroHasFailedToo() {
     world.hup();
     world.child().exits(0);
     assertFailed("exit", "Exited with code 0 before ready.");
@@ -53,7 +53,7 @@ class UpgradingTest {
   }
 
   @Test
-  void whatMayBeTheReasonFollowsAnExitWithAnError() {
+  void possibleReasonsFollowAnExitWithAnError() {
     world.hup();
     world.child().reasons = List.of("Its directory is gone.", "Its port is taken.");
     world.child().exits(1);
@@ -76,7 +76,7 @@ class UpgradingTest {
   }
 
   @Test
-  void whatItMayWaitForFollowsTheTimeout() {
+  void aPossibleCauseOfTheWaitFollowsTheTimeout() {
     world.hup();
     world.child().waiting = "Its debugger waits for a connection.";
     world.pass(ofMillis(20_001));
@@ -84,7 +84,7 @@ class UpgradingTest {
   }
 
   @Test
-  void anotherWordHasFailed() {
+  void anyOtherWordIsAFailure() {
     world.hup().childSays("hello\n");
     assertFailed("garbage", "Wrote \"hello\" on fd 4 instead of ready.");
     assertThat(world.child().wasKilled()).isTrue();
@@ -97,7 +97,7 @@ class UpgradingTest {
   }
 
   @Test
-  void halfTheWordIsAnotherWord() {
+  void halfTheWordReadyIsAFailure() {
     world.hup().childSays("ready");
     assertFailed("garbage", "Wrote \"ready\" on fd 4 instead of ready.");
   }
@@ -121,14 +121,14 @@ class UpgradingTest {
   }
 
   @Test
-  void anExitThatFollowsTheEndOfThePipeIsTheReason() {
+  void anExitSoonAfterTheEndOfThePipeIsReportedAsTheCause() {
     world.hup().childSays(null).pass(ofMillis(480));
     world.child().exits(3);
     assertFailed("exit", "Exited with code 3 before ready.");
   }
 
   @Test
-  void whereThereCanBeNoProcessTheReasonIsThatOfTheSpawn() {
+  void ifNoProcessCanBeSpawnedTheReasonIsTheSpawns() {
     world.spawner.trouble = "cannot start /no/such/program: No such file or directory";
     world.hup();
     assertThat(world.events())
@@ -140,7 +140,7 @@ class UpgradingTest {
   }
 
   @Test
-  void aLineOfAnEarlierChildIsNobodysReady() {
+  void readyFromAnEarlierChildIsIgnored() {
     world.hup().pass(ofMillis(20_001));
     ScriptedChild late = world.child();
     world.pass(ofSeconds(3)).hup();
@@ -153,7 +153,7 @@ class UpgradingTest {
   }
 
   @Test
-  void aLineThatComesAfterTheFailureTakesNothingOver() {
+  void readyAfterTheFailureIsIgnored() {
     world.hup().pass(ofMillis(20_001)).childSays("ready\n");
     assertThat(world.state()).isEqualTo("backing off");
     world.pass(ofSeconds(3)).childSays("ready\n");
@@ -189,7 +189,7 @@ class UpgradingTest {
   }
 
   @Test
-  void theEngineWaitsForNoChildThatDoesNotDie() {
+  void theEngineDoesNotWaitForAChildThatDoesNotDie() {
     world.hup();
     world.child().isStuck();
     world.childSays("hello\n").pass(ofSeconds(3));

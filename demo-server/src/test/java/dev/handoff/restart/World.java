@@ -13,20 +13,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One generation in a world that does what the test says: its time, its signals, its children, its
- * clients. The engine is the real one. All of it happens in the test's thread, and no time is spent
- * waiting.
+ * One generation in a world that the test controls: time, signals, children and clients. The engine
+ * is the real one. Everything happens on the test's thread, and no time is spent waiting.
  */
 final class World {
-  /** Of the generation that is tested; its children are 1001, 1002 and so on. */
+  /** The PID of the tested generation; its children are 1001, 1002 and so on. */
   static final long PID = 1000;
 
-  /** Of its parent. */
+  /** The PID of its parent. */
   static final long PARENT = 999;
 
   static final long INODE = 4711;
 
-  /** What is told, and when on the clock of this world. */
+  /** An event and its time on the clock of this world. */
   record Told(Event event, long at) {}
 
   final ScriptedClock clock = new ScriptedClock();
@@ -79,42 +78,42 @@ final class World {
     return Settings.on(new InetSocketAddress(0));
   }
 
-  /** It was started by nohup. */
+  /** Makes it a process started by nohup. */
   World withNohup() {
     held.terminal().outlive();
     return this;
   }
 
-  /** As {@link Generation#register}. */
+  /** Like {@link Generation#register}. */
   ScriptedComponent register(String name, Duration deadline) {
     ScriptedComponent component = new ScriptedComponent(name);
     held.components().add(0, new Stopping.Registered(component, deadline));
     return component;
   }
 
-  /** SIGHUP. */
+  /** Sends SIGHUP. */
   World hup() {
     return signal("HUP", Signals.Order.UPGRADE);
   }
 
-  /** SIGTERM. */
+  /** Sends SIGTERM. */
   World term() {
     return signal("TERM", Signals.Order.DRAIN);
   }
 
-  /** A signal that means this. */
+  /** Sends a signal with this meaning. */
   World signal(String name, Signals.Order order) {
     life.post(state -> life.obey(state, name, order));
     return pass(Duration.ZERO);
   }
 
-  /** Lets time pass; the engine is woken as often as it wants to be, and at the end. */
+  /** Lets time pass; the engine is woken as often as it asks for, and at the end. */
   World pass(Duration time) {
     clock.runFor(time);
     try {
       exited = life.run();
     } catch (ScriptedClock.TimeIsUp waiting) {
-      // The engine waits for a message or for more time.
+      // The engine is waiting for a message or for more time.
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -126,13 +125,13 @@ final class World {
     return spawner.children.get(spawner.children.size() - 1);
   }
 
-  /** The child that was spawned last writes this on its pipe. */
+  /** The last spawned child writes this on its pipe. */
   World childSays(String line) {
     child().says(line);
     return pass(Duration.ZERO);
   }
 
-  /** The word for the state, as in heartbeats. */
+  /** The name of the state, as in heartbeats. */
   String state() {
     if (exited != null) {
       return exited.name();
@@ -147,7 +146,7 @@ final class World {
     return name[0];
   }
 
-  /** How it has ended, or null if it lives. */
+  /** How it ended, or null if it is alive. */
   Exited exited() {
     return exited;
   }
@@ -156,23 +155,23 @@ final class World {
     return held.listener().channel().isOpen();
   }
 
-  /** What has been told so far, without heartbeats and the like. */
+  /** The events so far, without heartbeats and other samples. */
   List<Event> events() {
     return told.stream().map(Told::event).filter(it -> !(it instanceof Event.Sample)).toList();
   }
 
-  /** What has been told so far of one kind. */
+  /** The events of one type so far. */
   <E extends Event> List<E> events(Class<E> type) {
     return told.stream().map(Told::event).filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** What was told last of one kind. */
+  /** The last event of one type. */
   <E extends Event> E last(Class<E> type) {
     List<E> all = events(type);
     return all.get(all.size() - 1);
   }
 
-  /** What was told last of one kind, with its stamp. */
+  /** The last event of one type, with its stamp. */
   Told lastTold(Class<? extends Event> type) {
     List<Told> all = told.stream().filter(it -> type.isInstance(it.event())).toList();
     return all.get(all.size() - 1);
