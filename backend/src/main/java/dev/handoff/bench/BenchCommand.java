@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Restarts our server and other ones in turns, under the same load, and compares what was"
+        "Restarts our server and other ones in turn, under the same load, and compares what was"
             + " lost and how long it took.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -51,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--restarts",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Of each server in each style (default: ${DEFAULT-VALUE}).")
+      description = "Restarts of each server in each style (default: ${DEFAULT-VALUE}).")
   private int restarts;
 
   @Option(

@@ -105,15 +105,17 @@ public final class RecordingReader {
       List<String> complaints = new ArrayList<>();
       if (bad > 0) {
         complaints.add(
-            "%s: %s passed over, the first is %s."
+            "%s: %s skipped, the first is %s."
                 .formatted(
                     name,
-                    bad == 1 ? "1 line is no event and was" : bad + " lines are no events and were",
+                    bad == 1
+                        ? "1 line is not an event and was"
+                        : bad + " lines are not events and were",
                     firstBad));
       }
       if (twice > 0) {
         complaints.add(
-            "%s: %s what is there already and %s passed over, the first is %s."
+            "%s: %s events that are already there and %s skipped, the first is %s."
                 .formatted(
                     name,
                     twice == 1 ? "1 line repeats" : twice + " lines repeat",
@@ -121,7 +123,7 @@ public final class RecordingReader {
                     firstTwice));
       }
       if (cutOff) {
-        complaints.add(name + ": the last line is cut off and was passed over.");
+        complaints.add(name + ": the last line is cut off and was skipped.");
       }
       return complaints;
     }

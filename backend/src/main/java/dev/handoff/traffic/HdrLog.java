@@ -40,7 +40,7 @@ final class HdrLog implements Watch, AutoCloseable {
               StandardCharsets.UTF_8);
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(
-          file + " is there already; give --hdr another name, or remove it.", e);
+          file + " already exists; give --hdr another name, or remove it.", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           file + " cannot be written (" + e.getClass().getSimpleName() + "); see --hdr.", e);

@@ -64,11 +64,11 @@ record HttpUrl(String host, int port, String authority, String path, String auth
       return USUAL_PORT;
     }
     if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw refused(url, "its port is none: ports are numbers from 1 to 65535");
+      throw refused(url, "its port is not a number from 1 to 65535");
     }
     int port = Integer.parseInt(digits);
     if (port < 1 || port > 65_535) {
-      throw refused(url, "its port is none: ports are numbers from 1 to 65535");
+      throw refused(url, "its port is not a number from 1 to 65535");
     }
     return port;
   }
@@ -79,7 +79,7 @@ record HttpUrl(String host, int port, String authority, String path, String auth
     if (!host.endsWith("]")
         || inside.indexOf(':') < 0
         || !inside.matches("[0-9A-Fa-f:.]+(%[\\w.~%-]+)?")) {
-      throw refused(url, "its address is none: write one such as [::1]");
+      throw refused(url, "its address is not valid: write one such as [::1]");
     }
     return inside.replaceFirst("%25", "%");
   }
@@ -131,7 +131,7 @@ record HttpUrl(String host, int port, String authority, String path, String auth
     return new IllegalArgumentException(
         "'"
             + url
-            + "' cannot be asked"
+            + "' cannot be requested"
             + (why == null ? "" : ", because " + why)
             + "; give a URL such as http://localhost:8080/.");
   }

@@ -57,7 +57,7 @@ record Probe(Target target, RequestIds ids, List<String> said) {
                 + plan.target().url()
                 + " answers, got no answer ("
                 + String.join("; ", failures)
-                + "). The run begins all the same."));
+                + "). The run begins anyway."));
   }
 
   private static ResponseReader exchange(

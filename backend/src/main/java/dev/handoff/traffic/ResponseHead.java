@@ -121,7 +121,7 @@ final class ResponseHead {
     for (String each : length.split(",", -1)) {
       String digits = each.strip();
       if (!isNumber(digits, MAX_LENGTH_DIGITS)) {
-        throw new IllegalArgumentException("its length is no number: " + digits);
+        throw new IllegalArgumentException("its length is not a number: " + digits);
       }
       long next = Long.parseLong(digits);
       if (found >= 0 && next != found) {

@@ -46,7 +46,9 @@ final class SummaryText {
         "answered",
         "%,d%s",
         summary.answered(),
-        notCounted.isEmpty() ? "" : " (" + String.join(" and ", notCounted) + ", in no latency)");
+        notCounted.isEmpty()
+            ? ""
+            : " (" + String.join(" and ", notCounted) + ", not in the latencies)");
     line("failed", "%,d", summary.failed());
     line("not sent", "%,d", summary.notSent());
     Summary.Open open = summary.openAtStop();

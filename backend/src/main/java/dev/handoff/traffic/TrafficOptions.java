@@ -18,8 +18,8 @@ final class TrafficOptions {
   @Parameters(
       paramLabel = "URL",
       description =
-          "What to ask for, such as http://localhost:8080/. It is asked once before the run, and the"
-              + " answer shown; that request is in no count.")
+          "The URL to request, such as http://localhost:8080/. It is requested once before the run,"
+              + " and the answer is shown; that request is not counted.")
   private String url;
 
   @Option(names = "--rate", description = "Requests a second, up to 50,000 (default: 200).")
@@ -43,8 +43,8 @@ final class TrafficOptions {
       names = "--warmup",
       converter = DurationConverter.class,
       description =
-          "At the start; its requests are sent and counted, and are in no latency (default: 1s, a"
-              + " tenth of what lasts less than 10s).")
+          "At the start; its requests are sent and counted, but not in the latencies (default: 1s,"
+              + " or a tenth of a run shorter than 10s).")
   private Duration warmup;
 
   @Option(
@@ -55,14 +55,14 @@ final class TrafficOptions {
         "Connection styles, each with =share if wanted, such as close=2,think (default:"
             + " ${DEFAULT-VALUE}):",
         "  close               a new one for each request",
-        "  keep-alive          kept ones, used in turn without a look",
+        "  keep-alive          kept ones, used in turn without a check",
         "  keep-alive-looking  the same, unless the server is seen to have closed it",
         "  reconnect           kept ones, closed by us after --reconnect-every requests",
         "  think               kept ones, each used after it has idled for --think",
         "  slow                new ones, which ask for /slow",
         "  chunked             kept ones, which ask for /stream, a second long",
         "  upload              new ones, which post to /echo and compare the answer",
-        "  mixed               close and keep-alive in turns",
+        "  mixed               close and keep-alive in turn",
         "  all                 one share of each",
         "The demo server has /slow, /stream and /echo; other servers may not."
       })
@@ -72,14 +72,14 @@ final class TrafficOptions {
       names = "--reconnect-every",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Requests on a connection of reconnect (default: ${DEFAULT-VALUE}).")
+      description = "Requests per connection of reconnect (default: ${DEFAULT-VALUE}).")
   private int reconnectEvery;
 
   @Option(
       names = "--think",
       converter = DurationConverter.class,
       defaultValue = "1s",
-      description = "How long connections of think idle at least (default: ${DEFAULT-VALUE}).")
+      description = "Least idle time of connections of think (default: ${DEFAULT-VALUE}).")
   private Duration think;
 
   @Option(
@@ -100,8 +100,8 @@ final class TrafficOptions {
       defaultValue = "15s",
       converter = DurationConverter.class,
       description =
-          "From the planned moment to the complete answer, up to 1h; while this generator itself"
-              + " stands still, it does not run. What is more than a quarter of it late is not sent"
+          "From the planned moment to the complete answer, up to 1h; it does not run while this"
+              + " generator itself stalls. A request more than a quarter of it late is not sent"
               + " (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
@@ -109,7 +109,7 @@ final class TrafficOptions {
       names = "--slow-share",
       defaultValue = "0",
       description =
-          "Share of the requests, 0 to 1, that are of the style slow, beside those that"
+          "Share of the requests, 0 to 1, that are of the style slow, in addition to those that"
               + " --connections names (default: ${DEFAULT-VALUE}).")
   private double slowShare;
 
@@ -124,8 +124,8 @@ final class TrafficOptions {
       paramLabel = "N",
       defaultValue = "10000",
       description =
-          "Requests that may be due and unanswered, up to ${DEFAULT-VALUE}; what is due beyond is not"
-              + " sent, and counted as that (default: ${DEFAULT-VALUE}).")
+          "Requests that may be due and unanswered, up to ${DEFAULT-VALUE}; requests beyond that"
+              + " are not sent, and counted as not sent (default: ${DEFAULT-VALUE}).")
   private int maxOpen;
 
   @Option(
@@ -133,8 +133,8 @@ final class TrafficOptions {
       paramLabel = "N",
       defaultValue = "20000",
       description =
-          "Connections that may be open, idle ones included, up to ${DEFAULT-VALUE}; what is due"
-              + " beyond waits, which counts in its latency but not in its service time"
+          "Connections that may be open, including idle ones, up to ${DEFAULT-VALUE}; requests"
+              + " beyond that wait, which counts in their latency but not in their service time"
               + " (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
 
@@ -149,7 +149,7 @@ final class TrafficOptions {
 
   @Option(
       names = "--allow-remote",
-      description = "Load another machine than this one; its owner should know.")
+      description = "Send load to a machine other than this one; its owner should know.")
   private boolean remote;
 
   /**
@@ -195,7 +195,7 @@ final class TrafficOptions {
   private Pace pace() {
     if (steps != null) {
       if (rate != null || duration != null) {
-        throw refused("--steps say rates and durations: leave --rate and --duration out.");
+        throw refused("--steps gives rates and durations: leave --rate and --duration out.");
       }
       return Pace.of(steps);
     }

@@ -55,7 +55,7 @@ class ProbeTest {
     assertThat(said("SSH-2.0-OpenSSH\r\n")).contains("The answer is not HTTP: ");
     assertThat(said("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"))
         .contains("closed before the end of the answer")
-        .endsWith("The run begins all the same.");
+        .endsWith("The run begins anyway.");
   }
 
   @Test
@@ -72,7 +72,7 @@ class ProbeTest {
                   + url
                   + " answers, got no answer (127.0.0.1:"
                   + boundOnly.getLocalPort()
-                  + ": Connection refused). The run begins all the same.");
+                  + ": Connection refused). The run begins anyway.");
     }
   }
 

@@ -59,7 +59,7 @@ class ResponseReaderTest {
         answer(
             "a length that is none",
             "HTTP/1.1 200 OK\nContent-Length: -2\n\nhi",
-            "bad-body: The head of the answer is wrong: its length is no number: -2."),
+            "bad-body: The head of the answer is wrong: its length is not a number: -2."),
         answer("spaces around", "HTTP/1.1 200 OK\nContent-Length :  2  \n\nhi", KEPT),
         answer("a tab before", "HTTP/1.1 200 OK\nContent-Length:\t2\n\nhi", KEPT),
         answer("a folded field", "HTTP/1.1 200 OK\nContent-Length:\n  2\n\nhi", KEPT),

@@ -141,7 +141,8 @@ class TrafficCommandTest {
       run(server.url(), "--rate=100", "--duration=1s", "--warmup=500ms");
 
       assertThat(out.toString())
-          .containsPattern("answered +100 \\(50 of the warm-up of 0.5 s, in no latency\\)\n");
+          .containsPattern(
+              "answered +100 \\(50 of the warm-up of 0.5 s, not in the latencies\\)\n");
     }
   }
 
@@ -209,7 +210,7 @@ class TrafficCommandTest {
       assertThat(run(server.url(), "--duration=500ms", "--hdr=" + file)).isEqualTo(2);
 
       assertThat(err.toString())
-          .isEqualTo(file + " is there already; give --hdr another name, or remove it.\n");
+          .isEqualTo(file + " already exists; give --hdr another name, or remove it.\n");
       assertThat(server.heads()).isEmpty();
     }
     assertThat(file).hasContent("precious");

@@ -158,7 +158,7 @@ class RestartsCommandTest {
     assertThat(run(file(twice), "--json")).isZero();
     assertThat(out.toString()).isEqualTo(once);
     assertThat(err.toString())
-        .contains(lines().size() + " lines repeat what is there already and were passed over")
+        .contains(lines().size() + " lines repeat events that are already there and were skipped")
         .contains("the first is line 2.");
   }
 
@@ -198,7 +198,10 @@ class RestartsCommandTest {
       assertThat(run(bytes(String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1))))
           .as(broken)
           .isZero();
-      assertThat(err.toString()).as(broken).contains("1 line is no event").contains("is line 4: ");
+      assertThat(err.toString())
+          .as(broken)
+          .contains("1 line is not an event")
+          .contains("is line 4: ");
     }
   }
 

@@ -70,12 +70,12 @@ class ReplayTest {
     Replay.Read read = Replay.read(file(HEADER + REQUESTED + "nonsense\n{\"v\":1,\"se"));
     assertThat(read.complaints())
         .containsExactly(
-            "recording.ndjson: 1 line is no event and was passed over, the first is line 3: not JSON: Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false').",
-            "recording.ndjson: the last line is cut off and was passed over.");
+            "recording.ndjson: 1 line is not an event and was skipped, the first is line 3: not JSON: Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false').",
+            "recording.ndjson: the last line is cut off and was skipped.");
     try (Door door = Door.open("127.0.0.1", 0);
         Replay replay = Replay.start(door, read)) {
       assertThat(RawHttp.get(door.port(), "/api/recording?page=1").body())
-          .contains("the last line is cut off and was passed over");
+          .contains("the last line is cut off and was skipped");
     }
   }
 
