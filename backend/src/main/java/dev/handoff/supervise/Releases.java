@@ -70,8 +70,8 @@ public final class Releases {
   /**
    * Chooses the next release.
    *
-   * @throws Refusal if there is no release of that name @throws IOException if the release file
-   *     cannot be replaced
+   * @throws Refusal if there is no release of that name
+   * @throws IOException if the release file cannot be replaced
    */
   public synchronized Release choose(String name) throws Refusal, IOException {
     Release release = named(name);

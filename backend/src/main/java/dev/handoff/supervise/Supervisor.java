@@ -59,8 +59,8 @@ public final class Supervisor {
   /**
    * Starts generation 1.
    *
-   * @param release to choose first, or null for the chosen one @return that generation, not ready
-   *     yet
+   * @param release to choose first, or null for the chosen one
+   * @return that generation, not ready yet
    */
   public synchronized FirstGeneration start(String release)
       throws Refusal, IOException, InterruptedException {
