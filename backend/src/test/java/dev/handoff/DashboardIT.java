@@ -184,7 +184,9 @@ class DashboardIT {
 
   @Test
   void aServerStartedElsewhereIsAskedWhereItListens() throws Exception {
-    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+    assumeTrue(
+        NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
+        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
     dashboard = DashboardProcess.start("--no-demo");
     String bus = dashboard.bus().toString();
     try (ServerProcess server = ServerProcess.start("--host", "::1", "--port", "0", "--bus", bus)) {

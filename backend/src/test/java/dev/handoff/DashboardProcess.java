@@ -35,11 +35,13 @@ public final class DashboardProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
   private static final Pattern URL = Pattern.compile("Handoff dashboard: (http://\\S+) ");
   private static final Map<String, String> BRISK =
-      Map.of(
-          "--slow-seconds", "2",
-          "--idle-grace", "3s",
-          "--probation", "400ms",
-          "--backoff", "500ms");
+      Boolean.getBoolean("handoff.real-times")
+          ? Map.of()
+          : Map.of(
+              "--slow-seconds", "2",
+              "--idle-grace", "3s",
+              "--probation", "400ms",
+              "--backoff", "500ms");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   // Each is a request to the process whose behaviour under load is looked at.
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -66,8 +68,8 @@ public final class DashboardProcess implements AutoCloseable {
 
   /**
    * Started and ready: it has printed its URL. Its server does everything as usual but in less
-   * time, so that nobody waits for what is not looked at: an option that is given takes the place
-   * of the brisk one.
+   * time, so that no test waits for what it does not look at. A given option replaces the brisk
+   * one; the profile real-times has none of them.
    */
   public static DashboardProcess start(String... options) throws IOException, InterruptedException {
     return new DashboardProcess(List.of(options));

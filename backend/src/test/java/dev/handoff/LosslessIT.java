@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("alone")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LosslessIT {
-  private static final int RESTARTS = Integer.getInteger("handoff.restarts", 5);
+  private static final int RESTARTS = Integer.getInteger("handoff.restarts", 3);
   private static final int RATE = 1_000;
   private static final int CLIENTS = 8;
 

@@ -33,7 +33,9 @@ class ProcTest {
 
   @Test
   void aListenerIsFoundOnItsOwnAddressOnly() throws Exception {
-    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+    assumeTrue(
+        NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
+        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
     try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
       int port = six.getLocalPort();
       assertThat(Proc.listenerOn(new Target("::1", port))).isPresent();

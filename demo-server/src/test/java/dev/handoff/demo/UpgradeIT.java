@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** Upgrades that succeed. */
 @Timeout(120)
 class UpgradeIT {
-  /** Twenty with {@code -Dhandoff.generations=20}; leaks show after a few. */
+  /** Twenty with the profile real-times; leaks show after a few. */
   private static final int GENERATIONS = Integer.getInteger("handoff.generations", 6);
 
   @Test
