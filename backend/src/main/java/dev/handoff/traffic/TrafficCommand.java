@@ -39,7 +39,7 @@ public final class TrafficCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Exit with 1 if more requests than this are lost. With or without it the exit code is 3"
-              + " if more than 1 % were not sent, and 1 if none was answered.")
+              + " if more than 1 %% were not sent, and 1 if none was answered.")
   private Long maxLost;
 
   @Option(
