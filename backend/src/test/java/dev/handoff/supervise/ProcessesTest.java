@@ -59,7 +59,8 @@ class ProcessesTest {
 
   @Test
   void whoGotThePidOfAGenerationIsNotReached() throws Exception {
-    assumeTrue(Files.isWritable(LAST_PID), "only root can have a PID given away again: run it as root");
+    assumeTrue(
+        Files.isWritable(LAST_PID), "only root can have a PID given away again: run it as root");
     long old = stranger();
     serves(old);
     assertThat(fleet.startOf(old)).isPresent();

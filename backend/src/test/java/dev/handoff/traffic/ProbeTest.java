@@ -87,7 +87,9 @@ class ProbeTest {
   @Test
   void aServerOnTheOtherLoopbackAddressIsFoundByItsNameAndAskedThere() throws Exception {
     InetAddress six = InetAddress.getByName("::1");
-    assumeTrue(NetworkInterface.getByInetAddress(six) != null, "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
+    assumeTrue(
+        NetworkInterface.getByInetAddress(six) != null,
+        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
     try (RawServer server = new RawServer(six, RawServer::hello)) {
       String url = "http://localhost:" + server.port() + "/";
 
