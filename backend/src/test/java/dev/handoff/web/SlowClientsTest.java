@@ -64,10 +64,12 @@ class SlowClientsTest {
         Stream reading = Stream.open(other.port)) {
       reading.next("snapshot");
       Await.untilTrue(() -> viewers(other, 2), () -> "the two viewers are not there");
-      fill(other);
+      fill(other, 20_000);
       Await.untilTrue(
           () -> {
-            other.events.publish(event());
+            // A viewer that is far behind gets one short snapshot: enough must follow to fill what
+            // the kernel keeps for it, some megabytes.
+            fill(other, 100);
             reading.next("batch");
             return viewers(other, 1);
           },
@@ -81,7 +83,7 @@ class SlowClientsTest {
   void recordingsThatNobodyReadsEndAndAreNotManyMeanwhile() throws Exception {
     Duration patience = Duration.ofSeconds(3);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience)) {
-      fill(other);
+      fill(other, 20_000);
       List<Socket> stalled = new ArrayList<>();
       for (int i = 0; i < Recording.MOST_READERS; i++) {
         Socket reader =
@@ -105,8 +107,8 @@ class SlowClientsTest {
         () -> "a recording is never answered with " + status);
   }
 
-  private static void fill(OpenDashboard journal) {
-    for (int i = 0; i < 20_000; i++) {
+  private static void fill(OpenDashboard journal, int events) {
+    for (int i = 0; i < events; i++) {
       journal.events.publish(event());
     }
   }
