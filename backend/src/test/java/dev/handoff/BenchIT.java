@@ -114,7 +114,7 @@ class BenchIT {
   }
 
   @Test
-  void aPeerThatDoesNotStartIsNamedWithItsOwnWords() throws Exception {
+  void aPeerThatDoesNotStartIsNamedWithItsErrorOutput() throws Exception {
     Path program = Files.createFile(directory.resolve("nginx"));
     Files.writeString(program, "#!/bin/sh\necho I would rather not >&2\nexit 1\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();

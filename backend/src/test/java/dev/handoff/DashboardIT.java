@@ -35,7 +35,7 @@ class DashboardIT {
   }
 
   @Test
-  void itSaysOneLineWhenItIsReadyAndWarnsOfNothing() throws Exception {
+  void itPrintsOneLineWhenItIsReadyAndNoWarnings() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
     assertThat(dashboard.output().lines().filter(line -> line.contains("ashboard")))
@@ -106,7 +106,7 @@ class DashboardIT {
   }
 
   @Test
-  void ofAGenerationThatIsKilledNothingIsLeft() throws Exception {
+  void aKilledGenerationLeavesNothingBehind() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
     dashboard.upgrade("v2");
@@ -120,7 +120,7 @@ class DashboardIT {
   }
 
   @Test
-  void aKilledDashboardFindsItsServerAgainAndGoesOn() throws Exception {
+  void aRestartedDashboardFindsItsServerAgain() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
     dashboard.upgrade("v2");
@@ -138,7 +138,7 @@ class DashboardIT {
   }
 
   @Test
-  void controlCEndsEverythingAndWaitsForWhatWasAccepted() throws Exception {
+  void controlCEndsEverythingAfterAcceptedRequestsAreAnswered() throws Exception {
     dashboard = DashboardProcess.start();
     long serving = dashboard.serving();
     accepted("POST", "/api/traffic", "{\"rate\":50,\"slowShare\":0}");
@@ -155,7 +155,7 @@ class DashboardIT {
   }
 
   @Test
-  void aSecondControlCWaitsForNobody() throws Exception {
+  void aSecondControlCDoesNotWait() throws Exception {
     dashboard = DashboardProcess.start();
     long serving = dashboard.serving();
     HttpClient.newHttpClient().sendAsync(request("/slow?seconds=120"), BodyHandlers.ofString());
@@ -171,7 +171,7 @@ class DashboardIT {
   }
 
   @Test
-  void withoutADemoNothingIsStartedUntilSomebodyAsks() throws Exception {
+  void withoutADemoNothingStartsUntilAsked() throws Exception {
     dashboard = DashboardProcess.start("--no-demo");
     assertThat(dashboard.output()).contains("watching the server on");
     assertThat(dashboard.get("/api/state").get("processes")).isEmpty();
@@ -183,7 +183,7 @@ class DashboardIT {
   }
 
   @Test
-  void aServerStartedElsewhereIsAskedWhereItListens() throws Exception {
+  void aServerStartedElsewhereIsContactedWhereItListens() throws Exception {
     assumeTrue(
         NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
         "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");

@@ -33,7 +33,7 @@ class FilesIT {
   @TempDir private Path directory;
 
   @Test
-  void whatWasSeenIsSeenInEachFile() throws Exception {
+  void everyFileShowsWhatWasSeenLive() throws Exception {
     try (Visit visit = new Visit(CHROMIUM)) {
       DashboardProcess dashboard = visit.dashboard();
       dashboard.serving();

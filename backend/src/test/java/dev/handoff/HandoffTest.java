@@ -70,7 +70,7 @@ class HandoffTest {
   }
 
   @Test
-  void lostRequestsStayLostAlsoIfNobodyCanReadIt() throws IOException {
+  void lostRequestsDecideTheExitCodeEvenIfTheOutputCannotBeWritten() throws IOException {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         OutputStream full = new FileOutputStream("/dev/full")) {
       String url = "http://127.0.0.1:" + closed.getLocalPort() + "/";
@@ -83,7 +83,7 @@ class HandoffTest {
   }
 
   @Test
-  void whatCanBeWrittenIsNoTrouble() {
+  void writableOutputCausesNoError() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(run(out, "--version")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("handoff 0.1.0\n");

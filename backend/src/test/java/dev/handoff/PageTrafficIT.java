@@ -79,7 +79,7 @@ class PageTrafficIT {
   }
 
   @Test
-  void manyFailuresOfAClassAreOneMarkAndTheKeyboardLeadsThroughAll() throws Exception {
+  void manyFailuresOfAClassShareOneMarkAndTheKeyboardReachesEachOne() throws Exception {
     open("--no-demo");
     try (TrafficStory story = begin(30)) {
       story.failure(2, 100, "reset-on-connect");
@@ -132,7 +132,7 @@ class PageTrafficIT {
   }
 
   @Test
-  void whatTheGeneratorDidNotSendIsNotCalledLost() throws Exception {
+  void requestsTheGeneratorDidNotSendAreNotCalledLost() throws Exception {
     open("--no-demo");
     try (TrafficStory story = begin(30)) {
       story.usual(0, 12);
@@ -146,7 +146,7 @@ class PageTrafficIT {
   }
 
   @Test
-  void serviceTimesStandBesideLatenciesAndEachStyleHasItsBooks() throws Exception {
+  void serviceTimesAreShownBesideLatenciesAndEachStyleHasItsBooks() throws Exception {
     open("--no-demo");
     try (TrafficStory story = begin(30)) {
       story.bucket(0, Tenth.failing(Map.of("truncated", 2)));
@@ -169,7 +169,7 @@ class PageTrafficIT {
   }
 
   @Test
-  void allStylesInStepsAreAskedForAndEachHasItsBooks() throws Exception {
+  void allStylesRunInStepsAndEachHasItsBooks() throws Exception {
     open();
     dashboard.serving();
     assertThat(page.locator("#upgrade")).isVisible();
@@ -199,7 +199,7 @@ class PageTrafficIT {
   }
 
   @Test
-  void aServerThatIsNotThereIsSeenAsRefusedConnectionsWithNoProcess() throws Exception {
+  void aMissingServerShowsAsRefusedConnectionsWithoutAProcess() throws Exception {
     open("--no-demo");
     Process generator =
         new ProcessBuilder(

@@ -52,7 +52,7 @@ class RollbackIT {
   }
 
   @Test
-  void whatDiedWithTheNewGenerationIsCountedAsThat() throws Exception {
+  void requestsThatDiedWithTheNewGenerationAreCountedAsSuch() throws Exception {
     // Few enough for any machine to keep up with: only then are connections idle and used again.
     dashboard.startTraffic(100, "keep-alive", 100);
     dashboard.askToUpgrade("v2");

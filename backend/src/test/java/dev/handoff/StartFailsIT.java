@@ -65,8 +65,7 @@ class StartFailsIT {
   }
 
   @Test
-  void theServerDoesNotStartBesideADebuggerThatTheDashboardHasTooAndIsNotWatched()
-      throws Exception {
+  void theServerFailsOnTheDebuggerPortOfTheDashboardAndIsNotWatched() throws Exception {
     String bus = directory.resolve("bus.sock").toString();
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -88,7 +87,7 @@ class StartFailsIT {
   }
 
   @Test
-  void theBusIsNotOurs() throws Exception {
+  void theBusBelongsToSomebodyElse() throws Exception {
     Path open = Files.createDirectory(directory.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertBusRefused("Other users can write to the bus directory " + open, open + "/bus.sock");

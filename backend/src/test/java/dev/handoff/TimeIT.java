@@ -56,7 +56,7 @@ class TimeIT {
   }
 
   @Test
-  void theMomentStaysWhileLiveGoesOnAndOneKeyLeadsBack() {
+  void theMomentStaysWhileTimeGoesOnAndOneKeyReturnsToLive() {
     page.keyboard().press(".");
     assertThat(bar()).hasAttribute("data-mode", PAUSED);
     assertThat(liveButton()).hasText(Pattern.compile("Go live: 0\\.[3-9] s behind"));
@@ -69,7 +69,7 @@ class TimeIT {
   }
 
   @Test
-  void stepsTellEachEventAndALinkOpensAtTheSameMomentWithTheSameSelection() {
+  void stepsVisitEachEventAndALinkOpensAtTheSameMomentAndSelection() {
     page.keyboard().press("f");
     String caption = null;
     for (int i = 0; i < 40 && !told("Handed over"); i++) {
@@ -90,7 +90,7 @@ class TimeIT {
   }
 
   @Test
-  void theKeyOfASpeedReplaysTheRestartFromItsSignalAndEndsInTheLiveView() {
+  void aSpeedKeyReplaysTheRestartFromItsSignalAndEndsInTheLiveView() {
     page.keyboard().press("3");
     assertThat(bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("1");
@@ -114,7 +114,7 @@ class TimeIT {
   }
 
   @Test
-  void afterAFitTheButtonReplaysTheRestartAndNotWhatCameAfterIt() {
+  void afterAFitTheButtonReplaysOnlyTheRestart() {
     page.keyboard().press("f");
     page.locator("[data-do=toggle]").click();
     assertThat(bar()).hasAttribute("data-mode", "replaying");
@@ -122,7 +122,7 @@ class TimeIT {
   }
 
   @Test
-  void thereIsOneLineAtATime() {
+  void onlyOneLineIsShownAtATime() {
     page.locator("#lanes").hover();
     page.keyboard().press("m");
     assertThat(lines()).hasCount(1);
@@ -153,14 +153,14 @@ class TimeIT {
   }
 
   @Test
-  void aCopiedLinkSaysForHowLongItWorks() {
+  void aCopiedLinkSaysHowLongItWorks() {
     page.locator("[data-do=link]").click();
     assertThat(page.locator("#time-note"))
         .containsText(Pattern.compile("The link works for about \\d+ (minutes|hours)"));
   }
 
   @Test
-  void theSliderLeadsToAnyMomentAndAtItsEndIsLive() {
+  void theSliderReachesAnyMomentAndItsEndIsLive() {
     Locator slider = page.locator("#time-scrub");
     slider.focus();
     page.keyboard().press("Home");
@@ -173,7 +173,7 @@ class TimeIT {
   }
 
   @Test
-  void whatAPersonZoomsToStaysUntilTheyGiveItBack() {
+  void aChosenZoomStaysUntilTheReturnToLive() {
     Locator window = page.locator("#time-window");
     String fitted = window.textContent();
     page.keyboard().press("+");
@@ -187,7 +187,7 @@ class TimeIT {
   }
 
   @Test
-  void aQuestionMarkListsTheKeysAndAFieldKeepsItsOwn() {
+  void aQuestionMarkListsTheKeysAndAFieldKeepsItsOwnKeys() {
     page.keyboard().press("?");
     assertThat(page.locator("#keys")).isVisible();
     assertThat(page.locator("#keys"))
@@ -205,7 +205,7 @@ class TimeIT {
   }
 
   @Test
-  void whoHasClickedAButtonAndThenPausesDoesNotPressItOnceMore() {
+  void spaceAfterAClickPausesInsteadOfPressingTheButtonAgain() {
     page.locator("#theme").click();
     assertThat(page.locator("#theme")).hasText("Theme: light");
     page.keyboard().press(" ");
@@ -218,7 +218,7 @@ class TimeIT {
   }
 
   @Test
-  void aNoteIsWrittenFoundChosenAndTakenAwayInThePage() {
+  void aNoteIsWrittenFoundSelectedAndRemovedOnThePage() {
     page.getByRole(AriaRole.BUTTON, named("Pin a note")).click();
     page.locator("#note-text").fill("Look <b>here</b>");
     page.keyboard().press("Enter");
@@ -245,7 +245,7 @@ class TimeIT {
   }
 
   @Test
-  void thePageKnowsTheSameOutcomesAsStateAndVerdict() {
+  void thePageShowsTheSameOutcomesAsStateAndVerdict() {
     Map<String, Object> told = new LinkedHashMap<>();
     Map<String, String> expected = new LinkedHashMap<>();
     Stories.all()

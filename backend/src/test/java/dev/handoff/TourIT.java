@@ -38,7 +38,7 @@ class TourIT {
   }
 
   @Test
-  void theTourActsOnRealProcessesAnswersWithTheirNumbersAndPutsBackWhatItChanged()
+  void theTourActsOnRealProcessesAnswersWithTheirNumbersAndRestoresWhatItChanged()
       throws Exception {
     long old = dashboard.serving();
     dashboard.send("POST", "/api/releases/v3", null);
@@ -71,7 +71,7 @@ class TourIT {
   }
 
   @Test
-  void aWordOnThePageOpensTheGlossaryThereAndEscapeLeadsBack() {
+  void aWordOnThePageOpensItsGlossaryEntryAndEscapeReturns() {
     Page other = visit.another();
     Locator word =
         other.locator("#numbers a.term").filter(new Locator.FilterOptions().setHasText("lost"));

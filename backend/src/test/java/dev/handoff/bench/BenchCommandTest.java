@@ -33,7 +33,7 @@ class BenchCommandTest {
         "--before=0s",
         "--after=6m",
       })
-  void whatIsRefusedIsRefusedInOneSentence(String option) {
+  void anInvalidOptionIsRefusedInOneSentence(String option) {
     assertThat(run(option)).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
     assertThat(out.toString()).isEmpty();
@@ -41,7 +41,7 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--styles=some", "--restarts=many", "--after=30", "--no-such-option"})
-  void whatIsNotUnderstoodIsExitCode2(String option) {
+  void anUnparsableCommandLineIsExitCode2(String option) {
     assertThat(run(option)).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }

@@ -31,12 +31,12 @@ class BudgetsTest {
   }
 
   @Test
-  void whatIsJustWithinTheLimitIsKept() {
+  void aValueJustWithinItsLimitIsKept() {
     assertThat(with(handovers -> {})).hasSize(6).allMatch(each -> each.verdict().equals("kept"));
   }
 
   @Test
-  void oneRequestLostByOursIsTooMuch() {
+  void oneRequestLostByOurServerIsTooMany() {
     List<Budget> budgets = with(all -> all.add(Sample.timed("ours", "close", 1, 150.0, 20)));
 
     assertOnlyNotKept(LOST, budgets);
@@ -44,7 +44,7 @@ class BudgetsTest {
   }
 
   @Test
-  void aLoadThatWasTooLateHasMeasuredNothing() {
+  void aGeneratorThatWasTooLateMeasuredNothing() {
     OpenLoop.Outcome late =
         new OpenLoop.Outcome(
             5_000, 4_000, 0, 1_000, Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
@@ -59,7 +59,7 @@ class BudgetsTest {
   }
 
   @Test
-  void requestsLostByOthersAreTheirs() {
+  void requestsLostByPeersDoNotCountForUs() {
     List<Budget> budgets = with(all -> all.add(Sample.timed("nginx", "close", 64, null, 10)));
 
     assertThat(budgets).allMatch(each -> each.verdict().equals("kept"));
@@ -126,7 +126,7 @@ class BudgetsTest {
   }
 
   @Test
-  void whatWasNotMeasuredSaysWhy() {
+  void anUnmeasuredBudgetSaysWhy() {
     List<Report.Server> servers = List.of(new Report.Server("nginx", null, "not installed"));
     List<Budget> budgets = Budgets.of(List.of(Sample.handover("ours", "close", 0)), servers, null);
 

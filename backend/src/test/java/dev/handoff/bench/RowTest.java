@@ -45,7 +45,7 @@ class RowTest {
   }
 
   @Test
-  void whatNobodySaysHasNoMedian() {
+  void aFigureThatNoHandoverReportsHasNoMedian() {
     assertThat(Row.all(List.of(Sample.timed("nginx", "close", 0, null, 5))).get(0).readyMillis())
         .isNull();
     assertThat(Row.median(List.of(1.0, 9.0, 2.0, 4.0), Function.identity())).isEqualTo(3);

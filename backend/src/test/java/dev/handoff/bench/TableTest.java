@@ -48,7 +48,7 @@ class TableTest {
   }
 
   @Test
-  void aServerThatGaveUpHasItsRowsAndItsProblem() {
+  void aServerThatGaveUpKeepsItsRowsAndNamesItsProblem() {
     List<Handover> handovers = List.of(Sample.handover("nginx", "close", 0));
     Report report =
         new Report(
@@ -89,7 +89,7 @@ class TableTest {
   }
 
   @Test
-  void onlyWhatOursLostCountsForTheExitCode() {
+  void onlyLossesOfOurServerDecideTheExitCode() {
     assertThat(REPORT.lostByOurs()).isZero();
     assertThat(
             Sample.report(

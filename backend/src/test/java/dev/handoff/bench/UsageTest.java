@@ -19,7 +19,7 @@ class UsageTest {
   }
 
   @Test
-  void whatIsGoneUsesNothing() {
+  void aProcessThatIsGoneUsesNothing() {
     assertThat(Usage.residentMegabytes(List.of(NOBODY))).isZero();
     assertThat(Usage.cpuMillis(NOBODY)).isZero();
     assertThat(Usage.archive(NOBODY)).isEmpty();

@@ -17,7 +17,7 @@ class BusPathTest {
   @TempDir Path home;
 
   @Test
-  void theStandardPathIsInTheRuntimeDirectoryOrElseInTmp() throws Exception {
+  void theDefaultPathIsInTheRuntimeDirectoryOrOtherwiseInTmp() throws Exception {
     assertThat(BusPath.standard(Map.of("XDG_RUNTIME_DIR", home.toString())))
         .isEqualTo(home.resolve("handoff/bus.sock"));
     Object uid = Files.getAttribute(home, "unix:uid");
@@ -28,7 +28,7 @@ class BusPathTest {
   }
 
   @Test
-  void theDirectoryIsMadeForUsAlone() throws Exception {
+  void theDirectoryIsCreatedForTheOwnerOnly() throws Exception {
     Path socket = home.resolve("handoff/bus.sock");
     start(socket).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
@@ -45,14 +45,14 @@ class BusPathTest {
   }
 
   @Test
-  void aLinkIsNoDirectory() throws Exception {
+  void aSymlinkIsRefusedAsDirectory() throws Exception {
     Path link =
         Files.createSymbolicLink(home.resolve("link"), Files.createDirectory(home.resolve("d")));
     assertRefused(link.resolve("bus.sock"), "is not a real directory");
   }
 
   @Test
-  void aFileIsNoDirectory() throws Exception {
+  void aFileIsRefusedAsDirectory() throws Exception {
     Path file = Files.createFile(home.resolve("file"));
     assertRefused(file.resolve("bus.sock"), "is not a real directory");
   }
@@ -74,12 +74,12 @@ class BusPathTest {
   }
 
   @Test
-  void aMissingParentIsSaidInOneSentence() {
+  void aMissingParentIsReportedInOneSentence() {
     assertRefused(home.resolve("none/none/bus.sock"), "cannot be made or read");
   }
 
   @Test
-  void whatIsNoSocketIsLeftAlone() throws Exception {
+  void aFileThatIsNotASocketIsLeftAlone() throws Exception {
     Path file = Files.writeString(home.resolve("bus.sock"), "precious");
     assertRefused(file, "is not a socket");
     assertThat(file).hasContent("precious");
@@ -88,7 +88,7 @@ class BusPathTest {
   }
 
   @Test
-  void aSocketFileThatNobodyListensOnIsReplaced() throws Exception {
+  void aSocketFileWithoutAListenerIsReplaced() throws Exception {
     Path socket = home.resolve("bus.sock");
     try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       killed.bind(UnixDomainSocketAddress.of(socket));

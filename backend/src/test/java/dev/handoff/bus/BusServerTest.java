@@ -55,7 +55,7 @@ class BusServerTest {
   }
 
   @Test
-  void garbageIsCountedAndTheConnectionLivesOn() throws Exception {
+  void garbageIsCountedAndTheConnectionStaysOpen() throws Exception {
     try (SocketChannel producer = connect()) {
       send(producer, "hello\n\n[1]\n{\"v\":1}\n" + line(4711, 1));
       send(producer, new byte[] {'"', (byte) 0xff, '"', '\n', 0, 1, 2, '\n'});
@@ -69,7 +69,7 @@ class BusServerTest {
   }
 
   @Test
-  void aLineThatIsTooLongIsPassedOver() throws Exception {
+  void aLineThatIsTooLongIsSkipped() throws Exception {
     String longest = padded(4711, 1, Envelope.MAX_LINE);
     String tooLong = padded(4711, 2, Envelope.MAX_LINE + 1);
     try (SocketChannel producer = connect()) {
@@ -104,7 +104,7 @@ class BusServerTest {
   }
 
   @Test
-  void aProducerThatSaysNothingHarmsNobody() throws Exception {
+  void aSilentProducerHarmsNothing() throws Exception {
     try (SocketChannel silent = connect();
         SocketChannel stalled = connect();
         SocketChannel producer = connect()) {
@@ -194,7 +194,7 @@ class BusServerTest {
   }
 
   @Test
-  void aRestartedDashboardIsToldWhereAServerStands() throws Exception {
+  void aRestartedDashboardLearnsTheStateOfAServer() throws Exception {
     try (EventPublisher server = new EventPublisher(bus.socket(), 1)) {
       server.start();
       server.publish(new ProcessEvent.Started(1, "v1", "17", List.of("java")));
@@ -217,7 +217,7 @@ class BusServerTest {
   }
 
   @Test
-  void aBrokenConnectionBringsNoDuplicatesAndItsLossIsCountedExactly() throws Exception {
+  void aBrokenConnectionCausesNoDuplicatesAndItsLossIsCountedExactly() throws Exception {
     try (EventPublisher server = new EventPublisher(bus.socket(), 1)) {
       server.start();
       for (int round = 0; round < 20; round++) {

@@ -35,7 +35,7 @@ class JournalTest {
   }
 
   @Test
-  void whiteSpaceBreaksNoLine() {
+  void whitespaceDoesNotBreakALine() {
     Entry entry = new Journal(10).append(envelope(1, SAMPLE), "{\"v\":1,\r\n\"seq\":3}\r\n");
     assertThat(entry.json()).isEqualTo("{\"journal\":1,\"v\":1,  \"seq\":3}");
   }
@@ -60,7 +60,7 @@ class JournalTest {
   }
 
   @Test
-  void whatHasLeftTheRingIsSaidToBeGone() throws Exception {
+  void entriesThatHaveLeftTheRingAreReportedAsGone() throws Exception {
     Journal journal = filled(new Journal(3), SAMPLE, 5);
     assertThat(journal.firstId()).isEqualTo(3);
     assertThat(ids(journal.after(2, 100))).containsExactly(3L, 4L, 5L);
@@ -70,7 +70,7 @@ class JournalTest {
   }
 
   @Test
-  void longLinesTakeTheRoomOfMany() {
+  void longLinesTakeTheSpaceOfSeveral() {
     Journal journal = new Journal(100);
     String line = "{\"text\":\"" + "x".repeat(30_000) + "\"}";
     for (int i = 1; i <= 10; i++) {
@@ -81,7 +81,7 @@ class JournalTest {
   }
 
   @Test
-  void aSnapshotHasTheWholeHistoryWhenTheHeartbeatsHaveGone() {
+  void aSnapshotHasTheWholeHistoryAfterTheHeartbeatsAreGone() {
     Journal journal = filled(new Journal(4), MILESTONE, 3);
     filled(journal, SAMPLE, 6);
     filled(journal, MILESTONE, 1);
@@ -123,14 +123,14 @@ class JournalTest {
   }
 
   @Test
-  void anOwnEventThatIsTooLongIsLeftOutWithoutACry() {
+  void anOwnEventThatIsTooLongIsDroppedSilently() {
     Journal journal = new Journal(10);
     journal.sink(0).publish(new OperatorEvent.Action("upgrade", "x".repeat(70_000)));
     assertThat(journal.lastId()).isZero();
   }
 
   @Test
-  void awaitEndsWithTheNextEntryOrInTime() throws Exception {
+  void awaitEndsWithTheNextEntryOrAtTheTimeout() throws Exception {
     Journal journal = filled(new Journal(10), SAMPLE, 1);
     assertThat(journal.await(0, Duration.ZERO)).isTrue();
     assertThat(journal.await(1, Duration.ofMillis(1))).isFalse();
@@ -156,7 +156,7 @@ class JournalTest {
   }
 
   @Test
-  void threadsGetIdsWithoutAGap() throws Exception {
+  void concurrentThreadsGetIdsWithoutGaps() throws Exception {
     Journal journal = new Journal(10_000);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

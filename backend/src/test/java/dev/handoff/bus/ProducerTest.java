@@ -19,7 +19,7 @@ class ProducerTest {
   }
 
   @Test
-  void anEventToldAfterTheOnesThatItCausedDoesNotMakeAnotherProcess() {
+  void anEventThatArrivesAfterItsEffectsDoesNotStartAnotherProcess() {
     producer.isNews(new Envelope(1, 1_000, 0, 7, 1, false, new ProcessEvent.Ready(1)));
     producer.isNews(new Envelope(2, 900, 0, 7, 1, false, new ProcessEvent.Ready(2)));
 
@@ -34,7 +34,7 @@ class ProducerTest {
   }
 
   @Test
-  void whatLiesBeforeTheFirstLiveEventIsNoLoss() {
+  void eventsBeforeTheFirstLiveOneAreNotLost() {
     assertThat(repeated(1, 2, 40)).isEqualTo(3);
     assertThat(live(300, 301)).isEqualTo(2);
     assertThat(producer.lost()).isZero();
@@ -43,7 +43,7 @@ class ProducerTest {
   }
 
   @Test
-  void repetitionsOfWhatIsKnownAreNoNews() {
+  void repetitionsOfKnownEventsAreNotFresh() {
     live(1, 2, 3);
     assertThat(repeated(1, 3)).isZero();
   }
@@ -61,7 +61,7 @@ class ProducerTest {
   }
 
   @Test
-  void anOriginalAfterItsRepetitionIsNoNewsAndNoLoss() {
+  void anOriginalAfterItsRepetitionIsNeitherFreshNorLost() {
     live(1, 2);
     repeated(3);
     assertThat(live(3, 4)).isEqualTo(1);
@@ -69,7 +69,7 @@ class ProducerTest {
   }
 
   @Test
-  void aProcessThatCannotCountIsHeardAllTheSame() {
+  void eventsOfAProcessThatDoesNotCountAreAccepted() {
     for (int i = 0; i < 5; i++) {
       assertThat(producer.isNews(envelope(1, 10, false))).isTrue();
     }
@@ -86,7 +86,7 @@ class ProducerTest {
   }
 
   @Test
-  void whatIsSeenAndWhatIsMissingMakeUpTheWhole() {
+  void seenAndMissingTogetherAreEverything() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       SeqRanges ranges = new SeqRanges();
@@ -106,7 +106,7 @@ class ProducerTest {
   }
 
   @Test
-  void gapsTakeBoundedRoom() {
+  void gapsTakeBoundedSpace() {
     SeqRanges ranges = new SeqRanges();
     for (long seq = 1; seq < 10_000; seq += 2) {
       ranges.add(seq);

@@ -62,7 +62,7 @@ class JudgementsTest {
   }
 
   @Test
-  void aRollbackLosesWhatDiedAndNobodyIsRefused() {
+  void aRollbackLosesOnlyWhatDiedAndRefusesNobody() {
     rolledBack().traffic(800, 10, Map.of("closed-before-response-reused", 3));
     assertThat(judged("die-after-ready").expected()).isTrue();
     story.traffic(900, 10, Map.of("connect-refused", 1));
@@ -70,7 +70,7 @@ class JudgementsTest {
   }
 
   @Test
-  void aSlowStartIsLateAndNothingElse() {
+  void aSlowStartIsOnlyLate() {
     story
         .at(3_400, OLD, new ChildEvent.Ready(NEW, 2, 3_390))
         .at(5_400, OLD, new UpgradeEvent.Done(NEW, 5_390));
@@ -87,7 +87,7 @@ class JudgementsTest {
   }
 
   @Test
-  void theOldIsKilledAndItsSuccessorServesOn() {
+  void theOldOneIsKilledAndItsSuccessorKeepsServing() {
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(110, OLD);
     Kill kill = new Kill(true);
     Wish wish = Wish.at(Moment.SPAWNED);
@@ -116,7 +116,7 @@ class JudgementsTest {
   }
 
   @Test
-  void whoEndsOtherwiseWasNotKilled() {
+  void aProcessThatEndsOtherwiseWasNotKilled() {
     story.at(10, 0, new ProcessEvent.Exited(OLD, 1, null));
     Finding finding = new Kill(true).judge(Story.calm(), Wish.USUAL, story.sequel);
     assertThat(finding.expected()).isFalse();
@@ -124,7 +124,7 @@ class JudgementsTest {
   }
 
   @Test
-  void theNewIsKilledBeforeItIsReady() {
+  void theNewOneIsKilledBeforeItIsReady() {
     Wish wish = Wish.at(Moment.SPAWNED);
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(110, NEW);
     assertThat(new Kill(false).judge(Story.calm(), wish, story.sequel).expected()).isFalse();
@@ -133,7 +133,7 @@ class JudgementsTest {
   }
 
   @Test
-  void theNewIsKilledOnItsProbation() {
+  void theNewOneIsKilledOnProbation() {
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(410, NEW);
     rolledBack();
     for (Moment moment : new Moment[] {Moment.READY, Moment.DRAINING}) {
@@ -144,7 +144,7 @@ class JudgementsTest {
   }
 
   @Test
-  void whoStandsStillIsSilentForSoLong() {
+  void aStoppedProcessIsSilentForAsLongAsItWasStopped() {
     Wish wish = new Wish(Moment.NOW, 3);
     story.beat(100, OLD).queue(2_000, 57).queue(3_000, 0).beat(3_200, OLD);
     story.traffic(3_300, 30, Map.of(), 3_050_000, 10);
@@ -158,7 +158,7 @@ class JudgementsTest {
   }
 
   @Test
-  void whoseHeartGoesOnDoesNotStandStill() {
+  void aProcessThatKeepsBeatingWasNotStopped() {
     for (int i = 1; i < 20; i++) {
       story.beat(i * 250, OLD);
     }

@@ -19,7 +19,7 @@ class RolesTest {
   private static final Release GOOD = release("v1", false);
 
   @Test
-  void whereNothingRunsNothingCanBeBroken() {
+  void noFaultIsAvailableWhenNothingRuns() {
     Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
     for (Fault fault : everyOne()) {
       for (Wish wish : fault.wishes()) {
@@ -31,7 +31,7 @@ class RolesTest {
   }
 
   @Test
-  void whileTheNextUpgradeHasToWaitOnlyWhatNeedsNoneCanBeDone() {
+  void duringABackoffOnlyFaultsWithoutAnUpgradeAreAvailable() {
     Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true);
     assertThat(new Standstill().whyNot(waiting, Wish.USUAL)).isNull();
     assertThat(new Burst().whyNot(waiting, Wish.USUAL)).isNull();
@@ -43,7 +43,7 @@ class RolesTest {
   }
 
   @Test
-  void anUpgradeThatIsToSucceedNeedsAGoodRelease() {
+  void faultsThatNeedASuccessfulUpgradeNeedAGoodRelease() {
     Roles crash = new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true);
     assertThat(new StuckRequest().whyNot(crash, Wish.USUAL)).contains("crash, which is broken");
     assertThat(new Kill(false).whyNot(crash, Wish.at(Moment.DRAINING)))
@@ -53,7 +53,7 @@ class RolesTest {
   }
 
   @Test
-  void whoIsKilledNowIsNamed() {
+  void theProcessThatWouldBeKilledIsNamed() {
     Kill old = new Kill(true);
     Kill young = new Kill(false);
     assertThat(old.does(Story.calm(), Wish.USUAL)).isEqualTo("SIGKILL to PID 4711.");

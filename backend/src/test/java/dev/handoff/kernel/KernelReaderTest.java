@@ -61,7 +61,7 @@ class KernelReaderTest {
   }
 
   @Test
-  void connectionsAreWaitingOrSomebodys() throws Exception {
+  void aConnectionIsWaitingOrHasAnOwner() throws Exception {
     tcp(
         row(8080, LISTEN, 2, 100),
         row(8080, ESTABLISHED, 0, 0),
@@ -95,7 +95,7 @@ class KernelReaderTest {
   }
 
   @Test
-  void aListenerThatMovesToTheOtherFamilyIsFoundOneLookLater() throws Exception {
+  void aListenerThatMovesToTheOtherFamilyIsFoundInTheNextSample() throws Exception {
     Files.writeString(proc.resolve("net/tcp6"), HEAD);
     reader.sample();
     tcp();
@@ -119,13 +119,13 @@ class KernelReaderTest {
   }
 
   @Test
-  void rowsThatMakeNoSenseAreLeft() throws Exception {
+  void malformedRowsAreSkipped() throws Exception {
     tcp("", "nonsense", "  1:", ":1F90", "   0: 00000000:1F90", row(8080, LISTEN, 1, 100));
     assertThat(reader.sample().listeners()).containsExactly(new Listener(100, List.of(), 1, -1));
   }
 
   @Test
-  void whatVanishesWhileItIsReadIsLeftOut() throws Exception {
+  void processesThatVanishDuringTheReadAreLeftOut() throws Exception {
     fd(4711, 3, 100);
     Files.createDirectory(proc.resolve("5000"));
     Files.createDirectories(proc.resolve("4711/fd/7"));
@@ -164,7 +164,7 @@ class KernelReaderTest {
   }
 
   @Test
-  void aHolderThatLetsGoIsNoHolder() throws Exception {
+  void aProcessThatClosesTheListenerIsNoLongerAHolder() throws Exception {
     fd(4711, 3, 100);
     assertThat(holders()).containsExactly(4711L);
     Files.delete(proc.resolve("4711/fd/3"));
@@ -172,7 +172,7 @@ class KernelReaderTest {
   }
 
   @Test
-  void withoutCountersNothingIsMadeUp() throws Exception {
+  void withoutCountersThereIsNoSample() throws Exception {
     Files.delete(proc.resolve("net/netstat"));
     assertThatThrownBy(() -> reader.sample()).isInstanceOf(IOException.class);
   }

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MixTest {
 
   @Test
-  void mixedIsInTurns() {
+  void mixedAlternates() {
     assertThat(first(4, Mix.of("mixed")))
         .containsExactly(Style.CLOSE, Style.KEEP_ALIVE, Style.CLOSE, Style.KEEP_ALIVE);
   }
 
   @Test
-  void sharesAreSpreadAndNotInLumps() {
+  void sharesAreSpreadEvenly() {
     List<Style> styles = first(8, Mix.of("close=6,think=2"));
 
     assertThat(styles.stream().filter(Style.THINK::equals)).hasSize(2);
@@ -37,7 +37,7 @@ class MixTest {
 
   @ParameterizedTest
   @EnumSource(Style.class)
-  void eachStyleCanBeAlone(Style style) {
+  void eachStyleCanBeUsedAlone(Style style) {
     assertThat(Mix.of(style.toString()).styles()).containsOnly(style);
     assertThat(Mix.of(style.toString()).share(style)).isEqualTo(1);
   }
@@ -69,7 +69,7 @@ class MixTest {
         "mixed,close",
         "all=2"
       })
-  void nonsenseIsRefusedInOneSentence(String list) {
+  void invalidInputIsRefusedInOneSentence(String list) {
     assertThatThrownBy(() -> Mix.of(list))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("[^\n]+\\.");

@@ -27,14 +27,14 @@ class PaceTest {
     "50000:1s,50000",
     "29:30s,870",
   })
-  void asManyRequestsArePlannedAsTheRatesComeTo(String steps, int requests) {
+  void theNumberOfPlannedRequestsFollowsFromTheRates(String steps, int requests) {
     List<Long> moments = moments(Arrivals.UNIFORM, Pace.of(steps), 0, 1);
 
     assertThat(moments).hasSize(requests).isSorted();
   }
 
   @Test
-  void aRampPlansEachTenthOfItAsItsRateThere() {
+  void aRampPlansEachTenthAtItsRate() {
     List<Long> moments = moments(Arrivals.UNIFORM, Pace.of("100-300:10s"), 0, 1);
 
     for (int second = 0; second < 10; second++) {
@@ -45,7 +45,7 @@ class PaceTest {
   }
 
   @Test
-  void arrivalsOfStrangersFollowTheRateToo() {
+  void poissonArrivalsFollowTheRateToo() {
     List<Long> moments = moments(Arrivals.POISSON, Pace.of("0-40000:2s,1000:2s"), 0, 1);
 
     assertThat(moments).isSorted();
@@ -58,7 +58,7 @@ class PaceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 8})
-  void severalLoopsTogetherPlanWhatOneDoes(int loops) {
+  void severalLoopsTogetherPlanTheSameAsOne(int loops) {
     Pace pace = Pace.of("100-300:10s");
     List<Long> together = new ArrayList<>();
     int strangers = 0;
@@ -72,7 +72,7 @@ class PaceTest {
   }
 
   @Test
-  void thePromisedRateIsThatOfTheMoment() {
+  void thePromisedRateIsTheOneAtThatMoment() {
     Pace pace = Pace.of("100:10s,200-400:10s");
 
     assertThat(pace.at(0)).isEqualTo(100);
@@ -99,7 +99,7 @@ class PaceTest {
         "200:59m,200:61s",
         "NaN:1s"
       })
-  void nonsenseIsRefusedInOneSentence(String steps) {
+  void invalidInputIsRefusedInOneSentence(String steps) {
     assertThatThrownBy(() -> Pace.of(steps))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("[^\n]+\\.");

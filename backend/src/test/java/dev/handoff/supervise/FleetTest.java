@@ -25,7 +25,7 @@ class FleetTest {
   private final Fleet fleet = new Fleet(story.journal);
 
   @Test
-  void aGenerationServesFromItsReadyOn() {
+  void aGenerationServesOnceItIsReady() {
     story.says(OLD, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
     assertThat(fleet.now().serving()).isEmpty();
     assertThat(fleet.now().starting()).map(Generation::state).contains("starting");
@@ -43,7 +43,7 @@ class FleetTest {
   }
 
   @Test
-  void theNewGenerationServesFromItsReadyOnAndTheOldOneAfterARollback() {
+  void theNewGenerationServesOnceReadyAndTheOldOneAfterARollback() {
     handOver();
     assertThat(fleet.now().serving()).map(Generation::pid).contains(NEW);
     assertThat(fleet.now().upgrade().state()).isEqualTo("handing over");
@@ -74,7 +74,7 @@ class FleetTest {
   }
 
   @Test
-  void lastWordsThatComeAfterTheNewsOfTheEndStillCount() {
+  void lastEventsThatArriveAfterTheReportOfTheEndStillCount() {
     handOver();
     Envelope before = story.says(OLD, 1, new ProcessEvent.Heartbeat("draining", 1, 1, 1, 1, 1));
     story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 0, null));
@@ -87,7 +87,7 @@ class FleetTest {
   }
 
   @Test
-  void anOldGenerationThatDiesWhileItHandsOverHasNotFailedIfTheNewOneServes() {
+  void theUpgradeHasNotFailedIfTheOldGenerationDiesHandingOverAndTheNewOneServes() {
     handOver();
     story.says(LIVING, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
 
@@ -104,7 +104,7 @@ class FleetTest {
   }
 
   @Test
-  void anUpgradeWhoseOldGenerationDiesBeforeReadyGoesOnUntilTheNewOneIsReady() {
+  void anUpgradeWhoseOldGenerationDiesBeforeReadyContinuesUntilTheNewOneIsReady() {
     serve(OLD, 1);
     story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
     story.says(NEW, 2, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
@@ -118,7 +118,7 @@ class FleetTest {
   }
 
   @Test
-  void anUpgradeInWhichBothGenerationsDieLeavesNobodyToServe() {
+  void nothingServesAfterBothGenerationsDieInAnUpgrade() {
     serve(OLD, 1);
     story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
     story.says(OLD, 1, new ChildEvent.Spawned(NEW, 2));
@@ -132,7 +132,7 @@ class FleetTest {
   }
 
   @Test
-  void theLateEndOfOneUpgradeIsNotThatOfTheNext() {
+  void theLateEndOfOneUpgradeDoesNotEndTheNext() {
     handOver();
     story.says(NEW, 2, new UpgradeEvent.Requested("SIGHUP"));
     story.says(OLD, 1, new UpgradeEvent.Done(NEW, 2_300));
@@ -140,7 +140,7 @@ class FleetTest {
   }
 
   @Test
-  void anUpgradeWhoseBeginningNobodySawIsStillTold() {
+  void anUpgradeWhoseStartWasMissedIsStillShown() {
     serve(OLD, 1);
     story.says(OLD, 1, new UpgradeEvent.Refused("SIGHUP", "Busy."));
     assertThat(fleet.now().upgrade().state()).isEqualTo("idle");
@@ -170,7 +170,7 @@ class FleetTest {
   }
 
   @Test
-  void whatIsRepeatedToAReturnedBusChangesNothing() {
+  void eventsRepeatedAfterAReconnectChangeNothing() {
     Envelope ready = serve(OLD, 1);
     story.says(OLD, 1, new ProcessEvent.Draining("terminated", 1, 1, 1));
     story.repeats(ready);
@@ -180,7 +180,7 @@ class FleetTest {
   }
 
   @Test
-  void aRepeatedPastIsEnoughToKnowARunningServer() {
+  void repeatedEventsAreEnoughToKnowARunningServer() {
     Story before = new Story();
     for (Envelope said :
         List.of(
@@ -192,7 +192,7 @@ class FleetTest {
   }
 
   @Test
-  void aPidThatIsGivenAwayAgainIsAnotherProcess() {
+  void aReusedPidBelongsToAnotherProcess() {
     serve(OLD, 1);
     story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
     story.forgetCount(OLD);
@@ -204,7 +204,7 @@ class FleetTest {
   }
 
   @Test
-  void theEndOfAnEarlierProcessWithThatPidIsNotItsOwn() {
+  void theEndOfAnEarlierProcessWithTheSamePidIsIgnored() {
     Envelope early = story.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
     serve(OLD, 1);
     story.repeats(early);
@@ -213,7 +213,7 @@ class FleetTest {
   }
 
   @Test
-  void noEventMakesAServerOfProcessOneOrOfAGroup() {
+  void noEventMakesProcessOneOrAGroupAServer() {
     for (long pid : new long[] {1, 0, -1}) {
       serve(pid, 1);
       story.says(OLD, 1, new ChildEvent.Spawned(pid, 2));
@@ -222,7 +222,7 @@ class FleetTest {
   }
 
   @Test
-  void aProcessThatIsGoneFromProcHasEndedEvenIfNobodySaysSo() {
+  void aProcessMissingFromProcHasEndedEvenIfNothingReportsIt() {
     serve(OLD, 1);
     serve(LIVING, 2);
     assertThat(fleet.unseenEnds()).containsExactly(new ProcessEvent.Exited(OLD, null, null));
@@ -235,7 +235,7 @@ class FleetTest {
   }
 
   @Test
-  void theNewsOfAnEndMayComeBeforeWhatTheProcessHasSaid() {
+  void theReportOfAnEndMayArriveBeforeTheLastEventsOfTheProcess() {
     Story silent = new Story();
     Envelope started = silent.says(OLD, 2, new ProcessEvent.Started(1, "v2", "17", List.of()));
     Envelope ready = silent.says(OLD, 2, new ProcessEvent.Ready(5));
@@ -268,7 +268,7 @@ class FleetTest {
   }
 
   @Test
-  void aTrafficProcessThatIsKilledIsNotRunningForEver() {
+  void aKilledTrafficProcessNoLongerCountsAsRunning() {
     story.says(
         NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
     story.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
@@ -277,7 +277,7 @@ class FleetTest {
   }
 
   @Test
-  void whatHasLeftTheRingIsMadeUpForByTheSnapshot() {
+  void theSnapshotRestoresWhatHasLeftTheRing() {
     serve(OLD, 1);
     for (int i = 0; i < 20_000; i++) {
       story.says(OLD, 1, new ProcessEvent.Heartbeat("serving", i, 0, 0, 0, i));
@@ -286,7 +286,7 @@ class FleetTest {
   }
 
   @Test
-  void longAgoEndedGenerationsAreForgotten() {
+  void generationsThatEndedLongAgoAreForgotten() {
     for (int gen = 1; gen <= 100; gen++) {
       serve(OLD + gen, gen);
       story.says(LIVING, 0, new ProcessEvent.Exited(OLD + gen, 0, null));

@@ -41,20 +41,20 @@ class ForceTest {
   }
 
   @Test
-  void aProcessThatNobodyToldOfIsLeftAlone() {
+  void aProcessUnknownToTheJournalIsLeftAlone() {
     assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isFalse();
     assertThat(bystander.toHandle().isAlive()).isTrue();
   }
 
   @Test
-  void aPidThatIsAnotherGenerationByNowIsLeftAlone() {
+  void aPidThatNowBelongsToAnotherGenerationIsLeftAlone() {
     begins(bystander.pid());
     assertThat(supervision.signal(generation(GENERATION - 1), Signal.KILL)).isFalse();
     assertThat(bystander.toHandle().isAlive()).isTrue();
   }
 
   @Test
-  void whoHasEndedIsLeftAlone() {
+  void aPidWhoseProcessHasEndedIsLeftAlone() {
     begins(bystander.pid());
     story.says(1, 0, new ProcessEvent.Exited(bystander.pid(), 0, null));
     assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isFalse();
@@ -62,7 +62,7 @@ class ForceTest {
   }
 
   @Test
-  void whoIsMeantIsHit() throws Exception {
+  void theRightProcessIsSignalled() throws Exception {
     begins(bystander.pid());
     assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isTrue();
     bystander.toHandle().onExit().get(20, TimeUnit.SECONDS);

@@ -12,7 +12,7 @@ class ProcTest {
   private static final long MYSELF = ProcessHandle.current().pid();
 
   @Test
-  void aProcessHasAStartUntilItIsReaped() throws Exception {
+  void aProcessHasAStartTimeUntilItIsReaped() throws Exception {
     Process sleeper = new ProcessBuilder("sleep", "60").start();
     assertThat(Proc.startOf(sleeper.pid())).isPresent().isEqualTo(Proc.startOf(sleeper.pid()));
     assertThat(Proc.startOf(sleeper.pid())).isNotEqualTo(Proc.startOf(MYSELF));
@@ -21,7 +21,7 @@ class ProcTest {
   }
 
   @Test
-  void aListenerIsFoundWithItsHolder() throws Exception {
+  void aListenerIsFoundTogetherWithItsHolder() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

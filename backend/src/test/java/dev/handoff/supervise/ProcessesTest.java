@@ -43,14 +43,14 @@ class ProcessesTest {
   }
 
   @Test
-  void aProcessThatTheJournalDoesNotTellOfIsNotReached() throws Exception {
+  void aProcessUnknownToTheJournalIsNotReached() throws Exception {
     long stranger = stranger();
     assertThat(processes.signal(stranger, "KILL")).isFalse();
     assertThat(Proc.startOf(stranger)).isPresent();
   }
 
   @Test
-  void aGenerationThatWasThereBeforeIsReached() throws Exception {
+  void aGenerationOlderThanTheDashboardIsReached() throws Exception {
     long adopted = stranger();
     serves(adopted);
     assertThat(processes.signal(adopted, "TERM")).isTrue();
@@ -58,7 +58,7 @@ class ProcessesTest {
   }
 
   @Test
-  void whoGotThePidOfAGenerationIsNotReached() throws Exception {
+  void aProcessThatReusesThePidOfAGenerationIsNotReached() throws Exception {
     assumeTrue(
         Files.isWritable(LAST_PID), "only root can have a PID given away again: run it as root");
     long old = stranger();
@@ -73,7 +73,7 @@ class ProcessesTest {
   }
 
   @Test
-  void theEndOfAKilledChildIsStampedNotAfterItsSignal() throws Exception {
+  void theEndOfAKilledChildIsStampedNoLaterThanItsSignal() throws Exception {
     long child = processes.spawnQuietly(List.of("sleep", "1000"));
     serves(child);
     assertThat(processes.signal(child, "KILL")).isTrue();
@@ -83,7 +83,7 @@ class ProcessesTest {
   }
 
   @Test
-  void theEndOfAChildThatAStrangerKillsIsStampedNotAfterAnybodySawIt() throws Exception {
+  void theEndOfAChildKilledFromOutsideIsStampedNoLaterThanAnyoneSawIt() throws Exception {
     long child = processes.spawnQuietly(List.of("sleep", "1000"));
     serves(child);
     ProcessHandle.of(child).orElseThrow().destroyForcibly();
@@ -94,7 +94,7 @@ class ProcessesTest {
   }
 
   @Test
-  void anEndThatNobodyToldIsStampedNotAfterAnybodySawIt() throws Exception {
+  void anUnreportedEndIsStampedNoLaterThanAnyoneSawIt() throws Exception {
     long adopted = stranger();
     serves(adopted);
     story.says(adopted, 1, new ProcessEvent.Exiting(1, "forced", 0, 0));

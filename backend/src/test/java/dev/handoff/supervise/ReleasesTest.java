@@ -21,7 +21,7 @@ class ReleasesTest {
   }
 
   @Test
-  void theChosenOneIsInTheFile() throws Exception {
+  void theChosenReleaseIsInTheFile() throws Exception {
     assertThat(releases.chosen()).isNull();
     releases.choose("v2");
     assertThat(file).hasContent("{\"version\":\"v2\"}");
@@ -45,7 +45,7 @@ class ReleasesTest {
   }
 
   @Test
-  void aLinkInPlaceOfTheFileIsNotFollowed() throws Exception {
+  void aSymlinkInPlaceOfTheFileIsNotFollowed() throws Exception {
     Path precious = Files.writeString(directory.resolve("precious"), "precious");
     Files.createSymbolicLink(file, precious);
     Files.createSymbolicLink(directory.resolve(file.getFileName() + ".next"), precious);
@@ -56,7 +56,7 @@ class ReleasesTest {
   }
 
   @Test
-  void thereIsOnePerFault() {
+  void workingAndBrokenReleasesAreListed() {
     assertThat(releases.all())
         .extracting(Release::name)
         .containsExactly(
@@ -64,7 +64,7 @@ class ReleasesTest {
   }
 
   @Test
-  void anUnknownOneChangesNothing() throws Exception {
+  void anUnknownReleaseChangesNothing() throws Exception {
     releases.choose("v3");
     assertThatThrownBy(() -> releases.choose("../v3"))
         .isInstanceOfSatisfying(

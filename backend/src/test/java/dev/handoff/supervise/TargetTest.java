@@ -41,7 +41,7 @@ class TargetTest {
     "fe80:0:0:0:0:0:0:1%lo:8080,      http://[fe80:0:0:0:0:0:0:1%25lo]:8080/",
     "[fe80::1%25lo]:8080,             http://[fe80::1%25lo]:8080/",
   })
-  void aServerIsAskedWhereItSaysThatItListens(String address, String url) {
+  void aServerIsContactedAtTheAddressItReports(String address, String url) {
     assertThat(Target.told(address)).map(Target::url).contains(url);
   }
 
@@ -53,12 +53,12 @@ class TargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":80", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", "a.example:80"})
-  void whatIsNoAddressWithAPortIsNotBelieved(String address) {
+  void anythingButAnAddressWithAPortIsIgnored(String address) {
     assertThat(Target.told(address)).isEmpty();
   }
 
   @Test
-  void oneThatIsNotOursToStartIsFollowedWhereverItIs() {
+  void aServerWeDoNotStartIsFollowedToItsAddress() {
     supervision = supervision(false);
     assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9/");
 
@@ -76,7 +76,7 @@ class TargetTest {
   }
 
   @Test
-  void ourOwnIsWhereWePutIt() {
+  void ourOwnServerIsWhereWeStartedIt() {
     supervision = supervision(true);
     listens(PID, 1, "[::1]:9090");
     assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9/");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrafficPlanTest {
   @Test
-  void whatIsMissingIsAsUsual() throws Exception {
+  void missingFieldsHaveDefaults() throws Exception {
     assertThat(TrafficPlan.of(Map.of())).isEqualTo(TrafficPlan.USUAL);
   }
 
@@ -41,7 +41,7 @@ class TrafficPlanTest {
   }
 
   @Test
-  void stepsSayTheRatesAndTheDuration() throws Exception {
+  void stepsDetermineTheRatesAndTheDuration() throws Exception {
     TrafficPlan plan =
         TrafficPlan.of(Map.of("steps", "200:10s,200-1000.5:500ms", "rate", "7", "duration", "2s"));
 
@@ -52,7 +52,7 @@ class TrafficPlanTest {
   }
 
   @Test
-  void theTrafficProcessIsToldOfAllOfIt() throws Exception {
+  void thePlanReachesTheTrafficProcessCompletely() throws Exception {
     TrafficPlan plan =
         TrafficPlan.of(Map.of("connections", "all", "warmup", "0s", "rate", "50", "steps", ""));
 
@@ -100,7 +100,7 @@ class TrafficPlanTest {
     "slowShare,-0.1",
     "slowShare,NaN"
   })
-  void nonsenseIsRefusedByItsName(String field, String value) {
+  void invalidValuesAreRefusedWithTheNameOfTheField(String field, String value) {
     assertThatThrownBy(() -> TrafficPlan.of(Map.of(field, value)))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.BAD_INPUT))

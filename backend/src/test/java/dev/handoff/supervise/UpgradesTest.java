@@ -20,7 +20,7 @@ class UpgradesTest {
       new Generation(OLD, 1, "serving", "v1", "127.0.0.1:1", 0, 0, 0, 0, null);
 
   @Test
-  void theOutcomeIsTheOneOfTheAskedGeneration() throws Exception {
+  void theOutcomeIsThatOfTheRequestedGeneration() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     story.says(OLD + 1, 1, new UpgradeEvent.Done(1, 1));
     story.says(OLD, 1, new UpgradeEvent.Done(OLD + 2, 2_345));
@@ -30,7 +30,7 @@ class UpgradesTest {
   }
 
   @Test
-  void anEarlierAnswerIsNoAnswer() throws Exception {
+  void anEarlierOutcomeDoesNotCount() throws Exception {
     story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
     Upgrades.Answer answer =
         upgrades.ask(old, says(new UpgradeEvent.Refused("SIGHUP", "Still busy.")));
@@ -72,7 +72,7 @@ class UpgradesTest {
   }
 
   @Test
-  void lastWordsThatComeAfterTheNewsOfTheEndAreTheOutcome() throws Exception {
+  void lastEventsThatArriveAfterTheReportOfTheEndDecideTheOutcome() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     story.says(OLD, 1, new ChildEvent.Ready(OLD + 1, 2, 100));
     story.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
@@ -81,13 +81,13 @@ class UpgradesTest {
   }
 
   @Test
-  void noOutcomeInTimeIsNone() throws Exception {
+  void withoutAnOutcomeInTimeThereIsNone() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
-  void whoIsGoneOrSilentIsNamed() {
+  void theGenerationThatIsGoneOrSilentIsNamed() {
     assertThatThrownBy(() -> upgrades.ask(old, () -> false))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("PID " + OLD);

@@ -35,7 +35,7 @@ class AccountsTest {
 
   /** The trap of closed loops: they would say that nothing had happened. */
   @Test
-  void whatWasSentLateIsSlowFromThePlannedMomentAndNotFromWhenItWasSent() throws Exception {
+  void latencyOfALateRequestCountsFromThePlannedMomentNotFromTheSend() throws Exception {
     Duration stall = Duration.ofMillis(300);
     AtomicBoolean stalled = new AtomicBoolean();
     try (RawServer server = new RawServer(RawServer::hello)) {
@@ -66,7 +66,7 @@ class AccountsTest {
   }
 
   @Test
-  void serviceTimesOfTheBucketsAreOfTheSameAnswersAndAddUp() throws Exception {
+  void serviceTimesCoverTheSameAnswersAndAddUpOverTheBuckets() throws Exception {
     try (RawServer server = new RawServer(RawServer::demo)) {
       Run run = Run.of(Run.plan(server.url(), Mix.of("close,slow"), REQUESTS));
 
@@ -93,7 +93,7 @@ class AccountsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
-  void theWarmUpIsInTheBooksAndInNoLatency(int loops) throws Exception {
+  void theWarmUpCountsInTheBooksButInNoLatency(int loops) throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       TrafficPlan plan =
           Run.warmup(Run.plan(server.url(), Mix.MIXED, REQUESTS), Duration.ofMillis(250));
@@ -119,7 +119,7 @@ class AccountsTest {
   }
 
   @Test
-  void eachBucketSaysTheRateThatWasPromised() throws Exception {
+  void eachBucketReportsThePromisedRate() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, 1);
       Run run = Run.of(Run.pace(plan, Pace.of("100:1s,0-200:500ms")));
@@ -140,7 +140,7 @@ class AccountsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 8})
-  void severalLoopsAreOneSeriesOfBucketsAndOneOfNumbers(int loops) throws Exception {
+  void severalLoopsShareOneSeriesOfBucketsAndOneOfRequestNumbers(int loops) throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run run = Run.of(Run.loops(Run.plan(server.url(), Style.CLOSE, REQUESTS), loops));
 
@@ -157,7 +157,7 @@ class AccountsTest {
   }
 
   @Test
-  void aLoopThatDoesNotReportHoldsTheBucketUpAndLosesNothing() {
+  void aLoopThatDoesNotReportDelaysTheBucketAndLosesNothing() {
     List<TrafficEvent.Bucket> buckets = new ArrayList<>();
     EventSink sink = event -> buckets.add((TrafficEvent.Bucket) event);
     Merger merger =
@@ -186,7 +186,7 @@ class AccountsTest {
   }
 
   @Test
-  void whatWasOpenWhenTheRunWasStoppedIsToldWithItsEnd() throws Exception {
+  void requestsOpenAtTheStopAreReportedWithTheEndOfTheRun() throws Exception {
     AtomicReference<Generator> generator = new AtomicReference<>();
     AtomicInteger asked = new AtomicInteger();
     // Of two buckets after the stop, the second comes when the loop has taken note of it.
@@ -229,7 +229,7 @@ class AccountsTest {
   }
 
   @Test
-  void aRunThatEndedByItselfHadNothingOpenWhenStopped() throws Exception {
+  void aRunThatEndedByItselfReportsNothingOpenAtAStop() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
@@ -262,7 +262,7 @@ class AccountsTest {
   }
 
   @Test
-  void booksThatDoNotBalanceInOneStyleEndTheRun() {
+  void unbalancedBooksInOneStyleEndTheRun() {
     Books books = new Books(EnumSet.of(Style.CLOSE, Style.THINK));
     books.planned(Style.CLOSE);
     books.position(1, false, Map.of(Style.CLOSE, 1), 1, 1);

@@ -16,7 +16,7 @@ class CapsTest {
   private static final long ANSWER_MILLIS = 50;
 
   @Test
-  void whatWaitsForAConnectionHasALongLatencyAndAShortServiceTime() throws Exception {
+  void aRequestThatWaitsForAConnectionHasALongLatencyAndAShortServiceTime() throws Exception {
     try (RawServer server = new RawServer(CapsTest::slowly)) {
       TrafficPlan plan = Run.plan(server.url(), Style.KEEP_ALIVE, REQUESTS);
 
@@ -33,7 +33,7 @@ class CapsTest {
   }
 
   @Test
-  void aStyleTakesThePlaceOfAnIdleConnectionOfAnother() throws Exception {
+  void aStyleReplacesAnIdleConnectionOfAnother() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       TrafficPlan plan = Run.plan(server.url(), Mix.of("close,keep-alive,reconnect"), REQUESTS);
 

@@ -44,7 +44,7 @@ class GalleryIT {
 
   @ParameterizedTest
   @EnumSource
-  void aClassIsTheSameInTheTerminalInTheBrowserAndForAPlainSocket(Gallery exhibit)
+  void eachClassIsTheSameInTheTerminalInTheBrowserAndForAPlainSocket(Gallery exhibit)
       throws Exception {
     try (Gallery.Server server = exhibit.open();
         RawJudge judge = new RawJudge(server.url(), exhibit.onReuse(), PATIENCE_MILLIS)) {

@@ -34,7 +34,7 @@ class GeneratorTest {
       value = Style.class,
       names = {"SLOW", "UPLOAD"},
       mode = EnumSource.Mode.EXCLUDE)
-  void whatItSaysItSentIsWhatTheServerGot(Style style) throws Exception {
+  void theReportedRequestsAreWhatTheServerReceived(Style style) throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run run = Run.of(Run.plan(server.url(), style, REQUESTS));
 
@@ -49,7 +49,7 @@ class GeneratorTest {
   }
 
   @Test
-  void keptAliveConnectionsAreUsedInTurn() throws Exception {
+  void keptAliveConnectionsTakeTurns() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       int many = 600;
       TrafficPlan plan = Run.plan(server.url(), Style.KEEP_ALIVE, many);
@@ -64,7 +64,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aNewConnectionForEachRequestSaysSo() throws Exception {
+  void theCloseStyleOpensAConnectionPerRequestAndSendsConnectionClose() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
@@ -84,7 +84,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aConnectionTheServerWantsToCloseIsNotUsedAgain() throws Exception {
+  void aConnectionTheServerWantsToCloseIsNotReused() throws Exception {
     try (RawServer server =
         new RawServer(
             client -> client.say(RawServer.answer(client.request(), "Connection: close\r\n")))) {
@@ -96,7 +96,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aClientThatLooksLeavesAloneWhatTheServerHasClosed() throws Exception {
+  void aClientThatChecksDoesNotReuseAConnectionTheServerHasClosed() throws Exception {
     AtomicInteger closed = new AtomicInteger();
     try (RawServer server =
         new RawServer(
@@ -159,7 +159,7 @@ class GeneratorTest {
         "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
       })
-  void everyWholeAnswerCounts(String answer) throws Exception {
+  void everyCompleteAnswerCounts(String answer) throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -176,7 +176,7 @@ class GeneratorTest {
   }
 
   @Test
-  void whatIsSlowByDesignIsInNoLatency() throws Exception {
+  void requestsThatAreSlowByDesignCountInNoLatency() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "X-Slow: 10\r\n")))) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
@@ -208,7 +208,7 @@ class GeneratorTest {
 
   /** The trap of closed loops: what was due during a stall is asked late, and says so. */
   @Test
-  void aStallOfTheGeneratorIsInTheLatencyAndInTheLagAndSkipsNothing() throws Exception {
+  void aStallOfTheGeneratorShowsInLatencyAndLagAndSkipsNothing() throws Exception {
     Duration stall = Duration.ofMillis(300);
     AtomicBoolean stalled = new AtomicBoolean();
     try (RawServer server = new RawServer(RawServer::hello)) {
@@ -234,7 +234,7 @@ class GeneratorTest {
 
   /** As after SIGSTOP and SIGCONT: time has passed and the loop has not run. */
   @Test
-  void aGeneratorThatStoodStillForLongerThanTheTimeoutBlamesNobody() throws Exception {
+  void aGeneratorStoppedForLongerThanTheTimeoutBlamesNobody() throws Exception {
     Duration stall = Duration.ofSeconds(20);
     try (RawServer server = new RawServer(RawServer::hello)) {
       AtomicLong jump = new AtomicLong();
@@ -269,7 +269,7 @@ class GeneratorTest {
   }
 
   @Test
-  void anAnswerThatCameWhileTheGeneratorStoodStillIsRead() throws Exception {
+  void anAnswerThatArrivedWhileTheGeneratorWasStoppedIsRead() throws Exception {
     AtomicLong jump = new AtomicLong();
     CountDownLatch stalled = new CountDownLatch(1);
     try (RawServer server =
@@ -302,7 +302,7 @@ class GeneratorTest {
   }
 
   @Test
-  void waitingForTheOnlyConnectionIsTheServersTimeAndALossStaysALoss() throws Exception {
+  void timeSpentWaitingForTheOnlyConnectionIsTheServersAndALossStaysALoss() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       TrafficPlan plan =
           Run.maxConnections(
@@ -315,7 +315,7 @@ class GeneratorTest {
   }
 
   @Test
-  void stoppingWaitsForWhatIsInFlight() throws Exception {
+  void stoppingWaitsForRequestsInFlight() throws Exception {
     AtomicReference<Generator> generator = new AtomicReference<>();
     try (RawServer server =
         new RawServer(
@@ -344,7 +344,7 @@ class GeneratorTest {
   }
 
   @Test
-  void endingAtOnceCountsWhatWasInFlightAsFailed() throws Exception {
+  void endingAtOnceCountsRequestsInFlightAsFailed() throws Exception {
     AtomicReference<Generator> generator = new AtomicReference<>();
     try (RawServer server =
         new RawServer(

@@ -48,7 +48,7 @@ class LatencyIT {
   private final AtomicInteger bySockets = new AtomicInteger();
 
   @Test
-  void neitherMeasuresLessThanTheServerTakes() throws Exception {
+  void neitherJudgeMeasuresLessThanTheServerTakes() throws Exception {
     try (RawServer server = new RawServer(this::delayed);
         TrafficProcess traffic = TrafficProcess.start(server.url(), OPTIONS)) {
       List<Long> micros = bySockets(server.url());

@@ -136,8 +136,8 @@ class LossClassesTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("gallery")
-  void aServerThatAlwaysFailsInOneWay(String what, LossClass kind, RawServer.Script script)
-      throws Exception {
+  void aServerThatAlwaysFailsInOneWayShowsOneClass(
+      String what, LossClass kind, RawServer.Script script) throws Exception {
     try (RawServer server = new RawServer(script)) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
@@ -180,7 +180,7 @@ class LossClassesTest {
   }
 
   @Test
-  void theAcceptQueueIsThrownAway() throws Exception {
+  void theAcceptQueueIsDiscarded() throws Exception {
     ServerSocket neverAccepts = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
 
@@ -242,7 +242,7 @@ class LossClassesTest {
   }
 
   @Test
-  void nothingIsEverAnswered() throws Exception {
+  void noRequestIsEverAnswered() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       TrafficPlan plan = Run.plan(server.url(), Mix.MIXED, REQUESTS);
 
@@ -284,7 +284,7 @@ class LossClassesTest {
   }
 
   @Test
-  void moreIsAnsweredThanWasAsked() throws Exception {
+  void theServerAnswersMoreThanWasAsked() throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -300,7 +300,7 @@ class LossClassesTest {
   }
 
   @Test
-  void tooManyAreOpen() throws Exception {
+  void tooManyConnectionsAreOpen() throws Exception {
     CountDownLatch gaveUpOnOne = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(

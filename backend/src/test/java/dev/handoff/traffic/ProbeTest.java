@@ -32,7 +32,7 @@ class ProbeTest {
   }
 
   @Test
-  void aServerThatEchoesIdsIsKnownToFromThenOn() throws Exception {
+  void aServerThatEchoesIdsIsRecognizedFromThenOn() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       assertThat(probe(server.url()).ids().echoed()).isTrue();
     }
@@ -45,7 +45,7 @@ class ProbeTest {
   }
 
   @Test
-  void whatTheAnswerMeansForTheRunIsSaid() throws Exception {
+  void theProbeSaysWhatTheAnswerMeansForTheRun() throws Exception {
     assertThat(said("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
         .endsWith("404 Not Found, 0 bytes\nAn answer with this status counts as lost: http-4xx.");
     assertThat(said("HTTP/1.1 200 OK\r\n\r\nhi"))
@@ -59,7 +59,7 @@ class ProbeTest {
   }
 
   @Test
-  void nobodyListensIsSaidAndNoError() throws Exception {
+  void thatNothingListensIsReportedAndIsNotAnError() throws Exception {
     try (Socket boundOnly = new Socket()) {
       boundOnly.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String url = "http://127.0.0.1:" + boundOnly.getLocalPort() + "/";
@@ -77,7 +77,7 @@ class ProbeTest {
   }
 
   @Test
-  void anAnswerThatNeverEndsIsNotWaitedFor() throws Exception {
+  void theProbeDoesNotWaitForeverForAnAnswer() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       TrafficPlan plan = Run.timeout(plan(server.url()), Duration.ofMillis(200));
       assertThat(Probe.of(plan, ids).said().get(0)).contains("Read timed out");

@@ -42,7 +42,7 @@ class ReloadIT {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
-  void whatWasLostIsWhatTheServerDidNotAnswer(Reloaded server) throws Exception {
+  void theServerLogConfirmsWhatWasLost(Reloaded server) throws Exception {
     List<RawJudge> sockets = new ArrayList<>();
     for (int i = 0; i < SOCKETS; i++) {
       sockets.add(new RawJudge(server.url(), true, PATIENCE_MILLIS));

@@ -8,7 +8,7 @@ class RequestIdsTest {
   private final RequestIds ids = RequestIds.ofThisProcess();
 
   @Test
-  void anotherIdOfThisRunBelongsToAnotherRequest() {
+  void aDifferentIdOfThisRunBelongsToAnotherRequest() {
     assertThat(ids.isOfAnother(ids.of(2), 1)).isTrue();
     assertThat(ids.isOfAnother(ids.of(12), 1)).isTrue();
     assertThat(ids.isOfAnother(ids.of(1), 1)).isFalse();
@@ -16,7 +16,7 @@ class RequestIdsTest {
   }
 
   @Test
-  void idsOfTheServersOwnSayNothing() {
+  void idsThatTheServerMakesItselfAreIgnored() {
     assertThat(ids.isOfAnother("3f1c", 1)).isFalse();
     assertThat(ids.isOfAnother("", 1)).isFalse();
     assertThat(ids.isOfAnother(RequestIds.ofThisProcess().of(1), 1)).isFalse();
@@ -25,7 +25,7 @@ class RequestIdsTest {
   }
 
   @Test
-  void aServerThatEchoesMayNameNoOther() {
+  void aServerThatEchoesIdsMayNotReturnADifferentOne() {
     RequestIds echoed = ids.echoedByServer();
     assertThat(echoed.isOfAnother("3f1c", 1)).isTrue();
     assertThat(echoed.isOfAnother(ids.of(1), 1)).isFalse();
@@ -33,7 +33,7 @@ class RequestIdsTest {
   }
 
   @Test
-  void eachRunHasIdsOfItsOwn() {
+  void eachRunHasItsOwnIds() {
     assertThat(ids.run())
         .startsWith(ProcessHandle.current().pid() + "-")
         .isNotEqualTo(RequestIds.ofThisProcess().run());

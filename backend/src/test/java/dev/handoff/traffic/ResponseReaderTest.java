@@ -130,7 +130,7 @@ class ResponseReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
-  void anAnswerIsReadTheSameWholeAndByteByByte(String what, String answer, String expected) {
+  void anAnswerReadsTheSameAtOnceAndByteByByte(String what, String answer, String expected) {
     for (String lineEnd : new String[] {"\r\n", "\n"}) {
       byte[] bytes = answer.replace("\n", lineEnd).getBytes(StandardCharsets.ISO_8859_1);
       assertThat(outcome(reader(bytes, bytes.length))).isEqualTo(expected);
@@ -139,7 +139,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void fieldsOfInterimAnswersAndOfTrailersAreNotTheAnswers() {
+  void fieldsOfInterimAnswersAndTrailersAreIgnored() {
     ResponseHead head =
         read("HTTP/1.1 103 Early Hints\r\nX-Pid: 1\r\nX-Request-Id: a\r\nX-Slow: 1\r\n\r\n"
                 + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -152,7 +152,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void aPidIsANumberOrNone() {
+  void aPidIsANumberOrUnknown() {
     for (String odd : new String[] {"", "-1", "abc", "1 2", "12345678901", "0x10"}) {
       assertThat(read("HTTP/1.1 200 OK\r\nX-Pid: " + odd + "\r\n\r\n").head().pid())
           .as(odd)
@@ -162,7 +162,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void onlyTheEndOfTheConnectionEndsAnAnswerWithoutLength() {
+  void onlyTheEndOfTheConnectionEndsAnAnswerWithoutALength() {
     ResponseReader reader = read("HTTP/1.1 200 OK\r\n\r\nhel");
     assertThat(reader.complete()).isFalse();
     reader.end();
@@ -172,7 +172,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void theEndOfTheConnectionCompletesNoOtherAnswer() {
+  void theEndOfTheConnectionCompletesNoAnswerThatHasALength() {
     for (String cut :
         new String[] {
           "H",
@@ -189,7 +189,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void aHeadAboveTheLimitIsAClassOfItsOwnThatNamesTheLimit() {
+  void aHeadAboveTheLimitHasItsOwnClassWhichNamesTheLimit() {
     String tooLong = "HTTP/1.1 200 OK\r\nX: " + "a".repeat(ResponseReader.MAX_HEAD) + "\r\n\r\n";
     String tooMany = "HTTP/1.1 200 OK\r\n" + "X: aaaaaaaaaaaaaaaaa\r\n".repeat(4_000) + "\r\n";
     String trailer =
@@ -206,7 +206,7 @@ class ResponseReaderTest {
   }
 
   @Test
-  void whatFollowsTheAnswerIsLeftInTheBuffer() {
+  void bytesAfterTheAnswerStayInTheBuffer() {
     ByteBuffer two = bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\n");
     ResponseReader reader = new ResponseReader();
     reader.begin(null);

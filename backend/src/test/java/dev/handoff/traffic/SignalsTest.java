@@ -23,7 +23,7 @@ class SignalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
-  void theFirstSignalWaitsForWhatIsInFlight(String signal) throws Exception {
+  void theFirstSignalWaitsForRequestsInFlight(String signal) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch signalled = new CountDownLatch(1);
     try (RawServer server =

@@ -29,7 +29,7 @@ class StallIT {
   private static final long STALL_MILLIS = 1_400;
 
   @Test
-  void aStallIsInTheCorrectedPercentilesAndHardlyInTheUncorrectedOnes() throws Exception {
+  void aStallShowsInTheCorrectedPercentilesAndHardlyInTheUncorrectedOnes() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server = ServerProcess.start("--slow-every", "0");
         TrafficProcess traffic = traffic(server, bus)) {

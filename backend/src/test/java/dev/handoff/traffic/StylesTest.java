@@ -29,7 +29,7 @@ class StylesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  void eachStyleIsAccountedForByItself(int loops) throws Exception {
+  void eachStyleHasSeparateBooks(int loops) throws Exception {
     try (RawServer server = new RawServer(RawServer::demo)) {
       TrafficPlan plan = Run.plan(server.url(), Mix.of("all"), 8 * EACH);
       Run run = Run.of(Run.loops(plan, loops));
@@ -58,7 +58,7 @@ class StylesTest {
   }
 
   @Test
-  void afterItsRequestsAConnectionIsClosedByTheClientThatReconnects() throws Exception {
+  void aReconnectingClientClosesItsConnectionAfterSoManyRequests() throws Exception {
     Collection<Integer> carried = new ConcurrentLinkedQueue<>();
     try (RawServer server =
         new RawServer(
@@ -84,7 +84,7 @@ class StylesTest {
   }
 
   @Test
-  void aConnectionThatThinksIsUsedAgainAndNotBeforeItHasIdled() throws Exception {
+  void aThinkingConnectionIsReusedOnlyAfterItsPause() throws Exception {
     Collection<Long> pauses = new ConcurrentLinkedQueue<>();
     try (RawServer server =
         new RawServer(
@@ -109,7 +109,7 @@ class StylesTest {
   }
 
   @Test
-  void aThinkingConnectionClosedMeanwhileIsMetByItsNextRequest() throws Exception {
+  void theNextRequestFailsOnAThinkingConnectionClosedMeanwhile() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
       Run run = Run.of(Run.plan(server.url(), Style.THINK, 100));
@@ -120,7 +120,7 @@ class StylesTest {
   }
 
   @Test
-  void failuresAreInTheBooksOfTheirStyleOnly() throws Exception {
+  void failuresCountOnlyInTheirOwnStyle() throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -161,7 +161,7 @@ class StylesTest {
   }
 
   @Test
-  void oddHabitsOfServersAreNoLoss() throws Exception {
+  void unusualButValidAnswersAreNotLosses() throws Exception {
     String[] answers = {
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Request-Id: 3f1c\r\n\r\nhi",
       "HTTP/1.1 103 Early Hints\r\nX-Request-Id: 3f1c\r\nX-Pid: 1\r\nConnection: close\r\n\r\n"
@@ -188,7 +188,7 @@ class StylesTest {
   }
 
   @Test
-  void aStyleThatNeedsThePathsOfTheDemoServerNamesThem() throws Exception {
+  void aStyleThatNeedsPathsOfTheDemoServerNamesThem() throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -207,8 +207,7 @@ class StylesTest {
   }
 
   @Test
-  void aServerThatSpeaksUnaskedOnAnIdleConnectionIsNotAskedThereByClientsThatLook()
-      throws Exception {
+  void clientsThatCheckDoNotReuseAnIdleConnectionWithUnexpectedBytes() throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -224,7 +223,7 @@ class StylesTest {
   }
 
   @Test
-  void anUploadRefusedBeforeItsEndIsJudgedByTheAnswer() throws Exception {
+  void anUploadRefusedEarlyIsJudgedByTheAnswer() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
@@ -255,7 +254,7 @@ class StylesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongEchoes")
-  void anAnswerThatIsNotWhatWasPostedIsNone(String what, String why, RawServer.Script script)
+  void anAnswerThatDiffersFromTheUploadIsInvalid(String what, String why, RawServer.Script script)
       throws Exception {
     try (RawServer server = new RawServer(script)) {
       Run run = Run.of(upload(server, 5_000, 10));
@@ -313,7 +312,7 @@ class StylesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "47 11", "-1", "0x12", "12345678901"})
-  void aPidThatIsNoNumberNamesNobody(String pid) throws Exception {
+  void aPidThatIsNotANumberIsUnknown(String pid) throws Exception {
     try (RawServer server =
         new RawServer(
             client -> client.say(RawServer.answer(client.request(), "").replace("4711", pid)))) {

@@ -27,7 +27,7 @@ class TargetTest {
     "http://localhost/a#b?c,      80,   localhost,       /a",
     "http://localhost//a/../b,    80,   localhost,       //a/../b",
   })
-  void aUrlOfThisMachine(String url, int port, String host, String path) {
+  void aUrlOfThisMachineIsAccepted(String url, int port, String host, String path) {
     Target target = Target.of(url, false);
 
     assertThat(target.addresses()).isNotEmpty();
@@ -47,7 +47,7 @@ class TargetTest {
     "/a;b=c@d:e!$&*+~,  /a;b=c@d:e!$&*+~",
     "/?\u00e4=?,      /?%C3%A4=?",
   })
-  void aPathIsPercentEncodedWhereItHasToBe(String path, String sent) {
+  void aPathIsPercentEncodedWhereNecessary(String path, String sent) {
     assertThat(HttpUrl.of("http://localhost" + path).path()).isEqualTo(sent);
   }
 
@@ -61,7 +61,7 @@ class TargetTest {
     "[fe80::1%25eth0]:81, fe80::1%eth0,     [fe80::1]:81",
     "[::ffff:127.0.0.1], ::ffff:127.0.0.1,  [::ffff:127.0.0.1]",
   })
-  void aHostIsAskedAsPeopleWriteIt(String host, String resolved, String sent) {
+  void theHostHeaderIsWhatPeopleTyped(String host, String resolved, String sent) {
     HttpUrl url = HttpUrl.of("http://" + host + "/");
 
     assertThat(url.host()).isEqualTo(resolved);
@@ -78,14 +78,14 @@ class TargetTest {
   }
 
   @Test
-  void anotherMachineOnlyWhenAllowed() {
+  void anotherMachineNeedsPermission() {
     assertThatThrownBy(() -> Target.of("http://192.0.2.1/", false))
         .hasMessage("192.0.2.1 is not this machine; add --allow-remote if it may be loaded.");
     assertThat(Target.of("http://192.0.2.1/", true).host()).isEqualTo("192.0.2.1");
   }
 
   @Test
-  void anAddressIsShownAsInAUrl() {
+  void anAddressIsFormattedAsInAUrl() {
     assertThat(Target.shown(new InetSocketAddress("127.0.0.1", 81))).isEqualTo("127.0.0.1:81");
     assertThat(Target.shown(new InetSocketAddress("::1", 81))).isEqualTo("[::1]:81");
   }
@@ -111,7 +111,7 @@ class TargetTest {
         "http://loc<al>host/",
         "http://localhost/\r\nX: y",
       })
-  void whatCannotBeAskedIsRefusedInOneSentence(String url) {
+  void anUnusableUrlIsRefusedInOneSentence(String url) {
     assertThatThrownBy(() -> Target.of(url, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'" + url + "' ")

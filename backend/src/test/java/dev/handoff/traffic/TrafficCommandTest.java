@@ -112,7 +112,7 @@ class TrafficCommandTest {
   }
 
   @Test
-  void theTextHasBothTimesTheSlowestAndATableOfTheStyles() throws Exception {
+  void theTextShowsBothTimesTheSlowestRequestsAndATableOfStyles() throws Exception {
     try (RawServer server = new RawServer(RawServer::demo)) {
       run(
           server.url(),
@@ -147,7 +147,7 @@ class TrafficCommandTest {
   }
 
   @Test
-  void stepsAreTaken() throws Exception {
+  void stepsAreAccepted() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       run(server.url(), "--steps=100:500ms,100-300:500ms", "--loops=2", "--json");
 
@@ -224,7 +224,7 @@ class TrafficCommandTest {
   }
 
   @Test
-  void nothingAnsweredAtAllIsExitCode1() throws Exception {
+  void noAnswerAtAllIsExitCode1() throws Exception {
     int code;
     try (Socket boundOnly = new Socket()) {
       boundOnly.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -242,7 +242,7 @@ class TrafficCommandTest {
   /** A server that takes its time, and room for four requests. */
   @ParameterizedTest
   @ValueSource(strings = {"--max-lost=0", "--max-lost=10", "--json"})
-  void mostNotSentIsExitCode3AndASentence(String option) throws Exception {
+  void mostRequestsUnsentIsExitCode3AndASentence(String option) throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -267,7 +267,7 @@ class TrafficCommandTest {
   }
 
   @Test
-  void whatIsLostIsExitCode1WhateverWasNotSent() throws Exception {
+  void lostRequestsAreExitCode1HoweverManyWereNotSent() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       int code =
           run(
@@ -283,7 +283,7 @@ class TrafficCommandTest {
   }
 
   @Test
-  void slowRequestsAskForIt() throws Exception {
+  void slowRequestsGoToTheSlowPath() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
       run(server.url(), "--rate=20", "--duration=500ms", "--slow-share=1", "--slow-seconds=7");
 
@@ -321,7 +321,7 @@ class TrafficCommandTest {
         "http://localhost/ --think=0s",
         "http://localhost/ --connections=think --rate=1000 --think=6s",
       })
-  void whatIsRefusedIsRefusedInOneSentence(String line) {
+  void anInvalidOptionIsRefusedInOneSentence(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
     assertThat(out.toString()).isEmpty();
@@ -335,13 +335,13 @@ class TrafficCommandTest {
         "http://localhost/ --arrivals=late",
         "http://localhost/ --no-such-option",
       })
-  void whatIsNotUnderstoodIsExitCode2(String line) {
+  void anUnparsableCommandLineIsExitCode2(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void theBusHearsAllOfIt(@TempDir Path directory) throws Exception {
+  void everyEventReachesTheBus(@TempDir Path directory) throws Exception {
     Path bus = directory.resolve("bus");
     try (RawServer server = new RawServer(RawServer::hello);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -30,7 +30,7 @@ class DeathsTest {
   }
 
   @Test
-  void theLastWordsOfAProcessCountEvenIfItsEndIsStampedBeforeThem() {
+  void theLastEventsOfAProcessCountEvenIfItsEndIsStampedBeforeThem() {
     story
         .traffic(0)
         .calm(0, 2_000, OLD)
@@ -44,7 +44,7 @@ class DeathsTest {
   }
 
   @Test
-  void whatDiedWithTheNewProcessIsToldFromWhatWasLostOtherwise() {
+  void requestsThatDiedWithTheNewProcessAreToldApartFromOtherLosses() {
     story.rolledBack();
     story
         .calm(1_000, 1_600, NEW)
@@ -84,7 +84,7 @@ class DeathsTest {
   }
 
   @Test
-  void aConnectionOfTheNewProcessThatIsUsedAgainAfterTheRollbackDiedWithItToo() {
+  void aConnectionOfTheNewProcessReusedAfterTheRollbackAlsoDiedWithIt() {
     story.rolledBack();
     story.calm(1_000, 1_700, NEW);
     assertThat(story.verdict().tone()).isEqualTo("open");
@@ -106,7 +106,7 @@ class DeathsTest {
   }
 
   @Test
-  void whatFailedOnTheNewProcessLongBeforeItDiedDidNotDieWithIt() {
+  void requestsThatFailedLongBeforeTheNewProcessDiedDidNotDieWithIt() {
     story.traffic(0).calm(0, 1_000, OLD);
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
@@ -122,7 +122,7 @@ class DeathsTest {
   }
 
   @Test
-  void aFailureThatWasNotToldOneByOneIsNotSaidToHaveDiedWithAnybody() {
+  void aFailureKnownOnlyFromTotalsIsNotAttributedToADeath() {
     story.rolledBack();
     story
         .calm(1_000, 1_600, NEW)
@@ -138,7 +138,7 @@ class DeathsTest {
   }
 
   @Test
-  void anOldProcessThatDiesBeforeItHeardReadyLeavesTheNewOneServing() {
+  void theNewProcessServesIfTheOldOneDiesBeforeItHearsReady() {
     story.traffic(0).calm(0, 1_000, OLD);
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
@@ -171,7 +171,7 @@ class DeathsTest {
   }
 
   @Test
-  void anOldProcessThatDiesWhileItHandsOverProvesNothingEvenIfNothingOfTheTrafficIsLost() {
+  void nothingIsProvedIfTheOldProcessDiesHandingOverEvenWithoutALoss() {
     story.traffic(0).calm(0, 1_000, OLD);
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
@@ -191,7 +191,7 @@ class DeathsTest {
   }
 
   @Test
-  void whatTheOldProcessCouldNotSayBeforeItWasKilledIsReadOffTheNewOne() {
+  void whatAKilledOldProcessCouldNotReportIsInferredFromTheNewOne() {
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
         .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
@@ -206,7 +206,7 @@ class DeathsTest {
   }
 
   @Test
-  void ifBothDieNobodyHasTakenOver() {
+  void ifBothProcessesDieNeitherTookOver() {
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
         .at(1_005, OLD, new ChildEvent.Spawned(NEW, 3))
@@ -219,7 +219,7 @@ class DeathsTest {
   }
 
   @Test
-  void anOldProcessThatIsKilledWhileItDrainsHasNotDrained() {
+  void anOldProcessKilledWhileDrainingHasNotDrained() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgrade(1_000);
     story
@@ -237,7 +237,7 @@ class DeathsTest {
   }
 
   @Test
-  void aProcessThatIsToldToEndDuringItsUpgrade() {
+  void aProcessIsToldToEndDuringItsUpgrade() {
     story.at(0, OLD, new ProcessEvent.Ready(1));
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
@@ -259,7 +259,7 @@ class DeathsTest {
   }
 
   @Test
-  void aProcessThatIsKilledDuringItsUpgrade() {
+  void aProcessIsKilledDuringItsUpgrade() {
     story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
     story.at(1_500, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
     assertThat(story.verdict().outcome()).isEqualTo("terminated-during");

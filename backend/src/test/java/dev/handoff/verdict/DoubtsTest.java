@@ -18,7 +18,7 @@ class DoubtsTest {
   private final Story story = new Story();
 
   @Test
-  void whatWasNeverSentIsSaidAndProvesNothing() {
+  void requestsNeverSentAreReportedAndProveNothing() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story
@@ -46,7 +46,7 @@ class DoubtsTest {
   }
 
   @Test
-  void trafficThatEndedBeforeOrBeganAfterProvesNothing() {
+  void trafficOnlyBeforeOrAfterTheWindowProvesNothing() {
     story.traffic(0).calm(0, 500, OLD).finished(600);
     story.upgradeDone(1_000);
     story.traffic(3_000).calm(3_000, 3_500, NEW).finished(3_600);
@@ -54,7 +54,7 @@ class DoubtsTest {
   }
 
   @Test
-  void aRestartThatNobodyWatchedIsNotSaidToBeWithoutTraffic() {
+  void anUnobservedRestartIsNotCalledARestartWithoutTraffic() {
     story.upgradeDone(1_000);
     List<Envelope> told = story.said().stream().map(Story::repeat).toList();
     assertThat(Verdicts.of(story.entries(told)).get(0).sentence())
@@ -63,7 +63,7 @@ class DoubtsTest {
   }
 
   @Test
-  void failuresThatWereNotToldLongAfterTheWindowRaiseNoDoubtAboutIt() {
+  void unreportedFailuresLongAfterTheWindowRaiseNoDoubt() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
@@ -73,7 +73,7 @@ class DoubtsTest {
   }
 
   @Test
-  void failuresThatWereNotToldRightAfterTheWindowDo() {
+  void unreportedFailuresRightAfterTheWindowRaiseADoubt() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
@@ -82,7 +82,7 @@ class DoubtsTest {
   }
 
   @Test
-  void aLostReportMakesTheVerdictDoubtItself() {
+  void aLostReportRaisesADoubt() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story
@@ -101,7 +101,7 @@ class DoubtsTest {
   }
 
   @Test
-  void aLossInALostReportIsCountedByTheTotals() {
+  void theTotalsCountALossInsideALostReport() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story
@@ -116,7 +116,7 @@ class DoubtsTest {
   }
 
   @Test
-  void trafficThatFallsSilentProvesNothing() {
+  void silentTrafficProvesNothing() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 1_500, NEW).at(60_000, NEW, new ProcessEvent.Ready(1));
@@ -127,7 +127,7 @@ class DoubtsTest {
   }
 
   @Test
-  void trafficThatFallsSilentAfterTheRestartLeavesItsLastRequestsOpen() {
+  void trafficThatGoesSilentAfterTheRestartLeavesItsLastRequestsOpen() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
@@ -138,7 +138,7 @@ class DoubtsTest {
   }
 
   @Test
-  void trafficThatWasKilledLongBeforeIsNoTraffic() {
+  void trafficKilledLongBeforeDoesNotCount() {
     story.traffic(0).calm(0, 1_000, OLD).bucket(1_100, 10, 7, OLD, Map.of());
     story.upgradeDone(10_000);
     assertThat(story.verdict().sentence()).startsWith("No traffic ran during this restart");
@@ -147,7 +147,7 @@ class DoubtsTest {
   }
 
   @Test
-  void anUpgradeWhoseEndWasLostEndsWithTheNext() {
+  void anUpgradeWhoseEndEventWasLostEndsWithTheNextOne() {
     story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
     story.upgradeDone(5_000);
     assertThat(story.verdicts())
@@ -158,7 +158,7 @@ class DoubtsTest {
   }
 
   @Test
-  void trafficThatIsSeenFromTheMiddleOnProvesNothing() {
+  void trafficSeenOnlyFromTheMiddleProvesNothing() {
     story.traffic(0).lost().calm(0, 1_500, OLD);
     story.said().clear();
     story.upgradeDone(1_000);
@@ -167,7 +167,7 @@ class DoubtsTest {
   }
 
   @Test
-  void booksThatDoNotBalanceProveNothing() {
+  void unbalancedBooksProveNothing() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 1_500, NEW);

@@ -17,33 +17,33 @@ class FiguresOfTheWindowTest {
   private final Story story = new Story();
 
   @Test
-  void bothTookConnectionsForAWhile() {
+  void bothProcessesAcceptedForAWhile() {
     Upgrade.tell(story, 1_000, 405L, 210L);
     assertThat(story.verdict().accepts())
         .isEqualTo(new Accepts(1_405 * MILLI, 1_210 * MILLI, -195.0));
   }
 
   @Test
-  void nobodyTookAConnectionForAWhile() {
+  void neitherProcessAcceptedForAWhile() {
     Upgrade.tell(story, 1_000, 405L, 417L);
     assertThat(story.verdict().accepts().gapMillis()).isEqualTo(12.0);
   }
 
   @Test
-  void whoDoesNotSayWhenItTookAConnectionLeavesTheGapUnknown() {
+  void withoutAnAcceptTimeTheGapIsUnknown() {
     Upgrade.tell(story, 1_000, null, 210L);
     assertThat(story.verdict().accepts()).isEqualTo(new Accepts(null, 1_210 * MILLI, null));
   }
 
   @Test
-  void aFirstConnectionLongAfterTheHandoverIsNoGap() {
+  void aFirstConnectionLongAfterTheHandoverIsNotAGap() {
     Upgrade.tell(story, 1_000, 405L, null);
     story.at(60_000, NEW, new ListenerEvent.Accepted(9, 60_000 * MILLI));
     assertThat(story.verdict().accepts()).isEqualTo(new Accepts(1_405 * MILLI, null, null));
   }
 
   @Test
-  void theListenersOfOtherRestartsAreNotItsOwn() {
+  void listenersOfOtherRestartsAreIgnored() {
     story.at(500, NEW, new ListenerEvent.Accepted(9, 500 * MILLI));
     Upgrade.tell(story, 1_000);
     story.at(9_000, OLD, new ListenerEvent.Closed(9, 8_900 * MILLI));
@@ -51,7 +51,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void serviceTimesAreThoseOfTheWindowAndOfTheMinuteBefore() {
+  void serviceTimesCoverTheWindowAndTheMinuteBefore() {
     story.traffic(0).service(500).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.service(700).calm(1_000, 2_000, NEW).service(900).calm(2_000, 3_000, NEW).finished(3_001);
@@ -69,7 +69,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void overflowsOfTheWindowAreCountedAndSaid() {
+  void overflowsInTheWindowAreCountedAndReported() {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.overflows(story, 200, 3);
     Upgrade.overflows(story, 900, 40);
@@ -86,7 +86,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void overflowsOfOtherProgramsAreNotOurs() {
+  void overflowsOfOtherProgramsAreNotCounted() {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.overflows(story, 900, 40, 3);
     Upgrade.tell(story, 1_000);
@@ -105,7 +105,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void overflowsAreUnknownIfNobodyLookedBefore() {
+  void overflowsAreUnknownWithoutASampleBefore() {
     Upgrade.tell(story, 1_000);
     Upgrade.overflows(story, 1_300, 0);
     Upgrade.overflows(story, 2_100, 7);
@@ -113,7 +113,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void aVerdictWaitsForTheKernelsSampleThatFollowsItsWindow() {
+  void aVerdictWaitsForTheKernelSampleAfterItsWindow() {
     Upgrade.overflows(story, 900, 0);
     Upgrade.tell(story, 1_000);
     assertThat(story.verdict().settled()).isFalse();
@@ -123,7 +123,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void aKernelThatNobodyLooksAtAnyMoreIsNotWaitedFor() {
+  void aVerdictDoesNotWaitForSamplesThatHaveStopped() {
     Upgrade.overflows(story, 900, 0);
     Upgrade.tell(story, 1_000);
     story.at(4_000, NEW, new ListenerEvent.Accepted(9, 4_000 * MILLI));
@@ -132,7 +132,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void aGeneratorThatWasLateSaysSo() {
+  void aGeneratorThatWasLateIsReported() {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.lag(42_700).calm(1_000, 1_100, OLD).lag(10).calm(1_100, 3_000, NEW).finished(3_001);
@@ -143,7 +143,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void aGeneratorThatWasLateBeforeOrAfterIsNotBlamed() {
+  void aGeneratorThatWasLateOnlyBeforeOrAfterIsNotReported() {
     story.traffic(0).lag(42_700).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.lag(19_000).calm(1_000, 2_000, NEW).lag(50_000).calm(2_000, 3_000, NEW).finished(3_001);
@@ -152,7 +152,7 @@ class FiguresOfTheWindowTest {
   }
 
   @Test
-  void whatWasNeverSentBreaksThePromise() {
+  void requestsNeverSentBreakThePromise() {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.bucket(1_100, 12, 10, OLD, Map.of("not-sent", 2)).calm(1_100, 3_000, NEW).finished(3_001);

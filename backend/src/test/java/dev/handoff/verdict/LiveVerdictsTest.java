@@ -37,7 +37,7 @@ class LiveVerdictsTest {
   }
 
   @Test
-  void whatLeavesTheJournalHasBeenRead() throws Exception {
+  void entriesAreReadBeforeTheyLeaveTheJournal() throws Exception {
     Journal journal = new Journal(10);
     try (LiveVerdicts live = LiveVerdicts.start(journal)) {
       journal.sink(1).publish(new UpgradeEvent.Requested("SIGHUP"));
@@ -51,7 +51,7 @@ class LiveVerdictsTest {
   }
 
   @Test
-  void aJournalThatRanAwayIsReadFromItsOldestEntry() {
+  void aJournalThatGotAheadIsReadFromItsOldestEntry() {
     Journal journal = new Journal(2);
     for (int i = 0; i < 100; i++) {
       journal.sink(0).publish(SAMPLE);

@@ -33,7 +33,7 @@ class MangledRecordingTest {
       Pattern.compile("\"(?:planned|answered|failed|notSent)(?:Total)?\":(\\d+)");
 
   @Test
-  void noCountIsEverBelowZero() throws Exception {
+  void countsAreNeverNegative() throws Exception {
     int read = 0;
     for (int seed = 0; seed < 120; seed++) {
       Random random = new Random(seed);

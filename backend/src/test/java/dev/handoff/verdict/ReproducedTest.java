@@ -20,7 +20,7 @@ class ReproducedTest {
   private final Story story = new Story();
 
   @Test
-  void aRecordingYieldsWhatTheJournalHad() throws Exception {
+  void aRecordingYieldsTheVerdictsOfTheJournal() throws Exception {
     story.traffic(0).service(500).calm(0, 1_000, OLD);
     Upgrade.overflows(story, 900, 1);
     Upgrade.tell(story, 1_000, 405L, 417L);
@@ -33,7 +33,7 @@ class ReproducedTest {
   }
 
   @Test
-  void whatComesTooLateComesTooLateForEverybody() throws Exception {
+  void anEventThatArrivesTooLateIsTooLateForEveryReader() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 1_500, OLD).bucket(1_600, 10, 10, OLD, Map.of());
@@ -48,7 +48,7 @@ class ReproducedTest {
   }
 
   @Test
-  void aVerdictOutlastsTheReportsItIsMadeOf() throws Exception {
+  void aVerdictOutlivesTheReportsBehindIt() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.bucket(1_100, 10, 8, OLD, Map.of("connect-refused", 2)).calm(1_100, 900_000, NEW);
@@ -58,7 +58,7 @@ class ReproducedTest {
   }
 
   @Test
-  void whatARunLeavesBehindIsForgottenWhenItConcernsNoRestartAnyMore() throws Exception {
+  void aRunIsForgottenOnceNoRestartNeedsIt() throws Exception {
     Verdicts verdicts = Verdicts.ofRecording();
     for (int run = 0; run < 30; run++) {
       long begin = run * 100_000L;

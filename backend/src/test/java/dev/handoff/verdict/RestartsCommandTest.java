@@ -69,7 +69,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void whatIsNotKnownIsADash() throws Exception {
+  void unknownFiguresAreADash() throws Exception {
     Upgrade.tell(story, 1_000);
     assertThat(run(file(lines()))).isZero();
     assertThat(out.toString().lines())
@@ -100,7 +100,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void linesThatAreNoEventsAreSaidAndPassedOver() throws Exception {
+  void linesThatAreNotEventsAreReportedAndSkipped() throws Exception {
     restartWithLosses();
     List<String> lines = lines();
     lines.add(3, "nonsense");
@@ -112,7 +112,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void halfALastLineIsSaid() throws Exception {
+  void anIncompleteLastLineIsReported() throws Exception {
     restartWithLosses();
     Path file = directory.resolve("half");
     String text = String.join("\n", lines());
@@ -123,7 +123,7 @@ class RestartsCommandTest {
 
   /** LF is what we write; what else an editor or a copy makes of it is the same recording. */
   @Test
-  void marksEndsOfLinesAndBlankLinesOfAnEditorAreNoPartOfTheRecording() throws Exception {
+  void byteOrderMarksLineEndingsAndBlankLinesDoNotMatter() throws Exception {
     restartWithLosses();
     assertThat(run(file(lines()))).isZero();
     String plain = out.toString();
@@ -148,7 +148,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void linesThatAreThereTwiceCountOnce() throws Exception {
+  void duplicateLinesCountOnce() throws Exception {
     restartWithLosses();
     assertThat(run(file(lines()), "--json")).isZero();
     String once = out.toString();
@@ -174,7 +174,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void whatIsNoRecordingIsSaidToBeWhatItIs() throws Exception {
+  void aFileThatIsNotARecordingIsIdentified() throws Exception {
     byte[] line = lines().get(0).getBytes(StandardCharsets.UTF_16);
     assertUnusable(bytes(line), "is UTF-16 text: save it as UTF-8.");
     assertUnusable(bytes("{}\n".getBytes(StandardCharsets.UTF_16LE)), "is UTF-16 text");
@@ -188,7 +188,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void brokenLinesAreNamedAndTheOthersRead() throws Exception {
+  void brokenLinesAreNamedAndTheOthersAreRead() throws Exception {
     restartWithLosses();
     for (String broken :
         List.of("\u0000\u0000", "{\"v\":1,", "caf\u00e9", "[1]", "null", "{\"handoff\":1")) {
@@ -206,7 +206,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void aRecordingWithoutItsHeaderIsOneToo() throws Exception {
+  void aRecordingWithoutAHeaderIsAccepted() throws Exception {
     restartWithLosses();
     assertThat(run(file(lines().subList(1, lines().size())))).isZero();
     assertThat(err.toString()).isEmpty();
@@ -223,7 +223,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void standardInputIsAFileToo() throws Exception {
+  void standardInputIsAccepted() throws Exception {
     restartWithLosses();
     InputStream in = System.in;
     try {
@@ -254,7 +254,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void whatProvesNothingMeetsNoLimit() throws Exception {
+  void aVerdictThatProvesNothingMeetsNoLimit() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
     assertThat(run(file(lines()), "--max-lost", "5")).isEqualTo(3);
     assertThat(err.toString()).contains("No restart, no proof");
@@ -265,7 +265,7 @@ class RestartsCommandTest {
   }
 
   @Test
-  void reportsThatWereLostMeetNoLimit() throws Exception {
+  void lostReportsMeetNoLimit() throws Exception {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 1_500, OLD).bucket(1_600, 10, 10, OLD, Map.of()).lost();

@@ -19,7 +19,7 @@ class StylesTest {
   private final Story story = new Story();
 
   @Test
-  void eachStyleHasBooksOfItsOwn() {
+  void eachStyleHasItsOwnBooks() {
     before();
     totals(60, 57, 1, 2, 51, 50, 0, 0);
     story.bucket(1_100, 11, 7, NEW, Map.of("reset-mid-response", 1, "not-sent", 2));
@@ -38,7 +38,7 @@ class StylesTest {
   }
 
   @Test
-  void aStyleLosesWhatFailsAfterTheWindow() {
+  void failuresAfterTheWindowCountInTheirStyle() {
     before();
     totals(60, 59, 0, 0, 51, 50, 0, 0);
     story.bucket(2_000, 11, 9, NEW, Map.of());
@@ -53,7 +53,7 @@ class StylesTest {
   }
 
   @Test
-  void whatHasNoAnswerYetIsOpenInItsStyle() {
+  void requestsWithoutAnAnswerAreOpenInTheirStyle() {
     before();
     totals(60, 59, 0, 0, 51, 50, 0, 0);
     story.bucket(2_000, 11, 9, NEW, Map.of());
@@ -63,7 +63,7 @@ class StylesTest {
   }
 
   @Test
-  void aFailureThatNamesNoStyleLeavesThemUnknown() {
+  void aFailureWithoutAStyleLeavesTheStylesUnknown() {
     before();
     totals(60, 59, 0, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 9, NEW, Map.of());
@@ -74,7 +74,7 @@ class StylesTest {
   }
 
   @Test
-  void reportsThatDoNotSayLeaveThemUnknown() {
+  void reportsWithoutStylesLeaveThemUnknown() {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 3_000, NEW).finished(3_001);
@@ -89,7 +89,7 @@ class StylesTest {
   }
 
   @Test
-  void stylesThatDoNotAddUpAreDoubted() {
+  void stylesThatDoNotAddUpRaiseADoubt() {
     before();
     totals(60, 58, 2, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 10, NEW, Map.of()).finished(2_101);
@@ -101,7 +101,7 @@ class StylesTest {
   }
 
   @Test
-  void twoRunsWithTheSameStyleAreOneSum() {
+  void twoRunsWithTheSameStyleAreAddedUp() {
     before();
     totals(60, 60, 0, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 10, NEW, Map.of());
@@ -114,7 +114,7 @@ class StylesTest {
   }
 
   @Test
-  void whatWasPlannedAfterTheWindowAndDiedWithTheProcessIsLostInItsStyle() {
+  void requestsPlannedAfterTheWindowThatDiedWithTheProcessAreLostInTheirStyle() {
     story.traffic(0);
     totals(50, 50, 0, 0, 50, 50, 0, 0);
     story.bucket(1_000, 100, 100, OLD, Map.of());

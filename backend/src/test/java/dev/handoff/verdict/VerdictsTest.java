@@ -50,7 +50,7 @@ class VerdictsTest {
   }
 
   @Test
-  void lossesAreNamedByClassAndRetryableOnesAreLostToo() {
+  void lossesAreNamedByClassAndIncludeRetryableOnes() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story
@@ -71,7 +71,7 @@ class VerdictsTest {
   }
 
   @Test
-  void failuresOutsideOfTheWindowAreNotItsOwn() {
+  void failuresOutsideTheWindowAreNotCounted() {
     story.traffic(0).bucket(500, 10, 5, OLD, Map.of("timeout", 5)).calm(500, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 3_000, NEW).bucket(3_100, 10, 0, NEW, Map.of("timeout", 10)).finished(3_110);
@@ -112,13 +112,13 @@ class VerdictsTest {
   }
 
   @Test
-  void aRefusedUpgradeIsNoRestart() {
+  void aRefusedUpgradeIsNotARestart() {
     story.at(1_000, OLD, new UpgradeEvent.Refused("SIGHUP", "Still backing off."));
     assertThat(story.verdicts()).isEmpty();
   }
 
   @Test
-  void whatWasCutIsSaid() {
+  void cutRequestsAreReported() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgrade(1_000);
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "upgraded", 100, 1));
@@ -129,7 +129,7 @@ class VerdictsTest {
   }
 
   @Test
-  void aVerdictIsSettledOnceNothingPlannedInItsWindowIsOpen() {
+  void aVerdictIsSettledOnceNoRequestOfItsWindowIsOpen() {
     story.traffic(0).calm(0, 1_000, OLD).oldest(900);
     story.upgrade(1_000);
     story.at(2_000, OLD, new ProcessEvent.Exiting(0, "upgraded", 100, 0));
@@ -143,7 +143,7 @@ class VerdictsTest {
   }
 
   @Test
-  void anOpenRestartSaysSoFar() {
+  void theVerdictOnAnOpenRestartSaysSoFar() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgrade(1_000);
     story.calm(1_000, 1_500, NEW).bucket(1_600, 10, 7, NEW, Map.of());
@@ -159,7 +159,7 @@ class VerdictsTest {
   }
 
   @Test
-  void aRequestOfTheWindowThatFailsAfterItIsItsOwn() {
+  void aRequestOfTheWindowThatFailsLaterIsCounted() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.calm(1_000, 1_900, NEW).bucket(2_100, 10, 8, NEW, Map.of());
@@ -180,7 +180,7 @@ class VerdictsTest {
   }
 
   @Test
-  void aSlowRequestWhoseClientLeftOrThatEndedTooEarlyIsNoSurvivor() {
+  void aSlowRequestThatWasAbandonedOrEndedTooEarlyIsNotASurvivor() {
     story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
     story.at(1_100, OLD, new RequestEvent.SlowFinished(1, 10, 10));
     story.at(1_200, OLD, new ChildEvent.Ready(NEW, 3, 200));
@@ -191,7 +191,7 @@ class VerdictsTest {
   }
 
   @Test
-  void theOrderOfArrivalAndRepetitionsChangeNothing() {
+  void orderOfArrivalAndRepetitionsDoNotMatter() {
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);
     story.bucket(1_100, 10, 7, OLD, Map.of("reset", 3)).calm(1_100, 3_000, NEW).finished(3_010);
@@ -211,7 +211,7 @@ class VerdictsTest {
   }
 
   @Test
-  void aSettledVerdictStaysWhenItsReportsHaveGone() {
+  void aSettledVerdictStaysAfterItsReportsAreGone() {
     Verdicts verdicts = new Verdicts(0);
     story.traffic(0).calm(0, 1_000, OLD);
     story.upgradeDone(1_000);

@@ -73,7 +73,7 @@ class EventStreamTest {
   }
 
   @Test
-  void whoComesBackGetsWhatItMissedAndNoMore() throws Exception {
+  void aReturningViewerGetsOnlyWhatItMissed() throws Exception {
     for (int i = 1; i <= 5; i++) {
       say("event " + i);
     }
@@ -92,7 +92,7 @@ class EventStreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "4999", "5000000", "-1", "nonsense", "99999999999999999999", ""})
-  void whoKnowsAnotherJournalGetsASnapshot(String last) throws Exception {
+  void aViewerThatKnowsAnotherJournalGetsASnapshot(String last) throws Exception {
     say("one");
     try (Stream stream = Stream.open(open.port, "Last-Event-ID: " + last)) {
       assertThat(stream.next().event()).isEqualTo("snapshot");
@@ -100,7 +100,7 @@ class EventStreamTest {
   }
 
   @Test
-  void whoWasAwayForTooLongGetsASnapshot() throws Exception {
+  void aViewerThatWasAwayTooLongGetsASnapshot() throws Exception {
     for (int i = 0; i < RING + 10; i++) {
       say("event " + i);
     }
@@ -110,7 +110,7 @@ class EventStreamTest {
   }
 
   @Test
-  void aLongWayIsNotReplayedEvenIfItIsStillKnown() throws Exception {
+  void aLongGapIsNotReplayedEvenIfTheEventsAreStillThere() throws Exception {
     try (OpenDashboard wide = new OpenDashboard(new Journal(50_000), "127.0.0.1")) {
       for (int i = 0; i < 30_000; i++) {
         wide.events.publish(new OperatorEvent.Action("note", "event " + i));
@@ -127,7 +127,7 @@ class EventStreamTest {
   }
 
   @Test
-  void manyEventsComeInFewFramesAndWithoutAGap() throws Exception {
+  void manyEventsArriveInFewFramesWithoutAGap() throws Exception {
     try (Stream stream = Stream.open(open.port)) {
       stream.next("snapshot");
       for (int i = 0; i < 1_000; i++) {
@@ -146,7 +146,7 @@ class EventStreamTest {
   }
 
   @Test
-  void aViewerThatDoesNotReadHoldsUpNobodyAndGetsASnapshotWhenItReads() throws Exception {
+  void aStalledViewerDelaysNobodyAndGetsASnapshotWhenItReads() throws Exception {
     try (Stream stalled = Stream.unread(open.port);
         Stream reading = Stream.open(open.port)) {
       reading.next("snapshot");
@@ -175,7 +175,7 @@ class EventStreamTest {
   }
 
   @Test
-  void thereIsRoomForSoManyViewersAndForANewOneWhenOneLeaves() throws Exception {
+  void viewersAreLimitedAndANewOneFitsWhenOneLeaves() throws Exception {
     List<Stream> streams = new ArrayList<>();
     try {
       for (int i = 0; i < EventStream.MOST_VIEWERS; i++) {

@@ -130,7 +130,7 @@ class GuardTest {
         "/healthz",
         "/a/route/that/is/added/tomorrow"
       })
-  void nothingIsToldToAnotherSite(String path) throws Exception {
+  void anotherSiteLearnsNothing(String path) throws Exception {
     for (String site : List.of("cross-site", "same-site", "nonsense")) {
       for (String method : List.of("GET", "HEAD", "OPTIONS")) {
         assertThat(RawHttp.status(port, method, path, "Sec-Fetch-Site: " + site))
@@ -160,7 +160,7 @@ class GuardTest {
   }
 
   @Test
-  void whatAPersonTypesAndWhatOurPageAsksForIsAnswered() throws Exception {
+  void typedAddressesAndRequestsOfOurPageAreAnswered() throws Exception {
     for (String path : List.of("/", "/api/state", "/api/recording", "/panel/verdicts")) {
       for (String site : List.of("none", "same-origin")) {
         assertThat(RawHttp.get(port, path, "Sec-Fetch-Site: " + site).status())
@@ -219,7 +219,7 @@ class GuardTest {
   }
 
   @Test
-  void aFloodOfActionsIsHeldBackAndNothingElseIs() throws Exception {
+  void onlyAFloodOfActionsIsLimited() throws Exception {
     try (OpenDashboard other = OpenDashboard.local()) {
       String one =
           "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkerTest {
   @Test
-  void aModuleComesAfterWhatItNeedsAndSeesItUnderItsOwnNames() {
+  void aModuleFollowsItsImportsAndSeesThemUnderItsOwnNames() {
     String script =
         Linker.link(
             "app/main.js",
@@ -59,7 +59,7 @@ class LinkerTest {
         "import { none } from './none.js';",
         "import { b } from './b.js';\nexport const a = b;",
       })
-  void whatItDoesNotKnowIsRefused(String source) {
+  void unsupportedSyntaxIsRefused(String source) {
     Map<String, String> sources =
         Map.of("a.js", source, "b.js", "import { a } from './a.js';\nexport const b = a;");
     assertThatThrownBy(() -> Linker.link("a.js", sources::get))

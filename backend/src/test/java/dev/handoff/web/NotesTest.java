@@ -43,7 +43,7 @@ class NotesTest {
   }
 
   @Test
-  void aNoteThatIsRemovedIsSaidToBeEmptyAndGoneForWhoComesLater() throws Exception {
+  void aRemovedNoteIsSentEmptyAndMissingForLaterViewers() throws Exception {
     pin("{\"at\":1,\"text\":\"first\"}");
     pin("{\"at\":2,\"text\":\"second\"}");
     assertThat(RawHttp.send(open.port, "DELETE", "/api/notes/1", "").status()).isEqualTo(200);
@@ -58,7 +58,7 @@ class NotesTest {
   }
 
   @Test
-  void notesOutliveEverythingElseAndAreFoundByADashboardThatOpensTheirJournal() throws Exception {
+  void notesOutliveOtherEventsAndAreFoundByADashboardThatOpensTheirJournal() throws Exception {
     Journal journal = new Journal(10);
     journal.pin(5, new OperatorEvent.Note(7, 5, "kept"));
     for (int i = 0; i < 11_000; i++) {
@@ -85,7 +85,7 @@ class NotesTest {
         "{\"at\":1,\"text\":\" \\u0000 \"}",
         "{\"at\":1,\"text\":\"x\",\"id\":4}"
       })
-  void aNoteThatMakesNoSenseIsRefused(String body) throws Exception {
+  void aMalformedNoteIsRefused(String body) throws Exception {
     assertThat(RawHttp.post(open.port, "/api/notes", body).status()).isEqualTo(400);
     assertThat(notesOf(open.journal)).isEmpty();
   }

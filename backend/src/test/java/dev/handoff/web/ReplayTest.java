@@ -66,7 +66,7 @@ class ReplayTest {
   }
 
   @Test
-  void halfALastLineIsToldOnThePageToo() throws Exception {
+  void anIncompleteLastLineIsReportedOnThePageToo() throws Exception {
     Replay.Read read = Replay.read(file(HEADER + REQUESTED + "nonsense\n{\"v\":1,\"se"));
     assertThat(read.complaints())
         .containsExactly(
@@ -80,7 +80,7 @@ class ReplayTest {
   }
 
   @Test
-  void whatIsTooLargeForAPageIsThinnedByAgeAndSaysSo() throws Exception {
+  void aRecordingTooLargeForAPageIsThinnedByAgeAndSaysSo() throws Exception {
     StringBuilder lines = new StringBuilder(HEADER + REQUESTED);
     for (int second = 10; second < 60; second++) {
       lines.append(heartbeat(second));
@@ -105,7 +105,8 @@ class ReplayTest {
     "'{\"handoff\":2}\n{\"type\":\"x\"}\n',is a recording of format 2",
     "'hello\nworld\n',holds no events",
   })
-  void whatIsNoRecordingIsRefusedWithASentence(String text, String sentence) throws Exception {
+  void aFileThatIsNotARecordingIsRefusedWithASentence(String text, String sentence)
+      throws Exception {
     Path path = file(text);
     assertThatThrownBy(() -> Replay.read(path))
         .isInstanceOf(RecordingFile.Unusable.class)

@@ -65,7 +65,7 @@ class ReportTest {
   }
 
   @Test
-  void nothingInItIsElsewhere() throws Exception {
+  void aReportLoadsNothingFromOutside() throws Exception {
     restart();
     String html = report().body();
     assertThat(html.replaceAll("(?s)<script.*?</script>|<style.*?</style>", ""))
@@ -77,7 +77,7 @@ class ReportTest {
   }
 
   @Test
-  void whatAProcessSaysStaysText() throws Exception {
+  void textFromProcessesStaysText() throws Exception {
     say(OLD, 2, -2_000, new ProcessEvent.Started(1, HOSTILE, "17", List.of("java")));
     say(OLD, 2, -1_000, new OperatorEvent.Action("upgrade", HOSTILE));
     restart();
@@ -88,7 +88,7 @@ class ReportTest {
   }
 
   @Test
-  void itHoldsTheRestartAndHowItsProcessesBeganAndNoMore() throws Exception {
+  void aReportHoldsOnlyTheRestartAndTheStartOfItsProcesses() throws Exception {
     say(OLD, 2, -60_000, new ProcessEvent.Ready(300));
     say(OTHER, 1, -59_000, new ProcessEvent.Ready(300));
     say(OLD, 2, -30_000, heartbeat());
@@ -106,7 +106,7 @@ class ReportTest {
   }
 
   @Test
-  void itSaysWhatIsMissingInIt() throws Exception {
+  void aReportSaysWhatItLacks() throws Exception {
     restart();
     assertThat(data(report().body()).at("/header/notes").toString())
         .contains("before the verdict was settled")
@@ -114,7 +114,7 @@ class ReportTest {
   }
 
   @Test
-  void itHasANameThatPeopleCanSendAround() throws Exception {
+  void aReportHasAFileNameFitForSharing() throws Exception {
     restart();
     assertThat(report().header("Content-Disposition"))
         .matches("attachment; filename=\"handoff-restart-1-\\d{4}-\\d\\d-\\d\\dT\\d{4}\\.html\"");
@@ -122,7 +122,7 @@ class ReportTest {
   }
 
   @Test
-  void aRestartThatNeverWasIsRefusedWithASentence() throws Exception {
+  void anUnknownRestartIsRefusedWithASentence() throws Exception {
     assertThat(RawHttp.get(open.port, "/api/report").body())
         .contains("There has been no restart to report on yet");
     restart();

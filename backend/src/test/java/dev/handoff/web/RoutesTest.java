@@ -51,7 +51,7 @@ class RoutesTest {
   }
 
   @Test
-  void theStateOfNothing() throws Exception {
+  void theStateWithNothingRunning() throws Exception {
     JsonNode state = json(RawHttp.get(port, "/api/state"));
     assertThat(state.get("serving").isNull()).isTrue();
     assertThat(state.get("processes")).isEmpty();
@@ -63,7 +63,7 @@ class RoutesTest {
   }
 
   @Test
-  void withNothingRunningThereIsNothingToUpgradeOrToEnd() throws Exception {
+  void withNothingRunningUpgradeAndShutdownAreRefused() throws Exception {
     assertError(RawHttp.post(port, "/api/upgrade", ""), 409, "POST /api/start");
     assertError(RawHttp.post(port, "/api/upgrade", "{\"wait\":true}"), 409, "POST /api/start");
     assertError(RawHttp.post(port, "/api/shutdown", ""), 409, "Nothing is running");
@@ -71,7 +71,7 @@ class RoutesTest {
   }
 
   @Test
-  void withNothingRunningThereIsNothingToBreak() throws Exception {
+  void withNothingRunningFaultsAreRefused() throws Exception {
     JsonNode faults = json(RawHttp.get(port, "/api/faults"));
     assertThat(faults).hasSize(11);
     assertThat(faults.findValuesAsText("whyNot"))
@@ -115,7 +115,7 @@ class RoutesTest {
 
   @ParameterizedTest
   @CsvSource({"GET,/api/nothing", "POST,/api/nothing", "GET,/app/nothing.js", "GET,/../pom.xml"})
-  void whatIsNotThereIsNotFound(String method, String path) throws Exception {
+  void unknownPathsAreNotFound(String method, String path) throws Exception {
     RawHttp.Response response = RawHttp.send(port, method, path, "");
     assertThat(response.status()).isIn(400, 404);
     assertThat(JSON.readTree(response.body()).get("error").asText()).endsWith(".");
@@ -150,20 +150,20 @@ class RoutesTest {
         "{\"wait\":\"11m\"}",
         "{\"wait\":60}"
       })
-  void aBodyThatMakesNoSenseIsRefused(String body) throws Exception {
+  void aMalformedBodyIsRefused(String body) throws Exception {
     assertError(
         RawHttp.post(port, "/api/upgrade", body, "Content-Type: application/json"), 400, "");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"colour=v1", "release=%zz", "wait=soon", "release=v1&release=v2"})
-  void aFormThatMakesNoSenseIsRefused(String body) throws Exception {
+  void aMalformedFormIsRefused(String body) throws Exception {
     String form = "Content-Type: application/x-www-form-urlencoded";
     assertError(RawHttp.post(port, "/api/upgrade", body, form), 400, "");
   }
 
   @Test
-  void jsonAndFormsSayTheSame() throws Exception {
+  void jsonAndFormsAreEquivalent() throws Exception {
     String form = "Content-Type: application/x-www-form-urlencoded";
     String json = "Content-Type: application/json";
     assertError(RawHttp.post(port, "/api/traffic", "rate=0", form), 400, "rate");

@@ -36,18 +36,18 @@ class SlowClientsTest {
   }
 
   @Test
-  void aHeadThatDripsIsNotWaitedFor() throws Exception {
+  void aDrippingHeadIsCutOff() throws Exception {
     assertThat(drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: ")).isEmpty();
   }
 
   @Test
-  void aSecondHeadThatDripsIsNotWaitedForEither() throws Exception {
+  void aDrippingSecondHeadIsCutOffToo() throws Exception {
     String head = "GET /healthz HTTP/1.1\r\nHost: localhost:" + open.port + "\r\n";
     assertThat(drip(head + "\r\n" + head + "X-Long: ")).contains("200 OK").endsWith("ok");
   }
 
   @Test
-  void aBodyThatDripsIsNotWaitedFor() throws Exception {
+  void aDrippingBodyIsCutOff() throws Exception {
     String head =
         "POST /api/upgrade HTTP/1.1\r\nHost: localhost:"
             + open.port
@@ -56,7 +56,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void aViewerThatReadsNothingIsLetGoAndOneThatReadsStays() throws Exception {
+  void aViewerThatReadsNothingIsDisconnectedAndOneThatReadsStays() throws Exception {
     // Long enough for the one that reads, on whatever machine.
     Duration patience = Duration.ofSeconds(5);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience);
@@ -80,7 +80,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void recordingsThatNobodyReadsEndAndAreNotManyMeanwhile() throws Exception {
+  void unreadRecordingsEndAndAreLimitedMeanwhile() throws Exception {
     Duration patience = Duration.ofSeconds(3);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience)) {
       fill(other, 20_000);

@@ -36,7 +36,7 @@ class TokenTest {
   }
 
   @Test
-  void onLoopbackThereIsNone() throws Exception {
+  void onLoopbackThereIsNoToken() throws Exception {
     try (OpenDashboard open = OpenDashboard.local()) {
       assertThat(open.dashboard.url()).isEqualTo("http://localhost:" + open.port);
       assertThat(RawHttp.get(open.port, "/").status()).isEqualTo(200);

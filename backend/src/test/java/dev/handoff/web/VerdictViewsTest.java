@@ -21,7 +21,7 @@ class VerdictViewsTest {
   private static final StyleBooks THINK = new StyleBooks(17, 0, 10, 1, 6, 0);
 
   @Test
-  void theNewestShowsItsFiguresAndTheEarlierOnesTheirSentence() {
+  void theNewestVerdictShowsItsFiguresAndEarlierOnesTheirSentence() {
     VerdictsView view = VerdictViews.of(List.of(verdict(1, null), verdict(2, null)));
     assertThat(view.newestFirst()).extracting(VerdictView::number).containsExactly(2, 1);
     assertThat(view.newestFirst().get(0).figures())
@@ -41,7 +41,7 @@ class VerdictViewsTest {
   }
 
   @Test
-  void stylesHaveARowOnlyIfThereAreSeveral() {
+  void stylesHaveRowsOnlyIfThereAreSeveral() {
     assertThat(styles(null)).isEmpty();
     assertThat(styles(Map.of("close", CLOSE))).isEmpty();
     assertThat(styles(Map.of("close", CLOSE, "think", THINK)))
