@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 
-/** Which room may use which. */
+/** Which package may use which. */
 @AnalyzeClasses(
     packages = "dev.handoff",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -65,7 +65,7 @@ class ArchitectureTest {
       slices().matching("dev.handoff.(*)..").should().beFreeOfCycles();
 
   /**
-   * The dashboard reaps any child there is: one that the JDK has started would be taken from it.
+   * The dashboard reaps every child, so it would take away the exit of one that the JDK started.
    */
   @ArchTest
   static final ArchRule NO_CHILDREN_OF_THE_JDK =

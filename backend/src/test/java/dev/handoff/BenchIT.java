@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bench as a process, with the peers that are installed here, and without them. */
+/** The bench as a process, with the peers that are installed here and without them. */
 @Tag("alone")
 @Timeout(180)
 class BenchIT {
@@ -43,7 +43,7 @@ class BenchIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    // What the bench leaves behind would become ours.
+    // Processes that the bench leaves behind would become our children.
     libc.becomeSubreaper();
     temporary = Files.createDirectory(directory.resolve("tmp"));
     output = directory.resolve("out");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real Chromium, one for all test classes of a JVM, to be registered as an extension. A missing
- * one is installed: as a Debian package by root, else by Playwright. Playwright is for the thread
- * that started it, so tests that share it run one by one.
+ * one is installed: as a Debian package by root, otherwise by Playwright. Playwright belongs to the
+ * thread that started it, so tests that share it run one by one.
  */
 public final class Chromium implements BeforeAllCallback {
   private static final double PATIENCE_MILLIS = 40_000;
@@ -30,7 +30,8 @@ public final class Chromium implements BeforeAllCallback {
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome",
           "/usr/bin/google-chrome-stable");
-  // Root needs --no-sandbox; the others keep the browser from calling home, which a test machine
+  // Root needs --no-sandbox; the other options keep the browser from calling home, which a test
+  // machine
   // may not allow.
   private static final List<String> ARGUMENTS =
       List.of(
@@ -54,12 +55,12 @@ public final class Chromium implements BeforeAllCallback {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
-  /** Its pages are isolated from each other by contexts, which a test opens and closes. */
+  /** The shared browser; tests isolate their pages by opening and closing contexts. */
   public Browser browser() {
     return running.browser;
   }
 
-  /** Ends with the last test class. */
+  /** Closed after the last test class. */
   private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     static Running launch() {
       try {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The dashboard is killed at each moment of an upgrade: the servers notice nothing, and the next
- * dashboard finds on its bus who serves, shows it and upgrades it again. Scenario 52 in each test.
+ * dashboard learns from its bus which process serves, shows it and upgrades it again.
  */
 @Timeout(180)
 class DashboardDiesIT {
@@ -23,7 +23,7 @@ class DashboardDiesIT {
   void startUnderTraffic() throws Exception {
     dashboard = DashboardProcess.start("--probation", "2s");
     old = dashboard.serving();
-    // Each hundredth request for / takes ten seconds, which would have to be waited for.
+    // Every hundredth request for / takes ten seconds, too long to wait for.
     traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 200);
     dashboard.await(
         "answers", state -> DashboardProcess.process(state, old).path("served").asLong() > 50);
@@ -73,7 +73,9 @@ class DashboardDiesIT {
           state -> DashboardProcess.process(state, old).path("state").asText().equals("draining"));
       dashboard.kill();
       assertTakenOverAndFound(child);
-      assertThat(slow.receive().pid()).as("who finishes what it had begun").isEqualTo(old);
+      assertThat(slow.receive().pid())
+          .as("the process that finishes the slow request")
+          .isEqualTo(old);
     }
   }
 
@@ -102,7 +104,7 @@ class DashboardDiesIT {
         "the end of pid " + old,
         it -> {
           JsonNode exit = DashboardProcess.process(it, old).path("exit");
-          // The new dashboard is not its parent, and may not have been there for its last word.
+          // The new dashboard is not its parent and may have missed its last event.
           return exit.isMissingNode() || exit.isObject() && exit.path("code").asInt(0) == 0;
         });
   }

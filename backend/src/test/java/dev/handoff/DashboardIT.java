@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The built jar as scripts use it: the API with a real server behind it, and a clean end. */
+/** The built jar as scripts use it: the API with a real server, and a clean end. */
 @Timeout(180)
 class DashboardIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,7 +110,7 @@ class DashboardIT {
     dashboard = DashboardProcess.start();
     dashboard.serving();
     dashboard.upgrade("v2");
-    // Its parent has ended: the dashboard is the one that reaps it.
+    // Its parent has ended, so the dashboard reaps it.
     long orphan = dashboard.serving();
     dashboard.signal(orphan, "KILL");
     dashboard.await(
@@ -204,7 +204,7 @@ class DashboardIT {
     }
   }
 
-  /** Verdicts and recording, from the same journal. */
+  /** Asserts that verdicts and recording tell the restarts from the same journal. */
   private void assertTold(long first) throws IOException, InterruptedException {
     List<String> outcomes = new ArrayList<>();
     for (JsonNode verdict : dashboard.get("/api/restarts")) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One restart, saved in each way there is; what was seen live is seen in each file. */
+/** One restart, saved in every format; each file shows what was seen live. */
 @Timeout(180)
 class FilesIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
@@ -94,7 +94,7 @@ class FilesIT {
     return page;
   }
 
-  /** The time of a file is that of the recording: one step back is another moment. */
+  /** A file has the time of its recording: one step back shows an earlier moment. */
   private static void stepsAlong(Page file) {
     String end = file.locator("#time-clock").textContent();
     file.locator("#time [data-do=previous]").click();

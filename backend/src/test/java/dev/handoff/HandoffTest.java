@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every command does with output that cannot be written: as cat(1) does, it says so. */
+/** Output that cannot be written: every command reports it, as cat(1) does. */
 @Timeout(60)
 class HandoffTest {
   private static final String EVENT =

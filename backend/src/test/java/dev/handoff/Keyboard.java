@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through a page with the tabulator alone. */
+/** Goes through a page with the Tab key alone. */
 final class Keyboard {
   private static final int MOST = 200;
 
@@ -15,8 +15,8 @@ final class Keyboard {
   }
 
   /**
-   * From the top of the page once through. What is there for people to use and is not reached, is
-   * reached in another order than it is read, or does not show that it has the focus.
+   * Goes through the page once from the top. Returns the controls that are not reached, are reached
+   * in a different order than they are read, or do not show that they have the focus.
    */
   List<String> walk() {
     List<?> expected = (List<?>) page.evaluate(CONTROLS);
@@ -40,13 +40,13 @@ final class Keyboard {
     return wrong;
   }
 
-  /** A name for each element: its id, or its text, or what it looks like. */
+  /** A name for each element: its id, its text, or what it looks like. */
   private static final String NAME =
       """
       const name = (e) => e.id || e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40) || e.outerHTML.slice(0, 80);
       """;
 
-  /** Of the radio buttons of a group, one is for the tabulator, and of the entries of the log. */
+  /** Tab reaches only one radio button of a group, and only one entry of the log. */
   private static final String CONTROLS =
       "() => {"
           + NAME

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A recording in which everything that can be long is: generations in the hundreds, PIDs of seven
- * digits, a release name of 200 characters, counts of nine digits, long errors and notes.
+ * A recording in which everything that can be long is long: generations in the hundreds, PIDs of
+ * seven digits, a release name of 200 characters, counts of nine digits, long errors and notes.
  */
 final class LongWords {
   /** The largest PID that Linux gives out is one less than 2^22, see proc(5), pid_max. */
   private static final int LAST_PID = 4_194_304;
 
-  /** Requests that never get an answer. */
+  /** The number of requests that are never answered. */
   private static final int OPEN = 1_234_567;
 
   private static final int DASHBOARD = 4_000_001;
@@ -34,7 +34,7 @@ final class LongWords {
 
   private LongWords() {}
 
-  /** Restarts from one generation to the next: of {@code generations} processes all are in view. */
+  /** Restarts from one generation to the next, with all {@code generations} processes in view. */
   static Path recording(Path directory, int generations) throws IOException {
     LongWords words = new LongWords();
     words.lines.add("{\"handoff\":1,\"host\":\"h\",\"recordedAt\":\"2026-11-25T15:00:00Z\"}");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The old generation is killed during an upgrade and the new one serves on: the dashboard neither
- * calls that failed nor proved, and says which requests died.
+ * The old generation is killed during an upgrade and the new one keeps serving. The dashboard calls
+ * this neither failed nor proved, and says which requests died.
  */
 @Timeout(180)
 @Tag("alone")
@@ -24,7 +24,7 @@ class OrphanIT {
   void startUnderTraffic() throws Exception {
     dashboard = DashboardProcess.start();
     old = dashboard.serving();
-    // Until the pool of kept-alive connections is full, all of them to the old one.
+    // Until the pool of kept-alive connections is full, with all of them to the old one.
     dashboard.startTraffic(100, "keep-alive", 150);
   }
 

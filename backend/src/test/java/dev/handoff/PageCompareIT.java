@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two restarts, or two runs of traffic, laid over each other on the page. */
+/** Two restarts or two traffic runs, laid over each other on the page. */
 @Timeout(180)
 class PageCompareIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();

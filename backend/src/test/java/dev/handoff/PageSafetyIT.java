@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page of another site, open in the same browser, and hostile text in what processes report. */
+/** A page of another site in the same browser, and hostile text in what processes report. */
 @Timeout(180)
 class PageSafetyIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
@@ -32,7 +32,7 @@ class PageSafetyIT {
   private static final long NOBODY = 4_100_001;
   private static final String SCRIPT = "</script><img src=x onerror='window.owned=1'>";
 
-  /** Everything that a page can try without leaving itself: what each came to. */
+  /** Everything that a page can try without navigating away, with the result of each attempt. */
   private static final String TRY_ALL =
       """
       async to => {
@@ -111,7 +111,7 @@ class PageSafetyIT {
   void anotherSiteInTheSameBrowserReadsNothingAndChangesNothing() throws Exception {
     long pid = dashboard.serving();
     sendFromASandbox();
-    // By the address it is another site, by the name the same one on another port.
+    // By address it is another site; by name it is the same site on another port.
     for (String host : List.of("127.0.0.1", "localhost")) {
       Page page = visit.open("http://" + host + ":" + otherSite.getAddress().getPort() + "/");
       Map<?, ?> came = (Map<?, ?>) page.evaluate(TRY_ALL, dashboard.url());
@@ -167,17 +167,17 @@ class PageSafetyIT {
     }
   }
 
-  /** A frame without an origin of its own sends {@code Origin: null}. */
+  /** A sandboxed frame has an opaque origin and sends {@code Origin: null}. */
   private void sendFromASandbox() {
     Page page = visit.open("http://127.0.0.1:" + otherSite.getAddress().getPort() + "/");
     String to = dashboard.url() + "/api/shutdown";
-    // What the browser says of the answer: the requests of such a frame are not always told.
+    // Read from the browser's console: requests of such a frame are not always reported.
     page.waitForConsoleMessage(
         new Page.WaitForConsoleMessageOptions().setPredicate(each -> each.text().contains("403")),
         () -> page.evaluate(SUBMIT_IN_A_SANDBOX, "<form method=post action='" + to + "'></form>"));
   }
 
-  /** What a frame of the dashboard shows in a page of another site. */
+  /** The text of a frame with the dashboard inside a page of another site. */
   private String framed(Page page) {
     page.evaluate(
         """

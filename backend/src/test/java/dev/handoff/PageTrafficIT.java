@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * What the page shows of traffic: failures one by one, who is to blame for lateness, comparisons.
- */
+/** How the page shows traffic: single failures, lateness of the generator, and counts per style. */
 @Timeout(180)
 class PageTrafficIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
@@ -61,7 +59,7 @@ class PageTrafficIT {
       assertThat(page.locator("#lanes")).containsText("lost: truncated");
       assertThat(page.locator("#failure")).containsText("1 request lost");
 
-      // It moves with the time unless that is stopped: a slow machine would hit where it has been.
+      // Paused, because a mark moves with time and a slow machine would click where it was.
       page.keyboard().press(".");
       assertThat(page.locator("#time")).hasAttribute("data-mode", "paused");
       mark.click(new Locator.ClickOptions().setForce(true));
@@ -158,7 +156,7 @@ class PageTrafficIT {
       assertThat(style("think", "answered")).hasText("200");
       assertThat(page.locator("#lanes")).containsText("thin: p99 service time");
     }
-    // What stands at the right edge is of the last two seconds.
+    // The numbers at the right edge cover the last two seconds.
     try (TrafficStory now = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 0)) {
       Locator service = page.locator(".e-service");
       for (int i = 0; i < 400 && !appearsWithinATenth(service); i++) {
@@ -190,7 +188,7 @@ class PageTrafficIT {
     assertThat(page.locator("#styles thead th")).hasCount(STYLES.size());
     assertThat(page.locator("#traffic-stop")).isVisible();
     assertThat(page.locator("#log li[data-type='traffic.finished']")).isVisible();
-    // What was asked for is still there when it has been sent, and rate and duration still are not.
+    // After sending, the form still has what was entered, and rate and duration are still disabled.
     assertThat(page.locator("#traffic-start")).isVisible();
     assertThat(page.locator("#traffic-connections")).hasValue("all");
     assertThat(page.locator("#traffic-steps")).hasValue("50:1s,50-100:2s");
@@ -245,7 +243,7 @@ class PageTrafficIT {
     return page.locator("#lanes .mark[data-kind='" + kind + "']");
   }
 
-  /** As long as a report of the traffic is apart from the next. */
+  /** Waits as long as the interval between two traffic reports. */
   private static boolean appearsWithinATenth(Locator awaited) {
     try {
       awaited.waitFor(new Locator.WaitForOptions().setTimeout(100));

@@ -34,12 +34,12 @@ final class ReplayProcess implements AutoCloseable {
     }
   }
 
-  /** What a person opens. */
+  /** The URL that a person opens. */
   String url() {
     return url;
   }
 
-  /** Tells it to end, which it has to do in good order. */
+  /** Tells it to end, and asserts that it exits with code 0. */
   @Override
   public void close() throws IOException, InterruptedException {
     process.destroy();

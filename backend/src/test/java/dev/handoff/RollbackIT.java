@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The new generation dies right after ready, with up to 600 requests a second on new and on
- * kept-alive connections: nobody is refused, what is lost was with the process that died, and the
- * verdict says so.
+ * kept-alive connections: nobody is refused, all lost requests were with the process that died, and
+ * the verdict says so.
  */
 @Timeout(180)
 class RollbackIT {
   private DashboardProcess dashboard;
   private long old;
 
-  /** However late this test gets round to killing the new one, it is still on probation. */
+  /** However late this test kills the new process, that is still on probation. */
   @BeforeEach
   void start() throws Exception {
     dashboard = DashboardProcess.start("--probation", "10s");
@@ -53,11 +53,12 @@ class RollbackIT {
 
   @Test
   void requestsThatDiedWithTheNewGenerationAreCountedAsSuch() throws Exception {
-    // Few enough for any machine to keep up with: only then are connections idle and used again.
+    // Few enough for any machine: connections become idle and are reused only if the server keeps
+    // up.
     dashboard.startTraffic(100, "keep-alive", 100);
     dashboard.askToUpgrade("v2");
     long child = dashboard.successor(old);
-    // From then on some of the kept-alive connections are its own.
+    // From now on, some of the kept-alive connections are to the new process.
     dashboard.await(
         "answers by " + child,
         state -> DashboardProcess.process(state, child).path("served").asLong() > 50);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A dashboard that cannot start says one sentence, exits with 2 and leaves nothing. */
+/** A dashboard that cannot start prints one sentence, exits with 2 and leaves nothing behind. */
 @Timeout(120)
 class StartFailsIT {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
@@ -138,7 +138,7 @@ class StartFailsIT {
   }
 
   /**
-   * @param stdout null for where the errors go
+   * @param stdout null to share a stream with the errors
    */
   private void assertRefused(File stdout, String part, String... options) throws Exception {
     String said = assertExits2(Map.of(), stdout, options);

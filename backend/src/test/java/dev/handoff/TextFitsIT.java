@@ -19,8 +19,8 @@ class TextFitsIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   /**
-   * Texts of the drawing that lie on each other or stick out of it; what is cut off at the edges of
-   * the plot is clipped first.
+   * Texts of the drawing that overlap each other or stick out of it. What is cut off at the edges
+   * of the plot is clipped first.
    */
   private static final String CLASHES =
       """
@@ -31,7 +31,7 @@ class TextFitsIT {
           .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest('defs'))
           .map((node) => ({ box: node.getBoundingClientRect(), said: [...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data).join('') }))
           .filter(({ said, box }) => said.trim() && box.width > 0);
-        // A line box is taller than its letters, by less than this above and below.
+        // A line box is taller than its letters by less than this above and below.
         const slack = 3;
         const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top + slack < b.bottom - slack && b.top + slack < a.bottom - slack;
         const found = texts.filter(({ box }) => box.left < stage.left - 1 || box.right > stage.right + 1).map(({ said }) => `sticks out: ${said}`);
@@ -41,8 +41,8 @@ class TextFitsIT {
       """;
 
   /**
-   * Boxes of the page whose text is wider than they are without being shortened or scrolled, and
-   * everything that is wider than the page.
+   * Boxes whose text is wider than the box and is neither shortened nor scrolled, and everything
+   * that is wider than the page.
    */
   private static final String OVERFLOWS =
       """

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A person goes back and forth in time, on a page that has seen one restart. */
+/** Moving back and forth in time on a page that has seen one restart. */
 @Timeout(180)
 class TimeIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   private static final Pattern PAUSED = Pattern.compile("paused");
 
-  /** Where the parts of the page lie that a person looks at or is about to click. */
+  /** The positions of the parts of the page that a person looks at or is about to click. */
   private static final String PLACES =
       """
       () => ['#verdict', '#controls', '#time', '#time-scrub', '#stage', '#numbers', '#numbers-note', '#events']
@@ -78,7 +78,7 @@ class TimeIT {
       caption = page.locator("#caption").textContent();
     }
     assertThat(page.locator("#caption")).containsText("Handed over");
-    // The address follows at a calm rate.
+    // The address is updated only now and then.
     String selected = page.locator("#log li[aria-current]").getAttribute("data-event");
     assertThat(page).hasURL(Pattern.compile(".*#.*t=\\d+.*&sel=" + selected + "(&.*)?"));
     Page other = visit.open(page.url());
@@ -287,7 +287,7 @@ class TimeIT {
     return page.locator("#time-live");
   }
 
-  /** Lines through all rows: the cursor's, and that of the selected event. */
+  /** The lines through all rows: one at the cursor, one at the selected event. */
   private static Locator lines() {
     return page.locator(".cursor-line[d], .selected-line[d]");
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The traffic process as people start it, beside any dashboard, until it is told to stop. */
+/** The traffic process as people start it, independent of any dashboard. */
 public final class TrafficProcess implements AutoCloseable {
   private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();
 
@@ -20,7 +20,7 @@ public final class TrafficProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it for as long as it is not told to stop; that it has begun shows in who is asked. */
+  /** Starts it to run until it is told to stop. Does not wait for its first request. */
   static TrafficProcess start(int port, String path, int rate, String... options)
       throws IOException {
     List<String> all = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class TrafficProcess implements AutoCloseable {
     return start("http://127.0.0.1:" + port + path, all);
   }
 
-  /** Starts it with these options and no others. */
+  /** Starts it with only these options. */
   public static TrafficProcess start(String url, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(ServerProcess.java(), "-XX:+UseSerialGC"));
@@ -44,19 +44,19 @@ public final class TrafficProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** All that it prints, when it has ended by itself. */
+  /** Its complete output; waits until it ends by itself. */
   public String output() throws IOException {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** What became of its requests, when it has ended by itself; it needs {@code --json}. */
+  /** Its summary; waits until it ends by itself. Requires {@code --json}. */
   public JsonNode summary() throws IOException {
     return new ObjectMapper().readTree(process.getInputStream());
   }
 
-  /** Has it end in good order, and returns what became of its requests. */
+  /** Tells it to stop; returns its summary. */
   public JsonNode stop() throws IOException {
-    // Not Process.destroy: it would close the output that is still to be read.
+    // Not Process.destroy, which would close the output before it is read.
     process.toHandle().destroy();
     return summary();
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A traffic process that was never there: tells the bus of a run in which exactly what a test wants
+ * An imaginary traffic process: reports a run to the bus in which exactly what a test wants
  * happened, some tenths of a second after its beginning.
  */
 final class TrafficStory implements AutoCloseable {
@@ -33,7 +33,7 @@ final class TrafficStory implements AutoCloseable {
   private long failed;
   private long notSent;
 
-  /** A run that has begun so many tenths of a second ago. */
+  /** A run that began this many tenths of a second ago. */
   TrafficStory(Path bus, long pid, int tenthsAgo) throws IOException {
     this.bus = SocketChannel.open(UnixDomainSocketAddress.of(bus));
     this.pid = pid;
@@ -45,7 +45,7 @@ final class TrafficStory implements AutoCloseable {
             "http://127.0.0.1:1/", RATE, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
   }
 
-  /** The number of the tenth that is over right now. */
+  /** The number of the tenth that has just ended. */
   int tenth() {
     return Math.max(0, (int) ((System.nanoTime() - begin) / TENTH) - 1);
   }
@@ -63,7 +63,7 @@ final class TrafficStory implements AutoCloseable {
     }
   }
 
-  /** The tenths from one up to another, the latter excluded, in which nothing happened. */
+  /** Uneventful tenths from {@code from}, included, to {@code to}, excluded. */
   void usual(int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
       bucket(i, Tenth.USUAL);
@@ -139,7 +139,7 @@ final class TrafficStory implements AutoCloseable {
             planned, answered, failed, notSent, failures, books(), "duration"));
   }
 
-  /** Half of it by each of two styles, all failures with the first. */
+  /** The totals, half in each of two styles, with all failures in the first. */
   private Map<String, TrafficEvent.Style> books() {
     return Map.of(
         "keep-alive",

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dashboard of its own, and its page in the browser. The browser asks for little motion, as some
- * people's do: pages that glide at sixty frames a second leave the tests beside them no core.
+ * A dashboard with its page in the browser. The browser asks for reduced motion, as some people's
+ * do: pages that animate at sixty frames a second would take the CPU from other tests.
  */
 public final class Visit implements AutoCloseable {
   private final ReducedMotion motion;
@@ -35,7 +35,7 @@ public final class Visit implements AutoCloseable {
     assertThat(page.locator("#live")).hasAttribute("data-state", "live");
   }
 
-  /** One whose page moves as it does for most people. */
+  /** A visit with full motion, as most people see the page. */
   public static Visit moving(Chromium chromium, String... options) throws Exception {
     return new Visit(ReducedMotion.NO_PREFERENCE, chromium, options);
   }
@@ -48,12 +48,12 @@ public final class Visit implements AutoCloseable {
     return page;
   }
 
-  /** The same page once more, as somebody else opens it. */
+  /** Opens the same page again, as another person would. */
   Page another() {
     return open(dashboard.url());
   }
 
-  /** Any page, as somebody else opens it. */
+  /** Opens any page, as another person would. */
   Page open(String url) {
     BrowserContext context =
         chromium
@@ -75,24 +75,27 @@ public final class Visit implements AutoCloseable {
     return opened;
   }
 
-  /** What browsers and htmx say of a server that does not answer, where that is what is tested. */
+  /**
+   * Removes complaints about a server that does not answer, for tests in which it is meant to be
+   * silent.
+   */
   void forgiveSilence() {
     complaints.removeIf(Visit::isAboutTheNetwork);
   }
 
-  /** Where what is tested is what a browser complains of. */
+  /** Removes all complaints, for tests that provoke them. */
   void forgetComplaints() {
     complaints.clear();
   }
 
   private static boolean isAboutTheNetwork(String complaint) {
-    // The last is a promise of htmx that was rejected without a reason.
+    // The last case is an htmx promise that was rejected without a reason.
     return complaint.contains("ERR_")
         || complaint.startsWith("htmx:")
         || complaint.endsWith("undefined");
   }
 
-  /** Ends everything; fails if the browser's console had something to complain of. */
+  /** Ends everything; fails if the browser's console has complaints. */
   @Override
   public void close() throws Exception {
     contexts.forEach(BrowserContext::close);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What the page makes of twenty processes with a minute in view: measured, not judged, and only
+ * The load of a page with twenty processes and a minute in view: measured, not judged, and only
  * when asked for with {@code -Dhandoff.measure=true}.
  */
 @Tag("alone")
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PageLoadIT {
   private static final int LANES = 20;
 
-  /** Four heartbeats a second of each, and what a drain has besides. */
+  /** Four heartbeats a second from each process, and one more event for a drain. */
   private static final int EVENTS = LANES * 5;
 
   private static final int SECONDS = 75;
@@ -61,7 +61,7 @@ class PageLoadIT {
         }
         page.waitForFunction(
             "() => document.querySelectorAll('#lanes .beats').length === " + LANES);
-        // A minute has to pass before it is in view.
+        // A minute has to pass before a full minute is in view.
         page.waitForTimeout(60_000);
         Object measured = page.evaluate(FRAMES);
         System.out.println("20 lanes, 60 s in view: " + measured);

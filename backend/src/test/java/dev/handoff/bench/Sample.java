@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Handovers that never were. */
+/** Made-up handovers. */
 final class Sample {
   static final List<Report.Server> SERVERS =
       List.of(
@@ -42,7 +42,7 @@ final class Sample {
         90);
   }
 
-  /** One handover of each server in one style, all budgets kept to the limit. */
+  /** One handover of each server in one style, each just within its budget. */
   static List<Handover> allKept() {
     return new ArrayList<>(
         List.of(

@@ -117,7 +117,7 @@ class BusPathTest {
     }
   }
 
-  /** Root can give a directory away; for everybody else /usr is one. */
+  /** Root can change the owner of a directory; for other users /usr serves. */
   private Path foreignDirectory() throws Exception {
     if (!Files.getAttribute(home, "unix:uid").equals(0)) {
       return Path.of("/usr");

@@ -13,7 +13,7 @@ import dev.handoff.event.UpgradeEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each judgement on what went as had been said, and on what did not. */
+/** Each judgement, on a fault that went as announced and on one that did not. */
 class JudgementsTest {
   private final Story story = new Story();
 

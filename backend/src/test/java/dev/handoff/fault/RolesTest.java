@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whom a fault is about, what it says beforehand, and when it cannot be done. */
+/** Which process a fault affects, what it announces, and when it is unavailable. */
 class RolesTest {
   private static final Release GOOD = release("v1", false);
 

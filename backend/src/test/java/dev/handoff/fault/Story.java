@@ -11,7 +11,7 @@ import dev.handoff.supervise.UpgradeStatus;
 import java.util.List;
 import java.util.Map;
 
-/** What a journal says after a fault, at moments in milliseconds since the injection. */
+/** A journal after a fault, with moments in milliseconds since the injection. */
 final class Story {
   static final long OLD = 4711;
   static final long NEW = 4823;

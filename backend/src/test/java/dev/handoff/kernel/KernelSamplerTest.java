@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class KernelSamplerTest {
   private static final Path PROC = Path.of("/proc");
 
-  /** More than the kernel shows at one read. */
+  /** More than the kernel returns in one read. */
   private static final int CLIENTS = 200;
 
   private static final long SELF = ProcessHandle.current().pid();

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Restarts of every ending, as journals: whoever folds a journal must come to the same outcome. The
- * old process is {@link #OLD}, the new one {@link #NEW}.
+ * Restarts with every outcome, as journals. All code that folds a journal must reach that outcome.
+ * The old process is {@link #OLD}, the new one {@link #NEW}.
  */
 public final class Stories {
-  /** Beyond what the kernel gives away as a PID (2^22). */
+  /** Larger than any PID that the kernel assigns (at most 2^22). */
   public static final long OLD = 5_000_001;
 
-  /** The process that was to follow. */
+  /** The process that should take over. */
   public static final long NEW = 5_000_002;
 
   private static final long DASHBOARD = 5_000_000;
@@ -37,12 +37,12 @@ public final class Stories {
   /**
    * One restart.
    *
-   * @param outcome of the newest restart in it
-   * @param journal what was said
+   * @param outcome the outcome of its newest restart
+   * @param journal the events
    */
   public record Told(String outcome, List<Envelope> journal) {}
 
-  /** The table: what happened, and how that ended. */
+  /** All stories, by a name that says what happened. */
   public static Map<String, Told> all() {
     Map<String, Told> all = new LinkedHashMap<>();
     all.put("asked, and nothing since", asked().ends("running"));

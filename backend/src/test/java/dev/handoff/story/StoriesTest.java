@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The state and the verdicts tell the same of the same journal. */
+/** The state and the verdicts read the same outcome from the same journal. */
 class StoriesTest {
   static Stream<Arguments> stories() {
     return Stories.all().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));

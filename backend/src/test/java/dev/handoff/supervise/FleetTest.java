@@ -16,7 +16,7 @@ class FleetTest {
   /** A process that lives as long as the test: the test itself. */
   private static final long LIVING = ProcessHandle.current().pid();
 
-  /** Beyond what the kernel gives away as a PID (2^22). */
+  /** Larger than any PID that the kernel assigns (at most 2^22). */
   private static final long OLD = 5_000_001;
 
   private static final long NEW = 5_000_002;

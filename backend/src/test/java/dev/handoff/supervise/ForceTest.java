@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A signal by force goes to the very process that the journal tells of, or to none. */
+/** A forced signal reaches exactly the process that the journal names, or none. */
 class ForceTest {
   private static final int GENERATION = 7;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whom a signal reaches. */
+/** Which processes a signal reaches, and how their ends are stamped. */
 @Timeout(120)
 class ProcessesTest {
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
@@ -60,7 +60,7 @@ class ProcessesTest {
   @Test
   void aProcessThatReusesThePidOfAGenerationIsNotReached() throws Exception {
     assumeTrue(
-        Files.isWritable(LAST_PID), "only root can have a PID given away again: run it as root");
+        Files.isWritable(LAST_PID), "only root can make the kernel reuse a PID: run it as root");
     long old = stranger();
     serves(old);
     assertThat(fleet.startOf(old)).isPresent();
@@ -117,7 +117,7 @@ class ProcessesTest {
     fleet.now();
   }
 
-  /** The stamp of its end. */
+  /** Waits for the process to end; returns the timestamp of that event. */
   private long awaitExited(long pid) throws Exception {
     return Await.until(
         Duration.ofMillis(10),
@@ -133,7 +133,7 @@ class ProcessesTest {
         () -> "nobody tells of the end of " + pid);
   }
 
-  /** False for a zombie, too. */
+  /** False also for a zombie. */
   private static boolean isRunning(long pid) {
     try {
       return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z");
@@ -156,7 +156,7 @@ class ProcessesTest {
     return false;
   }
 
-  /** A process that is no child of ours by the supervision's own books. */
+  /** A process that the supervision does not know as its child. */
   private long stranger() throws IOException {
     Process shell = new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!").start();
     String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

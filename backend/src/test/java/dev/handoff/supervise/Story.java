@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes into a journal what processes would have said. */
+/** Writes events into a journal as processes would. */
 final class Story {
   final Journal journal = new Journal(10_000);
   private final EventWriter writer = new EventWriter();
   private final Map<Long, Long> seqs = new HashMap<>();
 
-  /** Says an event now; its place in the count of its process is the next one. */
+  /** Publishes an event now, with the next sequence number of its process. */
   Envelope says(long pid, int gen, Event event) {
     long seq = seqs.merge(pid, 1L, Long::sum);
     Envelope envelope =
@@ -23,19 +23,19 @@ final class Story {
     return envelope;
   }
 
-  /** Says it again, as to a bus that has come back. */
+  /** Publishes an event again, as after a reconnect to the bus. */
   void repeats(Envelope said) {
     tell(
         new Envelope(
             said.seq(), said.mono(), said.wall(), said.pid(), said.gen(), true, said.event()));
   }
 
-  /** A process that has got the PID of another counts from 1 again. */
+  /** A process that reuses the PID of another counts from 1 again. */
   void forgetCount(long pid) {
     seqs.remove(pid);
   }
 
-  /** What was said elsewhere arrives here. */
+  /** Adds an event that was made elsewhere. */
   synchronized void tell(Envelope envelope) {
     journal.append(envelope, new String(writer.write(envelope), StandardCharsets.UTF_8));
   }

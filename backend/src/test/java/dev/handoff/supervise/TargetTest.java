@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a server is asked that says where it listens. */
+/** The address at which a server is contacted. */
 class TargetTest {
   private static final long PID = 1_999_999_999;
 
@@ -45,7 +45,9 @@ class TargetTest {
     assertThat(Target.told(address)).map(Target::url).contains(url);
   }
 
-  /** In a URL the percent sign before it is encoded (RFC 6874); the resolver wants it plain. */
+  /**
+   * In a URL the percent sign before the zone is encoded (RFC 6874); the resolver wants it plain.
+   */
   @Test
   void theZoneOfALinkLocalAddressIsDecoded() {
     assertThat(Target.told("[fe80::1%25lo]:80")).contains(new Target("fe80::1%lo", 80));

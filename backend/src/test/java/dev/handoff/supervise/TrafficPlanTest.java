@@ -107,7 +107,7 @@ class TrafficPlanTest {
         .hasMessageContaining(field);
   }
 
-  /** Either it is refused, or what comes of it is made of numbers and words that we know. */
+  /** Input is refused, or becomes arguments made only of numbers and known words. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told of a run beside its counts, and that none of it grows with the run. */
+/** What is reported about a run besides its counts; none of it grows with the run. */
 @Timeout(60)
 class AccountsTest {
   private static final int REQUESTS = 200;
 
-  /** The trap of closed loops: they would say that nothing had happened. */
+  /** The trap of closed loops: they would not see that anything happened. */
   @Test
   void latencyOfALateRequestCountsFromThePlannedMomentNotFromTheSend() throws Exception {
     Duration stall = Duration.ofMillis(300);
@@ -57,7 +57,7 @@ class AccountsTest {
           .anyMatch(each -> each.latencyMicros() - each.serviceMicros() > 200_000)
           .isSortedAccordingTo((a, b) -> Long.compare(b.latencyMicros(), a.latencyMicros()));
       Summary.SlowAnswer first = run.summary().slowest().get(0);
-      // The histogram knows three digits of it.
+      // The histogram keeps three significant digits.
       assertThat((double) run.summary().latencyMicros().max())
           .isCloseTo(first.latencyMicros(), withinPercentage(0.1));
       assertThat(first.pid()).isEqualTo("4711");
@@ -189,7 +189,7 @@ class AccountsTest {
   void requestsOpenAtTheStopAreReportedWithTheEndOfTheRun() throws Exception {
     AtomicReference<Generator> generator = new AtomicReference<>();
     AtomicInteger asked = new AtomicInteger();
-    // Of two buckets after the stop, the second comes when the loop has taken note of it.
+    // By the second bucket after the stop, the loop has noticed the stop.
     CountDownLatch noted = new CountDownLatch(2);
     try (RawServer server =
         new RawServer(
@@ -272,7 +272,7 @@ class AccountsTest {
         .hasMessageContaining("The books of close do not balance: 1 planned");
   }
 
-  /** An hour of buckets in a heap that would hold those of some seconds only, were they kept. */
+  /** An hour of buckets, in a heap that could hold only a few seconds of them. */
   @Test
   void anHourOfBucketsNeedsNoMemory() throws Exception {
     Process hour =
@@ -294,7 +294,7 @@ class AccountsTest {
     }
   }
 
-  /** Feeds the books as a loop would that had an hour behind it. */
+  /** Feeds the books as a loop would over an hour. */
   static final class AnHour {
     static final int BUCKETS = 36_000;
     static final int A_BUCKET = 20;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A generator that may open few connections has the rest wait, and says so in the latency. */
+/** With few connections allowed, the other requests wait, and the wait counts in their latency. */
 @Timeout(60)
 class CapsTest {
   private static final int REQUESTS = 20;
@@ -24,7 +24,8 @@ class CapsTest {
 
       assertThat(server.connections()).isEqualTo(1);
       assertThat(run.summary().answered()).isEqualTo(REQUESTS);
-      // On one connection the last is answered a whole second after the first was planned.
+      // On one connection, the last answer comes a whole second after the first request was
+      // planned.
       assertThat(run.summary().latencyMicros().max())
           .isGreaterThan((REQUESTS * ANSWER_MILLIS - 500) * 1_000)
           .isGreaterThan(run.summary().serviceMicros().max())

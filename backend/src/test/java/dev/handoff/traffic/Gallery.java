@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One failing server for each loss class, as a person would meet it: what to call it with, and what
- * a plain socket sees of it.
+ * One failing server for each loss class, as a person would meet it, with the options to call it
+ * and what a plain socket sees of it.
  */
 enum Gallery {
   NOBODY_LISTENS(LossClass.CONNECT_REFUSED, "refused", null) {
@@ -126,7 +126,7 @@ enum Gallery {
         client.say(RawServer.answer(RawServer.ofAnother(head), ""));
       }),
 
-  /** The server is as it should be: it is the generator that may not open enough. */
+  /** The server is fine; the generator may not open enough connections. */
   NEEDS_MORE_THAN_MAY_BE_OPEN(
       LossClass.NOT_SENT,
       "answered",
@@ -143,7 +143,7 @@ enum Gallery {
   private final RawServer.Script script;
   private final List<String> options;
 
-  /** Of those that open in a way of their own, the script is null. */
+  /** The script is null where a constant overrides {@link #open}. */
   Gallery(LossClass kind, String bySocket, RawServer.Script script, String... options) {
     this.kind = kind;
     this.bySocket = bySocket;
@@ -151,12 +151,12 @@ enum Gallery {
     this.options = List.of(options);
   }
 
-  /** The only class that it shows. */
+  /** The only loss class that it shows. */
   LossClass kind() {
     return kind;
   }
 
-  /** What a {@link RawJudge} says of it. */
+  /** What a {@link RawJudge} sees. */
   String bySocket() {
     return bySocket;
   }
@@ -165,7 +165,7 @@ enum Gallery {
     return kind.isRetryable();
   }
 
-  /** Of the command. */
+  /** The options of the command. */
   List<String> options() {
     List<String> all = new ArrayList<>(options);
     if (!all.contains("--connections")) {
@@ -174,16 +174,16 @@ enum Gallery {
     return all;
   }
 
-  /** Opens it, on a free port. */
+  /** Starts the server on a free port. */
   Server open() throws IOException {
     RawServer server = new RawServer(script);
     return new Server(server.url(), server);
   }
 
   /**
-   * An exhibit that is open.
+   * A running server.
    *
-   * @param end has it give up its port and its threads
+   * @param end releases its port and its threads
    */
   record Server(String url, AutoCloseable end) implements AutoCloseable {
     @Override
@@ -198,7 +198,7 @@ enum Gallery {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** Longer than two requests are apart. */
+  /** Longer than the interval between two requests. */
   private static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(100);
@@ -207,7 +207,7 @@ enum Gallery {
     }
   }
 
-  /** Connects until the kernel answers no more, which only its silence shows. */
+  /** Connects until the kernel no longer answers, which shows only as silence. */
   static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
     while (true) {
       Socket socket = new Socket();

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each loss class as people meet it: in the terminal, in the browser, and beside it a plain socket
- * that knows nothing of the generator.
+ * Each loss class as people meet it, in the terminal and in the browser, beside a plain socket that
+ * knows nothing of the generator.
  */
 @Timeout(120)
 class GalleryIT {
@@ -72,7 +72,7 @@ class GalleryIT {
     return named;
   }
 
-  /** What the command prints, to the end. */
+  /** The complete output of the command. */
   private static String traffic(Gallery exhibit, String url) throws Exception {
     List<String> options = new ArrayList<>(exhibit.options());
     options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", "1s"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeneratorTest {
   private static final int REQUESTS = 200;
 
-  /** What is to be ended early: it fails the test by its end, and does not hang it. */
+  /** The length of runs that are ended early: without that, the test fails instead of hanging. */
   private static final Duration LONG = Duration.ofSeconds(15);
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class GeneratorTest {
       Run.of(plan);
 
       assertThat(plan.poolOf(Style.KEEP_ALIVE)).isEqualTo(64);
-      // The pool, and some for moments in which all of it was busy.
+      // The pool, and a few more for moments when all of it was busy.
       assertThat(server.connections()).isBetween(64, many - 1);
       assertThat(server.heads()).noneMatch(head -> head.contains("Connection: close"));
     }
@@ -110,7 +110,8 @@ class GeneratorTest {
           Run.of(
               Run.pool(Run.duration(plan, Duration.ofSeconds(1)), 1),
               event -> {
-                // Ten of these a second, and four requests: each end has come before the next one.
+                // Ten of these a second and four requests: each close arrives before the next
+                // request.
                 while (event instanceof TrafficEvent.Bucket
                     && closed.get() < server.connections()) {
                   Thread.onSpinWait();
@@ -118,7 +119,7 @@ class GeneratorTest {
               });
 
       assertThat(run.summary().failures()).isEmpty();
-      // The end of the last one may come too late to be seen.
+      // The close of the last one may arrive too late to be seen.
       assertThat(run.summary().closedIdle()).isBetween(1L, 4L);
       assertThat(server.connections()).isEqualTo(4);
     }
@@ -206,7 +207,7 @@ class GeneratorTest {
     }
   }
 
-  /** The trap of closed loops: what was due during a stall is asked late, and says so. */
+  /** The trap of closed loops: requests due during a stall are sent late, and that is reported. */
   @Test
   void aStallOfTheGeneratorShowsInLatencyAndLagAndSkipsNothing() throws Exception {
     Duration stall = Duration.ofMillis(300);
@@ -232,7 +233,7 @@ class GeneratorTest {
     }
   }
 
-  /** As after SIGSTOP and SIGCONT: time has passed and the loop has not run. */
+  /** As after SIGSTOP and SIGCONT: time passed while the loop did not run. */
   @Test
   void aGeneratorStoppedForLongerThanTheTimeoutBlamesNobody() throws Exception {
     Duration stall = Duration.ofSeconds(20);
@@ -253,7 +254,7 @@ class GeneratorTest {
                       jump.set(stall.toNanos());
                     }
                     if (event instanceof TrafficEvent.Bucket bucket && bucket.notSentTotal() > 0) {
-                      // All that was due meanwhile has been turned to: the rest adds nothing.
+                      // Everything due meanwhile has been handled; the rest would add nothing.
                       jump.set(Duration.ofSeconds(30).toNanos());
                     }
                   })

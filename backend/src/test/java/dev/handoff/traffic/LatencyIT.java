@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A server whose delays are known, measured by the traffic process and, at the same time, by plain
- * sockets in threads of their own. How near they come to each other is printed, and judged by
- * people on a quiet machine ({@code backend/docs/judges.md}); that neither is faster than the
- * server is certain.
+ * sockets in their own threads. How close the two come is printed, and judged by people on a quiet
+ * machine ({@code backend/docs/judges.md}); the test only asserts that neither measures less than
+ * the server takes.
  */
 @Tag("alone")
 @Timeout(120)
@@ -42,7 +42,7 @@ class LatencyIT {
           "--connections=close",
           "--json");
 
-  /** Of each judge by itself: two that ask in turns would else share the seldom ones unevenly. */
+  /** Counted per judge: a shared count could give one judge more of the rare slow answers. */
   private final AtomicInteger byTraffic = new AtomicInteger();
 
   private final AtomicInteger bySockets = new AtomicInteger();
@@ -90,7 +90,7 @@ class LatencyIT {
     client.say(RawServer.answer(head, ""));
   }
 
-  /** Microseconds from the planned moment to the last byte, in order of length. */
+  /** Microseconds from the planned moment to the last byte, sorted. */
   private static List<Long> bySockets(String url) throws InterruptedException, ExecutionException {
     ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
     try {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A gallery of servers that fail in one way each: the class must be that one and no other. */
+/** Servers that each fail in one way: the loss class must be that one and no other. */
 @Timeout(60)
 class LossClassesTest {
   private static final int REQUESTS = 20;
@@ -31,7 +31,7 @@ class LossClassesTest {
   /** Enough for the pool to be full, so that connections are reused. */
   private static final int MANY = 200;
 
-  /** Longer than a machine stalls: what has not been begun by then counts as never sent. */
+  /** Longer than a machine stalls: a request not begun by then counts as never sent. */
   private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
   static Stream<Arguments> gallery() {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one request before the run says of a server that nobody knows. */
+/** What one request before the run reveals about an unknown server. */
 @Timeout(60)
 class ProbeTest {
   private final RequestIds ids = RequestIds.ofThisProcess();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A second opinion: one blocking socket, one request after the other, none of them ever repeated.
- * It shares no code with the generator, and has words of its own for what it sees.
+ * A second opinion: one blocking socket, one request after the other, never a retry. It shares no
+ * code with the generator and has its own names for what it sees.
  */
 final class RawJudge implements AutoCloseable {
   private static final String ANSWERED = "answered";
@@ -26,10 +26,10 @@ final class RawJudge implements AutoCloseable {
   private int carried;
 
   /**
-   * A judge that has asked nothing.
+   * A judge that has sent nothing yet.
    *
-   * @param keepsAlive whether it uses a connection until it dies
-   * @param patienceMillis for a connection, and for the next byte of an answer
+   * @param keepsAlive whether it uses each connection until that dies
+   * @param patienceMillis timeout for connecting, and for the next byte of an answer
    */
   RawJudge(String url, boolean keepsAlive, int patienceMillis) {
     this.address = new InetSocketAddress("127.0.0.1", URI.create(url).getPort());
@@ -37,7 +37,7 @@ final class RawJudge implements AutoCloseable {
     this.patienceMillis = patienceMillis;
   }
 
-  /** What became of so many requests: how many of each kind. */
+  /** Sends some requests; returns how many had each result. */
   Map<String, Integer> ask(int requests) throws IOException {
     for (int i = 0; i < requests; i++) {
       ask("judge-" + i);
@@ -45,7 +45,7 @@ final class RawJudge implements AutoCloseable {
     return seen;
   }
 
-  /** What became of one request; the id is sent along. */
+  /** Sends one request with this id; returns its result. */
   String ask(String id) throws IOException {
     String what = connected();
     if (what == null) {
@@ -67,7 +67,7 @@ final class RawJudge implements AutoCloseable {
     }
   }
 
-  /** Null if there is a connection. */
+  /** Connects if necessary; returns null, or the result if that failed. */
   private String connected() throws IOException {
     if (socket != null) {
       return null;
@@ -103,7 +103,7 @@ final class RawJudge implements AutoCloseable {
     return end + (got.length() > 0 ? " within an answer" : carried > 1 ? " on reuse" : " at once");
   }
 
-  /** Reads an answer of a known length; how it ended, empty if it is complete or no HTTP. */
+  /** Reads an answer of known length; returns how it ended, empty if it is complete or not HTTP. */
   private static String read(InputStream in, StringBuilder got) throws IOException {
     while (!complete(got)) {
       int next = in.read();

@@ -15,12 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that does exactly what a script says, on raw sockets, and counts on its own what reached
+ * A server on raw sockets that does exactly what a script says, and counts by itself what reached
  * it. The connection is closed when the script returns.
  */
 final class RawServer implements AutoCloseable {
 
-  /** What is done with one connection. */
+  /** Handles one connection. */
   @FunctionalInterface
   interface Script {
     void serve(Client client) throws IOException;
@@ -59,7 +59,7 @@ final class RawServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The heads of all requests that came in full, without the one before a run. */
+  /** The heads of all requests that arrived completely, without the probe before a run. */
   List<String> heads() {
     return heads.stream().filter(head -> !isProbe(head)).toList();
   }
@@ -92,7 +92,7 @@ final class RawServer implements AutoCloseable {
     try (socket) {
       script.serve(new Client(socket));
     } catch (IOException gone) {
-      // The client's or the test's end of the connection; what it means is judged by the client.
+      // The client or the test ended the connection; the client judges what that means.
     }
   }
 
@@ -102,7 +102,7 @@ final class RawServer implements AutoCloseable {
     thread.start();
   }
 
-  /** One connection, as a script sees it. */
+  /** One connection as a script sees it. */
   final class Client {
     private final Socket socket;
     private final InputStream in;
@@ -126,7 +126,7 @@ final class RawServer implements AutoCloseable {
       return head.toString();
     }
 
-    /** Reads so much of what follows a head, at least a byte of it. */
+    /** Reads at least one and at most this many bytes of a body. */
     byte[] body(int atMost) throws IOException {
       byte[] bytes = new byte[atMost];
       int count = in.read(bytes);
@@ -136,7 +136,7 @@ final class RawServer implements AutoCloseable {
       return Arrays.copyOf(bytes, count);
     }
 
-    /** Keeps little of what the client does not read. */
+    /** Shrinks the buffer for what the client does not read. */
     void smallSendBuffer() throws IOException {
       socket.setSendBufferSize(128 * 1024);
     }
@@ -153,7 +153,7 @@ final class RawServer implements AutoCloseable {
     /** Waits until the client has closed. */
     void untilClosed() throws IOException {
       while (in.read() >= 0) {
-        // Whatever it says is left unanswered.
+        // Nothing it sends is answered.
       }
     }
 
@@ -168,7 +168,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /** The value of a header in a head, "" if it is not there. */
+  /** The value of a header in a head, "" if it is missing. */
   static String header(String head, String name) {
     for (String line : head.split("\r\n")) {
       if (line.regionMatches(true, 0, name + ":", 0, name.length() + 1)) {
@@ -187,7 +187,7 @@ final class RawServer implements AutoCloseable {
         + "\r\nhello";
   }
 
-  /** Whether it is the head of the request before a run. */
+  /** Whether this is the head of the probe before a run. */
   static boolean isProbe(String head) {
     return header(head, "X-Request-Id").startsWith("probe-");
   }
@@ -198,7 +198,7 @@ final class RawServer implements AutoCloseable {
     return head.replace("X-Request-Id: " + id, "X-Request-Id: " + id + "0");
   }
 
-  /** Answers as the demo server does, whatever is asked for; slow ones at once. */
+  /** Answers any request as the demo server does, slow ones at once. */
   static void demo(Client client) throws IOException {
     for (String head = client.request(); head != null; head = client.request()) {
       if (head.startsWith("POST /echo ")) {
@@ -216,7 +216,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /** Sends a body back while it comes, and takes no more of it than it could send. */
+  /** Sends a body back while it arrives, and reads no more of it than it could send. */
   static void echo(Client client, String head) throws IOException {
     int left = Integer.parseInt(header(head, "Content-Length"));
     client.say(
@@ -230,7 +230,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /** Waits in a script, which cannot be interrupted. */
+  /** Waits inside a script, which cannot be interrupted. */
   static void await(CountDownLatch latch) {
     try {
       latch.await();

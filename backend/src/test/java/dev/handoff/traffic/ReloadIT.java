@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A server that loses idle connections at each reload, judged by three: the traffic process, plain
- * sockets beside it, and the server's own log. What one of them lost the server has not answered.
+ * A server that loses idle connections at each reload, observed by three: the traffic process,
+ * plain sockets beside it, and the server's own log. The server must not have answered a lost
+ * request.
  */
 @Tag("alone")
 @Timeout(120)
@@ -87,7 +88,7 @@ class ReloadIT {
     }
   }
 
-  /** Some requests on each; then they idle, as connections do that a reload finds. */
+  /** Sends some requests on each socket; then they are idle when the reload comes. */
   private static void ask(List<RawJudge> sockets, Map<String, Integer> seen) throws IOException {
     for (int i = 0; i < ROUND * SOCKETS; i++) {
       seen.merge(sockets.get(i % SOCKETS).ask("socket-" + i), 1, Integer::sum);

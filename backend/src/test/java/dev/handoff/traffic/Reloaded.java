@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** A server that closes its idle connections when it is reloaded, and keeps a log of its own. */
+/** A server that closes its idle connections when it is reloaded, and keeps its own log. */
 interface Reloaded extends AutoCloseable {
 
   String url();
 
-  /** Reloads, and returns when whoever served before serves no more. */
+  /** Reloads; returns when the previous worker no longer serves. */
   void reload() throws Exception;
 
-  /** The ids of the requests that it has answered, in its own words. */
+  /** The ids of the requests that it answered, according to its own log. */
   List<String> answered() throws IOException;
 
   /** A few lines that behave as nginx does at a reload. */
@@ -29,7 +29,7 @@ interface Reloaded extends AutoCloseable {
     private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
     private final RawServer server = new RawServer(this::serve);
 
-    /** A connection; its lock is held while it has a request. */
+    /** A connection; its lock is held while a request is in progress. */
     private record Guest(RawServer.Client client) {}
 
     StandIn() throws IOException {}

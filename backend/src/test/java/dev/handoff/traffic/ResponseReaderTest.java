@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers as servers give them, whole and byte by byte: how a tolerant client reads each. */
+/** How a tolerant client reads real servers' answers, arriving at once or byte by byte. */
 class ResponseReaderTest {
   private static final String KEPT = "200 kept";
   private static final String RETIRES = "200 retires";

@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A run of the generator in this thread, whose books have been checked line by line. */
+/** A run of the generator in this thread; its books have been checked event by event. */
 record Run(Summary summary, List<Event> events) {
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
-  /** A plan of so many requests within half a second, all in one style. */
+  /** A plan of this many requests within half a second, all in one style. */
   static TrafficPlan plan(String url, Style style, int requests) {
     return plan(url, Mix.of(style), requests);
   }
 
-  /** A plan of so many requests within half a second. */
+  /** A plan of this many requests within half a second. */
   static TrafficPlan plan(String url, Mix mix, int requests) {
     return new TrafficPlan(
         Target.of(url, false),
@@ -119,7 +119,8 @@ record Run(Summary summary, List<Event> events) {
   }
 
   /**
-   * Likewise; the generator's clock is that much ahead, so that it has stood still when this grows.
+   * The same with the generator's clock this much ahead: when the number grows, the generator has
+   * stalled.
    */
   static Run jumping(TrafficPlan plan, AtomicLong ahead, EventSink listener) throws IOException {
     List<Event> events = Collections.synchronizedList(new ArrayList<>());
@@ -154,7 +155,7 @@ record Run(Summary summary, List<Event> events) {
     return buckets().stream().mapToLong(TrafficEvent.Bucket::sent).sum();
   }
 
-  /** Everything that went wrong was of one kind, and something did. */
+  /** Asserts that something failed, and all of it in one way. */
   void assertOnly(LossClass kind) {
     assertThat(summary.failures()).containsOnlyKeys(kind.toString());
     assertThat(failures()).isNotEmpty().allMatch(each -> each.kind().equals(kind.toString()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals to a real process, which would run much longer. */
+/** Signals to a real process that would otherwise run much longer. */
 @Timeout(60)
 class SignalsTest {
 
@@ -64,7 +64,7 @@ class SignalsTest {
       Process traffic = start(server.url());
       try {
         asked.await();
-        // The kernel merges equal signals that are still pending, two kinds it keeps apart.
+        // The kernel merges equal pending signals, but keeps different ones apart.
         send("INT", traffic);
         send("TERM", traffic);
 

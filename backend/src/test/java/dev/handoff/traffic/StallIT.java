@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A server that stands still for 1.4 s, as in the documentation of wrk2. Of a run of T seconds the
+ * A server that stalls for 1.4 s, as in the documentation of wrk2. In a run of T seconds, the
  * requests planned in the last p percent of it wait longest: their p99 is at least 1.4 s - 1 % of
- * T. A tool that measures from when it sends sees as many slow requests as it has connections.
+ * T. A tool that measures from the send sees only as many slow requests as it has connections.
  */
 @Tag("alone")
 @Timeout(60)
@@ -36,7 +36,7 @@ class StallIT {
       bus.await(Bucket.class, bucket -> bucket.answeredTotal() > 2 * RATE);
       server.signal(server.pid(), "STOP");
       long from = System.nanoTime();
-      // This is what is examined, not a wait for anything.
+      // This stall is the subject of the test, not a wait for something.
       TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
       double stalled = (System.nanoTime() - from) / 1e9;
       server.signal(server.pid(), "CONT");

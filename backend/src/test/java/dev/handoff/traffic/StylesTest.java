@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each connection style does, as a server sees it. */
+/** Each connection style as a server sees it. */
 @Timeout(60)
 class StylesTest {
   private static final int EACH = 25;
@@ -50,7 +50,7 @@ class StylesTest {
                   (answered(run, Style.CLOSE)
                       + answered(run, Style.SLOW)
                       + answered(run, Style.UPLOAD)));
-      // Both last by design, and not because the server were slow.
+      // Both take long by design, not because the server is slow.
       assertThat(run.summary().slow())
           .isEqualTo(answered(run, Style.SLOW) + answered(run, Style.CHUNKED));
       assertThat(run.summary().connectionsOpened()).isEqualTo(server.connections());
@@ -144,7 +144,9 @@ class StylesTest {
     }
   }
 
-  /** More than both kernels' buffers hold: who does not read while it writes hangs here. */
+  /**
+   * More than the buffers of both kernels hold: a client that does not read while it writes hangs.
+   */
   @Test
   void aLargeUploadIsEchoedWhileItIsSent() throws Exception {
     try (RawServer server =

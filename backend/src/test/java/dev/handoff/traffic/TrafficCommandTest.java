@@ -239,7 +239,7 @@ class TrafficCommandTest {
         .contains("latency      none was measured\n");
   }
 
-  /** A server that takes its time, and room for four requests. */
+  /** A slow server, and room for four requests. */
   @ParameterizedTest
   @ValueSource(strings = {"--max-lost=0", "--max-lost=10", "--json"})
   void mostRequestsUnsentIsExitCode3AndASentence(String option) throws Exception {

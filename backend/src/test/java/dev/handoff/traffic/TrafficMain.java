@@ -2,7 +2,7 @@ package dev.handoff.traffic;
 
 import picocli.CommandLine;
 
-/** The command as a process of its own, for tests that need one. */
+/** The command as a separate process, for tests that need one. */
 final class TrafficMain {
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new TrafficCommand()).execute(arguments));

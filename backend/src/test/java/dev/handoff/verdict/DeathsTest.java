@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Restarts in which the new or the old process dies, and what died with it. */
+/** Restarts in which the new or the old process dies, and the requests that died with it. */
 class DeathsTest {
   private final Story story = new Story();
 

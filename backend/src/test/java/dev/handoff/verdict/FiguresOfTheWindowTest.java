@@ -10,7 +10,9 @@ import dev.handoff.verdict.Verdict.Promise;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a verdict knows besides its books: accepts, times, the kernel, the generator itself. */
+/**
+ * What a verdict contains besides its books: accepts, times, kernel figures, the generator itself.
+ */
 class FiguresOfTheWindowTest {
   private static final long MILLI = 1_000_000;
 

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recordings as editors, copies and crashes leave them: whatever has become of a file, it is read,
- * or refused in one sentence, and no count that comes out of it is below zero.
+ * Recordings as editors, copies and crashes leave them: any file is read or refused in one
+ * sentence, and no resulting count is negative.
  */
 class MangledRecordingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,7 +77,7 @@ class MangledRecordingTest {
         .forEach(
             each -> {
               String name = where + ", " + each.getKey();
-              // Below zero it says that both processes accepted for so long.
+              // A negative gap is the time during which both processes accepted.
               if (each.getValue().isNumber() && !each.getKey().equals("gapMillis")) {
                 assertThat(each.getValue().asDouble()).as(name).isNotNegative();
               }
@@ -85,7 +85,7 @@ class MangledRecordingTest {
             });
   }
 
-  /** Some seconds of traffic with losses, and one restart or two. */
+  /** A few seconds of traffic with losses, and one or two restarts. */
   private static List<String> recording(Random random) {
     Story story = new Story().traffic(0);
     long upgrade = 700 + random.nextInt(800);
@@ -139,7 +139,7 @@ class MangledRecordingTest {
     }
   }
 
-  /** Replaces each number that a pattern finds in some of the lines. */
+  /** Replaces each number that a pattern matches in some of the lines. */
   private static void change(
       List<String> lines, int from, int to, Pattern where, LongUnaryOperator change) {
     for (int i = from; i < to; i++) {

@@ -17,8 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Traffic made up request by request, so that the truth is known, and told as the traffic process
- * tells it: whatever is lost on the way, a verdict that does not doubt itself knows of every loss.
+ * Traffic made up request by request, so that the truth is known, and reported as the traffic
+ * process does. Whatever reports are lost on the way, a verdict without a doubt counts every loss.
  */
 class NeverRosierTest {
   private static final long MILLI = 1_000_000;
@@ -79,7 +79,7 @@ class NeverRosierTest {
     assertThat(byStyle).as("verdicts that know their styles").isGreaterThan(100);
   }
 
-  /** Styles are told as a whole, or not at all. */
+  /** Checks the styles, which are reported completely or not at all; returns whether they are. */
   private static boolean assertStyles(Verdict verdict, int seed) {
     if (verdict.styles() == null) {
       return false;
@@ -142,7 +142,10 @@ class NeverRosierTest {
     return requests;
   }
 
-  /** As the traffic process does: failures at once, and a report each tenth of a second. */
+  /**
+   * The events as the traffic process sends them: failures at once, a report every tenth of a
+   * second.
+   */
   private static List<Envelope> told(List<Request> requests, Random random) {
     List<Envelope> told = new ArrayList<>();
     long seq = 1;
@@ -239,7 +242,7 @@ class NeverRosierTest {
     return bucket;
   }
 
-  /** The totals at a moment, by style. */
+  /** The totals by style at a moment. */
   private static Map<String, Style> styles(List<Request> requests, long at) {
     Map<String, Style> styles = new HashMap<>();
     for (Request r : requests) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A recording yields the verdicts that the journal had, whoever asked when. */
+/** A recording yields the verdicts of the journal, no matter when those were read. */
 class ReproducedTest {
   private final Story story = new Story();
 
@@ -69,7 +69,7 @@ class ReproducedTest {
     assertThat(verdicts.runs()).isLessThan(3);
   }
 
-  /** Asked after each so many entries, and at the end. */
+  /** The verdicts when read after every {@code each} entries and at the end. */
   private List<Verdict> asked(int each) {
     Verdicts live = new Verdicts(0);
     List<Entry> entries = story.entries(story.said());

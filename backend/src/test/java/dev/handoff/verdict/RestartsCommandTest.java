@@ -121,7 +121,7 @@ class RestartsCommandTest {
     assertThat(err.toString()).contains("the last line is cut off").doesNotContain("no event");
   }
 
-  /** LF is what we write; what else an editor or a copy makes of it is the same recording. */
+  /** We write LF; a file that an editor or a copy changed is still the same recording. */
   @Test
   void byteOrderMarksLineEndingsAndBlankLinesDoNotMatter() throws Exception {
     restartWithLosses();

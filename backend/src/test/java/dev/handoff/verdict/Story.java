@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Tells a journal what happened, at moments in milliseconds. */
+/** Builds the events of a journal, at moments in milliseconds. */
 final class Story {
   static final long OLD = 4711;
   static final long NEW = 4823;
@@ -56,7 +56,7 @@ final class Story {
         new TrafficEvent.Started("http://x", 100, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
   }
 
-  /** A tenth of a second that ends at a moment, with answers by one process. */
+  /** A tenth of a second that ends at a moment, with answers from one process. */
   Story bucket(long millis, int planned, int answered, long by, Map<String, Integer> failures) {
     int notSent = failures.getOrDefault("not-sent", 0);
     int failed = failures.values().stream().mapToInt(i -> i).sum() - notSent;
@@ -98,31 +98,31 @@ final class Story {
             this.notSent));
   }
 
-  /** In the reports from here on, nothing planned before that moment is open. */
+  /** From here on, reports say that nothing planned before that moment is open. */
   Story oldest(long millis) {
     oldest = millis * MILLI;
     return this;
   }
 
-  /** In the reports from here on, the generator itself is late. */
+  /** From here on, reports say that the generator itself is late. */
   Story lag(long micros) {
     lag = micros;
     return this;
   }
 
-  /** In the reports from here on, a request took so long from when it was sent. */
+  /** From here on, reports have this service time. */
   Story service(long micros) {
     service = new Service(micros, micros, micros, histogram(1, micros));
     return this;
   }
 
-  /** In the reports from here on, these are the totals by connection style. */
+  /** From here on, reports have these totals by connection style. */
   Story styles(Map<String, Style> totals) {
     styles = totals;
     return this;
   }
 
-  /** Tenths of a second without trouble, after one moment until another. */
+  /** Tenths of a second without trouble, from one moment to another. */
   Story calm(long from, long to, long by) {
     for (long end = from + 100; end <= to; end += 100) {
       bucket(end, 10, 10, by, Map.of());
@@ -138,15 +138,13 @@ final class Story {
             planned, answered, failed, notSent, Map.of(), Map.of(), "duration"));
   }
 
-  /** The newest of what was said never arrives. */
+  /** Loses the newest event: it never arrives. */
   Story lost() {
     said.remove(said.size() - 1);
     return this;
   }
 
-  /**
-   * An upgrade that begins at a moment; its two slow requests are still answered by the old one.
-   */
+  /** An upgrade that begins at a moment; the old process still answers its two slow requests. */
   Story upgrade(long at) {
     return at(at, OLD, new UpgradeEvent.Requested("SIGHUP"))
         .at(at + 5, OLD, new ChildEvent.Spawned(NEW, 3))
@@ -157,7 +155,7 @@ final class Story {
         .at(at + 410, OLD, new RequestEvent.SlowFinished(2, 10, 10));
   }
 
-  /** An upgrade whose old process has drained and ended a second after a moment. */
+  /** An upgrade that begins at a moment; its old process has drained and ended a second later. */
   Story upgradeDone(long at) {
     return upgrade(at)
         .at(at + 1_000, OLD, new ProcessEvent.Exiting(0, "upgraded", 100, 0))
@@ -201,13 +199,13 @@ final class Story {
   /**
    * A failure of a request that was planned for a moment.
    *
-   * @param server who answered on its connection before; 0 if nobody did
+   * @param server PID of the process that last answered on its connection; 0 if none did
    */
   static TrafficEvent.Failure failure(String kind, long plannedAt, long server) {
     return new TrafficEvent.Failure(1, kind, 1, server > 0, server, plannedAt * MILLI, "close", "");
   }
 
-  /** The same, said again to somebody who has come later. */
+  /** The same event, repeated for a late listener. */
   static Envelope repeat(Envelope e) {
     return new Envelope(e.seq(), e.mono(), e.wall(), e.pid(), e.gen(), true, e.event());
   }

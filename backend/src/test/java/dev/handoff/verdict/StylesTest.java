@@ -14,7 +14,7 @@ import dev.handoff.verdict.Verdict.StyleBooks;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which connection style lost what. */
+/** The losses of each connection style. */
 class StylesTest {
   private final Story story = new Story();
 
@@ -146,7 +146,7 @@ class StylesTest {
     assertThat(verdict.styles().get("close")).isEqualTo(new StyleBooks(10, 0, 10, 0, 0, 0));
   }
 
-  /** Fifty requests of each style, answered, and an upgrade at 1000. */
+  /** Fifty answered requests of each style, and an upgrade at 1000. */
   private void before() {
     story.traffic(0);
     totals(50, 50, 0, 0, 50, 50, 0, 0);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A request of the moment 400 is open at the signal, at 1000, and until 2600. */
+/** A request planned at 400 is open at the signal (1000) and until 2600. */
 class SurvivorTest {
   private final Story story = new Story();
 

@@ -11,7 +11,7 @@ import dev.handoff.event.UpgradeEvent;
 import java.util.List;
 import java.util.Map;
 
-/** A handover, told into a story: one second from the signal to the exit of the old process. */
+/** Adds a handover to a story: one second from the signal to the exit of the old process. */
 final class Upgrade {
   private static final long MILLI = 1_000_000;
   private static final long DASHBOARD = 77;
@@ -19,10 +19,10 @@ final class Upgrade {
   private Upgrade() {}
 
   /**
-   * Tells it.
+   * Adds the handover.
    *
-   * @param lastAccept of the old one, in milliseconds after the signal; null if it does not say
-   * @param firstAccept of the new one, likewise
+   * @param lastAccept of the old process, in milliseconds after the signal; null if not reported
+   * @param firstAccept of the new process, likewise
    */
   static void tell(Story story, long millis, Long lastAccept, Long firstAccept) {
     story
@@ -55,7 +55,7 @@ final class Upgrade {
   /**
    * The host's count of full accept queues.
    *
-   * @param queue connections that wait at the listener, which has room for 1,024
+   * @param queue connections waiting at the listener, whose queue holds 1,024
    */
   static void overflows(Story story, long millis, long count, int queue) {
     KernelEvent.Listener listener = new KernelEvent.Listener(9, List.of(OLD), queue, 1_024);

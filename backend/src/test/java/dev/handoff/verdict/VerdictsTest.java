@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a verdict says of a restart of which everything is known, and when it is settled. */
+/** The verdict on a restart about which everything is known, and when it is settled. */
 class VerdictsTest {
   private final Story story = new Story();
 

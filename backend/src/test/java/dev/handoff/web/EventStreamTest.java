@@ -151,7 +151,7 @@ class EventStreamTest {
         Stream reading = Stream.open(open.port)) {
       reading.next("snapshot");
       long seen = FIRST - 1;
-      // More than sockets hold: the stalled one's cursor falls out of the ring.
+      // More than sockets buffer, so the stalled viewer's cursor falls out of the ring.
       for (int round = 0; round < 40; round++) {
         for (int i = 0; i < 1_000; i++) {
           open.events.publish(new ProcessEvent.Started(1, "x".repeat(500), "17", List.of()));
@@ -161,7 +161,7 @@ class EventStreamTest {
         }
       }
       stalled.readHead();
-      // One at its beginning; and more than one later if it was slow before it was stalled.
+      // One at the start, and more than one later if it was slow before it stalled.
       int snapshots = 0;
       for (long id = 0; id < open.journal.lastId(); ) {
         Stream.Frame frame = stalled.next();
@@ -184,7 +184,7 @@ class EventStreamTest {
       }
       assertThat(statusOfOneMore()).isEqualTo(503);
       streams.remove(0).close();
-      // That it has left is seen when something is sent to it.
+      // The server notices that it has left when it sends something to it.
       Await.untilTrue(
           () -> {
             if (statusOfOneMore() != 503) {

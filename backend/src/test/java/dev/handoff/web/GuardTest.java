@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
-  /** Reaches the action, which says that nothing is running. */
+  /** The request reached the action, which says that nothing is running. */
   private static final int LET_THROUGH = 409;
 
   private static final List<String> EVERYWHERE =
@@ -101,7 +101,7 @@ class GuardTest {
         List.of("Accept: */*", "Sec-Fetch-Site: same-origin", "Origin: http://localhost:" + port)) {
       assertThat(RawHttp.post(port, "/api/upgrade", "", header).status()).isEqualTo(LET_THROUGH);
     }
-    // Of both, the browser's own word counts: a page cannot set it.
+    // If both headers are present, Sec-Fetch-Site counts: a page cannot set it.
     assertThat(
             RawHttp.post(
                     port,
@@ -227,7 +227,7 @@ class GuardTest {
               + "\r\nContent-Length: 0\r\n\r\n";
       String last = one.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
       String flood = one.repeat(400) + last;
-      // A machine that answers fewer than a hundred a second has to be asked again.
+      // A machine that answers fewer than a hundred a second needs another try.
       String answers =
           Await.until(
               () -> heldBack(RawHttp.exchange(other.port, flood).body()),
@@ -237,7 +237,7 @@ class GuardTest {
     }
   }
 
-  /** The answers, if one of them refuses; else null. */
+  /** The answers if one of them is a refusal, otherwise null. */
   private static String heldBack(String answers) {
     return answers.contains("HTTP/1.1 429") ? answers : null;
   }

@@ -53,7 +53,7 @@ class NotesTest {
     Journal.Entry last = open.journal.after(open.journal.lastId() - 1, 1).get(0);
     assertThat(last.envelope().event()).isEqualTo(new OperatorEvent.Note(1, 1, ""));
     assertThat(notesOf(open.journal)).containsExactly("second");
-    // An id is never given again: a page that missed the removal would take one for the other.
+    // An id is never reused: a page that missed the removal would confuse the two notes.
     assertThat(JSON.readTree(pin("{\"at\":3,\"text\":\"third\"}")).get("id").asLong()).isEqualTo(3);
   }
 

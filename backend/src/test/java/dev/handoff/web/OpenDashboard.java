@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A dashboard in this process on a free port, with a journal that the test can write. */
+/** A dashboard in this process on a free port, with a journal that the test can write to. */
 final class OpenDashboard implements AutoCloseable {
   final Journal journal;
   final EventSink events;
@@ -29,7 +29,7 @@ final class OpenDashboard implements AutoCloseable {
     this(journal, host, Duration.ofSeconds(10));
   }
 
-  /** One that is in more of a hurry with slow clients. */
+  /** One with a different timeout for slow clients. */
   OpenDashboard(Journal journal, String host, Duration patience) throws Exception {
     this.journal = journal;
     this.events = journal.sink(0);

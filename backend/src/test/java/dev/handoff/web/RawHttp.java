@@ -14,13 +14,13 @@ final class RawHttp {
 
   private RawHttp() {}
 
-  /** What came back; the body is that of a response with a length, or until the end. */
+  /** A response; without a length, the body reaches to the end of the connection. */
   record Response(String head, String body) {
     int status() {
       return Integer.parseInt(head.split(" ", 3)[1]);
     }
 
-    /** The value of a header, empty if it is not there. */
+    /** The value of a header, empty if it is missing. */
     String header(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ": ";
       return head.lines()
@@ -39,7 +39,7 @@ final class RawHttp {
     return send(port, "POST", path, body, headers);
   }
 
-  /** Sends a request with this Host unless one is among the headers, and reads to the end. */
+  /** Sends a request, with the right Host unless the headers have one, and reads to the end. */
   static Response send(int port, String method, String path, String body, String... headers)
       throws IOException {
     StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
@@ -54,7 +54,7 @@ final class RawHttp {
     return exchange(port, head.toString());
   }
 
-  /** The status of a response that may have no end. */
+  /** The status of a response that may never end. */
   static int status(int port, String method, String path, String... headers) throws IOException {
     String head = method + " " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n";
     String request = head + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
@@ -64,7 +64,7 @@ final class RawHttp {
     }
   }
 
-  /** Sends these very bytes and reads to the end. */
+  /** Sends exactly these bytes and reads to the end. */
   static Response exchange(int port, String request) throws IOException {
     try (Socket socket = open(port, request)) {
       String text = new String(readAll(socket.getInputStream()), StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ final class RawHttp {
     }
   }
 
-  /** Sends these very bytes and leaves the answer to the caller. */
+  /** Sends exactly these bytes and leaves the answer to the caller. */
   static Socket open(int port, String request) throws IOException {
     Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -81,7 +81,7 @@ final class RawHttp {
     return socket;
   }
 
-  /** A server that has refused a body closes the connection with the rest of it unread. */
+  /** Tolerates a reset: a server that refuses a body closes the connection with the rest unread. */
   private static byte[] readAll(InputStream in) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the dashboard answers, and what its recording says. */
+/** The verdict of the dashboard and that of its recording. */
 class RecordedVerdictTest {
-  /** No process can have these: the dashboard looks after those whose events it reads. */
+  /** Not valid as PIDs, because the dashboard watches the processes whose events it reads. */
   private static final long OLD = 9_000_004_711L;
 
   private static final long NEW = 9_000_004_823L;
@@ -44,7 +44,7 @@ class RecordedVerdictTest {
       Path recording = directory.resolve("recording.ndjson");
       String answer;
       do {
-        // The dashboard itself may add to the journal that the old process is gone.
+        // The dashboard itself may add an event saying that the old process is gone.
         answer = RawHttp.get(open.port, "/api/restarts").body();
         Files.writeString(recording, RawHttp.get(open.port, "/api/recording").body());
       } while (!RawHttp.get(open.port, "/api/restarts").body().equals(answer));

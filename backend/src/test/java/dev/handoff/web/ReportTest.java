@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReportTest {
-  /** No process can have these: the dashboard looks after those whose events it reads. */
+  /** Not valid as PIDs, because the dashboard watches the processes whose events it reads. */
   private static final long OLD = 9_000_004_711L;
 
   private static final long NEW = 9_000_004_823L;

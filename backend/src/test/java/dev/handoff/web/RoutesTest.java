@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every route while nothing is running; with a server behind it they are tried by DashboardIT. */
+/** Every route while nothing is running; DashboardIT tests them with a server. */
 class RoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static OpenDashboard open;

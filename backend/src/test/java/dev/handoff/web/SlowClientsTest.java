@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who sends or takes a byte now and then is never idle, and must not hold anything for long. */
+/**
+ * A client that sends or reads a byte now and then is never idle, and must not hold anything for
+ * long.
+ */
 @Timeout(120)
 class SlowClientsTest {
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
@@ -57,7 +60,7 @@ class SlowClientsTest {
 
   @Test
   void aViewerThatReadsNothingIsDisconnectedAndOneThatReadsStays() throws Exception {
-    // Long enough for the one that reads, on whatever machine.
+    // Long enough for the viewer that reads, on any machine.
     Duration patience = Duration.ofSeconds(5);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience);
         Stream stalled = Stream.unread(other.port);
@@ -122,7 +125,7 @@ class SlowClientsTest {
     return state.contains("\"viewers\":{\"open\":" + number);
   }
 
-  /** What comes back until the dashboard closes the connection, while bytes drip into it. */
+  /** Sends bytes slowly; returns what comes back until the dashboard closes the connection. */
   private String drip(String begin) throws Exception {
     try (Socket socket = RawHttp.open(open.port, begin)) {
       socket.setSoTimeout((int) BETWEEN_BYTES.toMillis());
@@ -132,7 +135,7 @@ class SlowClientsTest {
     }
   }
 
-  /** Sends a byte, and waits a moment for what comes. */
+  /** Sends a byte and waits a moment for an answer; returns whether the connection is closed. */
   private static boolean isClosed(Socket socket, StringBuilder answer) throws IOException {
     byte[] buffer = new byte[8192];
     try {

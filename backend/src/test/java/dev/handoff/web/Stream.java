@@ -22,7 +22,7 @@ final class Stream implements AutoCloseable {
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** A frame; null where it has no such field. */
+  /** A frame; a field that it lacks is null. */
   record Frame(String event, String id, String data) {}
 
   /** Opens a stream and reads its head. */
@@ -32,13 +32,13 @@ final class Stream implements AutoCloseable {
     return stream;
   }
 
-  /** Opens a stream and reads nothing; the kernel has little room for what is not read. */
+  /** Opens a stream and reads nothing, with a small receive buffer. */
   static Stream unread(int port, String... headers) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
     socket.setSoTimeout(PATIENCE_MILLIS);
-    // To an HTTP/1.0 client there are no chunks.
+    // An HTTP/1.0 client gets no chunked encoding.
     String request = "GET /api/events HTTP/1.0\r\nHost: localhost:" + port + "\r\n";
     for (String header : headers) {
       request += header + "\r\n";
@@ -54,7 +54,7 @@ final class Stream implements AutoCloseable {
   void readHead() throws IOException {
     status = Integer.parseInt(reader.readLine().split(" ")[1]);
     while (!reader.readLine().isEmpty()) {
-      // Headers are the matter of other tests.
+      // Other tests check the headers.
     }
   }
 
