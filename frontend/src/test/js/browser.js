@@ -1,12 +1,12 @@
 /**
- * What of a browser the tested modules use, and no more: they do not draw.
+ * The parts of a browser that the tested modules use, and no more: they do not draw.
  */
 const Base64 = Java.type('java.util.Base64');
 const ByteArrayInputStream = Java.type('java.io.ByteArrayInputStream');
 const ByteArrayOutputStream = Java.type('java.io.ByteArrayOutputStream');
 const InflaterInputStream = Java.type('java.util.zip.InflaterInputStream');
 
-/** The page is served with the number from which a request is late; the canvas measures words. */
+/** The page carries the limit from which a request is late; the canvas measures words. */
 globalThis.document = {
   documentElement: { dataset: { lateMicros: '20000' } },
   createElement: () => ({ getContext: () => ({ measureText: (text) => ({ width: 7 * text.length }) }) }),

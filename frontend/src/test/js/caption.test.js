@@ -6,12 +6,12 @@ const text = (state, at = state.mono / SECOND, selected = null) => caption(state
 const serving = [says(1, 1, 'process.started'), says(1, 2, 'process.ready')];
 const beats = (pid, from, to) => Array.from({ length: Math.round((to - from) * 4) }, (_, i) => beat(pid, from + i / 4));
 
-test('what has just happened is said, with its system call', () => {
+test('the caption says what has just happened, with its system call', () => {
   const { text: said, why } = caption(told(upgrade()), 14 * SECOND);
   equal([said, why.includes('close')], ['Handed over: only generation 2 holds the listener now, 3.0 s after the signal. Generation 1 finishes what it has.', true]);
 });
 
-test('what happened twelve seconds ago gives way to how things stand', () => {
+test('what happened twelve seconds ago gives way to the present state', () => {
   const state = told(serving, beats(1, 2, 40));
   equal([text(state, 13.9), text(state, 39.8)], ['Generation 1 has answered requests of its own: it is ready to serve.', 'Generation 1 is serving. Start traffic, then press Upgrade.']);
 });
@@ -28,20 +28,20 @@ test('a process that does not serve is named by its state', () => {
   equal(text(told(serving.slice(0, 1), beats(1, 1, 40).map((r) => ({ ...r, state: 'starting' })))), 'Generation 1 is starting.');
 });
 
-test('without a process there is one thing to do', () => {
+test('without a process the caption says the one thing to do', () => {
   equal(text(told()), 'Nothing is running. Press Start.');
   equal(text(told(serving, exit(1, 5)), 30), 'Nothing is running. Press Start.');
 });
 
-test('a process that has been silent for long does not serve', () => {
+test('a process that has been silent for too long does not serve', () => {
   equal(text(told(serving, beats(1, 2, 10), says(9, 40, 'kernel.sample', { listeners: [], waiting: 0 }))), 'Nothing is running. Press Start.');
 });
 
-test('what a person has selected is told instead of the newest', () => {
+test('a selected event takes the place of the newest', () => {
   const state = told(upgrade());
   equal(text(state, 14, { ...state.log[0], release: 'v1', java: '17' }), 'Generation 1 started with release v1 on Java 17.');
 });
 
-test('of lost requests the caption has the count, not each', () => {
+test('the caption counts lost requests and does not list them', () => {
   equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Lost: 2 requests (truncated).');
 });

@@ -15,7 +15,7 @@ test('lines are put together from the pieces in which they come', async () => {
   equal(await read('a', 'b\nc', '\n', '\nd\ne', 'f\n'), [['ab', 'c', '', 'd', 'ef'], true]);
 });
 
-test('a last line without an end is no line, and is told', async () => {
+test('a last line without a line feed is not a line, and is reported', async () => {
   equal(await read('one\ntw', 'o'), [['one'], false]);
 });
 

@@ -10,7 +10,7 @@ const nanos = (second) => Math.round(second * SECOND);
 
 let seq = 0;
 
-/** @returns {import('/app/model/reduce.js').Event} what a process says at a moment, numbered in the order of these calls */
+/** @returns {import('/app/model/reduce.js').Event} what a process reports at a moment, numbered in the order of these calls */
 export function says(pid, second, type, more = {}) {
   return { pid, gen: pid < 8 ? pid : 0, seq: ++seq, mono: nanos(second), wall: 1000 * second, type, ...more };
 }
@@ -30,12 +30,12 @@ export function beat(pid, second, more = {}) {
   return says(pid, second, 'process.heartbeat', { state: 'serving', uptimeMillis: 0, connections: 0, inFlight: 0, accepted: 0, served: 0, ...more });
 }
 
-/** A look of the dashboard at the one listener. */
+/** A kernel sample of the one listener. */
 export function kernel(second, holders, more = {}) {
   return says(9, second, 'kernel.sample', { listeners: [{ inode: 77, holders, acceptQueue: 0, limit: 1024 }], waiting: 0, overflows: 5, connectionsByPid: {}, ...more });
 }
 
-/** What the traffic was from a moment on, for a tenth of a second: 20 requests planned and answered, unless told otherwise. */
+/** The traffic of a tenth of a second from a moment on: 20 requests planned and answered, unless stated otherwise. */
 export function bucket(second, more = {}) {
   const [from, to] = [nanos(second), nanos(second + 0.1)];
   return { ...says(8, second + 0.1, 'traffic.bucket'), mono: to, from, to, rate: 200, planned: 20, answered: 20, notSent: 0, lagMicros: 100, failures: {}, p99Micros: 2000, ...more };
@@ -56,7 +56,7 @@ export function upgrade() {
   ];
 }
 
-/** The last words of the old process. */
+/** The last events of the old process. */
 export function exit(pid, second, more = {}) {
   return says(pid, second, 'process.exiting', { code: 0, reason: 'upgraded', served: 900, cut: 0, ...more });
 }

@@ -41,7 +41,7 @@ function hearing(known) {
 
 const records = (...journal) => journal.map((n) => ({ journal: n }));
 
-test('what comes again after a reconnect is dropped', () => {
+test('records repeated after a reconnect are dropped', () => {
   const { sources: [source], heard } = hearing();
   source.say('snapshot', { lastId: 5, records: [] });
   source.say('batch', records(4, 5, 6, 7));
@@ -50,13 +50,13 @@ test('what comes again after a reconnect is dropped', () => {
   equal(heard.filter((one) => one !== 'live'), ['snapshot 5', '6,7', '8']);
 });
 
-test('what is known before it opens is dropped too', () => {
+test('records known before the stream opens are dropped too', () => {
   const { sources: [source], heard } = hearing(6);
   source.say('batch', records(5, 6, 7));
   equal(heard, ['live', '7']);
 });
 
-test('a snapshot of a server that counts anew begins anew', () => {
+test('a snapshot of a server that starts counting again starts over', () => {
   const { sources: [source], heard } = hearing();
   source.say('snapshot', { lastId: 900 });
   source.say('snapshot', { lastId: 2 });
@@ -64,7 +64,7 @@ test('a snapshot of a server that counts anew begins anew', () => {
   equal(heard.filter((one) => one !== 'live'), ['snapshot 900', 'snapshot 2', '3']);
 });
 
-test('every word of the server says that it is there', () => {
+test('every message of the server shows that it is there', () => {
   const { sources: [source], heard } = hearing();
   source.say('beat', { mono: 1 });
   source.listeners.error();
@@ -72,7 +72,7 @@ test('every word of the server says that it is there', () => {
   equal(heard, ['live', 'beat 1', 'reconnecting', 'live', 'beat 2']);
 });
 
-test('the browser tries again by itself; where it has given up, the page does', () => {
+test('the browser retries by itself; if it gives up, the page retries', () => {
   const { sources, timers } = hearing();
   sources[0].listeners.error();
   equal([timers.length, sources.length], [0, 1]);
@@ -82,7 +82,7 @@ test('the browser tries again by itself; where it has given up, the page does', 
   equal([sources.length, sources[1].url], [2, '/api/events']);
 });
 
-test('once closed it does not try again', () => {
+test('once closed it does not retry', () => {
   const { sources, timers, close } = hearing();
   sources[0].readyState = 2;
   sources[0].listeners.error();

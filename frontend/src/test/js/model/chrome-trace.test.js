@@ -11,7 +11,7 @@ const { traceEvents, otherData } = chromeTrace(story, { notes: ['One.', 'Two.'],
 const slices = traceEvents.filter((e) => e.ph === 'X');
 const named = (name) => traceEvents.filter((e) => e.name === name);
 
-test('slices of one track do not overlap', () => {
+test('slices on one track do not overlap', () => {
   const tracks = new Map();
   for (const one of slices) {
     const key = `${one.pid}:${one.tid}`;
@@ -25,7 +25,7 @@ test('time counts in microseconds from the first record', () => {
   equal([traceEvents.every((e) => e.ts >= 0), otherData.firstMono, named('serving')[0].ts, named('serving')[0].dur], [true, '1000000000', 1_000_000, 8_000_000]);
 });
 
-test('a process has its states, its hold of the listener and its slow requests on tracks of their own', () => {
+test('states, the hold of the listener and slow requests have separate tracks', () => {
   const tracks = traceEvents.filter((e) => e.name === 'thread_name' && e.pid === 1).map((e) => e.args.name);
   equal(tracks, ['state', 'holds the listener (fd 3)', 'slow requests 1', 'slow requests 2']);
   equal(slices.filter((e) => e.name === 'holds listener').map((e) => [e.pid, e.ts, e.dur]), [[1, 500_000, 11_500_000], [2, 9_100_000, 9_900_000]]);
@@ -42,17 +42,17 @@ test('losses and notes stand at their moments', () => {
   equal([named('lost: truncated')[0].ts, named('note: Look')[0].ts, named('requests lost per second')[0].args.lost], [9_050_000, 13_000_000, 10]);
 });
 
-test('what it leaves out is said in it', () => {
+test('a trace says what it leaves out', () => {
   equal([otherData.missing, otherData.host], ['One. Two.', 'h']);
 });
 
-test('records that come twice, in any order, are one trace', () => {
-  // Only what is of one moment may change places.
+test('repeated records, in any order, give the same trace', () => {
+  // Only simultaneous entries may change places.
   const events = (records) => chromeTrace(records).traceEvents.map((e) => JSON.stringify(e)).sort();
   equal(events([...story].reverse().concat(story)), events(story));
 });
 
-test('a PID that is used again has a number of its own, and so has the dashboard', () => {
+test('a reused PID gets its own number, and so does the dashboard', () => {
   const twice = numbered(says(3, 1, 'process.started'), exit(3, 5), says(3, 20, 'process.started'), exit(3, 25));
   const pids = chromeTrace(twice).traceEvents.filter((e) => e.name === 'process_name').map((e) => e.pid);
   equal(new Set(pids).size, 3);

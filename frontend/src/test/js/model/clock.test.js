@@ -11,11 +11,11 @@ test('before the first message there is no time', () => {
   equal(new Clock().now(1000), 0);
 });
 
-test('between two messages the time goes on', () => {
+test('time goes on between two messages', () => {
   equal(told([5e9, 1000]).now(1250), 5.25e9);
 });
 
-test('the least delayed message says it best', () => {
+test('the least delayed message is the most accurate', () => {
   equal(told([5e9, 1010], [5.1e9, 1100], [5.2e9, 1280]).now(1300), 5.3e9);
 });
 
@@ -31,11 +31,11 @@ test('a message is forgotten after forty others', () => {
   equal(told([5e9, 1000], ...late).now(2000), 5e9 + 980e6);
 });
 
-test('a server that has been asleep, or is another one, is believed at once', () => {
+test('a server that was suspended or replaced is believed at once', () => {
   equal(told([5e9, 1000], [50e9, 1100]).now(1100), 50e9);
 });
 
-test('after a reset it begins anew', () => {
+test('after a reset the clock starts over', () => {
   const clock = told([5e9, 1000]);
   clock.reset();
   equal(clock.now(2000), 0);

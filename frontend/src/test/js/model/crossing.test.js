@@ -15,12 +15,12 @@ test('a request that ends with its process before its time is cut', () => {
   equal(crossingInWords(of(upgrade(), exit(1, 16, { code: 1, cut: 1 }))), '3 requests crossed the handover: 1 cut off');
 });
 
-test('where all were answered there is nothing more to say', () => {
+test('nothing more is said once all were answered', () => {
   equal(crossingInWords(slowOf(told(upgrade(), slow(1, 5, 15)).processes[0])), '1 request crossed the handover: answered');
   equal(crossingInWords(slowOf(told(upgrade(), slow(1, 5, 15), slow(2, 6, 16)).processes[0])), '2 requests crossed the handover: all answered');
 });
 
-test('there is no handover to cross where the upgrade was rolled back', () => {
+test('after a rollback there is no handover to cross', () => {
   equal(crossingInWords(of(upgrade(), says(1, 12.5, 'upgrade.rolledback', { child: 2, why: 'It died.' }))), '');
 });
 

@@ -20,7 +20,7 @@ test('a restart is aligned on its signal, and repetitions count once', () => {
   equal(range([restart]), [-2, 6]);
 });
 
-test('each loss of a restart is drawn or said to be missing', () => {
+test('each loss of a restart is drawn or reported as missing', () => {
   const verdict = { number: 7, requestedMono: 50 * TENTH, requestedWall: 1, windowTo: 60 * TENTH, outcome: 'orphaned', oldPid: 1, oldGen: 3, newGen: 4,
     failed: 81, notSent: 0, failures: { 'closed-before-response-fresh': 31, 'closed-before-response-reused': 49, 'of unknown class': 1 } };
   const records = [during(20, { failures: { 'closed-before-response-fresh': 9 } }), during(59, { failures: { 'closed-before-response-fresh': 31 } }),

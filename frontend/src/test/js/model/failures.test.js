@@ -6,7 +6,7 @@ const TENTH = 1e8;
 const during = (n, failures) => bucket(n / 10, { failures });
 const lost = (request, n, kind) => failure(n / 10 + 0.05, kind, request);
 
-test('failures of a class that lie together are one mark, and no mark is long', () => {
+test('nearby failures of a class share one mark, and no mark is long', () => {
   const buckets = [
     during(0, { truncated: 2, 'http-5xx': 1 }), during(14, { truncated: 1 }), during(31, { truncated: 4 }), during(32, { truncated: 0 }),
     ...Array.from({ length: 60 }, (_, i) => during(100 + i, { 'connect-refused': 1 })),
@@ -16,7 +16,7 @@ test('failures of a class that lie together are one mark, and no mark is long', 
   ]);
 });
 
-test('the buckets say how many, and what is told goes to the nearest mark of its class', () => {
+test('the buckets give the count, and a single failure goes to the nearest mark of its class', () => {
   const buckets = [during(0, { truncated: 9 }), during(40, { truncated: 2, 'bad-body': 1 })];
   const told = [lost(1, 0, 'truncated'), lost(2, 39, 'truncated'), lost(3, 40, 'bad-body'), lost(4, 42, 'truncated'), lost(5, 60, 'truncated')];
   equal(marksOf(buckets, told).map((mark) => `${mark.kind} ${mark.count}: ${mark.told.map((f) => f.request).join(' ')}`), ['truncated 9: 1', 'bad-body 1: 3', 'truncated 2: 2 4']);
@@ -40,7 +40,7 @@ test('steps lead from mark to mark and within one, and stop at the ends', () => 
   equal(walk('first'), 'truncated 1 1/3');
 });
 
-test('a choice whose mark has gone still leads on, and stays where there is no mark', () => {
+test('a choice whose mark is gone can still be left, and stays if there are no marks', () => {
   const marks = marksOf([during(0, { truncated: 3 }), during(30, { truncated: 1 }), during(60, { 'bad-body': 5 })], []);
   const gone = step(marks.slice(2), choose(marks[0]), 'later');
   equal(gone.kind, 'bad-body');

@@ -13,7 +13,7 @@ function encoded(histogram) {
   return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
 }
 
-/** What HdrHistogram itself says of it. */
+/** The result of HdrHistogram itself. */
 function recorded(histogram) {
   const counts = new Map();
   for (const one of histogram.recordedValues()) {
@@ -86,12 +86,12 @@ test('counts of more than one byte, and up to 2^53, are read', async () => {
   equal(await decode(encoded(histogram)), recorded(histogram));
 });
 
-test('the smallest value that a histogram tells apart may be more than 1', async () => {
+test('the smallest value that a histogram can distinguish may be greater than 1', async () => {
   await agrees(holding(new Histogram(1000, 3_600_000_000, 3), 1, 1500, 999_999, 1_000_000, 77_000_000));
   await agrees(holding(new Histogram(1024, 3_600_000_000, 2), 1023, 1024, 5_000_000));
 });
 
-test('a percentile over several histograms is one of their requests, no mean of percentiles', async () => {
+test('a percentile over several histograms is one of their requests, not a mean of percentiles', async () => {
   const next = random(7);
   const [one, other, all] = [new Histogram(3), new Histogram(3), new Histogram(3)];
   for (let i = 0; i < 500; i++) {
@@ -106,7 +106,7 @@ test('a percentile over several histograms is one of their requests, no mean of 
   }
 });
 
-test('what is no histogram is refused', async () => {
+test('input that is not a histogram is refused', async () => {
   const good = Base64.getDecoder().decode(encoded(holding(new Histogram(3), 5)));
   const text = (bytes) => Base64.getEncoder().encodeToString(bytes);
   await fails(() => decode(text(Arrays.copyOfRange(good, 4, 12))), /not a compressed histogram/);

@@ -10,7 +10,7 @@ test('events are found by their kind', () => {
   equal([found({ kind: 'problems' }), found({ kind: 'traffic' }), found({ kind: 'buttons' })], [['child.failed'], ['traffic.started'], ['operator.note']]);
 });
 
-test('events are found by the process that says them or that they are about', () => {
+test('events are found by the process that reports them or that they are about', () => {
   equal([found({ pid: 3 }), found({ pid: 2 })], [['child.failed'], ['child.spawned', 'child.ready', 'upgrade.done']]);
 });
 

@@ -8,7 +8,7 @@ const started = { pid: 8, mono: 0, durationMillis: 10_000, arrivals: 'uniform' }
 const judge = (now, before = during(4), run = { started }) => brokenPromise(now, before, run);
 const poisson = { started: { ...started, arrivals: 'poisson' } };
 
-test('late is what the server says is late', () => {
+test('late means what the server calls late', () => {
   equal(LATE, Number(document.documentElement.dataset.lateMicros));
 });
 
@@ -21,7 +21,7 @@ test('a promise is broken by fewer requests than the rate, beyond what chance al
   equal([judge(during(5, { planned: 17 }), during(4), poisson), judge(during(5, { planned: 0, rate: 400 }), during(4), poisson)], [null, null]);
 });
 
-test('at the ends of a run fewer requests are planned, and that is no broken promise', () => {
+test('fewer requests are planned at the ends of a run, and that does not break the promise', () => {
   equal([judge(during(99, { planned: 5 }), during(98)), judge(during(120, { planned: 0 }), during(119))], [null, null]);
 });
 
@@ -29,7 +29,7 @@ test('without a rate or a run nothing was promised', () => {
   equal([judge(during(5, { planned: 0, rate: 0 })), judge(during(5, { planned: 0 }), during(4), null)], [null, null]);
 });
 
-test('late intervals that lie together are one stretch', () => {
+test('late intervals close together are one stretch', () => {
   const late = (n, more) => during(n, { lagMicros: 50_000, ...more });
   const found = lateStretches([late(0), during(1), late(2), late(3, { notSent: 2 }), during(4), late(20)], null);
   equal(found.map(({ from, to, why }) => `${from / TENTH} to ${to / TENTH}: ${why}`), ['0 to 4: several', '20 to 21: lag']);

@@ -9,7 +9,7 @@ const failed = (second, cause, detail) => [
   says(1, second + 1, 'child.failed', { child: 2, cause, detail }), says(1, second + 1, 'upgrade.backoff', { attempt: 1, delayMillis: 3000 }),
 ];
 
-test('an old process goes from serving to draining by the words of its upgrade', () => {
+test('the reports of an upgrade take an old process from serving to draining', () => {
   const [old, next] = told(upgrade(), exit(1, 20)).processes;
   equal(spans(old), ['starting 1 to 2', 'serving 2 to 10', 'upgrading 10 to 11', 'handing over 11 to 13', 'draining 13 to 20']);
   equal(spans(next), ['starting 10.1 to 11', 'serving 11 to Infinity']);
@@ -51,7 +51,7 @@ test('a shutdown drains at once', () => {
   equal([end, code, cut], ['exited', 1, 1]);
 });
 
-test('a process that a signal ended says nothing: its parent does', () => {
+test('a process ended by a signal reports nothing: its parent does', () => {
   const killed = (second) => says(9, second, 'process.exited', { of: 1, code: null, signal: 'KILL' });
   const [served] = told(started, killed(7)).processes;
   equal([lifeOf(served).end, lifeOf(served).signal, lifeOf(served).ended / SECOND], ['exited', 'KILL', 7]);
@@ -64,7 +64,7 @@ test('the exit code that the parent fetched is that of the process', () => {
   equal(lifeOf(one).code, 3);
 });
 
-test('a process that is silent for more than two seconds is lost, from its last sign on', () => {
+test('a process silent for more than two seconds is lost, counted from its last report', () => {
   const [one] = told(started, beat(1, 3), beat(1, 3.25)).processes;
   equal([5, 5.25, 5.3].map((at) => stateAt(one, at * SECOND)), ['serving', 'serving', 'lost']);
   equal(spansAt(one, 6 * SECOND).map(({ state, from, to }) => [state, from / SECOND, to / SECOND]), [['starting', 1, 2], ['serving', 2, 3.25], ['lost', 3.25, Infinity]]);
@@ -75,21 +75,21 @@ test('a process that has ended is not lost', () => {
   equal(stateAt(one, 99 * SECOND), 'exited');
 });
 
-test('a process of which only heartbeats are known is in the state that they say', () => {
+test('a process known only by heartbeats is in the state that they report', () => {
   const [one] = told(beat(1, 5, { state: 'draining' })).processes;
   equal(spans(one), ['draining 5 to Infinity']);
   const [strange] = told(beat(1, 5, { state: 'dancing' })).processes;
   equal(spans(strange), ['starting 5 to Infinity']);
 });
 
-test('where a milestone never came, two heartbeats in a row are believed and one is not', () => {
+test('if a milestone is missing, two heartbeats in a row are believed and one is not', () => {
   const last = (...beats) => spans(told(started, beats).processes[0]).at(-1);
   equal(last(beat(1, 3, { state: 'draining' })), 'serving 2 to Infinity');
   equal(last(beat(1, 3, { state: 'draining' }), beat(1, 3.25, { state: 'serving' })), 'serving 2 to Infinity');
   equal(last(beat(1, 3, { state: 'draining' }), beat(1, 3.25, { state: 'draining' })), 'draining 3 to Infinity');
 });
 
-test('a next generation holds the listener from its spawn on, a first one once it has bound', () => {
+test('a child holds the listener from its spawn on, the first generation once it has bound', () => {
   const [old, next] = told(upgrade(), says(1, 1.5, 'process.listening', { inode: 77 })).processes;
   equal([lifeOf(old).listening, lifeOf(old).closed, lifeOf(old).inode].map(Number), [1.5 * SECOND, 13 * SECOND, 77]);
   equal([lifeOf(next).listening / SECOND, lifeOf(next).closed], [10.1, null]);

@@ -6,28 +6,28 @@ const words = (list) => list.map(({ from, to, inode }) => `${from / SECOND} to $
 const bound = says(1, 1.5, 'process.listening', { inode: 77 });
 const lanes = (state) => state.processes.map((process) => ({ process, holds: holds(process, state.kernel) }));
 
-test('without a look of the kernel it is what the processes say', () => {
+test('without a kernel sample, the reports of the processes count', () => {
   const [old, next] = lanes(told(bound, upgrade(), exit(1, 20)));
   equal([words(old.holds), words(next.holds)], [['1.5 to 13: 77'], ['10.1 to Infinity: null']]);
 });
 
-test('the kernel wins over what a process says, whose words give the exact moment', () => {
+test('the kernel wins over a report, which gives only the exact moment', () => {
   const state = told(bound, upgrade(), kernel(9, [1]), kernel(10.4, [1, 2]), kernel(12.9, [1, 2]), kernel(13.2, [2]), kernel(15, [2]));
   const [old, next] = lanes(state);
   equal([words(old.holds), words(next.holds)], [['1.5 to 13: 77'], ['10.1 to Infinity: 77']]);
 });
 
-test('a process that says it closed, but is seen to hold, still holds', () => {
+test('a process that reports a close but still holds the listener in a sample holds it', () => {
   const state = told(bound, upgrade(), kernel(9, [1]), kernel(12, [1, 2]), kernel(16, [1, 2]));
   equal(words(lanes(state)[0].holds), ['1.5 to Infinity: 77']);
 });
 
-test('a process that nobody saw with it does not hold it', () => {
+test('a process that samples do not show as a holder does not hold it', () => {
   const state = told(bound, upgrade(), kernel(9, [1]), kernel(12, [1]), kernel(16, [1]));
   equal(words(lanes(state)[1].holds), []);
 });
 
-test('a look that could not read the holders says nothing', () => {
+test('a sample that could not read the holders says nothing', () => {
   const state = told(bound, upgrade(), kernel(9, []), kernel(12, []));
   equal(words(lanes(state)[0].holds), ['1.5 to 13: 77']);
 });

@@ -19,7 +19,7 @@ const started = says(8, 1, 'traffic.started', { rate: 200 });
 const finished = says(8, 9, 'traffic.finished', { planned: 100, answered: 97, failed: 2, notSent: 1, failures: { truncated: 2 }, styles: { close: { planned: 100, answered: 97, failed: 2, notSent: 1 } } });
 const sums = { plannedTotal: 40, answeredTotal: 30, failedTotal: 3, notSentTotal: 2, inFlight: 5 };
 
-test('traffic runs until it says that it has ended, is dead, or silent for three seconds', () => {
+test('traffic runs until it reports its end, is dead, or is silent for three seconds', () => {
   const running = (at, ...records) => isRunning(told(records).run, at * SECOND);
   equal([running(3.9, started), running(4, started), running(6, started, bucket(3)), running(6.2, started, bucket(3))], [true, false, true, false]);
   equal(running(9.1, started, bucket(8.9), finished), false);
@@ -27,14 +27,14 @@ test('traffic runs until it says that it has ended, is dead, or silent for three
   equal(isRunning(null, 0), false);
 });
 
-test('totals are those of the newest bucket, and of the end once it is told', () => {
+test('totals come from the newest bucket, and from the end once it is reported', () => {
   equal(totals(null), { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 });
   equal(totals(told(started).run), { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 });
   equal(totals(told(started, bucket(2), bucket(3, sums)).run), { planned: 40, answered: 30, lost: 3, notSent: 2, inFlight: 5 });
   equal(totals(told(started, bucket(3, sums), finished).run), { planned: 100, answered: 97, lost: 2, notSent: 1, inFlight: 0 });
 });
 
-test('each connection style has books of its own', () => {
+test('each connection style has its own books', () => {
   const styles = { 'keep-alive': { planned: 3, answered: 3, failed: 0, notSent: 0 } };
   equal(booksByStyle(told(started, bucket(2, { styles })).run), [{ style: 'keep-alive', planned: 3, answered: 3, failed: 0, notSent: 0 }]);
   equal(booksByStyle(told(started, finished).run).map((one) => one.style), ['close']);
@@ -68,7 +68,7 @@ test('without traffic nothing is measured', () => {
   equal({ p50, p99, max, lag, failures }, { p50: null, p99: null, max: null, lag: 0, failures: {} });
 });
 
-test('the failures of a run are those of its end, or those seen so far', () => {
+test('the failures of a run come from its end, or are those seen so far', () => {
   equal(numbers(told(started, bucket(2, { failures: { 'bad-body': 1 } }))).failures, { 'bad-body': 1 });
   equal(numbers(told(started, bucket(2, { failures: { 'bad-body': 1 } }), finished)).failures, { truncated: 2 });
 });

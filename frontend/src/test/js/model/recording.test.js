@@ -23,11 +23,11 @@ test('lines that are not events are skipped and counted', () => {
   equal([recording.records.length, recording.notes()], [1, ['5 lines are not events and were skipped.']]);
 });
 
-test('where the journal goes on and the count of a process does not, records were lost', () => {
+test('records were lost where the journal continues but the count of a process jumps', () => {
   equal(read(line(1, 5, 1), line(2, 5, 2), line(3, 5, 6), line(4, 6, 1)).notes(), ['Events were lost on the way into the recording: 3 from PID 5. The picture may have gaps.']);
 });
 
-test('where the journal makes a jump, records were left out on purpose', () => {
+test('records were left out on purpose where the journal jumps', () => {
   equal(read(line(1, 5, 1), line(2, 5, 2), line(9, 5, 6), line(10, 5, 7)).notes(), []);
 });
 

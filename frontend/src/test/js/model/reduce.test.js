@@ -2,7 +2,7 @@ import { empty, fromSnapshot, HORIZON, reduce, tick } from '/app/model/reduce.js
 import { equal, same, test } from '../test.js';
 import { beat, bucket, exit, failure, interleaved, kernel, numbered, random, says, SECOND, slow, told, upgrade } from '../records.js';
 
-/** What a state says, in short; things of one moment are in no order. */
+/** A state in short; simultaneous entries are in no particular order. */
 function summary(state) {
   const facts = (list) => list.map((r) => `${r.mono / SECOND} ${r.type}`).sort();
   return {
@@ -14,7 +14,7 @@ function summary(state) {
   };
 }
 
-test('records of several processes give the same state, whichever comes first', () => {
+test('records of several processes give the same state in any order', () => {
   const story = [upgrade(), slow(1, 9, 19), beat(1, 3), beat(1, 3.25), beat(2, 11.25), says(2, 10.5, 'process.started'), says(2, 10.9, 'process.ready'),
     kernel(11.5, [1, 2]), kernel(14, [2]), exit(1, 20), bucket(10), bucket(10.1, { failures: { truncated: 1 } }), failure(10.15, 'truncated'), says(9, 9.9, 'operator.action', { action: 'upgrade' })];
   const records = numbered(story);
@@ -24,13 +24,13 @@ test('records of several processes give the same state, whichever comes first', 
   }
 });
 
-test('a record that comes again changes nothing: it is the same state', () => {
+test('a repeated record changes nothing: it is the same state', () => {
   const records = upgrade();
   const state = records.reduce(reduce, empty());
   same(reduce(state, { ...records[3], repeat: true }), state);
 });
 
-test('a state that was kept stays as it was', () => {
+test('an old state never changes', () => {
   const before = told(upgrade());
   const copy = JSON.stringify(before);
   [exit(1, 20), beat(2, 20.5), kernel(21, [2]), bucket(22), failure(22.05, 'truncated')].map((r, i) => ({ ...r, seq: 100 + i })).reduce(reduce, before);
@@ -45,7 +45,7 @@ test('what did not change is shared with the state before', () => {
   same(after.processes[0], before.processes[0]);
 });
 
-test('what a generation says of the next belongs to both', () => {
+test('what a generation reports about the next belongs to both', () => {
   const { processes } = told(upgrade());
   equal(processes.map((p) => [p.pid, p.gen, p.born / SECOND, p.facts.map((f) => f.type)]), [
     [1, 1, 1, ['process.started', 'process.ready', 'upgrade.requested', 'child.spawned', 'child.ready', 'process.draining', 'listener.closed', 'upgrade.done']],
@@ -53,7 +53,7 @@ test('what a generation says of the next belongs to both', () => {
   ]);
 });
 
-test('the dashboard starts the first generation and is no lane itself', () => {
+test('the dashboard starts the first generation and has no lane itself', () => {
   const { processes, log } = told(says(9, 1, 'child.spawned', { child: 1, childGen: 1 }), says(1, 2, 'process.started'), says(9, 3, 'child.ready', { child: 1, childGen: 1, millis: 2000 }));
   equal(processes.map((p) => [p.pid, p.gen, p.facts.length]), [[1, 1, 3]]);
   equal(log.length, 3);
@@ -64,12 +64,12 @@ test('a spawn that failed is a process without a PID', () => {
   equal(processes.map((p) => p.pid), [1, 0, 0]);
 });
 
-test('a PID that is used again is another process', () => {
+test('a reused PID is another process', () => {
   const state = told(says(3, 1, 'process.started'), exit(3, 5), says(9, 5.1, 'process.exited', { of: 3, code: 0, signal: null }), says(3, 20, 'process.started', { release: 'v9' }), beat(3, 21));
   equal(state.processes.map((p) => [p.born / SECOND, p.release, p.facts.length, p.beats.length]), [[1, null, 3, 0], [20, 'v9', 1, 1]]);
 });
 
-test('a PID that is used again for a child is another process than the first generation that had it', () => {
+test('a child that reuses the PID of the first generation is another process', () => {
   const state = told(says(3, 1, 'process.started'), says(9, 5, 'process.exited', { of: 3, code: 0, signal: null }), says(1, 20, 'child.spawned', { child: 3, childGen: 7 }));
   equal(state.processes.filter((p) => p.pid === 3).map((p) => [p.born / SECOND, p.gen]), [[1, 3], [20, 7]]);
 });
@@ -94,7 +94,7 @@ test('the log and the list of failures are bounded: the oldest go', () => {
   equal([state.failures, state.log].map((list) => [list.length, list[0].request, list.at(-1).request]), [[1000, 1, 1000], [1000, 1, 1000]]);
 });
 
-test('a slow request lasts from its first word to its last', () => {
+test('a slow request lasts from its first report to its last', () => {
   const of = (...records) => told(says(1, 1, 'process.started'), records).processes[0].slow.map(({ id, from, to, second }) => [id, from / SECOND, to && to / SECOND, second]);
   equal(of(slow(1, 3, 13), slow(2, 4)), [[1, 3, 13, 10], [2, 4, null, 0]]);
   equal(of(says(1, 8, 'request.slow.progress', { id: 7, second: 5, of: 10 })), [[7, 3, null, 5]]);
@@ -117,13 +117,13 @@ test('the traffic of a newer process is a new run', () => {
   equal(belated.run.pid, 88);
 });
 
-test('a bucket that comes late counts, and is not the newest', () => {
+test('a late bucket counts but is not the newest', () => {
   const state = told(says(8, 1, 'traffic.started'), bucket(3));
   const after = reduce(state, { ...bucket(2, { failures: { truncated: 1 } }), seq: 99, repeat: true });
   equal([after.run.last.from / SECOND, after.run.failures, after.buckets.map((b) => b.from / SECOND)], [3, { truncated: 1 }, [2, 3]]);
 });
 
-test('traffic whose process has gone is dead, and the process is no lane', () => {
+test('traffic whose process is gone is dead, and the process has no lane', () => {
   const state = told(says(8, 1, 'traffic.started'), bucket(1), says(9, 2, 'process.exited', { of: 8, code: 137, signal: 'KILL' }));
   equal([state.run.dead, state.processes.length, state.log.length], [true, 0, 1]);
 });
@@ -134,7 +134,7 @@ test('a snapshot is what its records say, at the moment it was made', () => {
   equal([state.mono / SECOND, state.wall, state.processes.length, state.producers[1].lost], [99, 99_000, 2, 0]);
 });
 
-test('time goes on and never back', () => {
+test('time never goes back', () => {
   const state = tick(empty(), { mono: 50, wall: 5 });
   equal([state.mono, state.wall], [50, 5]);
   same(tick(state, { mono: 50, wall: 6 }), state);

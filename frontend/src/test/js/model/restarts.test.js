@@ -16,11 +16,11 @@ test('an upgrade has a moment for each of its steps', () => {
   equal([one.oldPid, one.child, one.childGen, one.readyMillis, one.by, one.failed, one.rolledback], [1, 2, 2, 1000, 'SIGHUP', null, null]);
 });
 
-test('an upgrade is over when the old process has gone, not when it has handed over', () => {
+test('an upgrade is over when the old process is gone, not when it has handed over', () => {
   equal(allAttempts(told(upgrade())).map((one) => seconds(one.ended)), [null]);
 });
 
-test('each failed try is an upgrade of its own', () => {
+test('each failed attempt is a separate upgrade', () => {
   const found = allAttempts(told(started, failed(10), failed(20, 2)));
   equal(found.map((one) => [seconds(one.requested), seconds(one.failed), seconds(one.ended), one.cause, one.why]), [[10, 11, 11, 'exit', 'Exit code 1.'], [20, 21, 21, 'exit', 'Exit code 1.']]);
 });
@@ -30,12 +30,12 @@ test('an upgrade that was rolled back ends with it', () => {
   equal([seconds(one.rolledback), seconds(one.ended), one.why, one.done], [12, 12, 'It died.', null]);
 });
 
-test('what is told of an upgrade whose request never came is one nevertheless', () => {
+test('reports about an upgrade whose request is missing are still an upgrade', () => {
   const [one] = allAttempts(told(started, says(1, 10.1, 'child.spawned', { child: 2, childGen: 2 })));
   equal([seconds(one.requested), one.by, one.child], [10.1, '', 2]);
 });
 
-test('a child has no upgrade because its parent told of one', () => {
+test('a parent\'s report of an upgrade does not give its child one', () => {
   equal(told(upgrade()).processes.map((p) => attemptsOf(p).length), [1, 0]);
 });
 
@@ -44,12 +44,12 @@ test('the upgrades of a process are folded once', () => {
   same(attemptsOf(old), attemptsOf(old));
 });
 
-test('a backoff holds the next upgrade back until it is over', () => {
+test('a backoff delays the next upgrade until it is over', () => {
   const state = told(started, failed(10, 4));
   equal([11.5, 13.9, 14].map((at) => backoffAt(state, at * SECOND)), [{ pid: 1, attempt: 4, until: 14 * SECOND }, { pid: 1, attempt: 4, until: 14 * SECOND }, null]);
 });
 
-test('a process that has ended holds nothing back', () => {
+test('a process that has ended delays nothing', () => {
   equal(backoffAt(told(started, failed(10), exit(1, 12)), 12.5 * SECOND), null);
 });
 

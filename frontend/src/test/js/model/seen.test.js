@@ -1,7 +1,7 @@
 import { forgive, note } from '/app/model/seen.js';
 import { equal, test } from '../test.js';
 
-/** Takes note of records given as [seq, mono, repeat]; tells what is known then and which of them were fresh. */
+/** Notes records given as [seq, mono, repeat]; returns what is known then and which of them were fresh. */
 function seen(...records) {
   let producer;
   const fresh = records.map(([seq, mono, repeat]) => {
@@ -20,16 +20,16 @@ test('a gap between two live records is a loss', () => {
   equal(seen([1, 10], [2, 20], [6, 60]), { lost: 3, ranges: [[1, 2], [6, 6]], fresh: [true, true, true] });
 });
 
-test('what a repetition had told before the gap was closed is not lost', () => {
+test('records already known from a repetition are not lost', () => {
   equal(seen([1, 10], [3, 30, true], [4, 40, true], [6, 60]).lost, 2);
 });
 
-test('a repetition counts once, and its own gaps are no losses', () => {
+test('a repetition counts once, and its own gaps are not losses', () => {
   equal(seen([1, 10], [2, 20], [1, 10, true], [2, 20, true]), { lost: 0, ranges: [[1, 2]], fresh: [true, true, false, false] });
   equal(seen([1, 10, true], [7, 70, true], [9, 90, true]).lost, 0);
 });
 
-test('a record that comes late closes the hole between two ranges', () => {
+test('a late record closes the hole between two ranges', () => {
   equal(seen([1, 10], [3, 30, true], [2, 20, true]).ranges, [[1, 3]]);
 });
 
@@ -37,7 +37,7 @@ test('an old number with a new moment is another process with the same PID', () 
   equal(seen([1, 10], [2, 20], [3, 30], [1, 99]), { lost: 0, ranges: [[1, 1]], fresh: [true, true, true, true] });
 });
 
-test('losses are kept when the PID is used again', () => {
+test('losses are kept when the PID is reused', () => {
   equal(seen([1, 10], [4, 40], [1, 99], [3, 120]).lost, 3);
 });
 

@@ -61,15 +61,15 @@ test('before anything is known the headline says so', () => {
   equal(headline(0), 'null Connecting: The server has not reported yet.');
 });
 
-test('without traffic nothing is said of it', () => {
+test('without traffic the headline does not mention it', () => {
   equal(headline(1, new World().up()), 'null Serving: generation 1, release v1.');
 });
 
-test('a promise that is kept is said with its numbers', () => {
+test('a kept promise is reported with its numbers', () => {
   equal(headline(10, fine()[1]), 'kept Serving: generation 1, release v1; 200 of 200 requests answered, none lost.');
 });
 
-test('an upgrade, and what holds the next one back, stand before the numbers', () => {
+test('an upgrade, and what delays the next one, come before the numbers', () => {
   const [world, records] = fine();
   const asked = world.says(1, 9, 'upgrade.requested', { by: 'SIGHUP' });
   equal(headline(10, records, asked), 'kept Upgrading: the next generation is starting; generation 1 serves; 200 of 200 requests answered, none lost.');
@@ -77,7 +77,7 @@ test('an upgrade, and what holds the next one back, stand before the numbers', (
   equal(headline(10, records, asked, failed), 'kept Held back: the last upgrade failed; generation 1 serves, another upgrade is refused for 4 s; 200 of 200 requests answered, none lost.');
 });
 
-test('a shutdown is somebody\'s, and its refusals stand beside it', () => {
+test('a shutdown names who requested it, with its refusals beside it', () => {
   const [world, records] = fine();
   const you = world.says(77, 9.9, 'operator.action', { action: 'shutdown' });
   const told = terminated(world);
@@ -86,12 +86,12 @@ test('a shutdown is somebody\'s, and its refusals stand beside it', () => {
   equal(headline(22, records, you, told, gone(world), losses), 'lost Down: stopped by you 12 s ago; 200 requests refused since.');
 });
 
-test('a shutdown that nobody pressed was a signal', () => {
+test('a shutdown without a button press was a signal', () => {
   const [world, records] = fine();
   equal(headline(22, records, terminated(world), gone(world)), 'null Down: stopped by a signal 12 s ago.');
 });
 
-test('a process that was killed is down, by whom it is known', () => {
+test('the headline says what killed a process', () => {
   const [world, records] = fine();
   const end = killed(world);
   const losses = refused(world);
@@ -99,7 +99,7 @@ test('a process that was killed is down, by whom it is known', () => {
   equal(headline(22, records, world.says(77, 9.9, 'fault.signal', { to: 1, signal: 'KILL', fault: 'kill-old' }), end, losses), 'lost Down: you killed generation 1 12 s ago; 200 requests refused since.');
 });
 
-test('a server that serves and loses is called by what it loses', () => {
+test('a server that serves but loses requests is described by what it loses', () => {
   const [world, records] = fine();
   const more = [...world.beats(20, 10.5), ...world.tenths(100, 102, { 'response-timeout': 1 }), ...world.tenths(102, 200)];
   equal(headline(20, records, more), 'lost Lost: 2 requests lost in the last minute (2 response-timeout); generation 1, release v1.');
@@ -110,7 +110,7 @@ test('a server that is silent is lost, not down', () => {
   equal(headline(20, records, refused(world)), 'lost Lost: generation 1 has been silent for 10 s; 200 requests refused since.');
 });
 
-test('what was lost in the last minute is of this run, and leaves by itself', () => {
+test('losses of the last minute belong to this run and disappear by themselves', () => {
   const world = new World();
   const run = [...world.up(), ...world.beats(75), world.traffic(0), ...world.tenths(0, 10, { truncated: 1 }), ...world.tenths(10, 750)];
   const recent = (shown, now) => {
@@ -144,7 +144,7 @@ test('the headline is never rosier than the running totals', () => {
   }
 });
 
-test('away from now the headline says when, and whether somebody still speaks', () => {
+test('at another moment the headline says when, and whether the dashboard still answers', () => {
   const one = { word: 'Serving', text: 'generation 1.', sign: 'kept' };
   const wall = new Date(2026, 10, 21, 12, 3, 4).getTime();
   const told = (how) => seen(one, { recorded: false, past: false, silent: null, wall, ...how });

@@ -2,7 +2,7 @@ import { chosenFailure, clock, count, duration, ending, failure, latency, senten
 import { equal, ok, test } from '../test.js';
 import { failure as lost, says, upgrade } from '../records.js';
 
-test('durations are read at a glance', () => {
+test('durations can be read at a glance', () => {
   equal([0, 412, 999.4, 1000, 2049, 59_949, 60_000, 185_000, 3_600_000].map(duration), ['0 ms', '412 ms', '999 ms', '1.0 s', '2.0 s', '59.9 s', '1:00', '3:05', '1:00:00']);
 });
 
@@ -10,7 +10,7 @@ test('a clock has hours only where there are any', () => {
   equal([-5, 7_000, 725_000, 10_859_000].map(clock), ['0:00', '0:07', '12:05', '3:00:59']);
 });
 
-test('latencies have as many digits as mean something', () => {
+test('latencies have only meaningful digits', () => {
   equal([800, 9_949, 12_000, 999_000, 1_200_000].map(latency), ['0.8 ms', '9.9 ms', '12 ms', '999 ms', '1.20 s']);
 });
 
@@ -18,11 +18,11 @@ test('numbers are grouped, and nouns have a plural', () => {
   equal([count(12_431), count('7'), some(1, 'request'), some(0, 'request'), some(1200, 'request')], ['12,431', '7', '1 request', '0 requests', '1,200 requests']);
 });
 
-test('an end is a code or a signal', () => {
+test('an end has a code or a signal', () => {
   equal([{ code: 0 }, { code: 137, signal: 'KILL' }, { signal: 'SIGTERM' }, { code: null }, {}].map(ending), ['exited with code 0', 'ended by SIGKILL', 'ended by SIGTERM', 'ended', 'ended']);
 });
 
-test('a failure is what was told, or its cause in words', () => {
+test('a failure is the reported detail, or its cause in words', () => {
   equal([{ detail: 'It burned.', cause: 'exit' }, { cause: 'timeout' }, { cause: 'of-tomorrow' }].map(failure), ['It burned.', 'it was not ready in time', 'of-tomorrow']);
 });
 
@@ -38,11 +38,11 @@ test('every milestone of an upgrade is a whole sentence', () => {
   }
 });
 
-test('an event of a type that this page does not know is said as it is', () => {
+test('an event of an unknown type is shown as it is', () => {
   equal(sentence(says(5, 1, 'weather.report')), { text: 'Generation 5: weather.report', tone: 'plain', sign: null, caption: false, why: '' });
 });
 
-test('what is lost is bad, what failed says who serves on', () => {
+test('losses are bad, and a failure says which process keeps serving', () => {
   equal(sentence(says(1, 1, 'child.failed', { child: 2, cause: 'exit' })).text, 'Generation 2 failed: it exited before it was ready. Generation 1 never stopped serving.');
   equal(sentence(says(9, 1, 'child.failed', { child: 0, cause: 'spawn', detail: 'No java.' })).text, 'The new process failed: No java.');
   equal(sentence(lost(1, 'truncated')).tone, 'bad');

@@ -20,7 +20,7 @@ test('what has been forgotten was idle', () => {
   equal(idle(activity, 0, 60), ['0 to 49', '52 to 60']);
 });
 
-test('a sign of life is no activity, whatever more is one', () => {
+test('a mere sign of life is not activity, anything more is', () => {
   equal([beat(2, 1), beat(2, 1, { inFlight: 1 }), beat(2, 1, { state: 'draining' })].map(isActivity), [false, true, true]);
   equal([kernel(1, [1]), kernel(1, [1], { listeners: [{ acceptQueue: 2 }] }), kernel(1, [1], { waiting: 1 })].map(isActivity), [false, true, true]);
   equal([bucket(1, { planned: 0, answered: 0, inFlight: 0 }), bucket(1, { planned: 1, answered: 0, inFlight: 0 })].map(isActivity), [false, true]);

@@ -10,7 +10,7 @@ const record = (pid, type, at, more = {}) => ({ type, pid, gen: pid === 1 ? 0 : 
 const beat = (pid, at) => record(pid, 'process.heartbeat', at, { state: 'serving', uptimeMillis: 1, connections: 0, inFlight: 0 });
 const at = (seconds) => START + seconds * SECOND;
 
-/** A server of two generations that is alive for a while; a heartbeat each `apart` seconds, of which whole ones are a multiple. */
+/** A server of two generations that is alive for a while, with a heartbeat every `apart` seconds; `apart` divides a second. */
 function life(until, apart = 0.25) {
   const records = [record(2, 'process.started', 0, { release: 'v1' }), record(2, 'process.listening', 0.1, { inode: 7 }), record(2, 'process.ready', 0.2)];
   for (let second = apart; second < until; second += apart) {
@@ -31,7 +31,7 @@ function after(records, more) {
   return history;
 }
 
-test('every moment of history is what reducing up to it gives', () => {
+test('every moment of the history equals reducing the records up to it', () => {
   const records = byMono(life(400, 0.5));
   const history = after(records, { complete: true });
   const straight = (mono) => records.filter((r) => r.mono <= mono).reduce(reduce, empty());
@@ -44,7 +44,7 @@ test('every moment of history is what reducing up to it gives', () => {
   equal(history.stateAt(START - 1).processes, []);
 });
 
-test('what comes late is in its place in every kept state', () => {
+test('a late record is in its place in every kept state', () => {
   const all = life(200);
   const late = all.filter((r) => r.pid === 3 || r.type === 'child.spawned');
   const history = after([all[0]], { complete: true });
@@ -77,7 +77,7 @@ test('a page goes no further back than its samples, and a recording to its begin
   equal([of(false), of(true)], [[500, 'none'], [0, 'process.ready']]);
 });
 
-test('steps go from milestone to milestone, even where two are of one moment', () => {
+test('steps go from milestone to milestone, even if two are simultaneous', () => {
   const twins = [record(2, 'process.ready', 5), record(3, 'process.ready', 5)];
   const history = after([record(2, 'process.started', 1, {}), ...twins, beat(2, 7), record(2, 'process.draining', 9, { reason: 'terminated', inFlight: 0 })], { complete: true });
   const names = [];

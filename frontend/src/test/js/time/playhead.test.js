@@ -5,7 +5,7 @@ import { SECOND } from '../records.js';
 
 const known = (edge, more = {}) => ({ oldest: 100, edge: edge * SECOND, complete: false, warp: STRAIGHT, ...more });
 
-/** Looks at a playhead at a time of the page. @returns the mode, where it stands, and the mode after that */
+/** Reads a playhead at a time of the page. @returns the mode, the position, and the mode after that */
 function look(head, local, to) {
   const before = head.mode;
   const at = head.now(local, to) / SECOND;
@@ -37,7 +37,7 @@ test('a replay of a recording passes idle time quickly and stays at the end', ()
   equal(look(head, 90_000, known(30, { complete: true })), 'paused 30 paused');
 });
 
-test('it goes no further back than what is known', () => {
+test('it goes back only as far as the records', () => {
   const head = new Playhead();
   head.goTo(1);
   equal(look(head, 0, known(30)), 'paused 1e-7 paused');

@@ -7,16 +7,16 @@ const found = restartsOf([
   says(4, 20, 'upgrade.requested'), says(4, 22, 'upgrade.done'),
 ]);
 
-test('restarts reach from their signal to their failure or the end of the old process', () => {
+test('a restart lasts from its signal to its failure or the end of the old process', () => {
   equal(found.map(({ from, to, good }) => `${from / SECOND} ${to && to / SECOND} ${good}`), ['1 3 false', '10 15 true', '20 null true']);
 });
 
-test('a moment belongs to the newest restart that was asked for before it, or to the first', () => {
+test('a moment belongs to the newest restart requested before it, or to the first', () => {
   equal([0, 5, 10, 19, 99].map((moment) => found.indexOf(restartAt(found, moment * SECOND))), [0, 0, 1, 1, 2]);
   equal(restartAt([], 5), null);
 });
 
-test('a restart whose old process was killed before it had handed over is not good', () => {
+test('a restart whose old process was killed before the handover is not good', () => {
   const [killed] = restartsOf([says(2, 1, 'upgrade.requested'), says(9, 2, 'process.exited', { of: 2 }), says(2, 3, 'upgrade.done')]);
   equal([killed.to / SECOND, killed.good], [2, false]);
 });

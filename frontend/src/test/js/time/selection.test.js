@@ -1,11 +1,11 @@
 import { nameOf, Selection } from '/app/time/selection.js';
 import { equal, test } from '../test.js';
 
-test('an event is named by who said it, as which of its records', () => {
+test('the name of an event is the process that reported it and the number of its record', () => {
   equal(nameOf({ pid: 42, seq: 7 }), '42:7');
 });
 
-test('a change is told once, and to everybody', () => {
+test('every listener hears of a change once', () => {
   const selection = new Selection();
   const told = [];
   selection.onChange((event) => told.push(event));

@@ -7,7 +7,7 @@ test('idle time is bent to a fixed width, and nothing else is', () => {
   equal(warp.breaks.length, 2);
 });
 
-test('bent time still rises, and leads back to where it came from', () => {
+test('bent time still rises and can be mapped back', () => {
   const warp = collapse([{ from: 10, to: 110 }, { from: 300, to: 400 }], 10);
   for (let i = 0; i < 500; i++) {
     ok(warp.to(i + 1) > warp.to(i));
@@ -15,7 +15,7 @@ test('bent time still rises, and leads back to where it came from', () => {
   }
 });
 
-test('time without idleness is as it is', () => {
+test('time without idle stretches stays unchanged', () => {
   same(collapse([], 10), STRAIGHT);
   same(collapse([{ from: 0, to: 10 }], 10), STRAIGHT);
 });

@@ -4,12 +4,12 @@ import { SECOND, told, upgrade } from '../records.js';
 
 const state = told(upgrade());
 
-test('by itself it is fitted to the restart that runs, and stays so when the view has left live', () => {
+test('by default it is fitted to the running restart, and stays so after the view leaves live', () => {
   const zoom = new Zoom();
   equal([zoom.seconds(told(), 5 * SECOND, true), zoom.seconds(state, 25 * SECOND, true), zoom.seconds(state, 60 * SECOND, false)], [30, 22, 22]);
 });
 
-test('what a person chose stays until they give it back', () => {
+test('a person\'s choice stays until they return to live', () => {
   const zoom = new Zoom();
   zoom.set(8);
   equal(zoom.seconds(state, 25 * SECOND, true), 8);

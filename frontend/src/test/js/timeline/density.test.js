@@ -7,11 +7,11 @@ test('answers a second are those of the process over the last ten buckets', () =
   equal([answersPerSecond(buckets, 1), answersPerSecond(buckets, 2), answersPerSecond(buckets, 3), answersPerSecond([], 1)], [50, 100, 0, null]);
 });
 
-test('a row has room for the usual, a lone burst may go beyond it', () => {
+test('a row has room for the usual rate, and a lone burst may exceed it', () => {
   equal([usualMost([]), usualMost([0, 0]), usualMost([5, 7, 6])], [1, 1, 7]);
   equal(usualMost([...Array(20).fill(10), 500]), 20);
 });
 
-test('the room of a row is that of one process, a second', () => {
+test('the scale of a row is answers per second of one process', () => {
   equal(Math.round(mostAnswers([bucket(0, { answeredBy: { 1: 10, 2: 3 } }), bucket(0.1, { answeredBy: { 2: 12 } }), bucket(0.2)])), 120);
 });

@@ -6,7 +6,7 @@ import { SECOND } from '../records.js';
 const view = scale(100, 700, 30, 90 * SECOND);
 const at = (from, to, how, width, gap) => place({ from: from * SECOND, to: to * SECOND, at: how, gap }, width, view);
 
-test('words that would lie on each other make room', () => {
+test('words that would overlap make room', () => {
   const word = (x, y) => ({ x, y, width: 50 });
   equal([meet(word(0, 0), word(40, 5), 17), meet(word(0, 0), word(60, 5), 17), meet(word(0, 0), word(40, 16), 17)], [true, false, false]);
 });

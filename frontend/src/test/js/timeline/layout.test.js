@@ -19,7 +19,7 @@ test('rows stand one below the other, whatever there is to see', () => {
   }
 });
 
-test('lanes fill their area from below, newest on top, and do not lie on each other', () => {
+test('lanes fill their area from below, newest on top, and do not overlap', () => {
   for (const n of [1, 2, 3, 5, 9]) {
     const { area, lanes: rows } = layout(lanes(n), 1280, 1);
     equal(rows.map((row) => row.key), lanes(n).map((one) => one.key));
@@ -35,7 +35,7 @@ test('the parts of a lane lie in it', () => {
   }
 });
 
-test('two lanes are whole, of more those that ended are short, many are a line each', () => {
+test('two lanes are complete, with more the ended ones are short, and with many each is a line', () => {
   const ended = { ended: true };
   equal(kinds(lane('a'), lane('b', ended)), ['full', 'full']);
   equal(kinds(lane('a'), lane('b', ended), lane('c', ended)), ['full', 'short', 'short']);
@@ -44,7 +44,7 @@ test('two lanes are whole, of more those that ended are short, many are a line e
   equal(new Set(kinds(...lanes(7))), new Set(['slim']));
 });
 
-test('the stage does not jump when the second lane comes', () => {
+test('the stage does not jump when the second lane appears', () => {
   equal([1, 2].map((n) => layout(lanes(n), 1280, 1).height), [layout([], 1280, 1).height, layout([], 1280, 1).height]);
 });
 

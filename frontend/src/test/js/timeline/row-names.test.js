@@ -7,7 +7,7 @@ const names = (state, classes = []) => rowNames(state, layout([], 1280, 1, class
 const text = (all, name) => [all.find((one) => one.name === name)].map((one) => one?.text ?? one?.texts)[0];
 const traffic = [says(8, 1, 'traffic.started'), bucket(2, { failures: { truncated: 3 }, failedTotal: 3 }), kernel(2, [1])];
 
-test('the row of the lag says from where on the generator is late, as the server says it', () => {
+test('the lag row shows the server\'s limit for a late generator', () => {
   equal(text(names(told()), 'row-scale n-lag'), `late: over ${Number(document.documentElement.dataset.lateMicros) / 1000} ms`);
 });
 

@@ -34,6 +34,6 @@ test('there is no mark in a stretch that is collapsed', () => {
   ok(marks.some(({ ago }) => ago >= 100));
 });
 
-test('a logarithmic axis runs from its lowest value to its highest and holds what lies beyond at its ends', () => {
+test('a logarithmic axis runs from its lowest value to its highest and clamps values beyond them', () => {
   equal([1, 10, 100, 1000, 10_000, 99_999, 0, -5].map((value) => Math.round(1e6 * onLog(value, 10, 10_000)) / 1e6), [0, 0, 0.333333, 0.666667, 1, 1, 0, 0]);
 });

@@ -12,13 +12,13 @@ test('answers and losses are those of the buckets between two moments; what was 
   equal([losses(between(answersBetween, state, 1.5, 9)), losses(between(answersBetween, state, 2.5, 9))], ['2 requests lost (2 truncated)', '0 lost']);
 });
 
-test('what became of kept-alive connections is the difference of their books', () => {
+test('the result of kept-alive connections is the difference of their books', () => {
   const books = (answered, failed) => ({ styles: { 'keep-alive': { answered, failed } } });
   const state = traffic(bucket(1, books(10, 0)), bucket(2, books(30, 1)), bucket(3, books(60, 1)));
   equal([between(keptAliveBetween, state, 1.5, 2.5), between(keptAliveBetween, state, 0, 9), between(keptAliveBetween, traffic(bucket(1)), 0, 9)], [{ answered: 20, failed: 1 }, { answered: 60, failed: 1 }, null]);
 });
 
-test('an upgrade is one that was asked for since then, with both of its processes', () => {
+test('an upgrade is one requested since then, with both of its processes', () => {
   const state = told(upgrade());
   const attempt = upgradeSince(state, 9 * SECOND);
   equal([oldOf(state, attempt).pid, newOf(state, attempt).pid, upgradeSince(state, 10.05 * SECOND)], [1, 2, null]);

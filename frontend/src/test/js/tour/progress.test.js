@@ -7,7 +7,7 @@ const halfway = answered(to(to(begun, -1, 11), 1, 12), ['so']);
 const resumed = opened(read(write(closed(halfway))), found, 13);
 const brief = ({ open, step, since, seen }) => ({ open, step, since, seen: seen[1] });
 
-test('a tour that is left is resumed where it was', () => {
+test('a tour resumes where it was left', () => {
   equal(brief(halfway), { open: true, step: 1, since: [10, 12, 0, 0, 0, 0, 0, 0], seen: ['so'] });
   equal(brief(resumed), brief(halfway));
 });
@@ -16,13 +16,13 @@ test('when the action of a step begins again, what was seen before no longer cou
   equal(brief(acted(resumed, 15)), { open: true, step: 1, since: [10, 15, 0, 0, 0, 0, 0, 0], seen: null });
 });
 
-test('beyond its ends it stays at them, and after its end it begins anew', () => {
+test('steps stop at both ends, and a finished tour starts over', () => {
   const last = answered(to(halfway, 99, 14), ['end']);
   equal(brief(last), { open: true, step: 7, since: [10, 12, 0, 0, 0, 0, 0, 14], seen: ['so'] });
   equal(closed(last), unbegun());
 });
 
-test('what was kept and is no progress counts as none', () => {
+test('stored text that is not a progress is ignored', () => {
   for (const text of ['', '{}', 'null', null, '{"step":9}', JSON.stringify({ ...halfway, seen: [1] }), JSON.stringify({ ...halfway, since: Array(8).fill('x') })]) {
     equal(read(text), unbegun());
   }

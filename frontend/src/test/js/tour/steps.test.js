@@ -40,13 +40,13 @@ const bucket = (n) => at(n + 1, 'traffic.bucket', 7, 0, {
 const buckets = (to) => Array.from({ length: to - 90 }, (_, i) => bucket(90 + i));
 const state = (...records) => records.flat().sort((a, b) => a.mono - b.mono).reduce(reduce, empty());
 
-/** What a step says of a state, of upgrades that were asked for since a moment. */
+/** The answer of a step to a state, about upgrades requested since a moment. */
 function seen(step, told, since = 99) {
   const now = seenOf(GUIDE[step - 1], told, 1e12 + since * TENTH);
   return now && [now.done, ...now.sentences].join(' ');
 }
 
-test('an answer is made of the records of the upgrade that was asked for in its step', () => {
+test('an answer comes from the records of the upgrade requested in its step', () => {
   const whole = state(before, ready, end, buckets(200));
   equal(seen(1, whole), 'true The listener is socket 77. The new process did not open it: it inherited the socket from the old one as fd 3.'
     + ' For 2.5 s both held it. Then the old process closed its descriptor, and the socket lived on in the new one. 260 requests were answered in the meantime, 0 lost.');
@@ -58,11 +58,11 @@ test('an answer is made of the records of the upgrade that was asked for in its 
     + ' At most 3 clients waited to be accepted, all in the same queue. The queue stayed when the old process let go. 260 requests were answered in the meantime, 0 lost.');
 });
 
-test('an upgrade of before the step, or one of which nothing is known yet, is no answer', () => {
+test('an upgrade from before the step, or one without reports yet, is not an answer', () => {
   equal([seen(1, state(before, ready, end, buckets(200)), 101), seen(1, state(before))], [null, null]);
 });
 
-test('what is still going on is told, and is not an answer yet', () => {
+test('progress is shown and is not an answer yet', () => {
   equal(seen(2, state(before, buckets(111))), 'false Generation 2 started 1.0 s ago and cannot answer yet. The old process answered 50 requests in the meantime, 0 lost.');
   equal(seen(4, state(before, ready, buckets(130))), 'false The old process began to drain with 9 connections and 1 request in progress. 1 connection and 1 request left.');
   equal(seen(8, state(before, ready)), 'false The old process began to drain with 9 connections and 1 request in progress, and 30.0 s to finish.'
@@ -70,7 +70,7 @@ test('what is still going on is told, and is not an answer yet', () => {
   equal(seen(5, state(before, buckets(111))), 'false The new process has said nothing for 1.0 s. 100 requests were answered in the meantime, 0 lost.');
 });
 
-test('a failure is the answer where it is meant, and otherwise a reason to try again', () => {
+test('a failure is the answer where it is intended, otherwise a reason to try again', () => {
   const after = state(before, failed, buckets(320));
   equal(seen(5, after), 'true The old process waited 20.0 s for the new one and then killed it: Not ready after 20.0 s.'
     + ' 1,990 requests were answered in the meantime, 0 lost. Another upgrade would be refused for 3.0 s.');

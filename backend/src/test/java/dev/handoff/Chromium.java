@@ -30,8 +30,7 @@ public final class Chromium implements BeforeAllCallback {
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome",
           "/usr/bin/google-chrome-stable");
-  // Root needs --no-sandbox; the other options keep the browser from calling home, which a test
-  // machine
+  // Root needs --no-sandbox; the others keep the browser from calling home, which a test machine
   // may not allow.
   private static final List<String> ARGUMENTS =
       List.of(

@@ -35,7 +35,6 @@ class DashboardDiesIT {
     dashboard.close();
   }
 
-  // Scenario 52.
   @Test
   void beforeTheNewGenerationIsSpawned() throws Exception {
     dashboard.kill();

@@ -43,10 +43,10 @@ public final class DashboardProcess implements AutoCloseable {
               "--probation", "400ms",
               "--backoff", "500ms");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  // Each is a request to the process whose behaviour under load is looked at.
+  // Each look is a request to the process that is tested under load.
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-  // Servers whose dashboard was killed become ours to reap.
+  // Servers of a killed dashboard become our children, to be reaped here.
   private final Reaper reaper = new Reaper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
@@ -67,15 +67,15 @@ public final class DashboardProcess implements AutoCloseable {
   }
 
   /**
-   * Started and ready: it has printed its URL. Its server does everything as usual but in less
-   * time, so that no test waits for what it does not look at. A given option replaces the brisk
-   * one; the profile real-times has none of them.
+   * Starts it and waits until it has printed its URL. Its server does everything as usual but in
+   * less time, so that no test waits for what it does not look at. A given option replaces the
+   * brisk one; the profile real-times has none of them.
    */
   public static DashboardProcess start(String... options) throws IOException, InterruptedException {
     return new DashboardProcess(List.of(options));
   }
 
-  /** What a person opens. */
+  /** The URL that a person opens. */
   public String url() {
     return url;
   }
@@ -92,7 +92,7 @@ public final class DashboardProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Kills the dashboard, and nothing else, without a word. */
+  /** Kills the dashboard, and only the dashboard, without warning. */
   public void kill() throws InterruptedException {
     signal(pid(), "KILL");
     process.waitFor();
@@ -146,7 +146,7 @@ public final class DashboardProcess implements AutoCloseable {
     send("POST", "/api/upgrade", "{\"release\":\"" + release + "\"}");
   }
 
-  /** Upgrades to a release, and waits for what comes of it. */
+  /** Upgrades to a release; returns the outcome. */
   public JsonNode upgrade(String release) throws IOException, InterruptedException {
     String wish = "{\"release\":\"" + release + "\",\"wait\":\"60s\"}";
     HttpResponse<String> response = send("POST", "/api/upgrade", wish);
@@ -167,7 +167,7 @@ public final class DashboardProcess implements AutoCloseable {
     awaitAnswers(answers);
   }
 
-  /** Waits for so many further answers. */
+  /** Waits for this many further answers. */
   public void awaitAnswers(int further) throws IOException, InterruptedException {
     long before = get("/api/state").at("/traffic/answered").asLong();
     await("answers", state -> state.at("/traffic/answered").asLong() > before + further);
@@ -204,7 +204,7 @@ public final class DashboardProcess implements AutoCloseable {
     return output.text();
   }
 
-  /** The first place in the output that fits, written already or awaited. */
+  /** The first match in the output, awaited if it is not there yet. */
   public Matcher awaitOutput(String regex) throws InterruptedException {
     return output.await(regex);
   }
@@ -214,7 +214,7 @@ public final class DashboardProcess implements AutoCloseable {
     return settledVerdict(1);
   }
 
-  /** The verdict on the latest of so many restarts, as soon as nothing in it will change. */
+  /** The verdict on the latest of this many restarts, as soon as nothing in it will change. */
   public JsonNode settledVerdict(int restarts) throws IOException, InterruptedException {
     AtomicReference<JsonNode> last = new AtomicReference<>();
     return Await.until(
@@ -238,7 +238,7 @@ public final class DashboardProcess implements AutoCloseable {
     return MissingNode.getInstance();
   }
 
-  /** PIDs of all processes that have to do with this dashboard and are still there. */
+  /** PIDs of all processes related to this dashboard that still exist. */
   public List<Long> remains() throws IOException {
     return Reaper.named(directory.toString());
   }

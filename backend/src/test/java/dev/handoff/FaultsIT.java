@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What can be broken on purpose, broken for real: it says beforehand what then happens. */
+/** Every fault, injected into real processes: what happens is what the fault announced. */
 @Timeout(180)
 class FaultsIT {
   private DashboardProcess dashboard;
@@ -48,7 +48,7 @@ class FaultsIT {
     awaitUpgradesAllowed();
     assertExpected("kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was killed.");
 
-    // Its backoff begins anew, for it is another process.
+    // Its backoff starts over, because it is another process.
     long second = dashboard.serving();
     assertThat(second).isNotEqualTo(first);
     assertExpected("garbage", "", "Wrote \"hello\" on fd 4 instead of ready.");
@@ -68,7 +68,7 @@ class FaultsIT {
   }
 
   @Test
-  void whoIsStoppedGoesOnWhenTheDashboardLeaves() throws Exception {
+  void aStoppedProcessContinuesWhenTheDashboardLeaves() throws Exception {
     long serving = dashboard.serving();
     HttpResponse<String> stop = dashboard.send("POST", "/api/faults/stop", "{\"seconds\":10}");
     assertThat(stop.statusCode()).as(stop.body()).isEqualTo(202);

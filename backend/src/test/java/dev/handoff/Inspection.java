@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * sticks out of it at twice the size. With {@code -Dhandoff.pictures=DIR} it also takes pictures.
  */
 final class Inspection {
-  /** Half of the usual window has the room that the whole has at 200 %. */
+  /** Half of the usual window has as much room as the whole window at 200 %. */
   private static final Size AT_200_PERCENT = new Size(640, 450);
 
   private static final Size USUAL = new Size(1280, 900);
@@ -28,12 +28,12 @@ final class Inspection {
 
   private record Size(int width, int height) {}
 
-  /** All that was found, each as a text that says in which state of the page. */
+  /** All findings, each a text that names the state of the page. */
   List<String> findings() {
     return List.copyOf(findings);
   }
 
-  /** By day and by night, as the system has it. */
+  /** Inspects the page in the light and the dark theme of the system. */
   void inspect(Page page, String state) {
     if (PICTURES != null) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -50,12 +50,12 @@ final class Inspection {
     resize(page, USUAL);
   }
 
-  /** All rules that are not experimental: WCAG A and AA, and what is considered good practice. */
+  /** Runs all rules that are not experimental: WCAG A and AA, and good practice. */
   void askAxe(Page page, String state) {
     ask(new AxeBuilder(page), state);
   }
 
-  /** Only what a theme can change. */
+  /** Runs only the rules whose result a theme can change. */
   void askAxeOfColours(Page page, String state) {
     ask(new AxeBuilder(page).withRules(OF_COLOURS), state);
   }

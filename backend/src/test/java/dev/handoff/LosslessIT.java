@@ -40,10 +40,9 @@ class LosslessIT {
   private static final int RATE = 1_000;
   private static final int CLIENTS = 8;
 
-  /** When which generation was asked to bring up the next one, on the monotonic clock. */
+  /** Which generation was asked to start the next one, by the moment on the monotonic clock. */
   private final TreeMap<Long, String> signals = new TreeMap<>();
 
-  // Scenario 2.
   @ParameterizedTest
   @ValueSource(strings = {"close", "keep-alive", "keep-alive-looking"})
   void restartsLoseNothing(String connections) throws Exception {
@@ -114,7 +113,7 @@ class LosslessIT {
                 && bucket.answeredBy().containsKey(Long.toString(pid)));
   }
 
-  /** All that the traffic process has told one by one, in words. */
+  /** All failures that the traffic process reported singly, in words. */
   private List<String> failures(TestBus bus) {
     return bus.heard().stream()
         .filter(envelope -> envelope.event() instanceof Failure)

@@ -143,14 +143,14 @@ class PageIT {
     button("Upgrade").click();
     assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     assertThat(button("Start traffic")).isVisible();
-    // What others say of its end comes a little later than what it said itself.
+    // Other processes report its end a little later than it does itself.
     for (String type : List.of("process.exited", "process.orphaned")) {
       assertThat(page.locator("#log li[data-type='" + type + "']")).hasCount(1);
     }
     String truth = truth(page);
 
     sleeper.context().setOffline(false);
-    // What a browser and htmx say of requests without a network is right, and no fault of the page.
+    // Complaints of the browser and htmx about requests without a network are not the page's fault.
     visit.forgiveSilence();
     Page second = visit.another();
     page.reload();

@@ -34,7 +34,6 @@ class RollbackIT {
     dashboard.close();
   }
 
-  // Scenario 18.
   @Test
   void aNewGenerationThatExitsAfterReadyIsRolledBack() throws Exception {
     dashboard.startTraffic(600, "mixed", 600);
@@ -53,8 +52,7 @@ class RollbackIT {
 
   @Test
   void requestsThatDiedWithTheNewGenerationAreCountedAsSuch() throws Exception {
-    // Few enough for any machine: connections become idle and are reused only if the server keeps
-    // up.
+    // Few enough for any machine: connections are reused only while the server keeps up.
     dashboard.startTraffic(100, "keep-alive", 100);
     dashboard.askToUpgrade("v2");
     long child = dashboard.successor(old);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in each of its states, once through: nothing for axe to find, nothing out of reach. The
- * same walk takes a picture of each: {@code mvn verify -Dit.test=StatesIT -Dhandoff.pictures=DIR}.
+ * The page in each of its states: axe finds nothing, and the keyboard reaches everything. The same
+ * walk takes a picture of each: {@code mvn verify -Dit.test=StatesIT -Dhandoff.pictures=DIR}.
  */
 @Timeout(900)
 class StatesIT {
@@ -97,7 +97,7 @@ class StatesIT {
     assertThat(unreachable).as("what the keyboard does not reach, or not visibly").isEmpty();
   }
 
-  /** What people send each other is the same page. */
+  /** Saved files contain the same page. */
   private void inspectTheFiles() throws Exception {
     Path recording = directory.resolve("recording.ndjson");
     Files.writeString(recording, dashboard.send("GET", "/api/recording", null).body());

@@ -24,8 +24,7 @@ class CapsTest {
 
       assertThat(server.connections()).isEqualTo(1);
       assertThat(run.summary().answered()).isEqualTo(REQUESTS);
-      // On one connection, the last answer comes a whole second after the first request was
-      // planned.
+      // On one connection, the last answer comes a second after the first request was planned.
       assertThat(run.summary().latencyMicros().max())
           .isGreaterThan((REQUESTS * ANSWER_MILLIS - 500) * 1_000)
           .isGreaterThan(run.summary().serviceMicros().max())

@@ -110,8 +110,7 @@ class GeneratorTest {
           Run.of(
               Run.pool(Run.duration(plan, Duration.ofSeconds(1)), 1),
               event -> {
-                // Ten of these a second and four requests: each close arrives before the next
-                // request.
+                // Ten a second and four requests: each close arrives before the next request.
                 while (event instanceof TrafficEvent.Bucket
                     && closed.get() < server.connections()) {
                   Thread.onSpinWait();

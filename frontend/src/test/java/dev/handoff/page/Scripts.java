@@ -20,7 +20,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Runs the {@code *.test.js} files, in GraalJS and in one context. For one thread.
+ * Runs the {@code *.test.js} files, in GraalJS and in one context. Not thread-safe.
  *
  * <p>A test file is an ES module. It imports the page's modules from {@code /app/...}, as the
  * browser does, and {@code test} and its assertions from {@code test.js}.
@@ -84,7 +84,7 @@ final class Scripts implements AutoCloseable {
    * @throws AssertionFailedError if it cannot be loaded; its message says where and why
    */
   List<Script> tests(Path file) {
-    // Leaves behind what a file has defined that could not be loaded to its end.
+    // Drops what an earlier file defined before it failed to load.
     vocabulary.invokeMember("collected");
     load(file);
     Value found = vocabulary.invokeMember("collected");
@@ -124,7 +124,7 @@ final class Scripts implements AutoCloseable {
     }
   }
 
-  /** Each call from Java ends with the jobs that it queued: a promise that is open now stays so. */
+  /** A call from Java ends after the jobs that it queued: a promise still open now stays open. */
   private static void settled(Value result) {
     if (!result.hasMember("then")) {
       return;

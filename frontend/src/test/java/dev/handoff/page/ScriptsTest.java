@@ -50,7 +50,7 @@ class ScriptsTest {
               .filter(test -> (scripts.name(file) + " " + test.getDisplayName()).contains(wanted))
               .toList());
     }
-    // Surefire knows a test by its name alone.
+    // Surefire identifies a test by its name alone.
     assertThat(tests.values().stream().flatMap(List::stream).map(DynamicTest::getDisplayName))
         .as("tests whose file or name contains '%s'", wanted)
         .isNotEmpty()

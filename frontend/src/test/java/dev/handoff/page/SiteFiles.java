@@ -15,7 +15,7 @@ import org.graalvm.polyglot.io.FileSystem;
 
 /**
  * The files as an importing module names them: {@code /app/...} is the page's own, as in the
- * browser; every other path is one of the machine. Nothing can be written.
+ * browser; every other path is a path of this machine. Nothing can be written.
  */
 final class SiteFiles implements FileSystem {
   private final FileSystem disk =
