@@ -14,7 +14,7 @@ function summary(state) {
   };
 }
 
-test('records of several processes give the same state in any order', () => {
+test('records of several processes give the same state however they interleave', () => {
   const story = [upgrade(), slow(1, 9, 19), beat(1, 3), beat(1, 3.25), beat(2, 11.25), says(2, 10.5, 'process.started'), says(2, 10.9, 'process.ready'),
     kernel(11.5, [1, 2]), kernel(14, [2]), exit(1, 20), bucket(10), bucket(10.1, { failures: { truncated: 1 } }), failure(10.15, 'truncated'), says(9, 9.9, 'operator.action', { action: 'upgrade' })];
   const records = numbered(story);
