@@ -40,8 +40,7 @@ public final class DashboardProcess implements AutoCloseable {
           : Map.of(
               "--slow-seconds", "2",
               "--idle-grace", "3s",
-              "--probation", "400ms",
-              "--backoff", "500ms");
+              "--probation", "400ms");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   // Each look is a request to the process that is tested under load.
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);

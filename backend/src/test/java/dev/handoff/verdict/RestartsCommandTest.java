@@ -108,7 +108,7 @@ class RestartsCommandTest {
     lines.add(10, "x".repeat(100_000));
     assertThat(run(file(lines))).isZero();
     assertThat(out.toString()).startsWith("Restart 1: 2 of 100 requests lost");
-    assertThat(err.toString()).contains("3 lines are no events").contains("line 4: not JSON");
+    assertThat(err.toString()).contains("3 lines are not events").contains("line 4: not JSON");
   }
 
   @Test
