@@ -105,7 +105,7 @@ export class Actions {
   }
 
   async failure() {
-    await this.#until(() => upgradeSince(this.#state, this.#since)?.ended, 'The old process waits up to 20 s for the new one to be ready.');
+    await this.#until(() => upgradeSince(this.#state, this.#since)?.ended, 'The old process waits for the new one to be ready, 20 s at most by default.');
   }
 
   /** Makes a working release the next one again. */
@@ -115,7 +115,7 @@ export class Actions {
 
   async longRequest() {
     const fresh = (one) => one.to === null && one.of >= 5 && this.#state.mono - one.from < 2e9;
-    await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a request that takes 10 s; one in a hundred does.');
+    await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a slow request; by default one in a hundred takes 10 s.');
   }
 
   async restart() {
@@ -123,7 +123,7 @@ export class Actions {
     const old = serving(this.#state);
     await this.#api('POST', '/api/shutdown');
     const ended = () => this.#state.processes.every((p) => p.pid !== old.pid || lifeOf(p).end);
-    await this.#until(ended, 'Nothing listens now. The old process finishes its requests, which takes 10 s at most.');
+    await this.#until(ended, 'Nothing listens now. The old process finishes its requests, the slow ones too.');
     await this.#api('POST', '/api/start', { release });
     await this.#until(() => serving(this.#state), 'Waiting until the new process is ready.');
   }

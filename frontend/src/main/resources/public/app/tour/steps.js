@@ -94,7 +94,7 @@ export const GUIDE = [
     act: [['traffic'], ['upgrade']],
     look: 'the number of connections at the left of the draining lane',
     at: 'draining',
-    answer: 'The old process marks an answer as the last one on its connection (Connection: close). The client then opens a new connection, which the new process accepts. The server itself closes only connections that stay idle for 5 s.',
+    answer: 'The old process marks an answer as the last one on its connection (Connection: close). The client then opens a new connection, which the new process accepts. The server itself closes only connections that stay idle for its idle grace, 5 s by default.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
@@ -122,12 +122,12 @@ export const GUIDE = [
   },
   {
     question: 'Wait for the connection, or for the transaction?',
-    text: 'The old process could wait until each client hangs up, or only until each client has its answer. Send a request that takes 10 s, upgrade, and watch what the old process waits for.',
-    action: 'Send a 10 s request and upgrade',
+    text: 'The old process could wait until each client hangs up, or only until each client has its answer. Send a slow request, upgrade, and watch what the old process waits for.',
+    action: 'Send a slow request and upgrade',
     act: [['traffic'], ['longRequest'], ['upgrade']],
     look: 'the dark bars of the old lane: they continue past the handover',
     at: 'slow',
-    answer: 'For the transaction: every request that has begun is finished, and its connection ends with it. Waiting for connections (--drain connection) would keep the old process until the last client hangs up, or until its drain timeout of 30 s.',
+    answer: 'For the transaction: every request that has begun is finished, and its connection ends with it. Waiting for connections (--drain connection) would keep the old process until the last client hangs up, or until its drain timeout, 30 s by default.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
@@ -154,7 +154,7 @@ export const GUIDE = [
   },
   {
     question: 'What if it never gets ready?',
-    text: 'The new release hangs: its process exists but will never answer. Upgrade to it, and watch what the old process does. It gives up after 20 s.',
+    text: 'The new release hangs: its process exists but will never answer. Upgrade to it, and watch what the old process does. It gives up after its ready timeout, 20 s by default.',
     action: 'Upgrade to a release that never gets ready',
     act: [['traffic'], ['upgrade', 'hang'], ['failure'], ['goodRelease']],
     look: 'the lane of the new process',
@@ -246,12 +246,12 @@ export const GUIDE = [
   },
   {
     question: 'How long to wait?',
-    text: 'Some requests never end: the client sleeps, or the work is stuck. Send such a request, upgrade, and watch the ring in the old lane count down from 30 s.',
+    text: 'Some requests never end: the client sleeps, or the work is stuck. Send such a request, upgrade, and watch the ring in the old lane count down its drain timeout.',
     action: 'Send a stuck request and upgrade',
     act: [['traffic'], ['fault', 'stuck-request']],
     look: 'the ring in the old lane, with what is left to do',
     at: 'draining',
-    answer: 'As long as your slowest legitimate request takes, and no longer. Here an idle connection gets 5 s and a request 30 s. Then the old process cuts off what is left and exits with code 1. Wait longer, and old processes pile up.',
+    answer: 'As long as your slowest legitimate request takes, and no longer. By default an idle connection gets 5 s and a request 30 s. Then the old process cuts off what is left and exits with code 1. Wait longer, and old processes pile up.',
     seen(state, since) {
       const a = upgradeSince(state, since);
       const old = a && oldOf(state, a);
