@@ -41,6 +41,10 @@ public final class DashboardProcess implements AutoCloseable {
               "--slow-seconds", "2",
               "--idle-grace", "3s",
               "--probation", "400ms");
+
+  /** So short a life is half spent in C2: it costs each start two seconds of a core. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   // Each look is a request to the process that is tested under load.
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -267,6 +271,7 @@ public final class DashboardProcess implements AutoCloseable {
     command.addAll(
         List.of(
             ServerProcess.java(),
+            QUICK,
             "-jar",
             JAR.toString(),
             "--port",

@@ -22,7 +22,7 @@ final class ReplayProcess implements AutoCloseable {
   /** Started and ready: it has printed its URL. */
   ReplayProcess(Path recording) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
-    command.addAll(List.of(ServerProcess.java(), "-jar", JAR.toString()));
+    command.addAll(List.of(ServerProcess.java(), DashboardProcess.QUICK, "-jar", JAR.toString()));
     command.addAll(List.of("replay", recording.toString(), "--port", "0"));
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
