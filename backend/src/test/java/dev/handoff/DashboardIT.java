@@ -163,7 +163,7 @@ class DashboardIT {
         "a request in flight", state -> process(state, serving).get("inFlight").asInt() > 0);
     dashboard.askToEnd();
     dashboard.await("the drain", state -> state.get("serving").isNull());
-    assertRefused(409, "stopping", "POST", "/api/start", null);
+    assertRefused(409, "shutting down", "POST", "/api/start", null);
 
     dashboard.askToEnd();
     assertThat(dashboard.exitCode()).isEqualTo(1);
