@@ -33,7 +33,7 @@ public final class TrafficProcess implements AutoCloseable {
   /** Starts it with only these options. */
   public static TrafficProcess start(String url, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(ServerProcess.java(), "-XX:+UseSerialGC"));
+    command.addAll(List.of(ServerProcess.java(), DashboardProcess.QUICK, "-XX:+UseSerialGC"));
     command.addAll(List.of("-jar", HANDOFF.toString(), "traffic", url));
     command.addAll(options);
     return new TrafficProcess(
