@@ -47,7 +47,7 @@ class PageIT {
 
   @Test
   void anUpgradeUnderTrafficIsSeenAndLosesNothing() throws Exception {
-    open("--slow-seconds", "5");
+    open(Visit.moving(CHROMIUM, "--slow-seconds", "5"));
     long old = dashboard.serving();
     assertThat(lane(page, old)).hasAttribute("data-state", "serving");
     page.getByLabel("requests/s").fill("200");
@@ -181,7 +181,11 @@ class PageIT {
   }
 
   private void open(String... options) throws Exception {
-    visit = Visit.moving(CHROMIUM, options);
+    open(new Visit(CHROMIUM, options));
+  }
+
+  private void open(Visit opened) {
+    visit = opened;
     dashboard = visit.dashboard();
     page = visit.page();
   }
