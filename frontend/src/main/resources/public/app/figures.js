@@ -1,6 +1,6 @@
 /** The large numbers below the timeline. */
 import { LATE } from './model/lateness.js';
-import { isRunning, numbers, prepare } from './model/numbers.js';
+import { isRunning, numbers, prepare, totals } from './model/numbers.js';
 import { count, latency, some } from './model/words.js';
 
 export class Figures {
@@ -27,18 +27,20 @@ export class Figures {
       return;
     }
     this.#seen = state.run;
+    // At once, for the headline tells the same numbers; only the latencies have to be decoded first.
+    const books = { ...totals(state.run), ...report?.tally };
+    for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
+      this.#put(name, count(books[name]));
+    }
+    this.#lost.dataset.some = String(books.lost > 0);
     await prepare(state);
     if (this.#seen !== state.run) {
       return;
     }
     const n = { ...numbers(state), ...report?.tally };
-    for (const name of ['planned', 'answered', 'lost', 'notSent', 'inFlight']) {
-      this.#put(name, count(n[name]));
-    }
     for (const name of ['p50', 'p99', 'max']) {
       this.#put(name, n[name] === null ? '-' : latency(n[name]));
     }
-    this.#lost.dataset.some = String(n.lost > 0);
     put(this.#note, report ? noteOf(report) : note(state, n));
   }
 
