@@ -84,7 +84,7 @@ public final class OpenLoop {
    * @throws IOException if this process cannot even listen on loopback
    */
   public static void rehearse() throws IOException {
-    Rehearsal.run();
+    Rehearsal.USUAL.run();
   }
 
   /** Plans no further requests; those in flight are waited for. May be called by any thread. */

@@ -16,21 +16,31 @@ import java.time.Duration;
  * A short run against a server of its own, before the real one. A cold JVM loads and compiles for
  * its first half second, which would otherwise be measured as the target's latency. The target does
  * not see this run.
+ *
+ * @param length of the run
  */
-final class Rehearsal {
+record Rehearsal(Duration length) {
+  /** Long enough for a cold JVM. */
+  static final Rehearsal USUAL = new Rehearsal(Duration.ofMillis(600));
+
+  /** For a JVM that is warm, or whose latencies nobody reads. */
+  static final Rehearsal NONE = new Rehearsal(Duration.ZERO);
+
   private static final double RATE = 2_000;
-  private static final Duration LENGTH = Duration.ofMillis(600);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final byte[] ANSWER =
       ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Pid: 1\r\nContent-Type: text/plain\r\n\r\nhello")
           .getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * Runs it in the calling thread.
+   * Runs it in the calling thread, unless it has no length.
    *
    * @throws IOException if this process cannot even listen on loopback
    */
-  static void run() throws IOException {
+  void run() throws IOException {
+    if (length.isZero()) {
+      return;
+    }
     try (ServerSocket listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
       Thread server = new Thread(() -> serve(listener), "rehearsal");
       server.setDaemon(true);
@@ -38,7 +48,7 @@ final class Rehearsal {
       TrafficPlan plan =
           new TrafficPlan(
               Target.of("http://127.0.0.1:" + listener.getLocalPort() + "/", false),
-              Pace.steady(RATE, LENGTH),
+              Pace.steady(RATE, length),
               Mix.of(Style.CLOSE),
               Arrivals.UNIFORM,
               Duration.ZERO,
@@ -68,6 +78,4 @@ final class Rehearsal {
       }
     }
   }
-
-  private Rehearsal() {}
 }

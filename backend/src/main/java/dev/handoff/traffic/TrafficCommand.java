@@ -30,6 +30,8 @@ public final class TrafficCommand implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final int UNPROVEN = 3;
 
+  private final Rehearsal rehearsal;
+
   @Spec private CommandSpec spec;
 
   @Mixin private TrafficOptions options;
@@ -58,6 +60,16 @@ public final class TrafficCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
+
+  /** The command as users have it. */
+  public TrafficCommand() {
+    this(Rehearsal.USUAL);
+  }
+
+  /** The same with another run before the real one. */
+  TrafficCommand(Rehearsal rehearsal) {
+    this.rehearsal = rehearsal;
+  }
 
   @Override
   public Integer call() {
@@ -123,7 +135,7 @@ public final class TrafficCommand implements Callable<Integer> {
   private Summary run(TrafficPlan plan, EventSink events, Watch watch) throws IOException {
     StopSwitch stop = new StopSwitch();
     try (Signals signals = new Signals(stop::stop, stop::abort)) {
-      Rehearsal.run();
+      rehearsal.run();
       Probe probe = Probe.of(plan, RequestIds.ofThisProcess());
       probe.said().forEach(err()::println);
       err().flush();
