@@ -113,13 +113,13 @@ class JournalTest {
   @Test
   void anOwnEventOfAnEarlierMomentIsStampedWithIt() throws Exception {
     Journal journal = new Journal(10);
-    long now = System.nanoTime();
     long wall = System.currentTimeMillis();
+    long now = System.nanoTime();
     journal.sink(0).publish(new OperatorEvent.Action("upgrade", "v2"), now - 60_000_000_000L);
     Entry entry = journal.after(0, 10).get(0);
     assertThat(entry.envelope().mono()).isEqualTo(now - 60_000_000_000L);
     assertThat(entry.envelope().wall())
-        .isBetween(wall - 61_000, System.currentTimeMillis() - 59_000);
+        .isBetween(wall - 90_000, System.currentTimeMillis() - 59_000);
   }
 
   @Test

@@ -65,7 +65,7 @@ class ForceTest {
   void theRightProcessIsSignalled() throws Exception {
     begins(bystander.pid());
     assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isTrue();
-    bystander.toHandle().onExit().get(20, TimeUnit.SECONDS);
+    bystander.toHandle().onExit().get(60, TimeUnit.SECONDS);
   }
 
   private void begins(long pid) {

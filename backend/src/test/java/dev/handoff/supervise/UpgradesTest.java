@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class UpgradesTest {
   private static final long OLD = 5_000_001;
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Story story = new Story();
   private final Upgrades upgrades = new Upgrades(story.journal);

@@ -25,11 +25,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reported about a run besides its counts; none of it grows with the run. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class AccountsTest {
   private static final int REQUESTS = 200;
 

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With few connections allowed, the other requests wait, and the wait counts in their latency. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class CapsTest {
   private static final int REQUESTS = 20;
   private static final long ANSWER_MILLIS = 50;

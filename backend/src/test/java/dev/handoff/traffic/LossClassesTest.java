@@ -19,20 +19,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that each fail in one way: the loss class must be that one and no other. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class LossClassesTest {
   private static final int REQUESTS = 20;
 
-  /** Enough for the pool to be full, so that connections are reused. */
-  private static final int MANY = 200;
-
-  /** Longer than a machine stalls: a request not begun by then counts as never sent. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+  /** A quarter is longer than a machine stalls: a request later than that counts as never sent. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   static Stream<Arguments> gallery() {
     return Stream.of(
@@ -205,8 +205,7 @@ class LossClassesTest {
               client.say(RawServer.answer(client.request(), ""));
               client.request();
             })) {
-      assertLostOnReuse(
-          LossClass.CLOSED_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
+      assertLostOnReuse(LossClass.CLOSED_BEFORE_RESPONSE_REUSED, many(server));
     }
   }
 
@@ -214,8 +213,7 @@ class LossClassesTest {
   void aReusedConnectionHadBeenClosedWhileIdle() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
-      assertLostOnReuse(
-          LossClass.CLOSED_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
+      assertLostOnReuse(LossClass.CLOSED_BEFORE_RESPONSE_REUSED, many(server));
     }
   }
 
@@ -228,9 +226,13 @@ class LossClassesTest {
               client.request();
               client.reset();
             })) {
-      assertLostOnReuse(
-          LossClass.RESET_BEFORE_RESPONSE_REUSED, Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
+      assertLostOnReuse(LossClass.RESET_BEFORE_RESPONSE_REUSED, many(server));
     }
+  }
+
+  /** Enough for the pool to be full and its connections to come back, so that they are reused. */
+  private static TrafficPlan many(RawServer server) {
+    return Run.duration(Run.plan(server.url(), Style.KEEP_ALIVE, 100), Duration.ofSeconds(2));
   }
 
   private static void assertLostOnReuse(LossClass kind, TrafficPlan plan) throws IOException {
@@ -292,7 +294,7 @@ class LossClassesTest {
               client.say(RawServer.answer(head, "") + RawServer.answer("", ""));
               client.untilClosed();
             })) {
-      Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, MANY));
+      Run run = Run.of(many(server));
 
       run.assertOnly(LossClass.BAD_BODY);
       assertThat(run.summary().answered()).isEqualTo(server.connections());

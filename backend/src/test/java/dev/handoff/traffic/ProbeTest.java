@@ -13,9 +13,12 @@ import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What one request before the run reveals about an unknown server. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ProbeTest {
   private final RequestIds ids = RequestIds.ofThisProcess();
 

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each connection style as a server sees it. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class StylesTest {
   private static final int EACH = 25;
 
@@ -99,7 +102,7 @@ class StylesTest {
                 }
               }
             })) {
-      TrafficPlan plan = Run.plan(server.url(), Style.THINK, 100);
+      TrafficPlan plan = aSecondOfThinking(server);
       Run run = Run.of(plan);
 
       assertThat(run.summary().failures()).isEmpty();
@@ -108,11 +111,16 @@ class StylesTest {
     }
   }
 
+  /** A hundred requests over ten times the pause, so that connections come back. */
+  private static TrafficPlan aSecondOfThinking(RawServer server) {
+    return Run.duration(Run.plan(server.url(), Style.THINK, 50), Duration.ofSeconds(1));
+  }
+
   @Test
   void theNextRequestFailsOnAThinkingConnectionClosedMeanwhile() throws Exception {
     try (RawServer server =
         new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
-      Run run = Run.of(Run.plan(server.url(), Style.THINK, 100));
+      Run run = Run.of(aSecondOfThinking(server));
 
       run.assertOnly(LossClass.CLOSED_BEFORE_RESPONSE_REUSED);
       assertThat(run.failures()).allMatch(each -> each.style().equals("think"));

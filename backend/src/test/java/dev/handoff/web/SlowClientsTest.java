@@ -17,12 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A client that sends or reads a byte now and then is never idle, and must not hold anything for
  * long.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class SlowClientsTest {
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
 
@@ -30,7 +33,7 @@ class SlowClientsTest {
 
   @BeforeEach
   void start() throws Exception {
-    open = new OpenDashboard(new Journal(50_000), "127.0.0.1", Duration.ofMillis(500));
+    open = new OpenDashboard(new Journal(50_000), "127.0.0.1", Duration.ofSeconds(2));
   }
 
   @AfterEach
@@ -84,7 +87,8 @@ class SlowClientsTest {
 
   @Test
   void unreadRecordingsEndAndAreLimitedMeanwhile() throws Exception {
-    Duration patience = Duration.ofSeconds(3);
+    // Long enough for all of them to begin, on any machine.
+    Duration patience = Duration.ofSeconds(6);
     try (OpenDashboard other = new OpenDashboard(new Journal(50_000), "127.0.0.1", patience)) {
       fill(other, 20_000);
       List<Socket> stalled = new ArrayList<>();

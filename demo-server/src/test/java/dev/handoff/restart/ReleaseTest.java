@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The release file is read strictly; each mistake has its own sentence. */
-@Timeout(30)
+@Timeout(60)
 class ReleaseTest {
   @TempDir private Path directory;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that writes to a store: how the two are stopped after the last connection. */
-@Timeout(10)
+@Timeout(60)
 class StoppingTest {
   private final World world = new World();
   private ScriptedComponent store;
