@@ -16,7 +16,8 @@ class ClassArchiveIT {
 
   @Test
   void theNextGenerationStartsFromTheArchiveBesideTheJar() throws Exception {
-    try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
+    try (ServerProcess server =
+        ServerProcess.startWithoutArchive(ServerProcess.jar(), "--probation", "100ms")) {
       assertThat(mapped(server.pid()))
           .as("archive in the first generation, which was not given one")
           .isEmpty();
@@ -35,7 +36,7 @@ class ClassArchiveIT {
     Path jar = directory.resolve("server.jar");
     Files.copy(ServerProcess.jar(), jar);
     Files.writeString(directory.resolve("server.jsa"), "not an archive at all");
-    try (ServerProcess server = ServerProcess.startJar(jar)) {
+    try (ServerProcess server = ServerProcess.startWithoutArchive(jar)) {
       server.signal(server.pid(), "HUP");
       long second = pid(server, 2);
       assertThat(arguments(second)).contains("-XX:SharedArchiveFile=" + directory + "/server.jsa");

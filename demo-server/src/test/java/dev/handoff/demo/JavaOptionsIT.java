@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.ProcessEvent;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,8 +88,8 @@ class JavaOptionsIT {
 
   private static Launch start(Map<String, String> environment, List<String> jvm) throws Exception {
     Launch launch = new Launch();
-    ProcessBuilder builder =
-        launch.builder(launch.java(jvm, ServerProcess.jar(), "--probation", "100ms"));
+    List<String> command = launch.java(jvm, ServerProcess.jar(), "--probation", "100ms");
+    ProcessBuilder builder = launch.builder(ServerCommand.withoutArchive(command));
     builder.environment().putAll(environment);
     return launch.start(builder);
   }
@@ -113,9 +115,25 @@ class JavaOptionsIT {
     return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
   }
 
+  /** Not one of those that the kernel gives to the many connections of other tests. */
   private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
+    String[] given;
+    // In one go: the kernel gives nothing to a second read of such a file.
+    try (var range = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+      given = range.readLine().split("\\s+");
+    }
+    int above = Integer.parseInt(given[1]) + 1;
+    return above < 1 << 16 ? free(above, 1 << 16) : free(1024, Integer.parseInt(given[0]));
+  }
+
+  private static int free(int from, int to) throws Exception {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(from, to);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // Another one, then.
+      }
     }
   }
 }

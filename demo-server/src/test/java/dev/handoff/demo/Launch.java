@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
  * events on its bus, and find all its processes by the directory that their command lines name.
  */
 final class Launch implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestBus bus = new TestBus();
   private final Reaper reaper = new Reaper();
@@ -41,20 +41,17 @@ final class Launch implements AutoCloseable {
     return directory;
   }
 
-  /** The command line of a server on a free port, with these options for Java before -jar. */
-  List<String> java(List<String> jvm, Path jar, String... options) {
-    List<String> command = new ArrayList<>(List.of(ServerProcess.java()));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("-Dlaunch=" + directory);
-    command.addAll(jvm);
-    command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
-    command.addAll(List.of("--bus", bus.path().toString()));
-    command.addAll(List.of(options));
-    return command;
+  /** The command line of a server, with these options for Java before -jar. */
+  List<String> java(List<String> jvm, Path jar, String... options) throws IOException {
+    List<String> named = new ArrayList<>(List.of("-Dlaunch=" + directory));
+    named.addAll(jvm);
+    List<String> heard = new ArrayList<>(List.of("--bus", bus.path().toString()));
+    heard.addAll(List.of(options));
+    return new ArrayList<>(ServerCommand.fromArchive(named, jar, heard));
   }
 
   /** The same for the built jar. */
-  List<String> java(String... options) {
+  List<String> java(String... options) throws IOException {
     return java(List.of(), ServerProcess.jar(), options);
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** One connection with HTTP/1.1 by hand: it sees every loss, because nothing is ever retried. */
 public final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The built demo server as a process, with all its later generations. */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path JAR =
       Path.of("..", "demo-server", "target", "demo-server.jar").toAbsolutePath().normalize();
 
@@ -55,12 +55,10 @@ public final class ServerProcess implements AutoCloseable {
     return new ServerProcess(builder(environment, options));
   }
 
-  /** The same with another jar. */
-  static ServerProcess startJar(Path jar, String... options)
+  /** The same with this jar, and without a class archive. */
+  static ServerProcess startWithoutArchive(Path jar, String... options)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = builder(Map.of(), options);
-    builder.command().replaceAll(word -> word.equals(JAR.toString()) ? jar.toString() : word);
-    return new ServerProcess(builder);
+    return new ServerProcess(builder(Map.of(), ServerCommand.of(List.of(), jar, List.of(options))));
   }
 
   /** The jar that was built. */
@@ -77,15 +75,15 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** For starts that are meant to fail. */
-  public static ProcessBuilder builder(Map<String, String> environment, String... options) {
-    List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
-    command.addAll(
-        List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    if (!List.of(options).contains("--port")) {
-      command.addAll(List.of("--port", "0"));
-    }
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+  public static ProcessBuilder builder(Map<String, String> environment, String... options)
+      throws IOException {
+    return builder(environment, ServerCommand.fromArchive(List.of(), JAR, List.of(options)));
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+    List<String> whole = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return builder;
   }

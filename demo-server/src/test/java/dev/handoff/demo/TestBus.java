@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /** A bus that keeps all events that it receives. */
 public final class TestBus implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private final Path path;
