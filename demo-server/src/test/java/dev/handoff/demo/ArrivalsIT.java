@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Connections and requests on their way when one generation hands over to the next: each is served.
@@ -101,6 +102,7 @@ class ArrivalsIT {
   }
 
   @Test
+  @ResourceLock(Burst.MANY_CONNECTIONS)
   void aBurstLargerThanTheQueueDuringTheHandoverIsLateButNotLost() throws Exception {
     try (ServerProcess patient = patient()) {
       long next = patient.upgrade(bus, patient.pid(), 2);
@@ -118,6 +120,7 @@ class ArrivalsIT {
   }
 
   @Test
+  @ResourceLock(Burst.MANY_CONNECTIONS)
   void aBurstThatArrivesAsTheNewGenerationGetsReadyIsAnsweredCompletely() throws Exception {
     try (ServerProcess patient = patient()) {
       patient.signal(patient.pid(), "HUP");

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Many connections at once, one request on each, and no retries. */
 final class Burst {
+  /** Locked by each test with a thousand connections or more: their descriptors are limited. */
+  static final String MANY_CONNECTIONS = "many connections";
+
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
