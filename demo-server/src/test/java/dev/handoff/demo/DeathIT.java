@@ -10,6 +10,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,9 +93,9 @@ class DeathIT {
     assertThat(bus.heard()).noneMatch(it -> it.event() instanceof ListenerEvent.Closed);
 
     awaitServing();
-    try (RawClient slow = new RawClient(server.port())) {
-      slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      server.await("request \\d+: 1/3");
+    try (RawClient upload = new RawClient(server.port())) {
+      upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel");
+      awaitBeat(beat -> beat.inFlight() == 1);
       long alone = upgrade(old);
       endProbation(old);
       kill(alone);
@@ -104,7 +105,8 @@ class DeathIT {
       // Now nobody listens: the old generation finishes its requests.
       assertThatThrownBy(() -> RawClient.get(server.port(), "/"))
           .isInstanceOf(ConnectException.class);
-      assertThat(slow.receive().pid()).isEqualTo(old);
+      upload.send("lo");
+      assertThat(upload.receive().pid()).isEqualTo(old);
       assertThat(server.exitCode()).isZero();
     }
   }
@@ -170,15 +172,19 @@ class DeathIT {
     server.await("pid " + child + " has inherited the listener");
   }
 
-  /** Waits for a new heartbeat in the state serving. */
   private void awaitServing() throws Exception {
+    awaitBeat(beat -> beat.state().equals("serving"));
+  }
+
+  /** Waits for a new fitting heartbeat. */
+  private void awaitBeat(Predicate<ProcessEvent.Heartbeat> fits) throws Exception {
     long from = System.nanoTime();
     bus.await(
-        "heartbeat of a serving process",
+        "fitting heartbeat",
         it ->
             it.mono() > from
                 && it.event() instanceof ProcessEvent.Heartbeat beat
-                && beat.state().equals("serving"));
+                && fits.test(beat));
   }
 
   private void assertOnItsOwn(long child, long dead) throws Exception {

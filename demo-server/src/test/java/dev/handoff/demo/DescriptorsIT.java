@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The descriptors that a child gets, and those that it must not get. */
 @Timeout(120)
@@ -37,9 +38,19 @@ class DescriptorsIT {
   void start() throws Exception {
     releases = new Releases("{\"version\": \"v1\"}");
     bus = new TestBus();
+    // An old generation holds the listener for as long as the test looks at it.
     server =
         ServerProcess.start(
-            releases, bus, "--slow-every", "0", "--backoff", "1ms", "--idle-grace", "0s");
+            releases,
+            bus,
+            "--slow-every",
+            "0",
+            "--backoff",
+            "1ms",
+            "--idle-grace",
+            "0s",
+            "--probation",
+            "10m");
   }
 
   @AfterEach
@@ -50,6 +61,7 @@ class DescriptorsIT {
   }
 
   @Test
+  @ResourceLock(Burst.MANY_CONNECTIONS)
   void theChildHoldsDescriptorsZeroToFourOnlyWhileHundredsOfConnectionsComeAndGo()
       throws Exception {
     releases.deploy(LISTS_ITS_OWN);
@@ -64,6 +76,7 @@ class DescriptorsIT {
   }
 
   @Test
+  @ResourceLock(Burst.MANY_CONNECTIONS)
   void aParentWithMoreThanAThousandDescriptorsPassesOnTheSameFive() throws Exception {
     releases.deploy(LISTS_ITS_OWN);
     List<RawClient> open = new ArrayList<>();

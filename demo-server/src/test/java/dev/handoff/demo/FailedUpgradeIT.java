@@ -43,7 +43,7 @@ class FailedUpgradeIT {
   @Test
   void theOldGenerationKeepsServingHoweverTheNextProgramFailsAndAGoodReleaseSucceeds()
       throws Exception {
-    start("--backoff", "1ms", "--probation", "100ms");
+    start("--backoff", "1ms", "--probation", "10m");
 
     deploy("true");
     assertUpgradeFails("exit", "Exited with code 0 before ready.");
@@ -90,7 +90,7 @@ class FailedUpgradeIT {
 
   @Test
   void theOldGenerationTakesOverAgainIfTheNewOneDiesWithinItsProbation() throws Exception {
-    start("--backoff", "1ms", "--probation", "1s", "--idle-grace", "0s");
+    start("--backoff", "1ms", "--probation", "10m", "--idle-grace", "0s");
     releases.deployFault("die-after-ready");
     server.signal(server.pid(), "HUP");
     UpgradeEvent.Rolledback rolledback =
@@ -134,7 +134,11 @@ class FailedUpgradeIT {
   private long assertAGoodReleaseGoesThrough() throws Exception {
     releases.deploy("{\"version\": \"v9\"}");
     awaitServing();
+    long asked = System.nanoTime();
     server.signal(server.pid(), "HUP");
+    bus.await("ready", it -> it.mono() > asked && it.event() instanceof ChildEvent.Ready);
+    // Ends the probation.
+    server.signal(server.pid(), "TERM");
     assertThat(server.exitCode()).isZero();
     RawClient.Answer answer = RawClient.get(server.port(), "/");
     assertThat(answer.headers())

@@ -6,6 +6,7 @@ import dev.handoff.demo.RawClient.Answer;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import java.net.SocketException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,23 +25,27 @@ class PipelineIT {
     try (TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start(
-                "--bus", bus.path().toString(), "--slow-every", "0", "--probation", "100ms");
+                "--bus",
+                bus.path().toString(),
+                "--slow-every",
+                "0",
+                "--probation",
+                "100ms",
+                "--idle-grace",
+                "1m");
         RawClient inOneGo = new RawClient(server.port());
         RawClient inTwoParts = new RawClient(server.port());
         RawClient behindASlowOne = new RawClient(server.port());
         RawClient endless = new RawClient(server.port())) {
-      inOneGo.get("/");
-      inTwoParts.get("/");
+      for (RawClient client : List.of(inOneGo, inTwoParts, behindASlowOne, endless)) {
+        client.get("/");
+      }
       server.signal(server.pid(), "HUP");
-      // Sent as late as possible, so that they outlast the handover even on a busy machine.
-      server.await("has inherited the listener");
-      behindASlowOne.send(SLOW);
-      endless.send(SLOW);
       bus.await(ProcessEvent.Draining.class);
       // The server reads nothing during the slow requests, so everything has arrived when these
       // end.
-      behindASlowOne.send(HELLO.repeat(900));
-      endless.send(HELLO.repeat(1_500));
+      behindASlowOne.send(SLOW + HELLO.repeat(900));
+      endless.send(SLOW + HELLO.repeat(1_500));
 
       inOneGo.send(HELLO.repeat(3));
       assertAnsweredBy(server, inOneGo, 3);

@@ -83,7 +83,7 @@ class ProtocolIT {
   static void start() throws Exception {
     bus = new TestBus();
     releases = new Releases("{\"version\": \"gr\u00fcn 1%\"}");
-    server = ServerProcess.start(releases, bus, "--slow-every", "0", "--head-timeout", "100ms");
+    server = ServerProcess.start(releases, bus, "--slow-every", "0", "--head-timeout", "1s");
   }
 
   @AfterAll
@@ -127,7 +127,7 @@ class ProtocolIT {
                 "--drain-timeout",
                 "10m",
                 "--head-timeout",
-                "100ms");
+                "1s");
         RawClient pipelining = new RawClient(old.port());
         RawClient slow = new RawClient(old.port())) {
       for (Row row : ROWS) {

@@ -42,29 +42,37 @@ class ShutdownIT {
 
   @Test
   void theOldGenerationDoesItsJobsWhileTheNewOneServes() throws Exception {
-    try (ServerProcess server = ServerProcess.start("--probation", "100ms")) {
-      server.signal(server.pid(), "HUP");
-      // Sent as late as possible, so that they outlast the handover even on a busy machine.
-      server.await("has inherited the listener");
-      jobs(server, 4, 1000);
-      server.await("pid " + server.pid() + " stops worker, [1-4] pending");
+    try (TestBus bus = new TestBus();
+        ServerProcess server =
+            ServerProcess.start(
+                "--bus", bus.path().toString(), "--probation", "10m", "--idle-grace", "10m");
+        RawClient kept = new RawClient(server.port());
+        RawClient keptToo = new RawClient(server.port())) {
+      kept.get("/");
+      keptToo.get("/");
+      server.upgrade(bus, server.pid(), 2);
+      bus.await(ProcessEvent.Draining.class);
+      job(kept, 2000);
+      job(keptToo, 500);
+      // Ends the probation.
+      server.signal(server.pid(), "TERM");
+      server.await("pid " + server.pid() + " stops worker, [12] pending");
       assertThat(RawClient.get(server.port(), "/").body()).contains("generation 2");
       assertThat(server.exitCode()).isZero();
-      assertThat(done(server.output(), server.pid())).containsExactly(1, 2, 3, 4);
+      assertThat(done(server.output(), server.pid())).containsExactly(1, 2);
     }
   }
 
   @Test
   void aSecondTermDoesNotWaitForTheWorkerAndTheExitCodeSaysSo() throws Exception {
     try (ServerProcess server = ServerProcess.start()) {
-      jobs(server, 1, 3000);
-      jobs(server, 1, 3600);
+      jobs(server, 4, 3600);
       server.signal(server.pid(), "TERM");
-      server.await("stops worker, 2 pending");
+      server.await("stops worker, [2-4] pending");
       server.signal(server.pid(), "TERM");
       assertThat(server.exitCode()).isEqualTo(1);
       assertThat(server.output()).contains("exits with 1 (forced by a second SIGTERM)");
-      assertThat(server.output()).doesNotContain("job 2 done");
+      assertThat(server.output()).doesNotContain("job 4 done");
     }
   }
 
@@ -86,13 +94,17 @@ class ShutdownIT {
   private static void jobs(ServerProcess server, int count, int millis) throws Exception {
     for (int i = 0; i < count; i++) {
       try (RawClient client = new RawClient(server.port())) {
-        client.send(
-            "POST /jobs?millis="
-                + millis
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-        assertThat(client.receive().status()).isEqualTo(202);
+        job(client, millis);
       }
     }
+  }
+
+  private static void job(RawClient client, int millis) throws Exception {
+    client.send(
+        "POST /jobs?millis="
+            + millis
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+    assertThat(client.receive().status()).isEqualTo(202);
   }
 
   private static List<Integer> done(String output, long pid) {

@@ -42,7 +42,7 @@ class UntimelyIT {
   void aProcessThatSaysReadyTooLateDoesNotTakeOver() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
-      server.start(server.builder(server.java(options(releases, "--ready-timeout", "1s"))));
+      server.start(server.builder(server.java(options(releases, "--ready-timeout", "3s"))));
       long first = server.pid(1);
       Path moment = server.directory().resolve("moment");
       // The child is killed, but not its own child, which also holds both descriptors.
@@ -84,7 +84,7 @@ class UntimelyIT {
     assertThat(failed).hasSize(inARow);
     ChildEvent.Failed last = failed.get(inARow - 1);
     assertThat(last)
-        .isEqualTo(new ChildEvent.Failed(last.child(), "timeout", "Not ready after 1.0 s."));
+        .isEqualTo(new ChildEvent.Failed(last.child(), "timeout", "Not ready after 3.0 s."));
     server.awaitBeat(told, beat -> beat.state().equals("serving"));
     assertThat(Path.of("/proc/" + last.child())).doesNotExist();
   }

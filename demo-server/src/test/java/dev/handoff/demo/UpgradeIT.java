@@ -72,17 +72,18 @@ class UpgradeIT {
   void theOldGenerationFinishesItsRequestsWhileTheNewOneServes() throws Exception {
     try (TestBus bus = new TestBus();
         ServerProcess server =
-            ServerProcess.start("--bus", bus.path().toString(), "--probation", "100ms")) {
+            ServerProcess.start(
+                "--bus", bus.path().toString(), "--probation", "100ms", "--idle-grace", "1m")) {
       try (RawClient kept = new RawClient(server.port());
           RawClient silent = new RawClient(server.port());
           RawClient upload = new RawClient(server.port());
           RawClient slow = new RawClient(server.port());
           RawClient stream = new RawClient(server.port())) {
         assertThat(kept.get("/").closes()).isFalse();
-        upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
+        upload.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\n");
         bus.await(ProcessEvent.Heartbeat.class, beat -> beat.inFlight() == 1);
         server.signal(server.pid(), "HUP");
-        // Sent as late as possible, so that they outlast the handover even on a busy machine.
+        // On a quiet machine these outlast the handover; the upload does on any.
         server.await("has inherited the listener");
         slow.send("GET /slow?seconds=3 HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: 77\r\n\r\n");
         stream.send("GET /stream?seconds=3 HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -93,15 +94,15 @@ class UpgradeIT {
         for (RawClient client : List.of(kept, silent)) {
           assertIsTheLast(client.get("/"), client, server);
         }
-        upload.send(" world");
+        upload.send("hello world");
         Answer uploaded = upload.receive();
         assertThat(uploaded.body()).isEqualTo("hello world");
-        assertThat(uploaded.pid()).isEqualTo(server.pid());
+        assertIsTheLast(uploaded, upload, server);
         Answer answer = slow.receive();
         assertThat(answer.headers())
             .containsEntry("x-request-id", "77")
             .containsEntry("x-slow", "3");
-        assertIsTheLast(answer, slow, server);
+        assertThat(answer.pid()).isEqualTo(server.pid());
         assertThat(stream.receive().body().lines())
             .hasSize(3)
             .allMatch(line -> line.startsWith("pid " + server.pid() + " chunk"));
