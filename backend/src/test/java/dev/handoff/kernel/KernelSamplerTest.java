@@ -113,7 +113,7 @@ class KernelSamplerTest {
 
   private KernelEvent.Sample sampleWhere(Predicate<KernelEvent.Sample> holds) throws Exception {
     while (true) {
-      Event event = published.poll(30, TimeUnit.SECONDS);
+      Event event = published.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("a sample within the deadline").isNotNull();
       if (event instanceof KernelEvent.Sample sample && holds.test(sample)) {
         return sample;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -93,7 +94,8 @@ class ProbeTest {
     assumeTrue(
         NetworkInterface.getByInetAddress(six) != null,
         "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
-    try (RawServer server = new RawServer(six, RawServer::hello)) {
+    try (Socket held = new Socket();
+        RawServer server = onlyOn(six, held)) {
       String url = "http://localhost:" + server.port() + "/";
 
       Probe probe = probe(url);
@@ -105,6 +107,19 @@ class ProbeTest {
       assertThat(server.heads())
           .hasSize(20)
           .allMatch(head -> head.contains("\r\nHost: localhost:" + server.port() + "\r\n"));
+    }
+  }
+
+  /** A server whose port on 127.0.0.1 is held, so that nobody listens there. */
+  private static RawServer onlyOn(InetAddress six, Socket held) throws Exception {
+    while (true) {
+      RawServer server = new RawServer(six, RawServer::hello);
+      try {
+        held.bind(new InetSocketAddress("127.0.0.1", server.port()));
+        return server;
+      } catch (BindException another) {
+        server.close();
+      }
     }
   }
 

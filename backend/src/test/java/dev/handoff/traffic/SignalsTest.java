@@ -14,11 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals to a real process that would otherwise run much longer. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class SignalsTest {
 
   @ParameterizedTest
@@ -82,6 +85,8 @@ class SignalsTest {
     command.addAll(
         List.of(
             ServerProcess.java(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             TrafficMain.class.getName(),

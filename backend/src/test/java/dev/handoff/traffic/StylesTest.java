@@ -76,7 +76,9 @@ class StylesTest {
                 carried.add(requests);
               }
             })) {
-      TrafficPlan plan = Run.pool(Run.plan(server.url(), Style.RECONNECT, 200), 2);
+      TrafficPlan plan =
+          Run.pool(
+              Run.duration(Run.plan(server.url(), Style.RECONNECT, 50), Duration.ofSeconds(2)), 2);
       Run run = Run.of(plan);
 
       assertThat(run.summary().failures()).isEmpty();
