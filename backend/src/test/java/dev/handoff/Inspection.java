@@ -1,6 +1,5 @@
 package dev.handoff;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotCaret;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Looks at a page as it is: what axe has to say of it by day and by night, and whether anything
@@ -44,39 +42,19 @@ final class Inspection {
     setScheme(page, ColorScheme.DARK);
     askAxeOfColours(page, state + ", dark");
     setScheme(page, ColorScheme.LIGHT);
-    askAxe(page, state + ", light");
+    add(state + ", light", new Axe(page).findings());
     resize(page, AT_200_PERCENT);
-    sticksOut(page).forEach(each -> findings.add(state + ", at 200 %: sticks out: " + each));
+    add(state + ", at 200 %: sticks out", sticksOut(page));
     resize(page, USUAL);
   }
 
-  /** Runs all rules that are not experimental: WCAG A and AA, and good practice. */
-  void askAxe(Page page, String state) {
-    ask(new AxeBuilder(page), state);
-  }
-
-  /** Runs only the rules whose result a theme can change. */
+  /** Asks only the rules whose result a theme can change. */
   void askAxeOfColours(Page page, String state) {
-    ask(new AxeBuilder(page).withRules(OF_COLOURS), state);
+    add(state, new Axe(page).findings(OF_COLOURS));
   }
 
-  private void ask(AxeBuilder axe, String state) {
-    axe.analyze().getViolations().stream()
-        .flatMap(
-            rule ->
-                rule.getNodes().stream()
-                    .map(
-                        node ->
-                            state
-                                + ": "
-                                + rule.getId()
-                                + ": "
-                                + node.getTarget()
-                                + " "
-                                + node.getHtml()
-                                + "\n    "
-                                + node.getFailureSummary().replace("\n", "\n    ")))
-        .forEach(findings::add);
+  private void add(String state, List<String> found) {
+    found.forEach(each -> findings.add(state + ": " + each));
   }
 
   private static void setScheme(Page page, ColorScheme scheme) {
@@ -87,7 +65,7 @@ final class Inspection {
    * Elements that reach further to the right than the window, if the page scrolls that way; a pixel
    * is rounding.
    */
-  private static Stream<String> sticksOut(Page page) {
+  private static List<String> sticksOut(Page page) {
     Object found =
         page.evaluate(
             """
@@ -99,7 +77,7 @@ final class Inspection {
               return [`page of ${root.scrollWidth}px`, ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
             }
             """);
-    return ((List<?>) found).stream().map(String::valueOf);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 
   private static void takePictures(Page page, String name) {
