@@ -34,7 +34,10 @@ final class Ports {
       try (Socket socket = new Socket(HOST, port)) {
         return;
       } catch (IOException notYet) {
-        if (!Children.isThere(server.pid()) || System.nanoTime() > deadline) {
+        if (!Children.isThere(server.pid())) {
+          // Its last words may still be in the pipe.
+          throw new Trouble("does not start: " + lastLine(server.output().complete()));
+        } else if (System.nanoTime() > deadline) {
           throw new Trouble("does not start: " + lastLine(server.output().tail()));
         }
         TimeUnit.MILLISECONDS.sleep(5);
