@@ -26,8 +26,7 @@ enum Gallery {
     }
   },
 
-  FULL_ACCEPT_QUEUE(
-      LossClass.CONNECT_TIMEOUT, "no connection in time", null, "--timeout", "1500ms") {
+  FULL_ACCEPT_QUEUE(LossClass.CONNECT_TIMEOUT, "no connection in time", null, "--timeout", "4s") {
     @Override
     Server open() throws IOException {
       ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -60,7 +59,9 @@ enum Gallery {
         client.request();
       },
       "--connections",
-      "keep-alive"),
+      "keep-alive",
+      "--max-connections",
+      "2"),
 
   RESETS_ON_REUSE(
       LossClass.RESET_BEFORE_RESPONSE_REUSED,
@@ -71,7 +72,9 @@ enum Gallery {
         client.reset();
       },
       "--connections",
-      "keep-alive"),
+      "keep-alive",
+      "--max-connections",
+      "2"),
 
   CLOSES_WHAT_IT_ACCEPTS(
       LossClass.CLOSED_BEFORE_RESPONSE_FRESH, "closed at once", RawServer.Client::request),
@@ -98,7 +101,7 @@ enum Gallery {
       "no answer in time",
       RawServer.Client::untilClosed,
       "--timeout",
-      "1500ms"),
+      "4s"),
 
   KNOWS_NO_SUCH_PAGE(
       LossClass.HTTP_4XX,
@@ -163,6 +166,11 @@ enum Gallery {
 
   boolean onReuse() {
     return kind.isRetryable();
+  }
+
+  /** How long a socket waits: long, unless it waits for something that never comes. */
+  int patienceMillis() {
+    return options.contains("--timeout") ? 500 : 30_000;
   }
 
   /** The options of the command. */

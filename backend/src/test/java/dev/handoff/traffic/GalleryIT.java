@@ -2,17 +2,23 @@ package dev.handoff.traffic;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import dev.handoff.Chromium;
 import dev.handoff.TrafficProcess;
 import dev.handoff.Visit;
 import dev.handoff.event.LossClass;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,22 +29,41 @@ import org.junit.jupiter.params.provider.EnumSource;
  * knows nothing of the generator.
  */
 @Timeout(120)
+@TestInstance(PER_CLASS)
 class GalleryIT {
-  private static final int RATE = 40;
+  // Ten requests to each, so that the log of the page, which shows 200 lines, shows all of them.
+  private static final int RATE = 25;
+  private static final String DURATION = "400ms";
   private static final int ASKED_BY_SOCKET = 3;
-  private static final int PATIENCE_MILLIS = 1_500;
+
+  /** Most of the time they wait for a server that does not answer. */
+  private static final int AT_ONCE = 4;
 
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
-  private static Visit visit;
+  private final Map<Gallery, Future<Seen>> seen = new EnumMap<>(Gallery.class);
+  private Visit visit;
+
+  /**
+   * What two observers saw of an exhibit.
+   *
+   * @param bySocket how many requests had each result
+   * @param said the complete output of the traffic command
+   */
+  private record Seen(Map<String, Integer> bySocket, String said) {}
 
   @BeforeAll
-  static void open() throws Exception {
+  void openAll() throws Exception {
     visit = new Visit(CHROMIUM);
+    ExecutorService visitors = Executors.newFixedThreadPool(AT_ONCE);
+    for (Gallery exhibit : Gallery.values()) {
+      seen.put(exhibit, visitors.submit(() -> look(exhibit)));
+    }
+    visitors.shutdown();
   }
 
   @AfterAll
-  static void close() throws Exception {
+  void close() throws Exception {
     visit.close();
   }
 
@@ -46,18 +71,23 @@ class GalleryIT {
   @EnumSource
   void eachClassIsTheSameInTheTerminalInTheBrowserAndForAPlainSocket(Gallery exhibit)
       throws Exception {
-    try (Gallery.Server server = exhibit.open();
-        RawJudge judge = new RawJudge(server.url(), exhibit.onReuse(), PATIENCE_MILLIS)) {
-      Map<String, Integer> bySocket = judge.ask(ASKED_BY_SOCKET);
-      String said = traffic(exhibit, server.url());
+    Seen it = seen.get(exhibit).get();
 
-      assertThat(classesIn(said)).as("classes named in: " + said).containsOnly(exhibit.kind());
-      assertThat(visit.page().locator("#log"))
-          .containsText(Pattern.compile("\\b" + exhibit.kind() + "\\b"));
-      assertThat(bySocket.keySet()).as("what a plain socket says").contains(exhibit.bySocket());
-      assertThat(bySocket.keySet())
-          .as("what a plain socket says")
-          .isSubsetOf(exhibit.bySocket(), exhibit.onReuse() ? "answered" : exhibit.bySocket());
+    assertThat(classesIn(it.said()))
+        .as("classes named in: " + it.said())
+        .containsOnly(exhibit.kind());
+    assertThat(visit.page().locator("#log"))
+        .containsText(Pattern.compile("\\b" + exhibit.kind() + "\\b"));
+    assertThat(it.bySocket().keySet()).as("what a plain socket says").contains(exhibit.bySocket());
+    assertThat(it.bySocket().keySet())
+        .as("what a plain socket says")
+        .isSubsetOf(exhibit.bySocket(), exhibit.onReuse() ? "answered" : exhibit.bySocket());
+  }
+
+  private Seen look(Gallery exhibit) throws Exception {
+    try (Gallery.Server server = exhibit.open();
+        RawJudge judge = new RawJudge(server.url(), exhibit.onReuse(), exhibit.patienceMillis())) {
+      return new Seen(judge.ask(ASKED_BY_SOCKET), traffic(exhibit, server.url()));
     }
   }
 
@@ -73,9 +103,9 @@ class GalleryIT {
   }
 
   /** The complete output of the command. */
-  private static String traffic(Gallery exhibit, String url) throws Exception {
+  private String traffic(Gallery exhibit, String url) throws Exception {
     List<String> options = new ArrayList<>(exhibit.options());
-    options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", "1s"));
+    options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", DURATION));
     options.addAll(List.of("--bus", visit.dashboard().bus().toString()));
     try (TrafficProcess traffic = TrafficProcess.start(url, options)) {
       return traffic.output();
