@@ -2,6 +2,7 @@ package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,9 +22,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The built jar as scripts use it: the API with a real server, and a clean end. */
 @Timeout(180)
+@Execution(CONCURRENT)
 class DashboardIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,9 +80,15 @@ class DashboardIT {
     dashboard.await(
         "the end of the backoff", state -> state.at("/upgrade/nextInMillis").asLong() == 0);
     assertThat(dashboard.send("POST", "/api/upgrade", null).statusCode()).isEqualTo(202);
-    dashboard.await(
-        "generation 3", state -> state.at("/upgrade/lastOutcome/outcome").asText().equals("done"));
-    assertThat(process(dashboard.serving()).get("release").asText()).isEqualTo("v3");
+    long third =
+        dashboard
+            .await(
+                "generation 3",
+                state -> state.at("/upgrade/lastOutcome/outcome").asText().equals("done"))
+            .at("/upgrade/lastOutcome/pid")
+            .asLong();
+    dashboard.awaitServing(third);
+    assertThat(process(third).get("release").asText()).isEqualTo("v3");
 
     accepted("DELETE", "/api/traffic", null);
     JsonNode end =
@@ -91,7 +100,7 @@ class DashboardIT {
   }
 
   @Test
-  void shutdownEndsTheServerAndStartBringsItBack() throws Exception {
+  void aServerThatWasShutDownOrKilledIsStartedAgainAndLeavesNothingBehind() throws Exception {
     dashboard = DashboardProcess.start();
     long first = dashboard.serving();
     assertThat(accepted("POST", "/api/shutdown", null).get("pid").asLong()).isEqualTo(first);
@@ -100,15 +109,10 @@ class DashboardIT {
     assertRefused(409, "Nothing is running", "POST", "/api/shutdown", null);
 
     long second = accepted("POST", "/api/start", "{\"release\":\"v3\"}").get("pid").asLong();
-    assertThat(dashboard.serving()).isEqualTo(second);
+    dashboard.awaitServing(second);
     assertThat(process(second).get("release").asText()).isEqualTo("v3");
     assertThat(ask("/")).contains("pid " + second + ", generation 1, release v3");
-  }
 
-  @Test
-  void aKilledGenerationLeavesNothingBehind() throws Exception {
-    dashboard = DashboardProcess.start();
-    dashboard.serving();
     dashboard.upgrade("v2");
     // Its parent has ended, so the dashboard reaps it.
     long orphan = dashboard.serving();
@@ -128,7 +132,7 @@ class DashboardIT {
     dashboard.kill();
     dashboard.restart();
 
-    assertThat(dashboard.serving()).isEqualTo(serving);
+    dashboard.awaitServing(serving);
     assertThat(process(serving).get("release").asText()).isEqualTo("v2");
     assertThat(dashboard.get("/api/releases").get("chosen").asText()).isEqualTo("v2");
     assertThat(dashboard.upgrade("v3").get("outcome").asText()).isEqualTo("done");

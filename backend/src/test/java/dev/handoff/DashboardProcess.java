@@ -10,7 +10,6 @@ import dev.handoff.demo.Output;
 import dev.handoff.demo.Reaper;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +32,8 @@ import java.util.regex.Pattern;
 /** The built dashboard as a process on free ports, with a bus and a demo server of its own. */
 public final class DashboardProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
-  private static final Pattern URL = Pattern.compile("Handoff dashboard: (http://\\S+) ");
+  private static final Pattern READY =
+      Pattern.compile("Handoff dashboard: (http://\\S+) .* http://localhost:(\\d+)");
   private static final Map<String, String> BRISK =
       Boolean.getBoolean("handoff.real-times")
           ? Map.of()
@@ -54,19 +54,16 @@ public final class DashboardProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final Path directory;
-  private final int demoPort;
   private final List<String> options;
   private Process process;
   private Output output;
   private String url;
+  private int demoPort;
 
   private DashboardProcess(List<String> options) throws IOException, InterruptedException {
     this.options = options;
     directory = Files.createTempDirectory("handoff-dashboard");
-    try (ServerSocket free = new ServerSocket(0)) {
-      demoPort = free.getLocalPort();
-    }
-    begin("0");
+    begin(0, 0);
   }
 
   /**
@@ -103,7 +100,7 @@ public final class DashboardProcess implements AutoCloseable {
 
   /** A new dashboard in place of the one that was killed, on the same ports. */
   public void restart() throws IOException, InterruptedException {
-    begin(Integer.toString(URI.create(url).getPort()));
+    begin(URI.create(url).getPort(), demoPort);
   }
 
   /** Ctrl-C, as the terminal sends it. Returns the exit code. */
@@ -149,12 +146,16 @@ public final class DashboardProcess implements AutoCloseable {
     send("POST", "/api/upgrade", "{\"release\":\"" + release + "\"}");
   }
 
-  /** Upgrades to a release; returns the outcome. */
+  /** Upgrades to a release; returns the outcome. If that is done, the new process serves. */
   public JsonNode upgrade(String release) throws IOException, InterruptedException {
     String wish = "{\"release\":\"" + release + "\",\"wait\":\"60s\"}";
     HttpResponse<String> response = send("POST", "/api/upgrade", wish);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return json.readTree(response.body());
+    JsonNode outcome = json.readTree(response.body());
+    if (outcome.path("outcome").asText().equals("done")) {
+      awaitServing(outcome.get("pid").asLong());
+    }
+    return outcome;
   }
 
   /** The PID of the next generation, as soon as a process has heard that it is ready. */
@@ -200,6 +201,14 @@ public final class DashboardProcess implements AutoCloseable {
     return await("a serving generation", state -> state.path("serving").asLong() > 0)
         .get("serving")
         .asLong();
+  }
+
+  /**
+   * Waits until the state names this process as the one that serves. The processes report one by
+   * one: an outcome that the old one has reported may come before the news of the new one.
+   */
+  public void awaitServing(long pid) throws IOException, InterruptedException {
+    await("pid " + pid + " serves", state -> state.path("serving").asLong() == pid);
   }
 
   /** What the dashboard and its servers have printed since it was last started. */
@@ -266,7 +275,8 @@ public final class DashboardProcess implements AutoCloseable {
         .anyMatch(line -> (Long.parseLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
-  private void begin(String port) throws IOException, InterruptedException {
+  /** On these ports; 0 is any that is free. */
+  private void begin(int port, int demo) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
     command.addAll(
         List.of(
@@ -275,9 +285,9 @@ public final class DashboardProcess implements AutoCloseable {
             "-jar",
             JAR.toString(),
             "--port",
-            port,
+            Integer.toString(port),
             "--demo-port",
-            Integer.toString(demoPort),
+            Integer.toString(demo),
             "--bus",
             bus().toString()));
     command.addAll(options);
@@ -291,15 +301,17 @@ public final class DashboardProcess implements AutoCloseable {
     output = new Output(file);
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile()).start();
-    url = awaitUrl();
+    Matcher said = awaitReady();
+    url = said.group(1);
+    demoPort = Integer.parseInt(said.group(2));
   }
 
-  private String awaitUrl() throws InterruptedException {
+  private Matcher awaitReady() throws InterruptedException {
     return Await.until(
         () -> {
-          Matcher said = URL.matcher(output());
+          Matcher said = READY.matcher(output());
           if (said.find()) {
-            return said.group(1);
+            return said;
           }
           assertThat(process.isAlive()).as("it is alive after saying:\n" + output()).isTrue();
           return null;

@@ -1,6 +1,7 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.demo.Await;
@@ -11,20 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Every fault, injected into real processes: what happens is what the fault announced. */
 @Timeout(180)
+@Execution(CONCURRENT)
 class FaultsIT {
   private DashboardProcess dashboard;
-
-  @BeforeEach
-  void start() throws Exception {
-    dashboard = DashboardProcess.start();
-    dashboard.serving();
-  }
 
   @AfterEach
   void close() throws Exception {
@@ -32,9 +28,10 @@ class FaultsIT {
   }
 
   @Test
-  void eachFaultHappensAsItSaysUnderTraffic() throws Exception {
-    dashboard.startTraffic(50, "mixed", 100);
+  void faultsOfRunningProcessesHappenAsTheySayUnderTraffic() throws Exception {
+    dashboard = DashboardProcess.start();
     long first = dashboard.serving();
+    dashboard.startTraffic(50, "mixed", 100);
     assertExpected("stop", "{\"seconds\":1}", "PID " + first + " was paused: no heartbeat for ");
     assertExpected("burst", "", "500 of 500 requests were answered");
     assertExpected("crash", "", "Exited with code 1 before ready.");
@@ -47,10 +44,17 @@ class FaultsIT {
     assertThat(tooEarly.body()).contains("The last upgrade failed");
     awaitUpgradesAllowed();
     assertExpected("kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was killed.");
+    dashboard.await(
+        "another process serves",
+        state -> state.path("serving").asLong() > 0 && state.path("serving").asLong() != first);
+    assertRecorded(4);
+  }
 
-    // Its backoff starts over, because it is another process.
-    long second = dashboard.serving();
-    assertThat(second).isNotEqualTo(first);
+  @Test
+  void faultsOfNewProcessesHappenAsTheySayUnderTraffic() throws Exception {
+    dashboard = DashboardProcess.start("--backoff", "500ms");
+    long first = dashboard.serving();
+    dashboard.startTraffic(50, "mixed", 100);
     assertExpected("garbage", "", "Wrote \"hello\" on fd 4 instead of ready.");
     awaitUpgradesAllowed();
     assertExpected("missing", "", "Cannot start ");
@@ -58,17 +62,16 @@ class FaultsIT {
     // Slow to get ready, so that there is time to kill it before.
     dashboard.send("POST", "/api/releases/slow", "");
     assertExpected(
-        "kill-new", "{\"moment\":\"spawned\"}", "(PID " + second + ") never stopped serving.");
+        "kill-new", "{\"moment\":\"spawned\"}", "(PID " + first + ") never stopped serving.");
 
-    assertThat(dashboard.serving()).isEqualTo(second);
-    assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(second);
-    String recording = dashboard.send("GET", "/api/recording", null).body();
-    assertThat(recording.lines().filter(line -> line.contains("\"fault.injected\""))).hasSize(7);
-    assertThat(recording.lines().filter(line -> line.contains("\"fault.observed\""))).hasSize(7);
+    assertThat(dashboard.serving()).isEqualTo(first);
+    assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(first);
+    assertRecorded(3);
   }
 
   @Test
   void aStoppedProcessContinuesWhenTheDashboardLeaves() throws Exception {
+    dashboard = DashboardProcess.start();
     long serving = dashboard.serving();
     HttpResponse<String> stop = dashboard.send("POST", "/api/faults/stop", "{\"seconds\":10}");
     assertThat(stop.statusCode()).as(stop.body()).isEqualTo(202);
@@ -84,6 +87,13 @@ class FaultsIT {
     assertThat(dashboard.interrupt()).isZero();
     assertThat(dashboard.output()).contains("pid " + serving + " exits with 0 (terminated)");
     assertThat(dashboard.remains()).isEmpty();
+  }
+
+  private void assertRecorded(int faults) throws Exception {
+    String recording = dashboard.send("GET", "/api/recording", null).body();
+    for (String type : new String[] {"\"fault.injected\"", "\"fault.observed\""}) {
+      assertThat(recording.lines().filter(line -> line.contains(type))).hasSize(faults);
+    }
   }
 
   private void assertExpected(String name, String fields, String what) throws Exception {

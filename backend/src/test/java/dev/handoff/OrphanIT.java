@@ -1,21 +1,22 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.demo.RawClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * The old generation is killed during an upgrade and the new one keeps serving. The dashboard calls
  * this neither failed nor proved, and says which requests died.
  */
 @Timeout(180)
-@Tag("alone")
+@Execution(CONCURRENT)
 class OrphanIT {
   private DashboardProcess dashboard;
   private long old;
@@ -64,7 +65,7 @@ class OrphanIT {
     assertThat(state.at("/upgrade/lastOutcome/why").asText())
         .contains("PID " + old)
         .endsWith("keeps serving.");
-    assertThat(dashboard.serving()).isEqualTo(child);
+    dashboard.awaitServing(child);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(child);
     dashboard.awaitAnswers(100);
     JsonNode traffic = dashboard.stopTraffic();

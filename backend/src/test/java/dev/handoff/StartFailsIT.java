@@ -1,6 +1,7 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
@@ -18,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A dashboard that cannot start prints one sentence, exits with 2 and leaves nothing behind. */
 @Timeout(120)
+@Execution(CONCURRENT)
 class StartFailsIT {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
 
@@ -150,7 +153,7 @@ class StartFailsIT {
       Map<String, String> environment, File stdout, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
-            List.of(ServerProcess.java(), "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+            List.of(ServerProcess.java(), DashboardProcess.QUICK, "-jar", JAR.toString()));
     command.addAll(List.of(options));
     File output = File.createTempFile("handoff", ".log");
     try {

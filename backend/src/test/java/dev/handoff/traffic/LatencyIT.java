@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
  * machine ({@code backend/docs/judges.md}); the test only asserts that neither measures less than
  * the server takes.
  */
-@Tag("alone")
 @Timeout(120)
 class LatencyIT {
   private static final int RATE = 100;
