@@ -27,7 +27,7 @@ class DashboardDiesIT {
     dashboard = DashboardProcess.start("--probation", "2s");
     old = dashboard.serving();
     // Every hundredth request for / takes ten seconds, too long to wait for.
-    traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 200);
+    traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 50);
     dashboard.await(
         "answers", state -> DashboardProcess.process(state, old).path("served").asLong() > 50);
   }

@@ -63,7 +63,12 @@ public final class DashboardProcess implements AutoCloseable {
   private DashboardProcess(List<String> options) throws IOException, InterruptedException {
     this.options = options;
     directory = Files.createTempDirectory("handoff-dashboard");
-    begin(0, 0);
+    try {
+      begin(0, 0);
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   /**
