@@ -40,7 +40,9 @@ public final class DashboardProcess implements AutoCloseable {
           : Map.of(
               "--slow-seconds", "2",
               "--idle-grace", "3s",
-              "--probation", "400ms");
+              "--probation", "400ms",
+              // Nothing is to fail because the machine is busy.
+              "--ready-timeout", "1m");
 
   /** So short a life is half spent in C2: it costs each start two seconds of a core. */
   static final String QUICK = "-XX:TieredStopAtLevel=1";
