@@ -118,7 +118,7 @@ class LosslessIT {
         "answer by pid " + pid + " to the traffic process",
         it ->
             it.event() instanceof Bucket bucket
-                && bucket.answeredBy().containsKey(Long.toString(pid)));
+                && bucket.answers().answeredBy().containsKey(Long.toString(pid)));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -86,33 +87,16 @@ final class TrafficStory implements AutoCloseable {
     tell(
         number + 1,
         new TrafficEvent.Bucket(
-            from,
-            from + TENTH,
-            RATE,
-            tenth.planned(),
-            tenth.planned() - tenth.notSent(),
-            good,
-            failures,
-            tenth.notSent(),
-            0,
-            0,
-            0,
-            0,
-            8,
-            0,
-            tenth.failures(),
-            Map.of("4242", good),
-            1_000,
-            2_000,
-            3_000,
-            tenth.lagMicros(),
-            null,
-            new TrafficEvent.Service(500, 1_500, 2_500, null),
+            new TrafficEvent.Span(from, from + TENTH),
+            new TrafficEvent.Load(RATE, tenth.planned() - tenth.notSent(), tenth.lagMicros()),
+            new Tally(tenth.planned(), good, failures, tenth.notSent()),
+            total(),
             books(),
-            planned,
-            answered,
-            failed,
-            notSent));
+            new TrafficEvent.Open(0, 0, 8, 0),
+            new TrafficEvent.Answers(0, 0, Map.of("4242", good)),
+            tenth.failures(),
+            new TrafficEvent.Times(1_000, 2_000, 3_000, null),
+            new TrafficEvent.Times(500, 1_500, 2_500, null)));
   }
 
   /**
@@ -133,19 +117,20 @@ final class TrafficStory implements AutoCloseable {
   }
 
   void finished(int tenth, Map<String, Long> failures) throws IOException {
-    tell(
-        tenth,
-        new TrafficEvent.Finished(
-            planned, answered, failed, notSent, failures, books(), "duration"));
+    tell(tenth, new TrafficEvent.Finished(total(), failures, books(), "duration"));
+  }
+
+  private Tally total() {
+    return new Tally(planned, answered, failed, notSent);
   }
 
   /** The totals, half in each of two styles, with all failures in the first. */
-  private Map<String, TrafficEvent.Style> books() {
+  private Map<String, Tally> books() {
     return Map.of(
         "keep-alive",
-        new TrafficEvent.Style(planned / 2, answered - planned / 2, failed, notSent),
+        new Tally(planned / 2, answered - planned / 2, failed, notSent),
         "think",
-        new TrafficEvent.Style(planned / 2, planned / 2, 0, 0));
+        new Tally(planned / 2, planned / 2, 0, 0));
   }
 
   private void tell(double tenths, Event event) throws IOException {

@@ -158,8 +158,8 @@ final class Bench {
         round,
         plan.restarts(),
         handover.server(),
-        handover.load().lost(),
-        handover.load().planned(),
+        handover.load().tally().failed(),
+        handover.load().tally().planned(),
         handover.slowestMillis());
   }
 }

@@ -1,6 +1,6 @@
 package dev.handoff.bench;
 
-import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +34,18 @@ final class Budgets {
 
   private Budget lost() {
     List<Handover> ours = of(Report.OURS);
-    long lost = ours.stream().mapToLong(each -> each.load().lost()).sum();
-    long planned = ours.stream().mapToLong(each -> each.load().planned()).sum();
-    long notSent = ours.stream().mapToLong(each -> each.load().notSent()).sum();
+    Tally tally = ours.stream().map(each -> each.load().tally()).reduce(Tally.NONE, Tally::plus);
     String what = "no request lost by ours over 100 restarts in each client style";
-    if (lost == 0 && TrafficEvent.isUnproven(planned, notSent)) {
-      return Budget.notMeasured(what, say("%,d of %,d not sent in time", notSent, planned));
+    if (tally.failed() == 0 && tally.provesNothing()) {
+      return Budget.notMeasured(
+          what, say("%,d of %,d not sent in time", tally.notSent(), tally.planned()));
     }
     return Budget.of(
         what,
-        say("%,d of %,d lost over %,d restarts in all", lost, planned, ours.size()),
-        lost == 0);
+        say(
+            "%,d of %,d lost over %,d restarts in all",
+            tally.failed(), tally.planned(), ours.size()),
+        tally.failed() == 0);
   }
 
   private Budget ready() {

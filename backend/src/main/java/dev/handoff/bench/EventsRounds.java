@@ -77,7 +77,7 @@ final class EventsRounds {
       long before = Usage.cpuMillis(server.pid());
       OpenLoop loop =
           OpenLoop.to(Ports.url(port), RATE, length, Style.KEEP_ALIVE, POOL, event -> {});
-      answered += loop.run().answered();
+      answered += loop.run().tally().answered();
       cpuMillis += Usage.cpuMillis(server.pid()) - before;
     }
 

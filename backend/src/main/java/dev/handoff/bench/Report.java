@@ -1,9 +1,8 @@
 package dev.handoff.bench;
 
-import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.Tally;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 
 /**
  * A finished bench, as {@code --json} writes it and {@link Table} prints it.
@@ -44,24 +43,26 @@ record Report(
 
   /** Requests lost by our own server, in all rounds. */
   long lostByOurs() {
-    return sumOfOurs(Row::lost);
+    return ours().failed();
   }
 
   /** Why nothing was proved about ours, in a sentence; null if something was. */
   String doubt() {
-    long planned = sumOfOurs(Row::planned);
-    long notSent = sumOfOurs(Row::notSent);
-    return TrafficEvent.isUnproven(planned, notSent)
+    Tally ours = ours();
+    return ours.provesNothing()
         ? String.format(
             Locale.ROOT,
             "%,d of %,d requests to ours were not sent in time, so nothing was proved: lower"
                 + " --rate, or give this machine less to do.",
-            notSent,
-            planned)
+            ours.notSent(),
+            ours.planned())
         : null;
   }
 
-  private long sumOfOurs(ToLongFunction<Row> count) {
-    return rows.stream().filter(row -> row.server().startsWith(OURS)).mapToLong(count).sum();
+  private Tally ours() {
+    return rows.stream()
+        .filter(row -> row.server().startsWith(OURS))
+        .map(row -> row.requests().tally())
+        .reduce(Tally.NONE, Tally::plus);
   }
 }

@@ -1,45 +1,85 @@
 package dev.handoff.bench;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.handoff.event.Tally;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
  * All restarts of one server in one client style: counts are sums, times and sizes are medians over
  * the restarts.
  *
- * @param planned requests: answered + lost + notSent
- * @param lost requests that were sent and got no valid answer
- * @param failures by loss class, not-sent included
- * @param closedIdle connections closed by the server while the client had no request on them: seen
- *     before a reuse, or at the end of the round
- * @param readyMillis from the signal until the server reports ready; null if it does not report
- *     that
- * @param firstAnswerMillis from the signal to the first answer of the next generation; null if
- *     there was none
+ * @param requests what became of them
+ * @param medians of the restarts
  * @param lagMillis how late the load itself was: the 99th percentile of its worst round
  */
 record Row(
     String server,
     String style,
     int restarts,
-    long planned,
-    long answered,
-    long lost,
-    long notSent,
-    Map<String, Long> failures,
-    long closedIdle,
-    Double readyMillis,
-    Double firstAnswerMillis,
-    Double slowestMillis,
-    Double p99Millis,
-    Double residentMegabytes,
+    @JsonUnwrapped Requests requests,
+    @JsonUnwrapped Medians medians,
     double lagMillis) {
+
+  /**
+   * The sums over all rounds: planned = answered + lost + notSent.
+   *
+   * @param lost requests that were sent and got no valid answer
+   * @param failures by loss class, not-sent included
+   * @param closedIdle connections closed by the server while the client had no request on them:
+   *     seen before a reuse, or at the end of the round
+   */
+  record Requests(
+      long planned,
+      long answered,
+      long lost,
+      long notSent,
+      Map<String, Long> failures,
+      long closedIdle) {
+
+    private static Requests of(List<Handover> handovers) {
+      Tally tally =
+          handovers.stream().map(each -> each.load().tally()).reduce(Tally.NONE, Tally::plus);
+      Map<String, Long> failures = new TreeMap<>();
+      handovers.forEach(
+          each -> each.load().failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));
+      long closedIdle = handovers.stream().mapToLong(each -> each.load().closedIdle()).sum();
+      return new Requests(
+          tally.planned(), tally.answered(), tally.failed(), tally.notSent(), failures, closedIdle);
+    }
+
+    Tally tally() {
+      return new Tally(planned, answered, lost, notSent);
+    }
+  }
+
+  /**
+   * Each null if no restart has the figure.
+   *
+   * @param readyMillis from the signal until the server reports ready
+   * @param firstAnswerMillis from the signal to the first answer of the next generation
+   */
+  record Medians(
+      Double readyMillis,
+      Double firstAnswerMillis,
+      Double slowestMillis,
+      Double p99Millis,
+      Double residentMegabytes) {
+
+    private static Medians of(List<Handover> handovers) {
+      return new Medians(
+          median(handovers, Handover::readyMillis),
+          median(handovers, Handover::firstAnswerMillis),
+          median(handovers, Handover::slowestMillis),
+          median(handovers, Handover::p99Millis),
+          median(handovers, Handover::residentMegabytes));
+    }
+  }
 
   /** A row for each server in each style, in the order in which they were first measured. */
   static List<Row> all(List<Handover> handovers) {
@@ -54,24 +94,12 @@ record Row(
   }
 
   private static Row of(List<Handover> handovers) {
-    Map<String, Long> failures = new TreeMap<>();
-    handovers.forEach(
-        each -> each.load().failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));
     return new Row(
         handovers.get(0).server(),
         handovers.get(0).style(),
         handovers.size(),
-        sum(handovers, each -> each.load().planned()),
-        sum(handovers, each -> each.load().answered()),
-        sum(handovers, each -> each.load().lost()),
-        sum(handovers, each -> each.load().notSent()),
-        failures,
-        sum(handovers, each -> each.load().closedIdle()),
-        median(handovers, Handover::readyMillis),
-        median(handovers, Handover::firstAnswerMillis),
-        median(handovers, Handover::slowestMillis),
-        median(handovers, Handover::p99Millis),
-        median(handovers, Handover::residentMegabytes),
+        Requests.of(handovers),
+        Medians.of(handovers),
         handovers.stream().mapToLong(each -> each.load().lagMicros()).max().orElse(0) / 1e3);
   }
 
@@ -85,9 +113,5 @@ record Row(
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (Double) ((sorted.get(middle - 1) + sorted.get(middle)) / 2);
-  }
-
-  private static long sum(List<Handover> handovers, ToLongFunction<Handover> figure) {
-    return handovers.stream().mapToLong(figure).sum();
   }
 }

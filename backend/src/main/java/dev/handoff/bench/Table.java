@@ -93,17 +93,17 @@ final class Table {
         ROW,
         row.server(),
         row.restarts(),
-        say("%,d", row.planned()),
-        say("%,d", row.answered()),
-        say("%,d", row.lost()),
-        say("%,d", row.closedIdle()),
-        figure("%.0f", row.readyMillis()),
-        figure("%.0f", fresh ? row.firstAnswerMillis() : null),
-        figure("%.1f", row.slowestMillis()),
-        figure("%.1f", row.p99Millis()),
-        figure("%.0f", row.residentMegabytes()));
-    if (!row.failures().isEmpty()) {
-      add(text, "  %-17s %s%n", "", failures(row.failures()));
+        say("%,d", row.requests().planned()),
+        say("%,d", row.requests().answered()),
+        say("%,d", row.requests().lost()),
+        say("%,d", row.requests().closedIdle()),
+        figure("%.0f", row.medians().readyMillis()),
+        figure("%.0f", fresh ? row.medians().firstAnswerMillis() : null),
+        figure("%.1f", row.medians().slowestMillis()),
+        figure("%.1f", row.medians().p99Millis()),
+        figure("%.0f", row.medians().residentMegabytes()));
+    if (!row.requests().failures().isEmpty()) {
+      add(text, "  %-17s %s%n", "", failures(row.requests().failures()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.handoff.fault;
 
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import java.util.List;
 import java.util.Map;
@@ -11,40 +12,32 @@ import java.util.stream.Collectors;
  * What became of the traffic's requests meanwhile.
  *
  * @param ran whether there was any traffic
- * @param answered valid answers
+ * @param tally of the requests that ended meanwhile
  * @param lost requests without a valid answer, by class
- * @param notSent requests that the generator gave up before sending: not the server's fault
  * @param slowestMillis the slowest of the answers
  * @param lagMicros how late the generator itself was at worst
  */
 record Effect(
-    boolean ran,
-    long answered,
-    Map<String, Long> lost,
-    long notSent,
-    long slowestMillis,
-    long lagMicros) {
+    boolean ran, Tally tally, Map<String, Long> lost, long slowestMillis, long lagMicros) {
 
   static Effect of(Sequel sequel) {
     List<TrafficEvent.Bucket> buckets = sequel.all(TrafficEvent.Bucket.class);
     Map<String, Long> lost = new TreeMap<>();
-    long answered = 0;
-    long notSent = 0;
+    Tally tally = Tally.NONE;
     long slowest = 0;
     long lag = 0;
     for (TrafficEvent.Bucket bucket : buckets) {
-      answered += bucket.answered();
-      notSent += bucket.notSent();
-      slowest = Math.max(slowest, bucket.maxMicros());
-      lag = Math.max(lag, bucket.lagMicros());
+      tally = tally.plus(bucket.tally());
+      slowest = Math.max(slowest, bucket.latency().maxMicros());
+      lag = Math.max(lag, bucket.load().lagMicros());
       bucket.failures().forEach((kind, count) -> lost.merge(kind, (long) count, Long::sum));
     }
     lost.keySet().removeIf(kind -> !LossClass.isLoss(kind));
-    return new Effect(!buckets.isEmpty(), answered, lost, notSent, slowest / 1_000, lag);
+    return new Effect(!buckets.isEmpty(), tally.ended(), lost, slowest / 1_000, lag);
   }
 
   long failed() {
-    return lost.values().stream().mapToLong(Long::longValue).sum();
+    return tally.failed();
   }
 
   /** Whether each lost request may have been lost with a process that has ended. */
@@ -68,15 +61,13 @@ record Effect(
     return "Traffic in the meantime: "
         + Words.count(failed())
         + " of "
-        + Words.some(answered + failed(), "request")
+        + Words.some(tally.answered() + tally.failed(), "request")
         + " lost"
         + (lost.isEmpty() ? "" : classes)
-        + (notSent == 0
+        + (tally.notSent() == 0
             ? ""
-            : ", " + Words.count(notSent) + " not sent in time by the load generator")
-        + (TrafficEvent.isUnproven(answered + failed() + notSent, notSent)
-            ? ", so this proves nothing about requests"
-            : "")
+            : ", " + Words.count(tally.notSent()) + " not sent in time by the load generator")
+        + (tally.provesNothing() ? ", so this proves nothing about requests" : "")
         + (TrafficEvent.isLate(lagMicros)
             ? "; the load generator sent up to " + Words.seconds(lagMicros / 1_000) + " late"
             : "")

@@ -1,5 +1,6 @@
 package dev.handoff.story;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.handoff.event.ProcessEvent;
 
 /** How a restart ended. */
@@ -69,6 +70,7 @@ public enum Outcome {
   }
 
   /** The word for it in the API. */
+  @JsonValue
   @Override
   public String toString() {
     return word;

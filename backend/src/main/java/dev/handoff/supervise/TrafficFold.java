@@ -3,6 +3,7 @@ package dev.handoff.supervise;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import java.util.OptionalLong;
 
@@ -24,22 +25,20 @@ final class TrafficFold {
       }
     } else if (envelope.pid() == status.pid() && status.running()) {
       if (event instanceof TrafficEvent.Bucket bucket) {
-        count(
-            bucket.plannedTotal(),
-            bucket.answeredTotal(),
-            bucket.failedTotal(),
-            bucket.notSentTotal(),
-            bucket.inFlight());
+        status = status.with(bucket.total());
       } else if (event instanceof TrafficEvent.Finished end) {
-        count(end.planned(), end.answered(), end.failed(), end.notSent(), 0);
-        end(end.why());
+        status = status.with(end.tally()).ended(end.why());
       }
     }
   }
 
   void ended(ProcessEvent.Exited exited, long mono) {
     if (exited.of() == status.pid() && status.running() && mono >= startedMono) {
-      end(exited.signal() == null ? "its process ended" : "its process got SIG" + exited.signal());
+      status =
+          status.ended(
+              exited.signal() == null
+                  ? "its process ended"
+                  : "its process got SIG" + exited.signal());
     }
   }
 
@@ -61,68 +60,6 @@ final class TrafficFold {
     startedMono = envelope.mono();
     lastMono = startedMono;
     start = Proc.startOf(envelope.pid());
-    status =
-        new TrafficStatus(
-            true,
-            envelope.pid(),
-            started.url(),
-            started.rate(),
-            started.connections(),
-            started.arrivals(),
-            started.durationMillis(),
-            started.slowShare(),
-            started.steps(),
-            started.warmupMillis(),
-            envelope.wall(),
-            0,
-            0,
-            0,
-            0,
-            0,
-            null);
-  }
-
-  private void count(long planned, long answered, long failed, long notSent, long inFlight) {
-    status = with(status.running(), planned, answered, failed, notSent, inFlight, status.why());
-  }
-
-  private void end(String why) {
-    status =
-        with(
-            false,
-            status.planned(),
-            status.answered(),
-            status.failed(),
-            status.notSent(),
-            status.inFlight(),
-            why);
-  }
-
-  private TrafficStatus with(
-      boolean running,
-      long planned,
-      long answered,
-      long failed,
-      long notSent,
-      long inFlight,
-      String why) {
-    return new TrafficStatus(
-        running,
-        status.pid(),
-        status.url(),
-        status.rate(),
-        status.connections(),
-        status.arrivals(),
-        status.durationMillis(),
-        status.slowShare(),
-        status.steps(),
-        status.warmupMillis(),
-        status.startedAt(),
-        planned,
-        answered,
-        failed,
-        notSent,
-        inFlight,
-        why);
+    status = new TrafficStatus(true, envelope.pid(), started, envelope.wall(), Tally.NONE, null);
   }
 }

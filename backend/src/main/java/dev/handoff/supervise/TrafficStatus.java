@@ -1,46 +1,49 @@
 package dev.handoff.supervise;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.handoff.event.Tally;
+import dev.handoff.event.TrafficEvent;
+
 /**
- * The latest traffic run.
+ * The latest traffic run. In JSON its parts lie side by side.
  *
  * @param running true until its end is known
  * @param pid the traffic process, 0 if there was no run
- * @param url the URL that is asked for
- * @param rate requests per second, the highest if it changes
- * @param connections connection styles, such as {@code mixed} or {@code close=2,think=1}
- * @param arrivals {@code uniform} or {@code poisson}
- * @param durationMillis how long requests are planned for
- * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}
- * @param steps how the rate changes; empty if it does not, null if unknown
- * @param warmupMillis a time at the start that counts in no latency
+ * @param asked what was asked for; its texts are null if there was no run
  * @param startedAt milliseconds since 1970
- * @param planned requests so far
- * @param answered valid answers so far
- * @param failed requests without a valid answer so far
- * @param notSent requests given up before they were sent
- * @param inFlight open requests
+ * @param tally its requests so far
  * @param why {@code duration} or {@code stopped}; or how its process ended if it did not report
  *     that itself; null while it runs
  */
 public record TrafficStatus(
     boolean running,
     long pid,
-    String url,
-    double rate,
-    String connections,
-    String arrivals,
-    long durationMillis,
-    double slowShare,
-    String steps,
-    long warmupMillis,
+    @JsonUnwrapped TrafficEvent.Started asked,
     long startedAt,
-    long planned,
-    long answered,
-    long failed,
-    long notSent,
-    long inFlight,
+    @JsonUnwrapped Tally tally,
     String why) {
 
   static final TrafficStatus NONE =
-      new TrafficStatus(false, 0, null, 0, null, null, 0, 0, null, 0, 0, 0, 0, 0, 0, 0, null);
+      new TrafficStatus(
+          false,
+          0,
+          new TrafficEvent.Started(null, 0, null, null, 0, 0, 0, null, 0),
+          0,
+          Tally.NONE,
+          null);
+
+  /** Open requests. */
+  @JsonProperty
+  public long inFlight() {
+    return tally.inFlight();
+  }
+
+  TrafficStatus with(Tally now) {
+    return new TrafficStatus(running, pid, asked, startedAt, now, why);
+  }
+
+  TrafficStatus ended(String how) {
+    return new TrafficStatus(false, pid, asked, startedAt, tally, how);
+  }
 }

@@ -1,10 +1,10 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.LossClass;
-import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.Tally;
 import org.HdrHistogram.Histogram;
 
-/** The requests of one style, since the start. */
+/** Counts requests since the start, one by one, without a new object for each. */
 final class Account {
   private final Histogram latency = new Histogram(Interval.DIGITS);
   private long planned;
@@ -33,16 +33,11 @@ final class Account {
     return latency;
   }
 
-  /** Requests that have not ended, if the books are right. */
-  long open() {
-    return planned - answered - failed - notSent;
+  Tally tally() {
+    return new Tally(planned, answered, failed, notSent);
   }
 
-  TrafficEvent.Style total() {
-    return new TrafficEvent.Style(planned, answered, failed, notSent);
-  }
-
-  /** Adds the same style's requests of another loop. */
+  /** Adds what another loop has counted. */
   void add(Account other) {
     latency.add(other.latency);
     planned += other.planned;

@@ -1,6 +1,7 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Style;
 import java.util.EnumMap;
@@ -20,18 +21,14 @@ final class Books {
   private static final int MAX_PIDS = 256;
 
   private final Interval interval = new Interval();
-  private final Histogram latency = histogram();
   private final Histogram service = histogram();
   private final Histogram lag = histogram();
+  private final Account all = new Account();
   private final Map<Style, Account> accounts = new EnumMap<>(Style.class);
   private final Map<String, Long> answeredBy = new TreeMap<>();
   private final Map<String, Long> firstAnswerBy = new TreeMap<>();
   private final Map<LossClass, Long> failures = new EnumMap<>(LossClass.class);
   private final Slowest slowest = new Slowest();
-  private long planned;
-  private long answered;
-  private long failed;
-  private long notSent;
   private long tooLate;
   private long slow;
   private long warmup;
@@ -45,7 +42,7 @@ final class Books {
   /** A request became due. */
   void planned(Style style) {
     interval.planned++;
-    planned++;
+    all.planned();
     accounts.get(style).planned();
   }
 
@@ -82,7 +79,7 @@ final class Books {
     Exchange exchange = answer.exchange();
     Account account = accounts.get(exchange.style());
     interval.answered++;
-    answered++;
+    all.answered();
     account.answered();
     String by =
         answeredBy.size() < MAX_PIDS || answeredBy.containsKey(answer.pid()) ? answer.pid() : "0";
@@ -109,11 +106,7 @@ final class Books {
     interval.failures.merge(kind, 1, Integer::sum);
     failures.merge(kind, 1L, Long::sum);
     accounts.get(style).failed(kind);
-    if (kind == LossClass.NOT_SENT) {
-      notSent++;
-    } else {
-      failed++;
-    }
+    all.failed(kind);
   }
 
   /** A kept-alive connection was found closed with no request on it. */
@@ -131,18 +124,13 @@ final class Books {
   Position position(
       long to, boolean ended, Map<Style, Integer> open, long oldest, int connections) {
     int inFlight = open.values().stream().mapToInt(Integer::intValue).sum();
-    Map<Style, TrafficEvent.Style> styles = new EnumMap<>(Style.class);
-    for (Map.Entry<Style, Account> each : accounts.entrySet()) {
-      styles.put(each.getKey(), each.getValue().total());
-      if (each.getValue().open() != open.getOrDefault(each.getKey(), 0)) {
-        throw unbalanced(
-            each.getKey().toString(), each.getValue().total(), open.getOrDefault(each.getKey(), 0));
-      }
-    }
-    if (planned != answered + failed + notSent + inFlight) {
-      throw unbalanced(
-          "all styles", new TrafficEvent.Style(planned, answered, failed, notSent), inFlight);
-    }
+    Map<Style, Tally> styles = new EnumMap<>(Style.class);
+    accounts.forEach(
+        (style, account) -> {
+          styles.put(style, account.tally());
+          assertBalanced(style.toString(), account.tally(), open.getOrDefault(style, 0));
+        });
+    assertBalanced("all styles", all.tally(), inFlight);
     return new Position(to, ended, inFlight, oldest, connections, styles);
   }
 
@@ -153,7 +141,7 @@ final class Books {
 
   /** Begins the next interval. */
   void turn() {
-    latency.add(interval.latency);
+    all.latency().add(interval.latency);
     service.add(interval.service);
     interval.clear();
   }
@@ -164,14 +152,10 @@ final class Books {
     other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
     other.firstAnswerBy.forEach((pid, moment) -> firstAnswerBy.merge(pid, moment, Math::min));
     other.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum));
-    latency.add(other.latency);
+    all.add(other.all);
     service.add(other.service);
     lag.add(other.lag);
     slowest.add(other.slowest);
-    planned += other.planned;
-    answered += other.answered;
-    failed += other.failed;
-    notSent += other.notSent;
     tooLate += other.tooLate;
     slow += other.slow;
     warmup += other.warmup;
@@ -180,10 +164,9 @@ final class Books {
 
   /** The whole run, once nothing is in flight. */
   TrafficEvent.Finished finished(String why) {
-    Map<String, TrafficEvent.Style> styles = new TreeMap<>();
-    accounts.forEach((style, account) -> styles.put(style.toString(), account.total()));
-    return new TrafficEvent.Finished(
-        planned, answered, failed, notSent, Merger.named(failures), styles, why);
+    Map<String, Tally> styles = new TreeMap<>();
+    accounts.forEach((style, account) -> styles.put(style.toString(), account.tally()));
+    return new TrafficEvent.Finished(all.tally(), Merger.named(failures), styles, why);
   }
 
   /** Each style's account. */
@@ -193,7 +176,7 @@ final class Books {
 
   /** Valid answers so far. */
   long answered() {
-    return answered;
+    return all.tally().answered();
   }
 
   /** Answers of the run by the PID that gave them. */
@@ -213,7 +196,7 @@ final class Books {
 
   /** Latencies up to the last {@link #turn}, in microseconds from the planned moment. */
   Histogram latency() {
-    return latency;
+    return all.latency();
   }
 
   /** The same answers, in microseconds from the moment when the request had been written. */
@@ -250,12 +233,11 @@ final class Books {
     return closedIdle;
   }
 
-  private static IllegalStateException unbalanced(String what, TrafficEvent.Style total, int open) {
-    return new IllegalStateException(
-        String.format(
-            "The books of %s do not balance: %d planned, %d answered, %d failed, %d not sent, %d"
-                + " open.",
-            what, total.planned(), total.answered(), total.failed(), total.notSent(), open));
+  private static void assertBalanced(String what, Tally tally, int open) {
+    if (tally.inFlight() != open) {
+      throw new IllegalStateException(
+          "The books of " + what + " do not balance: " + tally + ", and " + open + " open.");
+    }
   }
 
   private static Histogram histogram() {

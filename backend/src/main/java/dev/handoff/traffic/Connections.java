@@ -33,7 +33,7 @@ final class Connections {
     this.route = new Route(plan.target().addresses());
     this.pools = new Pools(plan);
     this.books = books;
-    this.most = Math.max(1, plan.maxConnections() / plan.loops());
+    this.most = Math.max(1, plan.limits().maxConnections() / plan.loops());
   }
 
   /** How many are open, including idle ones. */

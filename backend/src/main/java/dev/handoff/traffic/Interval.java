@@ -1,6 +1,7 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,13 +32,11 @@ final class Interval {
     return Math.max(0, Math.min(LONGEST_MICROS, nanos / 1_000));
   }
 
-  int notSent() {
-    return failures.getOrDefault(LossClass.NOT_SENT, 0);
-  }
-
-  /** Failures, without requests that were not sent. */
-  int failed() {
-    return failures.values().stream().mapToInt(Integer::intValue).sum() - notSent();
+  /** What began and what ended in the interval, which need not be the same requests. */
+  Tally tally() {
+    int notSent = failures.getOrDefault(LossClass.NOT_SENT, 0);
+    int ended = failures.values().stream().mapToInt(Integer::intValue).sum();
+    return new Tally(planned, answered, ended - notSent, notSent);
   }
 
   /** Adds what happened in another loop at the same time. */

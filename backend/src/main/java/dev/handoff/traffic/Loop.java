@@ -64,7 +64,7 @@ final class Loop implements Connection.Owner {
     this.failures = failures;
     this.books = new Books(plan.mix().styles());
     this.connections = new Connections(index, plan, selector, ids, books);
-    this.maxOpen = Math.max(1, plan.maxOpen() / plan.loops());
+    this.maxOpen = Math.max(1, plan.limits().maxOpen() / plan.loops());
   }
 
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */

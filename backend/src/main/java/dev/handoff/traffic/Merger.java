@@ -1,7 +1,13 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.TrafficEvent.Answers;
+import dev.handoff.event.TrafficEvent.Load;
+import dev.handoff.event.TrafficEvent.Open;
+import dev.handoff.event.TrafficEvent.Span;
+import dev.handoff.event.TrafficEvent.Times;
 import dev.handoff.plan.Pace;
 import dev.handoff.plan.Style;
 import java.nio.ByteBuffer;
@@ -67,39 +73,30 @@ final class Merger {
 
   private TrafficEvent.Bucket bucket(boolean stopped) {
     long to = to();
-    Map<Style, TrafficEvent.Style> styles = styles();
+    Map<Style, Tally> styles = styles();
     return new TrafficEvent.Bucket(
-        from,
-        to,
-        stopped ? 0 : pace.at(to - start),
-        sum.planned,
-        sum.sent,
-        sum.answered,
-        sum.failed(),
-        sum.notSent(),
-        sum.slow,
-        sum.warmup,
-        Arrays.stream(latest).mapToInt(Position::inFlight).sum(),
-        oldest(),
-        Arrays.stream(latest).mapToInt(Position::connections).sum(),
-        sum.closedIdle,
-        named(sum.failures),
-        Map.copyOf(sum.answeredBy),
-        sum.latency.getValueAtPercentile(50),
-        sum.latency.getValueAtPercentile(99),
-        sum.latency.getMaxValue(),
-        sum.lag,
-        encoded(sum.latency),
-        new TrafficEvent.Service(
-            sum.service.getValueAtPercentile(50),
-            sum.service.getValueAtPercentile(99),
-            sum.service.getMaxValue(),
-            encoded(sum.service)),
+        new Span(from, to),
+        new Load(stopped ? 0 : pace.at(to - start), sum.sent, sum.lag),
+        sum.tally(),
+        styles.values().stream().reduce(Tally.NONE, Tally::plus),
         named(styles),
-        styles.values().stream().mapToLong(TrafficEvent.Style::planned).sum(),
-        styles.values().stream().mapToLong(TrafficEvent.Style::answered).sum(),
-        styles.values().stream().mapToLong(TrafficEvent.Style::failed).sum(),
-        styles.values().stream().mapToLong(TrafficEvent.Style::notSent).sum());
+        new Open(
+            Arrays.stream(latest).mapToInt(Position::inFlight).sum(),
+            oldest(),
+            Arrays.stream(latest).mapToInt(Position::connections).sum(),
+            sum.closedIdle),
+        new Answers(sum.slow, sum.warmup, Map.copyOf(sum.answeredBy)),
+        named(sum.failures),
+        times(sum.latency),
+        times(sum.service));
+  }
+
+  private Times times(Histogram histogram) {
+    return new Times(
+        histogram.getValueAtPercentile(50),
+        histogram.getValueAtPercentile(99),
+        histogram.getMaxValue(),
+        encoded(histogram));
   }
 
   /** The moment up to which all loops have reported. Some may have reported more, none less. */
@@ -113,20 +110,12 @@ final class Merger {
     return Arrays.stream(latest).mapToLong(Position::oldest).filter(at -> at != 0).min().orElse(0);
   }
 
-  private Map<Style, TrafficEvent.Style> styles() {
-    Map<Style, TrafficEvent.Style> styles = new EnumMap<>(Style.class);
+  private Map<Style, Tally> styles() {
+    Map<Style, Tally> styles = new EnumMap<>(Style.class);
     for (Position each : latest) {
-      each.styles().forEach((style, count) -> styles.merge(style, count, Merger::sum));
+      each.styles().forEach((style, tally) -> styles.merge(style, tally, Tally::plus));
     }
     return styles;
-  }
-
-  private static TrafficEvent.Style sum(TrafficEvent.Style a, TrafficEvent.Style b) {
-    return new TrafficEvent.Style(
-        a.planned() + b.planned(),
-        a.answered() + b.answered(),
-        a.failed() + b.failed(),
-        a.notSent() + b.notSent());
   }
 
   private String encoded(Histogram histogram) {

@@ -1,6 +1,7 @@
 package dev.handoff.traffic;
 
 import dev.handoff.event.EventSink;
+import dev.handoff.event.Tally;
 import dev.handoff.plan.Arrivals;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
@@ -20,13 +21,9 @@ public final class OpenLoop {
   private final Generator generator;
 
   /**
-   * What became of the requests: planned = answered + lost + not sent.
+   * What became of the requests.
    *
-   * @param planned requests that were due
-   * @param answered valid answers
-   * @param lost requests that were sent and got no valid answer
-   * @param notSent requests that the generator did not send because it was late or at a limit of
-   *     its own
+   * @param tally of the run; nothing is in flight
    * @param failures by loss class, not-sent included
    * @param closedIdle kept-alive connections found closed by the server with no request on them,
    *     before a reuse or at the end
@@ -36,10 +33,7 @@ public final class OpenLoop {
    *     the request: its own fault
    */
   public record Outcome(
-      long planned,
-      long answered,
-      long lost,
-      long notSent,
+      Tally tally,
       Map<String, Long> failures,
       long closedIdle,
       Map<Long, Long> firstAnswerBy,
@@ -70,9 +64,7 @@ public final class OpenLoop {
             Duration.ZERO,
             TIMEOUT,
             Habits.USUAL,
-            pool,
-            TrafficPlan.MAX_OPEN,
-            TrafficPlan.MAX_CONNECTIONS,
+            TrafficPlan.Limits.ofPool(pool),
             1);
     return new OpenLoop(new Generator(plan, events));
   }
@@ -103,13 +95,10 @@ public final class OpenLoop {
     generator.firstAnswerBy().forEach((pid, moment) -> first.put(Long.parseLong(pid), moment));
     first.remove(0L);
     return new Outcome(
-        summary.planned(),
-        summary.answered(),
-        summary.lost(),
-        summary.notSent(),
-        summary.failures(),
-        summary.closedIdle(),
+        summary.tally(),
+        summary.counts().failures(),
+        summary.connections().closedIdle(),
         first,
-        summary.lagMicros().p99());
+        summary.times().lagMicros().p99());
   }
 }

@@ -1,6 +1,6 @@
 package dev.handoff.traffic;
 
-import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.plan.Style;
 import java.util.Map;
 
@@ -15,9 +15,4 @@ import java.util.Map;
  * @param styles totals by style, since the start
  */
 record Position(
-    long to,
-    boolean ended,
-    int inFlight,
-    long oldest,
-    int connections,
-    Map<Style, TrafficEvent.Style> styles) {}
+    long to, boolean ended, int inFlight, long oldest, int connections, Map<Style, Tally> styles) {}

@@ -13,7 +13,7 @@ final class Progress implements Watch {
   private final boolean sameLine;
   private final Histogram latency = new Histogram(Interval.DIGITS);
   private int buckets;
-  private int answered;
+  private long answered;
   private long lag;
   private long begin;
 
@@ -33,8 +33,8 @@ final class Progress implements Watch {
       begin = bucket.from();
     }
     latency.add(latencies);
-    answered += bucket.answered();
-    lag = Math.max(lag, bucket.lagMicros());
+    answered += bucket.tally().answered();
+    lag = Math.max(lag, bucket.load().lagMicros());
     if (++buckets % BUCKETS_A_LINE == 0) {
       line(bucket);
       latency.reset();
@@ -58,12 +58,12 @@ final class Progress implements Watch {
             "%3d s  planned %,d  answered %,d (%,.0f/s)  lost %,d  not sent %,d  in flight %,d"
                 + "  p99 %.1f ms  slowest %.1f ms  lag %.1f ms",
             buckets / BUCKETS_A_LINE,
-            bucket.plannedTotal(),
-            bucket.answeredTotal(),
+            bucket.total().planned(),
+            bucket.total().answered(),
             answered * 1e9 / (bucket.to() - begin),
-            bucket.failedTotal(),
-            bucket.notSentTotal(),
-            bucket.inFlight(),
+            bucket.total().failed(),
+            bucket.total().notSent(),
+            bucket.open().inFlight(),
             latency.getValueAtPercentile(99) / 1e3,
             latency.getMaxValue() / 1e3,
             lag / 1e3);

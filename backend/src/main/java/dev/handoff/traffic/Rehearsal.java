@@ -54,9 +54,7 @@ record Rehearsal(Duration length) {
               Duration.ZERO,
               TIMEOUT,
               Habits.USUAL,
-              0,
-              TrafficPlan.MAX_OPEN,
-              TrafficPlan.MAX_CONNECTIONS,
+              TrafficPlan.Limits.ofPool(0),
               1);
       new Generator(plan, event -> {}).run();
     }

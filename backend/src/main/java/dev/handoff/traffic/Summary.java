@@ -1,6 +1,8 @@
 package dev.handoff.traffic;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,61 +15,91 @@ import java.util.TreeMap;
  * A finished run, as {@code --json} writes it.
  *
  * @param verdict one sentence, without its full stop
- * @param rate requests per second, the highest if it changed
- * @param steps how it changed, empty if it did not
- * @param warmupSeconds a time at the start, whose requests count in the books but in no latency
- * @param tooLate requests that were not sent because the generator was too late for them
- * @param lost requests that were sent and got no valid answer, including retryable closes
- * @param retryableCloses lost requests whose reused connection ended before a byte of the answer
- * @param slow answers that were slow by design; they are in no latency
- * @param warmup other answers to requests of the warm-up; they are in no latency
- * @param failures by loss class, not-sent included
- * @param answeredBy answers by the PID that gave them, "0" where none was named
- * @param latencyMicros from the planned moment to the last byte of the answer
- * @param serviceMicros the same answers, from the moment when the request had been written in full
- * @param lagMicros from the planned moment until the generator began the request: its own fault,
- *     and part of the latencies
+ * @param asked what was asked for
+ * @param tally of the run; nothing is in flight
+ * @param counts more about these requests
+ * @param times of answers
  * @param styles each connection style by itself
- * @param connectionsOpened in the run
- * @param closedIdle kept-alive connections found closed by the server with no request on them
- * @param loops event loops that shared the work
- * @param seconds from the start to the end of the run
- * @param why the run ended: {@code duration}, {@code stopped} or {@code aborted}
+ * @param end how it ended
  * @param slowest the hundred answers with the greatest latencies, the slowest first
  * @param firstFailures the first thousand failures, not-sent included
- * @param openAtStop what was open when the run was told to stop; null if it was not
  */
 record Summary(
     String verdict,
-    String url,
-    double rate,
-    String steps,
-    String connections,
-    String arrivals,
-    double warmupSeconds,
-    long planned,
-    long answered,
-    long failed,
-    long notSent,
-    long tooLate,
-    long lost,
-    long retryableCloses,
-    long slow,
-    long warmup,
-    Map<String, Long> failures,
-    Map<String, Long> answeredBy,
-    Percentiles latencyMicros,
-    Percentiles serviceMicros,
-    Percentiles lagMicros,
+    @JsonUnwrapped Asked asked,
+    @JsonUnwrapped Tally tally,
+    @JsonUnwrapped Counts counts,
+    @JsonUnwrapped Times times,
     Map<String, OfStyle> styles,
-    long connectionsOpened,
-    long closedIdle,
-    int loops,
-    double seconds,
-    String why,
+    @JsonUnwrapped Connections connections,
+    @JsonUnwrapped End end,
     List<SlowAnswer> slowest,
-    List<Failed> firstFailures,
-    Open openAtStop) {
+    List<Failed> firstFailures) {
+
+  /**
+   * What was asked for.
+   *
+   * @param rate requests per second, the highest if it changed
+   * @param steps how it changed, empty if it did not
+   * @param warmupSeconds a time at the start, whose requests count in the tally but in no latency
+   * @param loops event loops that shared the work
+   */
+  record Asked(
+      String url,
+      double rate,
+      String steps,
+      String connections,
+      String arrivals,
+      double warmupSeconds,
+      int loops) {}
+
+  /**
+   * More about the requests.
+   *
+   * @param tooLate requests that were not sent because the generator was too late for them
+   * @param lost requests that were sent and got no valid answer, including retryable closes
+   * @param retryableCloses lost requests whose reused connection ended before a byte of the answer
+   * @param slow answers that were slow by design; they are in no latency
+   * @param warmup other answers to requests of the warm-up; they are in no latency
+   * @param failures by loss class, not-sent included
+   * @param answeredBy answers by the PID that gave them, "0" where none was named
+   */
+  record Counts(
+      long tooLate,
+      long lost,
+      long retryableCloses,
+      long slow,
+      long warmup,
+      Map<String, Long> failures,
+      Map<String, Long> answeredBy) {}
+
+  /**
+   * Times of the answers.
+   *
+   * @param latencyMicros from the planned moment to the last byte of the answer
+   * @param serviceMicros the same answers, from the moment when the request had been written in
+   *     full
+   * @param lagMicros from the planned moment until the generator began the request: its own fault,
+   *     and part of the latencies
+   */
+  record Times(Percentiles latencyMicros, Percentiles serviceMicros, Percentiles lagMicros) {}
+
+  /**
+   * What became of connections.
+   *
+   * @param connectionsOpened in the run
+   * @param closedIdle kept-alive connections found closed by the server with no request on them
+   */
+  record Connections(long connectionsOpened, long closedIdle) {}
+
+  /**
+   * How the run ended.
+   *
+   * @param seconds from its start
+   * @param why {@code duration}, {@code stopped} or {@code aborted}
+   * @param openAtStop what was open when the run was told to stop; null if it was not
+   */
+  record End(double seconds, String why, Open openAtStop) {}
 
   /** The requests of one style: planned = answered + lost + not sent. */
   record OfStyle(long planned, long answered, long lost, long notSent, Percentiles latencyMicros) {}
@@ -129,59 +161,59 @@ record Summary(
       OpenAtStop atStop) {
     return new Summary(
         verdict(end, books.tooLateTotal()),
-        plan.target().url(),
-        plan.pace().highest(),
-        plan.pace().toString(),
-        plan.mix().toString(),
-        plan.arrivals().toString(),
-        plan.warmup().toNanos() / 1e9,
-        end.planned(),
-        end.answered(),
-        end.failed(),
-        end.notSent(),
-        books.tooLateTotal(),
-        end.failed(),
-        retryable(end),
-        books.slow(),
-        books.warmup(),
-        end.failures(),
-        books.answeredBy(),
-        Percentiles.of(books.latency()),
-        Percentiles.of(books.service()),
-        Percentiles.of(books.lag()),
+        new Asked(
+            plan.target().url(),
+            plan.pace().highest(),
+            plan.pace().toString(),
+            plan.mix().toString(),
+            plan.arrivals().toString(),
+            plan.warmup().toNanos() / 1e9,
+            plan.loops()),
+        end.tally(),
+        new Counts(
+            books.tooLateTotal(),
+            end.tally().failed(),
+            retryable(end),
+            books.slow(),
+            books.warmup(),
+            end.failures(),
+            books.answeredBy()),
+        new Times(
+            Percentiles.of(books.latency()),
+            Percentiles.of(books.service()),
+            Percentiles.of(books.lag())),
         styles(books),
-        opened,
-        books.closedIdleTotal(),
-        plan.loops(),
-        (System.nanoTime() - start) / 1e9,
-        end.why(),
+        new Connections(opened, books.closedIdleTotal()),
+        new End(
+            (System.nanoTime() - start) / 1e9,
+            end.why(),
+            atStop == null ? null : open(atStop, books)),
         books.slowest().list().stream().map(each -> slow(each, start)).toList(),
-        failures.stream().map(each -> failed(each, start)).toList(),
-        atStop == null ? null : open(atStop, books));
+        failures.stream().map(each -> failed(each, start)).toList());
   }
 
   /** Whether requests were sent and none was answered. */
   boolean silent() {
-    return lost > 0 && answered == 0;
+    return tally.failed() > 0 && tally.answered() == 0;
   }
 
   /**
    * Why it proves nothing about the requests that it has not lost, in a sentence; null if it does.
    */
   String doubt() {
-    if (planned == 0) {
+    if (tally.planned() == 0) {
       return "No request was planned, so nothing was proved: give it more time.";
     }
-    if (!TrafficEvent.isUnproven(planned, notSent)) {
+    if (!tally.provesNothing()) {
       return null;
     }
     String what =
-        tooLate * 2 > notSent
+        counts.tooLate * 2 > tally.notSent()
             ? "%,d of %,d requests were not sent in time, so nothing was proved: this machine was"
                 + " too busy for the generator, or had stopped it."
             : "%,d of %,d requests were not sent, so nothing was proved: lower the rate, or raise"
                 + " --max-open and --max-connections.";
-    return String.format(Locale.ROOT, what, notSent, planned);
+    return String.format(Locale.ROOT, what, tally.notSent(), tally.planned());
   }
 
   private static Map<String, OfStyle> styles(Books books) {
@@ -190,7 +222,7 @@ record Summary(
         .accounts()
         .forEach(
             (style, account) -> {
-              TrafficEvent.Style total = account.total();
+              Tally total = account.tally();
               styles.put(
                   style.toString(),
                   new OfStyle(
@@ -251,9 +283,9 @@ record Summary(
         String.format(
             Locale.ROOT,
             "%,d of %,d %s lost",
-            end.failed(),
-            end.planned(),
-            end.planned() == 1 ? "request" : "requests");
+            end.tally().failed(),
+            end.tally().planned(),
+            end.tally().planned() == 1 ? "request" : "requests");
     if (!kinds.isEmpty()) {
       verdict += ": " + String.join(", ", kinds);
     }
@@ -262,14 +294,14 @@ record Summary(
           String.format(
               Locale.ROOT, "; %,d not sent in time, by a generator that was late", tooLate);
     }
-    if (end.notSent() > tooLate) {
+    if (end.tally().notSent() > tooLate) {
       verdict +=
           String.format(
               Locale.ROOT,
               "; %,d not sent, by the generator's own limits",
-              end.notSent() - tooLate);
+              end.tally().notSent() - tooLate);
     }
-    if (end.answered() == 0) {
+    if (end.tally().answered() == 0) {
       verdict += "; nothing was answered";
     }
     if (end.why().equals("aborted")) {

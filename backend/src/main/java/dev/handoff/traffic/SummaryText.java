@@ -29,29 +29,31 @@ final class SummaryText {
     line(
         "planned",
         "%,d in %.1f s (%s, %s connections, %s arrivals)",
-        summary.planned(),
-        summary.seconds(),
-        summary.steps().isEmpty() ? rate(summary.rate()) : summary.steps(),
-        summary.connections(),
-        summary.arrivals());
+        summary.tally().planned(),
+        summary.end().seconds(),
+        summary.asked().steps().isEmpty() ? rate(summary.asked().rate()) : summary.asked().steps(),
+        summary.asked().connections(),
+        summary.asked().arrivals());
     List<String> notCounted = new ArrayList<>();
-    if (summary.slow() > 0) {
-      notCounted.add(format("%,d slow by design", summary.slow()));
+    if (summary.counts().slow() > 0) {
+      notCounted.add(format("%,d slow by design", summary.counts().slow()));
     }
-    if (summary.warmup() > 0) {
+    if (summary.counts().warmup() > 0) {
       notCounted.add(
-          format("%,d of the warm-up of %s s", summary.warmup(), number(summary.warmupSeconds())));
+          format(
+              "%,d of the warm-up of %s s",
+              summary.counts().warmup(), number(summary.asked().warmupSeconds())));
     }
     line(
         "answered",
         "%,d%s",
-        summary.answered(),
+        summary.tally().answered(),
         notCounted.isEmpty()
             ? ""
             : " (" + String.join(" and ", notCounted) + ", not in the latencies)");
-    line("failed", "%,d", summary.failed());
-    line("not sent", "%,d", summary.notSent());
-    Summary.Open open = summary.openAtStop();
+    line("failed", "%,d", summary.tally().failed());
+    line("not sent", "%,d", summary.tally().notSent());
+    Summary.Open open = summary.end().openAtStop();
     if (open != null) {
       line("when stopped", "%s", open(open));
     }
@@ -76,16 +78,16 @@ final class SummaryText {
   }
 
   private void times(Summary summary) {
-    if (summary.latencyMicros().max() == 0) {
+    if (summary.times().latencyMicros().max() == 0) {
       line("latency", "none was measured");
     } else {
-      line("latency", "%s (from the planned moment)", summary.latencyMicros());
+      line("latency", "%s (from the planned moment)", summary.times().latencyMicros());
       line(
           "service",
           "%s (from when it was sent, as closed-loop tools measure)",
-          summary.serviceMicros());
+          summary.times().serviceMicros());
     }
-    line("send lag", "%s (the generator's own, part of the latency)", summary.lagMicros());
+    line("send lag", "%s (the generator's own, part of the latency)", summary.times().lagMicros());
     summary.slowest().stream()
         .limit(SLOWEST)
         .forEach(
@@ -104,13 +106,16 @@ final class SummaryText {
 
   private void connections(Summary summary) {
     List<String> who = new ArrayList<>();
-    summary.answeredBy().forEach((pid, count) -> who.add(format("%s: %,d", who(pid), count)));
+    summary
+        .counts()
+        .answeredBy()
+        .forEach((pid, count) -> who.add(format("%s: %,d", who(pid), count)));
     line("answered by", "%s", who.isEmpty() ? "nobody" : String.join(", ", who));
     line(
         "connections",
         "%,d opened, %,d found closed while idle",
-        summary.connectionsOpened(),
-        summary.closedIdle());
+        summary.connections().connectionsOpened(),
+        summary.connections().closedIdle());
   }
 
   private void styles(Summary summary) {

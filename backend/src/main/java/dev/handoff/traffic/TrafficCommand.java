@@ -106,7 +106,7 @@ public final class TrafficCommand implements Callable<Integer> {
 
   /** Certain losses come before any doubt. */
   private int code(Summary summary) {
-    if (summary.silent() || maxLost != null && summary.lost() > maxLost) {
+    if (summary.silent() || maxLost != null && summary.counts().lost() > maxLost) {
       return LOST;
     }
     if (summary.doubt() != null) {

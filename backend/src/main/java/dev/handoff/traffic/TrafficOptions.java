@@ -179,9 +179,7 @@ final class TrafficOptions {
             warmup(pace.duration()),
             timeout,
             new Habits(slowSeconds, reconnectEvery, think, uploadBytes),
-            0,
-            maxOpen,
-            maxConnections,
+            new TrafficPlan.Limits(0, maxOpen, maxConnections),
             loops);
     if (plan.thinking() > TrafficPlan.MAX_THINKING) {
       throw refused(

@@ -17,10 +17,7 @@ import java.time.Duration;
  * @param warmup a time at the start, whose requests count in the books but in no latency
  * @param timeout from the planned moment; a request without a complete answer by then has failed
  * @param habits the numbers that belong to single styles
- * @param pool how many connections a style keeps alive; 0 for the usual number
- * @param maxOpen how many requests may be due and unanswered; requests beyond that are not sent
- * @param maxConnections how many may be open at once, including idle ones; requests beyond that
- *     wait
+ * @param limits what it may have open
  * @param loops how many event loops share the work
  */
 record TrafficPlan(
@@ -31,10 +28,22 @@ record TrafficPlan(
     Duration warmup,
     Duration timeout,
     Habits habits,
-    int pool,
-    int maxOpen,
-    int maxConnections,
+    Limits limits,
     int loops) {
+
+  /**
+   * What the traffic may have open.
+   *
+   * @param pool how many connections a style keeps alive; 0 for the usual number
+   * @param maxOpen how many requests may be due and unanswered; requests beyond that are not sent
+   * @param maxConnections how many may be open at once, including idle ones; requests beyond that
+   *     wait
+   */
+  record Limits(int pool, int maxOpen, int maxConnections) {
+    static Limits ofPool(int pool) {
+      return new Limits(pool, MAX_OPEN, MAX_CONNECTIONS);
+    }
+  }
 
   static final int MAX_OPEN = 10_000;
   static final int MAX_CONNECTIONS = 20_000;
@@ -61,10 +70,10 @@ record TrafficPlan(
       return MAX_THINKING;
     }
     if (style == Style.CHUNKED) {
-      return (int) Math.min(maxOpen, Math.ceil(rate * (STREAM_SECONDS + IDLE_SECONDS)));
+      return (int) Math.min(limits.maxOpen, Math.ceil(rate * (STREAM_SECONDS + IDLE_SECONDS)));
     }
-    if (pool > 0) {
-      return pool;
+    if (limits.pool > 0) {
+      return limits.pool;
     }
     return (int) Math.min(USUAL_POOL, Math.max(1, Math.ceil(rate * IDLE_SECONDS)));
   }
@@ -76,8 +85,7 @@ record TrafficPlan(
 
   /** The same for another target. */
   TrafficPlan to(Target other) {
-    return new TrafficPlan(
-        other, pace, mix, arrivals, warmup, timeout, habits, pool, maxOpen, maxConnections, loops);
+    return new TrafficPlan(other, pace, mix, arrivals, warmup, timeout, habits, limits, loops);
   }
 
   TrafficEvent.Started started() {

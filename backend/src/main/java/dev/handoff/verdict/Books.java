@@ -9,29 +9,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The sums over all traffic that ran in a window. */
+/** What the traffic did in a window: one run, or all that ran in it. */
 final class Books {
   static final String UNKNOWN_CLASS = "of unknown class";
 
-  long inFlightAtStart;
-  long planned;
-  long answered;
-  long failed;
-  long notSent;
-  long inFlight;
+  WindowTally tally = WindowTally.NONE;
 
   /** The process that died in the window, null if none did. */
   final Death death;
 
   long died;
   long unknown;
-  boolean traffic;
   boolean settled = true;
   final Map<String, Long> failures = new TreeMap<>();
   final Map<String, Long> answeredBy = new TreeMap<>();
   final List<Bucket> buckets = new ArrayList<>();
   final Set<String> doubts = new LinkedHashSet<>();
-  final Styles styles = new Styles();
+  Styles styles = new Styles();
 
   /** The longest time of a request that was open at the signal and was answered, nanoseconds. */
   long longestOpen;
@@ -48,16 +42,35 @@ final class Books {
     this.death = death;
   }
 
-  /** Requests that were given to the server, or are on their way to it. */
-  long sent() {
-    return answered + failed + inFlight;
+  /** Adds those of another run in the same window. */
+  void add(Books run) {
+    tally = tally.plus(run.tally);
+    died += run.died;
+    unknown += run.unknown;
+    settled &= run.settled;
+    run.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum));
+    run.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
+    buckets.addAll(run.buckets);
+    doubts.addAll(run.doubts);
+    styles.add(run.styles);
+    longestOpen = Math.max(longestOpen, run.longestOpen);
+  }
+
+  /** Requests that got no valid answer. */
+  long failed() {
+    return tally.tally().failed();
+  }
+
+  /** Requests that the generator never sent. */
+  long notSent() {
+    return tally.tally().notSent();
   }
 
   /** The greatest delay of the load generator itself, null without a report. */
   Long lagMicros() {
     return buckets.isEmpty()
         ? null
-        : buckets.stream().mapToLong(Bucket::lagMicros).max().getAsLong();
+        : buckets.stream().mapToLong(each -> each.load().lagMicros()).max().getAsLong();
   }
 
   String doubt() {
@@ -76,8 +89,11 @@ final class Books {
                 }
               });
     }
-    if (bucket.answeredBy() != null) {
-      bucket.answeredBy().forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
+    if (bucket.answers().answeredBy() != null) {
+      bucket
+          .answers()
+          .answeredBy()
+          .forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
     }
   }
 
@@ -94,16 +110,13 @@ final class Books {
 
   /** Failures that were with another process, or were not reported one by one. */
   long otherwise() {
-    return Math.max(0, failed - died - unknown);
+    return Math.max(0, failed() - died - unknown);
   }
 
-  /** Counts a request of the window that failed after it. */
-  void fail(String kind) {
+  /** Counts the class of a request of the window that failed after it. */
+  void failedLater(String kind) {
     if (LossClass.isLoss(kind)) {
-      failed++;
       failures.merge(String.valueOf(kind), 1L, Long::sum);
-    } else {
-      notSent++;
     }
   }
 
@@ -118,8 +131,8 @@ final class Books {
   /** Counts the failures that are in the totals but in no report by class. */
   void nameTheRest() {
     long named = failures.values().stream().mapToLong(Long::longValue).sum();
-    if (failed > named) {
-      failures.merge(UNKNOWN_CLASS, failed - named, Long::sum);
+    if (failed() > named) {
+      failures.merge(UNKNOWN_CLASS, failed() - named, Long::sum);
     }
   }
 }

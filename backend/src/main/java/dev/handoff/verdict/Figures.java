@@ -29,10 +29,10 @@ public final class Figures {
   /** Latency and service time, inside and outside the window; always these four. */
   public static List<Times> times(Verdict verdict) {
     return List.of(
-        times("latency inside", verdict.inside()),
-        times("latency outside", verdict.outside()),
-        times("service inside", verdict.serviceInside()),
-        times("service outside", verdict.serviceOutside()));
+        times("latency inside", verdict.times().inside()),
+        times("latency outside", verdict.times().outside()),
+        times("service inside", verdict.times().serviceInside()),
+        times("service outside", verdict.times().serviceOutside()));
   }
 
   /** Always the same names in the same order, known or not. */
@@ -40,7 +40,7 @@ public final class Figures {
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("window", window(verdict)));
     figures.add(new Figure("answered by", answeredBy(verdict)));
-    figures.add(new Figure("handover gap", gap(verdict.accepts())));
+    figures.add(new Figure("handover gap", gap(verdict.evidence().accepts())));
     figures.add(new Figure("longest survivor", survivor(verdict)));
     figures.add(new Figure("queue overflows", overflows(verdict)));
     figures.add(new Figure("generator late", generator(verdict)));
@@ -48,29 +48,29 @@ public final class Figures {
   }
 
   private static String overflows(Verdict verdict) {
-    if (verdict.overflows() == null) {
+    if (verdict.evidence().overflows() == null) {
       return UNKNOWN;
     }
-    String ours = number(verdict.overflows());
-    return verdict.hostOverflows().equals(verdict.overflows())
+    String ours = number(verdict.evidence().overflows());
+    return verdict.evidence().hostOverflows().equals(verdict.evidence().overflows())
         ? ours
-        : ours + " (whole host: " + number(verdict.hostOverflows()) + ")";
+        : ours + " (whole host: " + number(verdict.evidence().hostOverflows()) + ")";
   }
 
   private static String window(Verdict verdict) {
     String length =
-        verdict.windowTo() == null
+        verdict.window().windowTo() == null
             ? "open"
-            : millis((verdict.windowTo() - verdict.requestedMono()) / 1e6);
-    return verdict.readyMillis() == null
+            : millis((verdict.window().windowTo() - verdict.window().requestedMono()) / 1e6);
+    return verdict.window().readyMillis() == null
         ? length
-        : length + ", ready after " + millis(verdict.readyMillis());
+        : length + ", ready after " + millis(verdict.window().readyMillis());
   }
 
   private static String answeredBy(Verdict verdict) {
-    return verdict.answeredBy().isEmpty()
+    return verdict.counts().answeredBy().isEmpty()
         ? UNKNOWN
-        : verdict.answeredBy().entrySet().stream()
+        : verdict.counts().answeredBy().entrySet().stream()
             .map(each -> name(verdict, each.getKey()) + ": " + number(each.getValue()))
             .collect(Collectors.joining(", "));
   }
@@ -78,10 +78,10 @@ public final class Figures {
   private static String name(Verdict verdict, String pid) {
     if (pid.equals("0")) {
       return "unnamed";
-    } else if (pid.equals(String.valueOf(verdict.oldPid()))) {
+    } else if (pid.equals(String.valueOf(verdict.before().pid()))) {
       return "old process";
     }
-    return pid.equals(String.valueOf(verdict.newPid())) ? "new process" : "PID " + pid;
+    return pid.equals(String.valueOf(verdict.after().pid())) ? "new process" : "PID " + pid;
   }
 
   /** Only what both processes have reported: without new connections there is no accept. */
@@ -95,19 +95,19 @@ public final class Figures {
   }
 
   private static String survivor(Verdict verdict) {
-    if (verdict.longestSlowSeconds() > 0) {
-      return verdict.longestSlowSeconds() + " s";
+    if (verdict.fate().longestSlowSeconds() > 0) {
+      return verdict.fate().longestSlowSeconds() + " s";
     }
-    return verdict.longestOpenMillis() == null
+    return verdict.fate().longestOpenMillis() == null
         ? UNKNOWN
-        : "at least " + millis(verdict.longestOpenMillis());
+        : "at least " + millis(verdict.fate().longestOpenMillis());
   }
 
   private static String generator(Verdict verdict) {
-    return verdict.generator() == null
+    return verdict.evidence().generator() == null
         ? UNKNOWN
-        : millis(verdict.generator().lagMicros() / 1e3)
-            + (verdict.generator().kept() ? "" : " late: not on schedule");
+        : millis(verdict.evidence().generator().lagMicros() / 1e3)
+            + (verdict.evidence().generator().kept() ? "" : " late: not on schedule");
   }
 
   private static Times times(String name, Latency times) {

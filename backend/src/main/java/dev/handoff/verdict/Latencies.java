@@ -1,13 +1,13 @@
 package dev.handoff.verdict;
 
 import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.event.TrafficEvent.Times;
 import dev.handoff.verdict.Verdict.Latency;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.Objects;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -24,25 +24,20 @@ public final class Latencies {
    * read are left out.
    */
   public static Latency of(Collection<Bucket> buckets) {
-    return sum(buckets, Bucket::histogram, Bucket::maxMicros);
+    return sum(buckets.stream().map(Bucket::latency).toList());
   }
 
   /** The same answers, from when each request was sent; null if no report has that. */
   static Latency service(Collection<Bucket> buckets) {
-    List<Bucket> saying = buckets.stream().filter(bucket -> bucket.service() != null).toList();
-    return sum(
-        saying, bucket -> bucket.service().histogram(), bucket -> bucket.service().maxMicros());
+    return sum(buckets.stream().map(Bucket::service).filter(Objects::nonNull).toList());
   }
 
-  private static Latency sum(
-      Collection<Bucket> buckets,
-      Function<Bucket, String> histogram,
-      ToLongFunction<Bucket> maxMicros) {
+  private static Latency sum(List<Times> reports) {
     Histogram sum = new Histogram(DIGITS);
     long max = 0;
-    for (Bucket bucket : buckets) {
-      max = Math.max(max, maxMicros.applyAsLong(bucket));
-      add(histogram.apply(bucket), sum);
+    for (Times times : reports) {
+      max = Math.max(max, times.maxMicros());
+      add(times.histogram(), sum);
     }
     if (sum.getTotalCount() == 0) {
       return null;

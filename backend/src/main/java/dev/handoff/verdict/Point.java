@@ -1,10 +1,9 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.event.TrafficEvent.Finished;
-import dev.handoff.event.TrafficEvent.Style;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /**
  * The totals of a run at a moment, and the number of the event that reported them.
@@ -12,33 +11,18 @@ import java.util.function.ToLongFunction;
  * @param at the moment on the monotonic clock
  * @param styles the same by connection style; null if unknown
  */
-record Point(
-    long at,
-    long seq,
-    long planned,
-    long answered,
-    long failed,
-    long notSent,
-    Map<String, Style> styles) {
+record Point(long at, long seq, Tally tally, Map<String, Tally> styles) {
 
   static Point start(long at, long seq) {
-    return new Point(at, seq, 0, 0, 0, 0, Map.of());
+    return new Point(at, seq, Tally.NONE, Map.of());
   }
 
   static Point end(long at, long seq, Finished end) {
-    return new Point(
-        at, seq, end.planned(), end.answered(), end.failed(), end.notSent(), end.styles());
+    return new Point(at, seq, end.tally(), end.styles());
   }
 
   static Point after(Bucket b, long seq) {
-    return new Point(
-        b.to(),
-        seq,
-        b.plannedTotal(),
-        b.answeredTotal(),
-        b.failedTotal(),
-        b.notSentTotal(),
-        b.styles());
+    return new Point(b.to(), seq, b.total(), b.styles());
   }
 
   /**
@@ -46,15 +30,8 @@ record Point(
    * yet.
    */
   static Point before(Bucket b, long seq) {
-    long planned = b.plannedTotal() - b.planned();
-    return new Point(
-        b.from(),
-        seq - 1,
-        planned,
-        b.answeredTotal() - b.answered(),
-        b.failedTotal() - b.failed(),
-        b.notSentTotal() - b.notSent(),
-        planned == 0 ? Map.of() : null);
+    Tally tally = b.total().minus(b.tally());
+    return new Point(b.from(), seq - 1, tally, tally.planned() == 0 ? Map.of() : null);
   }
 
   /**
@@ -62,8 +39,7 @@ record Point(
    * been.
    */
   Point possible() {
-    long ended = answered + failed + notSent;
-    return planned >= ended ? this : new Point(at, seq, ended, answered, failed, notSent, null);
+    return tally.inFlight() >= 0 ? this : new Point(at, seq, tally.ended(), null);
   }
 
   /**
@@ -71,40 +47,26 @@ record Point(
    * totals.
    */
   Point after(Point earlier) {
-    Point greatest =
-        new Point(
-                at,
-                seq,
-                Math.max(planned, earlier.planned),
-                Math.max(answered, earlier.answered),
-                Math.max(failed, earlier.failed),
-                Math.max(notSent, earlier.notSent),
-                styles)
-            .possible();
-    return greatest.equals(this)
-        ? this
-        : new Point(
-            at, seq, greatest.planned, greatest.answered, greatest.failed, greatest.notSent, null);
+    Tally greatest =
+        new Tally(
+            Math.max(tally.planned(), earlier.tally.planned()),
+            Math.max(tally.answered(), earlier.tally.answered()),
+            Math.max(tally.failed(), earlier.tally.failed()),
+            Math.max(tally.notSent(), earlier.tally.notSent()));
+    return greatest.equals(tally) ? possible() : new Point(at, seq, greatest, null).possible();
   }
 
   long inFlight() {
-    return planned - answered - failed - notSent;
+    return tally.inFlight();
   }
 
   /** Whether it is known how many requests each style had. */
   boolean tellsStyles() {
-    return styles != null && (planned == 0 || !styles.isEmpty());
+    return styles != null && (tally.planned() == 0 || !styles.isEmpty());
   }
 
   /** Whether the styles add up to the totals. */
   boolean stylesAgree() {
-    return planned == sum(Style::planned)
-        && answered == sum(Style::answered)
-        && failed == sum(Style::failed)
-        && notSent == sum(Style::notSent);
-  }
-
-  private long sum(ToLongFunction<Style> count) {
-    return styles.values().stream().mapToLong(count).sum();
+    return tally.equals(styles.values().stream().reduce(Tally.NONE, Tally::plus));
   }
 }

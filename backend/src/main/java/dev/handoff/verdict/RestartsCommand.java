@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.RecordingFile;
 import dev.handoff.bus.RecordingReader;
-import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -93,11 +92,11 @@ public final class RestartsCommand implements Callable<Integer> {
   }
 
   private static boolean proves(Verdict verdict) {
-    boolean asked = verdict.answered() + verdict.failed() > 0;
-    return verdict.settled()
-        && verdict.doubt() == null
+    boolean asked = verdict.counts().tally().tally().answered() + verdict.failed() > 0;
+    return verdict.window().settled()
+        && verdict.conclusion().doubt() == null
         && asked
-        && !TrafficEvent.isUnproven(verdict.planned(), verdict.notSent());
+        && !verdict.counts().tally().tally().provesNothing();
   }
 
   private static String text(List<Verdict> all, long events) {

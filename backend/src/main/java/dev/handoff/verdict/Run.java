@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import dev.handoff.bus.SeqRanges;
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import java.util.ArrayDeque;
@@ -37,6 +38,11 @@ final class Run {
       long seq, long plannedAt, long at, String kind, long server, String style) {
     void attributeIn(Books books) {
       books.attribute(kind, server, at);
+    }
+
+    void countIn(Books books) {
+      books.failedLater(kind);
+      attributeIn(books);
     }
   }
 
@@ -99,17 +105,18 @@ final class Run {
   }
 
   /**
-   * Adds what happened in a window to the books.
+   * What happened in a window.
    *
    * @param start of the window
    * @param end of the window, {@link Long#MAX_VALUE} while it is open
    * @param now the newest moment known from any process
+   * @param death of a process in the window, null if none died
    */
-  void account(long start, long end, long now, Books books) {
+  Books books(long start, long end, long now, Death death) {
+    Books books = new Books(death);
     if (!ranWithin(start, end)) {
-      return;
+      return books;
     }
-    books.traffic = true;
     Map.Entry<Long, Point> before = points.floorEntry(start);
     Map.Entry<Long, Point> after = points.ceilingEntry(end);
     Point first = (before == null ? points.firstEntry() : before).getValue();
@@ -120,7 +127,7 @@ final class Run {
     if (opening != first || closing != last) {
       books.doubts.add(UNBALANCED);
     }
-    if (before == null && opening.planned() > 0) {
+    if (before == null && opening.tally().planned() > 0) {
       books.doubts.add("its traffic was not seen from the beginning");
     }
     if (after == null && !finished) {
@@ -131,13 +138,13 @@ final class Run {
       }
     }
     count(opening, closing, books);
-    Styles styles = styles(opening, closing, books);
-    settle(closing, now, books, styles);
-    if (books.death != null) {
-      countAftermath(closing, now, books, styles);
+    books.styles = styles(opening, closing, books);
+    settle(closing, now, books);
+    if (death != null) {
+      countAftermath(closing, now, books);
     }
-    books.styles.add(styles);
-    books.longestOpen = Math.max(books.longestOpen, longestOpen(start, opening));
+    books.longestOpen = longestOpen(start, opening);
+    return books;
   }
 
   private boolean ranWithin(long start, long end) {
@@ -149,18 +156,14 @@ final class Run {
   }
 
   private void count(Point opening, Point closing, Books books) {
-    books.inFlightAtStart += opening.inFlight();
-    books.planned += closing.planned() - opening.planned();
-    books.answered += closing.answered() - opening.answered();
-    books.failed += closing.failed() - opening.failed();
-    books.notSent += closing.notSent() - opening.notSent();
+    books.tally = WindowTally.between(opening.tally(), closing.tally());
     failures.stream()
         .filter(failure -> failure.seq > opening.seq() && failure.seq < closing.seq())
         .forEach(failure -> failure.attributeIn(books));
     long missing = seen.missingBetween(opening.seq(), closing.seq());
     for (Bucket bucket : reports(opening.at(), closing.at())) {
       books.take(bucket);
-      if (bucket.inFlight() != points.get(bucket.to()).inFlight()) {
+      if (bucket.open().inFlight() != points.get(bucket.to()).inFlight()) {
         books.doubts.add(UNBALANCED);
       }
     }
@@ -182,52 +185,49 @@ final class Run {
   }
 
   /** Adds how the requests ended that were open at the end of the window. */
-  private void settle(Point closing, long now, Books books, Styles styles) {
-    long open = closing.inFlight();
+  private void settle(Point closing, long now, Books books) {
     for (Failure failure : failures) {
-      if (open > 0 && failure.seq > closing.seq() && failure.plannedAt <= closing.at()) {
-        books.fail(failure.kind);
-        styles.openFailed(failure.style, failure.kind);
-        failure.attributeIn(books);
-        open--;
+      if (books.tally.inFlight() > 0
+          && failure.seq > closing.seq()
+          && failure.plannedAt <= closing.at()) {
+        books.tally = books.tally.fail(failure.kind);
+        books.styles.openFailed(failure.style, failure.kind);
+        failure.countIn(books);
       }
     }
+    boolean open = books.tally.inFlight() > 0;
     Point last = points.lastEntry().getValue();
     Point until =
         points.tailMap(closing.at()).values().stream()
             .filter(point -> allHaveEnded(closing, point))
             .findFirst()
             .orElse(last);
-    if (open > 0 && !allWereTold(closing, until)) {
+    if (open && !allWereTold(closing, until)) {
       books.doubts.add("not every failure was reported");
     }
-    if (open > 0 && (finished || allHaveEnded(closing, until))) {
-      books.answered += open;
-      styles.openAnswered();
-      open = 0;
-    }
-    if (open > 0 && now - last.at() > SILENCE) {
+    if (open && (finished || allHaveEnded(closing, until))) {
+      books.tally = books.tally.answerTheRest();
+      books.styles.openAnswered();
+    } else if (open && now - last.at() > SILENCE) {
       books.doubts.add("the traffic process has fallen silent");
-    } else if (open > 0) {
+    } else if (open) {
       books.settled = false;
     }
-    books.inFlight += open;
   }
 
   /**
    * A client that does not check notices the end of a connection when it next uses it. So requests
    * that were planned after the window, and died with the process of the window, belong to it.
    */
-  private void countAftermath(Point closing, long now, Books books, Styles styles) {
+  private void countAftermath(Point closing, long now, Books books) {
     Death death = books.death;
     for (Failure failure : failures) {
       if (failure.seq > closing.seq()
           && failure.plannedAt > closing.at()
           && death.fate(failure.kind, failure.server, failure.at) == Death.Fate.DIED_WITH_IT) {
-        books.planned++;
-        books.fail(failure.kind);
-        styles.lateFailed(failure.style, failure.kind);
-        failure.attributeIn(books);
+        books.tally = books.tally.failLate(failure.kind);
+        books.styles.lateFailed(failure.style, failure.kind);
+        failure.countIn(books);
       }
     }
     long last = points.lastKey();
@@ -247,21 +247,25 @@ final class Run {
     Point last = opening;
     boolean ended = false;
     for (Bucket bucket : buckets.tailMap(moment, true).values()) {
-      if (before != null && before.oldest() != bucket.oldest() && !failed(before.oldest())) {
-        longest = Math.max(longest, before.to() - before.oldest());
+      if (before != null && oldest(before) != oldest(bucket) && !failed(oldest(before))) {
+        longest = Math.max(longest, before.to() - oldest(before));
       }
       last = points.get(bucket.to());
-      if (bucket.oldest() == 0 || bucket.oldest() > moment) {
+      if (oldest(bucket) == 0 || oldest(bucket) > moment) {
         ended = true;
         break;
       }
       before = bucket;
     }
-    if (!ended && finished && before != null && !failed(before.oldest())) {
-      longest = Math.max(longest, before.to() - before.oldest());
+    if (!ended && finished && before != null && !failed(oldest(before))) {
+      longest = Math.max(longest, before.to() - oldest(before));
     }
     boolean told = seen.missingBetween(opening.seq(), last.seq()) == 0;
     return told && allWereTold(opening, last) ? longest : 0;
+  }
+
+  private static long oldest(Bucket bucket) {
+    return bucket.open().oldest();
   }
 
   private boolean failed(long plannedAt) {
@@ -274,7 +278,8 @@ final class Run {
    */
   private boolean allWereTold(Point since, Point until) {
     long told = failures.stream().filter(f -> f.seq > since.seq() && f.seq < until.seq()).count();
-    return told >= until.failed() + until.notSent() - since.failed() - since.notSent();
+    Tally between = until.tally().minus(since.tally());
+    return told >= between.failed() + between.notSent();
   }
 
   /** Whether all requests that were open at an earlier moment have ended. */
@@ -284,8 +289,8 @@ final class Run {
     }
     // A generator that stalled meanwhile waits for longer than the timeout.
     Bucket bucket = buckets.get(now.at());
-    return bucket != null && bucket.oldest() != 0
-        ? bucket.oldest() > since.at()
+    return bucket != null && oldest(bucket) != 0
+        ? oldest(bucket) > since.at()
         : now.at() > since.at() + timeout + A_SECOND;
   }
 }

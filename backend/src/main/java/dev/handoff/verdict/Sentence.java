@@ -28,7 +28,7 @@ final class Sentence {
   }
 
   String text() {
-    String requests = books.sent() + books.notSent == 0 ? withoutTraffic() : withTraffic();
+    String requests = books.tally.sent() + books.notSent() == 0 ? withoutTraffic() : withTraffic();
     return lead().isEmpty() ? capital(requests) + "." : lead() + requests + ".";
   }
 
@@ -78,13 +78,13 @@ final class Sentence {
 
   private String withTraffic() {
     String lost =
-        number(books.failed)
+        number(books.failed())
             + " of "
-            + number(books.sent())
+            + number(books.tally.sent())
             + " requests lost"
             + classes()
             + fates();
-    String first = books.failed == 0 ? cutFirst() : "";
+    String first = books.failed() == 0 ? cutFirst() : "";
     String cut = first.isEmpty() ? cutOff() : "";
     String rest = notSent() + open() + survivors() + cut + overflows() + lag();
     if (!first.isEmpty()) {
@@ -92,7 +92,7 @@ final class Sentence {
       return first + (over ? "" : "so far ") + lost + rest + doubt;
     } else if (books.doubts.isEmpty()) {
       return continued((over ? "" : "So far ") + lost + rest);
-    } else if (books.failed > 0) {
+    } else if (books.failed() > 0) {
       return continued("At least " + lost + rest + "; " + books.doubt());
     }
     return continued(
@@ -112,7 +112,7 @@ final class Sentence {
 
   /** Which process the lost requests were with, as far as clients can know. */
   private String fates() {
-    if (books.death == null || books.failed == 0) {
+    if (books.death == null || books.failed() == 0) {
       return "";
     }
     List<String> fates = new ArrayList<>();
@@ -139,18 +139,18 @@ final class Sentence {
   }
 
   private String notSent() {
-    return books.notSent == 0
+    return books.notSent() == 0
         ? ""
         : "; "
-            + number(books.notSent)
-            + (books.notSent == 1 ? " was" : " were")
+            + number(books.notSent())
+            + (books.notSent() == 1 ? " was" : " were")
             + " not sent in time by the load generator";
   }
 
   private String open() {
-    return books.inFlight == 0
+    return books.tally.inFlight() == 0
         ? ""
-        : "; " + number(books.inFlight) + " still waiting for an answer";
+        : "; " + number(books.tally.inFlight()) + " still waiting for an answer";
   }
 
   private String survivors() {

@@ -2,7 +2,7 @@ package dev.handoff.verdict;
 
 import static dev.handoff.verdict.Figures.number;
 
-import dev.handoff.verdict.Verdict.StyleBooks;
+import dev.handoff.verdict.Verdict.Party;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,9 +26,9 @@ final class VerdictText {
   static String of(Verdict verdict) {
     StringBuilder text = new StringBuilder();
     add(text, "Restart %d: %s%n%n", verdict.number(), verdict.sentence());
-    add(text, LINE, "signal", WHEN.format(Instant.ofEpochMilli(verdict.requestedWall())));
-    add(text, LINE, "from", process(verdict.oldPid(), verdict.oldGen()));
-    add(text, LINE, "to", process(verdict.newPid(), verdict.newGen()));
+    add(text, LINE, "signal", WHEN.format(Instant.ofEpochMilli(verdict.window().requestedWall())));
+    add(text, LINE, "from", process(verdict.before()));
+    add(text, LINE, "to", process(verdict.after()));
     for (Figures.Figure figure : Figures.of(verdict)) {
       add(text, LINE, figure.name(), figure.value());
       if (figure.name().equals("handover gap")) {
@@ -41,12 +41,14 @@ final class VerdictText {
     return text.toString();
   }
 
-  private static String process(long pid, int gen) {
-    return pid == 0 ? "-" : "PID " + pid + (gen == 0 ? "" : ", generation " + gen);
+  private static String process(Party party) {
+    return party.pid() == 0
+        ? "-"
+        : "PID " + party.pid() + (party.gen() == 0 ? "" : ", generation " + party.gen());
   }
 
   private static void accepts(StringBuilder text, Verdict verdict) {
-    Accepts accepts = verdict.accepts();
+    Accepts accepts = verdict.evidence().accepts();
     add(text, LINE, "  last of the old", since(verdict, accepts.lastOfOld()));
     add(text, LINE, "  first of the new", since(verdict, accepts.firstOfNew()));
   }
@@ -55,7 +57,7 @@ final class VerdictText {
     if (at == null) {
       return "-";
     }
-    double millis = (at - verdict.requestedMono()) / 1e6;
+    double millis = (at - verdict.window().requestedMono()) / 1e6;
     return millis < 0
         ? Figures.millis(-millis) + " before the signal"
         : Figures.millis(millis) + " after the signal";
@@ -70,35 +72,26 @@ final class VerdictText {
 
   private static void books(StringBuilder text, Verdict verdict) {
     add(text, "%n" + BOOKS, "requests", "open", "planned", "answered", "lost", "not sent", "still");
-    row(
-        text,
-        "all",
-        new StyleBooks(
-            verdict.planned(),
-            verdict.inFlightAtStart(),
-            verdict.answered(),
-            verdict.failed(),
-            verdict.notSent(),
-            verdict.inFlight()));
-    Map<String, StyleBooks> styles = verdict.styles();
+    row(text, "all", verdict.counts().tally());
+    Map<String, WindowTally> styles = verdict.counts().styles();
     if (styles == null) {
       add(text, "  %s%n", "by style: not known for all of them");
     } else {
-      styles.forEach((style, books) -> row(text, style, books));
+      styles.forEach((style, tally) -> row(text, style, tally));
     }
   }
 
-  private static void row(StringBuilder text, String name, StyleBooks books) {
+  private static void row(StringBuilder text, String name, WindowTally window) {
     add(
         text,
         BOOKS,
         name,
-        number(books.inFlightAtStart()),
-        number(books.planned()),
-        number(books.answered()),
-        number(books.failed()),
-        number(books.notSent()),
-        number(books.inFlight()));
+        number(window.inFlightAtStart()),
+        number(window.tally().planned()),
+        number(window.tally().answered()),
+        number(window.tally().failed()),
+        number(window.tally().notSent()),
+        number(window.inFlight()));
   }
 
   private static void lost(StringBuilder text, Verdict verdict) {
@@ -106,12 +99,12 @@ final class VerdictText {
       return;
     }
     List<String> kinds =
-        verdict.failures().entrySet().stream()
+        verdict.counts().failures().entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .map(each -> number(each.getValue()) + " " + each.getKey())
             .collect(Collectors.toList());
     add(text, "%n" + LINE, "lost", String.join(", ", kinds));
-    add(text, LINE, "  of these retryable", number(verdict.retryable()));
+    add(text, LINE, "  of these retryable", number(verdict.counts().retryable()));
   }
 
   private static void add(StringBuilder text, String format, Object... values) {

@@ -8,7 +8,13 @@ import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.verdict.Verdict.Promise;
+import dev.handoff.verdict.Verdict.Conclusion;
+import dev.handoff.verdict.Verdict.Counts;
+import dev.handoff.verdict.Verdict.Evidence;
+import dev.handoff.verdict.Verdict.Fate;
+import dev.handoff.verdict.Verdict.Party;
+import dev.handoff.verdict.Verdict.Times;
+import dev.handoff.verdict.Verdict.Window;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -145,7 +151,7 @@ public final class Verdicts {
       Attempt attempt = open.get(request);
       if (attempt != null && attempt.to() != null && now - attempt.to() > LATE) {
         Verdict verdict = verdict(number, request, open);
-        if (verdict.settled()) {
+        if (verdict.window().settled()) {
           settled.put(request, verdict);
           open.remove(request);
         }
@@ -197,7 +203,7 @@ public final class Verdicts {
     long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
     Books books = new Books(attempt.death());
     for (Run run : runs) {
-      run.account(attempt.from, end, now, books);
+      books.add(run.books(attempt.from, end, now, attempt.death()));
     }
     books.nameTheRest();
     books.overflows = overflows.within(attempt.from, end, now);
@@ -209,56 +215,49 @@ public final class Verdicts {
     Sentence sentence = new Sentence(attempt, books, over, wasWatched);
     return new Verdict(
         number,
-        attempt.from,
-        attempt.wall,
-        attempt.outcome.toString(),
-        tone(attempt, books, over),
-        attempt.oldPid,
-        attempt.oldGen,
-        attempt.newPid,
-        attempt.newGen,
-        attempt.readyMillis,
-        attempt.to(),
-        over,
-        books.planned,
-        books.inFlightAtStart,
-        books.answered,
-        books.failed,
-        books.notSent,
-        books.inFlight,
-        books.failures,
-        books.retryable(),
-        attempt.death() == null ? 0 : attempt.death().pid(),
-        books.died,
-        books.unknown,
-        books.answeredBy,
-        attempt.slowFinished,
-        attempt.longestSlowSeconds,
-        attempt.cut,
-        Latencies.of(books.buckets),
-        Latencies.of(before),
-        Latencies.service(books.buckets),
-        Latencies.service(before),
-        books.styles.books(),
-        Accepts.of(attempt, milestones.tailSet(request, false)),
-        books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
-        books.overflows == null ? null : books.overflows.ours(),
-        books.overflows == null ? null : books.overflows.host(),
-        Promise.of(books),
-        books.doubt(),
-        sentence.lead(),
-        sentence.text());
+        new Window(attempt.from, attempt.wall, attempt.readyMillis, attempt.to(), over),
+        new Party(attempt.oldPid, attempt.oldGen),
+        new Party(attempt.newPid, attempt.newGen),
+        new Counts(
+            books.tally,
+            books.failures,
+            books.retryable(),
+            books.answeredBy,
+            books.styles.tallies()),
+        new Fate(
+            attempt.death() == null ? 0 : attempt.death().pid(),
+            books.died,
+            books.unknown,
+            attempt.slowFinished,
+            attempt.longestSlowSeconds,
+            books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
+            attempt.cut),
+        new Times(
+            Latencies.of(books.buckets),
+            Latencies.of(before),
+            Latencies.service(books.buckets),
+            Latencies.service(before)),
+        Evidence.of(Accepts.of(attempt, milestones.tailSet(request, false)), books),
+        new Conclusion(
+            attempt.outcome,
+            tone(attempt, books, over),
+            books.doubt(),
+            sentence.lead(),
+            sentence.text()));
   }
 
-  private static String tone(Attempt attempt, Books books, boolean over) {
-    if (books.failed > 0 || attempt.cut > 0) {
-      return "bad";
+  private static Tone tone(Attempt attempt, Books books, boolean over) {
+    if (books.failed() > 0 || attempt.cut > 0) {
+      return Tone.BAD;
     } else if (!over) {
-      return "open";
+      return Tone.OPEN;
     }
     boolean proved =
-        books.sent() > 0 && books.notSent == 0 && books.doubts.isEmpty() && !attempt.oldDied();
-    return proved ? "good" : "unproven";
+        books.tally.sent() > 0
+            && books.notSent() == 0
+            && books.doubts.isEmpty()
+            && !attempt.oldDied();
+    return proved ? Tone.GOOD : Tone.UNPROVEN;
   }
 
   /** The reports of the minute before a restart that lie in no other restart. */
@@ -269,7 +268,8 @@ public final class Verdicts {
         boolean elsewhere =
             open.stream().anyMatch(o -> overlap(bucket, o.from, o.to()))
                 || settled.values().stream()
-                    .anyMatch(v -> overlap(bucket, v.requestedMono(), v.windowTo()));
+                    .anyMatch(
+                        v -> overlap(bucket, v.window().requestedMono(), v.window().windowTo()));
         if (!elsewhere) {
           outside.add(bucket);
         }

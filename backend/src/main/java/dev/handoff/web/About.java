@@ -24,7 +24,7 @@ final class About {
     return "A report, not live: restart "
         + verdict.number()
         + " of "
-        + WHEN.format(Instant.ofEpochMilli(verdict.requestedWall()))
+        + WHEN.format(Instant.ofEpochMilli(verdict.window().requestedWall()))
         + on(header)
         + ". "
         + versions;

@@ -65,10 +65,11 @@ final class Excerpt implements Records.To {
 
   Excerpt(Verdict verdict) {
     this.verdict = verdict;
-    this.from = verdict.requestedMono() - BEFORE;
-    this.to = verdict.windowTo() == null ? Long.MAX_VALUE : verdict.windowTo() + AFTER;
-    pids.add(verdict.oldPid());
-    pids.add(verdict.newPid());
+    this.from = verdict.window().requestedMono() - BEFORE;
+    this.to =
+        verdict.window().windowTo() == null ? Long.MAX_VALUE : verdict.window().windowTo() + AFTER;
+    pids.add(verdict.before().pid());
+    pids.add(verdict.after().pid());
   }
 
   @Override
@@ -86,7 +87,7 @@ final class Excerpt implements Records.To {
     } else if (envelope.mono() >= from) {
       count(envelope);
       if (event instanceof TrafficEvent.Bucket bucket && isOutside(bucket)) {
-        lostOutside += bucket.failed();
+        lostOutside += bucket.tally().failed();
       }
       if (isWorthItsPlace(envelope)) {
         within.add(line);
@@ -108,8 +109,8 @@ final class Excerpt implements Records.To {
   }
 
   private boolean isOutside(TrafficEvent.Bucket bucket) {
-    return bucket.to() <= verdict.requestedMono()
-        || verdict.windowTo() != null && bucket.from() >= verdict.windowTo();
+    return bucket.to() <= verdict.window().requestedMono()
+        || verdict.window().windowTo() != null && bucket.from() >= verdict.window().windowTo();
   }
 
   /** Counts events that never reached the journal. */
@@ -141,17 +142,17 @@ final class Excerpt implements Records.To {
 
   /** The release and Java version before and after, in a sentence. */
   String versions() {
-    String old = generation(verdict.oldGen(), verdict.oldPid());
-    return verdict.newPid() == 0
+    String old = generation(verdict.before().gen(), verdict.before().pid());
+    return verdict.after().pid() == 0
         ? "From " + old + "."
-        : "From " + old + " to " + generation(verdict.newGen(), verdict.newPid()) + ".";
+        : "From " + old + " to " + generation(verdict.after().gen(), verdict.after().pid()) + ".";
   }
 
   /** In the form that the page reads: {@code {"header": {...}, "records": [...]}}. */
   String json(Map<String, Object> headerOfAll) {
     Map<String, Object> header = new LinkedHashMap<>(headerOfAll);
     header.put("restart", verdict.number());
-    header.put("from", verdict.requestedMono());
+    header.put("from", verdict.window().requestedMono());
     header.put("tally", tally());
     header.put("notes", notes());
     header.put("counted", true);
@@ -175,14 +176,14 @@ final class Excerpt implements Records.To {
   /** The numbers of the restart under the page's names; the report has no other numbers. */
   private Map<String, Object> tally() {
     Map<String, Object> tally = new LinkedHashMap<>();
-    tally.put("openAtStart", verdict.inFlightAtStart());
-    tally.put("planned", verdict.planned());
-    tally.put("answered", verdict.answered());
+    tally.put("openAtStart", verdict.counts().tally().inFlightAtStart());
+    tally.put("planned", verdict.counts().tally().tally().planned());
+    tally.put("answered", verdict.counts().tally().tally().answered());
     tally.put("lost", verdict.failed());
     tally.put("notSent", verdict.notSent());
-    tally.put("inFlight", verdict.inFlight());
-    tally.put("failures", verdict.failures());
-    tally.put("styles", verdict.styles() == null ? Map.of() : verdict.styles());
+    tally.put("inFlight", verdict.counts().tally().inFlight());
+    tally.put("failures", verdict.counts().failures());
+    tally.put("styles", verdict.counts().styles() == null ? Map.of() : verdict.counts().styles());
     return tally;
   }
 
@@ -197,7 +198,7 @@ final class Excerpt implements Records.To {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (!verdict.settled()) {
+    if (!verdict.window().settled()) {
       notes.add(
           "This report was made before the verdict was settled, so the verdict may have changed since.");
     }

@@ -94,12 +94,12 @@ final class Panels {
             usual.slowShare())
         : new TrafficView(
             run.running(),
-            (int) run.rate(),
-            run.connections(),
-            run.arrivals(),
-            words(run.durationMillis()),
-            run.steps() == null ? "" : run.steps(),
-            run.slowShare());
+            (int) run.asked().rate(),
+            run.asked().connections(),
+            run.asked().arrivals(),
+            words(run.asked().durationMillis()),
+            run.asked().steps() == null ? "" : run.asked().steps(),
+            run.asked().slowShare());
   }
 
   private FaultsView faults(FleetState state) {

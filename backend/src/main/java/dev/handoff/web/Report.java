@@ -48,7 +48,7 @@ final class Report implements Handler {
         "Content-Disposition",
         "attachment; filename=\""
             + FileName.of(
-                Instant.ofEpochMilli(verdict.requestedWall()),
+                Instant.ofEpochMilli(verdict.window().requestedWall()),
                 "restart-" + verdict.number(),
                 "html")
             + "\"");

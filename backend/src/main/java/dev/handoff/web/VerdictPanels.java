@@ -46,6 +46,6 @@ final class VerdictPanels {
     }
     long moment = Long.parseLong(at);
     return VerdictViews.of(
-        verdicts.get().stream().filter(each -> each.requestedMono() <= moment).toList());
+        verdicts.get().stream().filter(each -> each.window().requestedMono() <= moment).toList());
   }
 }

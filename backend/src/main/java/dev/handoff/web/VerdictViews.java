@@ -4,7 +4,7 @@ import dev.handoff.page.VerdictView;
 import dev.handoff.page.VerdictsView;
 import dev.handoff.verdict.Figures;
 import dev.handoff.verdict.Verdict;
-import dev.handoff.verdict.Verdict.StyleBooks;
+import dev.handoff.verdict.WindowTally;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -44,7 +44,7 @@ final class VerdictViews {
     for (Figures.Figure figure : Figures.of(verdict)) {
       figures.add(new VerdictView.Figure(figure.name(), figure.value()));
     }
-    return view(verdict, figures, times(Figures.times(verdict)), styles(verdict.styles()));
+    return view(verdict, figures, times(Figures.times(verdict)), styles(verdict.counts().styles()));
   }
 
   private static VerdictView view(
@@ -54,10 +54,11 @@ final class VerdictViews {
       List<VerdictView.Figure> styles) {
     return new VerdictView(
         verdict.number(),
-        WHEN.format(Instant.ofEpochMilli(verdict.requestedWall()).atZone(ZoneId.systemDefault())),
-        verdict.tone(),
-        verdict.settled(),
-        verdict.lead(),
+        WHEN.format(
+            Instant.ofEpochMilli(verdict.window().requestedWall()).atZone(ZoneId.systemDefault())),
+        verdict.conclusion().tone().toString(),
+        verdict.window().settled(),
+        verdict.conclusion().lead(),
         verdict.sentence(),
         figures,
         times,
@@ -77,7 +78,7 @@ final class VerdictViews {
         .toList();
   }
 
-  private static List<VerdictView.Figure> styles(Map<String, StyleBooks> styles) {
+  private static List<VerdictView.Figure> styles(Map<String, WindowTally> styles) {
     return styles == null || styles.size() < 2
         ? List.of()
         : styles.entrySet().stream()
@@ -85,11 +86,10 @@ final class VerdictViews {
             .toList();
   }
 
-  private static String lost(StyleBooks books) {
-    long sent = books.answered() + books.failed() + books.inFlight();
-    String lost = String.format(Locale.ROOT, "%,d of %,d lost", books.failed(), sent);
-    return books.notSent() == 0
-        ? lost
-        : lost + String.format(Locale.ROOT, ", %,d not sent", books.notSent());
+  private static String lost(WindowTally window) {
+    long notSent = window.tally().notSent();
+    String lost =
+        String.format(Locale.ROOT, "%,d of %,d lost", window.tally().failed(), window.sent());
+    return notSent == 0 ? lost : lost + String.format(Locale.ROOT, ", %,d not sent", notSent);
   }
 }

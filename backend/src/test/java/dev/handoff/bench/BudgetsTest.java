@@ -2,6 +2,7 @@ package dev.handoff.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.event.Tally;
 import dev.handoff.traffic.OpenLoop;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class BudgetsTest {
   void aGeneratorThatWasTooLateMeasuredNothing() {
     OpenLoop.Outcome late =
         new OpenLoop.Outcome(
-            5_000, 4_000, 0, 1_000, Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
+            new Tally(5_000, 4_000, 0, 1_000), Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
     List<Handover> handovers = Sample.allKept();
     handovers.set(0, new Handover("ours", "close", late, 150.0, 150.0, 20, 10, 90));
 

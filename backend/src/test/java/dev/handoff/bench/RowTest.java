@@ -23,15 +23,15 @@ class RowTest {
     Row ours = rows.get(0);
     assertThat(ours.server()).isEqualTo("ours");
     assertThat(ours.restarts()).isEqualTo(3);
-    assertThat(ours.planned()).isEqualTo(15_000);
-    assertThat(ours.answered()).isEqualTo(14_997);
-    assertThat(ours.lost()).isEqualTo(3);
-    assertThat(ours.failures()).isEqualTo(Map.of("closed-before-response-reused", 3L));
-    assertThat(ours.closedIdle()).isEqualTo(9);
-    assertThat(ours.readyMillis()).isEqualTo(300);
-    assertThat(ours.slowestMillis()).isEqualTo(20);
-    assertThat(ours.p99Millis()).isEqualTo(10);
-    assertThat(ours.residentMegabytes()).isEqualTo(90);
+    assertThat(ours.requests().planned()).isEqualTo(15_000);
+    assertThat(ours.requests().answered()).isEqualTo(14_997);
+    assertThat(ours.requests().lost()).isEqualTo(3);
+    assertThat(ours.requests().failures()).isEqualTo(Map.of("closed-before-response-reused", 3L));
+    assertThat(ours.requests().closedIdle()).isEqualTo(9);
+    assertThat(ours.medians().readyMillis()).isEqualTo(300);
+    assertThat(ours.medians().slowestMillis()).isEqualTo(20);
+    assertThat(ours.medians().p99Millis()).isEqualTo(10);
+    assertThat(ours.medians().residentMegabytes()).isEqualTo(90);
     assertThat(ours.lagMillis()).isEqualTo(0.25);
   }
 
@@ -41,12 +41,16 @@ class RowTest {
         Row.all(
             List.of(Sample.handover("ours", "close", 0), Sample.handover("ours", "keep-alive", 7)));
 
-    assertThat(rows).extracting(Row::lost).containsExactly(0L, 7L);
+    assertThat(rows).extracting(row -> row.requests().lost()).containsExactly(0L, 7L);
   }
 
   @Test
   void aFigureThatNoHandoverReportsHasNoMedian() {
-    assertThat(Row.all(List.of(Sample.timed("nginx", "close", 0, null, 5))).get(0).readyMillis())
+    assertThat(
+            Row.all(List.of(Sample.timed("nginx", "close", 0, null, 5)))
+                .get(0)
+                .medians()
+                .readyMillis())
         .isNull();
     assertThat(Row.median(List.of(1.0, 9.0, 2.0, 4.0), Function.identity())).isEqualTo(3);
   }

@@ -1,5 +1,6 @@
 package dev.handoff.bench;
 
+import dev.handoff.event.Tally;
 import dev.handoff.traffic.OpenLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Sample {
     Map<String, Long> failures =
         lost == 0 ? Map.of() : Map.of("closed-before-response-reused", lost);
     return new OpenLoop.Outcome(
-        planned, planned - lost, lost, 0, failures, closedIdle, Map.of(), 250);
+        new Tally(planned, planned - lost, lost, 0), failures, closedIdle, Map.of(), 250);
   }
 
   static Handover handover(String server, String style, long lost) {

@@ -4,6 +4,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Release;
@@ -74,7 +75,15 @@ final class Story {
         millis,
         TRAFFIC,
         new TrafficEvent.Bucket(
-            0, 1, 100, 10, 10, answered, failed, 0, 0, 0, 0, 0, 0, 0, failures, Map.of(), 0, 0,
-            maxMicros, lagMicros, "", null, null, 0, 0, 0, 0));
+            new TrafficEvent.Span(0, 1),
+            new TrafficEvent.Load(100, 10, lagMicros),
+            new Tally(10, answered, failed, 0),
+            Tally.NONE,
+            null,
+            TrafficEvent.Open.NONE,
+            TrafficEvent.Answers.NONE,
+            failures,
+            new TrafficEvent.Times(0, 0, maxMicros, ""),
+            null));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Exit;
@@ -257,13 +258,14 @@ class FleetTest {
     story.says(
         NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
     assertThat(fleet.now().traffic().running()).isTrue();
-    story.says(NEW, 0, new TrafficEvent.Finished(10, 7, 2, 1, Map.of(), Map.of(), "stopped"));
-    story.says(OLD, 0, new TrafficEvent.Finished(99, 99, 0, 0, Map.of(), Map.of(), "duration"));
+    story.says(
+        NEW, 0, new TrafficEvent.Finished(new Tally(10, 7, 2, 1), Map.of(), Map.of(), "stopped"));
+    story.says(
+        OLD, 0, new TrafficEvent.Finished(new Tally(99, 99, 0, 0), Map.of(), Map.of(), "duration"));
 
     TrafficStatus run = fleet.now().traffic();
     assertThat(run.running()).isFalse();
-    assertThat(List.of(run.planned(), run.answered(), run.failed(), run.notSent()))
-        .containsExactly(10L, 7L, 2L, 1L);
+    assertThat(run.tally()).isEqualTo(new Tally(10, 7, 2, 1));
     assertThat(run.why()).isEqualTo("stopped");
   }
 

@@ -61,7 +61,7 @@ class AccountsTest {
           .isSortedAccordingTo((a, b) -> Long.compare(b.latencyMicros(), a.latencyMicros()));
       Summary.SlowAnswer first = run.summary().slowest().get(0);
       // The histogram keeps three significant digits.
-      assertThat((double) run.summary().latencyMicros().max())
+      assertThat((double) run.summary().times().latencyMicros().max())
           .isCloseTo(first.latencyMicros(), withinPercentage(0.1));
       assertThat(first.pid()).isEqualTo("4711");
       assertThat(first.plannedMillis()).isEqualTo((first.request() - 1) * 2.5);
@@ -77,13 +77,13 @@ class AccountsTest {
       for (TrafficEvent.Bucket each : run.buckets()) {
         Histogram service = decoded(each.service().histogram());
         assertThat(service.getTotalCount())
-            .isEqualTo(decoded(each.histogram()).getTotalCount())
-            .isEqualTo(each.answered() - each.slow());
+            .isEqualTo(decoded(each.latency().histogram()).getTotalCount())
+            .isEqualTo(each.tally().answered() - each.answers().slow());
         assertThat(each.service().maxMicros()).isEqualTo(service.getMaxValue());
         sum.add(service);
       }
       assertThat(sum.getTotalCount()).isEqualTo(REQUESTS / 2);
-      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().serviceMicros());
+      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().times().serviceMicros());
     }
   }
 
@@ -102,15 +102,15 @@ class AccountsTest {
           Run.warmup(Run.plan(server.url(), Mix.MIXED, REQUESTS), Duration.ofMillis(250));
       Run run = Run.of(Run.loops(plan, loops));
 
-      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
-      assertThat(run.summary().warmup()).isEqualTo(REQUESTS / 2);
-      assertThat(run.buckets().stream().mapToInt(TrafficEvent.Bucket::warmup).sum())
+      assertThat(run.summary().tally().answered()).isEqualTo(REQUESTS);
+      assertThat(run.summary().counts().warmup()).isEqualTo(REQUESTS / 2);
+      assertThat(run.buckets().stream().mapToInt(each -> each.answers().warmup()).sum())
           .isEqualTo(REQUESTS / 2);
       long timed = 0;
       for (TrafficEvent.Bucket each : run.buckets()) {
-        timed += decoded(each.histogram()).getTotalCount();
-        assertThat(decoded(each.histogram()).getTotalCount())
-            .isEqualTo(each.answered() - each.warmup());
+        timed += decoded(each.latency().histogram()).getTotalCount();
+        assertThat(decoded(each.latency().histogram()).getTotalCount())
+            .isEqualTo(each.tally().answered() - each.answers().warmup());
       }
       assertThat(timed).isEqualTo(REQUESTS / 2);
       assertThat(run.summary().slowest()).allMatch(each -> each.plannedMillis() >= 250);
@@ -127,18 +127,18 @@ class AccountsTest {
       TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, 1);
       Run run = Run.of(Run.pace(plan, Pace.of("100:1s,0-200:500ms")));
 
-      assertThat(run.summary().planned()).isEqualTo(150);
-      assertThat(run.summary().steps()).isEqualTo("100:1s,0-200:500ms");
+      assertThat(run.summary().tally().planned()).isEqualTo(150);
+      assertThat(run.summary().asked().steps()).isEqualTo("100:1s,0-200:500ms");
       List<TrafficEvent.Bucket> buckets = run.buckets();
       long start = buckets.get(0).from();
       assertThat(buckets)
-          .allMatch(each -> each.rate() == plan(run).at(each.to() - start))
-          .anyMatch(each -> each.rate() == 100);
+          .allMatch(each -> each.load().rate() == plan(run).at(each.to() - start))
+          .anyMatch(each -> each.load().rate() == 100);
     }
   }
 
   private static Pace plan(Run run) {
-    return Pace.of(run.summary().steps());
+    return Pace.of(run.summary().asked().steps());
   }
 
   @ParameterizedTest
@@ -148,7 +148,7 @@ class AccountsTest {
       Run run = Run.of(Run.loops(Run.plan(server.url(), Style.CLOSE, REQUESTS), loops));
 
       assertThat(run.summary().verdict()).isEqualTo("0 of 200 requests lost");
-      assertThat(run.summary().loops()).isEqualTo(loops);
+      assertThat(run.summary().asked().loops()).isEqualTo(loops);
       assertThat(server.heads().stream().map(head -> RawServer.header(head, "X-Request-Id")))
           .doesNotHaveDuplicates()
           .hasSize(REQUESTS);
@@ -177,7 +177,7 @@ class AccountsTest {
     merger.report(1, three, at(5_000, false), false);
     merger.report(1, three, at(6_000, true), false);
 
-    assertThat(buckets).extracting(TrafficEvent.Bucket::planned).containsExactly(9, 6, 3);
+    assertThat(buckets).extracting(each -> each.tally().planned()).containsExactly(9L, 6L, 3L);
     assertThat(buckets)
         .extracting(TrafficEvent.Bucket::from)
         .containsExactly(1_000L, 2_500L, 5_000L);
@@ -218,8 +218,8 @@ class AccountsTest {
 
       Summary summary = generator.get().run();
 
-      Summary.Open open = summary.openAtStop();
-      assertThat(open.open()).isGreaterThanOrEqualTo(20).isEqualTo(summary.planned());
+      Summary.Open open = summary.end().openAtStop();
+      assertThat(open.open()).isGreaterThanOrEqualTo(20).isEqualTo(summary.tally().planned());
       assertThat(open.answered()).isPositive();
       assertThat(open.oldestMillis()).isPositive();
       assertThat(open.styles()).containsOnlyKeys("close", "upload");
@@ -227,7 +227,7 @@ class AccountsTest {
           .isEqualTo((int) open.open());
       assertThat(open.answered() + open.failures().values().stream().mapToLong(n -> n).sum())
           .isEqualTo(open.open());
-      assertThat(open.failures()).isEqualTo(summary.failures()).isNotEmpty();
+      assertThat(open.failures()).isEqualTo(summary.counts().failures()).isNotEmpty();
     }
   }
 
@@ -236,7 +236,7 @@ class AccountsTest {
     try (RawServer server = new RawServer(RawServer::hello)) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
-      assertThat(run.summary().openAtStop()).isNull();
+      assertThat(run.summary().end().openAtStop()).isNull();
     }
   }
 

@@ -26,12 +26,12 @@ class CapsTest {
       Run run = Run.of(Run.maxConnections(plan, 1));
 
       assertThat(server.connections()).isEqualTo(1);
-      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().answered()).isEqualTo(REQUESTS);
       // On one connection, the last answer comes a second after the first request was planned.
-      assertThat(run.summary().latencyMicros().max())
+      assertThat(run.summary().times().latencyMicros().max())
           .isGreaterThan((REQUESTS * ANSWER_MILLIS - 500) * 1_000)
-          .isGreaterThan(run.summary().serviceMicros().max())
-          .isGreaterThan(run.summary().lagMicros().max());
+          .isGreaterThan(run.summary().times().serviceMicros().max())
+          .isGreaterThan(run.summary().times().lagMicros().max());
     }
   }
 
@@ -42,8 +42,8 @@ class CapsTest {
 
       Run run = Run.of(Run.maxConnections(plan, 1));
 
-      assertThat(run.summary().answered()).isEqualTo(REQUESTS);
-      assertThat(run.summary().failed()).isZero();
+      assertThat(run.summary().tally().answered()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().failed()).isZero();
     }
   }
 

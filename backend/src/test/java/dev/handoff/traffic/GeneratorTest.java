@@ -42,12 +42,12 @@ class GeneratorTest {
       Run run = Run.of(Run.plan(server.url(), style, REQUESTS));
 
       assertThat(run.summary().verdict()).isEqualTo("0 of 200 requests lost");
-      assertThat(run.summary().answered()).isEqualTo(REQUESTS).isEqualTo(run.sent());
-      assertThat(run.summary().answeredBy()).containsOnlyKeys("4711").containsValue(200L);
+      assertThat(run.summary().tally().answered()).isEqualTo(REQUESTS).isEqualTo(run.sent());
+      assertThat(run.summary().counts().answeredBy()).containsOnlyKeys("4711").containsValue(200L);
       assertThat(server.heads()).hasSize(REQUESTS);
       assertThat(server.heads().stream().map(head -> RawServer.header(head, "X-Request-Id")))
           .doesNotHaveDuplicates();
-      assertThat(run.summary().connectionsOpened()).isEqualTo(server.connections());
+      assertThat(run.summary().connections().connectionsOpened()).isEqualTo(server.connections());
     }
   }
 
@@ -95,7 +95,7 @@ class GeneratorTest {
             client -> client.say(RawServer.answer(client.request(), "Connection: close\r\n")))) {
       Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, REQUESTS));
 
-      assertThat(run.summary().lost()).isZero();
+      assertThat(run.summary().counts().lost()).isZero();
       assertThat(server.connections()).isEqualTo(REQUESTS);
     }
   }
@@ -122,9 +122,9 @@ class GeneratorTest {
                 }
               });
 
-      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().counts().failures()).isEmpty();
       // The close of the last one may arrive too late to be seen.
-      assertThat(run.summary().closedIdle()).isBetween(1L, 4L);
+      assertThat(run.summary().connections().closedIdle()).isBetween(1L, 4L);
       assertThat(server.connections()).isEqualTo(4);
     }
   }
@@ -146,10 +146,10 @@ class GeneratorTest {
             })) {
       Run run = Run.of(Run.plan(server.url(), Style.KEEP_ALIVE, 4));
 
-      assertThat(run.summary().answered()).isEqualTo(4);
-      assertThat(run.summary().closedIdle()).isBetween(3L, 4L);
-      assertThat(run.buckets().stream().mapToLong(TrafficEvent.Bucket::closedIdle).sum())
-          .isEqualTo(run.summary().closedIdle());
+      assertThat(run.summary().tally().answered()).isEqualTo(4);
+      assertThat(run.summary().connections().closedIdle()).isBetween(3L, 4L);
+      assertThat(run.buckets().stream().mapToLong(each -> each.open().closedIdle()).sum())
+          .isEqualTo(run.summary().connections().closedIdle());
     }
   }
 
@@ -175,8 +175,8 @@ class GeneratorTest {
             })) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
-      assertThat(run.summary().failures()).isEmpty();
-      assertThat(run.summary().answeredBy()).containsOnlyKeys("0");
+      assertThat(run.summary().counts().failures()).isEmpty();
+      assertThat(run.summary().counts().answeredBy()).containsOnlyKeys("0");
     }
   }
 
@@ -186,11 +186,12 @@ class GeneratorTest {
         new RawServer(client -> client.say(RawServer.answer(client.request(), "X-Slow: 10\r\n")))) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
-      assertThat(run.summary().answered()).isEqualTo(10);
-      assertThat(run.summary().slow()).isEqualTo(10);
-      assertThat(run.buckets().stream().mapToInt(TrafficEvent.Bucket::slow).sum()).isEqualTo(10);
-      assertThat(run.summary().latencyMicros().max()).isZero();
-      assertThat(run.buckets()).allMatch(each -> each.histogram().isEmpty());
+      assertThat(run.summary().tally().answered()).isEqualTo(10);
+      assertThat(run.summary().counts().slow()).isEqualTo(10);
+      assertThat(run.buckets().stream().mapToInt(each -> each.answers().slow()).sum())
+          .isEqualTo(10);
+      assertThat(run.summary().times().latencyMicros().max()).isZero();
+      assertThat(run.buckets()).allMatch(each -> each.latency().histogram().isEmpty());
     }
   }
 
@@ -201,13 +202,14 @@ class GeneratorTest {
 
       Histogram sum = new Histogram(3_600_000_000L, 3);
       for (TrafficEvent.Bucket each : run.buckets()) {
-        if (!each.histogram().isEmpty()) {
-          ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(each.histogram()));
+        if (!each.latency().histogram().isEmpty()) {
+          ByteBuffer bytes =
+              ByteBuffer.wrap(Base64.getDecoder().decode(each.latency().histogram()));
           sum.add(Histogram.decodeFromCompressedByteBuffer(bytes, 3_600_000_000L));
         }
       }
       assertThat(sum.getTotalCount()).isEqualTo(REQUESTS);
-      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().latencyMicros());
+      assertThat(Percentiles.of(sum)).isEqualTo(run.summary().times().latencyMicros());
     }
   }
 
@@ -229,11 +231,11 @@ class GeneratorTest {
                 }
               });
 
-      assertThat(run.summary().planned()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().planned()).isEqualTo(REQUESTS);
       assertThat(server.heads()).hasSize(REQUESTS);
       long atLeast = stall.toNanos() / 1_000 / 2;
-      assertThat(run.summary().lagMicros().max()).isGreaterThan(atLeast);
-      assertThat(run.summary().latencyMicros().max()).isGreaterThan(atLeast);
+      assertThat(run.summary().times().lagMicros().max()).isGreaterThan(atLeast);
+      assertThat(run.summary().times().latencyMicros().max()).isGreaterThan(atLeast);
     }
   }
 
@@ -253,23 +255,24 @@ class GeneratorTest {
                   jump,
                   event -> {
                     if (event instanceof TrafficEvent.Bucket bucket
-                        && bucket.plannedTotal() > 10
+                        && bucket.total().planned() > 10
                         && jump.get() == 0) {
                       jump.set(stall.toNanos());
                     }
-                    if (event instanceof TrafficEvent.Bucket bucket && bucket.notSentTotal() > 0) {
+                    if (event instanceof TrafficEvent.Bucket bucket
+                        && bucket.total().notSent() > 0) {
                       // Everything due meanwhile has been handled; the rest would add nothing.
                       jump.set(Duration.ofSeconds(30).toNanos());
                     }
                   })
               .summary();
 
-      assertThat(summary.lost()).as(summary.verdict()).isZero();
-      assertThat(summary.tooLate()).isPositive().isEqualTo(summary.notSent());
+      assertThat(summary.counts().lost()).as(summary.verdict()).isZero();
+      assertThat(summary.counts().tooLate()).isPositive().isEqualTo(summary.tally().notSent());
       assertThat(summary.verdict()).contains(" not sent in time, by a generator that was late");
       assertThat(summary.doubt()).contains("were not sent in time, so nothing was proved");
-      assertThat(summary.lagMicros().max()).isGreaterThan(4_000_000);
-      assertThat(server.heads()).hasSize((int) summary.answered());
+      assertThat(summary.times().lagMicros().max()).isGreaterThan(4_000_000);
+      assertThat(server.heads()).hasSize((int) summary.tally().answered());
     }
   }
 
@@ -292,17 +295,17 @@ class GeneratorTest {
               jump,
               event -> {
                 if (event instanceof TrafficEvent.Bucket bucket
-                    && bucket.plannedTotal() == 10
-                    && bucket.sent() == 0
+                    && bucket.total().planned() == 10
+                    && bucket.load().sent() == 0
                     && jump.get() == 0) {
                   jump.set(Duration.ofSeconds(20).toNanos());
                   stalled.countDown();
                 }
               });
 
-      assertThat(run.summary().failures()).isEmpty();
-      assertThat(run.summary().answered()).isEqualTo(10);
-      assertThat(run.buckets()).anyMatch(bucket -> bucket.lagMicros() > 15_000_000);
+      assertThat(run.summary().counts().failures()).isEmpty();
+      assertThat(run.summary().tally().answered()).isEqualTo(10);
+      assertThat(run.buckets()).anyMatch(bucket -> bucket.load().lagMicros() > 15_000_000);
     }
   }
 
@@ -314,8 +317,8 @@ class GeneratorTest {
               Run.timeout(Run.plan(server.url(), Style.CLOSE, 10), Duration.ofSeconds(4)), 1);
       Summary summary = Run.of(plan).summary();
 
-      assertThat(summary.failures()).containsKey("response-timeout");
-      assertThat(summary.lost()).isPositive();
+      assertThat(summary.counts().failures()).containsKey("response-timeout");
+      assertThat(summary.counts().lost()).isPositive();
     }
   }
 
@@ -342,8 +345,8 @@ class GeneratorTest {
 
       Summary summary = generator.get().run();
 
-      assertThat(summary.why()).isEqualTo("stopped");
-      assertThat(summary.answered()).isPositive().isEqualTo(summary.planned());
+      assertThat(summary.end().why()).isEqualTo("stopped");
+      assertThat(summary.tally().answered()).isPositive().isEqualTo(summary.tally().planned());
       assertThat(ends).singleElement().matches(end -> end.why().equals("stopped"));
     }
   }
@@ -363,9 +366,11 @@ class GeneratorTest {
 
       Summary summary = generator.get().run();
 
-      assertThat(summary.why()).isEqualTo("aborted");
-      assertThat(summary.failed()).isPositive().isEqualTo(summary.planned() - summary.notSent());
-      assertThat(summary.failures()).containsKey("response-timeout");
+      assertThat(summary.end().why()).isEqualTo("aborted");
+      assertThat(summary.tally().failed())
+          .isPositive()
+          .isEqualTo(summary.tally().planned() - summary.tally().notSent());
+      assertThat(summary.counts().failures()).containsKey("response-timeout");
       assertThat(summary.verdict()).contains("ended at once by a second signal");
     }
   }
@@ -384,7 +389,7 @@ class GeneratorTest {
                 }
               });
 
-      assertThat(run.summary().why()).isEqualTo("aborted");
+      assertThat(run.summary().end().why()).isEqualTo("aborted");
       assertThat(Thread.interrupted()).isTrue();
     }
   }

@@ -142,7 +142,7 @@ class LossClassesTest {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
 
       run.assertOnly(kind);
-      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
       assertThat(run.sent()).isEqualTo(REQUESTS).isEqualTo(server.heads().size());
     }
   }
@@ -156,7 +156,7 @@ class LossClassesTest {
       Run run = Run.of(Run.plan(url, Mix.MIXED, REQUESTS));
 
       run.assertOnly(LossClass.CONNECT_REFUSED);
-      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
       assertThat(run.sent()).isZero();
     }
   }
@@ -171,7 +171,7 @@ class LossClassesTest {
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
       run.assertOnly(LossClass.CONNECT_TIMEOUT);
-      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
     } finally {
       for (Socket each : waiting) {
         each.close();
@@ -188,7 +188,7 @@ class LossClassesTest {
         Run.of(
             plan,
             event -> {
-              if (event instanceof TrafficEvent.Bucket each && each.plannedTotal() == REQUESTS) {
+              if (event instanceof TrafficEvent.Bucket each && each.total().planned() == REQUESTS) {
                 close(neverAccepts);
               }
             });
@@ -238,8 +238,8 @@ class LossClassesTest {
   private static void assertLostOnReuse(LossClass kind, TrafficPlan plan) throws IOException {
     Run run = Run.of(plan);
     run.assertOnly(kind);
-    assertThat(run.summary().retryableCloses()).isEqualTo(run.summary().lost());
-    assertThat(run.summary().answered()).isPositive();
+    assertThat(run.summary().counts().retryableCloses()).isEqualTo(run.summary().counts().lost());
+    assertThat(run.summary().tally().answered()).isPositive();
     assertThat(run.failures()).allMatch(each -> each.reused() && each.server() == 4711);
   }
 
@@ -251,7 +251,7 @@ class LossClassesTest {
       Run run = Run.of(Run.timeout(plan, TIMEOUT));
 
       run.assertOnly(LossClass.RESPONSE_TIMEOUT);
-      assertThat(run.summary().failed()).isEqualTo(REQUESTS);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
     }
   }
 
@@ -297,7 +297,7 @@ class LossClassesTest {
       Run run = Run.of(many(server));
 
       run.assertOnly(LossClass.BAD_BODY);
-      assertThat(run.summary().answered()).isEqualTo(server.connections());
+      assertThat(run.summary().tally().answered()).isEqualTo(server.connections());
     }
   }
 
@@ -323,8 +323,8 @@ class LossClassesTest {
               });
 
       run.assertOnly(LossClass.NOT_SENT);
-      assertThat(run.summary().lost()).isZero();
-      assertThat(run.summary().answered()).isGreaterThanOrEqualTo(3);
+      assertThat(run.summary().counts().lost()).isZero();
+      assertThat(run.summary().tally().answered()).isGreaterThanOrEqualTo(3);
       assertThat(run.summary().verdict())
           .startsWith("0 of 20 requests lost; ")
           .contains(" not sent");

@@ -109,12 +109,12 @@ class ReloadIT {
   private static long answeredTotal(TestBus bus) {
     return bus.heard().stream()
         .filter(each -> each.event() instanceof Bucket)
-        .mapToLong(each -> ((Bucket) each.event()).answeredTotal())
+        .mapToLong(each -> ((Bucket) each.event()).total().answered())
         .max()
         .orElse(0);
   }
 
   private static void answeredTotalBeyond(TestBus bus, long number) throws InterruptedException {
-    bus.await(Bucket.class, bucket -> bucket.answeredTotal() > number);
+    bus.await(Bucket.class, bucket -> bucket.total().answered() > number);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Arrivals;
 import dev.handoff.plan.Mix;
@@ -38,37 +39,24 @@ record Run(Summary summary, List<Event> events) {
         Duration.ZERO,
         Duration.ofSeconds(20),
         new Habits(1, 5, Duration.ofMillis(100), 100_000),
-        0,
-        1_000,
-        TrafficPlan.MAX_CONNECTIONS,
+        new TrafficPlan.Limits(0, 1_000, TrafficPlan.MAX_CONNECTIONS),
         1);
   }
 
   static TrafficPlan timeout(TrafficPlan plan, Duration timeout) {
-    return with(plan, plan.pace(), plan.warmup(), timeout, plan.pool(), plan.maxOpen(), 1);
+    return with(plan, plan.pace(), plan.warmup(), timeout, plan.limits(), 1);
   }
 
   static TrafficPlan maxOpen(TrafficPlan plan, int maxOpen) {
-    return with(plan, plan.pace(), plan.warmup(), plan.timeout(), plan.pool(), maxOpen, 1);
+    return limits(plan, plan.limits().pool(), maxOpen, plan.limits().maxConnections());
   }
 
   static TrafficPlan maxConnections(TrafficPlan plan, int maxConnections) {
-    return new TrafficPlan(
-        plan.target(),
-        plan.pace(),
-        plan.mix(),
-        plan.arrivals(),
-        plan.warmup(),
-        plan.timeout(),
-        plan.habits(),
-        plan.pool(),
-        plan.maxOpen(),
-        maxConnections,
-        plan.loops());
+    return limits(plan, plan.limits().pool(), plan.limits().maxOpen(), maxConnections);
   }
 
   static TrafficPlan pool(TrafficPlan plan, int pool) {
-    return with(plan, plan.pace(), plan.warmup(), plan.timeout(), pool, plan.maxOpen(), 1);
+    return limits(plan, pool, plan.limits().maxOpen(), plan.limits().maxConnections());
   }
 
   static TrafficPlan duration(TrafficPlan plan, Duration duration) {
@@ -76,16 +64,25 @@ record Run(Summary summary, List<Event> events) {
   }
 
   static TrafficPlan pace(TrafficPlan plan, Pace pace) {
-    return with(plan, pace, plan.warmup(), plan.timeout(), plan.pool(), plan.maxOpen(), 1);
+    return with(plan, pace, plan.warmup(), plan.timeout(), plan.limits(), 1);
   }
 
   static TrafficPlan warmup(TrafficPlan plan, Duration warmup) {
-    return with(plan, plan.pace(), warmup, plan.timeout(), plan.pool(), plan.maxOpen(), 1);
+    return with(plan, plan.pace(), warmup, plan.timeout(), plan.limits(), 1);
   }
 
   static TrafficPlan loops(TrafficPlan plan, int loops) {
+    return with(plan, plan.pace(), plan.warmup(), plan.timeout(), plan.limits(), loops);
+  }
+
+  private static TrafficPlan limits(TrafficPlan plan, int pool, int maxOpen, int maxConnections) {
     return with(
-        plan, plan.pace(), plan.warmup(), plan.timeout(), plan.pool(), plan.maxOpen(), loops);
+        plan,
+        plan.pace(),
+        plan.warmup(),
+        plan.timeout(),
+        new TrafficPlan.Limits(pool, maxOpen, maxConnections),
+        plan.loops());
   }
 
   private static TrafficPlan with(
@@ -93,8 +90,7 @@ record Run(Summary summary, List<Event> events) {
       Pace pace,
       Duration warmup,
       Duration timeout,
-      int pool,
-      int maxOpen,
+      TrafficPlan.Limits limits,
       int loops) {
     return new TrafficPlan(
         plan.target(),
@@ -104,9 +100,7 @@ record Run(Summary summary, List<Event> events) {
         warmup,
         timeout,
         plan.habits(),
-        pool,
-        maxOpen,
-        plan.maxConnections(),
+        limits,
         loops);
   }
 
@@ -152,57 +146,51 @@ record Run(Summary summary, List<Event> events) {
   }
 
   long sent() {
-    return buckets().stream().mapToLong(TrafficEvent.Bucket::sent).sum();
+    return buckets().stream().mapToLong(each -> each.load().sent()).sum();
   }
 
   /** Asserts that something failed, and all of it in one way. */
   void assertOnly(LossClass kind) {
-    assertThat(summary.failures()).containsOnlyKeys(kind.toString());
+    assertThat(summary.counts().failures()).containsOnlyKeys(kind.toString());
     assertThat(failures()).isNotEmpty().allMatch(each -> each.kind().equals(kind.toString()));
   }
 
   private void checkBooks() {
     assertThat(events.get(0)).isInstanceOf(TrafficEvent.Started.class);
     TrafficEvent.Finished end = (TrafficEvent.Finished) events.get(events.size() - 1);
-    long planned = 0;
-    long answered = 0;
+    Tally sum = Tally.NONE;
     long to = buckets().get(0).from();
     Map<String, Long> failures = new TreeMap<>();
     Map<String, Long> answeredBy = new TreeMap<>();
     for (TrafficEvent.Bucket each : buckets()) {
       assertThat(each.from()).isEqualTo(to);
       to = each.to();
-      planned += each.planned();
-      answered += each.answered();
+      sum = sum.plus(each.tally());
       each.failures().forEach((kind, count) -> failures.merge(kind, (long) count, Long::sum));
-      each.answeredBy().forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
-      assertThat(each.plannedTotal())
-          .isEqualTo(planned)
-          .isEqualTo(
-              each.answeredTotal() + each.failedTotal() + each.notSentTotal() + each.inFlight());
-      assertThat(each.answeredTotal()).isEqualTo(answered);
-      assertThat(each.styles().values().stream().mapToLong(TrafficEvent.Style::planned).sum())
-          .isEqualTo(planned);
-      assertThat(each.styles().values().stream().mapToLong(Run::ended).sum())
-          .isEqualTo(planned - each.inFlight());
+      each.answers()
+          .answeredBy()
+          .forEach((pid, count) -> answeredBy.merge(pid, (long) count, Long::sum));
+      assertThat(each.total()).isEqualTo(sum).isEqualTo(sum(each.styles()));
+      assertThat(each.total().inFlight()).isEqualTo(each.open().inFlight());
       assertThat(each.failures().values().stream().mapToInt(Integer::intValue).sum())
-          .isEqualTo(each.failed() + each.notSent());
+          .isEqualTo((int) (each.tally().failed() + each.tally().notSent()));
     }
-    assertThat(end.planned()).isEqualTo(planned).isEqualTo(summary.planned());
-    assertThat(end.planned()).isEqualTo(end.answered() + end.failed() + end.notSent());
-    assertThat(end.answered()).isEqualTo(answered);
-    assertThat(end.styles().values()).allMatch(each -> each.planned() == ended(each));
-    assertThat(end.styles().values().stream().mapToLong(TrafficEvent.Style::planned).sum())
-        .isEqualTo(planned);
-    assertThat(end.failures()).isEqualTo(failures).isEqualTo(summary.failures());
-    assertThat(summary.answeredBy()).isEqualTo(answeredBy);
-    assertThat(failures()).hasSize((int) Math.min(1_000, end.failed() + end.notSent()));
+    assertThat(end.tally())
+        .isEqualTo(sum)
+        .isEqualTo(summary.tally())
+        .isEqualTo(sum(end.styles()))
+        .isEqualTo(sum.ended());
+    assertThat(end.styles().values()).allMatch(each -> each.inFlight() == 0);
+    assertThat(end.failures()).isEqualTo(failures).isEqualTo(summary.counts().failures());
+    assertThat(summary.counts().answeredBy()).isEqualTo(answeredBy);
+    assertThat(failures())
+        .hasSize((int) Math.min(1_000, end.tally().failed() + end.tally().notSent()));
     TrafficEvent.Bucket last = buckets().get(buckets().size() - 1);
-    assertThat(last.inFlight()).isZero();
-    assertThat(last.connections()).isZero();
+    assertThat(last.open().inFlight()).isZero();
+    assertThat(last.open().connections()).isZero();
   }
 
-  private static long ended(TrafficEvent.Style style) {
-    return style.answered() + style.failed() + style.notSent();
+  private static Tally sum(Map<String, Tally> styles) {
+    return styles.values().stream().reduce(Tally.NONE, Tally::plus);
   }
 }

@@ -33,7 +33,7 @@ class StallIT {
     try (TestBus bus = new TestBus();
         ServerProcess server = ServerProcess.start("--slow-every", "0");
         TrafficProcess traffic = traffic(server, bus)) {
-      bus.await(Bucket.class, bucket -> bucket.answeredTotal() > 2 * RATE);
+      bus.await(Bucket.class, bucket -> bucket.total().answered() > 2 * RATE);
       server.signal(server.pid(), "STOP");
       long from = System.nanoTime();
       // This stall is the subject of the test, not a wait for something.

@@ -3,6 +3,7 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
@@ -37,7 +38,7 @@ class StylesTest {
       TrafficPlan plan = Run.plan(server.url(), Mix.of("all"), 8 * EACH);
       Run run = Run.of(Run.loops(plan, loops));
 
-      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().counts().failures()).isEmpty();
       assertThat(run.summary().styles())
           .containsOnlyKeys(
               Arrays.stream(Style.values()).map(Style::toString).collect(Collectors.toList()));
@@ -54,9 +55,9 @@ class StylesTest {
                       + answered(run, Style.SLOW)
                       + answered(run, Style.UPLOAD)));
       // Both take long by design, not because the server is slow.
-      assertThat(run.summary().slow())
+      assertThat(run.summary().counts().slow())
           .isEqualTo(answered(run, Style.SLOW) + answered(run, Style.CHUNKED));
-      assertThat(run.summary().connectionsOpened()).isEqualTo(server.connections());
+      assertThat(run.summary().connections().connectionsOpened()).isEqualTo(server.connections());
     }
   }
 
@@ -81,7 +82,7 @@ class StylesTest {
               Run.duration(Run.plan(server.url(), Style.RECONNECT, 50), Duration.ofSeconds(2)), 2);
       Run run = Run.of(plan);
 
-      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().counts().failures()).isEmpty();
       assertThat(plan.habits().reconnectEvery()).isEqualTo(5);
     }
     assertThat(carried).allMatch(requests -> requests <= 5).contains(5);
@@ -107,7 +108,7 @@ class StylesTest {
       TrafficPlan plan = aSecondOfThinking(server);
       Run run = Run.of(plan);
 
-      assertThat(run.summary().failures()).isEmpty();
+      assertThat(run.summary().counts().failures()).isEmpty();
       assertThat(pauses).isNotEmpty().allMatch(pause -> pause >= plan.habits().think().toNanos());
       assertThat(pauses).hasSize(100 - server.connections());
     }
@@ -145,8 +146,8 @@ class StylesTest {
 
       TrafficEvent.Finished end = (TrafficEvent.Finished) run.events().get(run.events().size() - 1);
       assertThat(end.styles())
-          .containsEntry("close", new TrafficEvent.Style(25, 25, 0, 0))
-          .containsEntry("keep-alive", new TrafficEvent.Style(75, 0, 75, 0));
+          .containsEntry("close", new Tally(25, 25, 0, 0))
+          .containsEntry("keep-alive", new Tally(75, 0, 75, 0));
       assertThat(run.failures()).hasSize(75).allMatch(each -> each.style().equals("keep-alive"));
       assertThat(run.summary().firstFailures())
           .hasSize(75)
@@ -193,7 +194,7 @@ class StylesTest {
         Run run = Run.of(Run.maxConnections(Run.plan(server.url(), Style.KEEP_ALIVE, 20), 2));
 
         assertThat(run.summary().verdict()).as(answer).isEqualTo("0 of 20 requests lost");
-        assertThat(run.summary().answeredBy()).as(answer).containsOnlyKeys("0");
+        assertThat(run.summary().counts().answeredBy()).as(answer).containsOnlyKeys("0");
         assertThat(server.connections()).as("connections for " + answer).isLessThanOrEqualTo(2);
       }
     }
@@ -248,7 +249,7 @@ class StylesTest {
         Run run = Run.of(upload(server, Habits.MAX_UPLOAD, 3));
 
         run.assertOnly(LossClass.HTTP_5XX);
-        assertThat(run.summary().failed()).isEqualTo(3);
+        assertThat(run.summary().tally().failed()).isEqualTo(3);
       } finally {
         over.countDown();
       }
@@ -330,7 +331,7 @@ class StylesTest {
             client -> client.say(RawServer.answer(client.request(), "").replace("4711", pid)))) {
       Run run = Run.of(Run.plan(server.url(), Style.CLOSE, 10));
 
-      assertThat(run.summary().answeredBy()).containsOnlyKeys("0");
+      assertThat(run.summary().counts().answeredBy()).containsOnlyKeys("0");
     }
   }
 
@@ -344,9 +345,7 @@ class StylesTest {
         plan.warmup(),
         plan.timeout(),
         new Habits(1, 1, Duration.ofSeconds(1), bytes),
-        0,
-        plan.maxOpen(),
-        plan.maxConnections(),
+        plan.limits(),
         1);
   }
 

@@ -401,7 +401,7 @@ class TrafficCommandTest {
       assertThat(heard).anyMatch(each -> each.event() instanceof TrafficEvent.Bucket);
       assertThat(heard.get(heard.size() - 1).event())
           .isInstanceOfSatisfying(
-              TrafficEvent.Finished.class, end -> assertThat(end.answered()).isEqualTo(50));
+              TrafficEvent.Finished.class, end -> assertThat(end.tally().answered()).isEqualTo(50));
     }
   }
 }

@@ -25,8 +25,8 @@ class DeathsTest {
         .isEqualTo(
             "The upgrade was rolled back (the new process exited with code 3):"
                 + " 0 of 70 requests lost.");
-    assertThat(story.verdict().outcome()).isEqualTo("rolledback");
-    assertThat(story.verdict().deadPid()).isEqualTo(NEW);
+    assertThat(story.verdict().conclusion().outcome()).hasToString("rolledback");
+    assertThat(story.verdict().fate().deadPid()).isEqualTo(NEW);
   }
 
   @Test
@@ -39,8 +39,8 @@ class DeathsTest {
         .at(2_000, OLD, new ProcessEvent.Exiting(1, "upgraded, drain timeout", 100, 3))
         .calm(2_000, 3_000, NEW)
         .finished(3_010);
-    assertThat(story.verdict().cut()).isEqualTo(3);
-    assertThat(story.verdict().outcome()).isEqualTo("done");
+    assertThat(story.verdict().fate().cut()).isEqualTo(3);
+    assertThat(story.verdict().conclusion().outcome()).hasToString("done");
   }
 
   @Test
@@ -78,16 +78,16 @@ class DeathsTest {
         .endsWith(
             "; 2 died with the new process (PID 4823), 1 never answered (which process had them is unknown),"
                 + " 3 lost for other reasons.");
-    assertThat(verdict.tone()).isEqualTo("bad");
-    assertThat(verdict.died()).isEqualTo(2);
-    assertThat(verdict.unknown()).isEqualTo(1);
+    assertThat(verdict.conclusion().tone()).hasToString("bad");
+    assertThat(verdict.fate().died()).isEqualTo(2);
+    assertThat(verdict.fate().unknown()).isEqualTo(1);
   }
 
   @Test
   void aConnectionOfTheNewProcessReusedAfterTheRollbackAlsoDiedWithIt() {
     story.rolledBack();
     story.calm(1_000, 1_700, NEW);
-    assertThat(story.verdict().tone()).isEqualTo("open");
+    assertThat(story.verdict().conclusion().tone()).hasToString("open");
     assertThat(story.verdict().sentence()).contains("so far 0 of 70");
     story
         .at(1_790, TRAFFIC, failure("closed-before-response-reused", 1_789, NEW))
@@ -101,8 +101,13 @@ class DeathsTest {
         .endsWith(
             "1 of 71 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the new process (PID 4823).");
-    assertThat(verdict.inFlightAtStart() + verdict.planned())
-        .isEqualTo(verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
+    assertThat(
+            verdict.counts().tally().inFlightAtStart() + verdict.counts().tally().tally().planned())
+        .isEqualTo(
+            verdict.counts().tally().tally().answered()
+                + verdict.failed()
+                + verdict.notSent()
+                + verdict.counts().tally().inFlight());
   }
 
   @Test
@@ -151,7 +156,7 @@ class DeathsTest {
             "The old process was ended by SIGKILL during the upgrade, and the new one is not ready yet:"
                 + " so far 1 of 10 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the old process (PID 4711)");
-    assertThat(story.verdict().windowTo()).isNull();
+    assertThat(story.verdict().window().windowTo()).isNull();
     story
         .at(1_400, NEW, new ProcessEvent.Ready(390))
         .at(1_650, NEW, new ProcessEvent.Orphaned(OLD))
@@ -163,11 +168,11 @@ class DeathsTest {
             "The old process was ended by SIGKILL before the handover was done, and the new one keeps serving:"
                 + " 1 of 40 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the old process (PID 4711).");
-    assertThat(verdict.outcome()).isEqualTo("orphaned");
-    assertThat(verdict.tone()).isEqualTo("bad");
-    assertThat(verdict.readyMillis()).isEqualTo(400);
-    assertThat(verdict.windowTo()).isEqualTo(1_400_000_000L);
-    assertThat(verdict.deadPid()).isEqualTo(OLD);
+    assertThat(verdict.conclusion().outcome()).hasToString("orphaned");
+    assertThat(verdict.conclusion().tone()).hasToString("bad");
+    assertThat(verdict.window().readyMillis()).isEqualTo(400);
+    assertThat(verdict.window().windowTo()).isEqualTo(1_400_000_000L);
+    assertThat(verdict.fate().deadPid()).isEqualTo(OLD);
   }
 
   @Test
@@ -187,7 +192,7 @@ class DeathsTest {
         .isEqualTo(
             "The old process was ended by SIGKILL before the handover was done, and the new one keeps serving:"
                 + " 0 of 30 requests lost.");
-    assertThat(story.verdict().tone()).isEqualTo("unproven");
+    assertThat(story.verdict().conclusion().tone()).hasToString("unproven");
   }
 
   @Test
@@ -195,14 +200,14 @@ class DeathsTest {
     story
         .at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
         .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
-    assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
+    assertThat(story.verdict().conclusion().outcome()).hasToString("terminated-during");
     Story told = new Story();
     told.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"))
         .at(1_040, NEW, new ProcessEvent.Started(OLD, "v2", "17", List.of()))
         .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
         .at(1_300, NEW, new ProcessEvent.Ready(250));
-    assertThat(told.verdict().outcome()).isEqualTo("orphaned");
-    assertThat(told.verdict().newPid()).isEqualTo(NEW);
+    assertThat(told.verdict().conclusion().outcome()).hasToString("orphaned");
+    assertThat(told.verdict().after().pid()).isEqualTo(NEW);
   }
 
   @Test
@@ -212,7 +217,7 @@ class DeathsTest {
         .at(1_005, OLD, new ChildEvent.Spawned(NEW, 3))
         .at(1_050, 1, new ProcessEvent.Exited(OLD, null, "KILL"))
         .at(1_060, 1, new ProcessEvent.Exited(NEW, 1, null));
-    assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
+    assertThat(story.verdict().conclusion().outcome()).hasToString("terminated-during");
     assertThat(story.verdict().sentence())
         .startsWith(
             "The old process was ended by SIGKILL during the upgrade, and no process took over: no");
@@ -229,7 +234,7 @@ class DeathsTest {
         .bucket(2_000, 10, 9, NEW, Map.of("closed-before-response-reused", 1))
         .calm(2_000, 3_000, NEW)
         .finished(3_010);
-    assertThat(story.verdict().outcome()).isEqualTo("done");
+    assertThat(story.verdict().conclusion().outcome()).hasToString("done");
     assertThat(story.verdict().sentence())
         .startsWith("1 of 100 requests lost: 1 closed")
         .contains("; 1 died with the old process (PID 4711); 2 slow requests finished on the old")
@@ -244,25 +249,25 @@ class DeathsTest {
         .at(1_300, OLD, new ChildEvent.Failed(NEW, "signal", "Killed before ready."))
         .at(1_301, OLD, new UpgradeEvent.Backoff(1, 1_000))
         .at(1_302, OLD, new ProcessEvent.Draining("terminated", 1, 1, 30_000));
-    assertThat(story.verdict().windowTo()).isNull();
+    assertThat(story.verdict().window().windowTo()).isNull();
     assertThat(story.verdict().sentence())
         .startsWith("The old process ends during the upgrade: no traffic");
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "terminated", 100, 2));
     story.at(2_004, 1, new ProcessEvent.Exited(OLD, 1, null));
     Verdict verdict = story.verdict();
-    assertThat(verdict.outcome()).isEqualTo("terminated-during");
-    assertThat(verdict.windowTo()).isEqualTo(2_004_000_000L);
+    assertThat(verdict.conclusion().outcome()).hasToString("terminated-during");
+    assertThat(verdict.window().windowTo()).isEqualTo(2_004_000_000L);
     assertThat(verdict.sentence())
         .startsWith(
             "The old process ended during the upgrade: the old process cut off 2 requests; no traffic ran");
-    assertThat(verdict.tone()).isEqualTo("bad");
+    assertThat(verdict.conclusion().tone()).hasToString("bad");
   }
 
   @Test
   void aProcessIsKilledDuringItsUpgrade() {
     story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
     story.at(1_500, 1, new ProcessEvent.Exited(OLD, null, "KILL"));
-    assertThat(story.verdict().outcome()).isEqualTo("terminated-during");
-    assertThat(story.verdict().windowTo()).isEqualTo(1_500_000_000L);
+    assertThat(story.verdict().conclusion().outcome()).hasToString("terminated-during");
+    assertThat(story.verdict().window().windowTo()).isEqualTo(1_500_000_000L);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.List;
@@ -28,8 +29,8 @@ class DoubtsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
         .startsWith("0 of 110 requests lost; 12 were not sent in time by the load generator;");
-    assertThat(verdict.tone()).isEqualTo("unproven");
-    assertThat(verdict.failures()).isEmpty();
+    assertThat(verdict.conclusion().tone()).hasToString("unproven");
+    assertThat(verdict.counts().failures()).isEmpty();
   }
 
   @Test
@@ -41,8 +42,8 @@ class DoubtsTest {
         .isEqualTo(
             "No traffic ran during this restart, so nothing was proved about requests;"
                 + " the new process took over from the old one in 200 ms.");
-    assertThat(verdict.tone()).isEqualTo("unproven");
-    assertThat(verdict.inside()).isNull();
+    assertThat(verdict.conclusion().tone()).hasToString("unproven");
+    assertThat(verdict.times().inside()).isNull();
   }
 
   @Test
@@ -78,7 +79,7 @@ class DoubtsTest {
     story.upgradeDone(1_000);
     story.calm(1_000, 2_000, NEW).bucket(2_100, 10, 8, NEW, Map.of());
     story.bucket(2_200, 10, 10, NEW, Map.of("connect-refused", 2)).finished(2_310);
-    assertThat(story.verdict().doubt()).isEqualTo("not every failure was reported");
+    assertThat(story.verdict().conclusion().doubt()).isEqualTo("not every failure was reported");
   }
 
   @Test
@@ -96,8 +97,10 @@ class DoubtsTest {
         .startsWith(
             "Not provable, because 1 report of the traffic is lost: as far as reported,"
                 + " 0 of 110 requests lost");
-    assertThat(verdict.tone()).isEqualTo("unproven");
-    assertThat(verdict.planned()).as("the totals bridge the gap").isEqualTo(110);
+    assertThat(verdict.conclusion().tone()).hasToString("unproven");
+    assertThat(verdict.counts().tally().tally().planned())
+        .as("the totals bridge the gap")
+        .isEqualTo(110);
   }
 
   @Test
@@ -112,7 +115,7 @@ class DoubtsTest {
     assertThat(story.verdict().sentence())
         .startsWith("At least 4 of 110 requests lost: 4 of unknown class;")
         .endsWith("; 1 report of the traffic is lost.");
-    assertThat(story.verdict().tone()).isEqualTo("bad");
+    assertThat(story.verdict().conclusion().tone()).hasToString("bad");
   }
 
   @Test
@@ -123,7 +126,7 @@ class DoubtsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence())
         .startsWith("Not provable, because the traffic process has fallen silent: as far");
-    assertThat(verdict.settled()).isTrue();
+    assertThat(verdict.window().settled()).isTrue();
   }
 
   @Test
@@ -142,8 +145,8 @@ class DoubtsTest {
     story.traffic(0).calm(0, 1_000, OLD).bucket(1_100, 10, 7, OLD, Map.of());
     story.upgradeDone(10_000);
     assertThat(story.verdict().sentence()).startsWith("No traffic ran during this restart");
-    assertThat(story.verdict().inFlight()).isZero();
-    assertThat(story.verdict().doubt()).isNull();
+    assertThat(story.verdict().counts().tally().inFlight()).isZero();
+    assertThat(story.verdict().conclusion().doubt()).isNull();
   }
 
   @Test
@@ -151,7 +154,9 @@ class DoubtsTest {
     story.at(1_000, OLD, new UpgradeEvent.Requested("SIGHUP"));
     story.upgradeDone(5_000);
     assertThat(story.verdicts())
-        .extracting(Verdict::outcome, Verdict::windowTo)
+        .extracting(
+            verdict -> verdict.conclusion().outcome().toString(),
+            verdict -> verdict.window().windowTo())
         .containsExactly(tuple("failed", 5_000_000_000L), tuple("done", 6_005_000_000L));
     assertThat(story.verdicts().get(0).sentence())
         .startsWith("The upgrade failed (how was not reported); the old process never");
@@ -163,7 +168,8 @@ class DoubtsTest {
     story.said().clear();
     story.upgradeDone(1_000);
     story.calm(1_500, 3_000, NEW).finished(3_010);
-    assertThat(story.verdict().doubt()).contains("its traffic was not seen from the beginning");
+    assertThat(story.verdict().conclusion().doubt())
+        .contains("its traffic was not seen from the beginning");
   }
 
   @Test
@@ -184,34 +190,18 @@ class DoubtsTest {
                 0,
                 false,
                 new TrafficEvent.Bucket(
-                    b.from(),
-                    b.to(),
-                    100,
-                    10,
-                    10,
-                    10,
-                    0,
-                    0,
-                    0,
-                    0,
-                    7,
-                    0,
-                    0,
-                    0,
+                    b.span(),
+                    new TrafficEvent.Load(100, 10, 0),
+                    new Tally(10, 10, 0, 0),
+                    b.total(),
                     null,
+                    new TrafficEvent.Open(7, 0, 0, 0),
+                    new TrafficEvent.Answers(0, 0, null),
                     null,
-                    0,
-                    0,
-                    0,
-                    0,
-                    "garbage",
-                    null,
-                    null,
-                    b.plannedTotal(),
-                    b.answeredTotal(),
-                    b.failedTotal(),
-                    b.notSentTotal())));
+                    new TrafficEvent.Times(0, 0, 0, "garbage"),
+                    null)));
     story.calm(1_500, 3_000, NEW).finished(3_010);
-    assertThat(story.verdict().doubt()).isEqualTo("the counts of the traffic do not add up");
+    assertThat(story.verdict().conclusion().doubt())
+        .isEqualTo("the counts of the traffic do not add up");
   }
 }

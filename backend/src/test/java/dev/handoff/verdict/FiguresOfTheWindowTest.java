@@ -21,27 +21,29 @@ class FiguresOfTheWindowTest {
   @Test
   void bothProcessesAcceptedForAWhile() {
     Upgrade.tell(story, 1_000, 405L, 210L);
-    assertThat(story.verdict().accepts())
+    assertThat(story.verdict().evidence().accepts())
         .isEqualTo(new Accepts(1_405 * MILLI, 1_210 * MILLI, -195.0));
   }
 
   @Test
   void neitherProcessAcceptedForAWhile() {
     Upgrade.tell(story, 1_000, 405L, 417L);
-    assertThat(story.verdict().accepts().gapMillis()).isEqualTo(12.0);
+    assertThat(story.verdict().evidence().accepts().gapMillis()).isEqualTo(12.0);
   }
 
   @Test
   void withoutAnAcceptTimeTheGapIsUnknown() {
     Upgrade.tell(story, 1_000, null, 210L);
-    assertThat(story.verdict().accepts()).isEqualTo(new Accepts(null, 1_210 * MILLI, null));
+    assertThat(story.verdict().evidence().accepts())
+        .isEqualTo(new Accepts(null, 1_210 * MILLI, null));
   }
 
   @Test
   void aFirstConnectionLongAfterTheHandoverIsNotAGap() {
     Upgrade.tell(story, 1_000, 405L, null);
     story.at(60_000, NEW, new ListenerEvent.Accepted(9, 60_000 * MILLI));
-    assertThat(story.verdict().accepts()).isEqualTo(new Accepts(1_405 * MILLI, null, null));
+    assertThat(story.verdict().evidence().accepts())
+        .isEqualTo(new Accepts(1_405 * MILLI, null, null));
   }
 
   @Test
@@ -49,7 +51,7 @@ class FiguresOfTheWindowTest {
     story.at(500, NEW, new ListenerEvent.Accepted(9, 500 * MILLI));
     Upgrade.tell(story, 1_000);
     story.at(9_000, OLD, new ListenerEvent.Closed(9, 8_900 * MILLI));
-    assertThat(story.verdict().accepts()).isEqualTo(new Accepts(null, null, null));
+    assertThat(story.verdict().evidence().accepts()).isEqualTo(new Accepts(null, null, null));
   }
 
   @Test
@@ -57,8 +59,8 @@ class FiguresOfTheWindowTest {
     story.traffic(0).service(500).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.service(700).calm(1_000, 2_000, NEW).service(900).calm(2_000, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().serviceInside()).isEqualTo(new Latency(10, 700, 700, 700));
-    assertThat(story.verdict().serviceOutside()).isEqualTo(new Latency(10, 500, 500, 500));
+    assertThat(story.verdict().times().serviceInside()).isEqualTo(new Latency(10, 700, 700, 700));
+    assertThat(story.verdict().times().serviceOutside()).isEqualTo(new Latency(10, 500, 500, 500));
   }
 
   @Test
@@ -66,8 +68,8 @@ class FiguresOfTheWindowTest {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().serviceInside()).isNull();
-    assertThat(story.verdict().inside()).isNotNull();
+    assertThat(story.verdict().times().serviceInside()).isNull();
+    assertThat(story.verdict().times().inside()).isNotNull();
   }
 
   @Test
@@ -81,10 +83,10 @@ class FiguresOfTheWindowTest {
     Upgrade.overflows(story, 2_300, 2_000);
     story.calm(1_000, 3_000, NEW).finished(3_001);
     Verdict verdict = story.verdict();
-    assertThat(verdict.overflows()).isEqualTo(1_002);
+    assertThat(verdict.evidence().overflows()).isEqualTo(1_002);
     assertThat(verdict.sentence())
         .isEqualTo("0 of 100 requests lost; the accept queue overflowed 1,002 times.");
-    assertThat(verdict.tone()).isEqualTo("good");
+    assertThat(verdict.conclusion().tone()).hasToString("good");
   }
 
   @Test
@@ -98,8 +100,10 @@ class FiguresOfTheWindowTest {
     Upgrade.overflows(story, 2_100, 1_780, 0);
     story.calm(1_000, 3_000, NEW).finished(3_001);
     Verdict verdict = story.verdict();
-    assertThat(verdict.overflows()).as("while the queue was near its limit").isEqualTo(10);
-    assertThat(verdict.hostOverflows()).isEqualTo(1_740);
+    assertThat(verdict.evidence().overflows())
+        .as("while the queue was near its limit")
+        .isEqualTo(10);
+    assertThat(verdict.evidence().hostOverflows()).isEqualTo(1_740);
     assertThat(verdict.sentence())
         .isEqualTo("0 of 100 requests lost; the accept queue overflowed 10 times.");
     assertThat(Figures.of(verdict))
@@ -111,16 +115,16 @@ class FiguresOfTheWindowTest {
     Upgrade.tell(story, 1_000);
     Upgrade.overflows(story, 1_300, 0);
     Upgrade.overflows(story, 2_100, 7);
-    assertThat(story.verdict().overflows()).isNull();
+    assertThat(story.verdict().evidence().overflows()).isNull();
   }
 
   @Test
   void aVerdictWaitsForTheKernelSampleAfterItsWindow() {
     Upgrade.overflows(story, 900, 0);
     Upgrade.tell(story, 1_000);
-    assertThat(story.verdict().settled()).isFalse();
+    assertThat(story.verdict().window().settled()).isFalse();
     Upgrade.overflows(story, 2_100, 1);
-    assertThat(story.verdict().settled()).isTrue();
+    assertThat(story.verdict().window().settled()).isTrue();
     assertThat(story.verdict().sentence()).endsWith("overflowed once.");
   }
 
@@ -129,8 +133,8 @@ class FiguresOfTheWindowTest {
     Upgrade.overflows(story, 900, 0);
     Upgrade.tell(story, 1_000);
     story.at(4_000, NEW, new ListenerEvent.Accepted(9, 4_000 * MILLI));
-    assertThat(story.verdict().settled()).isTrue();
-    assertThat(story.verdict().overflows()).isNull();
+    assertThat(story.verdict().window().settled()).isTrue();
+    assertThat(story.verdict().evidence().overflows()).isNull();
   }
 
   @Test
@@ -139,7 +143,7 @@ class FiguresOfTheWindowTest {
     Upgrade.tell(story, 1_000);
     story.lag(42_700).calm(1_000, 1_100, OLD).lag(10).calm(1_100, 3_000, NEW).finished(3_001);
     Verdict verdict = story.verdict();
-    assertThat(verdict.generator()).isEqualTo(new Promise(42_700, false));
+    assertThat(verdict.evidence().generator()).isEqualTo(new Promise(42_700, false));
     assertThat(verdict.sentence())
         .isEqualTo("0 of 100 requests lost; the load generator sent up to 43 ms late.");
   }
@@ -149,7 +153,7 @@ class FiguresOfTheWindowTest {
     story.traffic(0).lag(42_700).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.lag(19_000).calm(1_000, 2_000, NEW).lag(50_000).calm(2_000, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().generator()).isEqualTo(new Promise(19_000, true));
+    assertThat(story.verdict().evidence().generator()).isEqualTo(new Promise(19_000, true));
     assertThat(story.verdict().sentence()).isEqualTo("0 of 100 requests lost.");
   }
 
@@ -158,12 +162,12 @@ class FiguresOfTheWindowTest {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.bucket(1_100, 12, 10, OLD, Map.of("not-sent", 2)).calm(1_100, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().generator()).isEqualTo(new Promise(10, false));
+    assertThat(story.verdict().evidence().generator()).isEqualTo(new Promise(10, false));
   }
 
   @Test
   void withoutTrafficThereIsNoPromise() {
     Upgrade.tell(story, 1_000);
-    assertThat(story.verdict().generator()).isNull();
+    assertThat(story.verdict().evidence().generator()).isNull();
   }
 }

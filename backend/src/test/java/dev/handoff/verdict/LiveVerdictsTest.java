@@ -25,9 +25,13 @@ class LiveVerdictsTest {
     try (LiveVerdicts live = LiveVerdicts.start(journal)) {
       assertThat(live.all()).isEmpty();
       journal.sink(1).publish(new UpgradeEvent.Requested("SIGHUP"));
-      assertThat(live.all()).extracting(Verdict::outcome).containsExactly("running");
+      assertThat(live.all())
+          .extracting(verdict -> verdict.conclusion().outcome().toString())
+          .containsExactly("running");
       journal.sink(1).publish(new ProcessEvent.Exiting(0, "terminated", 1, 0));
-      assertThat(live.all()).extracting(Verdict::outcome).containsExactly("terminated-during");
+      assertThat(live.all())
+          .extracting(verdict -> verdict.conclusion().outcome().toString())
+          .containsExactly("terminated-during");
       long pid = ProcessHandle.current().pid();
       journal.sink(1).publish(new ProcessEvent.Exited(pid, 0, null));
       JsonNode json = new ObjectMapper().valueToTree(live.all()).get(0);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal.Entry;
 import dev.handoff.bus.RecordingReader;
-import dev.handoff.event.TrafficEvent.Style;
+import dev.handoff.event.Tally;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +64,15 @@ class MangledRecordingTest {
           .as("text, seed %d", seed)
           .doesNotContainPattern(BELOW_ZERO);
       assertNothingBelowZero(JSON.valueToTree(verdict), "seed " + seed);
-      assertThat(verdict.inFlightAtStart() + verdict.planned())
+      assertThat(
+              verdict.counts().tally().inFlightAtStart()
+                  + verdict.counts().tally().tally().planned())
           .as("books, seed %d: %s", seed, verdict)
           .isEqualTo(
-              verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
+              verdict.counts().tally().tally().answered()
+                  + verdict.failed()
+                  + verdict.notSent()
+                  + verdict.counts().tally().inFlight());
     }
     return true;
   }
@@ -104,7 +109,7 @@ class MangledRecordingTest {
       }
       all += 10 + failed;
       lost += failed;
-      story.styles(Map.of("close", new Style(all, all - lost - open, lost, 0)));
+      story.styles(Map.of("close", new Tally(all, all - lost - open, lost, 0)));
       long by = end > upgrade + 200 ? Story.NEW : Story.OLD;
       story.bucket(end, 10 + failed, 10, by, failed == 0 ? Map.of() : Map.of("truncated", failed));
     }

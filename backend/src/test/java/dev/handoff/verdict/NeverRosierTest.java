@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
-import dev.handoff.event.TrafficEvent.Style;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.verdict.Verdict.StyleBooks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,15 +52,20 @@ class NeverRosierTest {
         continue;
       }
       Verdict verdict = verdicts.get(0);
-      assertThat(verdict.inFlightAtStart() + verdict.planned())
+      assertThat(
+              verdict.counts().tally().inFlightAtStart()
+                  + verdict.counts().tally().tally().planned())
           .as("books, seed %d", seed)
           .isEqualTo(
-              verdict.answered() + verdict.failed() + verdict.notSent() + verdict.inFlight());
-      assertThat(verdict.failures().values().stream().mapToLong(n -> n).sum())
+              verdict.counts().tally().tally().answered()
+                  + verdict.failed()
+                  + verdict.notSent()
+                  + verdict.counts().tally().inFlight());
+      assertThat(verdict.counts().failures().values().stream().mapToLong(n -> n).sum())
           .as("classes, seed %d", seed)
           .isEqualTo(verdict.failed());
       byStyle += assertStyles(verdict, seed) ? 1 : 0;
-      if (verdict.settled() && verdict.doubt() == null) {
+      if (verdict.window().settled() && verdict.conclusion().doubt() == null) {
         proved++;
         long lost = requests.stream().filter(r -> lostWithin(r, from, to)).count();
         assertThat(verdict.failed()).as("lost, seed %d", seed).isGreaterThanOrEqualTo(lost);
@@ -81,41 +85,26 @@ class NeverRosierTest {
 
   /** Checks the styles, which are reported completely or not at all; returns whether they are. */
   private static boolean assertStyles(Verdict verdict, int seed) {
-    if (verdict.styles() == null) {
+    if (verdict.counts().styles() == null) {
       return false;
     }
-    StyleBooks sum = new StyleBooks(0, 0, 0, 0, 0, 0);
-    for (StyleBooks b : verdict.styles().values()) {
-      assertThat(b.inFlightAtStart() + b.planned())
-          .as("books of a style, seed %d: %s", seed, b)
-          .isEqualTo(b.answered() + b.failed() + b.notSent() + b.inFlight());
-      sum =
-          new StyleBooks(
-              sum.planned() + b.planned(),
-              sum.inFlightAtStart() + b.inFlightAtStart(),
-              sum.answered() + b.answered(),
-              sum.failed() + b.failed(),
-              sum.notSent() + b.notSent(),
-              sum.inFlight() + b.inFlight());
+    WindowTally sum = WindowTally.NONE;
+    for (WindowTally each : verdict.counts().styles().values()) {
+      assertThat(each.balances()).as("tally of a style, seed %d: %s", seed, each).isTrue();
+      sum = sum.plus(each);
     }
-    assertThat(sum)
-        .as("styles and the whole, seed %d", seed)
-        .isEqualTo(
-            new StyleBooks(
-                verdict.planned(),
-                verdict.inFlightAtStart(),
-                verdict.answered(),
-                verdict.failed(),
-                verdict.notSent(),
-                verdict.inFlight()));
+    assertThat(sum).as("styles and the whole, seed %d", seed).isEqualTo(verdict.counts().tally());
     return true;
   }
 
   private static void assertEachStyleKnowsItsLosses(
       Verdict verdict, List<Request> requests, long from, long to, int seed) {
-    if (verdict.styles() != null) {
+    if (verdict.counts().styles() != null) {
       for (String style : STYLES) {
-        assertThat(verdict.styles().containsKey(style) ? verdict.styles().get(style).failed() : 0)
+        assertThat(
+                verdict.counts().styles().containsKey(style)
+                    ? verdict.counts().styles().get(style).tally().failed()
+                    : 0)
             .as("lost in style %s, seed %d", style, seed)
             .isGreaterThanOrEqualTo(
                 requests.stream()
@@ -185,10 +174,7 @@ class NeverRosierTest {
               seq,
               LENGTH + TIMEOUT + 1,
               new TrafficEvent.Finished(
-                  last[0],
-                  last[1],
-                  last[2],
-                  0,
+                  new Tally(last[0], last[1], last[2], 0),
                   Map.of(),
                   styles(requests, LENGTH + TIMEOUT),
                   "duration")));
@@ -209,33 +195,16 @@ class NeverRosierTest {
             .orElse(0);
     TrafficEvent.Bucket bucket =
         new TrafficEvent.Bucket(
-            (to - 100) * MILLI,
-            to * MILLI,
-            50,
-            planned - last[0],
-            planned - last[0],
-            answered - last[1],
-            failed - last[2],
-            0,
-            0,
-            0,
-            planned - answered - failed,
-            oldest,
-            0,
-            0,
-            failures,
-            Map.of(),
-            0,
-            0,
-            0,
-            0,
-            "",
-            null,
+            new TrafficEvent.Span((to - 100) * MILLI, to * MILLI),
+            new TrafficEvent.Load(50, planned - last[0], 0),
+            new Tally(planned - last[0], answered - last[1], failed - last[2], 0),
+            new Tally(planned, answered, failed, 0),
             styles(requests, to),
-            planned,
-            answered,
-            failed,
-            0);
+            new TrafficEvent.Open(planned - answered - failed, oldest, 0, 0),
+            TrafficEvent.Answers.NONE,
+            failures,
+            TrafficEvent.Times.NONE,
+            null);
     last[0] = planned;
     last[1] = answered;
     last[2] = failed;
@@ -243,25 +212,17 @@ class NeverRosierTest {
   }
 
   /** The totals by style at a moment. */
-  private static Map<String, Style> styles(List<Request> requests, long at) {
-    Map<String, Style> styles = new HashMap<>();
+  private static Map<String, Tally> styles(List<Request> requests, long at) {
+    Map<String, Tally> styles = new HashMap<>();
     for (Request r : requests) {
       if (r.planned <= at) {
-        Style one =
-            new Style(
+        Tally one =
+            new Tally(
                 1,
                 r.end <= at && r.failure == null ? 1 : 0,
                 r.end <= at && r.failure != null ? 1 : 0,
                 0);
-        styles.merge(
-            r.style,
-            one,
-            (a, b) ->
-                new Style(
-                    a.planned() + b.planned(),
-                    a.answered() + b.answered(),
-                    a.failed() + b.failed(),
-                    0));
+        styles.merge(r.style, one, Tally::plus);
       }
     }
     return styles;

@@ -29,7 +29,7 @@ class ReproducedTest {
     Upgrade.overflows(story, 2_100, 5);
     story.finished(3_001);
     assertThat(recorded()).hasSize(1).isEqualTo(asked(1));
-    assertThat(recorded().get(0).settled()).isTrue();
+    assertThat(recorded().get(0).window().settled()).isTrue();
   }
 
   @Test
@@ -44,7 +44,7 @@ class ReproducedTest {
     Upgrade.tell(story, 20_000);
     assertThat(asked(1)).hasSize(2).isEqualTo(asked(1_000_000)).isEqualTo(asked(7));
     assertThat(recorded()).isEqualTo(asked(1));
-    assertThat(recorded().get(0).doubt()).isEqualTo("1 report of the traffic is lost");
+    assertThat(recorded().get(0).conclusion().doubt()).isEqualTo("1 report of the traffic is lost");
   }
 
   @Test

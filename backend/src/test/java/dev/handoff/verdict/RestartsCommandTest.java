@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.Journal.Entry;
-import dev.handoff.event.TrafficEvent.Style;
+import dev.handoff.event.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -292,11 +292,11 @@ class RestartsCommandTest {
     story.finished(3_001);
   }
 
-  private static Map<String, Style> styles(int lost, int close) {
+  private static Map<String, Tally> styles(int lost, int close) {
     int all = lost == 0 ? 100 : 200;
     return Map.of(
-        "close", new Style(close, close - lost, lost, 0),
-        "keep-alive", new Style(all - close, all - close, 0, 0));
+        "close", new Tally(close, close - lost, lost, 0),
+        "keep-alive", new Tally(all - close, all - close, 0, 0));
   }
 
   private void assertUnusable(String file, String why) {

@@ -8,9 +8,9 @@ import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
-import dev.handoff.event.TrafficEvent.Service;
-import dev.handoff.event.TrafficEvent.Style;
+import dev.handoff.event.TrafficEvent.Times;
 import dev.handoff.event.UpgradeEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,14 +32,11 @@ final class Story {
   private final EventWriter writer = new EventWriter();
   private final Map<Long, Long> seqs = new HashMap<>();
   private final List<Envelope> said = new ArrayList<>();
-  private long planned;
-  private long answered;
-  private long failed;
-  private long notSent;
+  private Tally total = Tally.NONE;
   private long oldest;
   private long lag = 10;
-  private Service service;
-  private Map<String, Style> styles = Map.of();
+  private Times service;
+  private Map<String, Tally> styles = Map.of();
 
   Story at(long millis, long pid, Event event) {
     int gen = pid == OLD ? 2 : pid == NEW ? 3 : 0;
@@ -60,42 +57,22 @@ final class Story {
   Story bucket(long millis, int planned, int answered, long by, Map<String, Integer> failures) {
     int notSent = failures.getOrDefault("not-sent", 0);
     int failed = failures.values().stream().mapToInt(i -> i).sum() - notSent;
-    this.planned += planned;
-    this.answered += answered;
-    this.failed += failed;
-    this.notSent += notSent;
-    int open = (int) (this.planned - this.answered - this.failed - this.notSent);
+    Tally tenth = new Tally(planned, answered, failed, notSent);
+    total = total.plus(tenth);
     return at(
         millis,
         TRAFFIC,
         new TrafficEvent.Bucket(
-            (millis - 100) * MILLI,
-            millis * MILLI,
-            100,
-            planned,
-            planned,
-            answered,
-            failed,
-            notSent,
-            0,
-            0,
-            open,
-            oldest,
-            open,
-            0,
-            failures,
-            answered == 0 ? Map.of() : Map.of("" + by, answered),
-            1_000,
-            2_000,
-            2_000,
-            lag,
-            histogram(answered),
-            service,
+            new TrafficEvent.Span((millis - 100) * MILLI, millis * MILLI),
+            new TrafficEvent.Load(100, planned, lag),
+            tenth,
+            total,
             styles,
-            this.planned,
-            this.answered,
-            this.failed,
-            this.notSent));
+            new TrafficEvent.Open((int) total.inFlight(), oldest, (int) total.inFlight(), 0),
+            new TrafficEvent.Answers(0, 0, answered == 0 ? Map.of() : Map.of("" + by, answered)),
+            failures,
+            new Times(1_000, 2_000, 2_000, histogram(answered)),
+            service));
   }
 
   /** From here on, reports say that nothing planned before that moment is open. */
@@ -112,12 +89,12 @@ final class Story {
 
   /** From here on, reports have this service time. */
   Story service(long micros) {
-    service = new Service(micros, micros, micros, histogram(1, micros));
+    service = new Times(micros, micros, micros, histogram(1, micros));
     return this;
   }
 
   /** From here on, reports have these totals by connection style. */
-  Story styles(Map<String, Style> totals) {
+  Story styles(Map<String, Tally> totals) {
     styles = totals;
     return this;
   }
@@ -131,11 +108,7 @@ final class Story {
   }
 
   Story finished(long millis) {
-    return at(
-        millis,
-        TRAFFIC,
-        new TrafficEvent.Finished(
-            planned, answered, failed, notSent, Map.of(), Map.of(), "duration"));
+    return at(millis, TRAFFIC, new TrafficEvent.Finished(total, Map.of(), Map.of(), "duration"));
   }
 
   /** Loses the newest event: it never arrives. */

@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.LossClass;
+import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
-import dev.handoff.event.TrafficEvent.Style;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.verdict.Verdict.StyleBooks;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +27,13 @@ class StylesTest {
     totals(65, 62, 1, 2, 56, 56, 0, 0);
     story.bucket(2_100, 0, 1, NEW, Map.of()).finished(2_101);
     Verdict verdict = story.verdict();
-    assertThat(verdict.styles())
+    assertThat(verdict.counts().styles())
         .isEqualTo(
             Map.of(
-                "close", new StyleBooks(15, 0, 12, 1, 2, 0),
-                "keep-alive", new StyleBooks(6, 0, 6, 0, 0, 0)));
-    assertThat(verdict.planned()).isEqualTo(21);
-    assertThat(verdict.doubt()).isNull();
+                "close", new WindowTally(0, new Tally(15, 12, 1, 2)),
+                "keep-alive", new WindowTally(0, new Tally(6, 6, 0, 0))));
+    assertThat(verdict.counts().tally().tally().planned()).isEqualTo(21);
+    assertThat(verdict.conclusion().doubt()).isNull();
   }
 
   @Test
@@ -45,11 +44,11 @@ class StylesTest {
     story.at(2_050, TRAFFIC, failure(1_900, "keep-alive", "timeout"));
     totals(60, 60, 0, 0, 51, 50, 1, 0);
     story.bucket(2_100, 0, 1, NEW, Map.of("timeout", 1)).finished(2_101);
-    assertThat(story.verdict().styles())
+    assertThat(story.verdict().counts().styles())
         .isEqualTo(
             Map.of(
-                "close", new StyleBooks(10, 0, 10, 0, 0, 0),
-                "keep-alive", new StyleBooks(1, 0, 0, 1, 0, 0)));
+                "close", new WindowTally(0, new Tally(10, 10, 0, 0)),
+                "keep-alive", new WindowTally(0, new Tally(1, 0, 1, 0))));
   }
 
   @Test
@@ -57,9 +56,9 @@ class StylesTest {
     before();
     totals(60, 59, 0, 0, 51, 50, 0, 0);
     story.bucket(2_000, 11, 9, NEW, Map.of());
-    assertThat(story.verdict().styles().get("keep-alive"))
-        .isEqualTo(new StyleBooks(1, 0, 0, 0, 0, 1));
-    assertThat(story.verdict().inFlight()).isEqualTo(2);
+    assertThat(story.verdict().counts().styles().get("keep-alive"))
+        .isEqualTo(new WindowTally(0, new Tally(1, 0, 0, 0)));
+    assertThat(story.verdict().counts().tally().inFlight()).isEqualTo(2);
   }
 
   @Test
@@ -69,7 +68,7 @@ class StylesTest {
     story.bucket(2_000, 10, 9, NEW, Map.of());
     story.at(2_050, TRAFFIC, failure(1_900, null, "timeout"));
     story.bucket(2_100, 0, 0, NEW, Map.of("timeout", 1)).finished(2_101);
-    assertThat(story.verdict().styles()).isNull();
+    assertThat(story.verdict().counts().styles()).isNull();
     assertThat(story.verdict().failed()).isEqualTo(1);
   }
 
@@ -78,14 +77,14 @@ class StylesTest {
     story.traffic(0).calm(0, 1_000, OLD);
     Upgrade.tell(story, 1_000);
     story.calm(1_000, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().styles()).isNull();
-    assertThat(story.verdict().doubt()).isNull();
+    assertThat(story.verdict().counts().styles()).isNull();
+    assertThat(story.verdict().conclusion().doubt()).isNull();
   }
 
   @Test
   void withoutTrafficThereAreNone() {
     Upgrade.tell(story, 1_000);
-    assertThat(story.verdict().styles()).isEmpty();
+    assertThat(story.verdict().counts().styles()).isEmpty();
   }
 
   @Test
@@ -94,10 +93,10 @@ class StylesTest {
     totals(60, 58, 2, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 10, NEW, Map.of()).finished(2_101);
     Verdict verdict = story.verdict();
-    assertThat(verdict.doubt()).contains("connection style").contains("do not add up");
-    assertThat(verdict.tone()).isEqualTo("unproven");
+    assertThat(verdict.conclusion().doubt()).contains("connection style").contains("do not add up");
+    assertThat(verdict.conclusion().tone()).hasToString("unproven");
     assertThat(verdict.sentence()).startsWith("Not provable, because");
-    assertThat(verdict.styles()).isNull();
+    assertThat(verdict.counts().styles()).isNull();
   }
 
   @Test
@@ -106,11 +105,12 @@ class StylesTest {
     totals(60, 60, 0, 0, 50, 50, 0, 0);
     story.bucket(2_000, 10, 10, NEW, Map.of());
     Story second = new Story().traffic(1_000);
-    second.styles(Map.of("close", new Style(7, 6, 1, 0)));
+    second.styles(Map.of("close", new Tally(7, 6, 1, 0)));
     second.bucket(2_000, 7, 6, NEW, Map.of("timeout", 1)).finished(2_050);
     second.said().forEach(e -> story.at(e.mono() / 1_000_000, 6_000, e.event()));
     story.finished(2_101);
-    assertThat(story.verdict().styles().get("close")).isEqualTo(new StyleBooks(17, 0, 16, 1, 0, 0));
+    assertThat(story.verdict().counts().styles().get("close"))
+        .isEqualTo(new WindowTally(0, new Tally(17, 16, 1, 0)));
   }
 
   @Test
@@ -141,9 +141,11 @@ class StylesTest {
         .bucket(1_800, 1, 0, OLD, Map.of(LossClass.CLOSED_BEFORE_RESPONSE_REUSED.toString(), 1))
         .finished(2_900);
     Verdict verdict = story.verdict();
-    assertThat(verdict.died()).isEqualTo(1);
-    assertThat(verdict.styles().get("keep-alive")).isEqualTo(new StyleBooks(11, 0, 10, 1, 0, 0));
-    assertThat(verdict.styles().get("close")).isEqualTo(new StyleBooks(10, 0, 10, 0, 0, 0));
+    assertThat(verdict.fate().died()).isEqualTo(1);
+    assertThat(verdict.counts().styles().get("keep-alive"))
+        .isEqualTo(new WindowTally(0, new Tally(11, 10, 1, 0)));
+    assertThat(verdict.counts().styles().get("close"))
+        .isEqualTo(new WindowTally(0, new Tally(10, 10, 0, 0)));
   }
 
   /** Fifty answered requests of each style, and an upgrade at 1000. */
@@ -165,8 +167,8 @@ class StylesTest {
       int keptNotSent) {
     story.styles(
         Map.of(
-            "close", new Style(planned, answered, failed, notSent),
-            "keep-alive", new Style(keptPlanned, keptAnswered, keptFailed, keptNotSent)));
+            "close", new Tally(planned, answered, failed, notSent),
+            "keep-alive", new Tally(keptPlanned, keptAnswered, keptFailed, keptNotSent)));
   }
 
   private static TrafficEvent.Failure failure(long plannedAt, String style, String kind) {

@@ -25,32 +25,32 @@ class SurvivorTest {
   @Test
   void aRequestOpenAtTheSignalAndAnsweredLaterHasSurvived() {
     story.oldest(0).bucket(2_700, 10, 11, OLD, Map.of()).calm(2_700, 3_000, NEW).finished(3_001);
-    assertThat(story.verdict().longestOpenMillis()).isEqualTo(2_200);
+    assertThat(story.verdict().fate().longestOpenMillis()).isEqualTo(2_200);
   }
 
   @Test
   void aRequestOpenAtTheSignalThatFailsHasNotSurvived() {
     story.at(2_650, TRAFFIC, failure(400)).oldest(0);
     story.bucket(2_700, 10, 10, OLD, Map.of("truncated", 1)).finished(2_701);
-    assertThat(story.verdict().longestOpenMillis()).isNull();
+    assertThat(story.verdict().fate().longestOpenMillis()).isNull();
   }
 
   @Test
   void aRequestStillOpenHasNotSurvivedYet() {
-    assertThat(story.verdict().longestOpenMillis()).isNull();
+    assertThat(story.verdict().fate().longestOpenMillis()).isNull();
   }
 
   @Test
   void afterALostReportNoSurvivalIsClaimed() {
     story.at(2_650, TRAFFIC, failure(400)).lost().oldest(0);
     story.bucket(2_700, 10, 10, OLD, Map.of("truncated", 1)).finished(2_701);
-    assertThat(story.verdict().longestOpenMillis()).isNull();
+    assertThat(story.verdict().fate().longestOpenMillis()).isNull();
   }
 
   @Test
   void aRequestPlannedAfterTheSignalIsNotASurvivor() {
     story.oldest(1_500).calm(2_600, 4_900, NEW).oldest(0).calm(4_900, 5_000, NEW);
-    assertThat(story.verdict().longestOpenMillis()).isEqualTo(2_200);
+    assertThat(story.verdict().fate().longestOpenMillis()).isEqualTo(2_200);
   }
 
   private static TrafficEvent.Failure failure(long plannedAt) {

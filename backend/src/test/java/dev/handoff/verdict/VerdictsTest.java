@@ -33,20 +33,20 @@ class VerdictsTest {
     assertThat(verdict.sentence())
         .isEqualTo(
             "0 of 110 requests lost; 2 slow requests finished on the old process while the new one served.");
-    assertThat(verdict.tone()).isEqualTo("good");
-    assertThat(verdict.outcome()).isEqualTo("done");
+    assertThat(verdict.conclusion().tone()).hasToString("good");
+    assertThat(verdict.conclusion().outcome()).hasToString("done");
     assertThat(verdict.number()).isEqualTo(1);
-    assertThat(verdict.oldPid()).isEqualTo(OLD);
-    assertThat(verdict.newPid()).isEqualTo(NEW);
-    assertThat(verdict.newGen()).isEqualTo(3);
-    assertThat(verdict.readyMillis()).isEqualTo(200);
-    assertThat(verdict.windowTo()).isEqualTo(2_055_000_000L);
-    assertThat(verdict.planned()).isEqualTo(110);
-    assertThat(verdict.answeredBy()).isEqualTo(Map.of("4823", 110L));
-    assertThat(verdict.longestSlowSeconds()).isEqualTo(10);
-    assertThat(verdict.inside()).isEqualTo(new Latency(110, 1_000, 1_000, 2_000));
-    assertThat(verdict.outside()).isEqualTo(new Latency(100, 1_000, 1_000, 2_000));
-    assertThat(verdict.settled()).isTrue();
+    assertThat(verdict.before().pid()).isEqualTo(OLD);
+    assertThat(verdict.after().pid()).isEqualTo(NEW);
+    assertThat(verdict.after().gen()).isEqualTo(3);
+    assertThat(verdict.window().readyMillis()).isEqualTo(200);
+    assertThat(verdict.window().windowTo()).isEqualTo(2_055_000_000L);
+    assertThat(verdict.counts().tally().tally().planned()).isEqualTo(110);
+    assertThat(verdict.counts().answeredBy()).isEqualTo(Map.of("4823", 110L));
+    assertThat(verdict.fate().longestSlowSeconds()).isEqualTo(10);
+    assertThat(verdict.times().inside()).isEqualTo(new Latency(110, 1_000, 1_000, 2_000));
+    assertThat(verdict.times().outside()).isEqualTo(new Latency(100, 1_000, 1_000, 2_000));
+    assertThat(verdict.window().settled()).isTrue();
   }
 
   @Test
@@ -63,10 +63,10 @@ class VerdictsTest {
         .startsWith(
             "5 of 110 requests lost: 3 connect-refused,"
                 + " 2 closed-before-response-reused (retryable); 2 slow");
-    assertThat(verdict.tone()).isEqualTo("bad");
+    assertThat(verdict.conclusion().tone()).hasToString("bad");
     assertThat(verdict.failed()).isEqualTo(5);
-    assertThat(verdict.retryable()).isEqualTo(2);
-    assertThat(verdict.failures())
+    assertThat(verdict.counts().retryable()).isEqualTo(2);
+    assertThat(verdict.counts().failures())
         .isEqualTo(Map.of("connect-refused", 3L, "closed-before-response-reused", 2L));
   }
 
@@ -92,9 +92,9 @@ class VerdictsTest {
         .isEqualTo(
             "The upgrade failed (exited with code 1 before ready); the old process never stopped serving:"
                 + " 0 of 30 requests lost.");
-    assertThat(verdict.outcome()).isEqualTo("failed");
-    assertThat(verdict.tone()).isEqualTo("good");
-    assertThat(verdict.readyMillis()).isNull();
+    assertThat(verdict.conclusion().outcome()).hasToString("failed");
+    assertThat(verdict.conclusion().tone()).hasToString("good");
+    assertThat(verdict.window().readyMillis()).isNull();
   }
 
   @Test
@@ -107,7 +107,7 @@ class VerdictsTest {
     }
     story.upgradeDone(20_000);
     assertThat(story.verdicts())
-        .extracting(Verdict::number, Verdict::outcome)
+        .extracting(Verdict::number, verdict -> verdict.conclusion().outcome().toString())
         .containsExactly(tuple(1, "failed"), tuple(2, "failed"), tuple(3, "done"));
   }
 
@@ -125,7 +125,7 @@ class VerdictsTest {
     story.calm(1_000, 3_000, NEW).finished(3_010);
     assertThat(story.verdict().sentence())
         .startsWith("The old process cut off 1 request; so far 0 of ");
-    assertThat(story.verdict().tone()).isEqualTo("bad");
+    assertThat(story.verdict().conclusion().tone()).hasToString("bad");
   }
 
   @Test
@@ -134,11 +134,11 @@ class VerdictsTest {
     story.upgrade(1_000);
     story.at(2_000, OLD, new ProcessEvent.Exiting(0, "upgraded", 100, 0));
     story.bucket(1_100, 10, 7, NEW, Map.of()).calm(1_100, 3_000, NEW);
-    assertThat(story.verdict().settled()).isFalse();
+    assertThat(story.verdict().window().settled()).isFalse();
     story.oldest(2_900).calm(3_000, 3_100, NEW);
-    assertThat(story.verdict().settled()).as("before its end has been seen").isFalse();
+    assertThat(story.verdict().window().settled()).as("before its end has been seen").isFalse();
     story.at(2_005, 1, new ProcessEvent.Exited(OLD, 0, null));
-    assertThat(story.verdict().settled()).isTrue();
+    assertThat(story.verdict().window().settled()).isTrue();
     assertThat(story.verdict().sentence()).startsWith("0 of ");
   }
 
@@ -152,10 +152,10 @@ class VerdictsTest {
         .isEqualTo(
             "So far 0 of 60 requests lost; 3 still waiting for an answer;"
                 + " 2 slow requests finished on the old process while the new one served.");
-    assertThat(verdict.tone()).isEqualTo("open");
-    assertThat(verdict.settled()).isFalse();
-    assertThat(verdict.windowTo()).isNull();
-    assertThat(verdict.inFlight()).isEqualTo(3);
+    assertThat(verdict.conclusion().tone()).hasToString("open");
+    assertThat(verdict.window().settled()).isFalse();
+    assertThat(verdict.window().windowTo()).isNull();
+    assertThat(verdict.counts().tally().inFlight()).isEqualTo(3);
   }
 
   @Test
@@ -175,8 +175,8 @@ class VerdictsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence()).startsWith("1 of 100 requests lost: 1 truncated;");
     assertThat(verdict.failed()).isEqualTo(1);
-    assertThat(verdict.answered()).isEqualTo(99);
-    assertThat(verdict.inFlight()).isZero();
+    assertThat(verdict.counts().tally().tally().answered()).isEqualTo(99);
+    assertThat(verdict.counts().tally().inFlight()).isZero();
   }
 
   @Test
@@ -187,7 +187,7 @@ class VerdictsTest {
     story.at(1_300, OLD, new RequestEvent.SlowFinished(2, 4, 10));
     story.at(1_300, NEW, new RequestEvent.SlowFinished(2, 10, 10));
     story.at(1_400, OLD, new ProcessEvent.Exiting(0, "upgraded", 1, 0));
-    assertThat(story.verdict().slowFinished()).isZero();
+    assertThat(story.verdict().fate().slowFinished()).isZero();
   }
 
   @Test

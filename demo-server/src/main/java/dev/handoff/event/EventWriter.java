@@ -1,13 +1,16 @@
 package dev.handoff.event;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes envelopes as NDJSON lines. It uses Jackson's generator instead of databind: a server
@@ -15,15 +18,11 @@ import java.util.Map;
  * of CPU at just that moment. Not safe for use by several threads at once.
  */
 public final class EventWriter {
-  private static final ClassValue<RecordComponent[]> COMPONENTS =
+  private static final ClassValue<List<Part>> PARTS =
       new ClassValue<>() {
         @Override
-        protected RecordComponent[] computeValue(Class<?> type) {
-          RecordComponent[] components = type.getRecordComponents();
-          for (RecordComponent component : components) {
-            component.getAccessor().setAccessible(true);
-          }
-          return components;
+        protected List<Part> computeValue(Class<?> type) {
+          return Stream.of(type.getRecordComponents()).map(Part::of).toList();
         }
       };
 
@@ -48,7 +47,7 @@ public final class EventWriter {
       if (envelope.repeated()) {
         out.writeBooleanField("repeat", true);
       }
-      writeComponents(out, (Record) envelope.event());
+      writeComponents(out, (Record) envelope.event(), "");
       out.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException("a byte array refused bytes", impossible);
@@ -65,11 +64,13 @@ public final class EventWriter {
     return line.toByteArray();
   }
 
-  private void writeComponents(JsonGenerator out, Record event) throws IOException {
-    for (RecordComponent component : COMPONENTS.get(event.getClass())) {
-      Object value = valueOf(component, event);
-      if (value != null) {
-        out.writeFieldName(component.getName());
+  private void writeComponents(JsonGenerator out, Record event, String suffix) throws IOException {
+    for (Part part : PARTS.get(event.getClass())) {
+      Object value = part.of(event);
+      if (value != null && part.unwrapped != null) {
+        writeComponents(out, (Record) value, part.unwrapped.suffix());
+      } else if (value != null) {
+        out.writeFieldName(part.name + suffix);
         writeValue(out, value);
       }
     }
@@ -99,18 +100,31 @@ public final class EventWriter {
       out.writeEndObject();
     } else if (value instanceof Record nested) {
       out.writeStartObject();
-      writeComponents(out, nested);
+      writeComponents(out, nested, "");
       out.writeEndObject();
     } else {
       throw new IllegalArgumentException("an event cannot carry a " + value.getClass());
     }
   }
 
-  private static Object valueOf(RecordComponent component, Record event) {
-    try {
-      return component.getAccessor().invoke(event);
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException("cannot read " + component, impossible);
+  /**
+   * A component of a record.
+   *
+   * @param unwrapped not null if it is a record whose own components stand in its place
+   */
+  private record Part(String name, Method accessor, JsonUnwrapped unwrapped) {
+    static Part of(RecordComponent component) {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return new Part(component.getName(), accessor, accessor.getAnnotation(JsonUnwrapped.class));
+    }
+
+    Object of(Record record) {
+      try {
+        return accessor.invoke(record);
+      } catch (ReflectiveOperationException impossible) {
+        throw new IllegalStateException("cannot read " + name, impossible);
+      }
     }
   }
 }

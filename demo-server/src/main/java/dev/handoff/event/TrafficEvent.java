@@ -1,5 +1,6 @@
 package dev.handoff.event;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 
 /**
@@ -18,14 +19,6 @@ public sealed interface TrafficEvent extends Event {
   /** Whether a generator with this lag, such as {@link Bucket#lagMicros}, is late. */
   static boolean isLate(long lagMicros) {
     return lagMicros > LATE_MICROS;
-  }
-
-  /**
-   * Whether too many requests were not sent for the others to prove anything: more than 1 % of
-   * those planned. Runs, verdicts and the bench all use this number.
-   */
-  static boolean isUnproven(long planned, long notSent) {
-    return notSent * 100 > planned;
   }
 
   /**
@@ -56,84 +49,96 @@ public sealed interface TrafficEvent extends Event {
       implements TrafficEvent {}
 
   /**
-   * Times from writing a request to the last byte of its answer: what the server took, without the
-   * waiting time that an open loop counts.
+   * Times of answers.
    *
-   * @param histogram in microseconds, as a compressed HdrHistogram, base64
-   */
-  record Service(long p50Micros, long p99Micros, long maxMicros, String histogram) {}
-
-  /** The account of one connection style since the start; the difference is in flight. */
-  record Style(long planned, long answered, long failed, long notSent) {}
-
-  /**
-   * A tenth of a second of traffic.
-   *
-   * @param from start of the interval, on the monotonic clock, nanoseconds
-   * @param to its end
-   * @param rate the rate planned for the end of the interval, requests a second
-   * @param planned requests whose planned moment lay in the interval
-   * @param sent requests written in the interval
-   * @param answered valid answers completed in the interval
-   * @param failed requests that failed in the interval: the sum of {@code failures} without
-   *     not-sent
-   * @param notSent requests given up in the interval because the generator was too late for them,
-   *     or at its limit
-   * @param slow answers in the interval that were slow by design (header X-Slow); they are counted
-   *     in {@code answered} but in no latency figure
-   * @param warmup other answers in the interval, to requests planned during the warm-up, counted in
-   *     the same way: only answers that are neither slow nor warm-up are in the latencies
-   * @param inFlight requests open at the end of the interval
-   * @param oldest planned moment of the oldest open request on the monotonic clock, 0 if there is
-   *     none: every request planned before it has ended
-   * @param connections connections open at the end of the interval
-   * @param closedIdle kept-alive connections found closed by the server while they carried no
-   *     request
-   * @param failures failures of this interval by class
-   * @param answeredBy answers of the interval by the PID that gave them; "0" for answers that named
-   *     none
-   * @param p50Micros latency from the planned moment; 0 without an answer in the interval
+   * @param p50Micros the median; 0 without an answer
    * @param p99Micros the same at 99 %
    * @param maxMicros the same, for the slowest
+   * @param histogram in microseconds, as a compressed HdrHistogram, base64
+   */
+  record Times(long p50Micros, long p99Micros, long maxMicros, String histogram) {
+    public static final Times NONE = new Times(0, 0, 0, "");
+  }
+
+  /**
+   * Which time a report is about, on the monotonic clock.
+   *
+   * @param from its start, nanoseconds
+   * @param to its end
+   */
+  record Span(long from, long to) {}
+
+  /**
+   * What the generator itself did.
+   *
+   * @param rate planned for the end of the interval, requests a second
+   * @param sent requests written in the interval
    * @param lagMicros the longest delay between planned and sent that is the generator's own fault,
    *     or the longest time that it stood still with requests open
-   * @param histogram latencies in microseconds as a compressed HdrHistogram, base64
-   * @param service the same answers, measured from when their requests were sent; null if unknown
+   */
+  record Load(double rate, int sent, long lagMicros) {}
+
+  /**
+   * What is open at the end of the interval, and what was closed in it.
+   *
+   * @param inFlight requests
+   * @param oldest planned moment of the oldest open request on the monotonic clock, 0 if there is
+   *     none: every request planned before it has ended
+   * @param connections connections
+   * @param closedIdle kept-alive connections found closed by the server while they carried no
+   *     request
+   */
+  record Open(int inFlight, long oldest, int connections, int closedIdle) {
+    public static final Open NONE = new Open(0, 0, 0, 0);
+  }
+
+  /**
+   * Which answers of the interval are in no latency, and who gave all of them.
+   *
+   * @param slow answers that were slow by design (header X-Slow)
+   * @param warmup other answers, to requests planned during the warm-up
+   * @param answeredBy answers by the PID that gave them; "0" for answers that named none
+   */
+  record Answers(int slow, int warmup, Map<String, Integer> answeredBy) {
+    public static final Answers NONE = new Answers(0, 0, Map.of());
+  }
+
+  /**
+   * A tenth of a second of traffic. On the wire its parts lie side by side, and those of {@code
+   * total} are called {@code plannedTotal} and so on.
+   *
+   * @param tally requests whose planned moment lay in the interval, and ends in it: they need not
+   *     be those of the same requests, so it may say that less than nothing is in flight
+   * @param total since the start
    * @param styles by connection style, since the start; null if unknown
-   * @param plannedTotal since the start
-   * @param answeredTotal since the start
-   * @param failedTotal since the start
-   * @param notSentTotal since the start
+   * @param failures of the interval by class
+   * @param latency from the planned moment
+   * @param service the same answers, measured from writing their requests to the last byte: what
+   *     the server took, without the waiting time that an open loop counts; null if unknown
    */
   record Bucket(
-      long from,
-      long to,
-      double rate,
-      int planned,
-      int sent,
-      int answered,
-      int failed,
-      int notSent,
-      int slow,
-      int warmup,
-      int inFlight,
-      long oldest,
-      int connections,
-      int closedIdle,
+      @JsonUnwrapped Span span,
+      @JsonUnwrapped Load load,
+      @JsonUnwrapped Tally tally,
+      @JsonUnwrapped(suffix = "Total") Tally total,
+      Map<String, Tally> styles,
+      @JsonUnwrapped Open open,
+      @JsonUnwrapped Answers answers,
       Map<String, Integer> failures,
-      Map<String, Integer> answeredBy,
-      long p50Micros,
-      long p99Micros,
-      long maxMicros,
-      long lagMicros,
-      String histogram,
-      Service service,
-      Map<String, Style> styles,
-      long plannedTotal,
-      long answeredTotal,
-      long failedTotal,
-      long notSentTotal)
-      implements TrafficEvent, Sample {}
+      @JsonUnwrapped Times latency,
+      Times service)
+      implements TrafficEvent, Sample {
+
+    /** Start of the interval on the monotonic clock, nanoseconds. */
+    public long from() {
+      return span.from();
+    }
+
+    /** Its end. */
+    public long to() {
+      return span.to();
+    }
+  }
 
   /**
    * A request got no valid answer.
@@ -162,22 +167,13 @@ public sealed interface TrafficEvent extends Event {
   /**
    * Traffic has ended and nothing is in flight.
    *
-   * @param planned requests in the run
-   * @param answered valid answers
-   * @param failed requests without one
-   * @param notSent requests never sent
+   * @param tally of the whole run
    * @param failures by class, not-sent included
    * @param styles by connection style
    * @param why {@code duration}, {@code stopped}, or {@code aborted}: ended with requests in
    *     flight, which are counted as failed
    */
   record Finished(
-      long planned,
-      long answered,
-      long failed,
-      long notSent,
-      Map<String, Long> failures,
-      Map<String, Style> styles,
-      String why)
+      @JsonUnwrapped Tally tally, Map<String, Long> failures, Map<String, Tally> styles, String why)
       implements TrafficEvent {}
 }

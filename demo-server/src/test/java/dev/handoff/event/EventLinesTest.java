@@ -38,6 +38,16 @@ class EventLinesTest {
   }
 
   @Test
+  void thePartsOfABucketLieSideBySide() throws Exception {
+    TrafficEvent.Bucket bucket = example(TrafficEvent.Bucket.class);
+
+    assertThat(line(new Envelope(1, 2, 3, 4, 5, false, bucket)))
+        .contains("\"from\":1,\"to\":2,\"rate\":1.5,\"sent\":2,\"lagMicros\":3,\"planned\":1,")
+        .contains("\"plannedTotal\":1,\"answeredTotal\":2,\"failedTotal\":3,\"notSentTotal\":4,")
+        .contains("\"service\":{\"p50Micros\":1,");
+  }
+
+  @Test
   void unknownTypesAndFieldsAreKept() throws Exception {
     String common = "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,";
     assertThat(reader.read(common + "\"type\":\"cache.warmed\",\"entries\":7}").event())
@@ -75,7 +85,7 @@ class EventLinesTest {
     return new String(writer.write(envelope), StandardCharsets.UTF_8);
   }
 
-  private static Event example(Class<? extends Event> type) throws Exception {
+  private static <T> T example(Class<T> type) throws Exception {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
@@ -86,7 +96,7 @@ class EventLinesTest {
     return type.getDeclaredConstructor(types).newInstance(values);
   }
 
-  private static Object example(RecordComponent component, int n) {
+  private static Object example(RecordComponent component, int n) throws Exception {
     Class<?> type = component.getType();
     if (type == int.class || type == Integer.class) {
       return n;
@@ -98,10 +108,10 @@ class EventLinesTest {
       return true;
     } else if (type == String.class) {
       return "\"text\" with ü, \n and " + n;
-    } else if (type == TrafficEvent.Service.class) {
-      return new TrafficEvent.Service(n, n + 1, n + 2, "H4s");
+    } else if (type.isRecord()) {
+      return example(type);
     } else if (type == Map.class && component.getName().equals("styles")) {
-      return Map.of("close", new TrafficEvent.Style(9, 6, 2, 1));
+      return Map.of("close", new Tally(9, 6, 2, 1));
     } else if (type == Map.class) {
       return component.getGenericType().getTypeName().contains("Long")
           ? Map.of("4711", (long) n)
