@@ -3,14 +3,19 @@ package dev.handoff;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.stream.Stream;
 
 /** Which package may use which. */
@@ -79,6 +84,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty.server..", "jakarta..");
+
+  /** What needs more has parts that belong together and have no name yet. */
+  @ArchTest
+  static final ArchRule AT_MOST_TEN_PARTS =
+      constructors()
+          .should(
+              new ArchCondition<>("have at most ten parameters") {
+                @Override
+                public void check(JavaConstructor constructor, ConditionEvents events) {
+                  int parts = constructor.getRawParameterTypes().size();
+                  if (parts > 10) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            constructor, constructor.getFullName() + " has " + parts));
+                  }
+                }
+              });
 
   private static ArchRule room(String room, String... mayUse) {
     String[] allowed =

@@ -70,14 +70,15 @@ final class Story {
 
   Story traffic(
       long millis, int answered, Map<String, Integer> failures, long maxMicros, long lagMicros) {
-    int failed = failures.values().stream().mapToInt(i -> i).sum();
+    int notSent = failures.getOrDefault("not-sent", 0);
+    int failed = failures.values().stream().mapToInt(i -> i).sum() - notSent;
     return at(
         millis,
         TRAFFIC,
         new TrafficEvent.Bucket(
             new TrafficEvent.Span(0, 1),
             new TrafficEvent.Load(100, 10, lagMicros),
-            new Tally(10, answered, failed, 0),
+            new Tally(10, answered, failed, notSent),
             Tally.NONE,
             null,
             TrafficEvent.Open.NONE,

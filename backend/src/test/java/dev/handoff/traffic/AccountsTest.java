@@ -272,7 +272,7 @@ class AccountsTest {
 
     assertThatThrownBy(() -> books.position(1, false, Map.of(Style.THINK, 1), 1, 1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("The books of close do not balance: 1 planned");
+        .hasMessageContaining("The books of close do not balance: Tally[planned=1");
   }
 
   /** An hour of buckets, in a heap that could hold only a few seconds of them. */
