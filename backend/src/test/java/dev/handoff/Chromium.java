@@ -23,7 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * thread that started it, so tests that share it run one by one.
  */
 public final class Chromium implements BeforeAllCallback {
-  private static final double PATIENCE_MILLIS = 40_000;
+  /** For whatever is awaited in a browser: a busy machine is slow, not wrong. */
+  static final double PATIENCE_MILLIS = 60_000;
+
   private static final List<String> KNOWN =
       List.of(
           "/usr/bin/chromium",

@@ -202,6 +202,7 @@ class PageTrafficIT {
     Process generator =
         new ProcessBuilder(
                 ServerProcess.java(),
+                DashboardProcess.QUICK,
                 "-jar",
                 "target/handoff.jar",
                 "traffic",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The tour and the glossary: a walk on real processes. */
 @Timeout(180)
 class TourIT {
-  private static final LocatorAssertions.IsVisibleOptions PATIENT =
-      new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
-
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 
   private static Visit visit;
@@ -49,7 +45,7 @@ class TourIT {
 
     part("act").click();
     assertThat(page.locator("#spots .spot").first()).isVisible();
-    assertThat(part("answer")).isVisible(PATIENT);
+    assertThat(part("answer")).isVisible();
     long next = dashboard.serving();
     assertThat(next).isNotEqualTo(old);
     assertThat(part("seen"))

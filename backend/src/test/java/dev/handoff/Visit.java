@@ -63,6 +63,7 @@ public final class Visit implements AutoCloseable {
                     .setViewportSize(1280, 1000)
                     .setReducedMotion(motion));
     contexts.add(context);
+    context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
     Page opened = context.newPage();
     opened.onConsoleMessage(
         message -> {
