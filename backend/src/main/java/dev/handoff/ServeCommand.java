@@ -5,14 +5,14 @@ import dev.handoff.bus.BusPath;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.fault.Faults;
-import dev.handoff.kernel.KernelReader;
-import dev.handoff.kernel.KernelSampler;
 import dev.handoff.supervise.FirstGeneration;
 import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
+import dev.handoff.watch.KernelReader;
+import dev.handoff.watch.KernelSampler;
 import dev.handoff.web.Dashboard;
 import dev.handoff.web.Door;
 import java.io.IOException;
@@ -117,7 +117,9 @@ final class ServeCommand implements Callable<Integer> {
     Departure departure = Departure.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(
-            () -> supervision.target().port(), Path.of("/proc"), () -> supervision.fleet().alive());
+            () -> supervision.target().endpoint(),
+            Path.of("/proc"),
+            () -> supervision.fleet().alive());
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       // The demo server and the web server start at the same time.

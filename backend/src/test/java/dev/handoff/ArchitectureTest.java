@@ -35,21 +35,23 @@ class ArchitectureTest {
   @ArchTest static final ArchRule POSIX = room("posix");
   @ArchTest static final ArchRule PAGE = room("page");
   @ArchTest static final ArchRule BUS = room("bus", "event");
-  @ArchTest static final ArchRule KERNEL = room("kernel", "event");
+  @ArchTest static final ArchRule PROCFS = room("procfs", "posix");
+  @ArchTest static final ArchRule WATCH = room("watch", "event", "procfs");
   @ArchTest static final ArchRule PLAN = room("plan");
   @ArchTest static final ArchRule TRAFFIC = room("traffic", "event", "plan");
   @ArchTest static final ArchRule STORY = room("story", "bus", "event");
 
   @ArchTest
-  static final ArchRule SUPERVISE = room("supervise", "bus", "event", "plan", "posix", "story");
+  static final ArchRule SUPERVISE =
+      room("supervise", "bus", "event", "plan", "posix", "procfs", "story");
 
   @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event", "story");
 
-  @ArchTest static final ArchRule FAULT = room("fault", "bus", "event", "kernel", "supervise");
+  @ArchTest static final ArchRule FAULT = room("fault", "bus", "event", "supervise", "watch");
 
   @ArchTest
   static final ArchRule BENCH =
-      room("bench", "bus", "event", "plan", "posix", "supervise", "traffic", "verdict");
+      room("bench", "bus", "event", "plan", "posix", "procfs", "supervise", "traffic", "verdict");
 
   @ArchTest
   static final ArchRule WEB =
@@ -58,12 +60,12 @@ class ArchitectureTest {
           "bus",
           "event",
           "fault",
-          "kernel",
           "page",
           "plan",
           "supervise",
           "traffic",
-          "verdict");
+          "verdict",
+          "watch");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

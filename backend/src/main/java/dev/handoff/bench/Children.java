@@ -3,10 +3,9 @@ package dev.handoff.bench;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Pipe;
 import dev.handoff.posix.Spawn;
+import dev.handoff.procfs.Proc;
 import dev.handoff.supervise.Launch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -76,15 +75,10 @@ final class Children implements AutoCloseable {
     return libc.kill(pid, signal);
   }
 
-  /** Whether a process exists and has not been reaped. */
-  static boolean isThere(long pid) {
-    return Files.exists(Path.of("/proc", Long.toString(pid)));
-  }
-
   /** Waits until all of them are gone; false if that takes too long. */
   static boolean awaitEnd(Collection<Long> pids, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (pids.stream().anyMatch(Children::isThere)) {
+    while (pids.stream().anyMatch(Proc::isThere)) {
       if (System.nanoTime() > deadline) {
         return false;
       }

@@ -4,6 +4,7 @@ import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.plan.Style;
+import dev.handoff.procfs.Usage;
 import dev.handoff.traffic.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;

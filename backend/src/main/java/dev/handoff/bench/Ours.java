@@ -8,6 +8,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.procfs.Usage;
 import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Target;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.handoff.bench;
 
+import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,7 @@ final class Ports {
       try (Socket socket = new Socket(HOST, port)) {
         return;
       } catch (IOException notYet) {
-        if (!Children.isThere(server.pid())) {
+        if (!Proc.isThere(server.pid())) {
           // Its last words may still be in the pipe.
           throw new Trouble("does not start: " + lastLine(server.output().complete()));
         } else if (System.nanoTime() > deadline) {

@@ -4,6 +4,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.plan.Style;
+import dev.handoff.procfs.Usage;
 import dev.handoff.traffic.OpenLoop;
 import dev.handoff.verdict.Latencies;
 import dev.handoff.verdict.Verdict.Latency;

@@ -2,6 +2,7 @@ package dev.handoff.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.procfs.Usage;
 import dev.handoff.supervise.Launch;
 import java.io.IOException;
 import java.net.URI;

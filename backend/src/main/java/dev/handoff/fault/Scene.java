@@ -5,12 +5,12 @@ import dev.handoff.bus.Tail;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
-import dev.handoff.kernel.KernelReader;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Signal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;
+import dev.handoff.watch.KernelReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Scene {
     this.sequel = new Sequel(System.nanoTime());
     this.tail = new Tail(journal, after);
     this.kernel =
-        new KernelReader(target::port, Path.of("/proc"), () -> supervision.fleet().alive());
+        new KernelReader(target::endpoint, Path.of("/proc"), () -> supervision.fleet().alive());
   }
 
   /** The roles of the processes when it began. */

@@ -4,6 +4,7 @@ import dev.handoff.bus.Journal;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.procfs.Proc;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
 import dev.handoff.posix.SpawnException;
+import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

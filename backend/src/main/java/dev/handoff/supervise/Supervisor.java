@@ -3,6 +3,7 @@ package dev.handoff.supervise;
 import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Supervisor {
    * @throws Refusal if another program has the port
    */
   public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
-    OptionalLong listener = Proc.listenerOn(launch.target());
+    OptionalLong listener = Proc.listenerOn(launch.target().endpoint());
     if (listener.isEmpty()) {
       releases.choose("v1");
       return Optional.of(start(null));
@@ -204,7 +205,7 @@ public final class Supervisor {
       if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
         return true;
       }
-      if (Proc.listenerOn(launch.target()).orElse(0) != inode) {
+      if (Proc.listenerOn(launch.target().endpoint()).orElse(0) != inode) {
         return false;
       }
       long left = deadline - System.nanoTime();
@@ -223,14 +224,14 @@ public final class Supervisor {
   /** A generation that has just been told to end may need a moment to close its listener. */
   private void awaitFreePort() throws Refusal, InterruptedException {
     long deadline = System.nanoTime() + CLOSE_LISTENER.toNanos();
-    OptionalLong listener = Proc.listenerOn(launch.target());
+    OptionalLong listener = Proc.listenerOn(launch.target().endpoint());
     while (listener.isPresent()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw portTaken(listener.getAsLong());
       }
       journal.await(journal.lastId(), Duration.ofMillis(20));
-      listener = Proc.listenerOn(launch.target());
+      listener = Proc.listenerOn(launch.target().endpoint());
     }
   }
 

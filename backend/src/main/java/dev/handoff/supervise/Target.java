@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.procfs.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -48,6 +49,11 @@ public record Target(String host, int port) {
   /** Where its generations answer. */
   public String url() {
     return "http://" + authority() + "/";
+  }
+
+  /** Where its sockets are in the kernel's tables. */
+  public Endpoint endpoint() {
+    return new Endpoint(host, port);
   }
 
   /** Host and port in the form that a URL needs (RFC 3986 section 3.2.2). */

@@ -5,6 +5,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.procfs.Proc;
 import java.util.OptionalLong;
 
 /** The latest traffic run, followed through its events. Guarded by the fleet's lock. */

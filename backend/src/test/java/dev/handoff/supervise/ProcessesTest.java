@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handoff.bus.Journal;
 import dev.handoff.demo.Await;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,22 +1,23 @@
-package dev.handoff.kernel;
+package dev.handoff.procfs;
 
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The sockets of one local port, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
+ * The sockets of one endpoint, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
  * are megabytes of TIME_WAIT rows, so rows of other ports are not decoded. To produce one, the
  * kernel walks its whole hash table, which takes milliseconds even if that is empty: a family in
- * which the port has no socket is read only every two seconds.
+ * which the port has no socket is read only every two seconds. Not safe for use by several threads.
  */
-final class TcpTable {
+public final class TcpTable {
   private static final long BOTH_NANOS = 2_000_000_000L;
 
   /**
@@ -32,16 +33,20 @@ final class TcpTable {
   private static final int LISTEN = 0x0A;
 
   /** Positions of fields in a row. */
+  private static final int LOCAL = 1;
+
   private static final int STATE = 3;
 
   private static final int QUEUES = 4;
   private static final int INODE = 9;
 
-  private int port;
+  private Endpoint endpoint;
+  private Set<String> addresses = Set.of();
   private final byte[] buffer = new byte[64 * 1024];
-  private List<Listening> listening = new ArrayList<>();
-  private Set<Long> established = new HashSet<>();
+  private List<Listening> listening = List.of();
+  private Set<Long> established = Set.of();
   private int waiting;
+  private final List<Row> rows = new ArrayList<>();
   private Set<String> families = Set.of();
   private long lastBoth;
 
@@ -51,51 +56,86 @@ final class TcpTable {
    * @param queue connections that are established but not yet accepted; the kernel shows their
    *     number in the column for bytes to be received
    */
-  record Listening(long inode, int queue) {}
+  public record Listening(long inode, int queue) {}
 
-  List<Listening> listening() {
+  /** A socket of the port, at whatever address. */
+  private record Row(String address, boolean listens, long inode, int queue) {}
+
+  /** Sockets that listen where clients of the endpoint connect to. */
+  public List<Listening> listening() {
     return listening;
   }
 
   /** Inodes of the established connections that belong to a process. */
-  Set<Long> established() {
+  public Set<Long> established() {
     return established;
   }
 
   /** Connections without an inode: still in an accept queue, owned by no process. */
-  int waiting() {
+  public int waiting() {
     return waiting;
   }
 
   /**
    * Reads the tables again.
    *
-   * @param port the local port whose sockets are wanted
+   * @param net {@code /proc/net}
+   * @param wanted whose sockets are wanted
    */
-  void read(File net, int port) throws IOException {
+  public void read(File net, Endpoint wanted) throws IOException {
     long now = System.nanoTime();
-    boolean another = port != this.port;
-    this.port = port;
+    boolean another = !wanted.equals(endpoint);
+    if (another) {
+      endpoint = wanted;
+      addresses = wanted.addresses();
+    }
     if (another || listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
       families = Set.of("tcp", "tcp6");
       lastBoth = now;
     }
-    listening = new ArrayList<>();
-    established = new HashSet<>();
-    waiting = 0;
+    rows.clear();
     Set<String> inUse = new HashSet<>();
     for (String family : families) {
-      int before = found();
+      int before = rows.size();
       readFile(new File(net, family));
-      if (found() > before) {
+      if (rows.size() > before) {
         inUse.add(family);
       }
     }
     families = inUse;
+    sort();
   }
 
-  private int found() {
-    return listening.size() + established.size() + waiting;
+  /**
+   * A socket that listens on one address takes its clients before one that listens on all of them
+   * does, so whose connections are at which address follows from the listeners.
+   */
+  private void sort() {
+    Set<String> others = new HashSet<>();
+    Set<String> ours = new HashSet<>();
+    for (Row row : rows) {
+      if (row.listens()) {
+        (addresses.contains(row.address()) ? ours : others).add(row.address());
+      }
+    }
+    boolean all = ours.isEmpty();
+    listening = new ArrayList<>();
+    established = new HashSet<>();
+    waiting = 0;
+    for (Row row : rows) {
+      boolean wildcard = endpoint.wildcards().contains(row.address());
+      if (row.listens()) {
+        if (addresses.contains(row.address()) || wildcard) {
+          listening.add(new Listening(row.inode(), row.queue()));
+        }
+      } else if (addresses.contains(row.address()) || all && !others.contains(row.address())) {
+        if (row.inode() == 0) {
+          waiting++;
+        } else {
+          established.add(row.inode());
+        }
+      }
+    }
   }
 
   private void readFile(File table) throws IOException {
@@ -107,7 +147,7 @@ final class TcpTable {
         int count = in.read(buffer, filled, room);
         more = count > Math.min(room, SMALLEST_PAGE) - LONGEST_ROW;
         if (count > 0) {
-          filled = keepRest(rows(filled + count), filled + count);
+          filled = keepRest(takeRows(filled + count), filled + count);
         }
       }
     } catch (FileNotFoundException withoutIpv6) {
@@ -116,7 +156,7 @@ final class TcpTable {
   }
 
   /** Takes the complete rows; returns where the incomplete one begins. */
-  private int rows(int end) {
+  private int takeRows(int end) {
     int start = 0;
     for (int i = 0; i < end; i++) {
       if (buffer[i] == '\n') {
@@ -138,20 +178,19 @@ final class TcpTable {
   private void row(int start, int end) {
     int number = indexOf(':', start, end);
     int address = indexOf(':', number + 1, end);
-    if (address < 0 || hex(address + 1, end) != port) {
+    if (address < 0 || hex(address + 1, end) != endpoint.port()) {
       return;
     }
     long state = hex(field(STATE, start, end), end);
-    if (state == LISTEN) {
+    if (state == LISTEN || state == ESTABLISHED) {
+      int local = field(LOCAL, start, end);
       int rx = indexOf(':', field(QUEUES, start, end), end) + 1;
-      listening.add(new Listening(decimal(field(INODE, start, end), end), (int) hex(rx, end)));
-    } else if (state == ESTABLISHED) {
-      long inode = decimal(field(INODE, start, end), end);
-      if (inode == 0) {
-        waiting++;
-      } else {
-        established.add(inode);
-      }
+      rows.add(
+          new Row(
+              new String(buffer, local, address - local, StandardCharsets.US_ASCII),
+              state == LISTEN,
+              decimal(field(INODE, start, end), end),
+              (int) hex(rx, end)));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.handoff.bench;
+package dev.handoff.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,10 @@
-package dev.handoff.kernel;
+package dev.handoff.watch;
 
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ListenerEvent;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.SocketHolders;
+import dev.handoff.procfs.TcpTable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,37 +13,37 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Reads from {@code /proc} what the kernel knows about one port. Only root can read the descriptors
- * of other users' processes; for anybody else such holders are missing. Not safe for use by several
- * threads.
+ * Reads from {@code /proc} what the kernel knows about one endpoint. Only root can read the
+ * descriptors of other users' processes; for anybody else such holders are missing. Not safe for
+ * use by several threads.
  */
 public final class KernelReader {
   private static final int UNKNOWN_LIMIT = -1;
 
   private final File proc;
-  private final IntSupplier port;
+  private final Supplier<Endpoint> endpoint;
   private final TcpTable table = new TcpTable();
-  private final Holders holders;
+  private final SocketHolders holders;
   private final int limit;
 
   /**
-   * A reader for one port at a time.
+   * A reader for one endpoint at a time.
    *
-   * @param port of the server, asked for at each look: a server that we did not start reports where
-   *     it listens
+   * @param endpoint of the server, asked for at each look: a server that we did not start reports
+   *     where it listens
    * @param proc {@code /proc}
    * @param interest PIDs that are looked at each time; others are found within two seconds, and at
    *     once if they are new
    */
-  public KernelReader(IntSupplier port, Path proc, Supplier<? extends Collection<Long>> interest) {
+  public KernelReader(
+      Supplier<Endpoint> endpoint, Path proc, Supplier<? extends Collection<Long>> interest) {
     this.proc = proc.toFile();
-    this.port = port;
-    this.holders = new Holders(this.proc, interest);
+    this.endpoint = endpoint;
+    this.holders = new SocketHolders(this.proc, interest);
     this.limit = limit(proc.resolve("sys/net/core/somaxconn"));
   }
 
@@ -62,7 +65,7 @@ public final class KernelReader {
    * @throws IOException if the tables of sockets cannot be read
    */
   public KernelEvent.Sample sample() throws IOException {
-    table.read(new File(proc, "net"), port.getAsInt());
+    table.read(new File(proc, "net"), endpoint.get());
     Set<Long> listeners =
         table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
     holders.look(listeners, table.established());

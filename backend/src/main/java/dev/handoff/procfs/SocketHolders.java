@@ -1,4 +1,4 @@
-package dev.handoff.kernel;
+package dev.handoff.procfs;
 
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * In between, only processes are scanned that are new, held a socket at the last look, or are of
  * interest.
  */
-final class Holders {
+public final class SocketHolders {
   private static final long FULL_SCAN_NANOS = 2_000_000_000L;
   private static final String SOCKET = "socket:[";
 
@@ -33,13 +33,19 @@ final class Holders {
   private final Set<Long> lastHolders = new HashSet<>();
   private long lastFullScan;
 
-  Holders(File proc, Supplier<? extends Collection<Long>> interest) {
+  /**
+   * Holders that have not been looked for.
+   *
+   * @param proc {@code /proc}
+   * @param interest PIDs that are looked at each time
+   */
+  public SocketHolders(File proc, Supplier<? extends Collection<Long>> interest) {
     this.proc = proc;
     this.interest = interest;
   }
 
   /** Looks again. Both sets hold inodes. */
-  void look(Set<Long> listeners, Set<Long> established) {
+  public void look(Set<Long> listeners, Set<Long> established) {
     byListener.clear();
     connections.clear();
     Set<Long> before = running;
@@ -58,12 +64,12 @@ final class Holders {
   }
 
   /** PIDs with a descriptor of a listening socket, in ascending order. */
-  List<Long> of(long listener) {
+  public List<Long> of(long listener) {
     return List.copyOf(byListener.getOrDefault(listener, new TreeSet<>()));
   }
 
   /** Established connections by the PID that holds them. */
-  Map<String, Integer> connections() {
+  public Map<String, Integer> connections() {
     Map<String, Integer> byPid = new TreeMap<>();
     connections.forEach((pid, count) -> byPid.put(pid.toString(), count));
     return byPid;

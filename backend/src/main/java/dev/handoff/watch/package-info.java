@@ -3,4 +3,4 @@
  * socket, how many clients wait in its queue, who has the connections. None of it comes from the
  * processes themselves, so it can contradict them.
  */
-package dev.handoff.kernel;
+package dev.handoff.watch;

@@ -1,4 +1,4 @@
-package dev.handoff.kernel;
+package dev.handoff.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.handoff.event.KernelEvent.Listener;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
+import dev.handoff.procfs.Endpoint;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -45,7 +46,10 @@ class KernelSamplerTest {
   void start() throws Exception {
     server = new ServerSocket(0, 300, InetAddress.getLoopbackAddress());
     sampler =
-        KernelSampler.start(new KernelReader(server::getLocalPort, PROC, List::of), published::add);
+        KernelSampler.start(
+            new KernelReader(
+                () -> new Endpoint("127.0.0.1", server.getLocalPort()), PROC, List::of),
+            published::add);
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.handoff.kernel;
+package dev.handoff.watch;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.KernelEvent;

@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -25,10 +25,10 @@ class ProcTest {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
-      long inode = Proc.listenerOn(new Target("127.0.0.1", port)).orElseThrow();
+      long inode = Proc.listenerOn(new Endpoint("127.0.0.1", port)).orElseThrow();
       assertThat(Proc.holderOf(inode)).contains("java, PID " + MYSELF);
     }
-    assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isEmpty();
+    assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isEmpty();
   }
 
   @Test
@@ -38,13 +38,13 @@ class ProcTest {
         "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
     try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
       int port = six.getLocalPort();
-      assertThat(Proc.listenerOn(new Target("::1", port))).isPresent();
-      assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isEmpty();
+      assertThat(Proc.listenerOn(new Endpoint("::1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isEmpty();
     }
     try (ServerSocket all = new ServerSocket(0)) {
       int port = all.getLocalPort();
-      assertThat(Proc.listenerOn(new Target("::1", port))).isPresent();
-      assertThat(Proc.listenerOn(new Target("127.0.0.1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Endpoint("::1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isPresent();
     }
   }
 }

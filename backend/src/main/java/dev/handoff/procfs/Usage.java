@@ -1,4 +1,4 @@
-package dev.handoff.bench;
+package dev.handoff.procfs;
 
 import dev.handoff.posix.Stat;
 import java.io.IOException;
@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What processes use, according to /proc: proc(5). */
-final class Usage {
+public final class Usage {
   private Usage() {}
 
   /** Their resident memory in MB (10^6 bytes); pages they share are counted for each. */
-  static double residentMegabytes(Collection<Long> pids) {
+  public static double residentMegabytes(Collection<Long> pids) {
     return pids.stream().mapToLong(Usage::residentKilobytes).sum() * 1_024 / 1e6;
   }
 
   /** CPU time a process has used, all of its threads, in milliseconds; 0 if it is gone. */
-  static long cpuMillis(long pid) {
+  public static long cpuMillis(long pid) {
     try {
       Stat stat = Stat.of(pid);
       return Stat.MILLIS_PER_TICK * (stat.number(Stat.USER_TIME) + stat.number(Stat.SYSTEM_TIME));
@@ -28,7 +28,7 @@ final class Usage {
   }
 
   /** The class-data archive that a JVM has mapped in addition to the one that every JDK brings. */
-  static Optional<Path> archive(long pid) {
+  public static Optional<Path> archive(long pid) {
     Path jdk = Path.of(System.getProperty("java.home"));
     try (Stream<String> maps = Files.lines(of(pid, "maps"))) {
       return maps.filter(line -> line.contains("/"))

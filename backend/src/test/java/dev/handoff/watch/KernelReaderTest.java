@@ -1,10 +1,11 @@
-package dev.handoff.kernel;
+package dev.handoff.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.KernelEvent.Listener;
+import dev.handoff.procfs.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ class KernelReaderTest {
   private static final String ESTABLISHED = "01";
   private static final String TIME_WAIT = "06";
 
+  private static final Endpoint ENDPOINT = new Endpoint("127.0.0.1", 8080);
+
   @TempDir Path proc;
   private final List<Long> interest = new ArrayList<>();
   private KernelReader reader;
@@ -35,7 +38,7 @@ class KernelReaderTest {
     Files.writeString(
         proc.resolve("net/netstat"),
         "TcpExt: TW ListenOverflows ListenDrops\nTcpExt: 5 17 9\nIpExt: In\nIpExt: 1\n");
-    reader = new KernelReader(() -> 8080, proc, () -> interest);
+    reader = new KernelReader(() -> ENDPOINT, proc, () -> interest);
   }
 
   @Test
@@ -53,10 +56,10 @@ class KernelReaderTest {
   void theLimitOfAQueueIsTheBacklogOfTheEngineOrTheMostThatTheKernelGrants() throws Exception {
     Path most = Files.createDirectories(proc.resolve("sys/net/core")).resolve("somaxconn");
     Files.writeString(most, "128\n");
-    assertThat(new KernelReader(() -> 8080, proc, List::of).sample().listeners())
+    assertThat(new KernelReader(() -> ENDPOINT, proc, List::of).sample().listeners())
         .containsExactly(new Listener(100, List.of(), 3, 128));
     Files.writeString(most, "4096\n");
-    assertThat(new KernelReader(() -> 8080, proc, List::of).sample().listeners())
+    assertThat(new KernelReader(() -> ENDPOINT, proc, List::of).sample().listeners())
         .containsExactly(new Listener(100, List.of(), 3, 1_024));
   }
 
@@ -92,6 +95,24 @@ class KernelReaderTest {
     assertThat(reader.sample().listeners())
         .containsExactlyInAnyOrder(
             new Listener(100, List.of(), 3, -1), new Listener(300, List.of(), 5, -1));
+  }
+
+  @Test
+  void anotherProgramAtTheSamePortOfAnotherAddressIsLeftOut() throws Exception {
+    String elsewhere = row(8080, LISTEN, 9, 400).replace("0100007F", "0200007F");
+    String theirs = row(8080, ESTABLISHED, 0, 401).replace("0100007F", "0200007F");
+    fd(4711, 5, 201);
+    fd(99, 5, 401);
+    tcp(row(8080, LISTEN, 0, 100), row(8080, ESTABLISHED, 0, 201), elsewhere, theirs);
+    assertThat(reader.sample().listeners()).containsExactly(new Listener(100, List.of(), 0, -1));
+    assertThat(reader.sample().connectionsByPid()).isEqualTo(Map.of("4711", 1));
+
+    String everywhere = row(8080, LISTEN, 0, 100).replace("0100007F", "00000000");
+    String another = row(8080, ESTABLISHED, 0, 201).replace("0100007F", "0500000A");
+    tcp(everywhere, another, elsewhere, theirs);
+    assertThat(reader.sample().connectionsByPid())
+        .as("a listener on all addresses has the rest")
+        .isEqualTo(Map.of("4711", 1));
   }
 
   @Test

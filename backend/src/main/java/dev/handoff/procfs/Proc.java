@@ -1,0 +1,66 @@
+package dev.handoff.procfs;
+
+import dev.handoff.posix.Stat;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What /proc says about a process, whatever the process says about itself. proc(5). */
+public final class Proc {
+  private static final File PROC = new File("/proc");
+
+  private Proc() {}
+
+  /**
+   * When a process was started, in clock ticks since boot: together with the PID this identifies
+   * one process forever. Empty if there is no such process, or if it has ended and waits to be
+   * reaped.
+   */
+  public static OptionalLong startOf(long pid) {
+    try {
+      Stat stat = Stat.of(pid);
+      boolean ended = "ZX".contains(stat.text(Stat.STATE));
+      return ended ? OptionalLong.empty() : OptionalLong.of(stat.number(Stat.START_TIME));
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The inode of a socket that listens where this endpoint's clients connect to. */
+  public static OptionalLong listenerOn(Endpoint endpoint) {
+    TcpTable table = new TcpTable();
+    try {
+      table.read(new File(PROC, "net"), endpoint);
+    } catch (IOException unreadable) {
+      return OptionalLong.empty();
+    }
+    return table.listening().stream().mapToLong(TcpTable.Listening::inode).findFirst();
+  }
+
+  /**
+   * The process that holds a socket, such as "nginx, PID 4711"; empty if that is hidden from us.
+   */
+  public static Optional<String> holderOf(long inode) {
+    SocketHolders holders = new SocketHolders(PROC, List::of);
+    holders.look(Set.of(inode), Set.of());
+    return holders.of(inode).stream().findFirst().map(pid -> nameOf(pid) + "PID " + pid);
+  }
+
+  /** Whether a process exists and has not been reaped. */
+  public static boolean isThere(long pid) {
+    return new File(PROC, Long.toString(pid)).exists();
+  }
+
+  private static String nameOf(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ", ";
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
