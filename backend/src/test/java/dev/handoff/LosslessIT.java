@@ -47,6 +47,9 @@ class LosslessIT {
   private static final int UNPROVEN = 3;
 
   /** Which generation was asked to start the next one, by the moment on the monotonic clock. */
+  /** A machine that is busy with other tests need not send every request in time. */
+  private static final boolean REAL_TIMES = Boolean.getBoolean("handoff.real-times");
+
   private final TreeMap<Long, String> signals = new TreeMap<>();
 
   @ParameterizedTest
@@ -91,18 +94,18 @@ class LosslessIT {
       assertThat(lost)
           .as(
               "requests lost in %d restarts, of %d of the raw clients and of the traffic process's: %s",
-              RESTARTS, clients.answered(), summary)
+              RESTARTS, clients.answered(), summary.get("verdict"))
           .isEmpty();
       assertThat(traffic.exitCode())
-          .as("exit code of the traffic process: " + summary)
-          .isIn(DONE, UNPROVEN);
-      assertThat(summary.get("lost").asLong()).as("lost, of " + summary).isZero();
+          .as("exit code of the traffic process: " + summary.get("verdict"))
+          .isIn(DONE, REAL_TIMES ? DONE : UNPROVEN);
+      assertThat(summary.get("lost").asLong()).as("lost, of " + summary.get("verdict")).isZero();
       assertThat(summary.get("answered").asLong())
-          .as("answered, of " + summary)
+          .as("answered, of " + summary.get("verdict"))
           .isEqualTo(summary.get("planned").asLong() - summary.get("notSent").asLong())
           .isPositive();
       assertThat(summary.get("answeredBy").size())
-          .as("generations that answered: " + summary)
+          .as("generations that answered: " + summary.get("verdict"))
           .isEqualTo(RESTARTS + 1);
     }
   }
