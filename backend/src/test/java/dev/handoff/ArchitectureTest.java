@@ -36,6 +36,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule PAGE = room("page");
   @ArchTest static final ArchRule BUS = room("bus", "event");
   @ArchTest static final ArchRule PROCFS = room("procfs", "posix");
+  @ArchTest static final ArchRule PROCESS = room("process", "posix", "procfs");
   @ArchTest static final ArchRule WATCH = room("watch", "event", "procfs");
   @ArchTest static final ArchRule PLAN = room("plan");
   @ArchTest static final ArchRule TRAFFIC = room("traffic", "event", "plan");
@@ -43,7 +44,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SUPERVISE =
-      room("supervise", "bus", "event", "plan", "posix", "procfs", "story");
+      room("supervise", "bus", "event", "plan", "posix", "process", "procfs", "story");
 
   @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event", "story");
 
@@ -51,7 +52,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule BENCH =
-      room("bench", "bus", "event", "plan", "posix", "procfs", "supervise", "traffic", "verdict");
+      room(
+          "bench",
+          "bus",
+          "event",
+          "plan",
+          "posix",
+          "process",
+          "procfs",
+          "supervise",
+          "traffic",
+          "verdict");
 
   @ArchTest
   static final ArchRule WEB =

@@ -2,6 +2,7 @@ package dev.handoff.bench;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.plan.Style;
+import dev.handoff.process.Children;
 import dev.handoff.supervise.Launch;
 import dev.handoff.traffic.OpenLoop;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.handoff.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.process.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ final class DashboardBench {
   private List<Long> processes(int number) throws IOException {
     List<Long> pids = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      pids.add(children.start(List.of("sleep", "100000")).pid());
+      pids.add(children.spawnHeard(List.of("sleep", "100000")).pid());
     }
     return pids;
   }

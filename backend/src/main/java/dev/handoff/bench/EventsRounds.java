@@ -4,6 +4,7 @@ import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
 import dev.handoff.bus.Journal;
 import dev.handoff.plan.Style;
+import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
 import dev.handoff.traffic.OpenLoop;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class EventsRounds {
     private long cpuMillis;
 
     Loaded(Path bus) throws Trouble, IOException, InterruptedException {
-      server = children.start(Ours.command(directory, port, bus, jar));
+      server = children.spawnHeard(Ours.command(directory, port, bus, jar));
       Ports.awaitListener(port, server);
     }
 

@@ -8,6 +8,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
 import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Target;
@@ -84,7 +85,7 @@ final class Ours implements Contender, AutoCloseable {
 
   @Override
   public void start() throws Trouble, IOException, InterruptedException {
-    Children.Started started = children.start(command);
+    Children.Started started = children.spawnHeard(command);
     try {
       Ports.awaitListener(port, started);
     } catch (Trouble e) {

@@ -1,5 +1,7 @@
 package dev.handoff.bench;
 
+import dev.handoff.process.Children;
+import dev.handoff.process.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ final class Peer implements Contender {
     for (String each : path.split(":")) {
       Path program = Path.of(each, kind.program());
       if (Files.isExecutable(program) && Files.isRegularFile(program)) {
-        Output said = children.start(List.of(program.toString(), "-v")).output();
+        Output said = children.spawnHeard(List.of(program.toString(), "-v")).output();
         String version = said.complete().lines().findFirst().orElse(kind.program());
         return Optional.of(new Peer(kind, program, version, directory, children));
       }
@@ -73,7 +75,7 @@ final class Peer implements Contender {
     Path configuration = directory.resolve(kind.program() + ".conf");
     Files.writeString(configuration, kind.configuration(directory, port));
     Children.Started started =
-        children.start(kind.command(program.toString(), directory, configuration));
+        children.spawnHeard(kind.command(program.toString(), directory, configuration));
     master = started.pid();
     Ports.awaitListener(port, started);
   }

@@ -1,5 +1,6 @@
 package dev.handoff.bench;
 
+import dev.handoff.process.Children;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.net.InetAddress;

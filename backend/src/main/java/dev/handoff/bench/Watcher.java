@@ -2,6 +2,7 @@ package dev.handoff.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
 import dev.handoff.supervise.Launch;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Watcher {
     this.directory = Files.createTempDirectory(within, "w");
     this.port = Ports.free();
     this.process =
-        children.start(
+        children.spawnHeard(
             Launch.dashboard(
                 List.of("-Xlog:gc:file=" + directory.resolve("gc.log")),
                 List.of(

@@ -1,9 +1,11 @@
 package dev.handoff.bench;
 
+import dev.handoff.process.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -12,14 +14,20 @@ import java.util.stream.Stream;
  * ended by Ctrl-C, termination or the end of its terminal.
  */
 final class Workshop implements AutoCloseable {
-  private final Children children = new Children();
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final Children children = new Children(PAUSE, (pid, exit, lastLook) -> {});
   private final Path directory;
   private final Thread hook = new Thread(this::clear, "clear");
+
+  private volatile boolean ended;
 
   private Workshop() throws IOException {
     // Open to its owner only, as the bus requires.
     directory = Files.createTempDirectory("handoff-bench");
     Runtime.getRuntime().addShutdownHook(hook);
+    children.start();
   }
 
   static Workshop open() throws IOException {
@@ -36,7 +44,7 @@ final class Workshop implements AutoCloseable {
 
   /** Whether this process is being ended, and the servers with it. */
   boolean ended() {
-    return children.ended();
+    return ended;
   }
 
   @Override
@@ -50,6 +58,8 @@ final class Workshop implements AutoCloseable {
   }
 
   private synchronized void clear() {
+    ended = true;
+    children.endAll(END);
     children.close();
     if (Files.exists(directory)) {
       try (Stream<Path> all = Files.walk(directory)) {

@@ -5,8 +5,8 @@ import dev.handoff.posix.Environment;
 import dev.handoff.posix.JavaCommand;
 import dev.handoff.posix.JavaConflicts;
 import dev.handoff.posix.ListeningSockets;
+import dev.handoff.process.Children;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
       command.addAll(List.of("--bus", bus.toString()));
     }
     command.addAll(serverOptions);
-    return ClassArchive.addTo(command, environment(), null);
+    return ClassArchive.addTo(command, Children.environment(), null);
   }
 
   /**
@@ -119,21 +119,12 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
     return command;
   }
 
-  /** Our environment without the variables that a generation would mistake for a handover. */
-  public static Environment environment() {
-    try {
-      return Environment.ofThisProcess().without("HANDOFF_");
-    } catch (IOException e) {
-      throw new UncheckedIOException("/proc cannot be read: Handoff needs Linux", e);
-    }
-  }
-
   /**
    * The environment of a helper of ours. If one of the Java options in it takes a port, it has none
    * of them: the port is meant for us, and the helper could not start.
    */
   static Environment environmentOfHelper(List<String> command) {
-    Environment environment = environment();
+    Environment environment = Children.environment();
     return conflicts(command).ports().isEmpty()
         ? environment
         : environment
@@ -158,7 +149,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
    * What a process with this command line and our environment may fail to get because we have it.
    */
   static JavaConflicts conflicts(List<String> command) {
-    return new JavaConflicts(JavaCommand.read(command, environment(), null));
+    return new JavaConflicts(JavaCommand.read(command, Children.environment(), null));
   }
 
   private static List<String> java(String... more) {

@@ -3,45 +3,39 @@ package dev.handoff.supervise;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
-import dev.handoff.posix.Environment;
 import dev.handoff.posix.Exit;
-import dev.handoff.posix.Libc;
-import dev.handoff.posix.Spawn;
-import dev.handoff.posix.SpawnException;
+import dev.handoff.process.Children;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 
 /**
- * Starts, signals and reaps processes. Nothing else in this process may have children: all of them
- * are reaped here, including those that became ours when their parent died. A thread of its own
- * does that. Safe for use by several threads.
+ * The processes of the server and the traffic: starts and signals them, and tells the journal of
+ * their births and ends. Safe for use by several threads.
  */
-final class Processes implements AutoCloseable {
-  private static final long REAP_MILLIS = 20;
+final class Processes implements AutoCloseable, Children.Listener {
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int ROUNDS_BETWEEN_LOOKS = 25;
   private static final int LOOKS_AFTER_LAST_WORD = 2;
   private static final int LOOKS = 8;
 
   private final Fleet fleet;
   private final EventSink sink;
-  private final FutureTask<Libc> loading = new FutureTask<>(Libc::new);
-  private final Thread thread = new Thread(this::run, "reaper");
-  private final Set<Long> children = new HashSet<>();
+
+  /** Its lock guards what is said here too, so that a birth is told before a death. */
+  final Children children;
+
   private final Set<Long> reaped = new HashSet<>();
   private final Map<Long, Long> killed = new HashMap<>();
   private Map<ProcessEvent.Exited, Suspicion> suspected = Map.of();
-  private long lastReap = System.nanoTime();
-  private long lastLook = lastReap;
-  private volatile boolean closed;
+  private long lastLook = System.nanoTime();
+  private int round;
 
   /**
    * An end that nobody has reported yet.
@@ -54,31 +48,36 @@ final class Processes implements AutoCloseable {
   Processes(Fleet fleet, EventSink sink) {
     this.fleet = fleet;
     this.sink = sink;
-    thread.setDaemon(true);
-    thread.start();
+    this.children = new Children(PAUSE, this);
+    children.start();
   }
 
   /** Starts a generation of the server, out of reach of the terminal's Ctrl-C. */
-  synchronized long spawnServer(List<String> command) throws SpawnException {
-    long spawnedAt = System.nanoTime();
-    long pid = spawn(command, Launch.environment(), Map.of());
-    sink.publish(new ChildEvent.Spawned(pid, 1), spawnedAt);
-    return pid;
-  }
-
-  /** Starts a process whose output nobody needs. */
-  synchronized long spawnQuietly(List<String> command) throws IOException {
-    int nothing = libc().openNothing();
-    try {
-      return spawn(command, Launch.environmentOfHelper(command), Map.of(1, nothing, 2, nothing));
-    } finally {
-      libc().close(nothing);
+  long spawnServer(List<String> command) throws IOException {
+    synchronized (children) {
+      long spawnedAt = System.nanoTime();
+      long pid = spawned(children.spawn(command, Children.environment()));
+      sink.publish(new ChildEvent.Spawned(pid, 1), spawnedAt);
+      return pid;
     }
   }
 
+  /** Starts a process whose output nobody needs. */
+  long spawnQuietly(List<String> command) throws IOException {
+    synchronized (children) {
+      return spawned(children.spawnQuietly(command, Launch.environmentOfHelper(command)));
+    }
+  }
+
+  private long spawned(long pid) {
+    reaped.remove(pid);
+    killed.remove(pid);
+    return pid;
+  }
+
   /** True until this child of ours is reaped. */
-  synchronized boolean isChild(long pid) {
-    return children.contains(pid);
+  boolean isChild(long pid) {
+    return children.isChild(pid);
   }
 
   /**
@@ -87,95 +86,57 @@ final class Processes implements AutoCloseable {
    *
    * @return false if it is gone
    */
-  synchronized boolean signal(long pid, String signal) {
+  boolean signal(long pid, String signal) {
     if (pid <= 1) {
       return false;
     }
-    // The PID of a child is not reused before the child is reaped, and reaping needs this lock.
-    if (!children.contains(pid)) {
-      OptionalLong start = fleet.startOf(pid);
-      if (start.isEmpty() || !start.equals(Proc.startOf(pid))) {
-        return false;
+    synchronized (children) {
+      if (!children.isChild(pid)) {
+        OptionalLong start = fleet.startOf(pid);
+        if (start.isEmpty() || !start.equals(Proc.startOf(pid))) {
+          return false;
+        }
       }
+      long at = System.nanoTime();
+      boolean sent = children.signal(pid, signal);
+      if (sent && signal.equals("KILL")) {
+        killed.putIfAbsent(pid, at);
+      }
+      return sent;
     }
-    Libc libc = libc();
-    long at = System.nanoTime();
-    boolean sent = libc.kill(pid, signal);
-    if (sent && signal.equals("KILL")) {
-      killed.putIfAbsent(pid, at);
-    }
-    return sent;
   }
 
   /** Our children and their descendants, as of now. */
   Set<Long> descendants() {
-    return ProcessHandle.current()
-        .descendants()
-        .map(ProcessHandle::pid)
-        .collect(Collectors.toSet());
+    return children.descendants();
   }
 
   /** Sends KILL to our children and their descendants. */
   void killDescendants() {
-    // The JDK checks the start time too: a process may end, and its PID pass to another, meanwhile.
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    children.killDescendants();
   }
 
-  /** Reaps one last time and ends the thread. */
+  /** Reaps one last time. */
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    children.close();
   }
 
-  private long spawn(
-      List<String> command, Environment environment, Map<Integer, Integer> descriptors)
-      throws SpawnException {
-    long pid = libc().spawn(new Spawn(command, environment, descriptors, true));
-    children.add(pid);
-    reaped.remove(pid);
-    killed.remove(pid);
-    return pid;
+  /** Called under the lock of the children. */
+  @Override
+  public void ended(long pid, Exit exit, long lastLook) {
+    reaped.add(pid);
+    sink.publish(
+        new ProcessEvent.Exited(pid, exit.code(), exit.signal()), endedAt(pid, exit, lastLook));
   }
 
-  /** Loading it takes a while; a dashboard can start its web server meanwhile. */
-  private Libc libc() {
-    try {
-      return loading.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException("The C library cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private void run() {
-    loading.run();
-    libc().becomeSubreaper();
-    for (int round = 1; !closed; round++) {
-      pause();
-      reapAll();
-      if (round % ROUNDS_BETWEEN_LOOKS == 0) {
+  @Override
+  public void looked() {
+    if (++round % ROUNDS_BETWEEN_LOOKS == 0) {
+      synchronized (children) {
         lookForUnseenEnds();
       }
     }
-    reapAll();
-  }
-
-  /** Under the lock, so that the journal has the birth of a child before its death. */
-  private synchronized void reapAll() {
-    long now = System.nanoTime();
-    for (var end = libc().reapAny(); end.isPresent(); end = libc().reapAny()) {
-      long pid = end.get().getKey();
-      Exit exit = end.get().getValue();
-      children.remove(pid);
-      reaped.add(pid);
-      sink.publish(
-          new ProcessEvent.Exited(pid, exit.code(), exit.signal()), endedAt(pid, exit, lastReap));
-    }
-    lastReap = now;
   }
 
   /**
@@ -199,7 +160,7 @@ final class Processes implements AutoCloseable {
    * Reports an end when several looks have seen it: the parent may know more, a bit later. Fewer
    * looks are enough if the process itself reported that it exits.
    */
-  private synchronized void lookForUnseenEnds() {
+  private void lookForUnseenEnds() {
     long now = System.nanoTime();
     Map<ProcessEvent.Exited, Suspicion> seen = new HashMap<>();
     for (ProcessEvent.Exited end : fleet.unseenEnds()) {
@@ -214,13 +175,5 @@ final class Processes implements AutoCloseable {
     }
     suspected = seen;
     lastLook = now;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(REAP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -80,7 +80,7 @@ class ProcessesTest {
     long asked;
     long sent;
     // Nobody looks meanwhile: a look that still saw it alive would be the later stamp.
-    synchronized (processes) {
+    synchronized (processes.children) {
       asked = System.nanoTime();
       assertThat(processes.signal(child, "KILL")).isTrue();
       sent = System.nanoTime();

@@ -1,11 +1,11 @@
-package dev.handoff.bench;
+package dev.handoff.process;
 
 import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The last output of a process. A thread of its own reads the pipe, so that it never fills up. */
-final class Output {
+public final class Output {
   private static final int MOST = 4_096;
 
   private final StringBuilder tail = new StringBuilder();
@@ -26,13 +26,13 @@ final class Output {
   /**
    * The last lines, once every process that could write more has ended; after 5 s, those so far.
    */
-  String complete() throws InterruptedException {
+  public String complete() throws InterruptedException {
     reader.join(5_000);
     return tail();
   }
 
   /** The last lines so far. */
-  String tail() {
+  public String tail() {
     synchronized (tail) {
       return tail.toString().strip();
     }
