@@ -15,6 +15,7 @@ import java.util.Map;
  * and all viewers see them. Safe for use by several threads.
  */
 final class Notes {
+  static final List<String> FIELDS = List.of("at", "text");
   static final int LONGEST = 280;
   static final int MOST = 200;
 
@@ -43,7 +44,7 @@ final class Notes {
 
   /** {@code POST {at, text}}: 201 with the note. */
   void pin(Context request) throws Refusal, IOException {
-    Map<String, String> fields = Input.of(request, List.of("at", "text"));
+    Map<String, String> fields = Input.of(request, FIELDS);
     request.status(HttpStatus.CREATED).json(add(moment(fields.get("at")), text(fields)));
   }
 

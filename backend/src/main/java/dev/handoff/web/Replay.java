@@ -81,7 +81,6 @@ public final class Replay implements AutoCloseable {
   public static Replay start(Door door, Read read) {
     Token token = door.isLocal() ? null : Token.random(door.port());
     Journal added = new Journal(MOST_ADDED, read.file.lastId() + 1);
-    ReplayRecords records = new ReplayRecords(read.file, added, ReplayRecords.PAGE);
     EventStream events = new EventStream(added);
     Javalin javalin =
         Javalin.create(
@@ -90,15 +89,16 @@ public final class Replay implements AutoCloseable {
               config.routes.before(new Guard(Guard.hostsOf(door), token, Dashboard.PATIENCE));
               config.staticFiles.add("/public", Location.CLASSPATH);
               config.staticFiles.enableWebjars();
-              add(config.routes, read, records, new Notes(added, read.notes), events);
+              add(config.routes, read, added, events);
             });
     javalin.start();
     return new Replay(
         javalin, events, door.url() + (token == null ? "" : "/?token=" + token.value()));
   }
 
-  private static void add(
-      RoutesConfig routes, Read read, ReplayRecords records, Notes notes, EventStream events) {
+  static void add(RoutesConfig routes, Read read, Journal added, EventStream events) {
+    ReplayRecords records = new ReplayRecords(read.file, added, ReplayRecords.PAGE);
+    Notes notes = new Notes(added, read.notes);
     Templates templates = new Templates();
     VerdictPanels panels = new VerdictPanels(templates, () -> read.verdicts);
     String name = read.file.name();
