@@ -1,12 +1,14 @@
 package dev.handoff;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -16,9 +18,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-/** Which package may use which. */
+/** Which package may use which; {@link Rooms} has the table. */
 @AnalyzeClasses(
     packages = "dev.handoff",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -31,52 +33,34 @@ class ArchitectureTest {
     }
   }
 
-  @ArchTest static final ArchRule EVENT = room("event");
-  @ArchTest static final ArchRule POSIX = room("posix");
-  @ArchTest static final ArchRule PAGE = room("page");
-  @ArchTest static final ArchRule BUS = room("bus", "event");
-  @ArchTest static final ArchRule PROCFS = room("procfs", "posix");
-  @ArchTest static final ArchRule PROCESS = room("process", "posix", "procfs");
-  @ArchTest static final ArchRule WATCH = room("watch", "event", "procfs");
-  @ArchTest static final ArchRule PLAN = room("plan");
-  @ArchTest static final ArchRule TRAFFIC = room("traffic", "event", "plan");
-  @ArchTest static final ArchRule STORY = room("story", "bus", "event");
+  @ArchTest
+  static final ArchRule ROOMS_USE_WHAT_THEY_MAY =
+      classes()
+          .that()
+          .resideInAPackage(Rooms.ALL + ".*..")
+          .should(
+              new ArchCondition<>("use only what Rooms allows") {
+                @Override
+                public void check(JavaClass each, ConditionEvents events) {
+                  String room = Rooms.of(each.getPackageName());
+                  for (Dependency use : each.getDirectDependenciesFromSelf()) {
+                    JavaClass used = use.getTargetClass().getBaseComponentType();
+                    if (!Rooms.allow(room, Rooms.of(used.getPackageName()))) {
+                      events.add(SimpleConditionEvent.violated(use, use.getDescription()));
+                    }
+                  }
+                }
+              });
 
   @ArchTest
-  static final ArchRule SUPERVISE =
-      room("supervise", "bus", "event", "plan", "posix", "process", "procfs", "story");
-
-  @ArchTest static final ArchRule VERDICT = room("verdict", "bus", "event", "story");
-
-  @ArchTest static final ArchRule FAULT = room("fault", "bus", "event", "supervise", "watch");
-
-  @ArchTest
-  static final ArchRule BENCH =
-      room(
-          "bench",
-          "bus",
-          "event",
-          "plan",
-          "posix",
-          "process",
-          "procfs",
-          "supervise",
-          "traffic",
-          "verdict");
-
-  @ArchTest
-  static final ArchRule WEB =
-      room(
-          "web",
-          "bus",
-          "event",
-          "fault",
-          "page",
-          "plan",
-          "supervise",
-          "traffic",
-          "verdict",
-          "watch");
+  static void everyRoomIsInTheTable(JavaClasses all) {
+    assertThat(
+            all.stream()
+                .map(each -> Rooms.of(each.getPackageName()))
+                .filter(room -> !room.isEmpty())
+                .collect(Collectors.toSet()))
+        .isEqualTo(Rooms.MAY_USE.keySet());
+  }
 
   @ArchTest
   static final ArchRule NO_CIRCLES =
@@ -114,17 +98,4 @@ class ArchitectureTest {
                   }
                 }
               });
-
-  private static ArchRule room(String room, String... mayUse) {
-    String[] allowed =
-        Stream.concat(Stream.of(room), Stream.of(mayUse))
-            .map(name -> "dev.handoff." + name)
-            .toArray(String[]::new);
-    return noClasses()
-        .that()
-        .resideInAPackage("dev.handoff." + room)
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("dev.handoff..").and(not(resideInAnyPackage(allowed))));
-  }
 }

@@ -1,0 +1,59 @@
+package dev.handoff;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The packages below dev.handoff, and which others each may use. */
+final class Rooms {
+  static final String ALL = "dev.handoff";
+
+  static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          room("demo", "restart", "event"),
+          room("restart", "posix", "event"),
+          room("event"),
+          room("posix"),
+          room("page"),
+          room("bus", "event"),
+          room("procfs", "posix"),
+          room("process", "posix", "procfs"),
+          room("watch", "event", "procfs"),
+          room("plan"),
+          room("traffic", "event", "plan"),
+          room("story", "event"),
+          room("supervise", "bus", "event", "plan", "posix", "process", "procfs", "story"),
+          room("verdict", "bus", "event", "story"),
+          room("fault", "bus", "event", "supervise", "watch"),
+          room(
+              "bench",
+              "bus",
+              "event",
+              "plan",
+              "process",
+              "procfs",
+              "supervise",
+              "traffic",
+              "verdict"),
+          room("web", "bus", "event", "fault", "page", "plan", "supervise", "verdict"));
+
+  private Rooms() {}
+
+  /** The room that a package is; empty for dev.handoff itself, null for what is not ours. */
+  static String of(String packageName) {
+    if (packageName.equals(ALL)) {
+      return "";
+    }
+    return packageName.startsWith(ALL + ".") ? packageName.substring(ALL.length() + 1) : null;
+  }
+
+  /** Whether a room may use what is in another one, which may be null if it is not ours. */
+  static boolean allow(String room, String other) {
+    return other == null
+        || other.equals(room)
+        || MAY_USE.getOrDefault(room, Set.of()).contains(other);
+  }
+
+  private static Map.Entry<String, Set<String>> room(String name, String... mayUse) {
+    return Map.entry(name, Set.of(mayUse));
+  }
+}
