@@ -29,7 +29,7 @@ class PagesTest {
   }
 
   static Stream<Path> pagesThatSendReadersToTheCode() {
-    return Stream.of("backend/docs/architecture.md").map(ROOT::resolve);
+    return Stream.of("CONTRIBUTING.md", "backend/docs/architecture.md").map(ROOT::resolve);
   }
 
   @ParameterizedTest
