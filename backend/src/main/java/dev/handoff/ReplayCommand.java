@@ -1,8 +1,8 @@
 package dev.handoff;
 
 import dev.handoff.bus.RecordingFile;
-import dev.handoff.web.Door;
-import dev.handoff.web.Replay;
+import dev.handoff.web.door.Door;
+import dev.handoff.web.files.Replay;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

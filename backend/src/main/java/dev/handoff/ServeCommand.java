@@ -13,8 +13,9 @@ import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.watch.KernelReader;
 import dev.handoff.watch.KernelSampler;
-import dev.handoff.web.Dashboard;
-import dev.handoff.web.Door;
+import dev.handoff.web.door.Door;
+import dev.handoff.web.files.JournalFiles;
+import dev.handoff.web.live.Dashboard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -126,7 +127,14 @@ final class ServeCommand implements Callable<Integer> {
       FutureTask<Optional<FirstGeneration>> begun = new FutureTask<>(() -> begin(supervision));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
-          Dashboard.start(door, journal, server, supervision, verdicts, faults)) {
+          Dashboard.start(
+              door,
+              journal,
+              server,
+              supervision,
+              verdicts,
+              faults,
+              JournalFiles.of(journal, verdicts::all))) {
         // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
         if (sayReady(dashboard, target, begun.get(), departure)) {
           departure.await();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** docs/architecture.md draws the arrows that ArchitectureTest allows, and no others. */
 class ArchitecturePageTest {
-  private static final Pattern ROOM = Pattern.compile(" {4}(\\w+)");
-  private static final Pattern ARROWS = Pattern.compile(" *(\\w+) --> (\\w+(?: & \\w+)*)");
-  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| .+ \\|");
+  private static final Pattern ROOM = Pattern.compile(" {4}([\\w.]+)");
+  private static final Pattern ARROWS = Pattern.compile(" *([\\w.]+) --> ([\\w.]+(?: & [\\w.]+)*)");
+  private static final Pattern ROW = Pattern.compile("\\| `([\\w.]+)` \\| .+ \\|");
 
   @Test
   void theDrawingHasTheRoomsAndTheirArrows() throws IOException {

@@ -34,7 +34,19 @@ final class Rooms {
               "supervise",
               "traffic",
               "verdict"),
-          room("web", "bus", "event", "fault", "page", "plan", "supervise", "verdict"));
+          room("web.door", "supervise"),
+          room(
+              "web.live",
+              "bus",
+              "event",
+              "fault",
+              "page",
+              "plan",
+              "supervise",
+              "verdict",
+              "web.door"),
+          room(
+              "web.files", "bus", "event", "page", "supervise", "verdict", "web.door", "web.live"));
 
   private Rooms() {}
 

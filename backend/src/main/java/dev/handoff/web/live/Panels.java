@@ -1,0 +1,115 @@
+package dev.handoff.web.live;
+
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.fault.Faults;
+import dev.handoff.page.ControlsView;
+import dev.handoff.page.FaultsView;
+import dev.handoff.page.PageView;
+import dev.handoff.page.ReleaseView;
+import dev.handoff.page.TrafficView;
+import dev.handoff.supervise.FleetState;
+import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.Releases;
+import dev.handoff.supervise.Supervision;
+import dev.handoff.supervise.TrafficPlan;
+import dev.handoff.supervise.TrafficStatus;
+import dev.handoff.supervise.UpgradeStatus;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** The page and its panels, rendered by templates that are compiled with the build. */
+final class Panels {
+  private final Templates templates;
+  private final Supervision supervision;
+  private final VerdictPanels verdicts;
+  private final Faults faults;
+
+  Panels(Templates templates, Supervision supervision, VerdictPanels verdicts, Faults faults) {
+    this.templates = templates;
+    this.supervision = supervision;
+    this.verdicts = verdicts;
+    this.faults = faults;
+  }
+
+  void page(Context request) {
+    FleetState state = supervision.fleet().now();
+    templates.answer(
+        request,
+        "page.jte",
+        PageView.live(
+            supervision.target().url(),
+            controls(state),
+            traffic(state),
+            faults(state),
+            TrafficEvent.LATE_MICROS,
+            verdicts.all()));
+  }
+
+  void controls(Context request) {
+    templates.answer(request, "panel/controls.jte", controls(supervision.fleet().now()));
+  }
+
+  void traffic(Context request) {
+    templates.answer(request, "panel/traffic.jte", traffic(supervision.fleet().now()));
+  }
+
+  void faults(Context request) {
+    templates.answer(request, "panel/faults.jte", faults(supervision.fleet().now()));
+  }
+
+  private ControlsView controls(FleetState state) {
+    Optional<Generation> serving = state.serving();
+    Releases releases = supervision.supervisor().releases();
+    return new ControlsView(
+        serving.map(Generation::pid).orElse(0L),
+        serving.map(Generation::generation).orElse(0),
+        whyNot(state.upgrade()),
+        state.upgrade().nextInMillis(),
+        releases.all().stream()
+            .map(each -> new ReleaseView(each.name(), each.title(), each.broken()))
+            .toList(),
+        releases.chosen());
+  }
+
+  private static String whyNot(UpgradeStatus upgrade) {
+    return switch (upgrade.state()) {
+      case "upgrading" -> "An upgrade is running.";
+      case "handing over" -> "The new process is on probation.";
+      case "backing off" -> "The last upgrade failed";
+      default -> null;
+    };
+  }
+
+  private static TrafficView traffic(FleetState state) {
+    TrafficStatus run = state.traffic();
+    TrafficPlan usual = TrafficPlan.USUAL;
+    return run.pid() == 0
+        ? new TrafficView(
+            false,
+            (int) usual.rate(),
+            usual.connections(),
+            usual.arrivals(),
+            words(usual.duration().toMillis()),
+            "",
+            usual.slowShare())
+        : new TrafficView(
+            run.running(),
+            (int) run.asked().rate(),
+            run.asked().connections(),
+            run.asked().arrivals(),
+            words(run.asked().durationMillis()),
+            run.asked().steps() == null ? "" : run.asked().steps(),
+            run.asked().slowShare());
+  }
+
+  private FaultsView faults(FleetState state) {
+    return FaultViews.of(faults.all(), state.traffic().running());
+  }
+
+  private static String words(long millis) {
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1_000 + "s";
+  }
+}
