@@ -1,6 +1,6 @@
 package dev.handoff;
 
-import dev.handoff.bus.RecordingFile;
+import dev.handoff.journal.RecordingFile;
 import dev.handoff.web.door.Door;
 import dev.handoff.web.files.Replay;
 import java.io.PrintWriter;

@@ -47,12 +47,12 @@ class PageIT {
 
   @Test
   void anUpgradeUnderTrafficIsSeenAndLosesNothing() throws Exception {
-    open(Visit.moving(CHROMIUM, "--slow-seconds", "5"));
+    open(Visit.moving(CHROMIUM, "--slow-seconds", "3"));
     long old = dashboard.serving();
     assertThat(lane(page, old)).hasAttribute("data-state", "serving");
     page.getByLabel("requests/s").fill("200");
     button("Start traffic").click();
-    assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]{3,}"));
+    assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]{2,}"));
 
     choose("v2");
     button("Upgrade").click();
@@ -137,7 +137,7 @@ class PageIT {
     sleeper.context().setOffline(true);
 
     page.getByLabel("requests/s").fill("100");
-    page.locator("#traffic-duration").fill("4s");
+    page.locator("#traffic-duration").fill("2s");
     button("Start traffic").click();
     assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]*"));
     button("Upgrade").click();
@@ -155,7 +155,7 @@ class PageIT {
     Page second = visit.another();
     page.reload();
     for (Page each : List.of(page, second, sleeper)) {
-      assertThat(each.locator("#numbers [data-number=planned]")).hasText("400");
+      assertThat(each.locator("#numbers [data-number=planned]")).hasText("200");
       assertThat(lane(each, old)).hasAttribute("data-state", "exited");
       assertThat(each.locator("#verdict")).hasText(page.locator("#verdict").textContent());
       assertThat(truth(each)).isEqualTo(truth);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.handoff.bus.BusServer;
-import dev.handoff.bus.Journal;
 import dev.handoff.demo.ServerProcess;
+import dev.handoff.journal.Journal;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;

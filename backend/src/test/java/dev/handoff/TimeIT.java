@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.handoff.bus.Journal.Entry;
+import dev.handoff.journal.Journal.Entry;
 import dev.handoff.story.Stories;
 import java.util.LinkedHashMap;
 import java.util.Map;

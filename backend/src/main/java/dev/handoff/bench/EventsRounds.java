@@ -2,7 +2,7 @@ package dev.handoff.bench;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;

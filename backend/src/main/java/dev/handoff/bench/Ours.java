@@ -2,12 +2,12 @@ package dev.handoff.bench;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Tail;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Tail;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
 import dev.handoff.supervise.Launch;

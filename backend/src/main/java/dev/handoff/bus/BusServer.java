@@ -1,5 +1,7 @@
 package dev.handoff.bus;
 
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.LineSplitter;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -3,6 +3,7 @@ package dev.handoff.bus;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import dev.handoff.event.EventReader.BadLine;
+import dev.handoff.journal.Journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.handoff.bus;
 
 import dev.handoff.event.Envelope;
+import dev.handoff.journal.SeqRanges;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

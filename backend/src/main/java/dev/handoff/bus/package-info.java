@@ -1,5 +1,5 @@
 /**
- * Keeps everything that happened, in one order: the {@link dev.handoff.bus.Journal}, and the Unix
- * socket on which the processes report to it.
+ * The Unix socket on which processes report, and the checks that their lines pass on the way into
+ * the {@link dev.handoff.journal.Journal}.
  */
 package dev.handoff.bus;

@@ -1,8 +1,8 @@
 package dev.handoff.fault;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;

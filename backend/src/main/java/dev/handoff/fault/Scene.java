@@ -1,10 +1,10 @@
 package dev.handoff.fault;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Tail;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Tail;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Signal;

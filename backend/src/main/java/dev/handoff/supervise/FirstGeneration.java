@@ -1,11 +1,11 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Tail;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Tail;
 import dev.handoff.posix.Exit;
 import java.time.Duration;
 import java.util.List;

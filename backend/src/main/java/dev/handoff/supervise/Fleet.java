@@ -1,9 +1,9 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -151,7 +151,7 @@ public final class Fleet {
     Life life = lives.get(pid);
     if (life != null && life.alive() && life.livedAt(end.mono())) {
       life.ended(exited, end.mono());
-      upgrade.ended(pid, end.mono());
+      upgrade.ended(end);
       forgetOldest(lives, each -> !each.alive());
     }
     traffic.ended(exited, end.mono());

@@ -1,6 +1,6 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,7 +3,12 @@ package dev.handoff.supervise;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** The state of the upgrade, followed through its events. Guarded by the fleet's lock. */
@@ -11,7 +16,11 @@ final class UpgradeFold {
   private static final String IDLE = "idle";
   private static final String BACKING_OFF = "backing off";
 
-  private Course course;
+  /** What has been said since the newest upgrade began; its restart is read from that. */
+  private final NavigableSet<Envelope> since = new TreeSet<>(Restart.ORDER);
+
+  private Envelope beginning;
+  private Restart restart;
   private String state = IDLE;
   private int attempt;
   private long nextAt;
@@ -20,31 +29,28 @@ final class UpgradeFold {
   void said(Envelope envelope) {
     Event event = envelope.event();
     if (event instanceof UpgradeEvent.Requested) {
-      if (course != null && course.old() == envelope.pid()) {
-        course.superseded(envelope.mono());
-        follow();
-      }
-      course = new Course(envelope.pid(), envelope.mono());
-      state = course.state();
+      take(envelope);
+      begin(envelope);
     } else if (event instanceof UpgradeEvent.Backoff backoff) {
       attempt = backoff.attempt();
       nextAt = envelope.mono() + TimeUnit.MILLISECONDS.toNanos(backoff.delayMillis());
       state = BACKING_OFF;
     } else if (isOfUnseenBeginning(envelope)) {
-      course = new Course(envelope.pid(), envelope.mono());
-    }
-    if (course != null) {
-      course.said(envelope);
-      follow();
+      begin(envelope);
+      take(envelope);
+    } else {
+      take(envelope);
     }
   }
 
-  /** Takes note that a process has ended. If it was backing off, that is over too. */
-  void ended(long pid, long mono) {
-    if (course != null) {
-      course.ended(pid, mono);
-      follow();
-      state = pid == course.old() && state.equals(BACKING_OFF) ? IDLE : state;
+  /** Takes the news that a process has ended. If that was backing off, this is over too. */
+  void ended(Envelope exited) {
+    take(exited);
+    if (restart != null
+        && exited.event() instanceof ProcessEvent.Exited end
+        && end.of() == restart.oldPid()
+        && state.equals(BACKING_OFF)) {
+      state = IDLE;
     }
   }
 
@@ -64,17 +70,41 @@ final class UpgradeFold {
         event instanceof ChildEvent
             || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused);
     return ofAnUpgrade
-        && (course == null || course.outcome() != null && course.old() != envelope.pid());
+        && (restart == null
+            || restart.outcome() != Outcome.RUNNING && restart.oldPid() != envelope.pid());
+  }
+
+  private void begin(Envelope first) {
+    since.clear();
+    beginning = first;
+    state = IDLE;
+    follow();
+  }
+
+  /** Only what may say how an upgrade ends: a long drain may answer many slow requests. */
+  private void take(Envelope envelope) {
+    Event event = envelope.event();
+    boolean tells =
+        event instanceof ProcessEvent && !(event instanceof Event.Sample)
+            || event instanceof ChildEvent
+            || event instanceof UpgradeEvent;
+    // A failure may still turn out to be the first step of a shutdown.
+    boolean over = restart != null && restart.told() && restart.outcome() != Outcome.FAILED;
+    if (beginning != null && tells && !over && Restart.ORDER.compare(envelope, beginning) >= 0) {
+      since.add(envelope);
+      follow();
+    }
   }
 
   private void follow() {
-    UpgradeOutcome outcome = course.outcome();
+    restart = new Restart(beginning, since);
+    UpgradeOutcome outcome = UpgradeOutcome.of(restart);
     if (!state.equals(BACKING_OFF)) {
-      state = course.state();
+      state = outcome != null ? IDLE : restart.heardReady() ? "handing over" : "upgrading";
     }
-    if (outcome != null && outcome != lastOutcome) {
+    if (outcome != null && !outcome.equals(lastOutcome)) {
       lastOutcome = outcome;
-      boolean served = outcome.outcome().equals("done") || outcome.outcome().equals("orphaned");
+      boolean served = restart.outcome() == Outcome.DONE || restart.outcome() == Outcome.ORPHANED;
       attempt = served ? 0 : attempt;
     }
   }

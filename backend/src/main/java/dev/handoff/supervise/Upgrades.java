@@ -1,12 +1,17 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Tail;
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Tail;
+import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -27,10 +32,9 @@ final class Upgrades {
    * An upgrade that has begun.
    *
    * @param id of the journal entry that says so
-   * @param pid the old generation
-   * @param requestedAt on the monotonic clock
+   * @param request the event in it
    */
-  record Begun(long id, long pid, long requestedAt) {}
+  record Begun(long id, Envelope request) {}
 
   /** The answer to a signal: exactly one of the two is not null. */
   record Answer(Begun begun, UpgradeOutcome refused) {}
@@ -59,7 +63,7 @@ final class Upgrades {
         continue;
       }
       if (envelope.event() instanceof UpgradeEvent.Requested) {
-        return new Answer(new Begun(next.get().id(), old.pid(), envelope.mono()), null);
+        return new Answer(new Begun(next.get().id(), envelope), null);
       } else if (envelope.event() instanceof UpgradeEvent.Refused refused) {
         long millis = TimeUnit.NANOSECONDS.toMillis(envelope.mono() - asked);
         return new Answer(null, new UpgradeOutcome("refused", old.pid(), millis, refused.why()));
@@ -79,21 +83,23 @@ final class Upgrades {
   Optional<UpgradeOutcome> await(Begun begun, Duration atMost) throws InterruptedException {
     Tail tail = new Tail(journal, begun.id());
     long deadline = System.nanoTime() + atMost.toNanos();
-    Course course = new Course(begun.pid(), begun.requestedAt());
+    NavigableSet<Envelope> since = new TreeSet<>(Restart.ORDER);
+    Restart restart = new Restart(begun.request(), since);
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope envelope = next.get().envelope();
-      boolean wasOver = course.outcome() != null;
-      if (envelope.event() instanceof ProcessEvent.Exited exited) {
-        course.ended(exited.of(), envelope.mono());
-      } else if (!envelope.repeated()) {
-        course.said(envelope);
+      boolean exited = envelope.event() instanceof ProcessEvent.Exited;
+      if (envelope.event() instanceof Event.Sample || envelope.repeated() && !exited) {
+        continue;
       }
-      if (course.told()) {
+      boolean wasOver = restart.outcome() != Outcome.RUNNING;
+      since.add(envelope);
+      restart = new Restart(begun.request(), since);
+      if (restart.told()) {
         break;
-      } else if (course.outcome() != null && !wasOver) {
+      } else if (restart.outcome() != Outcome.RUNNING && !wasOver) {
         deadline = Math.min(deadline, System.nanoTime() + LAST_WORDS.toNanos());
       }
     }
-    return Optional.ofNullable(course.outcome());
+    return Optional.ofNullable(UpgradeOutcome.of(restart));
   }
 }

@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ListenerEvent;
+import dev.handoff.story.Restart;
 import java.util.Collection;
 
 /**
@@ -18,19 +19,19 @@ import java.util.Collection;
  */
 public record Accepts(Long lastOfOld, Long firstOfNew, Double gapMillis) {
 
-  static Accepts of(Attempt attempt, Collection<Envelope> later) {
-    long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
+  static Accepts of(Restart restart, Collection<Envelope> later) {
+    long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
     Long last = null;
     Long first = null;
     for (Envelope envelope : later) {
-      if (envelope.pid() == attempt.oldPid
+      if (envelope.pid() == restart.oldPid()
           && envelope.event() instanceof ListenerEvent.Closed closed
           && envelope.mono() <= end
           && closed.lastAcceptAt() > 0) {
         last = closed.lastAcceptAt();
-      } else if (envelope.pid() == attempt.newPid
+      } else if (envelope.pid() == restart.newPid()
           && envelope.event() instanceof ListenerEvent.Accepted accepted
-          && accepted.at() >= attempt.from
+          && accepted.at() >= restart.from()
           && accepted.at() <= end
           && (first == null || accepted.at() < first)) {
         first = accepted.at();

@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.story.Death;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

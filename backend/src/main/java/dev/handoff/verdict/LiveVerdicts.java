@@ -1,7 +1,7 @@
 package dev.handoff.verdict;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Journal.Entry;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Journal.Entry;
 import java.time.Duration;
 import java.util.List;
 

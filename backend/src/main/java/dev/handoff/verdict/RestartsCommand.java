@@ -2,8 +2,8 @@ package dev.handoff.verdict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.RecordingFile;
-import dev.handoff.bus.RecordingReader;
+import dev.handoff.journal.RecordingFile;
+import dev.handoff.journal.RecordingReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,10 +1,11 @@
 package dev.handoff.verdict;
 
-import dev.handoff.bus.SeqRanges;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.journal.SeqRanges;
+import dev.handoff.story.Death;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.handoff.verdict;
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The verdict in words, never rosier than the numbers. */
 final class Sentence {
-  private final Attempt attempt;
+  private final Restart restart;
   private final Books books;
   private final boolean over;
   private final boolean watched;
@@ -20,8 +21,8 @@ final class Sentence {
    * @param over true if nothing in the books will change any more
    * @param watched true if a traffic process would have been seen, had there been one
    */
-  Sentence(Attempt attempt, Books books, boolean over, boolean watched) {
-    this.attempt = attempt;
+  Sentence(Restart restart, Books books, boolean over, boolean watched) {
+    this.restart = restart;
     this.books = books;
     this.over = over;
     this.watched = watched;
@@ -34,8 +35,8 @@ final class Sentence {
 
   /** The part before the counts of requests, as in "The upgrade failed: "; empty without one. */
   String lead() {
-    String why = attempt.why.isEmpty() ? "" : " (" + small(attempt.why) + ")";
-    switch (attempt.outcome) {
+    String why = why().isEmpty() ? "" : " (" + small(why()) + ")";
+    switch (restart.outcome()) {
       case FAILED:
         return "The upgrade failed" + why + "; the old process never stopped serving: ";
       case ROLLED_BACK:
@@ -43,13 +44,13 @@ final class Sentence {
       case ORPHANED:
         return capital(dead()) + " before the handover was done, and the new one keeps serving: ";
       case TERMINATED:
-        if (attempt.oldDied()) {
+        if (restart.oldDied()) {
           return capital(dead()) + " during the upgrade, and no process took over: ";
         }
-        String verb = attempt.to() == null ? " ends" : " ended";
+        String verb = restart.to() == null ? " ends" : " ended";
         return "The old process" + verb + " during the upgrade: ";
       case RUNNING:
-        return attempt.oldDied()
+        return restart.oldDied()
             ? capital(dead()) + " during the upgrade, and the new one is not ready yet: "
             : "";
       default:
@@ -57,8 +58,16 @@ final class Sentence {
     }
   }
 
+  /** Why it failed, as a clause; empty if nobody reported that. */
+  private String why() {
+    if (restart.isSuperseded()) {
+      return "how was not reported";
+    }
+    return restart.detail() == null ? "" : restart.detail().strip().replaceAll("\\.$", "");
+  }
+
   private String dead() {
-    return "the " + attempt.death().role() + " process " + attempt.death().how();
+    return "the " + restart.death().role() + " process " + restart.death().how();
   }
 
   private String withoutTraffic() {
@@ -67,11 +76,11 @@ final class Sentence {
             ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
             : "The dashboard was not watching when this restart began";
     String text = nothing + ", so nothing was proved about requests";
-    if (attempt.cut > 0) {
+    if (restart.cut() > 0) {
       text = cut() + "; " + small(text);
     }
-    if (attempt.readyMillis != null && attempt.outcome == Outcome.DONE) {
-      text += "; the new process took over from the old one in " + attempt.readyMillis + " ms";
+    if (restart.readyMillis() != null && restart.outcome() == Outcome.DONE) {
+      text += "; the new process took over from the old one in " + restart.readyMillis() + " ms";
     }
     return continued(text + diedDraining() + overflows());
   }
@@ -154,31 +163,33 @@ final class Sentence {
   }
 
   private String survivors() {
-    return attempt.slowFinished == 0
+    return restart.slowFinished() == 0
         ? ""
         : "; "
-            + attempt.slowFinished
-            + (attempt.slowFinished == 1 ? " slow request" : " slow requests")
+            + restart.slowFinished()
+            + (restart.slowFinished() == 1 ? " slow request" : " slow requests")
             + " finished on the old process while the new one served";
   }
 
   /** A request that is not the traffic's is lost too: it was another client's. */
   private String cutFirst() {
-    return attempt.cut == 0 ? "" : cut() + (over ? ", not from the traffic; " : "; ");
+    return restart.cut() == 0 ? "" : cut() + (over ? ", not from the traffic; " : "; ");
   }
 
   private String cutOff() {
-    return attempt.cut == 0 ? diedDraining() : "; " + cut();
+    return restart.cut() == 0 ? diedDraining() : "; " + cut();
   }
 
   private String diedDraining() {
-    return attempt.outcome == Outcome.DONE && attempt.oldDied()
+    return restart.outcome() == Outcome.DONE && restart.oldDied()
         ? "; " + dead() + " before it had drained"
         : "";
   }
 
   private String cut() {
-    return "the old process cut off " + attempt.cut + (attempt.cut == 1 ? " request" : " requests");
+    return "the old process cut off "
+        + restart.cut()
+        + (restart.cut() == 1 ? " request" : " requests");
   }
 
   /** A client that is dropped from a full queue has to send its SYN again. */

@@ -1,6 +1,5 @@
 package dev.handoff.verdict;
 
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
@@ -8,6 +7,8 @@ import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.Journal.Entry;
+import dev.handoff.story.Restart;
 import dev.handoff.verdict.Verdict.Conclusion;
 import dev.handoff.verdict.Verdict.Counts;
 import dev.handoff.verdict.Verdict.Evidence;
@@ -17,7 +18,6 @@ import dev.handoff.verdict.Verdict.Times;
 import dev.handoff.verdict.Verdict.Window;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +41,10 @@ public final class Verdicts {
   private static final long A_SECOND = 1_000_000_000L;
   private static final long OUTSIDE = 60 * A_SECOND;
 
-  private static final Comparator<Envelope> ORDER =
-      Comparator.comparingLong(Envelope::mono)
-          .thenComparingLong(Envelope::pid)
-          .thenComparingLong(Envelope::seq);
-
-  private final TreeSet<Envelope> milestones = new TreeSet<>(ORDER);
+  private final TreeSet<Envelope> milestones = new TreeSet<>(Restart.ORDER);
   private final Map<Long, Run> current = new LinkedHashMap<>();
   private final List<Run> runs = new ArrayList<>();
-  private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(ORDER);
+  private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(Restart.ORDER);
   private final Overflows overflows = new Overflows();
   private final Long watchedSince;
   private int forgotten;
@@ -127,7 +122,7 @@ public final class Verdicts {
   /** The verdicts so far, oldest restart first. */
   public List<Verdict> all() {
     NavigableSet<Envelope> requests = requests();
-    Map<Envelope, Attempt> open = open(requests);
+    Map<Envelope, Restart> open = open(requests);
     List<Verdict> verdicts = new ArrayList<>();
     for (Envelope request : requests) {
       Verdict known = settled.get(request);
@@ -144,12 +139,12 @@ public final class Verdicts {
    */
   private void settle() {
     NavigableSet<Envelope> requests = requests();
-    Map<Envelope, Attempt> open = open(requests);
+    Map<Envelope, Restart> open = open(requests);
     int number = forgotten;
     for (Envelope request : requests) {
       number++;
-      Attempt attempt = open.get(request);
-      if (attempt != null && attempt.to() != null && now - attempt.to() > LATE) {
+      Restart restart = open.get(request);
+      if (restart != null && restart.to() != null && now - restart.to() > LATE) {
         Verdict verdict = verdict(number, request, open);
         if (verdict.window().settled()) {
           settled.put(request, verdict);
@@ -165,8 +160,8 @@ public final class Verdicts {
   }
 
   /** Nothing older than a minute before the oldest open restart is needed. */
-  private void forgetRuns(Collection<Attempt> open) {
-    long first = open.stream().mapToLong(attempt -> attempt.from).min().orElse(now);
+  private void forgetRuns(Collection<Restart> open) {
+    long first = open.stream().mapToLong(restart -> restart.from()).min().orElse(now);
     long needed = Math.min(first, now - LATE) - OUTSIDE;
     runs.removeIf(run -> run.lastAt() < needed);
     current.values().removeIf(run -> run.lastAt() < needed);
@@ -178,7 +173,7 @@ public final class Verdicts {
   }
 
   private NavigableSet<Envelope> requests() {
-    NavigableSet<Envelope> requests = new TreeSet<>(ORDER);
+    NavigableSet<Envelope> requests = new TreeSet<>(Restart.ORDER);
     requests.addAll(settled.keySet());
     for (Envelope envelope : milestones) {
       if (envelope.event() instanceof UpgradeEvent.Requested) {
@@ -188,36 +183,36 @@ public final class Verdicts {
     return requests;
   }
 
-  private Map<Envelope, Attempt> open(NavigableSet<Envelope> requests) {
-    Map<Envelope, Attempt> open = new TreeMap<>(ORDER);
+  private Map<Envelope, Restart> open(NavigableSet<Envelope> requests) {
+    Map<Envelope, Restart> open = new TreeMap<>(Restart.ORDER);
     for (Envelope request : requests) {
       if (!settled.containsKey(request)) {
-        open.put(request, new Attempt(request, milestones.tailSet(request, false)));
+        open.put(request, new Restart(request, milestones.tailSet(request, false)));
       }
     }
     return open;
   }
 
-  private Verdict verdict(int number, Envelope request, Map<Envelope, Attempt> all) {
-    Attempt attempt = all.get(request);
-    long end = attempt.to() == null ? Long.MAX_VALUE : attempt.to();
-    Books books = new Books(attempt.death());
+  private Verdict verdict(int number, Envelope request, Map<Envelope, Restart> all) {
+    Restart restart = all.get(request);
+    long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
+    Books books = new Books(restart.death());
     for (Run run : runs) {
-      books.add(run.books(attempt.from, end, now, attempt.death()));
+      books.add(run.books(restart.from(), end, now, restart.death()));
     }
     books.nameTheRest();
-    books.overflows = overflows.within(attempt.from, end, now);
-    boolean ended = attempt.to() != null && (attempt.isEndSeen() || now - attempt.to() > LATE);
+    books.overflows = overflows.within(restart.from(), end, now);
+    boolean ended = restart.to() != null && (restart.isEndSeen() || now - restart.to() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);
-    List<Bucket> before = before(attempt, all.values());
+    List<Bucket> before = before(restart, all.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
-    boolean wasWatched = watched != null && watched <= attempt.from;
-    Sentence sentence = new Sentence(attempt, books, over, wasWatched);
+    boolean wasWatched = watched != null && watched <= restart.from();
+    Sentence sentence = new Sentence(restart, books, over, wasWatched);
     return new Verdict(
         number,
-        new Window(attempt.from, attempt.wall, attempt.readyMillis, attempt.to(), over),
-        new Party(attempt.oldPid, attempt.oldGen),
-        new Party(attempt.newPid, attempt.newGen),
+        new Window(restart.from(), restart.wall(), restart.readyMillis(), restart.to(), over),
+        new Party(restart.oldPid(), restart.oldGen()),
+        new Party(restart.newPid(), restart.newGen()),
         new Counts(
             books.tally,
             books.failures,
@@ -225,29 +220,29 @@ public final class Verdicts {
             books.answeredBy,
             books.styles.tallies()),
         new Fate(
-            attempt.death() == null ? 0 : attempt.death().pid(),
+            restart.death() == null ? 0 : restart.death().pid(),
             books.died,
             books.unknown,
-            attempt.slowFinished,
-            attempt.longestSlowSeconds,
+            restart.slowFinished(),
+            restart.longestSlowSeconds(),
             books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
-            attempt.cut),
+            restart.cut()),
         new Times(
             Latencies.of(books.buckets),
             Latencies.of(before),
             Latencies.service(books.buckets),
             Latencies.service(before)),
-        Evidence.of(Accepts.of(attempt, milestones.tailSet(request, false)), books),
+        Evidence.of(Accepts.of(restart, milestones.tailSet(request, false)), books),
         new Conclusion(
-            attempt.outcome,
-            tone(attempt, books, over),
+            restart.outcome(),
+            tone(restart, books, over),
             books.doubt(),
             sentence.lead(),
             sentence.text()));
   }
 
-  private static Tone tone(Attempt attempt, Books books, boolean over) {
-    if (books.failed() > 0 || attempt.cut > 0) {
+  private static Tone tone(Restart restart, Books books, boolean over) {
+    if (books.failed() > 0 || restart.cut() > 0) {
       return Tone.BAD;
     } else if (!over) {
       return Tone.OPEN;
@@ -256,17 +251,17 @@ public final class Verdicts {
         books.tally.sent() > 0
             && books.notSent() == 0
             && books.doubts.isEmpty()
-            && !attempt.oldDied();
+            && !restart.oldDied();
     return proved ? Tone.GOOD : Tone.UNPROVEN;
   }
 
   /** The reports of the minute before a restart that lie in no other restart. */
-  private List<Bucket> before(Attempt attempt, Collection<Attempt> open) {
+  private List<Bucket> before(Restart restart, Collection<Restart> open) {
     List<Bucket> outside = new ArrayList<>();
     for (Run run : runs) {
-      for (Bucket bucket : run.reports(attempt.from - OUTSIDE, attempt.from)) {
+      for (Bucket bucket : run.reports(restart.from() - OUTSIDE, restart.from())) {
         boolean elsewhere =
-            open.stream().anyMatch(o -> overlap(bucket, o.from, o.to()))
+            open.stream().anyMatch(o -> overlap(bucket, o.from(), o.to()))
                 || settled.values().stream()
                     .anyMatch(
                         v -> overlap(bucket, v.window().requestedMono(), v.window().windowTo()));

@@ -2,13 +2,14 @@ package dev.handoff.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.demo.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventPublisher;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UnknownEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Journal.Entry;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.journal.SeqRanges;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

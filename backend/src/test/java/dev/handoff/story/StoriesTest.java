@@ -2,7 +2,7 @@ package dev.handoff.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.supervise.Fleet;
 import dev.handoff.supervise.UpgradeStatus;
 import dev.handoff.verdict.Verdict;

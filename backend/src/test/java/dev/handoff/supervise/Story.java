@@ -1,9 +1,9 @@
 package dev.handoff.supervise;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
+import dev.handoff.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

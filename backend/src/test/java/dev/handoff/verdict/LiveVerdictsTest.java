@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal;
 import dev.handoff.demo.Await;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.Journal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

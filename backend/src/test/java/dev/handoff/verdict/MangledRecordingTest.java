@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal.Entry;
-import dev.handoff.bus.RecordingReader;
 import dev.handoff.event.Tally;
+import dev.handoff.journal.Journal.Entry;
+import dev.handoff.journal.RecordingReader;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;

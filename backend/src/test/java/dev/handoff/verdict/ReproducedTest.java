@@ -4,9 +4,9 @@ import static dev.handoff.verdict.Story.NEW;
 import static dev.handoff.verdict.Story.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.bus.Journal.Entry;
-import dev.handoff.bus.RecordingReader;
 import dev.handoff.event.Envelope;
+import dev.handoff.journal.Journal.Entry;
+import dev.handoff.journal.RecordingReader;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package dev.handoff.verdict;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
@@ -12,6 +10,8 @@ import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Times;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Journal.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package dev.handoff.web.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.RecordingFile;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.journal.RecordingFile;
 import dev.handoff.verdict.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;

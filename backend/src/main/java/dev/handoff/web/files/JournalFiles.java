@@ -1,6 +1,6 @@
 package dev.handoff.web.files;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.web.live.Downloads;
 import dev.handoff.web.live.Templates;

@@ -1,6 +1,6 @@
 package dev.handoff.web.files;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.handoff.web.files;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.RecordingFile;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.RecordingFile;
 import dev.handoff.page.PageView;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.verdict.Verdict;

@@ -2,8 +2,8 @@ package dev.handoff.web.files;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.RecordingFile;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.RecordingFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.handoff.web.live;
 
 import dev.handoff.bus.BusServer;
-import dev.handoff.bus.Journal;
 import dev.handoff.fault.Faults;
+import dev.handoff.journal.Journal;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.web.door.Door;

@@ -1,6 +1,6 @@
 package dev.handoff.web.live;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.door.Problems;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;

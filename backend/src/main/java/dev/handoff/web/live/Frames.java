@@ -1,6 +1,6 @@
 package dev.handoff.web.live;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.handoff.web.live;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.web.door.Input;
 import io.javalin.http.Context;

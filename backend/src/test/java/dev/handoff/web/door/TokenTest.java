@@ -2,7 +2,7 @@ package dev.handoff.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.live.OpenDashboard;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.handoff.web.files;
 
-import dev.handoff.bus.Journal;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.live.EventStream;
 import io.javalin.config.RoutesConfig;
 import java.nio.file.Files;

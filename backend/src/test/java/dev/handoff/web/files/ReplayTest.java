@@ -3,8 +3,8 @@ package dev.handoff.web.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handoff.bus.Journal;
-import dev.handoff.bus.RecordingFile;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.RecordingFile;
 import dev.handoff.web.door.Door;
 import dev.handoff.web.door.RawHttp;
 import java.nio.file.Files;

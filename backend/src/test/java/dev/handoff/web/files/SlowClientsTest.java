@@ -2,9 +2,9 @@ package dev.handoff.web.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.bus.Journal;
 import dev.handoff.demo.Await;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.door.RawHttp;
 import dev.handoff.web.live.OpenDashboard;
 import dev.handoff.web.live.Stream;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal;
 import dev.handoff.demo.Await;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.door.RawHttp;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.journal.Journal;
 import dev.handoff.web.door.RawHttp;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

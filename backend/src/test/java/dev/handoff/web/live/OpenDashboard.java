@@ -1,9 +1,9 @@
 package dev.handoff.web.live;
 
 import dev.handoff.bus.BusServer;
-import dev.handoff.bus.Journal;
 import dev.handoff.event.EventSink;
 import dev.handoff.fault.Faults;
+import dev.handoff.journal.Journal;
 import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.Target;

@@ -1,11 +1,10 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.demo.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
@@ -14,6 +13,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.journal.Journal.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 /**
  * What a file without events may be, judged by its first bytes. This only explains a failure: a

@@ -1,4 +1,4 @@
-package dev.handoff.verdict;
+package dev.handoff.story;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
@@ -6,58 +6,63 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.story.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
-/** One upgrade as the milestones tell it: which processes, when, how it ended. */
-final class Attempt {
+/**
+ * One restart as its events tell it: which processes, when, how it ended. State, verdict and faults
+ * all read it here. It does not change; more events make another one.
+ */
+public final class Restart {
+  /** In the order in which things happened. */
+  public static final Comparator<Envelope> ORDER =
+      Comparator.comparingLong(Envelope::mono)
+          .thenComparingLong(Envelope::pid)
+          .thenComparingLong(Envelope::seq);
+
   private static final long AT_ONCE = 1_000_000_000L;
 
-  final long from;
-  final long wall;
-  final long oldPid;
-  final int oldGen;
-  long newPid;
-  int newGen;
-  Long readyMillis;
-  Outcome outcome = Outcome.RUNNING;
-
-  /** Why it failed or was rolled back, as a clause; empty if nobody reported that. */
-  String why = "";
-
-  int cut;
-  int slowFinished;
-  int longestSlowSeconds;
+  private final Envelope beginning;
+  private long newPid;
+  private int newGen;
+  private Long readyMillis;
+  private Outcome outcome = Outcome.RUNNING;
+  private long outcomeAt;
+  private Long doneMillis;
+  private String detail;
+  private int cut;
+  private int slowFinished;
+  private int longestSlowSeconds;
   private Long readyAt;
   private Long failedAt;
   private Long exitedAt;
+  private boolean heardReady;
+  private boolean superseded;
+  private boolean told;
   private boolean newEnded;
   private boolean saidGoodbye;
   private boolean endSeen;
   private Death death;
 
   /**
-   * Reads an upgrade.
+   * Reads a restart.
    *
-   * @param requested its {@code upgrade.requested}
-   * @param later what followed, in order of time
+   * @param beginning its {@code upgrade.requested}, or the first that was heard of it
+   * @param later what followed, in {@link #ORDER}
    */
-  Attempt(Envelope requested, Collection<Envelope> later) {
-    this.from = requested.mono();
-    this.wall = requested.wall();
-    this.oldPid = requested.pid();
-    this.oldGen = requested.gen();
-    Envelope end = endOf(oldPid, later);
+  public Restart(Envelope beginning, Collection<Envelope> later) {
+    this.beginning = beginning;
+    Envelope end = endOf(oldPid(), later);
     for (Envelope envelope : lastWordsFirst(end, later)) {
       Event event = envelope.event();
       if (envelope == end) {
         oldEnded(end);
-      } else if (envelope.pid() == oldPid && event instanceof UpgradeEvent.Requested) {
+      } else if (envelope.pid() == oldPid() && event instanceof UpgradeEvent.Requested) {
         superseded(envelope.mono());
         return;
-      } else if (envelope.pid() == oldPid && isOfThis(event)) {
+      } else if (envelope.pid() == oldPid() && isOfThis(event)) {
         said(envelope.mono(), event);
       } else if (outcome == Outcome.RUNNING) {
         saidBySuccessor(envelope);
@@ -68,24 +73,106 @@ final class Attempt {
     }
   }
 
-  /** The end of the window on the monotonic clock; null while it is open. */
-  Long to() {
+  /** When it was asked for, on the monotonic clock, nanoseconds. */
+  public long from() {
+    return beginning.mono();
+  }
+
+  /** The same in milliseconds since 1970. */
+  public long wall() {
+    return beginning.wall();
+  }
+
+  /** The process that was asked. */
+  public long oldPid() {
+    return beginning.pid();
+  }
+
+  /** Its generation. */
+  public int oldGen() {
+    return beginning.gen();
+  }
+
+  /** The process that is to take over, 0 as long as there is none. */
+  public long newPid() {
+    return newPid;
+  }
+
+  /** Its generation, 0 as long as there is none. */
+  public int newGen() {
+    return newGen;
+  }
+
+  /** From the request to ready; null as long as it is not. */
+  public Long readyMillis() {
+    return readyMillis;
+  }
+
+  /** Whether the old process has heard that the new one is ready. */
+  public boolean heardReady() {
+    return heardReady;
+  }
+
+  /** How it ended, or that it has not. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** From the request to the outcome, as the old process told it, or else as it was seen. */
+  public long millis() {
+    return doneMillis != null && outcome == Outcome.DONE
+        ? doneMillis
+        : (outcomeAt - from()) / 1_000_000;
+  }
+
+  /** Whether the old process told the outcome itself: then it is final. */
+  public boolean told() {
+    return told;
+  }
+
+  /** Whether the same process was asked again before it had told how this one ended. */
+  public boolean isSuperseded() {
+    return superseded;
+  }
+
+  /** Why it failed or was rolled back, as reported; null if nobody reported that. */
+  public String detail() {
+    return detail;
+  }
+
+  /** Requests that the old process had to cut off. */
+  public int cut() {
+    return cut;
+  }
+
+  /** Slow requests that the old process finished while the new one served. */
+  public int slowFinished() {
+    return slowFinished;
+  }
+
+  /** The longest of them, 0 if there is none. */
+  public int longestSlowSeconds() {
+    return longestSlowSeconds;
+  }
+
+  /** The end of its window on the monotonic clock; null while it is open. */
+  public Long to() {
     return failedAt != null ? failedAt : exitedAt;
   }
 
   /** Whether the end has been seen of the process whose last event closes the window. */
-  boolean isEndSeen() {
+  public boolean isEndSeen() {
     return failedAt != null || endSeen;
   }
 
   /** The process that died, null if each ended as it was told to. */
-  Death death() {
+  public Death death() {
     return death;
   }
 
   /** Whether the old process ended without having been told to. */
-  boolean oldDied() {
-    return death != null && death.pid() == oldPid;
+  public boolean oldDied() {
+    return death != null && death.pid() == oldPid();
   }
 
   /**
@@ -121,7 +208,7 @@ final class Attempt {
       if (next.mono() - end.mono() > AT_ONCE || isAnotherProcess(next)) {
         break;
       }
-      last = next.pid() == oldPid ? i : last;
+      last = next.pid() == oldPid() ? i : last;
     }
     order.remove(end);
     order.add(last, end);
@@ -129,11 +216,11 @@ final class Attempt {
   }
 
   private boolean isAnotherProcess(Envelope envelope) {
-    return envelope.pid() == oldPid && envelope.event() instanceof ProcessEvent.Started;
+    return envelope.pid() == oldPid() && envelope.event() instanceof ProcessEvent.Started;
   }
 
   /**
-   * What a process does after a failure no longer belongs to this upgrade, except for its rollback
+   * What a process does after a failure no longer belongs to this restart, except for its rollback
    * and for a drain that begins at once: {@link Outcome#after(ProcessEvent.Draining, long)}.
    */
   private boolean isOfThis(Event event) {
@@ -151,6 +238,7 @@ final class Attempt {
       newGen = ready.childGen();
       readyMillis = ready.millis();
       readyAt = at;
+      heardReady = true;
     } else if (event instanceof ChildEvent.Failed failed) {
       fail(Outcome.FAILED, at, failed.detail() == null ? failed.cause() : failed.detail());
     } else if (event instanceof UpgradeEvent.Rolledback back) {
@@ -159,11 +247,12 @@ final class Attempt {
       fail(Outcome.ROLLED_BACK, at, back.why());
     } else if (event instanceof UpgradeEvent.Done done) {
       newPid = done.child();
-      outcome = Outcome.DONE;
+      doneMillis = done.millis();
+      conclude(Outcome.DONE, at, true);
     } else if (event instanceof ProcessEvent.Draining draining) {
-      drains(outcome.after(draining, failedAt == null ? 0 : at - failedAt));
+      drains(at, outcome.after(draining, failedAt == null ? 0 : at - failedAt));
     } else if (event instanceof ProcessEvent.Exiting exiting) {
-      outcome = outcome.after(exiting);
+      conclude(outcome.after(exiting), at, true);
       cut = exiting.cut();
       saidGoodbye = true;
       exitedAt = at;
@@ -172,10 +261,10 @@ final class Attempt {
     }
   }
 
-  private void drains(Outcome next) {
+  private void drains(long at, Outcome next) {
     if (next != outcome) {
-      outcome = next;
-      why = "";
+      conclude(next, at, true);
+      detail = null;
       failedAt = null;
     }
   }
@@ -185,7 +274,7 @@ final class Attempt {
    */
   private void saidBySuccessor(Envelope envelope) {
     Event event = envelope.event();
-    if (event instanceof ProcessEvent.Started started && started.ppid() == oldPid) {
+    if (event instanceof ProcessEvent.Started started && started.ppid() == oldPid()) {
       newPid = envelope.pid();
       newGen = envelope.gen();
     } else if (envelope.pid() == newPid && event instanceof ProcessEvent.Ready) {
@@ -212,9 +301,9 @@ final class Attempt {
     if (how.isEmpty() && running && next != Outcome.TERMINATED) {
       how = "exited with code 0";
     }
-    boolean told = end.event() instanceof ProcessEvent.Exited;
-    if (!saidGoodbye && !how.isEmpty() && (told || running)) {
-      death = new Death("old", oldPid, end.mono(), how);
+    boolean seen = end.event() instanceof ProcessEvent.Exited;
+    if (!saidGoodbye && !how.isEmpty() && (seen || running)) {
+      death = new Death("old", oldPid(), end.mono(), how);
     }
     if (!running || next == Outcome.TERMINATED) {
       exited(end.mono());
@@ -224,10 +313,10 @@ final class Attempt {
   }
 
   private void orphaned(long at) {
-    outcome = Outcome.ORPHANED;
+    conclude(Outcome.ORPHANED, at, false);
     exitedAt = at;
     if (readyMillis == null) {
-      readyMillis = (readyAt - from) / 1_000_000;
+      readyMillis = (readyAt - from()) / 1_000_000;
     }
   }
 
@@ -241,24 +330,33 @@ final class Attempt {
     return "ended without a word";
   }
 
-  private void fail(Outcome how, long at, String detail) {
-    outcome = how;
-    why = detail == null ? "" : detail.strip().replaceAll("\\.$", "");
+  private void fail(Outcome how, long at, String reported) {
+    conclude(how, at, true);
+    detail = reported;
     failedAt = at;
   }
 
-  /** Starting another upgrade ends this one, even if the report of its end is lost. */
+  /** Starting another restart ends this one, even if the report of its end is lost. */
   private void superseded(long at) {
     if (to() == null) {
-      fail(Outcome.FAILED, at, "how was not reported");
+      superseded = true;
+      fail(Outcome.FAILED, at, null);
     }
   }
 
   private void exited(long at) {
     if (outcome == Outcome.RUNNING) {
-      outcome = Outcome.TERMINATED;
+      conclude(Outcome.TERMINATED, at, false);
     }
     exitedAt = at;
+  }
+
+  private void conclude(Outcome how, long at, boolean byItself) {
+    if (how != outcome) {
+      outcome = how;
+      outcomeAt = at;
+      told = byItself;
+    }
   }
 
   private void survived(RequestEvent.SlowFinished slow) {

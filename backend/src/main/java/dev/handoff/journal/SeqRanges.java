@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.Event;
+import dev.handoff.journal.Journal.Entry;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;

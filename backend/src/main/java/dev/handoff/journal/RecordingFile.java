@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.event.Envelope;

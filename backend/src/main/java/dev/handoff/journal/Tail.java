@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.handoff.verdict;
+package dev.handoff.story;
 
 import dev.handoff.event.LossClass;
 
@@ -9,18 +9,21 @@ import dev.handoff.event.LossClass;
  * @param at when others noticed, on the monotonic clock, nanoseconds
  * @param how it ended, as a verb and what follows
  */
-record Death(String role, long pid, long at, String how) {
+public record Death(String role, long pid, long at, String how) {
 
   /**
    * How much earlier than its parent clients may see the end of a process, even on a machine that
    * stalls.
    */
-  static final long AROUND = 1_000_000_000L;
+  public static final long AROUND = 1_000_000_000L;
 
   /** What became of a lost request, as far as its client can know. */
-  enum Fate {
+  public enum Fate {
+    /** It was on a connection of the process that died. */
     DIED_WITH_IT,
+    /** Nobody can tell which process it was with. */
     UNKNOWN,
+    /** It had nothing to do with that end. */
     LOST_OTHERWISE
   }
 
@@ -32,7 +35,7 @@ record Death(String role, long pid, long at, String how) {
    * @param server the PID that last named itself on the connection, 0 if none has
    * @param failedAt on the monotonic clock
    */
-  Fate fate(String kind, long server, long failedAt) {
+  public Fate fate(String kind, long server, long failedAt) {
     LossClass known = LossClass.named(kind);
     if (known == null || !known.isEndOfConnection()) {
       return Fate.LOST_OTHERWISE;

@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import dev.handoff.event.Envelope;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Cuts a stream into lines. A line that is too long, or that the end of the stream cuts off, is
  * skipped and reported. Not safe for use by several threads.
  */
-final class LineSplitter {
+public final class LineSplitter {
   /** Why a line cut off by the end of the stream is skipped. */
   static final String HALF = "half a line at the end of a connection";
 
@@ -29,7 +29,7 @@ final class LineSplitter {
    * @param lines gets each line without its line feed
    * @param bad gets why a line was skipped
    */
-  LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
+  public LineSplitter(Consumer<byte[]> lines, Consumer<String> bad) {
     this(Envelope.MAX_LINE, false, lines, rest -> bad.accept(HALF), bad);
   }
 
@@ -56,13 +56,13 @@ final class LineSplitter {
    *     too long
    * @param bad gets why a line was skipped
    */
-  static LineSplitter ofText(
+  public static LineSplitter ofText(
       int longest, Consumer<byte[]> lines, Consumer<byte[]> rest, Consumer<String> bad) {
     return new LineSplitter(longest, true, lines, rest, bad);
   }
 
   /** Reads until the end of the stream. */
-  void readAll(ReadableByteChannel from) throws IOException {
+  public void readAll(ReadableByteChannel from) throws IOException {
     try {
       while (from.read(buffer) >= 0) {
         cut();

@@ -1,11 +1,11 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
-import dev.handoff.bus.Journal.Entry;
 import dev.handoff.event.Event;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UnknownEvent;
+import dev.handoff.journal.Journal.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.handoff.bus;
+package dev.handoff.journal;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
