@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.Await;
 import dev.handoff.demo.Output;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.posix.Libc;

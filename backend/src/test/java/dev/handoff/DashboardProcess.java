@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.handoff.demo.Await;
 import dev.handoff.demo.Output;
 import dev.handoff.demo.Reaper;
 import dev.handoff.demo.ServerProcess;

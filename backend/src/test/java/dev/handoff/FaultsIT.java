@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.handoff.demo.Await;
 import dev.handoff.demo.RawClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.handoff.demo.Await;
 import dev.handoff.demo.RawClient;
 import dev.handoff.demo.ServerProcess;
 import dev.handoff.demo.TestBus;

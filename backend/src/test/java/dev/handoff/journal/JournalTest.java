@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventReader;

@@ -3,7 +3,7 @@ package dev.handoff.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.posix.Exit;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.handoff.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;

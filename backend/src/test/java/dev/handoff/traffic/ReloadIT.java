@@ -3,8 +3,8 @@ package dev.handoff.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.Await;
 import dev.handoff.TrafficProcess;
-import dev.handoff.demo.Await;
 import dev.handoff.demo.TestBus;
 import dev.handoff.event.TrafficEvent.Bucket;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.handoff.traffic;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

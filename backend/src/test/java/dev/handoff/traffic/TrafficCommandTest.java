@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import dev.handoff.event.TrafficEvent;

@@ -2,7 +2,7 @@ package dev.handoff.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.KernelEvent.Listener;

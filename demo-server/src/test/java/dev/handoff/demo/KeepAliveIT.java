@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Await;
 import dev.handoff.demo.RawClient.Answer;
 import java.io.IOException;
 import java.util.ArrayList;

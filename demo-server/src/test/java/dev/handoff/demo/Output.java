@@ -1,5 +1,6 @@
 package dev.handoff.demo;
 
+import dev.handoff.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

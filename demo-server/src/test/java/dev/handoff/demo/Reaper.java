@@ -1,5 +1,6 @@
 package dev.handoff.demo;
 
+import dev.handoff.Await;
 import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;

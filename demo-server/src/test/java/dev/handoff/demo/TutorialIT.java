@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TutorialIT {
   private static final Path DOCUMENTATION =
-      Path.of("src", "main", "java", "dev", "handoff", "restart", "package-info.java");
+      Path.of("engine/src/main/java/dev/handoff/restart/package-info.java");
 
   @Test
   void theServerOfTheDocumentationIsShortCompilesAndRestartsWithoutLoss() throws Exception {

@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Await;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.nio.file.Files;

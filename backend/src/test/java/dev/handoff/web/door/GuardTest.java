@@ -2,7 +2,7 @@ package dev.handoff.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.web.live.OpenDashboard;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -2,7 +2,7 @@ package dev.handoff.web.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.web.door.RawHttp;

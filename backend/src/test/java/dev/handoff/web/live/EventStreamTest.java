@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;

@@ -3,7 +3,7 @@ package dev.handoff.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handoff.demo.Await;
+import dev.handoff.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

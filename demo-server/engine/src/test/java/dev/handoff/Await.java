@@ -1,4 +1,4 @@
-package dev.handoff.demo;
+package dev.handoff;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * Waits for things that send no notification, such as the content of a file or an entry of /proc,
- * by polling. Use {@link TestBus} to wait for events.
+ * by polling. Use the TestBus of demo-server to wait for events.
  */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

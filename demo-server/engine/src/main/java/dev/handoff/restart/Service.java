@@ -15,8 +15,8 @@ public interface Service {
   /**
    * Lame duck: accept no more connections, and end each connection with its next response. The
    * listener stays open; the engine closes it later. Never interrupt a thread that is in accept,
-   * because that can lose a connection (see docs/handover.md). A server with long requests, such as
-   * streams, should tell them here to come to an end.
+   * because that can lose a connection (see demo-server/docs/handover.md). A server with long
+   * requests, such as streams, should tell them here to come to an end.
    */
   void lameDuck();
 

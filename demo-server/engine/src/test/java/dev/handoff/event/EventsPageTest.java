@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/events.md says what the records say: each type, each field in its order, and its kind. */
+/**
+ * demo-server/docs/events.md says what the records say: each type, each field in its order, and its
+ * kind.
+ */
 class EventsPageTest {
   private static final String SAMPLE = " (sample)";
 
@@ -126,7 +129,7 @@ class EventsPageTest {
   private static List<List<String>> rows(String firstColumn) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     boolean within = false;
-    for (String line : Files.readAllLines(Path.of("docs", "events.md"))) {
+    for (String line : Files.readAllLines(Path.of("..", "docs", "events.md"))) {
       if (!line.startsWith("|")) {
         within = false;
       } else if (line.startsWith("| " + firstColumn + " |")) {
