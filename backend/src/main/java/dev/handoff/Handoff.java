@@ -1,7 +1,7 @@
 package dev.handoff;
 
 import dev.handoff.bench.BenchCommand;
-import dev.handoff.traffic.TrafficCommand;
+import dev.handoff.traffic.command.TrafficCommand;
 import dev.handoff.verdict.RestartsCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;

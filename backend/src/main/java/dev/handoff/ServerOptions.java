@@ -1,6 +1,6 @@
 package dev.handoff;
 
-import dev.handoff.traffic.DurationConverter;
+import dev.handoff.traffic.command.DurationConverter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

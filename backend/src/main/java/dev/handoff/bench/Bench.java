@@ -4,7 +4,7 @@ import dev.handoff.bus.BusException;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.supervise.Launch;
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

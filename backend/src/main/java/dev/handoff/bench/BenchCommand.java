@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.BusException;
 import dev.handoff.plan.Style;
-import dev.handoff.traffic.DurationConverter;
+import dev.handoff.traffic.command.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.handoff.bench;
 
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 
 /**
  * One restart under load, measured.

@@ -5,7 +5,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.plan.Style;
 import dev.handoff.procfs.Usage;
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.verdict.Latencies;
 import dev.handoff.verdict.Verdict.Latency;
 import java.io.IOException;

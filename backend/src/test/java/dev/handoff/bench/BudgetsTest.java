@@ -3,7 +3,7 @@ package dev.handoff.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Tally;
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.handoff.bench;
 
 import dev.handoff.event.Tally;
-import dev.handoff.traffic.OpenLoop;
+import dev.handoff.traffic.command.OpenLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,107 @@
+package dev.handoff.traffic.command;
+
+import dev.handoff.event.EventSink;
+import dev.handoff.event.Tally;
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
+import dev.handoff.plan.Style;
+import dev.handoff.traffic.wire.Habits;
+import dev.handoff.traffic.wire.Target;
+import dev.handoff.traffic.wire.TrafficPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Traffic for another part of this program, in one of that part's threads: the generator behind the
+ * command {@code traffic}, with requests at equal intervals, in one style and without a warm-up.
+ */
+public final class OpenLoop {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private final Generator generator;
+
+  /**
+   * What became of the requests.
+   *
+   * @param tally of the run; nothing is in flight
+   * @param failures by loss class, not-sent included
+   * @param closedIdle kept-alive connections found closed by the server with no request on them,
+   *     before a reuse or at the end
+   * @param firstAnswerBy the moment of the first answer by each PID that named itself, on the
+   *     monotonic clock
+   * @param lagMicros 99th percentile of the time from the planned moment until the generator began
+   *     the request: its own fault
+   */
+  public record Outcome(
+      Tally tally,
+      Map<String, Long> failures,
+      long closedIdle,
+      Map<Long, Long> firstAnswerBy,
+      long lagMicros) {}
+
+  private OpenLoop(Generator generator) {
+    this.generator = generator;
+  }
+
+  /**
+   * Traffic that has not begun.
+   *
+   * @param url of a server on this machine
+   * @param rate requests per second
+   * @param pool how many connections are kept alive
+   * @param events gets each tenth of a second and each failure, from the thread that runs it
+   * @throws IOException if this process has no descriptor left
+   */
+  public static OpenLoop to(
+      String url, double rate, Duration duration, Style style, int pool, EventSink events)
+      throws IOException {
+    TrafficPlan plan =
+        new TrafficPlan(
+            Target.of(url, false),
+            Pace.steady(rate, duration),
+            Mix.of(style),
+            Arrivals.UNIFORM,
+            Duration.ZERO,
+            TIMEOUT,
+            Habits.USUAL,
+            TrafficPlan.Limits.ofPool(pool),
+            1);
+    return new OpenLoop(new Generator(plan, events));
+  }
+
+  /**
+   * Loads and compiles what traffic needs, with a short run against a server of its own: the first
+   * latencies would otherwise be those of a cold JVM.
+   *
+   * @throws IOException if this process cannot even listen on loopback
+   */
+  public static void rehearse() throws IOException {
+    Rehearsal.USUAL.run();
+  }
+
+  /** Plans no further requests; those in flight are waited for. May be called by any thread. */
+  public void stop() {
+    generator.stop();
+  }
+
+  /**
+   * Runs to the end, in the calling thread; an interrupt ends it at once. May be called once.
+   *
+   * @throws IOException if the selector fails
+   */
+  public Outcome run() throws IOException {
+    Summary summary = generator.run();
+    Map<Long, Long> first = new TreeMap<>();
+    generator.firstAnswerBy().forEach((pid, moment) -> first.put(Long.parseLong(pid), moment));
+    first.remove(0L);
+    return new Outcome(
+        summary.tally(),
+        summary.counts().failures(),
+        summary.connections().closedIdle(),
+        first,
+        summary.times().lagMicros().p99());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.handoff.traffic.command;
+
+import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Pace;
+import dev.handoff.traffic.wire.Habits;
+import dev.handoff.traffic.wire.Target;
+import dev.handoff.traffic.wire.TrafficPlan;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of the command line that describe the requests, and the plan they make. */
+final class TrafficOptions {
+  private static final double USUAL_RATE = 200;
+  private static final Duration USUAL_DURATION = Duration.ofSeconds(30);
+  private static final Duration USUAL_WARMUP = Duration.ofSeconds(1);
+  private static final int USUAL_WARMUP_SHARE = 10;
+
+  @Parameters(
+      paramLabel = "URL",
+      description =
+          "The URL to request, such as http://localhost:8080/. It is requested once before the run,"
+              + " and the answer is shown; that request is not counted.")
+  private String url;
+
+  @Option(names = "--rate", description = "Requests a second, up to 50,000 (default: 200).")
+  private Double rate;
+
+  @Option(
+      names = "--duration",
+      converter = DurationConverter.class,
+      description = "For how long, up to 1h (default: 30s).")
+  private Duration duration;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "STEPS",
+      description =
+          "Rates that change, instead of --rate and --duration: 200:10s,1000:20s,200-1000:30s is"
+              + " ten seconds at 200 requests/s, twenty at 1000, and a ramp of half a minute.")
+  private String steps;
+
+  @Option(
+      names = "--warmup",
+      converter = DurationConverter.class,
+      description =
+          "At the start; its requests are sent and counted, but not in the latencies (default: 1s,"
+              + " or a tenth of a run shorter than 10s).")
+  private Duration warmup;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "STYLES",
+      defaultValue = "mixed",
+      description = {
+        "Connection styles, each with =share if wanted, such as close=2,think (default:"
+            + " ${DEFAULT-VALUE}):",
+        "  close               a new one for each request",
+        "  keep-alive          kept ones, used in turn without a check",
+        "  keep-alive-looking  the same, unless the server is seen to have closed it",
+        "  reconnect           kept ones, closed by us after --reconnect-every requests",
+        "  think               kept ones, each used after it has idled for --think",
+        "  slow                new ones, which ask for /slow",
+        "  chunked             kept ones, which ask for /stream, a second long",
+        "  upload              new ones, which post to /echo and compare the answer",
+        "  mixed               close and keep-alive in turn",
+        "  all                 one share of each",
+        "The demo server has /slow, /stream and /echo; other servers may not."
+      })
+  private String connections;
+
+  @Option(
+      names = "--reconnect-every",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Requests per connection of reconnect (default: ${DEFAULT-VALUE}).")
+  private int reconnectEvery;
+
+  @Option(
+      names = "--think",
+      converter = DurationConverter.class,
+      defaultValue = "1s",
+      description = "Least idle time of connections of think (default: ${DEFAULT-VALUE}).")
+  private Duration think;
+
+  @Option(
+      names = "--upload-bytes",
+      paramLabel = "N",
+      defaultValue = "65536",
+      description = "Length of a body of upload, up to 16 MiB (default: ${DEFAULT-VALUE}).")
+  private int uploadBytes;
+
+  @Option(
+      names = "--arrivals",
+      defaultValue = "uniform",
+      description = "uniform or poisson (default: ${DEFAULT-VALUE}).")
+  private Arrivals arrivals;
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "15s",
+      converter = DurationConverter.class,
+      description =
+          "From the planned moment to the complete answer, up to 1h; it does not run while this"
+              + " generator itself stalls. A request more than a quarter of it late is not sent"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Option(
+      names = "--slow-share",
+      defaultValue = "0",
+      description =
+          "Share of the requests, 0 to 1, that are of the style slow, in addition to those that"
+              + " --connections names (default: ${DEFAULT-VALUE}).")
+  private double slowShare;
+
+  @Option(
+      names = "--slow-seconds",
+      defaultValue = "10",
+      description = "How long those take (default: ${DEFAULT-VALUE}).")
+  private int slowSeconds;
+
+  @Option(
+      names = "--max-open",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description =
+          "Requests that may be due and unanswered, up to ${DEFAULT-VALUE}; requests beyond that"
+              + " are not sent, and counted as not sent (default: ${DEFAULT-VALUE}).")
+  private int maxOpen;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Connections that may be open, including idle ones, up to ${DEFAULT-VALUE}; requests"
+              + " beyond that wait, which counts in their latency but not in their service time"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int maxConnections;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Event loops that share the work, each on a thread of its own, up to 8"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int loops;
+
+  @Option(
+      names = "--allow-remote",
+      description = "Send load to a machine other than this one; its owner should know.")
+  private boolean remote;
+
+  /**
+   * The plan.
+   *
+   * @throws IllegalArgumentException with one sentence for people, if something makes no sense
+   */
+  TrafficPlan plan() {
+    checkDuration("--timeout", timeout);
+    if (!(slowShare >= 0 && slowShare <= 1)) {
+      throw refused("--slow-share must be between 0 and 1.");
+    }
+    checkNumber("--slow-seconds", slowSeconds, Pace.MAX_DURATION.toSeconds());
+    checkNumber("--reconnect-every", reconnectEvery, Integer.MAX_VALUE);
+    checkNumber("--upload-bytes", uploadBytes, Habits.MAX_UPLOAD);
+    checkNumber("--max-open", maxOpen, TrafficPlan.MAX_OPEN);
+    checkNumber("--max-connections", maxConnections, TrafficPlan.MAX_CONNECTIONS);
+    checkNumber("--loops", loops, TrafficPlan.MAX_LOOPS);
+    checkDuration("--think", think);
+    Pace pace = pace();
+    TrafficPlan plan =
+        new TrafficPlan(
+            Target.of(url, remote),
+            pace,
+            Mix.of(connections).withSlow(slowShare),
+            arrivals,
+            warmup(pace.duration()),
+            timeout,
+            new Habits(slowSeconds, reconnectEvery, think, uploadBytes),
+            new TrafficPlan.Limits(0, maxOpen, maxConnections),
+            loops);
+    if (plan.thinking() > TrafficPlan.MAX_THINKING) {
+      throw refused(
+          "Of the style think %,.0f connections would be open; %,d are the most: lower its rate or"
+              + " --think.",
+          plan.thinking(), TrafficPlan.MAX_THINKING);
+    }
+    return plan;
+  }
+
+  private Pace pace() {
+    if (steps != null) {
+      if (rate != null || duration != null) {
+        throw refused("--steps gives rates and durations: leave --rate and --duration out.");
+      }
+      return Pace.of(steps);
+    }
+    double perSecond = rate == null ? USUAL_RATE : rate;
+    if (!(perSecond > 0 && perSecond <= Pace.MAX_RATE)) {
+      throw refused("--rate must be above 0 and at most %,d.", Pace.MAX_RATE);
+    }
+    Duration length = duration == null ? USUAL_DURATION : duration;
+    checkDuration("--duration", length);
+    return Pace.steady(perSecond, length);
+  }
+
+  private Duration warmup(Duration length) {
+    if (warmup == null) {
+      Duration share = length.dividedBy(USUAL_WARMUP_SHARE);
+      return share.compareTo(USUAL_WARMUP) < 0 ? share : USUAL_WARMUP;
+    }
+    if (warmup.compareTo(length) >= 0) {
+      throw refused("--warmup must be shorter than the traffic, or no latency is measured.");
+    }
+    return warmup;
+  }
+
+  private static void checkNumber(String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw refused("%s must be from 1 to %,d.", option, most);
+    }
+  }
+
+  private static void checkDuration(String option, Duration value) {
+    if (value.isZero() || value.compareTo(Pace.MAX_DURATION) > 0) {
+      throw refused("%s must be above 0 and at most 1h.", option);
+    }
+  }
+
+  private static IllegalArgumentException refused(String sentence, Object... values) {
+    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.handoff.traffic.wire;
+
+import dev.handoff.event.LossClass;
+import dev.handoff.traffic.ledger.Exchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/**
+ * One connection, and the state of the exchange on it: connecting, writing, reading, idle. While it
+ * is idle it does not read: unless its owner asks {@link #closedByServer}, only the next request
+ * notices a close by the server, as with all clients that do not check.
+ *
+ * <p>Used only by the thread of the event loop.
+ */
+final class Connection {
+
+  /** Is told how exchanges end: exactly one of answered and failed is called for each. */
+  interface Owner {
+
+    /** Whether a request may still be written: it may not if the owner is too late with it. */
+    boolean inTime(Exchange exchange);
+
+    /** The request has been written in full. */
+    void sent();
+
+    /** A valid answer is complete. */
+    void answered(Connection connection, Exchange exchange, ResponseReader answer);
+
+    /** There will be no valid answer. */
+    void failed(Connection connection, Exchange exchange, LossClass kind, String detail);
+  }
+
+  private final long number;
+  private final Owner owner;
+  private final Dial dial;
+  private final RequestWriter writer;
+  private final ByteBuffer input;
+  private final ResponseReader reader = new ResponseReader();
+  private Exchange exchange;
+  private ByteBuffer unwritten;
+  private ByteBuffer body;
+  private boolean connected;
+  private boolean surplus;
+  private long carried;
+  private long server;
+  private long sentAt;
+  private long idleSince;
+
+  /**
+   * A connection that is not made before it has a request to carry.
+   *
+   * @param input buffer for the bytes read, shared with other connections of the loop
+   * @throws IOException if this process has no descriptor left
+   */
+  Connection(
+      long number,
+      Selector selector,
+      Owner owner,
+      Route route,
+      RequestWriter writer,
+      ByteBuffer input)
+      throws IOException {
+    this.number = number;
+    this.dial = new Dial(selector, this, route);
+    this.owner = owner;
+    this.writer = writer;
+    this.input = input;
+  }
+
+  /** Its number in the run, from 1. */
+  long number() {
+    return number;
+  }
+
+  /** What it carries, null while it is idle. */
+  Exchange exchange() {
+    return exchange;
+  }
+
+  /** Whether it had carried a request before the last one. */
+  boolean reused() {
+    return carried > 1;
+  }
+
+  /** How many requests it has been given. */
+  long carried() {
+    return carried;
+  }
+
+  /**
+   * When the last request was written in full, on the monotonic clock; 0 if it never was, though a
+   * server may answer even then.
+   */
+  long sentAt() {
+    return sentAt;
+  }
+
+  /** Since when it has been idle, on the monotonic clock. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** The process that last named itself here, even in an incomplete answer; 0 if none has. */
+  long server() {
+    return server;
+  }
+
+  /** Whether another request may be sent on it after the last answer. */
+  boolean reusable() {
+    return dial.channel().isOpen() && reader.complete() && !reader.retires() && unwritten == null;
+  }
+
+  /** Sends a request; makes the connection first if it is new. */
+  void carry(Exchange next) {
+    exchange = next;
+    carried++;
+    sentAt = 0;
+    body = writer.body(next);
+    reader.begin(writer.body(next));
+    if (connected) {
+      write(writer.write(next));
+    } else {
+      connect();
+    }
+  }
+
+  /** Continues with what the selector found it ready for. */
+  void ready() {
+    SelectionKey key = dial.key();
+    if (exchange == null || !key.isValid()) {
+      return;
+    }
+    if (!connected) {
+      connect();
+    } else if (unwritten == null) {
+      read();
+    } else {
+      if (key.isWritable()) {
+        write(unwritten);
+      }
+      if (exchange != null && key.isReadable()) {
+        read();
+      }
+    }
+  }
+
+  /** Ends the exchange without an answer, for a reason other than what the server sent. */
+  void giveUp(String detail) {
+    fail(connected ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail);
+  }
+
+  /**
+   * Whether the server has closed this idle connection, as far as is known here, or has sent
+   * something unasked, such as a 408 before a close (RFC 9110 section 15.5.9): then nothing more
+   * may be sent on it.
+   */
+  boolean closedByServer() {
+    if (surplus) {
+      return true;
+    }
+    try {
+      input.clear();
+      int count = dial.channel().read(input);
+      return count < 0 || count > 0 && !Lines.areOnlyEnds(input.flip());
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /** Closes it; may be called twice. */
+  void close() {
+    dial.close();
+  }
+
+  private void connect() {
+    try {
+      connected = dial.advance();
+    } catch (Dial.Failed e) {
+      fail(e.kind(), e.getMessage());
+      return;
+    }
+    if (connected && owner.inTime(exchange)) {
+      write(writer.write(exchange));
+    } else if (connected) {
+      fail(LossClass.NOT_SENT, Lateness.TOO_LATE);
+    }
+  }
+
+  private void write(ByteBuffer request) {
+    try {
+      if (body == null) {
+        dial.channel().write(request);
+      } else {
+        dial.channel().write(new ByteBuffer[] {request, body});
+      }
+    } catch (IOException broken) {
+      // The other direction tells why: a FIN that came earlier can still be read there.
+      read();
+      if (exchange != null) {
+        unanswered(ConnectionEnd.RESET);
+      }
+      return;
+    }
+    if (request.hasRemaining() || body != null && body.hasRemaining()) {
+      if (unwritten == null) {
+        unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
+      }
+      // A server may echo a body while it arrives, and stop reading if nobody reads the echo.
+      dial.key().interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+      return;
+    }
+    unwritten = null;
+    body = null;
+    sentAt = System.nanoTime();
+    owner.sent();
+    if (surplus) {
+      fail(LossClass.BAD_BODY, "The answer before had been followed by more than was asked for.");
+    } else {
+      dial.key().interestOps(SelectionKey.OP_READ);
+    }
+  }
+
+  private void read() {
+    input.clear();
+    int count;
+    try {
+      count = dial.channel().read(input);
+    } catch (IOException reset) {
+      unanswered(ConnectionEnd.RESET);
+      return;
+    }
+    if (count < 0) {
+      reader.end();
+      if (!reader.complete()) {
+        unanswered(ConnectionEnd.CLOSED);
+        return;
+      }
+    } else {
+      reader.read(input.flip());
+    }
+    if (reader.fault() != null) {
+      fail(reader.fault().kind(), reader.fault().sentence());
+    } else if (reader.complete()) {
+      surplus = count > 0 && !Lines.areOnlyEnds(input);
+      judge();
+    }
+  }
+
+  private void unanswered(ConnectionEnd end) {
+    if (reader.started()) {
+      noteServer();
+    }
+    fail(end.kind(reader.started(), reused()), end.sentence(reader.started(), reused()));
+  }
+
+  private void judge() {
+    noteServer();
+    ResponseHead head = reader.head();
+    if (writer.isOfAnother(head.id(), exchange)) {
+      fail(
+          LossClass.BAD_BODY,
+          "The answer names another request: " + RequestWriter.shortened(head.id()) + ".");
+    } else if (head.status() == 101) {
+      fail(
+          LossClass.BAD_BODY,
+          "The server switched protocols (status 101), which nobody asked for.");
+    } else if (LossClass.ofStatus(head.status()) != null) {
+      fail(LossClass.ofStatus(head.status()), writer.refused(exchange, head.status()));
+    } else if (reader.difference() != null) {
+      fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
+    } else {
+      Exchange done = rest();
+      owner.answered(this, done, reader);
+    }
+  }
+
+  private void noteServer() {
+    if (!reader.head().pid().equals("0")) {
+      server = Long.parseLong(reader.head().pid());
+    }
+  }
+
+  private void fail(LossClass kind, String detail) {
+    Exchange lost = rest();
+    owner.failed(this, lost, kind, detail);
+  }
+
+  private Exchange rest() {
+    Exchange ended = exchange;
+    exchange = null;
+    idleSince = System.nanoTime();
+    if (dial.key().isValid()) {
+      dial.key().interestOps(0);
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.handoff.traffic.wire;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The server that gets the requests.
+ *
+ * @param url as it was given, without its user
+ * @param addresses of its host, in the order in which they are tried; resolved once, so that a name
+ *     cannot move the traffic elsewhere later
+ * @param host the value of the Host header
+ * @param path with its query
+ * @param authorization the value of the Authorization header, null for none
+ */
+public record Target(
+    String url, List<InetSocketAddress> addresses, String host, String path, String authorization) {
+
+  /**
+   * Reads an http URL and resolves its host.
+   *
+   * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
+   *     or, without {@code remote}, belongs to another machine
+   */
+  public static Target of(String url, boolean remote) {
+    HttpUrl parts = HttpUrl.of(url);
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetAddress each : resolve(parts.host())) {
+      if (!remote && !isOfThisMachine(each)) {
+        throw new IllegalArgumentException(
+            parts.host() + " is not this machine; add --allow-remote if it may be loaded.");
+      }
+      addresses.add(new InetSocketAddress(each, parts.port()));
+    }
+    return new Target(
+        parts.authorization() == null ? url : parts.shown(),
+        reachable(addresses),
+        parts.authority(),
+        parts.path(),
+        parts.authorization());
+  }
+
+  /** The same, with another address tried first. */
+  Target preferring(InetSocketAddress first) {
+    List<InetSocketAddress> order = new ArrayList<>(addresses);
+    order.remove(first);
+    order.add(0, first);
+    return new Target(url, List.copyOf(order), host, path, authorization);
+  }
+
+  /** An address in the form that a URL needs, with brackets around an IPv6 one. */
+  static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress().replaceFirst("(^|:)0(:0)+(:|$)", "::");
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
+  private static Set<InetAddress> resolve(String host) {
+    Set<InetAddress> found = new LinkedHashSet<>();
+    try {
+      found.addAll(List.of(InetAddress.getAllByName(host)));
+      if (host.matches("(?i)(.+\\.)?localhost\\.?")) {
+        // RFC 6761 section 6.3: both loopback addresses, whatever the hosts file says.
+        found.add(InetAddress.getByName("127.0.0.1"));
+        found.add(InetAddress.getByName("::1"));
+      }
+      return found;
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("The host " + host + " is not known; check its name.", e);
+    }
+  }
+
+  /** The wildcard address counts too: servers print it as the address they listen on. */
+  private static boolean isOfThisMachine(InetAddress address) {
+    return address.isLoopbackAddress() || address.isAnyLocalAddress() || isOnAnInterface(address);
+  }
+
+  private static boolean isOnAnInterface(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Leaves out IPv6 loopback addresses on a machine that has none: a connection to them fails as if
+   * this machine had no local port left.
+   */
+  private static List<InetSocketAddress> reachable(List<InetSocketAddress> addresses) {
+    List<InetSocketAddress> reachable =
+        addresses.stream()
+            .filter(
+                each ->
+                    !(each.getAddress() instanceof Inet6Address)
+                        || !each.getAddress().isLoopbackAddress()
+                        || isOnAnInterface(each.getAddress()))
+            .distinct()
+            .toList();
+    return reachable.isEmpty() ? addresses : reachable;
+  }
+}

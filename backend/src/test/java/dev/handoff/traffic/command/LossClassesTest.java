@@ -1,0 +1,352 @@
+package dev.handoff.traffic.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.LossClass;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
+import dev.handoff.traffic.wire.TrafficPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that each fail in one way: the loss class must be that one and no other. */
+@Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+class LossClassesTest {
+  private static final int REQUESTS = 20;
+
+  /** A quarter is longer than a machine stalls: a request later than that counts as never sent. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  static Stream<Arguments> gallery() {
+    return Stream.of(
+        exhibit(
+            "closes a fresh connection, the request read",
+            LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
+            RawServer.Client::request),
+        exhibit(
+            "resets a fresh connection",
+            LossClass.RESET_ON_CONNECT,
+            client -> {
+              client.request();
+              client.reset();
+            }),
+        exhibit(
+            "resets within the answer",
+            LossClass.RESET_MID_RESPONSE,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+              client.reset();
+            }),
+        exhibit(
+            "resets within the head",
+            LossClass.RESET_MID_RESPONSE,
+            client -> {
+              client.request();
+              client.say("H");
+              client.reset();
+            }),
+        exhibit(
+            "stops short of Content-Length",
+            LossClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+            }),
+        exhibit(
+            "stops short of the last chunk",
+            LossClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            }),
+        exhibit(
+            "stops within the last chunk",
+            LossClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say(
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n");
+            }),
+        exhibit(
+            "stops within the head",
+            LossClass.TRUNCATED,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Le");
+            }),
+        exhibit("is unavailable", LossClass.HTTP_5XX, client -> status(client, "503 No")),
+        exhibit(
+            "is unavailable after a hint",
+            LossClass.HTTP_5XX,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 103 Early Hints\r\n\r\n");
+              client.say("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+            }),
+        exhibit("knows nothing", LossClass.HTTP_4XX, client -> status(client, "404 Not Found")),
+        exhibit(
+            "answers another request",
+            LossClass.BAD_BODY,
+            client -> {
+              String head = client.request();
+              client.say(RawServer.answer(RawServer.ofAnother(head), ""));
+            }),
+        exhibit(
+            "has a head above the limit",
+            LossClass.HEAD_TOO_LARGE,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nX: " + "a".repeat(70_000) + "\r\n\r\n");
+              client.untilClosed();
+            }),
+        exhibit(
+            "switches protocols",
+            LossClass.BAD_BODY,
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n");
+              client.untilClosed();
+            }),
+        exhibit(
+            "is no HTTP server",
+            LossClass.BAD_BODY,
+            client -> {
+              client.request();
+              client.say("SSH-2.0-OpenSSH_9.2p1\r\n");
+            }));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("gallery")
+  void aServerThatAlwaysFailsInOneWayShowsOneClass(
+      String what, LossClass kind, RawServer.Script script) throws Exception {
+    try (RawServer server = new RawServer(script)) {
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
+
+      run.assertOnly(kind);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
+      assertThat(run.sent()).isEqualTo(REQUESTS).isEqualTo(server.heads().size());
+    }
+  }
+
+  @Test
+  void nobodyListens() throws Exception {
+    try (Socket boundOnly = new Socket()) {
+      boundOnly.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "http://127.0.0.1:" + boundOnly.getLocalPort() + "/";
+
+      Run run = Run.of(Run.plan(url, Mix.MIXED, REQUESTS));
+
+      run.assertOnly(LossClass.CONNECT_REFUSED);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
+      assertThat(run.sent()).isZero();
+    }
+  }
+
+  @Test
+  void theAcceptQueueIsFull() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Gallery.fill(neverAccepts, waiting);
+      TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
+
+      Run run = Run.of(Run.timeout(plan, TIMEOUT));
+
+      run.assertOnly(LossClass.CONNECT_TIMEOUT);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
+    } finally {
+      for (Socket each : waiting) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void theAcceptQueueIsDiscarded() throws Exception {
+    ServerSocket neverAccepts = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
+
+    Run run =
+        Run.of(
+            plan,
+            event -> {
+              if (event instanceof TrafficEvent.Bucket each && each.total().planned() == REQUESTS) {
+                close(neverAccepts);
+              }
+            });
+
+    run.assertOnly(LossClass.RESET_ON_CONNECT);
+    assertThat(run.sent()).isEqualTo(REQUESTS);
+  }
+
+  @Test
+  void aReusedConnectionIsClosedWithTheRequestRead() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(RawServer.answer(client.request(), ""));
+              client.request();
+            })) {
+      assertLostOnReuse(LossClass.CLOSED_BEFORE_RESPONSE_REUSED, many(server));
+    }
+  }
+
+  @Test
+  void aReusedConnectionHadBeenClosedWhileIdle() throws Exception {
+    try (RawServer server =
+        new RawServer(client -> client.say(RawServer.answer(client.request(), "")))) {
+      assertLostOnReuse(LossClass.CLOSED_BEFORE_RESPONSE_REUSED, many(server));
+    }
+  }
+
+  @Test
+  void aReusedConnectionIsReset() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.say(RawServer.answer(client.request(), ""));
+              client.request();
+              client.reset();
+            })) {
+      assertLostOnReuse(LossClass.RESET_BEFORE_RESPONSE_REUSED, many(server));
+    }
+  }
+
+  /** Enough for the pool to be full and its connections to come back, so that they are reused. */
+  private static TrafficPlan many(RawServer server) {
+    return Run.duration(Run.plan(server.url(), Style.KEEP_ALIVE, 100), Duration.ofSeconds(2));
+  }
+
+  private static void assertLostOnReuse(LossClass kind, TrafficPlan plan) throws IOException {
+    Run run = Run.of(plan);
+    run.assertOnly(kind);
+    assertThat(run.summary().counts().retryableCloses()).isEqualTo(run.summary().counts().lost());
+    assertThat(run.summary().tally().answered()).isPositive();
+    assertThat(run.failures()).allMatch(each -> each.reused() && each.server() == 4711);
+  }
+
+  @Test
+  void noRequestIsEverAnswered() throws Exception {
+    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
+      TrafficPlan plan = Run.plan(server.url(), Mix.MIXED, REQUESTS);
+
+      Run run = Run.of(Run.timeout(plan, TIMEOUT));
+
+      run.assertOnly(LossClass.RESPONSE_TIMEOUT);
+      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
+    }
+  }
+
+  @Test
+  void anAnswerNeverEnds() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+              client.untilClosed();
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
+
+      Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(LossClass.RESPONSE_TIMEOUT);
+    }
+  }
+
+  @Test
+  void aHeadNamesTheProcessThatTheRestOfTheAnswerDiedWith() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              client.request();
+              client.say("HTTP/1.1 200 OK\r\nX-Pid: 4712\r\nContent-Length: 5\r\n\r\nhel");
+            })) {
+      Run run = Run.of(Run.plan(server.url(), Style.CLOSE, REQUESTS));
+
+      run.assertOnly(LossClass.TRUNCATED);
+      assertThat(run.failures()).allMatch(each -> !each.reused() && each.server() == 4712);
+    }
+  }
+
+  @Test
+  void theServerAnswersMoreThanWasAsked() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              client.say(RawServer.answer(head, "") + RawServer.answer("", ""));
+              client.untilClosed();
+            })) {
+      Run run = Run.of(many(server));
+
+      run.assertOnly(LossClass.BAD_BODY);
+      assertThat(run.summary().tally().answered()).isEqualTo(server.connections());
+    }
+  }
+
+  @Test
+  void tooManyConnectionsAreOpen() throws Exception {
+    CountDownLatch gaveUpOnOne = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            client -> {
+              String head = client.request();
+              RawServer.await(gaveUpOnOne);
+              client.say(RawServer.answer(head, ""));
+            })) {
+      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
+
+      Run run =
+          Run.of(
+              Run.maxOpen(plan, 3),
+              event -> {
+                if (event instanceof TrafficEvent.Failure) {
+                  gaveUpOnOne.countDown();
+                }
+              });
+
+      run.assertOnly(LossClass.NOT_SENT);
+      assertThat(run.summary().counts().lost()).isZero();
+      assertThat(run.summary().tally().answered()).isGreaterThanOrEqualTo(3);
+      assertThat(run.summary().verdict())
+          .startsWith("0 of 20 requests lost; ")
+          .contains(" not sent");
+    }
+  }
+
+  private static void status(RawServer.Client client, String status) throws IOException {
+    while (client.request() != null) {
+      client.say("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    }
+  }
+
+  private static void close(ServerSocket listener) {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Arguments exhibit(String what, LossClass kind, RawServer.Script script) {
+    return Arguments.of(what, kind, script);
+  }
+}
