@@ -1,76 +1,73 @@
 package dev.handoff.story;
 
-import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
-import dev.handoff.event.Event;
-import dev.handoff.event.ProcessEvent;
-import dev.handoff.event.RequestEvent;
-import dev.handoff.event.UpgradeEvent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * One restart as its events tell it: which processes, when, how it ended. State, verdict and faults
  * all read it here. It does not change; more events make another one.
+ *
+ * @param beginning its {@code upgrade.requested}, or the first that was heard of it
+ * @param newPid the process that is to take over, 0 as long as there is none
+ * @param newGen its generation, 0 as long as there is none
+ * @param readyMillis from the request to ready; null as long as it is not
+ * @param heardReady whether the old process has heard that the new one is ready
+ * @param ending how it ended, or that it has not
+ * @param drain what the old process did to the requests that it still had
+ * @param to the end of its window on the monotonic clock; null while it is open
+ * @param endSeen whether the end has been seen of the process whose last event closes the window
+ * @param death of a process that was not told to end; null if each ended as it was told to
  */
-public final class Restart {
+public record Restart(
+    Envelope beginning,
+    long newPid,
+    int newGen,
+    Long readyMillis,
+    boolean heardReady,
+    Ending ending,
+    Drain drain,
+    Long to,
+    boolean endSeen,
+    Death death) {
+
   /** In the order in which things happened. */
   public static final Comparator<Envelope> ORDER =
       Comparator.comparingLong(Envelope::mono)
           .thenComparingLong(Envelope::pid)
           .thenComparingLong(Envelope::seq);
 
-  private static final long AT_ONCE = 1_000_000_000L;
+  /**
+   * How a restart ended.
+   *
+   * @param outcome {@link Outcome#RUNNING} as long as it has not
+   * @param millis from the request to the outcome, as the old process told it, or else as it was
+   *     seen
+   * @param told whether the old process told the outcome itself: then it is final
+   * @param superseded whether the same process was asked again before it had told how this one
+   *     ended
+   * @param detail why it failed or was rolled back, as reported; null if nobody reported that
+   */
+  public record Ending(
+      Outcome outcome, long millis, boolean told, boolean superseded, String detail) {}
 
-  private final Envelope beginning;
-  private long newPid;
-  private int newGen;
-  private Long readyMillis;
-  private Outcome outcome = Outcome.RUNNING;
-  private long outcomeAt;
-  private Long doneMillis;
-  private String detail;
-  private int cut;
-  private int slowFinished;
-  private int longestSlowSeconds;
-  private Long readyAt;
-  private Long failedAt;
-  private Long exitedAt;
-  private boolean heardReady;
-  private boolean superseded;
-  private boolean told;
-  private boolean newEnded;
-  private boolean saidGoodbye;
-  private boolean endSeen;
-  private Death death;
+  /**
+   * The requests that the old process still had.
+   *
+   * @param slowFinished slow ones that it finished while the new one served
+   * @param longestSlowSeconds the longest of them, 0 if there is none
+   * @param cut those that it had to cut off
+   */
+  public record Drain(int slowFinished, int longestSlowSeconds, int cut) {}
 
   /**
    * Reads a restart.
    *
-   * @param beginning its {@code upgrade.requested}, or the first that was heard of it
+   * @param beginning its first event
    * @param later what followed, in {@link #ORDER}
    */
-  public Restart(Envelope beginning, Collection<Envelope> later) {
-    this.beginning = beginning;
-    Envelope end = endOf(oldPid(), later);
-    for (Envelope envelope : lastWordsFirst(end, later)) {
-      Event event = envelope.event();
-      if (envelope == end) {
-        oldEnded(end);
-      } else if (envelope.pid() == oldPid() && event instanceof UpgradeEvent.Requested) {
-        superseded(envelope.mono());
-        return;
-      } else if (envelope.pid() == oldPid() && isOfThis(event)) {
-        said(envelope.mono(), event);
-      } else if (outcome == Outcome.RUNNING) {
-        saidBySuccessor(envelope);
-      }
-      if (to() != null && endSeen) {
-        return;
-      }
-    }
+  public static Restart of(Envelope beginning, Collection<Envelope> later) {
+    return new RestartFold(beginning).read(later);
   }
 
   /** When it was asked for, on the monotonic clock, nanoseconds. */
@@ -78,291 +75,18 @@ public final class Restart {
     return beginning.mono();
   }
 
-  /** The same in milliseconds since 1970. */
-  public long wall() {
-    return beginning.wall();
-  }
-
   /** The process that was asked. */
   public long oldPid() {
     return beginning.pid();
   }
 
-  /** Its generation. */
-  public int oldGen() {
-    return beginning.gen();
-  }
-
-  /** The process that is to take over, 0 as long as there is none. */
-  public long newPid() {
-    return newPid;
-  }
-
-  /** Its generation, 0 as long as there is none. */
-  public int newGen() {
-    return newGen;
-  }
-
-  /** From the request to ready; null as long as it is not. */
-  public Long readyMillis() {
-    return readyMillis;
-  }
-
-  /** Whether the old process has heard that the new one is ready. */
-  public boolean heardReady() {
-    return heardReady;
-  }
-
   /** How it ended, or that it has not. */
   public Outcome outcome() {
-    return outcome;
-  }
-
-  /** From the request to the outcome, as the old process told it, or else as it was seen. */
-  public long millis() {
-    return doneMillis != null && outcome == Outcome.DONE
-        ? doneMillis
-        : (outcomeAt - from()) / 1_000_000;
-  }
-
-  /** Whether the old process told the outcome itself: then it is final. */
-  public boolean told() {
-    return told;
-  }
-
-  /** Whether the same process was asked again before it had told how this one ended. */
-  public boolean isSuperseded() {
-    return superseded;
-  }
-
-  /** Why it failed or was rolled back, as reported; null if nobody reported that. */
-  public String detail() {
-    return detail;
-  }
-
-  /** Requests that the old process had to cut off. */
-  public int cut() {
-    return cut;
-  }
-
-  /** Slow requests that the old process finished while the new one served. */
-  public int slowFinished() {
-    return slowFinished;
-  }
-
-  /** The longest of them, 0 if there is none. */
-  public int longestSlowSeconds() {
-    return longestSlowSeconds;
-  }
-
-  /** The end of its window on the monotonic clock; null while it is open. */
-  public Long to() {
-    return failedAt != null ? failedAt : exitedAt;
-  }
-
-  /** Whether the end has been seen of the process whose last event closes the window. */
-  public boolean isEndSeen() {
-    return failedAt != null || endSeen;
-  }
-
-  /** The process that died, null if each ended as it was told to. */
-  public Death death() {
-    return death;
+    return ending.outcome();
   }
 
   /** Whether the old process ended without having been told to. */
   public boolean oldDied() {
     return death != null && death.pid() == oldPid();
-  }
-
-  /**
-   * The end of a process, as its parent reports it: its child knows only that it has ended, not
-   * how.
-   */
-  private static Envelope endOf(long pid, Collection<Envelope> later) {
-    Envelope seenByChild = null;
-    for (Envelope envelope : later) {
-      if (envelope.event() instanceof ProcessEvent.Exited exited && exited.of() == pid) {
-        return envelope;
-      } else if (envelope.event() instanceof ProcessEvent.Orphaned orphaned
-          && orphaned.of() == pid
-          && seenByChild == null) {
-        seenByChild = envelope;
-      }
-    }
-    return seenByChild;
-  }
-
-  /**
-   * The end of a process that died is stamped with the last moment at which it was seen alive, so
-   * its own events of about that time come before its end.
-   */
-  private List<Envelope> lastWordsFirst(Envelope end, Collection<Envelope> later) {
-    List<Envelope> order = new ArrayList<>(later);
-    int last = order.indexOf(end);
-    if (last < 0) {
-      return order;
-    }
-    for (int i = last + 1; i < order.size(); i++) {
-      Envelope next = order.get(i);
-      if (next.mono() - end.mono() > AT_ONCE || isAnotherProcess(next)) {
-        break;
-      }
-      last = next.pid() == oldPid() ? i : last;
-    }
-    order.remove(end);
-    order.add(last, end);
-    return order;
-  }
-
-  private boolean isAnotherProcess(Envelope envelope) {
-    return envelope.pid() == oldPid() && envelope.event() instanceof ProcessEvent.Started;
-  }
-
-  /**
-   * What a process does after a failure no longer belongs to this restart, except for its rollback
-   * and for a drain that begins at once: {@link Outcome#after(ProcessEvent.Draining, long)}.
-   */
-  private boolean isOfThis(Event event) {
-    return failedAt == null
-        || event instanceof UpgradeEvent.Rolledback
-        || event instanceof ProcessEvent.Draining;
-  }
-
-  private void said(long at, Event event) {
-    if (event instanceof ChildEvent.Spawned spawned) {
-      newPid = spawned.child();
-      newGen = spawned.childGen();
-    } else if (event instanceof ChildEvent.Ready ready) {
-      newPid = ready.child();
-      newGen = ready.childGen();
-      readyMillis = ready.millis();
-      readyAt = at;
-      heardReady = true;
-    } else if (event instanceof ChildEvent.Failed failed) {
-      fail(Outcome.FAILED, at, failed.detail() == null ? failed.cause() : failed.detail());
-    } else if (event instanceof UpgradeEvent.Rolledback back) {
-      newPid = back.child();
-      death = new Death("new", newPid, at, "ended");
-      fail(Outcome.ROLLED_BACK, at, back.why());
-    } else if (event instanceof UpgradeEvent.Done done) {
-      newPid = done.child();
-      doneMillis = done.millis();
-      conclude(Outcome.DONE, at, true);
-    } else if (event instanceof ProcessEvent.Draining draining) {
-      drains(at, outcome.after(draining, failedAt == null ? 0 : at - failedAt));
-    } else if (event instanceof ProcessEvent.Exiting exiting) {
-      conclude(outcome.after(exiting), at, true);
-      cut = exiting.cut();
-      saidGoodbye = true;
-      exitedAt = at;
-    } else if (event instanceof RequestEvent.SlowFinished slow) {
-      survived(slow);
-    }
-  }
-
-  private void drains(long at, Outcome next) {
-    if (next != outcome) {
-      conclude(next, at, true);
-      detail = null;
-      failedAt = null;
-    }
-  }
-
-  /**
-   * The last events of an old process that is killed may be lost with it: the new one reports too.
-   */
-  private void saidBySuccessor(Envelope envelope) {
-    Event event = envelope.event();
-    if (event instanceof ProcessEvent.Started started && started.ppid() == oldPid()) {
-      newPid = envelope.pid();
-      newGen = envelope.gen();
-    } else if (envelope.pid() == newPid && event instanceof ProcessEvent.Ready) {
-      readyAt = envelope.mono();
-      if (oldDied()) {
-        orphaned(envelope.mono());
-      }
-    } else if (event instanceof ProcessEvent.Exited exited && exited.of() == newPid) {
-      newEnded = true;
-      if (oldDied()) {
-        exited(envelope.mono());
-      }
-    }
-  }
-
-  private void oldEnded(Envelope end) {
-    endSeen = true;
-    if (failedAt != null) {
-      return;
-    }
-    boolean running = outcome == Outcome.RUNNING;
-    Outcome next = Outcome.withoutTheOld(newPid != 0, readyAt != null, newEnded);
-    String how = how(end.event());
-    if (how.isEmpty() && running && next != Outcome.TERMINATED) {
-      how = "exited with code 0";
-    }
-    boolean seen = end.event() instanceof ProcessEvent.Exited;
-    if (!saidGoodbye && !how.isEmpty() && (seen || running)) {
-      death = new Death("old", oldPid(), end.mono(), how);
-    }
-    if (!running || next == Outcome.TERMINATED) {
-      exited(end.mono());
-    } else if (next == Outcome.ORPHANED) {
-      orphaned(end.mono());
-    }
-  }
-
-  private void orphaned(long at) {
-    conclude(Outcome.ORPHANED, at, false);
-    exitedAt = at;
-    if (readyMillis == null) {
-      readyMillis = (readyAt - from()) / 1_000_000;
-    }
-  }
-
-  /** Empty if it ended as a process does that was told to. */
-  private static String how(Event end) {
-    if (end instanceof ProcessEvent.Exited exited && exited.signal() != null) {
-      return "was ended by SIG" + exited.signal();
-    } else if (end instanceof ProcessEvent.Exited exited && exited.code() != null) {
-      return exited.code() == 0 ? "" : "exited with code " + exited.code();
-    }
-    return "ended without a word";
-  }
-
-  private void fail(Outcome how, long at, String reported) {
-    conclude(how, at, true);
-    detail = reported;
-    failedAt = at;
-  }
-
-  /** Starting another restart ends this one, even if the report of its end is lost. */
-  private void superseded(long at) {
-    if (to() == null) {
-      superseded = true;
-      fail(Outcome.FAILED, at, null);
-    }
-  }
-
-  private void exited(long at) {
-    if (outcome == Outcome.RUNNING) {
-      conclude(Outcome.TERMINATED, at, false);
-    }
-    exitedAt = at;
-  }
-
-  private void conclude(Outcome how, long at, boolean byItself) {
-    if (how != outcome) {
-      outcome = how;
-      outcomeAt = at;
-      told = byItself;
-    }
-  }
-
-  private void survived(RequestEvent.SlowFinished slow) {
-    if (readyAt != null && exitedAt == null && slow.second() >= slow.of()) {
-      slowFinished++;
-      longestSlowSeconds = Math.max(longestSlowSeconds, slow.of());
-    }
   }
 }

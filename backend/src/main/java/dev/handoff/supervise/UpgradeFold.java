@@ -89,7 +89,8 @@ final class UpgradeFold {
             || event instanceof ChildEvent
             || event instanceof UpgradeEvent;
     // A failure may still turn out to be the first step of a shutdown.
-    boolean over = restart != null && restart.told() && restart.outcome() != Outcome.FAILED;
+    boolean over =
+        restart != null && restart.ending().told() && restart.outcome() != Outcome.FAILED;
     if (beginning != null && tells && !over && Restart.ORDER.compare(envelope, beginning) >= 0) {
       since.add(envelope);
       follow();
@@ -97,7 +98,7 @@ final class UpgradeFold {
   }
 
   private void follow() {
-    restart = new Restart(beginning, since);
+    restart = Restart.of(beginning, since);
     UpgradeOutcome outcome = UpgradeOutcome.of(restart);
     if (!state.equals(BACKING_OFF)) {
       state = outcome != null ? IDLE : restart.heardReady() ? "handing over" : "upgrading";

@@ -20,7 +20,10 @@ public record UpgradeOutcome(String outcome, long pid, long millis, String why) 
     return restart.outcome() == Outcome.RUNNING
         ? null
         : new UpgradeOutcome(
-            restart.outcome().toString(), restart.newPid(), restart.millis(), why(restart));
+            restart.outcome().toString(),
+            restart.newPid(),
+            restart.ending().millis(),
+            why(restart));
   }
 
   private static String why(Restart restart) {
@@ -29,11 +32,13 @@ public record UpgradeOutcome(String outcome, long pid, long millis, String why) 
     return switch (restart.outcome()) {
       case RUNNING, DONE -> null;
       case FAILED, ROLLED_BACK ->
-          restart.isSuperseded() ? "How it ended was not reported." : restart.detail();
+          restart.ending().superseded()
+              ? "How it ended was not reported."
+              : restart.ending().detail();
       case ORPHANED ->
           oldEndedFirst + "; the new one (PID " + restart.newPid() + ") keeps serving.";
       case TERMINATED ->
-          restart.told() || restart.newPid() == 0
+          restart.ending().told() || restart.newPid() == 0
               ? oldEndedFirst + "."
               : oldEndedFirst + ", and so did the new one (PID " + restart.newPid() + ").";
     };

@@ -84,7 +84,7 @@ final class Upgrades {
     Tail tail = new Tail(journal, begun.id());
     long deadline = System.nanoTime() + atMost.toNanos();
     NavigableSet<Envelope> since = new TreeSet<>(Restart.ORDER);
-    Restart restart = new Restart(begun.request(), since);
+    Restart restart = Restart.of(begun.request(), since);
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope envelope = next.get().envelope();
       boolean exited = envelope.event() instanceof ProcessEvent.Exited;
@@ -93,8 +93,8 @@ final class Upgrades {
       }
       boolean wasOver = restart.outcome() != Outcome.RUNNING;
       since.add(envelope);
-      restart = new Restart(begun.request(), since);
-      if (restart.told()) {
+      restart = Restart.of(begun.request(), since);
+      if (restart.ending().told()) {
         break;
       } else if (restart.outcome() != Outcome.RUNNING && !wasOver) {
         deadline = Math.min(deadline, System.nanoTime() + LAST_WORDS.toNanos());

@@ -60,10 +60,12 @@ final class Sentence {
 
   /** Why it failed, as a clause; empty if nobody reported that. */
   private String why() {
-    if (restart.isSuperseded()) {
+    if (restart.ending().superseded()) {
       return "how was not reported";
     }
-    return restart.detail() == null ? "" : restart.detail().strip().replaceAll("\\.$", "");
+    return restart.ending().detail() == null
+        ? ""
+        : restart.ending().detail().strip().replaceAll("\\.$", "");
   }
 
   private String dead() {
@@ -76,7 +78,7 @@ final class Sentence {
             ? (over ? "No traffic ran during this restart" : "No traffic has run so far")
             : "The dashboard was not watching when this restart began";
     String text = nothing + ", so nothing was proved about requests";
-    if (restart.cut() > 0) {
+    if (restart.drain().cut() > 0) {
       text = cut() + "; " + small(text);
     }
     if (restart.readyMillis() != null && restart.outcome() == Outcome.DONE) {
@@ -163,21 +165,21 @@ final class Sentence {
   }
 
   private String survivors() {
-    return restart.slowFinished() == 0
+    return restart.drain().slowFinished() == 0
         ? ""
         : "; "
-            + restart.slowFinished()
-            + (restart.slowFinished() == 1 ? " slow request" : " slow requests")
+            + restart.drain().slowFinished()
+            + (restart.drain().slowFinished() == 1 ? " slow request" : " slow requests")
             + " finished on the old process while the new one served";
   }
 
   /** A request that is not the traffic's is lost too: it was another client's. */
   private String cutFirst() {
-    return restart.cut() == 0 ? "" : cut() + (over ? ", not from the traffic; " : "; ");
+    return restart.drain().cut() == 0 ? "" : cut() + (over ? ", not from the traffic; " : "; ");
   }
 
   private String cutOff() {
-    return restart.cut() == 0 ? diedDraining() : "; " + cut();
+    return restart.drain().cut() == 0 ? diedDraining() : "; " + cut();
   }
 
   private String diedDraining() {
@@ -188,8 +190,8 @@ final class Sentence {
 
   private String cut() {
     return "the old process cut off "
-        + restart.cut()
-        + (restart.cut() == 1 ? " request" : " requests");
+        + restart.drain().cut()
+        + (restart.drain().cut() == 1 ? " request" : " requests");
   }
 
   /** A client that is dropped from a full queue has to send its SYN again. */

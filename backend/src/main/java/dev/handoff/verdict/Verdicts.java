@@ -187,7 +187,7 @@ public final class Verdicts {
     Map<Envelope, Restart> open = new TreeMap<>(Restart.ORDER);
     for (Envelope request : requests) {
       if (!settled.containsKey(request)) {
-        open.put(request, new Restart(request, milestones.tailSet(request, false)));
+        open.put(request, Restart.of(request, milestones.tailSet(request, false)));
       }
     }
     return open;
@@ -202,7 +202,7 @@ public final class Verdicts {
     }
     books.nameTheRest();
     books.overflows = overflows.within(restart.from(), end, now);
-    boolean ended = restart.to() != null && (restart.isEndSeen() || now - restart.to() > LATE);
+    boolean ended = restart.to() != null && (restart.endSeen() || now - restart.to() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);
     List<Bucket> before = before(restart, all.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
@@ -210,8 +210,9 @@ public final class Verdicts {
     Sentence sentence = new Sentence(restart, books, over, wasWatched);
     return new Verdict(
         number,
-        new Window(restart.from(), restart.wall(), restart.readyMillis(), restart.to(), over),
-        new Party(restart.oldPid(), restart.oldGen()),
+        new Window(
+            restart.from(), restart.beginning().wall(), restart.readyMillis(), restart.to(), over),
+        new Party(restart.oldPid(), restart.beginning().gen()),
         new Party(restart.newPid(), restart.newGen()),
         new Counts(
             books.tally,
@@ -223,10 +224,10 @@ public final class Verdicts {
             restart.death() == null ? 0 : restart.death().pid(),
             books.died,
             books.unknown,
-            restart.slowFinished(),
-            restart.longestSlowSeconds(),
+            restart.drain().slowFinished(),
+            restart.drain().longestSlowSeconds(),
             books.longestOpen == 0 ? null : books.longestOpen / 1_000_000,
-            restart.cut()),
+            restart.drain().cut()),
         new Times(
             Latencies.of(books.buckets),
             Latencies.of(before),
@@ -242,7 +243,7 @@ public final class Verdicts {
   }
 
   private static Tone tone(Restart restart, Books books, boolean over) {
-    if (books.failed() > 0 || restart.cut() > 0) {
+    if (books.failed() > 0 || restart.drain().cut() > 0) {
       return Tone.BAD;
     } else if (!over) {
       return Tone.OPEN;
