@@ -27,6 +27,7 @@ final class Rooms {
           room("supervise", "event", "journal", "plan", "posix", "process", "procfs", "story"),
           room("verdict", "event", "journal", "story"),
           room("fault", "event", "journal", "supervise", "watch"),
+          room("subject", "bus", "event", "journal", "process", "procfs", "supervise"),
           room(
               "bench",
               "bus",
@@ -35,6 +36,7 @@ final class Rooms {
               "plan",
               "process",
               "procfs",
+              "subject",
               "supervise",
               "traffic.command",
               "verdict"),

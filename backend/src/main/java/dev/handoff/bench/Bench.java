@@ -3,7 +3,11 @@ package dev.handoff.bench;
 import dev.handoff.bus.BusException;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
-import dev.handoff.supervise.Launch;
+import dev.handoff.subject.BuiltInServer;
+import dev.handoff.subject.DemoServerSubject;
+import dev.handoff.subject.MasterWorkerSubject;
+import dev.handoff.subject.Subject;
+import dev.handoff.subject.SubjectException;
 import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +32,7 @@ final class Bench {
   private final Path directory;
   private final Consumer<String> progress;
   private final Map<String, Report.Server> servers = new LinkedHashMap<>();
-  private final List<Contender> running = new ArrayList<>();
+  private final List<Subject> running = new ArrayList<>();
   private final List<Handover> handovers = new ArrayList<>();
 
   /**
@@ -41,7 +45,7 @@ final class Bench {
   record Plan(
       int restarts,
       List<Style> styles,
-      List<PeerKind> peers,
+      List<BuiltInServer> peers,
       String path,
       Load load,
       int costRounds) {}
@@ -60,11 +64,12 @@ final class Bench {
   }
 
   /** Runs it. The servers run on until {@link Children#close}. */
-  Report run() throws Trouble, IOException, BusException, InterruptedException {
+  Report run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
-    Path jar = Launch.demoJar();
-    try (Ours ours = new Ours(Report.OURS, children, directory, jar);
-        Ours plain = new Ours(Report.NO_ARCHIVE, children, directory, alone(jar))) {
+    Path jar = DemoServerSubject.jar();
+    try (DemoServerSubject ours = new DemoServerSubject(Report.OURS, children, directory, jar);
+        DemoServerSubject plain =
+            new DemoServerSubject(Report.NO_ARCHIVE, children, directory, alone(jar))) {
       begin(ours);
       if (ours.usesArchive()) {
         begin(plain);
@@ -72,11 +77,11 @@ final class Bench {
         String why = "left out, because ours has no class archive either";
         servers.put(plain.name(), new Report.Server(plain.name(), null, why));
       }
-      for (PeerKind peer : plan.peers()) {
+      for (BuiltInServer peer : plan.peers()) {
         begin(peer);
       }
       OpenLoop.rehearse();
-      for (Contender each : running) {
+      for (Subject each : running) {
         Round.warmUp(each, plan.load());
       }
       for (Style style : plan.styles()) {
@@ -109,30 +114,30 @@ final class Bench {
         : Files.copy(jar, Files.createTempDirectory(directory, "alone").resolve(DEMO_JAR));
   }
 
-  private void begin(PeerKind kind) throws IOException, InterruptedException {
-    Optional<Peer> peer = Peer.find(kind, plan.path(), directory, children);
+  private void begin(BuiltInServer kind) throws IOException, InterruptedException {
+    Optional<MasterWorkerSubject> peer =
+        MasterWorkerSubject.find(kind, plan.path(), directory, children);
     if (peer.isEmpty()) {
       servers.put(kind.program(), new Report.Server(kind.program(), null, "not installed"));
       return;
     }
     try {
       begin(peer.get());
-    } catch (Trouble trouble) {
+    } catch (SubjectException e) {
       servers.put(
-          kind.program(),
-          new Report.Server(kind.program(), peer.get().version(), trouble.getMessage()));
+          kind.program(), new Report.Server(kind.program(), peer.get().version(), e.getMessage()));
     }
   }
 
-  private void begin(Contender server) throws Trouble, IOException, InterruptedException {
+  private void begin(Subject server) throws SubjectException, IOException, InterruptedException {
     server.start();
     running.add(server);
     servers.put(server.name(), new Report.Server(server.name(), server.version(), null));
   }
 
   private void restartAll(Style style, int round)
-      throws Trouble, IOException, InterruptedException {
-    for (Contender server : List.copyOf(running)) {
+      throws SubjectException, IOException, InterruptedException {
+    for (Subject server : List.copyOf(running)) {
       // How long a start takes does not depend on the clients: one style is enough.
       if (server.name().equals(Report.NO_ARCHIVE) && style != plan.styles().get(0)) {
         continue;
@@ -141,12 +146,12 @@ final class Bench {
         Handover handover = new Round(server, style, plan.load()).run();
         handovers.add(handover);
         progress.accept(line(handover, round));
-      } catch (Trouble trouble) {
-        if (server instanceof Ours) {
-          throw new Trouble(server.name() + " " + trouble.getMessage());
+      } catch (SubjectException e) {
+        if (server instanceof DemoServerSubject) {
+          throw new SubjectException(server.name() + " " + e.getMessage());
         }
         running.remove(server);
-        String why = "given up in round " + round + " of " + style + ": it " + trouble.getMessage();
+        String why = "given up in round " + round + " of " + style + ": it " + e.getMessage();
         servers.put(server.name(), new Report.Server(server.name(), server.version(), why));
       }
     }

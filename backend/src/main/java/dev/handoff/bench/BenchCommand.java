@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.BusException;
 import dev.handoff.plan.Style;
+import dev.handoff.subject.BuiltInServer;
+import dev.handoff.subject.SubjectException;
 import dev.handoff.traffic.command.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -129,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
     Report report;
     try {
       report = new Bench(plan, workshop.children(), workshop.directory(), this::progress).run();
-    } catch (Trouble | IOException e) {
+    } catch (SubjectException | IOException e) {
       // After Ctrl-C everything fails, as it should.
       if (!workshop.ended()) {
         err().println("The bench has ended early: " + e.getMessage() + ".");
@@ -155,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
   private int runDashboard(Workshop workshop) throws IOException, InterruptedException {
     try {
       return dashboard.run(workshop, this::progress, spec.commandLine().getOut());
-    } catch (Trouble | IOException e) {
+    } catch (SubjectException | IOException e) {
       if (!workshop.ended()) {
         err().println("The bench has ended early: the dashboard " + e.getMessage() + ".");
       }
@@ -187,15 +189,15 @@ public final class BenchCommand implements Callable<Integer> {
         costRounds);
   }
 
-  private List<PeerKind> kinds() {
+  private List<BuiltInServer> kinds() {
     if (peers.equals(List.of(NONE))) {
       return List.of();
     }
     return peers.stream().distinct().map(BenchCommand::kind).toList();
   }
 
-  private static PeerKind kind(String name) {
-    for (PeerKind kind : PeerKind.values()) {
+  private static BuiltInServer kind(String name) {
+    for (BuiltInServer kind : BuiltInServer.values()) {
       if (kind.program().equals(name)) {
         return kind;
       }

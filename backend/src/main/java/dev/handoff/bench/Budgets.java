@@ -1,6 +1,7 @@
 package dev.handoff.bench;
 
 import dev.handoff.event.Tally;
+import dev.handoff.subject.BuiltInServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class Budgets {
   }
 
   private Budget slowest() {
-    String nginx = PeerKind.NGINX.program();
+    String nginx = BuiltInServer.NGINX.program();
     String what =
         say("slowest request of a handover, median, at most %.0f times nginx's", SLOWEST_RATIO);
     List<String> measured = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.handoff.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.process.Children;
+import dev.handoff.subject.SubjectException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class DashboardBench {
   }
 
   /** Runs all parts. */
-  List<Part> run() throws Trouble, IOException, InterruptedException {
+  List<Part> run() throws SubjectException, IOException, InterruptedException {
     steady("no viewer", 0, false);
     steady("one viewer", 1, false);
     steady(plan.viewers() + " viewers", plan.viewers(), false);
@@ -75,7 +76,7 @@ final class DashboardBench {
   }
 
   private void steady(String name, int viewers, boolean stalled)
-      throws Trouble, IOException, InterruptedException {
+      throws SubjectException, IOException, InterruptedException {
     progress.accept(name + ": " + plan.seconds() + " s");
     Watcher watcher = new Watcher(children, directory);
     try (Feed feed = new Feed(watcher.bus(), processes(plan.processes()))) {
@@ -97,7 +98,7 @@ final class DashboardBench {
     }
   }
 
-  private void soak() throws Trouble, IOException, InterruptedException {
+  private void soak() throws SubjectException, IOException, InterruptedException {
     String name = "as fast as it takes them";
     progress.accept(String.format(Locale.ROOT, "%s: %,d events", name, plan.soak()));
     Watcher watcher = new Watcher(children, directory);
@@ -121,7 +122,7 @@ final class DashboardBench {
     }
   }
 
-  private void tenHours() throws Trouble, IOException, InterruptedException {
+  private void tenHours() throws SubjectException, IOException, InterruptedException {
     String name = "ten hours of 2 processes";
     progress.accept(name);
     Watcher watcher = new Watcher(children, directory);
@@ -173,7 +174,7 @@ final class DashboardBench {
     }
 
     Part end(String name, double seconds, Viewers viewers)
-        throws Trouble, IOException, InterruptedException {
+        throws SubjectException, IOException, InterruptedException {
       double cpu = (watcher.cpuMillis() - cpuBefore) / ((System.nanoTime() - begun) / 1e6);
       JsonNode bus = watcher.awaitEvents(feed.sent());
       look();

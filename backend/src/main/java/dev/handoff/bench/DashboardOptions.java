@@ -1,5 +1,6 @@
 package dev.handoff.bench;
 
+import dev.handoff.subject.SubjectException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -71,7 +72,7 @@ final class DashboardOptions {
    * Measures; returns the exit code, which is 1 if something was lost. Times do not matter for it.
    */
   int run(Workshop workshop, Consumer<String> progress, PrintWriter out)
-      throws Trouble, IOException, InterruptedException {
+      throws SubjectException, IOException, InterruptedException {
     DashboardBench.Plan plan = new DashboardBench.Plan(events, viewers, seconds, soak, processes);
     List<DashboardBench.Part> parts =
         new DashboardBench(plan, workshop.children(), workshop.directory(), progress).run();

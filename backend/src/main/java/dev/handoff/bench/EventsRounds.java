@@ -6,6 +6,9 @@ import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
+import dev.handoff.subject.DemoServerSubject;
+import dev.handoff.subject.Ports;
+import dev.handoff.subject.SubjectException;
 import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +46,8 @@ final class EventsRounds {
   }
 
   /** Runs this many rounds of each. */
-  EventsCost run(int rounds) throws Trouble, IOException, BusException, InterruptedException {
+  EventsCost run(int rounds)
+      throws SubjectException, IOException, BusException, InterruptedException {
     Path socket = Files.createTempDirectory(directory, "bus").resolve("s");
     try (BusServer bus = BusServer.start(socket, new Journal(JOURNAL))) {
       Loaded with = new Loaded(bus.socket());
@@ -70,8 +74,8 @@ final class EventsRounds {
     private long answered;
     private long cpuMillis;
 
-    Loaded(Path bus) throws Trouble, IOException, InterruptedException {
-      server = children.spawnHeard(Ours.command(directory, port, bus, jar));
+    Loaded(Path bus) throws SubjectException, IOException, InterruptedException {
+      server = children.spawnHeard(DemoServerSubject.command(directory, port, bus, jar));
       Ports.awaitListener(port, server);
     }
 

@@ -5,6 +5,8 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.plan.Style;
 import dev.handoff.procfs.Usage;
+import dev.handoff.subject.Subject;
+import dev.handoff.subject.SubjectException;
 import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.verdict.Latencies;
 import dev.handoff.verdict.Verdict.Latency;
@@ -27,34 +29,34 @@ final class Round {
 
   private static final Duration LONGEST = Load.LONGEST.multipliedBy(3);
 
-  private final Contender server;
+  private final Subject server;
   private final Style style;
   private final Load load;
   private final List<Bucket> buckets = new ArrayList<>();
 
-  Round(Contender server, Style style, Load load) {
+  Round(Subject server, Style style, Load load) {
     this.server = server;
     this.style = style;
     this.load = load;
   }
 
   /** Load without a restart, so that no server begins cold. */
-  static void warmUp(Contender server, Load load) throws IOException {
+  static void warmUp(Subject server, Load load) throws IOException {
     to(server, Style.CLOSE, load, load.before(), event -> {}).run();
   }
 
   /** Runs it; returns when the server is at rest again. */
-  Handover run() throws Trouble, IOException, InterruptedException {
+  Handover run() throws SubjectException, IOException, InterruptedException {
     OpenLoop loop = to(server, style, load, LONGEST, this::keep);
     FutureTask<OpenLoop.Outcome> running = new FutureTask<>(loop::run);
     Thread thread = new Thread(running, "load");
     thread.start();
-    Contender.Asked asked;
+    Subject.Asked asked;
     try {
       TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
       asked = server.restart();
       TimeUnit.NANOSECONDS.sleep(end(asked) - System.nanoTime());
-    } catch (Trouble | InterruptedException e) {
+    } catch (SubjectException | InterruptedException e) {
       thread.interrupt();
       thread.join();
       throw e;
@@ -65,14 +67,14 @@ final class Round {
     return handover(asked, outcome);
   }
 
-  private long end(Contender.Asked asked) {
+  private long end(Subject.Asked asked) {
     long end = asked.at() + load.after().toNanos();
     long afterReady = asked.ready().orElse(asked.at()) + AFTER_READY.toNanos();
     return end - afterReady > 0 ? end : afterReady;
   }
 
   private static OpenLoop to(
-      Contender server, Style style, Load load, Duration length, EventSink events)
+      Subject server, Style style, Load load, Duration length, EventSink events)
       throws IOException {
     return OpenLoop.to(server.url(), load.rate(), length, style, load.pool(), events);
   }
@@ -93,7 +95,7 @@ final class Round {
     }
   }
 
-  private Handover handover(Contender.Asked asked, OpenLoop.Outcome outcome) {
+  private Handover handover(Subject.Asked asked, OpenLoop.Outcome outcome) {
     List<Bucket> around =
         buckets.stream()
             .filter(each -> each.to() - asked.at() > -WINDOW_BEFORE.toNanos())
@@ -111,7 +113,7 @@ final class Round {
         Usage.residentMegabytes(server.processes()));
   }
 
-  private static Double firstAnswer(Contender.Asked asked, Map<Long, Long> firstAnswerBy) {
+  private static Double firstAnswer(Subject.Asked asked, Map<Long, Long> firstAnswerBy) {
     return firstAnswerBy.entrySet().stream()
         .filter(first -> !asked.before().contains(first.getKey()))
         .map(first -> millis(first.getValue() - asked.at()))

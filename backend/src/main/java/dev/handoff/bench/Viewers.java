@@ -1,5 +1,7 @@
 package dev.handoff.bench;
 
+import dev.handoff.subject.Ports;
+import dev.handoff.subject.SubjectException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -48,10 +50,10 @@ final class Viewers implements AutoCloseable {
   }
 
   /** Ends them, and returns what they got. */
-  Seen end() throws IOException, InterruptedException, Trouble {
+  Seen end() throws IOException, InterruptedException, SubjectException {
     close();
     if (problem != null) {
-      throw new Trouble("ends the stream of a viewer that reads: " + problem);
+      throw new SubjectException("ends the stream of a viewer that reads: " + problem);
     }
     return new Seen(
         reading.size(),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
+import dev.handoff.subject.Ports;
+import dev.handoff.subject.SubjectException;
 import dev.handoff.supervise.Launch;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +37,8 @@ final class Watcher {
    *
    * @param within where it gets a directory of its own
    */
-  Watcher(Children children, Path within) throws IOException, InterruptedException, Trouble {
+  Watcher(Children children, Path within)
+      throws IOException, InterruptedException, SubjectException {
     this.children = children;
     this.directory = Files.createTempDirectory(within, "w");
     this.port = Ports.free();
@@ -96,7 +99,7 @@ final class Watcher {
   }
 
   /** Waits until its journal has taken this many events from the bus. */
-  JsonNode awaitEvents(long number) throws IOException, InterruptedException, Trouble {
+  JsonNode awaitEvents(long number) throws IOException, InterruptedException, SubjectException {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (true) {
       JsonNode bus = busNow();
@@ -105,7 +108,7 @@ final class Watcher {
         return bus;
       }
       if (System.nanoTime() > deadline) {
-        throw new Trouble("has not taken the " + number + " events: " + bus);
+        throw new SubjectException("has not taken the " + number + " events: " + bus);
       }
       Thread.sleep(20);
     }

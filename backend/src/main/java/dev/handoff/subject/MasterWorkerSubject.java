@@ -1,4 +1,4 @@
-package dev.handoff.bench;
+package dev.handoff.subject;
 
 import dev.handoff.process.Children;
 import dev.handoff.process.Output;
@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Another server with a master and workers: a signal to the master makes it start new workers. */
-final class Peer implements Contender {
+/** A server with a master and workers: a signal to the master makes it start new workers. */
+public final class MasterWorkerSubject implements Subject {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final PeerKind kind;
+  private final BuiltInServer kind;
   private final Path program;
   private final String version;
   private final Path directory;
@@ -26,7 +26,8 @@ final class Peer implements Contender {
   private final int port;
   private long master;
 
-  private Peer(PeerKind kind, Path program, String version, Path directory, Children children)
+  private MasterWorkerSubject(
+      BuiltInServer kind, Path program, String version, Path directory, Children children)
       throws IOException {
     this.kind = kind;
     this.program = program;
@@ -37,19 +38,20 @@ final class Peer implements Contender {
   }
 
   /**
-   * A peer that has not been started; empty if it is not installed.
+   * A server that has not been started; empty if it is not installed.
    *
    * @param path directories in which to look for its program, separated by colons
    * @param directory for its configuration and whatever it writes
    */
-  static Optional<Peer> find(PeerKind kind, String path, Path directory, Children children)
+  public static Optional<MasterWorkerSubject> find(
+      BuiltInServer kind, String path, Path directory, Children children)
       throws IOException, InterruptedException {
     for (String each : path.split(":")) {
       Path program = Path.of(each, kind.program());
       if (Files.isExecutable(program) && Files.isRegularFile(program)) {
         Output said = children.spawnHeard(List.of(program.toString(), "-v")).output();
         String version = said.complete().lines().findFirst().orElse(kind.program());
-        return Optional.of(new Peer(kind, program, version, directory, children));
+        return Optional.of(new MasterWorkerSubject(kind, program, version, directory, children));
       }
     }
     return Optional.empty();
@@ -71,7 +73,7 @@ final class Peer implements Contender {
   }
 
   @Override
-  public void start() throws Trouble, IOException, InterruptedException {
+  public void start() throws SubjectException, IOException, InterruptedException {
     Path configuration = directory.resolve(kind.program() + ".conf");
     Files.writeString(configuration, kind.configuration(directory, port));
     Children.Started started =
@@ -81,20 +83,20 @@ final class Peer implements Contender {
   }
 
   @Override
-  public Asked restart() throws Trouble {
+  public Asked restart() throws SubjectException {
     Set<Long> before = workers();
     long at = System.nanoTime();
     if (!children.signal(master, kind.signal())) {
-      throw new Trouble("has ended without being told to");
+      throw new SubjectException("has ended without being told to");
     }
     return new Asked(at, before, OptionalLong.empty());
   }
 
   @Override
-  public void settle(Asked asked) throws Trouble, InterruptedException {
+  public void settle(Asked asked) throws SubjectException, InterruptedException {
     boolean ended = Children.awaitEnd(asked.before(), PATIENCE);
     if (!ended || workers().isEmpty()) {
-      throw new Trouble(
+      throw new SubjectException(
           ended ? "has no workers after a reload" : "keeps its old workers after a reload");
     }
     // What a reload still does after its workers are there must not be part of the next round.

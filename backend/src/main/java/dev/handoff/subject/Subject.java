@@ -1,4 +1,4 @@
-package dev.handoff.bench;
+package dev.handoff.subject;
 
 import java.io.IOException;
 import java.util.List;
@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A server that is restarted under load. Each of its answers names in {@code X-Pid} the process
- * that gave it. For one thread.
+ * A server under test, and how it is started and restarted. Each of its answers names in {@code
+ * X-Pid} the process that gave it. For one thread.
  */
-interface Contender {
+public interface Subject {
 
   /**
    * A restart that has been requested.
@@ -31,13 +31,13 @@ interface Contender {
   String url();
 
   /** Starts it, and waits until it accepts connections. */
-  void start() throws Trouble, IOException, InterruptedException;
+  void start() throws SubjectException, IOException, InterruptedException;
 
   /** Sends the signal. */
-  Asked restart() throws Trouble, InterruptedException;
+  Asked restart() throws SubjectException, InterruptedException;
 
   /** Waits until the processes that answered before have ended, and others can answer. */
-  void settle(Asked asked) throws Trouble, InterruptedException;
+  void settle(Asked asked) throws SubjectException, InterruptedException;
 
   /** The processes of one generation. */
   List<Long> processes();

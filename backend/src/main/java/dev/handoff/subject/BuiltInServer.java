@@ -1,13 +1,14 @@
-package dev.handoff.bench;
+package dev.handoff.subject;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The servers that ours is compared with. Each answers 200 with a short body and names its worker
- * in {@code X-Pid}; it does not need root, and writes only into its directory.
+ * Servers with a master and workers that can be subjects without a description. Each answers 200
+ * with a short body and names its worker in {@code X-Pid}; it does not need root, and writes only
+ * into its directory.
  */
-public enum PeerKind {
+public enum BuiltInServer {
 
   /** nginx 1.19.5 or later, two workers; {@code nginx -s reload} sends the same signal. */
   NGINX("nginx", "HUP") {
@@ -81,13 +82,13 @@ public enum PeerKind {
   private final String program;
   private final String signal;
 
-  PeerKind(String program, String signal) {
+  BuiltInServer(String program, String signal) {
     this.program = program;
     this.signal = signal;
   }
 
   /** The name of its program. */
-  String program() {
+  public String program() {
     return program;
   }
 

@@ -1,4 +1,4 @@
-package dev.handoff.bench;
+package dev.handoff.subject;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The demo server, launched as the dashboard launches it, with a bus of its own. */
-final class Ours implements Contender, AutoCloseable {
+public final class DemoServerSubject implements Subject, AutoCloseable {
   private static final int JOURNAL = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -41,7 +41,8 @@ final class Ours implements Contender, AutoCloseable {
    * @param directory for its bus and its release file; closed to other users
    * @param jar of the demo server, or null for our own class path
    */
-  Ours(String name, Children children, Path directory, Path jar) throws IOException, BusException {
+  public DemoServerSubject(String name, Children children, Path directory, Path jar)
+      throws IOException, BusException {
     this.name = name;
     this.children = children;
     this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
@@ -49,12 +50,18 @@ final class Ours implements Contender, AutoCloseable {
     this.command = command(directory, port, bus.socket(), jar);
   }
 
+  /** The demo server's own jar if it is in one of its places, otherwise null. */
+  public static Path jar() {
+    return Launch.demoJar();
+  }
+
   /**
    * A command line of the demo server, none of whose answers is slow by design.
    *
    * @param bus null for none
    */
-  static List<String> command(Path directory, int port, Path bus, Path jar) throws IOException {
+  public static List<String> command(Path directory, int port, Path bus, Path jar)
+      throws IOException {
     Path release = Files.createTempFile(directory, "release", ".json");
     Files.writeString(release, "{\"version\": \"bench\"}");
     Target target = new Target(Ports.HOST, port);
@@ -74,7 +81,7 @@ final class Ours implements Contender, AutoCloseable {
   }
 
   /** Whether the serving generation has mapped a class-data archive of its own. */
-  boolean usesArchive() {
+  public boolean usesArchive() {
     return Usage.archive(serving).isPresent();
   }
 
@@ -84,13 +91,15 @@ final class Ours implements Contender, AutoCloseable {
   }
 
   @Override
-  public void start() throws Trouble, IOException, InterruptedException {
+  public void start() throws SubjectException, IOException, InterruptedException {
     Children.Started started = children.spawnHeard(command);
     try {
       Ports.awaitListener(port, started);
-    } catch (Trouble e) {
+    } catch (SubjectException e) {
       List<String> reasons = Launch.reasons(command);
-      throw reasons.isEmpty() ? e : new Trouble("does not start. " + String.join(" ", reasons));
+      throw reasons.isEmpty()
+          ? e
+          : new SubjectException("does not start. " + String.join(" ", reasons));
     }
     await(
         "ready", said -> said.pid() == started.pid() && said.event() instanceof ProcessEvent.Ready);
@@ -98,25 +107,25 @@ final class Ours implements Contender, AutoCloseable {
   }
 
   @Override
-  public Asked restart() throws Trouble, InterruptedException {
+  public Asked restart() throws SubjectException, InterruptedException {
     long old = serving;
     long at = System.nanoTime();
     if (!children.signal(old, "HUP")) {
-      throw new Trouble("has ended without being told to");
+      throw new SubjectException("has ended without being told to");
     }
     Envelope outcome =
         await("an outcome of the upgrade", said -> said.pid() == old && isOutcome(said));
     if (!(outcome.event() instanceof ChildEvent.Ready ready)) {
-      throw new Trouble("did not upgrade: " + why(outcome));
+      throw new SubjectException("did not upgrade: " + why(outcome));
     }
     serving = ready.child();
     return new Asked(at, Set.of(old), OptionalLong.of(outcome.mono()));
   }
 
   @Override
-  public void settle(Asked asked) throws Trouble, InterruptedException {
+  public void settle(Asked asked) throws SubjectException, InterruptedException {
     if (!Children.awaitEnd(asked.before(), PATIENCE)) {
-      throw new Trouble("keeps its old process after an upgrade");
+      throw new SubjectException("keeps its old process after an upgrade");
     }
   }
 
@@ -143,13 +152,13 @@ final class Ours implements Contender, AutoCloseable {
   }
 
   private Envelope await(String what, Predicate<Envelope> wanted)
-      throws Trouble, InterruptedException {
+      throws SubjectException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Envelope said =
           events
               .next(deadline)
-              .orElseThrow(() -> new Trouble("does not tell of " + what + " on its bus"))
+              .orElseThrow(() -> new SubjectException("does not tell of " + what + " on its bus"))
               .envelope();
       if (wanted.test(said)) {
         return said;
