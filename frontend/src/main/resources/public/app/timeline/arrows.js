@@ -4,6 +4,7 @@ import { allAttempts } from '../model/restarts.js';
 import { add, describe, each, set } from './svg.js';
 import { duration } from '../model/words.js';
 
+/** @implements {import('./scene.js').Layer} */
 export class Arrows {
   #moving;
 
@@ -12,18 +13,13 @@ export class Arrows {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'arrows' });
   }
 
-  /**
-   * @param {import('../model/reduce.js').State} state
-   * @param {{process: import('../model/reduce.js').Process}[]} lanes
-   * @param {Map<string, import('./layout.js').LaneRow>} rows by key of the process
-   * @param {import('./layout.js').Layout} layout
-   * @param {{oldest: number, looked: number|null, x: (mono: number) => number}} view looked: the moment that a person points at or has selected
-   * @returns {import('./labels.js').Label[]}
-   */
-  sync(state, lanes, rows, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} */
+  sync({ state, shown: lanes, layout, looked, view }) {
+    const rows = new Map(layout.lanes.map((row) => [row.key, row]));
+    const alone = orphans(lanes);
     const seen = allAttempts(state).filter((attempt) => rows.has(attempt.old) && attempt.requested >= view.oldest - 5e9);
-    const told = chosen(seen, view.looked);
-    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told)), ...lanes.map((lane) => ofEnd(lane.process, rows, layout, view))];
+    const told = chosen(seen, looked);
+    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told)), ...lanes.map((lane) => ofEnd(lane.process, alone, rows, layout, view))];
     each(
       this.#moving,
       drawn.flatMap((one) => one.arrows),
@@ -86,7 +82,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
 }
 
 /** The signal that ends a process, and how the next generation learns of its end. */
-function ofEnd(process, rows, layout, view) {
+function ofEnd(process, alone, rows, layout, view) {
   const { u } = layout;
   const row = rows.get(process.key);
   const { draining, ended } = lifeOf(process);
@@ -102,7 +98,7 @@ function ofEnd(process, rows, layout, view) {
     const top = row.y + row.parts.band.h;
     arrows.push({ key: `${process.key}d`, name: 'drain', text: `generation ${process.gen} (PID ${process.pid}) stops accepting and drains`, d: `M${x},${row.y - 9 * u} V${top}` });
   }
-  const orphan = ended === null ? null : [...rows.keys()].find((key) => key !== process.key && view.orphans.get(key)?.of === process.pid);
+  const orphan = ended === null ? null : [...rows.keys()].find((key) => key !== process.key && alone.get(key)?.of === process.pid);
   if (orphan && ended > view.oldest) {
     const young = rows.get(orphan);
     const x = view.x(ended);
@@ -110,6 +106,11 @@ function ofEnd(process, rows, layout, view) {
     arrows.push({ key: `${process.key}o`, name: 'ending', text, d: `M${x},${row.y} V${young.y + young.parts.band.h + 1}` });
   }
   return { arrows, labels };
+}
+
+/** The lanes that have reported that they are on their own. */
+function orphans(lanes) {
+  return new Map(lanes.map(({ key, process }) => [key, process.facts.find((f) => f.type === 'process.orphaned' && f.pid === process.pid)]));
 }
 
 /** Whether the attempt spawned that process; PID 0 stands for one that could not be spawned. */

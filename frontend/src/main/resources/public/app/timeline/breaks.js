@@ -6,6 +6,7 @@ import { clock } from '../model/words.js';
 const TOOTH = 9;
 const DEEP = 4;
 
+/** @implements {import('./scene.js').Layer} */
 export class Breaks {
   #moving;
 
@@ -14,15 +15,10 @@ export class Breaks {
     this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'breaks' });
   }
 
-  /**
-   * @param {{from: number, to: number}[]} breaks
-   * @param {import('./layout.js').Layout} layout
-   * @param {{u: number, oldest: number, x: (mono: number) => number}} view
-   * @returns {import('./labels.js').Label[]} their lengths
-   */
-  sync(breaks, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} their lengths */
+  sync({ scale, layout, view }) {
     const { u } = layout;
-    const seen = breaks.filter(({ to }) => to > view.oldest);
+    const seen = scale.warp.breaks.filter(({ to }) => to > view.oldest);
     const [top, bottom] = [layout.operator.y, layout.axis.y];
     each(
       this.#moving,
@@ -36,7 +32,7 @@ export class Breaks {
       },
     );
     return seen.map((one) => ({
-      key: `idle${one.from}`, from: one.from, to: one.to, y: layout.operator.y + layout.operator.h / 2, text: idleWords(one), name: 'break-word', at: 'middle',
+      key: `idle${one.from}`, from: one.from, to: one.to, y: layout.operator.y + layout.operator.h / 2, text: idleWords(one), name: 'break-word', at: 'middle', rank: -1,
     }));
   }
 

@@ -1,9 +1,13 @@
 /** What the kernel says in words: which processes hold the listener, and where the accept queue overflowed. */
-import { holdings, overflows } from '../model/holders.js';
+import { holdings, named, overflows } from '../model/holders.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
 import { count } from '../model/words.js';
 
+/** Samples from before the left edge say what holds at it; nanoseconds. */
+const BEFORE = 2e9;
+
+/** @implements {import('./scene.js').Layer} */
 export class Kernel {
   #moving;
   #strips;
@@ -16,15 +20,12 @@ export class Kernel {
     this.#flags = add(this.#moving, 'g');
   }
 
-  /**
-   * @param {import('../model/reduce.js').Event[]} those in view, and some before them
-   * @param {import('./layout.js').Layout} layout
-   * @param {object} view see Lane.sync
-   * @returns {import('./labels.js').Label[]}
-   */
-  sync(samples, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} */
+  sync({ state, layout, view }) {
     const { holders, kernel, u } = layout;
-    const seen = holdings(samples, view.mono, view.name).filter((one) => one.to > view.oldest);
+    const samples = state.kernel.filter((sample) => sample.mono > view.oldest - BEFORE);
+    const name = named(state.processes);
+    const seen = holdings(samples, view.mono, name).filter((one) => one.to > view.oldest);
     each(
       this.#strips,
       seen,
@@ -48,7 +49,7 @@ export class Kernel {
       },
     );
     return [
-      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.map(view.name).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
+      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.map(name).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
       ...full.map((one) => ({ key: `over${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
     ];
   }

@@ -38,7 +38,7 @@ export class Lane {
    *
    * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
    * @param {import('./layout.js').LaneRow} row
-   * @param {{u: number, mono: number, oldest: number, mostInFlight: number, perSecond: number, x: (mono: number) => number}} view x is relative to the moving group
+   * @param {import('./scene.js').View & {mostInFlight: number}} view
    */
   sync({ process, holds }, row, view) {
     const state = stateAt(process, view.mono);

@@ -30,6 +30,7 @@ export function shapeAt(kind, x, y, half) {
   return SHAPES[familyOf(kind)].replace(/(-?[\d.]+),(-?[\d.]+)/g, (_, dx, dy) => `${(x + dx * half).toFixed(1)},${(y + dy * half).toFixed(1)}`);
 }
 
+/** @implements {import('./scene.js').Layer} */
 export class Losses {
   #moving;
   #line;
@@ -48,14 +49,8 @@ export class Losses {
     this.#leave = leave;
   }
 
-  /**
-   * @param {import('../model/failures.js').Mark[]} marks those in view
-   * @param {import('../model/failures.js').Choice|null} choice
-   * @param {import('./layout.js').Layout} layout
-   * @param {{x: (mono: number) => number, font: string}} view
-   * @returns {import('./labels.js').Label[]} their counts
-   */
-  sync(marks, choice, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} their counts */
+  sync({ marks, choice, layout, view }) {
     const { u } = layout;
     const rows = new Map(layout.lost.map((row) => [row.kind, row]));
     // One stop for the Tab key; the arrow keys move between the marks.

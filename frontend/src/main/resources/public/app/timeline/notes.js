@@ -4,6 +4,7 @@ import { nameOf } from '../time/selection.js';
 
 const SHORT = 44;
 
+/** @implements {import('./scene.js').Layer} */
 export class Notes {
   #moving;
   #choose;
@@ -14,16 +15,10 @@ export class Notes {
     this.#choose = choose;
   }
 
-  /**
-   * @param {import('../model/reduce.js').Event[]} notes
-   * @param {import('../model/reduce.js').Event|null} chosen the selected event
-   * @param {import('./layout.js').Layout} layout
-   * @param {{oldest: number, now: number, x: (mono: number) => number, font: string}} view
-   * @returns {import('./labels.js').Label[]}
-   */
-  sync(notes, chosen, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} */
+  sync({ state, selected, now, layout, view }) {
     const { operator, notes: row, u } = layout;
-    const seen = row ? notes.filter((one) => one.mono > view.oldest && one.mono <= view.now) : [];
+    const seen = row ? state.notes.filter((one) => one.mono > view.oldest && one.mono <= now) : [];
     each(
       this.#moving,
       seen,
@@ -34,7 +29,7 @@ export class Notes {
         const y = row.y + 9 * u;
         node.name = nameOf(one);
         describe(node, `Note: ${one.text}`);
-        set(node, { class: one === chosen ? 'note chosen' : 'note', 'data-note': one.id });
+        set(node, { class: one === selected ? 'note chosen' : 'note', 'data-note': one.id });
         set(node.parts.stem, { d: `M${x.toFixed(1)},${y} V${layout.axis.y}` });
         set(node.parts.stick, { d: `M${x.toFixed(1)},${y} V${operator.y + operator.h}` });
         set(node.parts.head, { cx: x, cy: y, r: 6.5 * u });

@@ -1,4 +1,5 @@
 /** What surrounds the lanes: names on the left, the time axis, the pressed buttons, and the place of the next lane. */
+import { rowNames } from './row-names.js';
 import { ticks } from './scale.js';
 import { add, each, fit, fontOf, set, textWidth } from './svg.js';
 import { action, clock } from '../model/words.js';
@@ -6,6 +7,7 @@ import { action, clock } from '../model/words.js';
 /** Texts closer to each other than this share a line; pixels of the design. */
 const LINE = 14;
 
+/** @implements {import('./scene.js').Layer} */
 export class Rows {
   #back;
   #lines;
@@ -24,9 +26,20 @@ export class Rows {
     this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
   }
 
-  /** @param {import('./layout.js').Layout} layout @param {import('./scale.js').Scale} scale @param {boolean} live whether its right edge is now @param {{name: string, y: number, text: string}[]} names @param {boolean} alive whether a server process is running */
-  sync(layout, scale, live, names, alive) {
-    const { u, left, right, width } = layout;
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} the pressed buttons in words */
+  sync(scene) {
+    const { layout, shown, state, view } = scene;
+    this.#syncNames(rowNames(state, layout, scene), layout);
+    this.#syncAxis(scene);
+    this.#syncGhost(shown.some((lane) => !lane.ended), layout);
+    return this.#syncOperator(state, layout, view);
+  }
+
+  move(offset) {
+    set(this.#operator, { transform: `translate(${offset.toFixed(2)} 0)` });
+  }
+
+  #syncNames(names, { u, left, right, width }) {
     const begun = [];
     each(
       this.#names,
@@ -42,6 +55,10 @@ export class Rows {
         }
       },
     );
+  }
+
+  #syncAxis({ layout, scale, live }) {
+    const { u } = layout;
     const marks = ticks(scale);
     each(
       this.#lines,
@@ -65,6 +82,11 @@ export class Rows {
         set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text, visibility: fits ? 'visible' : 'hidden' });
       },
     );
+  }
+
+  /** The place of the next lane. @param {boolean} alive whether a server process is running */
+  #syncGhost(alive, layout) {
+    const { u, left, right } = layout;
     const first = layout.lanes[0];
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
     const text = alive ? 'the next generation will appear here' : 'no server process is running';
@@ -72,8 +94,8 @@ export class Rows {
     set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
   }
 
-  /** @returns {import('./labels.js').Label[]} the pressed buttons, as marks and words */
-  syncOperator(state, layout, view) {
+  /** The pressed buttons, as marks and words. */
+  #syncOperator(state, layout, view) {
     const { operator, u } = layout;
     const seen = state.operator.filter((r, i, all) => r.mono > view.oldest - 5e9 && !isOfFault(r, all[i - 1]));
     each(
@@ -95,10 +117,6 @@ export class Rows {
       free[line] = Math.max(end, free[line]);
       return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + operator.h + (line ? -9 : -27) * u, text: hidden ? '' : text, name: 'press-word', ys: [27, 9].map((up) => operator.y + operator.h - (line ? 36 - up : up) * u), at: 'after', gap: 10 * u, rank: i / seen.length };
     });
-  }
-
-  move(offset) {
-    set(this.#operator, { transform: `translate(${offset.toFixed(2)} 0)` });
   }
 }
 

@@ -1,6 +1,7 @@
 /** The line through all rows at the event that a person has selected. */
 import { add, set } from './svg.js';
 
+/** @implements {import('./scene.js').Layer} */
 export class Selected {
   #moving;
   #line;
@@ -13,14 +14,8 @@ export class Selected {
     this.#pin = add(this.#moving, 'path', { class: 'selected-pin' });
   }
 
-  /**
-   * @param {import('../model/reduce.js').Event|null} event
-   * @param {number} now mono at the right edge
-   * @param {import('./layout.js').Layout} layout
-   * @param {{oldest: number, x: (mono: number) => number}} view
-   * @returns {import('./labels.js').Label[]} none: the caption says what the event was
-   */
-  sync(event, now, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} none: the caption says what the event was */
+  sync({ selected: event, now, layout, view }) {
     const seen = event !== null && event.mono <= now && event.mono > view.oldest;
     const { u, operator, axis } = layout;
     const x = seen ? view.x(event.mono) - u : 0;

@@ -1,40 +1,22 @@
-/** What connects lanes: the time during which two processes hold the listener, and the arrows. */
+/** The time during which two processes hold the listener, as a tint behind their lanes. */
 import { overlaps } from '../model/listener.js';
 import { bar } from './bar.js';
-import { Arrows } from './arrows.js';
 import { add, describe, each, set } from './svg.js';
 import { duration } from '../model/words.js';
 
+/** @implements {import('./scene.js').Layer} */
+export class Overlaps {
+  #moving;
 
-export class Overlay {
-  #tint;
-  #arrows;
-
-  /** @param {SVGElement} parent @param {SVGElement} below a group that lies behind the lanes */
-  constructor(parent, below) {
-    this.#tint = add(add(below, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'overlaps' });
-    this.#arrows = new Arrows(parent);
+  /** @param {SVGElement} parent */
+  constructor(parent) {
+    this.#moving = add(add(parent, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'overlaps' });
   }
 
-  /**
-   * @param {import('../model/reduce.js').State} state
-   * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}[]} lanes
-   * @param {import('./layout.js').Layout} layout
-   * @param {{mono: number, oldest: number, x: (mono: number) => number}} view
-   * @returns {import('./labels.js').Label[]} its words
-   */
-  sync(state, lanes, layout, view) {
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} */
+  sync({ shown, layout, view }) {
     const rows = new Map(layout.lanes.map((row) => [row.key, row]));
-    return [...this.#syncOverlaps(lanes, rows, layout, view), ...this.#arrows.sync(state, lanes, rows, layout, view)];
-  }
-
-  move(offset) {
-    set(this.#tint, { transform: `translate(${offset.toFixed(2)} 0)` });
-    this.#arrows.move(offset);
-  }
-
-  #syncOverlaps(lanes, rows, layout, view) {
-    const found = overlaps(lanes).filter((overlap) => overlap.to > view.oldest);
+    const found = overlaps(shown).filter((overlap) => overlap.to > view.oldest);
     const place = (overlap) => {
       const [upper, lower] = [rows.get(overlap.a.key), rows.get(overlap.b.key)].sort((a, b) => a.y - b.y);
       const top = upper.y + upper.parts.listener.y;
@@ -43,10 +25,10 @@ export class Overlay {
     };
     const key = (overlap) => `${overlap.a.key}|${overlap.b.key}|${overlap.from}`;
     each(
-      this.#tint,
+      this.#moving,
       found,
       key,
-      () => add(this.#tint, 'rect', { class: 'overlap' }),
+      () => add(this.#moving, 'rect', { class: 'overlap' }),
       (node, overlap) => {
         const { top, bottom } = place(overlap);
         describe(node, words(overlap, view));
@@ -58,6 +40,10 @@ export class Overlay {
       const text = words(overlap, view);
       return { key: `o${key(overlap)}`, from: overlap.from, to: overlap.to, y: place(overlap).between, text, name: 'overlap-word', at: 'after', gap: 8 * layout.u, big: true, plate: 'plate', rank: 5, keep: true };
     });
+  }
+
+  move(offset) {
+    set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
   }
 }
 

@@ -1,0 +1,63 @@
+/**
+ * What there is to draw, and which lanes are in view. Pure.
+ *
+ * @typedef {object} Layer  draws one kind of thing across the stage
+ * @property {(scene: Scene) => import('./labels.js').Label[]} sync  draws what has changed; returns its words
+ * @property {(offset: number) => void} move  moves it to its present place, pixels
+ *
+ * @typedef {object} Scene
+ * @property {import('../model/reduce.js').State} state
+ * @property {Shown[]} shown   the lanes, newest first
+ * @property {import('./layout.js').Layout} layout
+ * @property {number} now      mono at the right edge
+ * @property {boolean} live    whether that is the present moment
+ * @property {import('./scale.js').Scale} scale  at this moment
+ * @property {View} view       from moments to coordinates
+ * @property {object[]} buckets  of the traffic, those in view
+ * @property {object[]} kernel   samples, those in view
+ * @property {import('../model/failures.js').Mark[]} marks  losses in view
+ * @property {import('../model/failures.js').Choice|null} choice  the loss that a person has chosen
+ * @property {import('../model/reduce.js').Event|null} selected  the event that a person has selected
+ * @property {number|null} looked  the moment that a person points at or has selected
+ *
+ * @typedef {object} Shown
+ * @property {string} key
+ * @property {import('../model/reduce.js').Process} process
+ * @property {boolean} short   it never served
+ * @property {boolean} ended
+ * @property {import('../model/listener.js').Hold[]} holds
+ *
+ * @typedef {object} View
+ * @property {number} u        pixels per pixel of the design
+ * @property {string} font     of most words, as CSS writes it
+ * @property {number} mono     the newest known moment
+ * @property {number} oldest   mono a little before the left edge
+ * @property {number} perSecond pixels
+ * @property {(mono: number) => number} x  relative to a moving group
+ */
+import { lifeOf, stateAt } from '../model/life.js';
+import { holds } from '../model/listener.js';
+
+const MOST_LANES = 20;
+
+/** @param {import('../model/reduce.js').State} state @param {number} oldest mono @returns {Shown[]} */
+export function lanesIn(state, oldest) {
+  return state.processes
+    .filter((process) => isInView(process, state.mono, oldest))
+    .sort((a, b) => b.born - a.born)
+    .slice(0, MOST_LANES)
+    .map((process) => ({ key: process.key, process, short: hasNeverServed(process), ended: lifeOf(process).end !== null, holds: holds(process, state.kernel) }));
+}
+
+function isInView(process, mono, oldest) {
+  const { ended } = lifeOf(process);
+  if (ended !== null) {
+    return ended > oldest;
+  }
+  return stateAt(process, mono) !== 'lost' || process.beats.at(-1).mono > oldest;
+}
+
+function hasNeverServed(process) {
+  const life = lifeOf(process);
+  return life.end === 'failed' && life.spans.every((span) => span.state === 'starting');
+}

@@ -1,0 +1,34 @@
+import { lanesIn } from '/app/timeline/scene.js';
+import { equal, test } from '../test.js';
+import { SECOND, beat, exit, says, told, upgrade } from '../records.js';
+
+const pids = (state, oldest) => lanesIn(state, oldest * SECOND).map((lane) => lane.process.pid);
+
+test('the newest process is on top', () => {
+  equal(pids(told(upgrade(), beat(1, 13), beat(2, 13)), 0), [2, 1]);
+});
+
+test('an ended process has its lane until its end leaves the window, and is drawn as ended', () => {
+  const state = told(upgrade(), beat(2, 14), exit(1, 14));
+  equal(lanesIn(state, 13 * SECOND).map((lane) => [lane.process.pid, lane.ended]), [[2, false], [1, true]]);
+  equal(pids(state, 15), [2]);
+});
+
+test('a silent process keeps its lane until its last heartbeat leaves the window', () => {
+  const state = told(says(1, 1, 'process.ready'), beat(1, 2), beat(2, 60));
+  equal(pids(state, 1), [2, 1]);
+  equal(pids(state, 3), [2]);
+});
+
+test('a process that failed before it served has a short lane', () => {
+  const state = told(
+    says(1, 1, 'process.ready'), says(1, 5, 'upgrade.requested'), says(1, 5.1, 'child.spawned', { child: 2, childGen: 2 }),
+    says(1, 6, 'child.failed', { child: 2, cause: 'exit', detail: 'It died.' }), beat(1, 6),
+  );
+  equal(lanesIn(state, 0).map((lane) => [lane.process.pid, lane.short]), [[2, true], [1, false]]);
+});
+
+test('at most twenty lanes are drawn, the newest', () => {
+  const many = Array.from({ length: 25 }, (_, i) => says(100 + i, 1 + i, 'process.ready', { gen: i + 1 }));
+  equal(pids(told(many), 0), Array.from({ length: 20 }, (_, i) => 124 - i));
+});
