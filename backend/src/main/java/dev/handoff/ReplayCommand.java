@@ -49,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
     try (Door door = Door.open(host, port)) {
       Replay.Read read = Replay.read(file);
       read.complaints().forEach(spec.commandLine().getErr()::println);
-      Departure departure = Departure.onSignal(() -> {});
+      ShutdownSignal shutdown = ShutdownSignal.onSignal(() -> {});
       try (Replay replay = Replay.start(door, read)) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
             read.restarts() == 1 ? "" : "s");
         // Nobody could find a page whose address cannot be printed.
         if (!out.checkError()) {
-          departure.await();
+          shutdown.await();
         }
       }
       return 0;

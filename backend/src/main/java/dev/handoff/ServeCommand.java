@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
             serverOptions.drain(),
             !noDemo);
     Faults faults = new Faults(journal, supervision);
-    Departure departure = Departure.onSignal(supervision::hurry);
+    ShutdownSignal shutdown = ShutdownSignal.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(
             () -> supervision.target().endpoint(),
@@ -136,8 +136,8 @@ final class ServeCommand implements Callable<Integer> {
               faults,
               JournalFiles.of(journal, verdicts::all))) {
         // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
-        if (sayReady(dashboard, target, begun.get(), departure)) {
-          departure.await();
+        if (sayReady(dashboard, target, begun.get(), shutdown)) {
+          shutdown.await();
         }
         // A process that a fault has stopped (SIGSTOP) would not react to SIGTERM.
         faults.close();
@@ -163,13 +163,16 @@ final class ServeCommand implements Callable<Integer> {
    * @throws ExecutionException with a {@link Refusal} if the server has already ended
    */
   private boolean sayReady(
-      Dashboard dashboard, Target target, Optional<FirstGeneration> started, Departure departure)
+      Dashboard dashboard,
+      Target target,
+      Optional<FirstGeneration> started,
+      ShutdownSignal shutdown)
       throws InterruptedException, ExecutionException {
     String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + target.port();
     String state = "watching the " + server;
     if (started.isPresent()) {
       Optional<FirstGeneration.Start> start = Optional.empty();
-      while (start.isEmpty() && !departure.isAsked()) {
+      while (start.isEmpty() && !shutdown.isAsked()) {
         start = started.get().await(LOOK);
       }
       if (start.isEmpty()) {

@@ -28,7 +28,7 @@ record Burst() implements Fault {
   }
 
   @Override
-  public String does(Roles roles, Wish wish) {
+  public String does(Roles roles, FaultOptions options) {
     return "connect(2) "
         + REQUESTS
         + " times as fast as possible, with a POST /echo on each, to "
@@ -37,7 +37,7 @@ record Burst() implements Fault {
   }
 
   @Override
-  public String expect(Roles roles, Wish wish) {
+  public String expect(Roles roles, FaultOptions options) {
     return "Clients that are not accepted at once wait in the accept queue, which has room for 1,024."
         + " None is refused, and all "
         + REQUESTS
@@ -45,15 +45,17 @@ record Burst() implements Fault {
   }
 
   @Override
-  public String whyNot(Roles roles, Wish wish) {
+  public String whyNot(Roles roles, FaultOptions options) {
     return roles.whyNobodyServes();
   }
 
   @Override
-  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
-    Volley volley =
-        new Volley(new InetSocketAddress(scene.host(), scene.port()), scene.authority(), REQUESTS);
-    Volley.Outcome outcome = volley.fire(TIMEOUT, scene::lookAtKernel);
+  public void carryOut(Scene scene, FaultOptions options)
+      throws Refusal, IOException, InterruptedException {
+    ManyRequests volley =
+        new ManyRequests(
+            new InetSocketAddress(scene.host(), scene.port()), scene.authority(), REQUESTS);
+    ManyRequests.Outcome outcome = volley.fire(TIMEOUT, scene::lookAtKernel);
     scene.tell(
         new FaultEvent.Requests(
             name(),
@@ -65,10 +67,10 @@ record Burst() implements Fault {
   }
 
   @Override
-  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
-    Effect effect = sequel.effect();
+  public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
+    Effect effect = since.effect();
     Optional<FaultEvent.Requests> own =
-        sequel.first(FaultEvent.Requests.class, each -> each.fault().equals(name()));
+        since.first(FaultEvent.Requests.class, each -> each.fault().equals(name()));
     return own.map(
             requests ->
                 Finding.of(
@@ -83,9 +85,9 @@ record Burst() implements Fault {
                         + " refused, "
                         + Words.count(requests.lost())
                         + " lost; "
-                        + (sequel.longestQueue() == 0
+                        + (since.longestQueue() == 0
                             ? "none was seen"
-                            : "up to " + Words.count(sequel.longestQueue()) + " were seen")
+                            : "up to " + Words.count(since.longestQueue()) + " were seen")
                         + " waiting in the accept queue. "
                         + effect.words()))
         .orElseGet(() -> Finding.not("The connections were not made. " + effect.words()));

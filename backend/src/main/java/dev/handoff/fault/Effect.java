@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 record Effect(
     boolean ran, Tally tally, Map<String, Long> lost, long slowestMillis, long lagMicros) {
 
-  static Effect of(Sequel sequel) {
-    List<TrafficEvent.Bucket> buckets = sequel.all(TrafficEvent.Bucket.class);
+  static Effect of(JournalSince since) {
+    List<TrafficEvent.Bucket> buckets = since.all(TrafficEvent.Bucket.class);
     Map<String, Long> lost = new TreeMap<>();
     Tally tally = Tally.NONE;
     long slowest = 0;

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Something that can be broken on purpose. It keeps no state between two uses: the processes
- * concerned are in the {@link Roles}, the options in the {@link Wish}.
+ * concerned are in the {@link Roles}, the options in the {@link FaultOptions}.
  */
-sealed interface Fault permits Burst, FaultyRelease, Kill, Standstill, StuckRequest {
+sealed interface Fault permits Burst, FaultyRelease, Kill, StopProcess, StuckRequest {
 
   /** Its name in the API. */
   String name();
@@ -20,26 +20,27 @@ sealed interface Fault permits Burst, FaultyRelease, Kill, Standstill, StuckRequ
   boolean destructive();
 
   /** The options to choose from, the usual one first; at least one. */
-  default List<Wish> wishes() {
-    return List.of(Wish.USUAL);
+  default List<FaultOptions> wishes() {
+    return List.of(FaultOptions.USUAL);
   }
 
   /** What it does: which signal or system call, to which process. */
-  String does(Roles roles, Wish wish);
+  String does(Roles roles, FaultOptions options);
 
   /** What will happen if all is well, in one or two sentences. */
-  String expect(Roles roles, Wish wish);
+  String expect(Roles roles, FaultOptions options);
 
   /** Why it cannot be done now, in one sentence that says what to do; null if it can. */
-  String whyNot(Roles roles, Wish wish);
+  String whyNot(Roles roles, FaultOptions options);
 
   /**
    * Carries it out, and returns when all that it is judged by has happened or is overdue.
    *
    * @throws Refusal if the server or the supervisor refused
    */
-  void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException;
+  void carryOut(Scene scene, FaultOptions options)
+      throws Refusal, IOException, InterruptedException;
 
   /** Whether what has happened is what was expected with these roles. */
-  Finding judge(Roles roles, Wish wish, Sequel sequel);
+  Finding judge(Roles roles, FaultOptions options, JournalSince since);
 }

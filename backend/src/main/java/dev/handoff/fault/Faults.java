@@ -26,7 +26,7 @@ public final class Faults implements AutoCloseable {
               Stream.of(
                   new Kill(true),
                   new Kill(false),
-                  new Standstill(),
+                  new StopProcess(),
                   new StuckRequest(),
                   new Burst()))
           .toList();
@@ -89,7 +89,7 @@ public final class Faults implements AutoCloseable {
     List<Offer> offers = new ArrayList<>();
     for (Fault fault : ALL) {
       List<Choice> choices =
-          fault.wishes().stream().map(wish -> choice(fault, wish, roles)).toList();
+          fault.wishes().stream().map(options -> choice(fault, options, roles)).toList();
       offers.add(
           new Offer(
               fault.name(),
@@ -119,17 +119,17 @@ public final class Faults implements AutoCloseable {
                 () ->
                     Refusal.unknown(
                         "There is no fault \"" + name + "\". GET /api/faults lists them."));
-    Wish wish = Wish.of(fields);
+    FaultOptions options = FaultOptions.of(fields);
     Roles roles = roles();
-    String whyNot = whyNot(fault, wish, roles);
+    String whyNot = whyNot(fault, options, roles);
     if (whyNot != null) {
       throw Refusal.conflict(whyNot);
     }
     Scene scene = new Scene(supervision, supervision.target(), journal, roles, journal.lastId());
-    String expect = fault.expect(roles, wish);
+    String expect = fault.expect(roles, options);
     sink.publish(new FaultEvent.Injected(fault.name(), fault.title(), expect));
     running = fault;
-    thread = new Thread(() -> run(fault, wish, scene), "fault");
+    thread = new Thread(() -> run(fault, options, scene), "fault");
     thread.setDaemon(true);
     thread.start();
     return expect;
@@ -156,12 +156,12 @@ public final class Faults implements AutoCloseable {
     }
   }
 
-  private void run(Fault fault, Wish wish, Scene scene) {
+  private void run(Fault fault, FaultOptions options, Scene scene) {
     Finding finding;
     try {
-      fault.carryOut(scene, wish);
+      fault.carryOut(scene, options);
       scene.pause(LAST_NEWS);
-      finding = fault.judge(scene.roles(), wish, scene.sequel());
+      finding = fault.judge(scene.roles(), options, scene.since());
     } catch (Refusal | IOException e) {
       finding = Finding.not(e.getMessage());
     } catch (InterruptedException e) {
@@ -177,21 +177,21 @@ public final class Faults implements AutoCloseable {
     }
   }
 
-  private Choice choice(Fault fault, Wish wish, Roles roles) {
+  private Choice choice(Fault fault, FaultOptions options, Roles roles) {
     return new Choice(
-        fault.wishes().size() == 1 ? null : wish.moment().toString(),
-        fault.does(roles, wish),
-        fault.expect(roles, wish),
-        whyNot(fault, wish, roles));
+        fault.wishes().size() == 1 ? null : options.moment().toString(),
+        fault.does(roles, options),
+        fault.expect(roles, options),
+        whyNot(fault, options, roles));
   }
 
-  private String whyNot(Fault fault, Wish wish, Roles roles) {
+  private String whyNot(Fault fault, FaultOptions options, Roles roles) {
     if (closed) {
       return "The dashboard is shutting down. Start it again first.";
     } else if (running != null) {
       return "Only one fault at a time: \"" + running.title() + "\" is still running.";
     }
-    return fault.whyNot(roles, wish);
+    return fault.whyNot(roles, options);
   }
 
   private Roles roles() {

@@ -61,7 +61,7 @@ record FaultyRelease(String name, String title, String release, String course, S
   }
 
   @Override
-  public String does(Roles roles, Wish wish) {
+  public String does(Roles roles, FaultOptions options) {
     return "SIGHUP to "
         + Roles.pid(roles.serving(), "the serving process")
         + "; the next release "
@@ -72,7 +72,7 @@ record FaultyRelease(String name, String title, String release, String course, S
   }
 
   @Override
-  public String expect(Roles roles, Wish wish) {
+  public String expect(Roles roles, FaultOptions options) {
     String old = Roles.pid(roles.serving(), "The old process");
     return switch (course) {
       case ROLLED_BACK ->
@@ -89,51 +89,52 @@ record FaultyRelease(String name, String title, String release, String course, S
   }
 
   @Override
-  public String whyNot(Roles roles, Wish wish) {
+  public String whyNot(Roles roles, FaultOptions options) {
     return roles.whyNoUpgrade();
   }
 
   @Override
-  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+  public void carryOut(Scene scene, FaultOptions options)
+      throws Refusal, IOException, InterruptedException {
     long old = scene.roles().serving().pid();
     String before = scene.roles().next().name();
     try {
       scene.upgrade(release);
-      scene.await(LONGEST, sequel -> isOver(old, sequel));
+      scene.await(LONGEST, since -> isOver(old, since));
     } finally {
       scene.chooseAgain(before, release);
     }
   }
 
-  private boolean isOver(long old, Sequel sequel) {
-    if (sequel.endOf(old).isPresent()) {
+  private boolean isOver(long old, JournalSince since) {
+    if (since.endOf(old).isPresent()) {
       return true;
     }
-    return course.equals(LATE) && !sequel.saidBy(old, UpgradeEvent.Backoff.class).isPresent()
-        ? sequel.saidBy(old, UpgradeEvent.Done.class).isPresent()
-        : sequel
+    return course.equals(LATE) && !since.saidBy(old, UpgradeEvent.Backoff.class).isPresent()
+        ? since.saidBy(old, UpgradeEvent.Done.class).isPresent()
+        : since
             .envelope(old, UpgradeEvent.Backoff.class)
-            .filter(backoff -> sequel.livesAfter(old, backoff.mono()))
+            .filter(backoff -> since.livesAfter(old, backoff.mono()))
             .isPresent();
   }
 
   @Override
-  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+  public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
     long old = roles.serving().pid();
-    if (sequel.endOf(old).isPresent() && sequel.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
+    if (since.endOf(old).isPresent() && since.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
       return Finding.not("PID " + old + " has ended in the meantime.");
     }
     return switch (course) {
-      case LATE -> late(old, sequel);
-      case ROLLED_BACK -> rolledBack(old, sequel);
-      default -> failed(old, sequel);
+      case LATE -> late(old, since);
+      case ROLLED_BACK -> rolledBack(old, since);
+      default -> failed(old, since);
     };
   }
 
-  private Finding late(long old, Sequel sequel) {
-    var ready = sequel.saidBy(old, ChildEvent.Ready.class);
-    Effect effect = sequel.effect();
-    if (ready.isEmpty() || sequel.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
+  private Finding late(long old, JournalSince since) {
+    var ready = since.saidBy(old, ChildEvent.Ready.class);
+    Effect effect = since.effect();
+    if (ready.isEmpty() || since.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
       return Finding.not("There was no handover. " + effect.words());
     }
     return Finding.of(
@@ -148,19 +149,19 @@ record FaultyRelease(String name, String title, String release, String course, S
             + effect.words());
   }
 
-  private Finding rolledBack(long old, Sequel sequel) {
-    var back = sequel.saidBy(old, UpgradeEvent.Rolledback.class);
-    Effect effect = sequel.effect();
+  private Finding rolledBack(long old, JournalSince since) {
+    var back = since.saidBy(old, UpgradeEvent.Rolledback.class);
+    Effect effect = since.effect();
     return back.isEmpty()
         ? Finding.not("There was no rollback. " + effect.words())
         : Finding.of(
             effect.isOnlyWhatDied(),
-            Words.sentence(back.get().why()) + backoff(old, sequel) + " " + effect.words());
+            Words.sentence(back.get().why()) + backoff(old, since) + " " + effect.words());
   }
 
-  private Finding failed(long old, Sequel sequel) {
-    var failed = sequel.saidBy(old, ChildEvent.Failed.class);
-    Effect effect = sequel.effect();
+  private Finding failed(long old, JournalSince since) {
+    var failed = since.saidBy(old, ChildEvent.Failed.class);
+    Effect effect = since.effect();
     if (failed.isEmpty()) {
       return Finding.not("No failure of the new process was reported. " + effect.words());
     }
@@ -170,14 +171,14 @@ record FaultyRelease(String name, String title, String release, String course, S
             + " The old process (PID "
             + old
             + ") never stopped serving."
-            + backoff(old, sequel)
+            + backoff(old, since)
             + " "
             + effect.words());
   }
 
   /** How long the failure delays the next upgrade: a sentence that begins with a space. */
-  static String backoff(long old, Sequel sequel) {
-    return sequel
+  static String backoff(long old, JournalSince since) {
+    return since
         .saidBy(old, UpgradeEvent.Backoff.class)
         .map(
             backoff ->

@@ -51,13 +51,13 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   @Override
-  public List<Wish> wishes() {
-    return Stream.of(Moment.values()).map(Wish::at).toList();
+  public List<FaultOptions> wishes() {
+    return Stream.of(Moment.values()).map(FaultOptions::at).toList();
   }
 
   @Override
-  public String does(Roles roles, Wish wish) {
-    if (wish.moment() == Moment.NOW) {
+  public String does(Roles roles, FaultOptions options) {
+    if (options.moment() == Moment.NOW) {
       return "SIGKILL to "
           + Roles.pid(victimNow(roles), ofOld ? "the old process" : "the new process")
           + ".";
@@ -68,23 +68,23 @@ record Kill(boolean ofOld) implements Fault {
         + ", then SIGKILL to "
         + (ofOld ? serving : "its successor")
         + " "
-        + wish.moment().words()
+        + options.moment().words()
         + ".";
   }
 
   @Override
-  public String expect(Roles roles, Wish wish) {
-    if (wish.moment() == Moment.NOW && !ofOld && roles.young() == null) {
+  public String expect(Roles roles, FaultOptions options) {
+    if (options.moment() == Moment.NOW && !ofOld && roles.young() == null) {
       return "If it is not ready yet, the upgrade fails. If it is, the old process takes over again, as"
           + " long as it holds the listener.";
     }
-    return switch (ending(roles, wish)) {
+    return switch (ending(roles, options)) {
       case OUTAGE ->
           "No process holds the listener any more: everything it was working on is lost, and new"
               + " connections are refused until you press Start.";
       case ORPHANED ->
           "Its open requests are lost, and so is the next one on each of its kept-alive connections. "
-              + (isSurvivorReady(roles, wish)
+              + (isSurvivorReady(roles, options)
                   ? "The new process holds the same listener and keeps serving. No connection is refused."
                   : "The new process holds the same listener. Connections wait in its queue until it"
                       + " is ready, and none is refused.");
@@ -98,8 +98,8 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   @Override
-  public String whyNot(Roles roles, Wish wish) {
-    if (wish.moment() != Moment.NOW) {
+  public String whyNot(Roles roles, FaultOptions options) {
+    if (options.moment() != Moment.NOW) {
       return roles.whyNoGoodUpgrade();
     } else if (roles.old() == null) {
       return "Nothing is running: press Start first.";
@@ -110,29 +110,31 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   @Override
-  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+  public void carryOut(Scene scene, FaultOptions options)
+      throws Refusal, IOException, InterruptedException {
     Roles roles = scene.roles();
-    if (wish.moment() == Moment.NOW) {
+    if (options.moment() == Moment.NOW) {
       scene.signal(this, victimNow(roles), Signal.KILL);
     } else {
       long old = roles.serving().pid();
       scene.upgrade(null);
-      if (!scene.await(MOMENT, sequel -> sequel.envelope(old, wish.moment().event()).isPresent())) {
+      if (!scene.await(
+          MOMENT, since -> since.envelope(old, options.moment().event()).isPresent())) {
         return;
       }
       scene.signal(
           this,
-          ofOld ? roles.serving() : scene.generation(child(roles, scene.sequel())),
+          ofOld ? roles.serving() : scene.generation(child(roles, scene.since())),
           Signal.KILL);
     }
-    scene.await(OUTCOME, sequel -> isOver(roles, wish, sequel));
+    scene.await(OUTCOME, since -> isOver(roles, options, since));
   }
 
   @Override
-  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
-    long victim = victim(roles, wish, sequel);
-    Optional<Envelope> end = sequel.endOf(victim);
-    Effect effect = sequel.effect();
+  public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
+    long victim = victim(roles, options, since);
+    Optional<Envelope> end = since.endOf(victim);
+    Effect effect = since.effect();
     if (end.isEmpty()) {
       return Finding.not(
           victim == 0
@@ -141,13 +143,13 @@ record Kill(boolean ofOld) implements Fault {
     }
     boolean killed = isKill((ProcessEvent.Exited) end.get().event());
     Finding finding =
-        switch (ending(roles, wish)) {
+        switch (ending(roles, options)) {
           case OUTAGE ->
               Finding.of(
                   true, "No process holds the listener, so connections are refused. Press Start.");
-          case ORPHANED -> orphaned(roles, wish, sequel, effect);
-          case FAILED -> failed(roles, wish, sequel, effect);
-          case ROLLED_BACK -> rolledBack(roles, wish, sequel, effect);
+          case ORPHANED -> orphaned(roles, options, since, effect);
+          case FAILED -> failed(roles, options, since, effect);
+          case ROLLED_BACK -> rolledBack(roles, options, since, effect);
         };
     String how = killed ? " was killed. " : " ended, but not by this signal. ";
     return Finding.of(
@@ -155,9 +157,9 @@ record Kill(boolean ofOld) implements Fault {
         "PID " + victim + how + finding.what() + " " + effect.words());
   }
 
-  private Finding orphaned(Roles roles, Wish wish, Sequel sequel, Effect effect) {
-    long survivor = survivor(roles, wish, sequel);
-    boolean serves = survives(roles, wish, sequel);
+  private Finding orphaned(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
+    long survivor = survivor(roles, options, since);
+    boolean serves = survives(roles, options, since);
     return Finding.of(
         serves && effect.isOnlyWhatDied(),
         serves
@@ -165,9 +167,9 @@ record Kill(boolean ofOld) implements Fault {
             : "No process has taken over.");
   }
 
-  private Finding failed(Roles roles, Wish wish, Sequel sequel, Effect effect) {
-    long old = elder(roles, wish);
-    var failed = sequel.saidBy(old, ChildEvent.Failed.class);
+  private Finding failed(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
+    long old = elder(roles, options);
+    var failed = since.saidBy(old, ChildEvent.Failed.class);
     return failed.isEmpty()
         ? Finding.not(
             "It was ready before the signal arrived, or its parent did not notice its end.")
@@ -176,42 +178,40 @@ record Kill(boolean ofOld) implements Fault {
             "The old process (PID "
                 + old
                 + ") never stopped serving."
-                + FaultyRelease.backoff(old, sequel));
+                + FaultyRelease.backoff(old, since));
   }
 
-  private Finding rolledBack(Roles roles, Wish wish, Sequel sequel, Effect effect) {
-    long old = elder(roles, wish);
-    var back = sequel.saidBy(old, UpgradeEvent.Rolledback.class);
+  private Finding rolledBack(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
+    long old = elder(roles, options);
+    var back = since.saidBy(old, UpgradeEvent.Rolledback.class);
     return back.isEmpty()
         ? Finding.not("The old process (PID " + old + ") has not taken over again.")
         : Finding.of(
             effect.isOnlyWhatDied(),
-            "The old process (PID "
-                + old
-                + ") accepts again."
-                + FaultyRelease.backoff(old, sequel));
+            "The old process (PID " + old + ") accepts again." + FaultyRelease.backoff(old, since));
   }
 
-  private boolean isOver(Roles roles, Wish wish, Sequel sequel) {
-    Optional<Envelope> end = sequel.endOf(victim(roles, wish, sequel));
+  private boolean isOver(Roles roles, FaultOptions options, JournalSince since) {
+    Optional<Envelope> end = since.endOf(victim(roles, options, since));
     if (end.isEmpty()) {
       return false;
     }
-    return switch (ending(roles, wish)) {
+    return switch (ending(roles, options)) {
       case OUTAGE -> true;
       case ORPHANED ->
-          survives(roles, wish, sequel) || sequel.endOf(survivor(roles, wish, sequel)).isPresent();
+          survives(roles, options, since)
+              || since.endOf(survivor(roles, options, since)).isPresent();
       case FAILED, ROLLED_BACK ->
-          sequel
-              .envelope(elder(roles, wish), UpgradeEvent.Backoff.class)
-              .filter(backoff -> sequel.livesAfter(elder(roles, wish), backoff.mono()))
+          since
+              .envelope(elder(roles, options), UpgradeEvent.Backoff.class)
+              .filter(backoff -> since.livesAfter(elder(roles, options), backoff.mono()))
               .isPresent();
     };
   }
 
-  private Ending ending(Roles roles, Wish wish) {
-    if (wish.moment() != Moment.NOW) {
-      boolean early = wish.moment() == Moment.SPAWNED;
+  private Ending ending(Roles roles, FaultOptions options) {
+    if (options.moment() != Moment.NOW) {
+      boolean early = options.moment() == Moment.SPAWNED;
       return ofOld ? Ending.ORPHANED : early ? Ending.FAILED : Ending.ROLLED_BACK;
     } else if (ofOld) {
       return roles.young() == null ? Ending.OUTAGE : Ending.ORPHANED;
@@ -223,20 +223,20 @@ record Kill(boolean ofOld) implements Fault {
     };
   }
 
-  private boolean isSurvivorReady(Roles roles, Wish wish) {
-    return wish.moment() == Moment.NOW
+  private boolean isSurvivorReady(Roles roles, FaultOptions options) {
+    return options.moment() == Moment.NOW
         ? roles.serving() != null && roles.serving() == roles.young()
-        : wish.moment() != Moment.SPAWNED;
+        : options.moment() != Moment.SPAWNED;
   }
 
   /** The survivor is ready and has shown a sign of life since the kill. */
-  private boolean survives(Roles roles, Wish wish, Sequel sequel) {
-    long survivor = survivor(roles, wish, sequel);
-    long killed = sequel.endOf(victim(roles, wish, sequel)).map(Envelope::mono).orElse(0L);
+  private boolean survives(Roles roles, FaultOptions options, JournalSince since) {
+    long survivor = survivor(roles, options, since);
+    long killed = since.endOf(victim(roles, options, since)).map(Envelope::mono).orElse(0L);
     boolean ready =
         roles.serving() != null && roles.serving().pid() == survivor
-            || sequel.saidBy(survivor, ProcessEvent.Ready.class).isPresent();
-    return ready && sequel.livesAfter(survivor, killed);
+            || since.saidBy(survivor, ProcessEvent.Ready.class).isPresent();
+    return ready && since.livesAfter(survivor, killed);
   }
 
   private Generation victimNow(Roles roles) {
@@ -244,24 +244,24 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   /** The PID to kill; 0 while there is none. */
-  private long victim(Roles roles, Wish wish, Sequel sequel) {
-    if (wish.moment() == Moment.NOW) {
+  private long victim(Roles roles, FaultOptions options, JournalSince since) {
+    if (options.moment() == Moment.NOW) {
       return victimNow(roles).pid();
     }
-    return ofOld ? roles.serving().pid() : child(roles, sequel);
+    return ofOld ? roles.serving().pid() : child(roles, since);
   }
 
-  private long survivor(Roles roles, Wish wish, Sequel sequel) {
-    return wish.moment() == Moment.NOW ? roles.young().pid() : child(roles, sequel);
+  private long survivor(Roles roles, FaultOptions options, JournalSince since) {
+    return options.moment() == Moment.NOW ? roles.young().pid() : child(roles, since);
   }
 
   /** The process that was asked to upgrade. */
-  private static long elder(Roles roles, Wish wish) {
-    return (wish.moment() == Moment.NOW ? roles.old() : roles.serving()).pid();
+  private static long elder(Roles roles, FaultOptions options) {
+    return (options.moment() == Moment.NOW ? roles.old() : roles.serving()).pid();
   }
 
-  private static long child(Roles roles, Sequel sequel) {
-    return sequel
+  private static long child(Roles roles, JournalSince since) {
+    return since
         .saidBy(roles.serving().pid(), ChildEvent.Spawned.class)
         .map(ChildEvent.Spawned::child)
         .orElse(0L);

@@ -25,7 +25,7 @@ final class Scene {
   private final Target target;
   private final EventSink sink;
   private final Roles roles;
-  private final Sequel sequel;
+  private final JournalSince since;
   private final Tail tail;
   private final KernelReader kernel;
 
@@ -39,7 +39,7 @@ final class Scene {
     this.target = target;
     this.sink = journal.sink(0);
     this.roles = roles;
-    this.sequel = new Sequel(System.nanoTime());
+    this.since = new JournalSince(System.nanoTime());
     this.tail = new Tail(journal, after);
     this.kernel =
         new KernelReader(target::endpoint, Path.of("/proc"), () -> supervision.fleet().alive());
@@ -51,8 +51,8 @@ final class Scene {
   }
 
   /** What the journal has said so far, up to the last wait. */
-  Sequel sequel() {
-    return sequel;
+  JournalSince since() {
+    return since;
   }
 
   /** Host and port for the Host header. */
@@ -123,16 +123,16 @@ final class Scene {
   }
 
   /** Reads the journal until the condition holds; false if the time is up first. */
-  boolean await(Duration atMost, Predicate<Sequel> there) throws InterruptedException {
+  boolean await(Duration atMost, Predicate<JournalSince> there) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    boolean seen = there.test(sequel);
+    boolean seen = there.test(since);
     while (!seen) {
       var next = tail.next(deadline);
       if (next.isEmpty()) {
         return false;
       }
-      sequel.add(next.get().envelope());
-      seen = there.test(sequel);
+      since.add(next.get().envelope());
+      seen = there.test(since);
     }
     return true;
   }

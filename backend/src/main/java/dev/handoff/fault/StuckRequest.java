@@ -43,25 +43,26 @@ record StuckRequest() implements Fault {
   }
 
   @Override
-  public String does(Roles roles, Wish wish) {
+  public String does(Roles roles, FaultOptions options) {
     return "GET /slow?seconds=3600 on a connection of the dashboard, then SIGHUP to "
         + Roles.pid(roles.serving(), "the serving process")
         + ".";
   }
 
   @Override
-  public String expect(Roles roles, Wish wish) {
+  public String expect(Roles roles, FaultOptions options) {
     return "The handover works as usual. The old process waits for this request until its drain"
         + " deadline (30 s by default), cuts it off and exits with code 1. Nothing else is lost.";
   }
 
   @Override
-  public String whyNot(Roles roles, Wish wish) {
+  public String whyNot(Roles roles, FaultOptions options) {
     return roles.whyNoGoodUpgrade();
   }
 
   @Override
-  public void carryOut(Scene scene, Wish wish) throws Refusal, IOException, InterruptedException {
+  public void carryOut(Scene scene, FaultOptions options)
+      throws Refusal, IOException, InterruptedException {
     long old = scene.roles().serving().pid();
     long began = System.nanoTime();
     try (Socket socket = new Socket()) {
@@ -69,24 +70,24 @@ record StuckRequest() implements Fault {
       String head =
           "GET /slow?seconds=" + SECONDS + " HTTP/1.1\r\nHost: " + scene.authority() + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      if (!scene.await(TAKEN, sequel -> taken(old, sequel))) {
+      if (!scene.await(TAKEN, since -> taken(old, since))) {
         return;
       }
       scene.upgrade(null);
       scene.await(
           DRAINING,
-          sequel ->
-              sequel.saidBy(old, ProcessEvent.Draining.class).isPresent()
-                  || sequel.saidBy(old, UpgradeEvent.Backoff.class).isPresent());
+          since ->
+              since.saidBy(old, ProcessEvent.Draining.class).isPresent()
+                  || since.saidBy(old, UpgradeEvent.Backoff.class).isPresent());
       Optional<ProcessEvent.Draining> draining =
-          scene.sequel().saidBy(old, ProcessEvent.Draining.class);
+          scene.since().saidBy(old, ProcessEvent.Draining.class);
       if (draining.isPresent()) {
         Duration left = Duration.ofMillis(draining.get().deadlineMillis()).plus(AFTER_DEADLINE);
         scene.await(
             left,
-            sequel ->
-                sequel.endOf(old).isPresent()
-                    || sequel.saidBy(old, UpgradeEvent.Rolledback.class).isPresent());
+            since ->
+                since.endOf(old).isPresent()
+                    || since.saidBy(old, UpgradeEvent.Rolledback.class).isPresent());
       }
       boolean answered = isAnswered(socket);
       scene.tell(
@@ -95,8 +96,8 @@ record StuckRequest() implements Fault {
     }
   }
 
-  private static boolean taken(long old, Sequel sequel) {
-    return sequel.all(RequestEvent.SlowStarted.class).stream()
+  private static boolean taken(long old, JournalSince since) {
+    return since.all(RequestEvent.SlowStarted.class).stream()
         .anyMatch(started -> started.of() == SECONDS);
   }
 
@@ -116,12 +117,12 @@ record StuckRequest() implements Fault {
   }
 
   @Override
-  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+  public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
     long old = roles.serving().pid();
-    Effect effect = sequel.effect();
-    Optional<Envelope> draining = sequel.envelope(old, ProcessEvent.Draining.class);
-    Optional<Envelope> exiting = sequel.envelope(old, ProcessEvent.Exiting.class);
-    if (!taken(old, sequel)) {
+    Effect effect = since.effect();
+    Optional<Envelope> draining = since.envelope(old, ProcessEvent.Draining.class);
+    Optional<Envelope> exiting = since.envelope(old, ProcessEvent.Exiting.class);
+    if (!taken(old, since)) {
       return Finding.not("PID " + old + " has not started the request. " + effect.words());
     } else if (draining.isEmpty() || exiting.isEmpty()) {
       return Finding.not("PID " + old + " has not finished its drain. " + effect.words());
@@ -130,7 +131,7 @@ record StuckRequest() implements Fault {
     long deadline = ((ProcessEvent.Draining) draining.get().event()).deadlineMillis();
     long drained = (exiting.get().mono() - draining.get().mono()) / 1_000_000;
     boolean ours =
-        sequel
+        since
             .first(FaultEvent.Requests.class, own -> own.fault().equals(name()) && own.lost() == 1)
             .isPresent();
     boolean asSaid = ours && last.cut() == 1 && last.code() == 1 && drained >= deadline;

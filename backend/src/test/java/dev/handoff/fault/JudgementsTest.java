@@ -93,27 +93,26 @@ class JudgementsTest {
   void theOldOneIsKilledAndItsSuccessorKeepsServing() {
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(110, OLD);
     Kill kill = new Kill(true);
-    Wish wish = Wish.at(Moment.SPAWNED);
-    assertThat(kill.judge(Story.calm(), wish, story.sequel))
+    FaultOptions options = FaultOptions.at(Moment.SPAWNED);
+    assertThat(kill.judge(Story.calm(), options, story.since))
         .isEqualTo(
             Finding.not(
-                "PID 4711 was killed. No process has taken over. "
-                    + story.sequel.effect().words()));
+                "PID 4711 was killed. No process has taken over. " + story.since.effect().words()));
     story.at(400, NEW, new ProcessEvent.Ready(280)).beat(500, NEW);
     story.traffic(600, 10, Map.of("closed-before-response-reused", 5));
-    assertThat(kill.judge(Story.calm(), wish, story.sequel).expected()).isTrue();
-    assertThat(kill.judge(Story.calm(), wish, story.sequel).what())
+    assertThat(kill.judge(Story.calm(), options, story.since).expected()).isTrue();
+    assertThat(kill.judge(Story.calm(), options, story.since).what())
         .startsWith(
             "PID 4711 was killed. The new process (PID 4823) keeps serving with the same listener.")
         .contains("5 of 15 requests lost");
     story.traffic(700, 10, Map.of("connect-refused", 1));
-    assertThat(kill.judge(Story.calm(), wish, story.sequel).expected()).isFalse();
+    assertThat(kill.judge(Story.calm(), options, story.since).expected()).isFalse();
   }
 
   @Test
   void theOnlyOneIsKilledAndEverybodyIsRefused() {
     story.killed(10, OLD).traffic(100, 0, Map.of("connect-refused", 20));
-    Finding finding = new Kill(true).judge(Story.calm(), Wish.USUAL, story.sequel);
+    Finding finding = new Kill(true).judge(Story.calm(), FaultOptions.USUAL, story.since);
     assertThat(finding.expected()).isTrue();
     assertThat(finding.what()).contains("connections are refused. Press Start.");
   }
@@ -121,18 +120,18 @@ class JudgementsTest {
   @Test
   void aProcessThatEndsOtherwiseWasNotKilled() {
     story.at(10, 0, new ProcessEvent.Exited(OLD, 1, null));
-    Finding finding = new Kill(true).judge(Story.calm(), Wish.USUAL, story.sequel);
+    Finding finding = new Kill(true).judge(Story.calm(), FaultOptions.USUAL, story.since);
     assertThat(finding.expected()).isFalse();
     assertThat(finding.what()).contains("not by this signal");
   }
 
   @Test
   void theNewOneIsKilledBeforeItIsReady() {
-    Wish wish = Wish.at(Moment.SPAWNED);
+    FaultOptions options = FaultOptions.at(Moment.SPAWNED);
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(110, NEW);
-    assertThat(new Kill(false).judge(Story.calm(), wish, story.sequel).expected()).isFalse();
+    assertThat(new Kill(false).judge(Story.calm(), options, story.since).expected()).isFalse();
     failed("signal", "Was ended by SIGKILL before ready.");
-    assertThat(new Kill(false).judge(Story.calm(), wish, story.sequel).expected()).isTrue();
+    assertThat(new Kill(false).judge(Story.calm(), options, story.since).expected()).isTrue();
   }
 
   @Test
@@ -140,7 +139,7 @@ class JudgementsTest {
     story.at(100, OLD, new ChildEvent.Spawned(NEW, 2)).killed(410, NEW);
     rolledBack();
     for (Moment moment : new Moment[] {Moment.READY, Moment.DRAINING}) {
-      Finding finding = new Kill(false).judge(Story.calm(), Wish.at(moment), story.sequel);
+      Finding finding = new Kill(false).judge(Story.calm(), FaultOptions.at(moment), story.since);
       assertThat(finding.expected()).isTrue();
       assertThat(finding.what()).contains("The old process (PID 4711) accepts again.");
     }
@@ -148,10 +147,10 @@ class JudgementsTest {
 
   @Test
   void aStoppedProcessIsSilentForAsLongAsItWasStopped() {
-    Wish wish = new Wish(Moment.NOW, 3);
+    FaultOptions options = new FaultOptions(Moment.NOW, 3);
     story.beat(100, OLD).queue(2_000, 57).queue(3_000, 0).beat(3_200, OLD);
     story.traffic(3_300, 30, Map.of(), 3_050_000, 10);
-    assertThat(new Standstill().judge(Story.calm(), wish, story.sequel))
+    assertThat(new StopProcess().judge(Story.calm(), options, story.since))
         .isEqualTo(
             new Finding(
                 true,
@@ -165,7 +164,7 @@ class JudgementsTest {
     for (int i = 1; i < 20; i++) {
       story.beat(i * 250, OLD);
     }
-    Finding finding = new Standstill().judge(Story.calm(), Wish.USUAL, story.sequel);
+    Finding finding = new StopProcess().judge(Story.calm(), FaultOptions.USUAL, story.since);
     assertThat(finding.expected()).isFalse();
     assertThat(finding.what()).startsWith("PID 4711 was not paused for that long");
   }
@@ -173,7 +172,7 @@ class JudgementsTest {
   @Test
   void aStuckRequestIsTheOnlyOneThatIsCut() {
     stuck(1);
-    Finding finding = new StuckRequest().judge(Story.calm(), Wish.USUAL, story.sequel);
+    Finding finding = new StuckRequest().judge(Story.calm(), FaultOptions.USUAL, story.since);
     assertThat(finding.expected()).isTrue();
     assertThat(finding.what())
         .startsWith(
@@ -184,14 +183,14 @@ class JudgementsTest {
   @Test
   void aRequestThatIsCutBesidesTheStuckOne() {
     stuck(2);
-    assertThat(new StuckRequest().judge(Story.calm(), Wish.USUAL, story.sequel).expected())
+    assertThat(new StuckRequest().judge(Story.calm(), FaultOptions.USUAL, story.since).expected())
         .isFalse();
   }
 
   @Test
   void aBurstIsAnsweredOrNot() {
     story.queue(20, 214).at(300, 0, new FaultEvent.Requests("burst", 500, 500, 0, 0, 290));
-    Finding finding = new Burst().judge(Story.calm(), Wish.USUAL, story.sequel);
+    Finding finding = new Burst().judge(Story.calm(), FaultOptions.USUAL, story.since);
     assertThat(finding.expected()).isTrue();
     assertThat(finding.what())
         .startsWith(
@@ -199,7 +198,8 @@ class JudgementsTest {
 
     Story other = new Story();
     other.at(300, 0, new FaultEvent.Requests("burst", 500, 499, 1, 0, 290));
-    assertThat(new Burst().judge(Story.calm(), Wish.USUAL, other.sequel).expected()).isFalse();
+    assertThat(new Burst().judge(Story.calm(), FaultOptions.USUAL, other.since).expected())
+        .isFalse();
   }
 
   @Test
@@ -221,7 +221,7 @@ class JudgementsTest {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return fault.judge(Story.calm(), Wish.USUAL, story.sequel);
+    return fault.judge(Story.calm(), FaultOptions.USUAL, story.since);
   }
 
   private Story failed(String cause, String detail) {

@@ -22,10 +22,11 @@ class RolesTest {
   void noFaultIsAvailableWhenNothingRuns() {
     Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
     for (Fault fault : everyOne()) {
-      for (Wish wish : fault.wishes()) {
-        assertThat(fault.whyNot(nobody, wish)).isEqualTo("Nothing is running: press Start first.");
-        assertThat(fault.does(nobody, wish)).isNotBlank();
-        assertThat(fault.expect(nobody, wish)).isNotBlank();
+      for (FaultOptions options : fault.wishes()) {
+        assertThat(fault.whyNot(nobody, options))
+            .isEqualTo("Nothing is running: press Start first.");
+        assertThat(fault.does(nobody, options)).isNotBlank();
+        assertThat(fault.expect(nobody, options)).isNotBlank();
       }
     }
   }
@@ -33,69 +34,77 @@ class RolesTest {
   @Test
   void duringABackoffOnlyFaultsWithoutAnUpgradeAreAvailable() {
     Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true);
-    assertThat(new Standstill().whyNot(waiting, Wish.USUAL)).isNull();
-    assertThat(new Burst().whyNot(waiting, Wish.USUAL)).isNull();
-    assertThat(new Kill(true).whyNot(waiting, Wish.USUAL)).isNull();
-    assertThat(new Kill(true).whyNot(waiting, Wish.at(Moment.READY)))
+    assertThat(new StopProcess().whyNot(waiting, FaultOptions.USUAL)).isNull();
+    assertThat(new Burst().whyNot(waiting, FaultOptions.USUAL)).isNull();
+    assertThat(new Kill(true).whyNot(waiting, FaultOptions.USUAL)).isNull();
+    assertThat(new Kill(true).whyNot(waiting, FaultOptions.at(Moment.READY)))
         .isEqualTo("The last upgrade failed. The next one is allowed in 2.3 s.");
     assertThat(FaultyRelease.all())
-        .allSatisfy(each -> assertThat(each.whyNot(waiting, Wish.USUAL)).contains("2.3 s"));
+        .allSatisfy(each -> assertThat(each.whyNot(waiting, FaultOptions.USUAL)).contains("2.3 s"));
   }
 
   @Test
   void faultsThatNeedASuccessfulUpgradeNeedAGoodRelease() {
     Roles crash = new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true);
-    assertThat(new StuckRequest().whyNot(crash, Wish.USUAL)).contains("crash, which is broken");
-    assertThat(new Kill(false).whyNot(crash, Wish.at(Moment.DRAINING)))
+    assertThat(new StuckRequest().whyNot(crash, FaultOptions.USUAL))
+        .contains("crash, which is broken");
+    assertThat(new Kill(false).whyNot(crash, FaultOptions.at(Moment.DRAINING)))
         .contains("Choose a working one");
     assertThat(FaultyRelease.all())
-        .allSatisfy(each -> assertThat(each.whyNot(crash, Wish.USUAL)).isNull());
+        .allSatisfy(each -> assertThat(each.whyNot(crash, FaultOptions.USUAL)).isNull());
   }
 
   @Test
   void theProcessThatWouldBeKilledIsNamed() {
     Kill old = new Kill(true);
     Kill young = new Kill(false);
-    assertThat(old.does(Story.calm(), Wish.USUAL)).isEqualTo("SIGKILL to PID 4711.");
-    assertThat(old.expect(Story.calm(), Wish.USUAL)).contains("refused until you press Start");
-    assertThat(young.whyNot(Story.calm(), Wish.USUAL)).contains("Only one process is running");
+    assertThat(old.does(Story.calm(), FaultOptions.USUAL)).isEqualTo("SIGKILL to PID 4711.");
+    assertThat(old.expect(Story.calm(), FaultOptions.USUAL))
+        .contains("refused until you press Start");
+    assertThat(young.whyNot(Story.calm(), FaultOptions.USUAL))
+        .contains("Only one process is running");
 
     Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true);
-    assertThat(young.whyNot(upgrading, Wish.USUAL)).isNull();
-    assertThat(young.does(upgrading, Wish.USUAL)).isEqualTo("SIGKILL to PID 4823.");
-    assertThat(young.expect(upgrading, Wish.USUAL)).contains("the old one never stops serving");
-    assertThat(old.expect(upgrading, Wish.USUAL)).contains("wait in its queue until it is ready");
+    assertThat(young.whyNot(upgrading, FaultOptions.USUAL)).isNull();
+    assertThat(young.does(upgrading, FaultOptions.USUAL)).isEqualTo("SIGKILL to PID 4823.");
+    assertThat(young.expect(upgrading, FaultOptions.USUAL))
+        .contains("the old one never stops serving");
+    assertThat(old.expect(upgrading, FaultOptions.USUAL))
+        .contains("wait in its queue until it is ready");
 
     Generation serving = Story.generation(Story.NEW, 2, "serving");
     Roles handing = new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true);
-    assertThat(young.expect(handing, Wish.USUAL)).contains("takes over again by itself");
-    assertThat(old.expect(handing, Wish.USUAL)).contains("keeps serving. No connection is refused");
+    assertThat(young.expect(handing, FaultOptions.USUAL)).contains("takes over again by itself");
+    assertThat(old.expect(handing, FaultOptions.USUAL))
+        .contains("keeps serving. No connection is refused");
 
     Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true);
-    assertThat(young.expect(draining, Wish.USUAL)).contains("refused until you press Start");
-    assertThat(young.does(draining, Wish.at(Moment.READY)))
+    assertThat(young.expect(draining, FaultOptions.USUAL))
+        .contains("refused until you press Start");
+    assertThat(young.does(draining, FaultOptions.at(Moment.READY)))
         .isEqualTo(
             "SIGHUP to PID 4823, then SIGKILL to its successor as soon as the new process is ready.");
   }
 
   @Test
-  void aWishIsReadOrRefused() throws Exception {
-    assertThat(Wish.of(Map.of())).isEqualTo(Wish.USUAL);
-    assertThat(Wish.of(Map.of("moment", "draining", "seconds", "10")))
-        .isEqualTo(new Wish(Moment.DRAINING, 10));
+  void optionsAreReadOrRefused() throws Exception {
+    assertThat(FaultOptions.of(Map.of())).isEqualTo(FaultOptions.USUAL);
+    assertThat(FaultOptions.of(Map.of("moment", "draining", "seconds", "10")))
+        .isEqualTo(new FaultOptions(Moment.DRAINING, 10));
     for (String wrong : List.of("0", "11", "-1", "1.5", "3; rm -rf /", "")) {
-      assertThatThrownBy(() -> Wish.of(Map.of("seconds", wrong)))
+      assertThatThrownBy(() -> FaultOptions.of(Map.of("seconds", wrong)))
           .isInstanceOf(Refusal.class)
           .hasMessage("seconds must be a whole number from 1 to 10.");
     }
-    assertThatThrownBy(() -> Wish.of(Map.of("moment", "later"))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> FaultOptions.of(Map.of("moment", "later")))
+        .isInstanceOf(Refusal.class);
   }
 
   private static List<Fault> everyOne() {
     List<Fault> all = new java.util.ArrayList<>(FaultyRelease.all());
     all.addAll(
         List.of(
-            new Kill(true), new Kill(false), new Standstill(), new StuckRequest(), new Burst()));
+            new Kill(true), new Kill(false), new StopProcess(), new StuckRequest(), new Burst()));
     return all;
   }
 }

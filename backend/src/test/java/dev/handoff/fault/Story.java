@@ -21,7 +21,7 @@ final class Story {
   private static final long TRAFFIC = 5000;
   private static final long BEGIN = 1_000_000_000L;
 
-  final Sequel sequel = new Sequel(BEGIN);
+  final JournalSince since = new JournalSince(BEGIN);
   private long seq;
 
   /** One generation serves, and no upgrade is under way. */
@@ -43,7 +43,7 @@ final class Story {
 
   Story at(long millis, long pid, Event event) {
     int gen = pid == OLD ? 1 : pid == NEW ? 2 : 0;
-    sequel.add(new Envelope(++seq, BEGIN + millis * 1_000_000, 0, pid, gen, false, event));
+    since.add(new Envelope(++seq, BEGIN + millis * 1_000_000, 0, pid, gen, false, event));
     return this;
   }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
  * A number of connections at once, with one request on each and no retries. Answers are checked:
  * only a complete one that ends with what was sent counts.
  */
-final class Volley {
+final class ManyRequests {
   private static final long LOOK_NANOS = 20_000_000;
 
   /** Enough rounds to write a request, and to read its answer and the end of the connection. */
@@ -31,7 +31,7 @@ final class Volley {
    *
    * @param authority of the server, for the Host header
    */
-  Volley(InetSocketAddress to, String authority, int requests) {
+  ManyRequests(InetSocketAddress to, String authority, int requests) {
     this.to = to;
     this.authority = authority;
     this.requests = requests;

@@ -8,11 +8,11 @@ import sun.misc.Signal;
  * shutdown hook: a clean exit needs exit code 0, and a second Ctrl-C has to be told apart from the
  * first.
  */
-final class Departure {
+final class ShutdownSignal {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Runnable askedAgain;
 
-  private Departure(Runnable askedAgain) {
+  private ShutdownSignal(Runnable askedAgain) {
     this.askedAgain = askedAgain;
   }
 
@@ -21,16 +21,16 @@ final class Departure {
    *
    * @param askedAgain called for each further signal
    */
-  static Departure onSignal(Runnable askedAgain) {
-    Departure departure = new Departure(askedAgain);
+  static ShutdownSignal onSignal(Runnable askedAgain) {
+    ShutdownSignal shutdown = new ShutdownSignal(askedAgain);
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       try {
-        Signal.handle(new Signal(name), signal -> departure.ask());
+        Signal.handle(new Signal(name), signal -> shutdown.ask());
       } catch (IllegalArgumentException reserved) {
         // With -Xrs the JVM leaves signals to the kernel, and they end the process at once.
       }
     }
-    return departure;
+    return shutdown;
   }
 
   void await() throws InterruptedException {

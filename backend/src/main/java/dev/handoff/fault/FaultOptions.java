@@ -9,14 +9,14 @@ import java.util.Map;
  * @param moment of a kill
  * @param seconds how long a pause lasts
  */
-record Wish(Moment moment, int seconds) {
+record FaultOptions(Moment moment, int seconds) {
   private static final int USUAL_SECONDS = 3;
   private static final int MOST_SECONDS = 10;
 
-  static final Wish USUAL = new Wish(Moment.NOW, USUAL_SECONDS);
+  static final FaultOptions USUAL = new FaultOptions(Moment.NOW, USUAL_SECONDS);
 
-  static Wish at(Moment moment) {
-    return new Wish(moment, USUAL_SECONDS);
+  static FaultOptions at(Moment moment) {
+    return new FaultOptions(moment, USUAL_SECONDS);
   }
 
   /**
@@ -24,8 +24,8 @@ record Wish(Moment moment, int seconds) {
    *
    * @throws Refusal if one of them is not valid
    */
-  static Wish of(Map<String, String> fields) throws Refusal {
-    return new Wish(moment(fields.get("moment")), seconds(fields.get("seconds")));
+  static FaultOptions of(Map<String, String> fields) throws Refusal {
+    return new FaultOptions(moment(fields.get("moment")), seconds(fields.get("seconds")));
   }
 
   private static Moment moment(String text) throws Refusal {

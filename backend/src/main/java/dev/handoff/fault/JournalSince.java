@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What the journal has said since a fault was injected. For one thread. */
-final class Sequel {
+final class JournalSince {
   private final List<Envelope> said = new ArrayList<>();
   private final long from;
 
   /**
-   * A sequel without events yet.
+   * A since without events yet.
    *
    * @param from the moment of the injection on the monotonic clock; what happened before it but is
    *     reported later is left out
    */
-  Sequel(long from) {
+  JournalSince(long from) {
     this.from = from;
   }
 

@@ -6,7 +6,7 @@ import dev.handoff.supervise.Signal;
 import java.time.Duration;
 
 /** SIGSTOP to the serving process, and a while later SIGCONT, whatever happens in between. */
-record Standstill() implements Fault {
+record StopProcess() implements Fault {
   private static final Duration NEXT_BEAT = Duration.ofSeconds(10);
   private static final Duration LATE_ANSWERS = Duration.ofMillis(1_500);
   private static final long HEARTBEAT_MILLIS = 250;
@@ -27,34 +27,34 @@ record Standstill() implements Fault {
   }
 
   @Override
-  public String does(Roles roles, Wish wish) {
+  public String does(Roles roles, FaultOptions options) {
     return "SIGSTOP to "
         + Roles.pid(roles.serving(), "the serving process")
         + ", and SIGCONT afterwards.";
   }
 
   @Override
-  public String expect(Roles roles, Wish wish) {
+  public String expect(Roles roles, FaultOptions options) {
     return "The process stops and sends no heartbeats. New connections wait in the accept queue, and"
         + " none is refused while the queue (1,024) has room. The slowest answer takes as long as"
         + " the pause.";
   }
 
   @Override
-  public String whyNot(Roles roles, Wish wish) {
+  public String whyNot(Roles roles, FaultOptions options) {
     String why = roles.whyNoUpgrade();
     return why != null && roles.upgrade().state().equals("backing off") ? null : why;
   }
 
   @Override
-  public void carryOut(Scene scene, Wish wish) throws InterruptedException {
+  public void carryOut(Scene scene, FaultOptions options) throws InterruptedException {
     Generation victim = scene.roles().serving();
     if (!scene.signal(this, victim, Signal.STOP)) {
       return;
     }
     long on;
     try {
-      scene.pause(Duration.ofSeconds(wish.seconds()));
+      scene.pause(Duration.ofSeconds(options.seconds()));
       // The queue is at its longest now, and on a busy host the regular looks are rare.
       scene.lookAtKernel();
     } finally {
@@ -63,21 +63,21 @@ record Standstill() implements Fault {
     }
     scene.await(
         NEXT_BEAT,
-        sequel -> sequel.livesAfter(victim.pid(), on) || sequel.endOf(victim.pid()).isPresent());
+        since -> since.livesAfter(victim.pid(), on) || since.endOf(victim.pid()).isPresent());
     if (scene.roles().traffic()) {
       scene.pause(LATE_ANSWERS);
     }
   }
 
   @Override
-  public Finding judge(Roles roles, Wish wish, Sequel sequel) {
+  public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
     long victim = roles.serving().pid();
-    Effect effect = sequel.effect();
-    if (sequel.endOf(victim).map(Envelope::event).isPresent()) {
+    Effect effect = since.effect();
+    if (since.endOf(victim).map(Envelope::event).isPresent()) {
       return Finding.not("PID " + victim + " has ended. " + effect.words());
     }
-    long silence = sequel.longestSilence(victim);
-    boolean stood = silence >= wish.seconds() * 1_000L - HEARTBEAT_MILLIS;
+    long silence = since.longestSilence(victim);
+    boolean stood = silence >= options.seconds() * 1_000L - HEARTBEAT_MILLIS;
     String slowest =
         effect.ran() ? ", the slowest answer took " + Words.seconds(effect.slowestMillis()) : "";
     return Finding.of(
@@ -88,7 +88,7 @@ record Standstill() implements Fault {
             + ": no heartbeat for "
             + Words.seconds(silence)
             + ", up to "
-            + Words.some(sequel.longestQueue(), "connection")
+            + Words.some(since.longestQueue(), "connection")
             + " in the accept queue"
             + slowest
             + ". "
