@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.plan.TrafficOrder;
 import dev.handoff.posix.ClassArchive;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.JavaCommand;
@@ -94,7 +95,7 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /** The traffic process, which sends its requests to that server. */
-  List<String> traffic(TrafficPlan plan, Target target) {
+  List<String> traffic(TrafficOrder plan, Target target) {
     List<String> command = java();
     command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
     if (plan.steps().isEmpty()) {

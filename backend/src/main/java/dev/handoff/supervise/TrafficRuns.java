@@ -2,6 +2,7 @@ package dev.handoff.supervise;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.plan.TrafficOrder;
 import java.io.IOException;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ public final class TrafficRuns {
    *
    * @return the PID of the traffic process
    */
-  public synchronized long start(TrafficPlan plan) throws Refusal, IOException {
+  public synchronized long start(TrafficOrder plan) throws Refusal, IOException {
     if (closed) {
       throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
@@ -75,7 +76,7 @@ public final class TrafficRuns {
     return pid;
   }
 
-  private static String rate(TrafficPlan plan) {
+  private static String rate(TrafficOrder plan) {
     return plan.steps().isEmpty() ? (long) plan.rate() + " requests/s" : "steps " + plan.steps();
   }
 

@@ -7,11 +7,11 @@ import dev.handoff.page.FaultsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
+import dev.handoff.plan.TrafficOrder;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.TrafficStatus;
 import dev.handoff.supervise.UpgradeStatus;
 import io.javalin.http.Context;
@@ -82,7 +82,7 @@ final class Panels {
 
   private static TrafficView traffic(FleetState state) {
     TrafficStatus run = state.traffic();
-    TrafficPlan usual = TrafficPlan.USUAL;
+    TrafficOrder usual = TrafficOrder.USUAL;
     return run.pid() == 0
         ? new TrafficView(
             false,

@@ -2,11 +2,11 @@ package dev.handoff.web.live;
 
 import dev.handoff.fault.Faults;
 import dev.handoff.plan.Durations;
+import dev.handoff.plan.TrafficOrder;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.UpgradeOutcome;
 import dev.handoff.web.door.Input;
 import io.javalin.http.Context;
@@ -54,8 +54,14 @@ final class WriteApi {
   }
 
   void startTraffic(Context request) throws Refusal, IOException {
-    TrafficPlan plan = TrafficPlan.of(Input.of(request, TrafficPlan.FIELDS));
-    accepted(request, Map.of("pid", supervision.traffic().start(plan)));
+    Map<String, String> fields = Input.of(request, TrafficOrder.FIELDS);
+    TrafficOrder order;
+    try {
+      order = TrafficOrder.of(fields);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badInput(e.getMessage());
+    }
+    accepted(request, Map.of("pid", supervision.traffic().start(order)));
   }
 
   void stopTraffic(Context request) throws Refusal {

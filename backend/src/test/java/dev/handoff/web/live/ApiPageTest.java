@@ -13,9 +13,9 @@ import dev.handoff.event.OperatorEvent;
 import dev.handoff.fault.Faults;
 import dev.handoff.fault.Finding;
 import dev.handoff.journal.Journal;
+import dev.handoff.plan.TrafficOrder;
 import dev.handoff.posix.Exit;
 import dev.handoff.supervise.Generation;
-import dev.handoff.supervise.TrafficPlan;
 import dev.handoff.supervise.TrafficStatus;
 import dev.handoff.supervise.UpgradeOutcome;
 import dev.handoff.supervise.UpgradeStatus;
@@ -87,7 +87,7 @@ class ApiPageTest {
   void thePageHasEveryFieldOfTrafficFaultsAndNotes() throws Exception {
     assertThat(rows("field").stream().map(row -> row.get(0)))
         .containsExactlyElementsOf(
-            Stream.of(TrafficPlan.FIELDS, Faults.FIELDS, Notes.FIELDS)
+            Stream.of(TrafficOrder.FIELDS, Faults.FIELDS, Notes.FIELDS)
                 .flatMap(List::stream)
                 .toList());
   }

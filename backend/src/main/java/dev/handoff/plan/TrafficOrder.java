@@ -1,15 +1,12 @@
-package dev.handoff.supervise;
+package dev.handoff.plan;
 
-import dev.handoff.plan.Durations;
-import dev.handoff.plan.Mix;
-import dev.handoff.plan.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a traffic run is to send.
+ * The traffic that a person asks the dashboard for, in the words of its form and its API.
  *
  * @param rate requests per second, the highest if it changes
  * @param connections connection styles, such as {@code mixed} or {@code close=2,think=1}
@@ -19,7 +16,7 @@ import java.util.function.Function;
  * @param steps how the rate changes, instead of rate and duration; empty if it does not
  * @param warmup a time at the start that counts in no latency; null for the usual one
  */
-public record TrafficPlan(
+public record TrafficOrder(
     double rate,
     String connections,
     String arrivals,
@@ -33,22 +30,22 @@ public record TrafficPlan(
 
   private static final int HIGHEST_RATE = 20_000;
 
-  /** The plan that people are offered. */
-  public static final TrafficPlan USUAL =
-      new TrafficPlan(200, "mixed", "uniform", Duration.ofMinutes(2), 0.01, "", null);
+  /** What people are offered. */
+  public static final TrafficOrder USUAL =
+      new TrafficOrder(200, "mixed", "uniform", Duration.ofMinutes(2), 0.01, "", null);
 
   /**
-   * A plan from what a person has entered; missing fields have their usual values.
+   * What a person has entered; missing fields have their usual values.
    *
-   * @throws Refusal if a field makes no sense
+   * @throws IllegalArgumentException with one sentence for people, if a field makes no sense
    */
-  public static TrafficPlan of(Map<String, String> fields) throws Refusal {
+  public static TrafficOrder of(Map<String, String> fields) {
     Pace pace = pace(fields);
     double slowShare = number(fields, "slowShare", USUAL.slowShare());
     if (!(slowShare >= 0 && slowShare <= 1)) {
-      throw Refusal.badInput("slowShare must be a number from 0 to 1.");
+      throw new IllegalArgumentException("slowShare must be a number from 0 to 1.");
     }
-    return new TrafficPlan(
+    return new TrafficOrder(
         pace.highest(),
         connections(fields),
         choice(fields, "arrivals", USUAL.arrivals(), "poisson"),
@@ -59,74 +56,75 @@ public record TrafficPlan(
   }
 
   /** With steps, rate and duration are ignored: a form sends all of its fields. */
-  private static Pace pace(Map<String, String> fields) throws Refusal {
+  private static Pace pace(Map<String, String> fields) {
     String text = fields.getOrDefault("steps", "");
     if (text.isEmpty()) {
       double rate = number(fields, "rate", USUAL.rate());
       if (rate != Math.rint(rate) || rate < 1 || rate > HIGHEST_RATE) {
-        throw Refusal.badInput("rate must be a whole number from 1 to " + HIGHEST_RATE + ".");
+        throw new IllegalArgumentException(
+            "rate must be a whole number from 1 to " + HIGHEST_RATE + ".");
       }
       return Pace.steady(rate, duration(fields));
     }
     Pace pace = read("steps", text, Pace::of);
     if (pace.highest() > HIGHEST_RATE) {
-      throw Refusal.badInput("The highest rate of steps must be at most " + HIGHEST_RATE + ".");
+      throw new IllegalArgumentException(
+          "The highest rate of steps must be at most " + HIGHEST_RATE + ".");
     }
     return pace;
   }
 
-  private static Duration warmup(Map<String, String> fields, Duration length) throws Refusal {
+  private static Duration warmup(Map<String, String> fields, Duration length) {
     String text = fields.getOrDefault("warmup", "");
     if (text.isEmpty()) {
       return null;
     }
     Duration warmup = read("warmup", text, Durations::parse);
     if (warmup.compareTo(length) >= 0) {
-      throw Refusal.badInput(
+      throw new IllegalArgumentException(
           "warmup must be shorter than the traffic, otherwise nothing is measured.");
     }
     return warmup;
   }
 
-  private static String connections(Map<String, String> fields) throws Refusal {
+  private static String connections(Map<String, String> fields) {
     String text = fields.getOrDefault("connections", USUAL.connections());
     read("connections", text, Mix::of);
     return text;
   }
 
-  private static Duration duration(Map<String, String> fields) throws Refusal {
+  private static Duration duration(Map<String, String> fields) {
     String text = fields.get("duration");
     Duration duration = text == null ? USUAL.duration() : read("duration", text, Durations::parse);
     if (duration.isZero() || duration.compareTo(Pace.MAX_DURATION) > 0) {
-      throw Refusal.badInput(
+      throw new IllegalArgumentException(
           "duration must be longer than 0 and at most 1h, such as 30s, 5m or 1h.");
     }
     return duration;
   }
 
-  private static <T> T read(String field, String text, Function<String, T> reader) throws Refusal {
+  private static <T> T read(String field, String text, Function<String, T> reader) {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException e) {
-      throw Refusal.badInput(field + ": " + e.getMessage());
+      throw new IllegalArgumentException(field + ": " + e.getMessage());
     }
   }
 
-  private static double number(Map<String, String> fields, String name, double usual)
-      throws Refusal {
+  private static double number(Map<String, String> fields, String name, double usual) {
     String text = fields.get(name);
     try {
       return text == null ? usual : Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw Refusal.badInput(name + " is \"" + text + "\", which is not a number.");
+      throw new IllegalArgumentException(name + " is \"" + text + "\", which is not a number.");
     }
   }
 
   private static String choice(
-      Map<String, String> fields, String name, String usual, String... others) throws Refusal {
+      Map<String, String> fields, String name, String usual, String... others) {
     String text = fields.getOrDefault(name, usual);
     if (!text.equals(usual) && !List.of(others).contains(text)) {
-      throw Refusal.badInput(
+      throw new IllegalArgumentException(
           name + " must be " + usual + " or " + String.join(" or ", others) + ".");
     }
     return text;
