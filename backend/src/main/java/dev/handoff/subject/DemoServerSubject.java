@@ -10,6 +10,7 @@ import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Usage;
+import dev.handoff.restart.Release;
 import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Target;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
   public static List<String> command(Path directory, int port, Path bus, Path jar)
       throws IOException {
     Path release = Files.createTempFile(directory, "release", ".json");
-    Files.writeString(release, "{\"version\": \"bench\"}");
+    new Release("bench", List.of(), null).write(release);
     Target target = new Target(Ports.HOST, port);
     return new Launch(target, release, bus, List.of("--slow-every", "0")).server(jar);
   }

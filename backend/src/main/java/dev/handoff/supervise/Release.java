@@ -21,4 +21,9 @@ public record Release(
   static Release faulty(String fault, String title, boolean broken) {
     return new Release(fault, title, broken, List.of(), fault);
   }
+
+  /** What the release file says for it. */
+  dev.handoff.restart.Release content() {
+    return new dev.handoff.restart.Release(name, command, fault);
+  }
 }

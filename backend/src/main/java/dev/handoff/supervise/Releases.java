@@ -1,23 +1,15 @@
 package dev.handoff.supervise;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The releases that can be chosen as the next one, and the release file that says which one is. The
- * file is replaced by rename: a generation that starts at that moment reads the old or the new one.
+ * The releases that can be chosen as the next one, and the release file that says which one is.
  * Safe for use by several threads.
  */
 public final class Releases {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private static final List<Release> PREPARED =
       List.of(
           Release.good("v1", "good"),
@@ -60,8 +52,7 @@ public final class Releases {
   /** The name of the release that the next generation will be; null if none has been chosen yet. */
   public synchronized String chosen() {
     try {
-      JsonNode version = JSON.readTree(file.toFile()).path("version");
-      return version.isTextual() ? version.textValue() : null;
+      return dev.handoff.restart.Release.read(file).version();
     } catch (IOException none) {
       return null;
     }
@@ -75,22 +66,7 @@ public final class Releases {
    */
   public synchronized Release choose(String name) throws Refusal, IOException {
     Release release = named(name);
-    ObjectNode json = JSON.createObjectNode().put("version", release.name());
-    if (!release.command().isEmpty()) {
-      json.set("command", JSON.valueToTree(release.command()));
-    }
-    if (release.fault() != null) {
-      json.put("fault", release.fault());
-    }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    // Always a new file: whatever is there, perhaps a link, is not written to.
-    Files.deleteIfExists(next);
-    Files.writeString(
-        next,
-        JSON.writeValueAsString(json) + "\n",
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    release.content().write(file);
     ours = true;
     return release;
   }

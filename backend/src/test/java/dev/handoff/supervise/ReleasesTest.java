@@ -34,28 +34,6 @@ class ReleasesTest {
   }
 
   @Test
-  void theFileIsReplacedAndNeverWrittenInPlace() throws Exception {
-    releases.choose("v1");
-    Path open = directory.resolve("still-open");
-    Files.createLink(open, file);
-    releases.choose("v2");
-    assertThat(open).hasContent("{\"version\":\"v1\"}");
-    assertThat(directory.toFile().list())
-        .containsExactlyInAnyOrder(file.toFile().getName(), "still-open");
-  }
-
-  @Test
-  void aSymlinkInPlaceOfTheFileIsNotFollowed() throws Exception {
-    Path precious = Files.writeString(directory.resolve("precious"), "precious");
-    Files.createSymbolicLink(file, precious);
-    Files.createSymbolicLink(directory.resolve(file.getFileName() + ".next"), precious);
-    releases.choose("v2");
-    assertThat(precious).hasContent("precious");
-    assertThat(file).hasContent("{\"version\":\"v2\"}");
-    assertThat(Files.isSymbolicLink(file)).isFalse();
-  }
-
-  @Test
   void workingAndBrokenReleasesAreListed() {
     assertThat(releases.all())
         .extracting(Release::name)

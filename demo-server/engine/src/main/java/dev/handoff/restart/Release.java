@@ -1,17 +1,13 @@
 package dev.handoff.restart;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.handoff.posix.Words;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,72 +21,67 @@ import java.util.List;
  * @param fault a defect that the demo server is to have on purpose, or null
  */
 public record Release(String version, List<String> command, String fault) {
-  private static final int LARGEST_FILE = 1 << 20;
   private static final int LONGEST_VERSION = 100;
 
   static final Release NONE = new Release("none", List.of(), null);
 
   /**
    * Reads a release file: one JSON object in UTF-8 with a {@code version}, and perhaps a {@code
-   * command} and a {@code fault}; other names are ignored. Replace the file by rename and never
-   * write it in place, so that nobody reads half of it.
+   * command} and a {@code fault}; other names are ignored. Replace the file by rename, as {@link
+   * #write} does, and never write it in place, so that nobody reads half of it.
    *
+   * @param file null for none
    * @throws IOException if it cannot be read or is not valid; the message is one sentence for
    *     people
    */
-  static Release read(Path file) throws IOException {
+  public static Release read(Path file) throws IOException {
     if (file == null) {
       return NONE;
     }
-    String text = text(file);
+    ReleaseFile release = new ReleaseFile(file);
+    return parse(release, release.read());
+  }
+
+  /**
+   * Replaces a release file, by rename, with one that says this.
+   *
+   * @throws IOException if it cannot be replaced, or nobody could read what it would say
+   */
+  public void write(Path file) throws IOException {
+    ReleaseFile release = new ReleaseFile(file);
+    String text = json();
+    parse(release, text);
+    release.replace(text);
+  }
+
+  private String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("version", version);
+      if (!command.isEmpty()) {
+        json.writeArrayFieldStart("command");
+        for (String word : command) {
+          json.writeString(word);
+        }
+        json.writeEndArray();
+      }
+      if (fault != null) {
+        json.writeStringField("fault", fault);
+      }
+      json.writeEndObject();
+    }
+    return text + "\n";
+  }
+
+  private static Release parse(ReleaseFile file, String text) throws IOException {
     // The streaming parser: this is on the way to ready, and databind would cost 150 ms of CPU.
     try (JsonParser json = new JsonFactory().createParser(text)) {
       json.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
       return parse(json);
     } catch (IOException e) {
-      throw new IOException(
-          "The release file " + file + " is not a JSON object with a version: " + firstLine(e), e);
+      throw new IOException(file + " is not a JSON object with a version: " + firstLine(e), e);
     }
-  }
-
-  private static String text(Path file) throws IOException {
-    String why;
-    if (!Files.exists(file)) {
-      why = "does not exist";
-    } else if (Files.isDirectory(file)) {
-      why = "is a directory";
-    } else if (!Files.isRegularFile(file)) {
-      // Opening a pipe would wait for a writer.
-      why = "is not a regular file, which each generation can read anew";
-    } else if (!Files.isReadable(file)) {
-      why = "cannot be read: Permission denied";
-    } else {
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-        if (bytes.length <= LARGEST_FILE) {
-          return utf8(file, bytes);
-        }
-        why = "is larger than 1 MiB";
-      } catch (FileSystemException e) {
-        why = "cannot be read: " + e.getReason();
-      }
-    }
-    throw new IOException("The release file " + file + " " + why + ".");
-  }
-
-  private static String utf8(Path file, byte[] bytes) throws IOException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (!text.startsWith("\uFEFF")) {
-        return text;
-      }
-    } catch (CharacterCodingException e) {
-      throw new IOException("The release file " + file + " is not UTF-8: save it as such.", e);
-    }
-    throw new IOException(
-        "The release file "
-            + file
-            + " begins with a byte order mark: save it as UTF-8 without one (RFC 8259, 8.1).");
   }
 
   private static Release parse(JsonParser json) throws IOException {

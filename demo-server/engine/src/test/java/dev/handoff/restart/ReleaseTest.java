@@ -15,9 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The release file is read strictly; each mistake has its own sentence. */
+/**
+ * The release file is read strictly, and replaced as a whole; each mistake has its own sentence.
+ */
 @Timeout(60)
 class ReleaseTest {
+  private static final Release V1 = new Release("v1", List.of(), null);
+
   @TempDir private Path directory;
 
   @Test
@@ -101,6 +105,57 @@ class ReleaseTest {
     Files.writeString(file(), " ".repeat((1 << 20) + 1));
     assertThatThrownBy(() -> Release.read(file()))
         .hasMessage("The release file " + file() + " is larger than 1 MiB.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"version\":\"v1\"}",
+        "{\"version\":\"grün \uD83D\uDE00\",\"fault\":\"a\\\"\\n\"}",
+        "{\"version\":\"v1\",\"command\":[\"sh\",\"\",\"\\\\\"],\"fault\":\"slow\"}",
+      })
+  void whatIsWrittenIsReadAgain(String json) throws Exception {
+    Release release = read(json);
+    release.write(file());
+    assertThat(file()).hasContent(json);
+    assertThat(Release.read(file())).isEqualTo(release);
+  }
+
+  @Test
+  void aFileIsReplacedAndNeverWrittenInPlace() throws Exception {
+    V1.write(file());
+    Path open = Files.createLink(directory.resolve("still-open"), file());
+    new Release("v2", List.of(), null).write(file());
+    assertThat(open).hasContent("{\"version\":\"v1\"}");
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("release.json", "still-open");
+  }
+
+  @Test
+  void aSymlinkInPlaceOfTheFileIsNotFollowed() throws Exception {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Files.createSymbolicLink(file(), precious);
+    Files.createSymbolicLink(directory.resolve("release.json.next"), precious);
+    V1.write(file());
+    assertThat(precious).hasContent("precious");
+    assertThat(file()).hasContent("{\"version\":\"v1\"}");
+    assertThat(Files.isSymbolicLink(file())).isFalse();
+  }
+
+  @Test
+  void whatNobodyCouldReadIsNotWritten() throws Exception {
+    V1.write(file());
+    for (Release wrong :
+        List.of(
+            new Release("", List.of(), null),
+            new Release("v2", List.of(""), null),
+            new Release("v2", List.of(), "\uD800"))) {
+      assertThatThrownBy(() -> wrong.write(file()))
+          .hasMessageStartingWith(
+              "The release file " + file() + " is not a JSON object with a version: ");
+    }
+    assertThat(Release.read(file())).isEqualTo(V1);
   }
 
   private void assertRefused(String why, String json, Charset charset) throws Exception {
