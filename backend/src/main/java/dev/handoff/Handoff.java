@@ -1,6 +1,7 @@
 package dev.handoff;
 
-import dev.handoff.bench.BenchCommand;
+import dev.handoff.lab.LabCommand;
+import dev.handoff.load.LoadCommand;
 import dev.handoff.traffic.command.TrafficCommand;
 import dev.handoff.verdict.RestartsCommand;
 import java.io.PrintWriter;
@@ -19,12 +20,14 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
     scope = ScopeType.INHERIT,
-    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | bench]",
+    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | lab | load]",
     subcommands = {
       ServeCommand.class,
       TrafficCommand.class,
       RestartsCommand.class,
       ReplayCommand.class,
+      LabCommand.class,
+      LoadCommand.class,
       BenchCommand.class
     })
 public final class Handoff {
@@ -58,7 +61,7 @@ public final class Handoff {
   static int run(StandardOutput out, PrintWriter err, String... args) {
     PrintWriter printer = out.printer();
     int code =
-        new CommandLine(new Handoff())
+        commandLine()
             .setOut(printer)
             .setErr(err)
             .setParameterExceptionHandler((e, given) -> misused(e))
@@ -70,6 +73,11 @@ public final class Handoff {
       return code == 0 ? ENVIRONMENT : code;
     }
     return code;
+  }
+
+  /** All commands, before anything is parsed. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Handoff());
   }
 
   /** Adds {@code serve} if no command is given. */

@@ -44,6 +44,8 @@ class HandoffTest {
         "traffic --help",
         "restarts --help",
         "replay --version",
+        "lab --help",
+        "load --help",
         "bench --help",
         "restarts FILE",
         "restarts FILE --json",

@@ -38,7 +38,7 @@ final class Rooms {
           room("fault", "event", "journal", "supervise", "watch"),
           room("subject", "bus", "event", "journal", "process", "procfs", "restart", "supervise"),
           room(
-              "bench",
+              "lab",
               "bus",
               "event",
               "journal",
@@ -46,9 +46,10 @@ final class Rooms {
               "process",
               "procfs",
               "subject",
-              "supervise",
               "traffic.command",
               "verdict"),
+          room(
+              "load", "event", "plan", "process", "procfs", "subject", "supervise", "verdict"),
           room("web.door", "supervise"),
           room(
               "web.live",

@@ -66,7 +66,7 @@ public enum BuiltInServer {
             timeout connect 5s
             timeout server 75s
             timeout http-keep-alive 75s
-          frontend bench
+          frontend http
             bind 127.0.0.1:PORT backlog 1024
             http-request return status 200 content-type text/plain string "hello world from haproxy" hdr X-Pid %pid
           """

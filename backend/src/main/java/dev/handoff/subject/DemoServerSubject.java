@@ -64,7 +64,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
   public static List<String> command(Path directory, int port, Path bus, Path jar)
       throws IOException {
     Path release = Files.createTempFile(directory, "release", ".json");
-    new Release("bench", List.of(), null).write(release);
+    new Release("v1", List.of(), null).write(release);
     Target target = new Target(Ports.HOST, port);
     return new Launch(target, release, bus, List.of("--slow-every", "0")).server(jar);
   }

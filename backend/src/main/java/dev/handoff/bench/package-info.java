@@ -1,5 +1,0 @@
-/**
- * Restarts under load, ours and those of other servers, measured in turn in one run. It starts the
- * servers itself, sends the same traffic to each, and prints one table; nothing is left behind.
- */
-package dev.handoff.bench;

@@ -1,0 +1,139 @@
+package dev.handoff.lab;
+
+import dev.handoff.event.Tally;
+import dev.handoff.subject.BuiltInServer;
+import dev.handoff.verdict.Budget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Judges a run by the budgets of the project. Only lost requests matter for the exit code. */
+final class Budgets {
+  private static final double READY_MILLIS = 250;
+  private static final double READY_RATIO = 0.6;
+  private static final double SLOWEST_RATIO = 2;
+  private static final double EVENTS_PERCENT = 2;
+  private static final double RESIDENT_MEGABYTES = 100;
+
+  private final List<MeasuredRestart> restarts;
+  private final List<LabResult.Server> servers;
+  private final EventsCost events;
+
+  private Budgets(
+      List<MeasuredRestart> restarts, List<LabResult.Server> servers, EventsCost events) {
+    this.restarts = restarts;
+    this.servers = servers;
+    this.events = events;
+  }
+
+  /** All of them, in the order in which they are shown. */
+  static List<Budget> of(
+      List<MeasuredRestart> restarts, List<LabResult.Server> servers, EventsCost events) {
+    Budgets all = new Budgets(restarts, servers, events);
+    return List.of(
+        all.lost(), all.ready(), all.archive(), all.slowest(), all.events(), all.resident());
+  }
+
+  private Budget lost() {
+    List<MeasuredRestart> ours = of(LabResult.OURS);
+    Tally tally = ours.stream().map(each -> each.load().tally()).reduce(Tally.NONE, Tally::plus);
+    String what = "no request lost by ours over 100 restarts in each client style";
+    if (tally.failed() == 0 && tally.provesNothing()) {
+      return Budget.notMeasured(
+          what, say("%,d of %,d not sent in time", tally.notSent(), tally.planned()));
+    }
+    return Budget.of(
+        what,
+        say(
+            "%,d of %,d lost over %,d restarts in all",
+            tally.failed(), tally.planned(), ours.size()),
+        tally.failed() == 0);
+  }
+
+  private Budget ready() {
+    Double millis = Row.median(of(LabResult.OURS), MeasuredRestart::readyMillis);
+    String what = say("SIGHUP to ready, median, at most %.0f ms", READY_MILLIS);
+    return millis == null
+        ? Budget.notMeasured(what, "no restart")
+        : Budget.of(what, say("%.0f ms", millis), millis <= READY_MILLIS);
+  }
+
+  private Budget archive() {
+    String what = say("the same, at most %.1f of that without a class archive", READY_RATIO);
+    // Both with the same client style.
+    List<MeasuredRestart> without = of(LabResult.NO_ARCHIVE);
+    if (without.isEmpty()) {
+      return Budget.notMeasured(what, problem(LabResult.NO_ARCHIVE));
+    }
+    double with =
+        Row.median(in(without.get(0).style(), of(LabResult.OURS)), MeasuredRestart::readyMillis);
+    double plain = Row.median(without, MeasuredRestart::readyMillis);
+    return Budget.of(
+        what,
+        say("%.0f ms, without %.0f ms: %.2f", with, plain, with / plain),
+        with <= READY_RATIO * plain);
+  }
+
+  private Budget slowest() {
+    String nginx = BuiltInServer.NGINX.program();
+    String what =
+        say("slowest request of a handover, median, at most %.0f times nginx's", SLOWEST_RATIO);
+    List<String> measured = new ArrayList<>();
+    boolean kept = true;
+    for (String style : restarts.stream().map(MeasuredRestart::style).distinct().toList()) {
+      Double ours = Row.median(in(style, of(LabResult.OURS)), MeasuredRestart::slowestMillis);
+      Double theirs = Row.median(in(style, of(nginx)), MeasuredRestart::slowestMillis);
+      if (ours != null && theirs != null) {
+        kept &= ours <= SLOWEST_RATIO * theirs;
+        measured.add(say("%s %.1f ms, nginx %.1f ms", style, ours, theirs));
+      }
+    }
+    return measured.isEmpty()
+        ? Budget.notMeasured(what, problem(nginx))
+        : Budget.of(what, String.join("; ", measured), kept);
+  }
+
+  private Budget events() {
+    String what = say("the events cost at most %.0f %% of the throughput", EVENTS_PERCENT);
+    return events == null
+        ? Budget.notMeasured(what, "left out (--cost-rounds 0)")
+        : Budget.of(
+            what,
+            say(
+                "%.1f %% (CPU per request: %.1f µs with the bus, %.1f µs without)",
+                events.percent(), events.microsWithBus(), events.microsWithout()),
+            events.percent() <= EVENTS_PERCENT);
+  }
+
+  private Budget resident() {
+    Double megabytes = Row.median(of(LabResult.OURS), MeasuredRestart::residentMegabytes);
+    String what = say("resident memory of one generation at most %.0f MB", RESIDENT_MEGABYTES);
+    return megabytes == null
+        ? Budget.notMeasured(what, "no restart")
+        : Budget.of(what, say("%.0f MB", megabytes), megabytes <= RESIDENT_MEGABYTES);
+  }
+
+  private List<MeasuredRestart> of(String server) {
+    return restarts.stream().filter(each -> each.server().equals(server)).toList();
+  }
+
+  private static List<MeasuredRestart> in(String style, List<MeasuredRestart> restarts) {
+    return restarts.stream().filter(each -> each.style().equals(style)).toList();
+  }
+
+  private String problem(String server) {
+    String problem =
+        servers.stream()
+            .filter(each -> each.name().equals(server))
+            .map(LabResult.Server::problem)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining());
+    return problem.isEmpty() ? server + " was not asked for" : server + ": " + problem;
+  }
+
+  private static String say(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.handoff.lab;
+
+import dev.handoff.bus.BusException;
+import dev.handoff.plan.Style;
+import dev.handoff.process.Children;
+import dev.handoff.procfs.Machine;
+import dev.handoff.subject.BuiltInServer;
+import dev.handoff.subject.DemoServerSubject;
+import dev.handoff.subject.MasterWorkerSubject;
+import dev.handoff.subject.Subject;
+import dev.handoff.subject.SubjectException;
+import dev.handoff.traffic.command.OpenLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A run: starts all subjects and restarts them in turn, round after round, so that a busy moment of
+ * the machine affects all of them alike. A peer in trouble is left out from then on, and the result
+ * says why; trouble with our server ends the run.
+ */
+final class Lab {
+  private static final String DEMO_JAR = "demo-server.jar";
+
+  private final Plan plan;
+  private final Children children;
+  private final Path directory;
+  private final Consumer<String> progress;
+  private final Map<String, LabResult.Server> servers = new LinkedHashMap<>();
+  private final List<Subject> running = new ArrayList<>();
+  private final List<MeasuredRestart> restarts = new ArrayList<>();
+
+  /**
+   * What a run does.
+   *
+   * @param styles of the client, without duplicates
+   * @param path directories in which to look for the peers, separated by colons
+   * @param costRounds rounds that measure the cost of the events, 0 for none
+   */
+  record Plan(
+      int restarts,
+      List<Style> styles,
+      List<BuiltInServer> peers,
+      String path,
+      RoundLoad load,
+      int costRounds) {}
+
+  /**
+   * A run that has not begun.
+   *
+   * @param directory for all files
+   * @param progress gets a line for each round
+   */
+  Lab(Plan plan, Children children, Path directory, Consumer<String> progress) {
+    this.plan = plan;
+    this.children = children;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  /** Runs it. The servers run on until {@link Children#close}. */
+  LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
+    String machine = Machine.describe();
+    Path jar = DemoServerSubject.jar();
+    try (DemoServerSubject ours = new DemoServerSubject(LabResult.OURS, children, directory, jar);
+        DemoServerSubject plain =
+            new DemoServerSubject(LabResult.NO_ARCHIVE, children, directory, alone(jar))) {
+      begin(ours);
+      if (ours.usesArchive()) {
+        begin(plain);
+      } else {
+        String why = "left out, because ours has no class archive either";
+        servers.put(plain.name(), new LabResult.Server(plain.name(), null, why));
+      }
+      for (BuiltInServer peer : plan.peers()) {
+        begin(peer);
+      }
+      OpenLoop.rehearse();
+      for (Subject each : running) {
+        Round.warmUp(each, plan.load());
+      }
+      for (Style style : plan.styles()) {
+        for (int round = 1; round <= plan.restarts(); round++) {
+          restartAll(style, round);
+        }
+      }
+    }
+    EventsCost cost = null;
+    if (plan.costRounds() > 0) {
+      progress.accept("what the events cost: " + plan.costRounds() + " rounds");
+      cost = new EventsRounds(children, directory, jar, plan.load().after()).run(plan.costRounds());
+    }
+    List<LabResult.Server> all = List.copyOf(servers.values());
+    return new LabResult(
+        machine,
+        plan.load().rate(),
+        plan.load().pool(),
+        plan.restarts(),
+        all,
+        Row.all(restarts),
+        cost,
+        Budgets.of(restarts, all, cost));
+  }
+
+  /** A copy of the jar in a place without an archive beside it; null without a jar. */
+  private Path alone(Path jar) throws IOException {
+    return jar == null
+        ? null
+        : Files.copy(jar, Files.createTempDirectory(directory, "alone").resolve(DEMO_JAR));
+  }
+
+  private void begin(BuiltInServer kind) throws IOException, InterruptedException {
+    Optional<MasterWorkerSubject> peer =
+        MasterWorkerSubject.find(kind, plan.path(), directory, children);
+    if (peer.isEmpty()) {
+      servers.put(kind.program(), new LabResult.Server(kind.program(), null, "not installed"));
+      return;
+    }
+    try {
+      begin(peer.get());
+    } catch (SubjectException e) {
+      servers.put(
+          kind.program(),
+          new LabResult.Server(kind.program(), peer.get().version(), e.getMessage()));
+    }
+  }
+
+  private void begin(Subject server) throws SubjectException, IOException, InterruptedException {
+    server.start();
+    running.add(server);
+    servers.put(server.name(), new LabResult.Server(server.name(), server.version(), null));
+  }
+
+  private void restartAll(Style style, int round)
+      throws SubjectException, IOException, InterruptedException {
+    for (Subject server : List.copyOf(running)) {
+      // How long a start takes does not depend on the clients: one style is enough.
+      if (server.name().equals(LabResult.NO_ARCHIVE) && style != plan.styles().get(0)) {
+        continue;
+      }
+      try {
+        MeasuredRestart restart = new Round(server, style, plan.load()).run();
+        restarts.add(restart);
+        progress.accept(line(restart, round));
+      } catch (SubjectException e) {
+        if (server instanceof DemoServerSubject) {
+          throw new SubjectException(server.name() + " " + e.getMessage());
+        }
+        running.remove(server);
+        String why = "given up in round " + round + " of " + style + ": it " + e.getMessage();
+        servers.put(server.name(), new LabResult.Server(server.name(), server.version(), why));
+      }
+    }
+  }
+
+  private String line(MeasuredRestart restart, int round) {
+    return String.format(
+        "%s %d/%d  %s: %,d of %,d lost, slowest %.1f ms",
+        restart.style(),
+        round,
+        plan.restarts(),
+        restart.server(),
+        restart.load().tally().failed(),
+        restart.load().tally().planned(),
+        restart.slowestMillis());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.handoff.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The children and the files of a run, in a fresh folder. Both are gone when it is closed, and when
+ * this process is ended by Ctrl-C, termination or the end of its terminal.
+ */
+public final class Workspace implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final Children children = new Children(PAUSE, (pid, exit, lastLook) -> {});
+  private final Path directory;
+  private final Thread hook = new Thread(this::clear, "clear");
+
+  private volatile boolean ended;
+
+  private Workspace() throws IOException {
+    // Open to its owner only, as the bus requires.
+    directory = Files.createTempDirectory("handoff-run");
+    Runtime.getRuntime().addShutdownHook(hook);
+    children.start();
+  }
+
+  /** A new one without children and files. */
+  public static Workspace open() throws IOException {
+    return new Workspace();
+  }
+
+  /** All processes of the run. */
+  public Children children() {
+    return children;
+  }
+
+  /** The folder of the run. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Whether this process is being ended, and the servers with it. */
+  public boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    clear();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAnyway) {
+      // Then the hook runs, and finds nothing left.
+    }
+  }
+
+  private synchronized void clear() {
+    ended = true;
+    children.endAll(END);
+    children.close();
+    if (Files.exists(directory)) {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
+      }
+    }
+  }
+}

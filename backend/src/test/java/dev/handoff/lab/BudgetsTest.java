@@ -1,0 +1,144 @@
+package dev.handoff.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.Tally;
+import dev.handoff.traffic.command.OpenLoop;
+import dev.handoff.verdict.Budget;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class BudgetsTest {
+  private static final int LOST = 0;
+  private static final int READY = 1;
+  private static final int ARCHIVE = 2;
+  private static final int SLOWEST = 3;
+  private static final int EVENTS = 4;
+  private static final int RESIDENT = 5;
+
+  private static List<Budget> with(Consumer<List<MeasuredRestart>> change) {
+    List<MeasuredRestart> restarts = Sample.allKept();
+    change.accept(restarts);
+    return Budgets.of(restarts, Sample.SERVERS, Sample.FREE);
+  }
+
+  private static void assertOnlyNotKept(int which, List<Budget> budgets) {
+    for (int i = 0; i < budgets.size(); i++) {
+      assertThat(budgets.get(i).verdict())
+          .as(budgets.get(i).toString())
+          .isEqualTo(i == which ? "not kept" : "kept");
+    }
+  }
+
+  @Test
+  void aValueJustWithinItsLimitIsKept() {
+    assertThat(with(restarts -> {})).hasSize(6).allMatch(each -> each.verdict().equals("kept"));
+  }
+
+  @Test
+  void oneRequestLostByOurServerIsTooMany() {
+    List<Budget> budgets = with(all -> all.add(Sample.timed("ours", "close", 1, 150.0, 20)));
+
+    assertOnlyNotKept(LOST, budgets);
+    assertThat(budgets.get(LOST).measured()).isEqualTo("1 of 10,000 lost over 2 restarts in all");
+  }
+
+  @Test
+  void aGeneratorThatWasTooLateMeasuredNothing() {
+    OpenLoop.Outcome late =
+        new OpenLoop.Outcome(
+            new Tally(5_000, 4_000, 0, 1_000), Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
+    List<MeasuredRestart> restarts = Sample.allKept();
+    restarts.set(0, new MeasuredRestart("ours", "close", late, 150.0, 150.0, 20, 10, 90));
+
+    Budget lost = Budgets.of(restarts, Sample.SERVERS, Sample.FREE).get(LOST);
+    assertThat(lost.verdict()).isEqualTo("not measured");
+    assertThat(lost.measured()).isEqualTo("1,000 of 5,000 not sent in time");
+    assertThat(Sample.result(restarts).doubt()).contains("so nothing was proved");
+    assertThat(Sample.result(Sample.allKept()).doubt()).isNull();
+  }
+
+  @Test
+  void requestsLostByPeersDoNotCountForUs() {
+    List<Budget> budgets = with(all -> all.add(Sample.timed("nginx", "close", 64, null, 10)));
+
+    assertThat(budgets).allMatch(each -> each.verdict().equals("kept"));
+  }
+
+  @Test
+  void aSlowStartIsNotKept() {
+    List<Budget> budgets =
+        with(
+            all -> {
+              all.set(0, Sample.timed("ours", "close", 0, 251.0, 20));
+              all.set(1, Sample.timed("ours, no archive", "close", 0, 900.0, 20));
+            });
+
+    assertOnlyNotKept(READY, budgets);
+  }
+
+  @Test
+  void anArchiveThatSavesTooLittleIsNotKept() {
+    assertOnlyNotKept(
+        ARCHIVE, with(all -> all.set(0, Sample.timed("ours", "close", 0, 151.0, 20))));
+  }
+
+  @Test
+  void withAndWithoutArchiveAreComparedInTheSameStyle() {
+    List<Budget> budgets =
+        with(
+            all -> {
+              all.add(Sample.timed("ours", "keep-alive", 0, 240.0, 20));
+              all.add(Sample.timed("ours", "keep-alive", 0, 240.0, 20));
+            });
+
+    assertThat(budgets.get(ARCHIVE).measured()).isEqualTo("150 ms, without 250 ms: 0.60");
+  }
+
+  @Test
+  void oneStyleSlowerThanTwiceNginxIsNotKept() {
+    List<Budget> budgets =
+        with(
+            all -> {
+              all.add(Sample.timed("ours", "keep-alive", 0, 150.0, 20.1));
+              all.add(Sample.timed("nginx", "keep-alive", 9, null, 10));
+            });
+
+    assertOnlyNotKept(SLOWEST, budgets);
+    assertThat(budgets.get(SLOWEST).measured())
+        .isEqualTo("close 20.0 ms, nginx 10.0 ms; keep-alive 20.1 ms, nginx 10.0 ms");
+  }
+
+  @Test
+  void eventsThatCostMoreAreNotKept() {
+    EventsCost cost = new EventsCost(1_000, 102.1, 100);
+
+    assertOnlyNotKept(EVENTS, Budgets.of(Sample.allKept(), Sample.SERVERS, cost));
+  }
+
+  @Test
+  void aLargeGenerationIsNotKept() {
+    List<MeasuredRestart> restarts = Sample.allKept();
+    restarts.set(
+        0,
+        new MeasuredRestart("ours", "close", Sample.load(10, 0, 0), 150.0, 150.0, 20, 10, 100.1));
+
+    assertOnlyNotKept(RESIDENT, Budgets.of(restarts, Sample.SERVERS, Sample.FREE));
+  }
+
+  @Test
+  void anUnmeasuredBudgetSaysWhy() {
+    List<LabResult.Server> servers = List.of(new LabResult.Server("nginx", null, "not installed"));
+    List<Budget> budgets = Budgets.of(List.of(Sample.restart("ours", "close", 0)), servers, null);
+
+    assertThat(budgets.get(SLOWEST))
+        .isEqualTo(
+            Budget.notMeasured(
+                "slowest request of a handover, median, at most 2 times nginx's",
+                "nginx: not installed"));
+    assertThat(budgets.get(ARCHIVE).verdict()).isEqualTo("not measured");
+    assertThat(budgets.get(EVENTS).verdict()).isEqualTo("not measured");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.handoff.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabTableTest {
+  private static final LabResult RESULT =
+      Sample.result(
+          List.of(
+              Sample.timed("ours", "close", 0, 204.4, 20),
+              Sample.timed("nginx", "close", 0, null, 10),
+              Sample.timed("ours", "keep-alive", 0, 240.0, 20),
+              Sample.timed("nginx", "keep-alive", 64, null, 10)));
+
+  @Test
+  void eachServerHasALineInEachStyle() {
+    assertThat(LabTable.of(RESULT))
+        .startsWith(
+            "2 restarts of each server in each client style, 1,000 requests/s, 64 kept-alive"
+                + " connections\n2 cores\n")
+        .contains(
+            """
+
+            close: a new connection for each request
+                                restarts   planned  answered   lost   closed   ready  1st ans   slowest      p99      MB
+              ours                     1     5,000     5,000      0        3     204      204      20.0     10.0      90
+              nginx                    1     5,000     5,000      0        3       -        -      10.0      5.0      90
+              haproxy           not installed
+              The load itself was late by up to 0.3 ms (p99 of its worst round).
+
+            keep-alive: keep-alive, client just writes
+                                restarts   planned  answered   lost   closed   ready  1st ans   slowest      p99      MB
+              ours                     1     5,000     5,000      0        3     240        -      20.0     10.0      90
+              nginx                    1     5,000     4,936     64        3       -        -      10.0      5.0      90
+                                64 closed-before-response-reused
+              haproxy           not installed
+            """);
+  }
+
+  @Test
+  void aPeerThatIsNotInstalledIsNamedBesideTheVersionsOfTheOthers() {
+    assertThat(LabTable.of(RESULT).lines())
+        .contains("nginx              nginx/1.22.1", "haproxy            not installed");
+  }
+
+  @Test
+  void aServerThatGaveUpKeepsItsRowsAndNamesItsProblem() {
+    List<MeasuredRestart> restarts = List.of(Sample.restart("nginx", "close", 0));
+    LabResult result =
+        new LabResult(
+            "",
+            1,
+            1,
+            2,
+            List.of(new LabResult.Server("nginx", "1.22", "given up in round 2")),
+            Row.all(restarts),
+            null,
+            List.of());
+
+    assertThat(LabTable.of(result)).contains("1.22; given up in round 2\n").contains("nginx      ");
+  }
+
+  @Test
+  void budgetsEndTheTableInWords() {
+    assertThat(LabTable.of(RESULT))
+        .contains("kept          SIGHUP to ready, median, at most 250 ms: 222 ms\n")
+        .contains(
+            "kept          no request lost by ours over 100 restarts in each client style:"
+                + " 0 of 10,000 lost over 2 restarts in all\n");
+  }
+
+  @Test
+  void jsonHasTheSameFacts() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(LabCommand.json(RESULT));
+
+    assertThat(json.at("/servers/3/problem").asText()).isEqualTo("not installed");
+    assertThat(json.at("/rows/3/server").asText()).isEqualTo("nginx");
+    assertThat(json.at("/rows/3/style").asText()).isEqualTo("keep-alive");
+    assertThat(json.at("/rows/3/lost").asLong()).isEqualTo(64);
+    assertThat(json.at("/rows/3/failures/closed-before-response-reused").asLong()).isEqualTo(64);
+    assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(204.4);
+    assertThat(json.at("/rows/1/readyMillis").isNull()).isTrue();
+    assertThat(json.at("/events/percent").asDouble()).isZero();
+    assertThat(json.at("/budgets/0/verdict").asText()).isEqualTo("kept");
+  }
+
+  @Test
+  void onlyLossesOfOurServerDecideTheExitCode() {
+    assertThat(RESULT.lostByOurs()).isZero();
+    assertThat(
+            Sample.result(
+                    List.of(
+                        Sample.restart("ours, no archive", "close", 2),
+                        Sample.restart("ours", "close", 1),
+                        Sample.restart("nginx", "close", 5)))
+                .lostByOurs())
+        .isEqualTo(3);
+  }
+}
