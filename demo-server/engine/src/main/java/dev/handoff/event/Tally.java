@@ -63,7 +63,7 @@ public record Tally(long planned, long answered, long failed, long notSent) {
 
   /**
    * Whether too many requests were not sent for the others to prove anything: more than 1 % of
-   * those planned. Runs, verdicts and the bench all use this rule.
+   * those planned. Runs, verdicts and the lab all use this rule.
    */
   public boolean provesNothing() {
     return notSent * 100 > planned;
