@@ -102,6 +102,7 @@ class Panel {
   #asking = false;
   #failed = false;
   #typed = new Map();
+  #open = new Set();
   #focus = null;
 
   constructor(id) {
@@ -109,6 +110,8 @@ class Panel {
     this.element = document.getElementById(id);
     this.element.addEventListener('input', ({ target }) => target.form && this.#typed.set(target.id, target.value));
     this.element.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && detail.elt.tagName === 'FORM' && this.#typed.clear());
+    // The event does not bubble. What was opened stays open, even if a state of the panel lacks it for a while.
+    this.element.addEventListener('toggle', ({ target }) => (target.open ? this.#open.add(target.id) : this.#open.delete(target.id)), true);
     this.element.addEventListener('htmx:beforeSwap', () => this.#remember());
     this.element.addEventListener('htmx:afterSwap', () => this.#restore());
   }
@@ -154,12 +157,12 @@ class Panel {
     } else if (active !== document.body) {
       this.#focus = null;
     }
-    this.open = [...this.element.querySelectorAll('details[open]')].map((details) => details.id);
+    this.element.querySelectorAll('details[open]').forEach((details) => this.#open.add(details.id));
   }
 
   /** Gives the focus back, even to a button that was disabled for a while, and keeps what was typed. */
   #restore() {
-    for (const id of this.open ?? []) {
+    for (const id of this.#open) {
       document.getElementById(id)?.setAttribute('open', '');
     }
     for (const [id, value] of this.#typed) {
