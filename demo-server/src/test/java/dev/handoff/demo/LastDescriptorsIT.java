@@ -92,7 +92,7 @@ class LastDescriptorsIT {
       awaitFailure(server, 1);
       try (RawClient kept = new RawClient(server.port())) {
         kept.get("/");
-        limit(pid, 3);
+        Launch.limit(pid, 3);
         server.signal(pid, "HUP");
         assertThat(awaitFailure(server, 2))
             .isEqualTo(
@@ -107,7 +107,7 @@ class LastDescriptorsIT {
       try (RawClient waiting = new RawClient(server.port())) {
         waiting.send(REQUEST);
         server.await("pid " + pid + " cannot accept \\(Too many open files\\)");
-        limit(pid, 1024);
+        Launch.limit(pid, 1024);
         assertThat(waiting.receive().pid()).isEqualTo(pid);
       }
       releases.deploy("{\"version\": \"v2\"}");
@@ -137,14 +137,6 @@ class LastDescriptorsIT {
     List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=" + descriptors));
     command.addAll(launch.java(options));
     return launch.start(launch.builder(command));
-  }
-
-  private static void limit(long pid, int descriptors) throws Exception {
-    Process prlimit =
-        new ProcessBuilder("prlimit", "--pid", "" + pid, "--nofile=" + descriptors + ":")
-            .inheritIO()
-            .start();
-    assertThat(prlimit.waitFor()).as("exit code of prlimit").isZero();
   }
 
   private static void connect(List<RawClient> clients, int count, int port) throws Exception {

@@ -153,6 +153,18 @@ final class Launch implements AutoCloseable {
     reaper.signal(pid, signal);
   }
 
+  /** From now on a process can open only descriptors below this one. */
+  static void limit(long pid, int descriptors) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("prlimit", "--pid", "" + pid, "--nofile=" + descriptors + ":")
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new AssertionError("prlimit has exited with " + code);
+    }
+  }
+
   /** What all generations have written into the file so far. */
   String output() {
     return output.text();

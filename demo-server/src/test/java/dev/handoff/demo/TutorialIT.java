@@ -2,8 +2,11 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Await;
+import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,15 +47,57 @@ class TutorialIT {
         try (RawClient next = new RawClient(server.port())) {
           assertThat(next.get("/").body()).isEqualTo("pid " + second + "\n");
         }
+        assertThatClientsWaitWhileThereIsNoDescriptorForThem(server, second);
         server.signal(second, "TERM");
-        assertThat(
-                server
-                    .bus()
-                    .await(ProcessEvent.Exiting.class, exiting -> exiting.served() == 1)
-                    .pid())
-            .isEqualTo(second);
+        Envelope end =
+            server
+                .bus()
+                .await(
+                    "exit of pid " + second,
+                    it -> it.pid() == second && it.event() instanceof ProcessEvent.Exiting);
+        assertThat(((ProcessEvent.Exiting) end.event()).served()).isEqualTo(3);
       }
     }
+  }
+
+  private static void assertThatClientsWaitWhileThereIsNoDescriptorForThem(Launch server, long pid)
+      throws Exception {
+    Launch.limit(pid, 3);
+    // An accept that has begun has reserved a descriptor, so the first one may not have to wait.
+    try (RawClient first = new RawClient(server.port());
+        RawClient waiting = new RawClient(server.port())) {
+      for (RawClient client : List.of(first, waiting)) {
+        client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      }
+      awaitPausesOfTheAcceptor(pid, 5);
+      Launch.limit(pid, 1024);
+      for (RawClient client : List.of(first, waiting)) {
+        assertThat(client.receive().body()).isEqualTo("pid " + pid + "\n");
+      }
+    }
+  }
+
+  /** A thread in accept has nothing to switch to; one that sleeps after each failure does. */
+  private static void awaitPausesOfTheAcceptor(long pid, int count) throws Exception {
+    long before = switches(pid);
+    Await.untilTrue(
+        () -> switches(pid) >= before + count,
+        () -> "the acceptor of pid " + pid + " does not pause");
+  }
+
+  /** How often the acceptor's thread has begun to wait, as told by proc(5). */
+  private static long switches(long pid) throws IOException {
+    try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        if (Files.readString(thread.resolve("comm")).equals("acceptor\n")) {
+          return Files.readAllLines(thread.resolve("status")).stream()
+              .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+              .sum();
+        }
+      }
+    }
+    throw new AssertionError("pid " + pid + " has no acceptor");
   }
 
   /** The first block of code, without its comment marks. */

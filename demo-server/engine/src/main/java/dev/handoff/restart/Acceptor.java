@@ -26,7 +26,7 @@ public final class Acceptor {
   private boolean open;
   private boolean taking;
 
-  private Acceptor(ServerSocketChannel listener, Consumer<SocketChannel> arrived) {
+  Acceptor(ServerSocketChannel listener, Consumer<SocketChannel> arrived) {
     this.listener = listener;
     this.arrived = arrived;
   }
