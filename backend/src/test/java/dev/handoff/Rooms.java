@@ -48,8 +48,7 @@ final class Rooms {
               "subject",
               "traffic.command",
               "verdict"),
-          room(
-              "load", "event", "plan", "process", "procfs", "subject", "supervise", "verdict"),
+          room("load", "event", "plan", "process", "procfs", "subject", "supervise", "verdict"),
           room("web.door", "supervise"),
           room(
               "web.live",
