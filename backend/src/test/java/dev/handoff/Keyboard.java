@@ -7,6 +7,7 @@ import java.util.List;
 /** Goes through a page with the Tab key alone. */
 final class Keyboard {
   private static final int MOST = 200;
+  private static final int MOST_WALKS = 10;
 
   private final Page page;
 
@@ -15,11 +16,23 @@ final class Keyboard {
   }
 
   /**
-   * Goes through the page once from the top. Returns the controls that are not reached, are reached
-   * in a different order than they are read, or do not show that they have the focus.
+   * Goes through the page from the top, and again if the page got other controls meanwhile. Returns
+   * the controls that are not reached, are reached in a different order than they are read, or do
+   * not show that they have the focus.
    */
   List<String> walk() {
-    List<?> expected = (List<?>) page.evaluate(CONTROLS);
+    List<String> wrong = List.of();
+    for (int i = 0; i < MOST_WALKS; i++) {
+      List<?> before = (List<?>) page.evaluate(CONTROLS);
+      wrong = walk(before);
+      if (before.equals(page.evaluate(CONTROLS))) {
+        return wrong;
+      }
+    }
+    return wrong;
+  }
+
+  private List<String> walk(List<?> expected) {
     List<String> reached = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
