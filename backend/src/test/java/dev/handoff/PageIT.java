@@ -208,11 +208,17 @@ class PageIT {
             of.locator("#log li").evaluateAll("all => all.map(i => i.dataset.type).join()")));
   }
 
-  private void choose(String release) {
-    page.locator("#releases-broken").evaluate("details => details.open = true");
-    page.getByRole(
-            AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^" + release + "\\b")))
-        .check();
+  private void choose(String release) throws Exception {
+    Locator radio =
+        page.getByRole(
+            AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^" + release + "\\b")));
+    Await.untilTrue(
+        () -> {
+          page.locator("#releases-broken").evaluate("details => details.open = true");
+          return radio.isVisible();
+        },
+        () -> release + " is not offered in " + page.locator("#controls").innerHTML());
+    radio.check();
   }
 
   private Locator button(String name) {
