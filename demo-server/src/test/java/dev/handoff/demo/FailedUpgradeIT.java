@@ -3,6 +3,7 @@ package dev.handoff.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.Await;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ListenerEvent;
@@ -127,7 +128,9 @@ class FailedUpgradeIT {
     bus.await(UpgradeEvent.Backoff.class, backoff -> backoff.attempt() == inARow);
     if (failed.child() != 0) {
       bus.await(ProcessEvent.Exited.class, exited -> exited.of() == failed.child());
-      assertThat(Path.of("/proc/" + failed.child())).doesNotExist();
+      Await.untilTrue(
+          () -> !Files.exists(Path.of("/proc/" + failed.child())),
+          () -> failed.child() + " has not been reaped");
     }
   }
 

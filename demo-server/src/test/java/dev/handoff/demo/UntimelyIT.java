@@ -87,7 +87,9 @@ class UntimelyIT {
     assertThat(last)
         .isEqualTo(new ChildEvent.Failed(last.child(), "timeout", "Not ready after 3.0 s."));
     server.awaitBeat(told, beat -> beat.state().equals("serving"));
-    assertThat(Path.of("/proc/" + last.child())).doesNotExist();
+    Await.untilTrue(
+        () -> !Files.exists(Path.of("/proc/" + last.child())),
+        () -> last.child() + " has not been reaped");
   }
 
   private static void hangUpBeforeReady(Launch server, long pid, int generation) throws Exception {
