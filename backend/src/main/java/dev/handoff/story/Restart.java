@@ -1,6 +1,10 @@
 package dev.handoff.story;
 
+import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.Comparator;
 
@@ -68,6 +72,16 @@ public record Restart(
    */
   public static Restart of(Envelope beginning, Collection<Envelope> later) {
     return new RestartFold(beginning).read(later);
+  }
+
+  /**
+   * Whether an event of this kind may say how a restart ends. Whoever reads one while it goes on
+   * leaves out the others: traffic in trouble reports a thousand failures a second.
+   */
+  public static boolean mayEndBy(Event event) {
+    return event instanceof ProcessEvent && !(event instanceof Event.Sample)
+        || event instanceof ChildEvent
+        || event instanceof UpgradeEvent;
   }
 
   /** When it was asked for, on the monotonic clock, nanoseconds. */

@@ -81,17 +81,14 @@ final class UpgradeFold {
     follow();
   }
 
-  /** Only what may say how an upgrade ends: a long drain may answer many slow requests. */
   private void take(Envelope envelope) {
-    Event event = envelope.event();
-    boolean tells =
-        event instanceof ProcessEvent && !(event instanceof Event.Sample)
-            || event instanceof ChildEvent
-            || event instanceof UpgradeEvent;
     // A failure may still turn out to be the first step of a shutdown.
     boolean over =
         restart != null && restart.ending().told() && restart.outcome() != Outcome.FAILED;
-    if (beginning != null && tells && !over && Restart.ORDER.compare(envelope, beginning) >= 0) {
+    if (beginning != null
+        && !over
+        && Restart.mayEndBy(envelope.event())
+        && Restart.ORDER.compare(envelope, beginning) >= 0) {
       since.add(envelope);
       follow();
     }

@@ -1,7 +1,6 @@
 package dev.handoff.supervise;
 
 import dev.handoff.event.Envelope;
-import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
@@ -88,7 +87,7 @@ final class Upgrades {
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope envelope = next.get().envelope();
       boolean exited = envelope.event() instanceof ProcessEvent.Exited;
-      if (envelope.event() instanceof Event.Sample || envelope.repeated() && !exited) {
+      if (!Restart.mayEndBy(envelope.event()) || envelope.repeated() && !exited) {
         continue;
       }
       boolean wasOver = restart.outcome() != Outcome.RUNNING;
