@@ -66,7 +66,8 @@ class ProcessesTest {
     serves(old);
     assertThat(fleet.startOf(old)).isPresent();
     ProcessHandle.of(old).orElseThrow().destroyForcibly();
-    awaitEnd(old);
+    // A number is free only once its process has been reaped.
+    Await.untilTrue(() -> !Proc.isThere(old), () -> old + " is not reaped");
     assumeTrue(givenAwayAgain(old), "others on this machine were quicker to take the PID");
 
     assertThat(processes.signal(old, "KILL")).isFalse();
@@ -155,9 +156,9 @@ class ProcessesTest {
   }
 
   private boolean givenAwayAgain(long pid) throws IOException {
-    for (int i = 0; i < TRIES && !ProcessHandle.of(pid).isPresent(); i++) {
-      Files.writeString(LAST_PID, Long.toString(pid - 2));
-      if (stranger() == pid) {
+    for (int i = 0; i < TRIES && !Proc.isThere(pid); i++) {
+      // The shell itself, just before its fork: threads of this JVM take numbers too.
+      if (stranger("echo " + (pid - 1) + " > " + LAST_PID + "; ") == pid) {
         return true;
       }
     }
@@ -166,7 +167,13 @@ class ProcessesTest {
 
   /** A process that the supervision does not know as its child. */
   private long stranger() throws IOException {
-    Process shell = new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!").start();
+    return stranger("");
+  }
+
+  /** The same, begun by a shell that does something before. */
+  private long stranger(String before) throws IOException {
+    Process shell =
+        new ProcessBuilder("sh", "-c", before + "sleep 1000 >/dev/null 2>&1 & echo $!").start();
     String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     strangers.add(Long.parseLong(pid.strip()));
     return strangers.get(strangers.size() - 1);
