@@ -92,11 +92,11 @@ public final class RestartsCommand implements Callable<Integer> {
   }
 
   private static boolean proves(Verdict verdict) {
-    boolean asked = verdict.counts().tally().tally().answered() + verdict.failed() > 0;
+    boolean asked = verdict.counts().window().tally().answered() + verdict.failed() > 0;
     return verdict.window().settled()
         && verdict.conclusion().doubt() == null
         && asked
-        && !verdict.counts().tally().tally().provesNothing();
+        && !verdict.counts().window().tally().provesNothing();
   }
 
   private static String text(List<Verdict> all, long events) {

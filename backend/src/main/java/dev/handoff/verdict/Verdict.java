@@ -38,12 +38,12 @@ public record Verdict(
 
   /** Requests that got no valid answer. */
   public long failed() {
-    return counts.tally().tally().failed();
+    return counts.window().tally().failed();
   }
 
   /** Requests that the generator gave up before sending. */
   public long notSent() {
-    return counts.tally().tally().notSent();
+    return counts.window().tally().notSent();
   }
 
   /**
@@ -65,15 +65,16 @@ public record Verdict(
    * They come from the reports of the traffic around the window, so they may include up to a tenth
    * of a second more on either side.
    *
+   * @param window how many in the window
    * @param failures by class, without not-sent
    * @param retryable the failed requests that a client may repeat by RFC 9112: a reused connection
    *     closed before a byte of the response
    * @param answeredBy answers by PID, as far as reported
    * @param styles by connection style, of those with requests in the window; their sums are the
-   *     tally; empty without traffic, null if they are not known for all of it
+   *     window's; empty without traffic, null if they are not known for all of it
    */
   public record Counts(
-      @JsonUnwrapped WindowTally tally,
+      @JsonUnwrapped WindowTally window,
       Map<String, Long> failures,
       long retryable,
       Map<String, Long> answeredBy,

@@ -72,7 +72,7 @@ final class VerdictText {
 
   private static void books(StringBuilder text, Verdict verdict) {
     add(text, "%n" + BOOKS, "requests", "open", "planned", "answered", "lost", "not sent", "still");
-    row(text, "all", verdict.counts().tally());
+    row(text, "all", verdict.counts().window());
     Map<String, WindowTally> styles = verdict.counts().styles();
     if (styles == null) {
       add(text, "  %s%n", "by style: not known for all of them");

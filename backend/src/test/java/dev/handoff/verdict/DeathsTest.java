@@ -102,12 +102,13 @@ class DeathsTest {
             "1 of 71 requests lost: 1 closed-before-response-reused (retryable);"
                 + " 1 died with the new process (PID 4823).");
     assertThat(
-            verdict.counts().tally().inFlightAtStart() + verdict.counts().tally().tally().planned())
+            verdict.counts().window().inFlightAtStart()
+                + verdict.counts().window().tally().planned())
         .isEqualTo(
-            verdict.counts().tally().tally().answered()
+            verdict.counts().window().tally().answered()
                 + verdict.failed()
                 + verdict.notSent()
-                + verdict.counts().tally().inFlight());
+                + verdict.counts().window().inFlight());
   }
 
   @Test

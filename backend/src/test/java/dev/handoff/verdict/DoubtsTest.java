@@ -98,7 +98,7 @@ class DoubtsTest {
             "Not provable, because 1 report of the traffic is lost: as far as reported,"
                 + " 0 of 110 requests lost");
     assertThat(verdict.conclusion().tone()).hasToString("unproven");
-    assertThat(verdict.counts().tally().tally().planned())
+    assertThat(verdict.counts().window().tally().planned())
         .as("the totals bridge the gap")
         .isEqualTo(110);
   }
@@ -145,7 +145,7 @@ class DoubtsTest {
     story.traffic(0).calm(0, 1_000, OLD).bucket(1_100, 10, 7, OLD, Map.of());
     story.upgradeDone(10_000);
     assertThat(story.verdict().sentence()).startsWith("No traffic ran during this restart");
-    assertThat(story.verdict().counts().tally().inFlight()).isZero();
+    assertThat(story.verdict().counts().window().inFlight()).isZero();
     assertThat(story.verdict().conclusion().doubt()).isNull();
   }
 

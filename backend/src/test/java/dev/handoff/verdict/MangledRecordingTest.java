@@ -65,14 +65,14 @@ class MangledRecordingTest {
           .doesNotContainPattern(BELOW_ZERO);
       assertNothingBelowZero(JSON.valueToTree(verdict), "seed " + seed);
       assertThat(
-              verdict.counts().tally().inFlightAtStart()
-                  + verdict.counts().tally().tally().planned())
+              verdict.counts().window().inFlightAtStart()
+                  + verdict.counts().window().tally().planned())
           .as("books, seed %d: %s", seed, verdict)
           .isEqualTo(
-              verdict.counts().tally().tally().answered()
+              verdict.counts().window().tally().answered()
                   + verdict.failed()
                   + verdict.notSent()
-                  + verdict.counts().tally().inFlight());
+                  + verdict.counts().window().inFlight());
     }
     return true;
   }

@@ -53,14 +53,14 @@ class NeverRosierTest {
       }
       Verdict verdict = verdicts.get(0);
       assertThat(
-              verdict.counts().tally().inFlightAtStart()
-                  + verdict.counts().tally().tally().planned())
+              verdict.counts().window().inFlightAtStart()
+                  + verdict.counts().window().tally().planned())
           .as("books, seed %d", seed)
           .isEqualTo(
-              verdict.counts().tally().tally().answered()
+              verdict.counts().window().tally().answered()
                   + verdict.failed()
                   + verdict.notSent()
-                  + verdict.counts().tally().inFlight());
+                  + verdict.counts().window().inFlight());
       assertThat(verdict.counts().failures().values().stream().mapToLong(n -> n).sum())
           .as("classes, seed %d", seed)
           .isEqualTo(verdict.failed());
@@ -93,7 +93,7 @@ class NeverRosierTest {
       assertThat(each.balances()).as("tally of a style, seed %d: %s", seed, each).isTrue();
       sum = sum.plus(each);
     }
-    assertThat(sum).as("styles and the whole, seed %d", seed).isEqualTo(verdict.counts().tally());
+    assertThat(sum).as("styles and the whole, seed %d", seed).isEqualTo(verdict.counts().window());
     return true;
   }
 

@@ -32,7 +32,7 @@ class StylesTest {
             Map.of(
                 "close", new WindowTally(0, new Tally(15, 12, 1, 2)),
                 "keep-alive", new WindowTally(0, new Tally(6, 6, 0, 0))));
-    assertThat(verdict.counts().tally().tally().planned()).isEqualTo(21);
+    assertThat(verdict.counts().window().tally().planned()).isEqualTo(21);
     assertThat(verdict.conclusion().doubt()).isNull();
   }
 
@@ -58,7 +58,7 @@ class StylesTest {
     story.bucket(2_000, 11, 9, NEW, Map.of());
     assertThat(story.verdict().counts().styles().get("keep-alive"))
         .isEqualTo(new WindowTally(0, new Tally(1, 0, 0, 0)));
-    assertThat(story.verdict().counts().tally().inFlight()).isEqualTo(2);
+    assertThat(story.verdict().counts().window().inFlight()).isEqualTo(2);
   }
 
   @Test

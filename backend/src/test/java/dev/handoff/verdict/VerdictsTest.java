@@ -41,7 +41,7 @@ class VerdictsTest {
     assertThat(verdict.after().gen()).isEqualTo(3);
     assertThat(verdict.window().readyMillis()).isEqualTo(200);
     assertThat(verdict.window().windowTo()).isEqualTo(2_055_000_000L);
-    assertThat(verdict.counts().tally().tally().planned()).isEqualTo(110);
+    assertThat(verdict.counts().window().tally().planned()).isEqualTo(110);
     assertThat(verdict.counts().answeredBy()).isEqualTo(Map.of("4823", 110L));
     assertThat(verdict.fate().longestSlowSeconds()).isEqualTo(10);
     assertThat(verdict.times().inside()).isEqualTo(new Latency(110, 1_000, 1_000, 2_000));
@@ -155,7 +155,7 @@ class VerdictsTest {
     assertThat(verdict.conclusion().tone()).hasToString("open");
     assertThat(verdict.window().settled()).isFalse();
     assertThat(verdict.window().windowTo()).isNull();
-    assertThat(verdict.counts().tally().inFlight()).isEqualTo(3);
+    assertThat(verdict.counts().window().inFlight()).isEqualTo(3);
   }
 
   @Test
@@ -175,8 +175,8 @@ class VerdictsTest {
     Verdict verdict = story.verdict();
     assertThat(verdict.sentence()).startsWith("1 of 100 requests lost: 1 truncated;");
     assertThat(verdict.failed()).isEqualTo(1);
-    assertThat(verdict.counts().tally().tally().answered()).isEqualTo(99);
-    assertThat(verdict.counts().tally().inFlight()).isZero();
+    assertThat(verdict.counts().window().tally().answered()).isEqualTo(99);
+    assertThat(verdict.counts().window().inFlight()).isZero();
   }
 
   @Test

@@ -176,12 +176,12 @@ final class Excerpt implements Records.To {
   /** The numbers of the restart under the page's names; the report has no other numbers. */
   private Map<String, Object> tally() {
     Map<String, Object> tally = new LinkedHashMap<>();
-    tally.put("openAtStart", verdict.counts().tally().inFlightAtStart());
-    tally.put("planned", verdict.counts().tally().tally().planned());
-    tally.put("answered", verdict.counts().tally().tally().answered());
+    tally.put("openAtStart", verdict.counts().window().inFlightAtStart());
+    tally.put("planned", verdict.counts().window().tally().planned());
+    tally.put("answered", verdict.counts().window().tally().answered());
     tally.put("lost", verdict.failed());
     tally.put("notSent", verdict.notSent());
-    tally.put("inFlight", verdict.counts().tally().inFlight());
+    tally.put("inFlight", verdict.counts().window().inFlight());
     tally.put("failures", verdict.counts().failures());
     tally.put("styles", verdict.counts().styles() == null ? Map.of() : verdict.counts().styles());
     return tally;
