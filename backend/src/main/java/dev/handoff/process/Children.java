@@ -166,6 +166,11 @@ public final class Children implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #endAll} has been called: nothing more is started. */
+  public synchronized boolean isEnding() {
+    return ending;
+  }
+
   /** Waits until all of these are gone; false if that takes too long. */
   public static boolean awaitEnd(Collection<Long> pids, Duration atMost)
       throws InterruptedException {

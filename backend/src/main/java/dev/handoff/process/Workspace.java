@@ -20,8 +20,6 @@ public final class Workspace implements AutoCloseable {
   private final Path directory;
   private final Thread hook = new Thread(this::clear, "clear");
 
-  private volatile boolean ended;
-
   private Workspace() throws IOException {
     // Open to its owner only, as the bus requires.
     directory = Files.createTempDirectory("handoff-run");
@@ -46,7 +44,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Whether this process is being ended, and the servers with it. */
   public boolean ended() {
-    return ended;
+    return children.isEnding();
   }
 
   @Override
@@ -60,7 +58,6 @@ public final class Workspace implements AutoCloseable {
   }
 
   private synchronized void clear() {
-    ended = true;
     children.endAll(END);
     children.close();
     if (Files.exists(directory)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,32 +104,27 @@ public final class TcpTable {
       }
     }
     families = inUse;
-    sort();
+    assignRows();
   }
 
   /**
    * A socket that listens on one address takes its clients before one that listens on all of them
    * does, so whose connections are at which address follows from the listeners.
    */
-  private void sort() {
-    Set<String> others = new HashSet<>();
-    Set<String> ours = new HashSet<>();
-    for (Row row : rows) {
-      if (row.listens()) {
-        (addresses.contains(row.address()) ? ours : others).add(row.address());
-      }
-    }
-    boolean all = ours.isEmpty();
+  private void assignRows() {
+    Set<String> listens = new HashSet<>();
+    rows.stream().filter(Row::listens).forEach(row -> listens.add(row.address()));
+    boolean byWildcard = Collections.disjoint(listens, addresses);
     listening = new ArrayList<>();
     established = new HashSet<>();
     waiting = 0;
     for (Row row : rows) {
-      boolean wildcard = endpoint.wildcards().contains(row.address());
+      boolean exact = addresses.contains(row.address());
       if (row.listens()) {
-        if (addresses.contains(row.address()) || wildcard) {
+        if (exact || endpoint.wildcards().contains(row.address())) {
           listening.add(new Listening(row.inode(), row.queue()));
         }
-      } else if (addresses.contains(row.address()) || all && !others.contains(row.address())) {
+      } else if (exact || byWildcard && !listens.contains(row.address())) {
         if (row.inode() == 0) {
           waiting++;
         } else {
