@@ -52,10 +52,10 @@ record Burst() implements Fault {
   @Override
   public void carryOut(Scene scene, FaultOptions options)
       throws Refusal, IOException, InterruptedException {
-    ManyRequests volley =
+    ManyRequests requests =
         new ManyRequests(
             new InetSocketAddress(scene.host(), scene.port()), scene.authority(), REQUESTS);
-    ManyRequests.Outcome outcome = volley.fire(TIMEOUT, scene::lookAtKernel);
+    ManyRequests.Outcome outcome = requests.fire(TIMEOUT, scene::lookAtKernel);
     scene.tell(
         new FaultEvent.Requests(
             name(),

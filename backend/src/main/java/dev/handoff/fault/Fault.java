@@ -20,7 +20,7 @@ sealed interface Fault permits Burst, FaultyRelease, Kill, StopProcess, StuckReq
   boolean destructive();
 
   /** The options to choose from, the usual one first; at least one. */
-  default List<FaultOptions> wishes() {
+  default List<FaultOptions> choices() {
     return List.of(FaultOptions.USUAL);
   }
 

@@ -3,8 +3,8 @@ package dev.handoff.fault;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
-import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class Faults implements AutoCloseable {
     List<Offer> offers = new ArrayList<>();
     for (Fault fault : ALL) {
       List<Choice> choices =
-          fault.wishes().stream().map(options -> choice(fault, options, roles)).toList();
+          fault.choices().stream().map(options -> choice(fault, options, roles)).toList();
       offers.add(
           new Offer(
               fault.name(),
@@ -179,7 +179,7 @@ public final class Faults implements AutoCloseable {
 
   private Choice choice(Fault fault, FaultOptions options, Roles roles) {
     return new Choice(
-        fault.wishes().size() == 1 ? null : options.moment().toString(),
+        fault.choices().size() == 1 ? null : options.moment().toString(),
         fault.does(roles, options),
         fault.expect(roles, options),
         whyNot(fault, options, roles));
@@ -198,7 +198,7 @@ public final class Faults implements AutoCloseable {
     return Roles.of(supervision.fleet().now(), next());
   }
 
-  private Release next() {
+  private PreparedRelease next() {
     Releases releases = supervision.supervisor().releases();
     String chosen = releases.chosen();
     return releases.all().stream()

@@ -15,7 +15,7 @@ final class JournalSince {
   private final long from;
 
   /**
-   * A since without events yet.
+   * A journal without events yet.
    *
    * @param from the moment of the injection on the monotonic clock; what happened before it but is
    *     reported later is left out

@@ -51,7 +51,7 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   @Override
-  public List<FaultOptions> wishes() {
+  public List<FaultOptions> choices() {
     return Stream.of(Moment.values()).map(FaultOptions::at).toList();
   }
 

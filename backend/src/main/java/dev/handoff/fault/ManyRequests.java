@@ -27,7 +27,7 @@ final class ManyRequests {
   private int lost;
 
   /**
-   * A volley that has not been fired.
+   * Requests that have not been sent yet.
    *
    * @param authority of the server, for the Host header
    */
@@ -43,7 +43,7 @@ final class ManyRequests {
    * @param answered with what was sent
    * @param refused no connection was made
    * @param lost a connection was made, but no complete answer came on it in time
-   * @param longestMillis from the start of the volley to the end of the last request
+   * @param longestMillis from the start of the first request to the end of the last one
    */
   record Outcome(int answered, int refused, int lost, long longestMillis) {}
 

@@ -2,7 +2,7 @@ package dev.handoff.fault;
 
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
-import dev.handoff.supervise.Release;
+import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.UpgradeStatus;
 import java.util.Comparator;
 import java.util.List;
@@ -22,10 +22,10 @@ record Roles(
     Generation young,
     Generation serving,
     UpgradeStatus upgrade,
-    Release next,
+    PreparedRelease next,
     boolean traffic) {
 
-  static Roles of(FleetState state, Release next) {
+  static Roles of(FleetState state, PreparedRelease next) {
     List<Generation> newestFirst =
         state.generations().stream()
             .filter(Generation::alive)

@@ -95,26 +95,26 @@ public record Launch(Target target, Path releaseFile, Path bus, List<String> ser
   }
 
   /** The traffic process, which sends its requests to that server. */
-  List<String> traffic(TrafficOrder plan, Target target) {
+  List<String> traffic(TrafficOrder order, Target target) {
     List<String> command = java();
     command.addAll(List.of("-cp", classPath(), "dev.handoff.Handoff", "traffic", target.url()));
-    if (plan.steps().isEmpty()) {
-      command.addAll(List.of("--rate", Double.toString(plan.rate())));
-      command.addAll(List.of("--duration", plan.duration().toMillis() + "ms"));
+    if (order.steps().isEmpty()) {
+      command.addAll(List.of("--rate", Double.toString(order.rate())));
+      command.addAll(List.of("--duration", order.duration().toMillis() + "ms"));
     } else {
-      command.addAll(List.of("--steps", plan.steps()));
+      command.addAll(List.of("--steps", order.steps()));
     }
-    if (plan.warmup() != null) {
-      command.addAll(List.of("--warmup", plan.warmup().toMillis() + "ms"));
+    if (order.warmup() != null) {
+      command.addAll(List.of("--warmup", order.warmup().toMillis() + "ms"));
     }
     command.addAll(
         List.of(
             "--connections",
-            plan.connections(),
+            order.connections(),
             "--arrivals",
-            plan.arrivals(),
+            order.arrivals(),
             "--slow-share",
-            Double.toString(plan.slowShare()),
+            Double.toString(order.slowShare()),
             "--bus",
             bus.toString()));
     return command;

@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.restart.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,22 +11,22 @@ import java.util.List;
  * Safe for use by several threads.
  */
 public final class Releases {
-  private static final List<Release> PREPARED =
+  private static final List<PreparedRelease> PREPARED =
       List.of(
-          Release.good("v1", "good"),
-          Release.good("v2", "good"),
-          Release.good("v3", "good"),
-          Release.faulty("slow", "ready after 3 s", false),
-          Release.faulty("crash", "exits before ready", true),
-          Release.faulty("hang", "never gets ready", true),
-          Release.faulty("garbage", "writes garbage instead of ready", true),
-          new Release(
+          PreparedRelease.good("v1", "good"),
+          PreparedRelease.good("v2", "good"),
+          PreparedRelease.good("v3", "good"),
+          PreparedRelease.faulty("slow", "ready after 3 s", false),
+          PreparedRelease.faulty("crash", "exits before ready", true),
+          PreparedRelease.faulty("hang", "never gets ready", true),
+          PreparedRelease.faulty("garbage", "writes garbage instead of ready", true),
+          new PreparedRelease(
               "missing",
               "its program does not exist",
               true,
               List.of("/nonexistent/handoff-demo"),
               null),
-          Release.faulty("die-after-ready", "dies just after ready", true));
+          PreparedRelease.faulty("die-after-ready", "dies just after ready", true));
 
   private final Path file;
   private boolean ours;
@@ -45,14 +46,14 @@ public final class Releases {
   }
 
   /** All of them, good ones first. */
-  public List<Release> all() {
+  public List<PreparedRelease> all() {
     return PREPARED;
   }
 
   /** The name of the release that the next generation will be; null if none has been chosen yet. */
   public synchronized String chosen() {
     try {
-      return dev.handoff.restart.Release.read(file).version();
+      return Release.read(file).version();
     } catch (IOException none) {
       return null;
     }
@@ -64,8 +65,8 @@ public final class Releases {
    * @throws Refusal if there is no release of that name
    * @throws IOException if the release file cannot be replaced
    */
-  public synchronized Release choose(String name) throws Refusal, IOException {
-    Release release = named(name);
+  public synchronized PreparedRelease choose(String name) throws Refusal, IOException {
+    PreparedRelease release = named(name);
     release.content().write(file);
     ours = true;
     return release;
@@ -76,7 +77,7 @@ public final class Releases {
    *
    * @throws Refusal if there is no release of that name
    */
-  Release named(String name) throws Refusal {
+  PreparedRelease named(String name) throws Refusal {
     return PREPARED.stream()
         .filter(release -> release.name().equals(name))
         .findFirst()

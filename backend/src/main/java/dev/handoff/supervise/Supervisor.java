@@ -71,7 +71,7 @@ public final class Supervisor {
     if (running.isPresent()) {
       throw Refusal.conflict("The server is already running (" + running.get().name() + ").");
     }
-    Release next = releases.named(Optional.ofNullable(release).orElseGet(this::chosen));
+    PreparedRelease next = releases.named(Optional.ofNullable(release).orElseGet(this::chosen));
     if (next.broken()) {
       throw Refusal.conflict(
           "Release "
@@ -147,8 +147,8 @@ public final class Supervisor {
   }
 
   /** Chooses the next release. */
-  public Release choose(String name) throws Refusal, IOException {
-    Release release = releases.choose(name);
+  public PreparedRelease choose(String name) throws Refusal, IOException {
+    PreparedRelease release = releases.choose(name);
     say("release", "next release " + release.name() + ": " + release.title());
     return release;
   }

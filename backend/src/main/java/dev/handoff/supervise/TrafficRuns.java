@@ -30,7 +30,7 @@ public final class TrafficRuns {
    *
    * @return the PID of the traffic process
    */
-  public synchronized long start(TrafficOrder plan) throws Refusal, IOException {
+  public synchronized long start(TrafficOrder order) throws Refusal, IOException {
     if (closed) {
       throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
@@ -41,8 +41,8 @@ public final class TrafficRuns {
     Target asked = target.get();
     sink.publish(
         new OperatorEvent.Action(
-            "traffic.start", rate(plan) + " to " + asked.url() + ", " + plan.connections()));
-    spawned = processes.spawnQuietly(launch.traffic(plan, asked));
+            "traffic.start", rate(order) + " to " + asked.url() + ", " + order.connections()));
+    spawned = processes.spawnQuietly(launch.traffic(order, asked));
     return spawned;
   }
 
@@ -76,8 +76,8 @@ public final class TrafficRuns {
     return pid;
   }
 
-  private static String rate(TrafficOrder plan) {
-    return plan.steps().isEmpty() ? (long) plan.rate() + " requests/s" : "steps " + plan.steps();
+  private static String rate(TrafficOrder order) {
+    return order.steps().isEmpty() ? (long) order.rate() + " requests/s" : "steps " + order.steps();
   }
 
   private long pid() {

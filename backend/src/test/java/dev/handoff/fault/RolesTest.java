@@ -8,21 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.supervise.Generation;
+import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
-import dev.handoff.supervise.Release;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which process a fault affects, what it announces, and when it is unavailable. */
 class RolesTest {
-  private static final Release GOOD = release("v1", false);
+  private static final PreparedRelease GOOD = release("v1", false);
 
   @Test
   void noFaultIsAvailableWhenNothingRuns() {
     Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
     for (Fault fault : everyOne()) {
-      for (FaultOptions options : fault.wishes()) {
+      for (FaultOptions options : fault.choices()) {
         assertThat(fault.whyNot(nobody, options))
             .isEqualTo("Nothing is running: press Start first.");
         assertThat(fault.does(nobody, options)).isNotBlank();

@@ -7,7 +7,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.supervise.Generation;
-import dev.handoff.supervise.Release;
+import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.UpgradeStatus;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class Story {
     return new UpgradeStatus(state, 0, state.equals("backing off") ? 2_300 : 0, null);
   }
 
-  static Release release(String name, boolean broken) {
-    return new Release(name, "any", broken, List.of(), null);
+  static PreparedRelease release(String name, boolean broken) {
+    return new PreparedRelease(name, "any", broken, List.of(), null);
   }
 
   Story at(long millis, long pid, Event event) {

@@ -36,7 +36,7 @@ class ReleasesTest {
   @Test
   void workingAndBrokenReleasesAreListed() {
     assertThat(releases.all())
-        .extracting(Release::name)
+        .extracting(PreparedRelease::name)
         .containsExactly(
             "v1", "v2", "v3", "slow", "crash", "hang", "garbage", "missing", "die-after-ready");
   }

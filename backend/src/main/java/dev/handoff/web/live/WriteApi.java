@@ -3,8 +3,8 @@ package dev.handoff.web.live;
 import dev.handoff.fault.Faults;
 import dev.handoff.plan.Durations;
 import dev.handoff.plan.TrafficOrder;
+import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
-import dev.handoff.supervise.Release;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.supervise.UpgradeOutcome;
@@ -83,7 +83,7 @@ final class WriteApi {
 
   void choose(Context request) throws Refusal, IOException {
     Input.of(request, List.of());
-    Release release = supervision.supervisor().choose(request.pathParam("name"));
+    PreparedRelease release = supervision.supervisor().choose(request.pathParam("name"));
     request.json(Map.of("chosen", release.name()));
   }
 

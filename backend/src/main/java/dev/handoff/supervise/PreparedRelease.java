@@ -1,5 +1,6 @@
 package dev.handoff.supervise;
 
+import dev.handoff.restart.Release;
 import java.util.List;
 
 /**
@@ -11,19 +12,19 @@ import java.util.List;
  * @param command to execute, empty for the same command line again
  * @param fault the defect that the demo server shows, or null
  */
-public record Release(
+public record PreparedRelease(
     String name, String title, boolean broken, List<String> command, String fault) {
 
-  static Release good(String name, String title) {
-    return new Release(name, title, false, List.of(), null);
+  static PreparedRelease good(String name, String title) {
+    return new PreparedRelease(name, title, false, List.of(), null);
   }
 
-  static Release faulty(String fault, String title, boolean broken) {
-    return new Release(fault, title, broken, List.of(), fault);
+  static PreparedRelease faulty(String fault, String title, boolean broken) {
+    return new PreparedRelease(fault, title, broken, List.of(), fault);
   }
 
   /** What the release file says for it. */
-  dev.handoff.restart.Release content() {
-    return new dev.handoff.restart.Release(name, command, fault);
+  Release content() {
+    return new Release(name, command, fault);
   }
 }
