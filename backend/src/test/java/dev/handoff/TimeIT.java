@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.handoff.journal.Journal.Entry;
 import dev.handoff.story.Stories;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ class TimeIT {
       """
       () => ['#verdict', '#controls', '#time', '#time-scrub', '#stage', '#numbers', '#numbers-note', '#events']
           .map((part) => { const { x, y, width, height } = document.querySelector(part).getBoundingClientRect(); return [part, x, y, width, height].join(' '); })
+          .concat('scrolled by ' + scrollY)
       """;
 
   private static Visit visit;
@@ -142,14 +144,18 @@ class TimeIT {
   @Test
   void pointingAtTheTimelineMovesNothing() {
     page.keyboard().press(".");
+    assertThat(bar()).hasAttribute("data-mode", PAUSED);
     page.locator("#lanes").scrollIntoViewIfNeeded();
     page.mouse().move(1, 1);
     assertThat(page.locator("#moment")).isHidden();
+    BoundingBox lanes = page.locator("#lanes").boundingBox();
     Object before = page.evaluate(PLACES);
-    page.locator("#lanes").hover();
+    // Not hover() and click() of the locator: both may scroll the page first.
+    page.mouse().move(lanes.x + lanes.width / 2, lanes.y + 40);
     assertThat(page.locator("#moment")).isVisible();
     assertThat(page.evaluate(PLACES)).isEqualTo(before);
-    page.locator("#lanes").click();
+    page.mouse().down();
+    page.mouse().up();
     assertThat(page.locator("#moment")).hasAttribute("data-cursor", "held");
     assertThat(page.evaluate(PLACES)).isEqualTo(before);
     page.keyboard().press("m");
