@@ -5,11 +5,11 @@ import dev.handoff.bus.BusPath;
 import dev.handoff.bus.BusServer;
 import dev.handoff.fault.Faults;
 import dev.handoff.journal.Journal;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.supervise.FirstGeneration;
-import dev.handoff.supervise.Launch;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.watch.KernelReader;
 import dev.handoff.watch.KernelSampler;
@@ -107,11 +107,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Door door, Journal journal, BusServer server)
       throws IOException, InterruptedException, ExecutionException {
-    Target target = new Target(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
+    Endpoint at = new Endpoint(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
     Supervision supervision =
         new Supervision(
             journal,
-            Launch.beside(server.socket(), target, serverOptions.arguments()),
+            DemoServerCommand.beside(server.socket(), at, serverOptions.arguments()),
             serverOptions.drain(),
             !noDemo);
     Faults faults = new Faults(journal, supervision);
@@ -136,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
               faults,
               JournalFiles.of(journal, verdicts::all))) {
         // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
-        if (sayReady(dashboard, target, begun.get(), shutdown)) {
+        if (sayReady(dashboard, at, begun.get(), shutdown)) {
           shutdown.await();
         }
         // A process that a fault has stopped (SIGSTOP) would not react to SIGTERM.
@@ -163,12 +163,9 @@ final class ServeCommand implements Callable<Integer> {
    * @throws ExecutionException with a {@link Refusal} if the server has already ended
    */
   private boolean sayReady(
-      Dashboard dashboard,
-      Target target,
-      Optional<FirstGeneration> started,
-      ShutdownSignal shutdown)
+      Dashboard dashboard, Endpoint at, Optional<FirstGeneration> started, ShutdownSignal shutdown)
       throws InterruptedException, ExecutionException {
-    String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + target.port();
+    String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + at.port();
     String state = "watching the " + server;
     if (started.isPresent()) {
       Optional<FirstGeneration.Start> start = Optional.empty();

@@ -33,10 +33,11 @@ final class Rooms {
               "process",
               "procfs",
               "restart",
-              "story"),
+              "story",
+              "subject"),
           room("verdict", "event", "journal", "story"),
           room("fault", "event", "journal", "supervise", "watch"),
-          room("subject", "bus", "event", "journal", "process", "procfs", "restart", "supervise"),
+          room("subject", "bus", "event", "journal", "process", "procfs", "restart"),
           room(
               "lab",
               "bus",
@@ -48,7 +49,7 @@ final class Rooms {
               "subject",
               "traffic.command",
               "verdict"),
-          room("load", "event", "plan", "process", "procfs", "subject", "supervise", "verdict"),
+          room("load", "event", "plan", "process", "procfs", "subject", "verdict"),
           room("web.door", "supervise"),
           room(
               "web.live",

@@ -3,10 +3,10 @@ package dev.handoff.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.process.Children;
+import dev.handoff.process.OwnProgram;
 import dev.handoff.procfs.Usage;
 import dev.handoff.subject.Ports;
 import dev.handoff.subject.SubjectException;
-import dev.handoff.supervise.Launch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,17 +45,15 @@ final class MeasuredDashboard {
     this.port = Ports.free();
     this.process =
         children.spawnHeard(
-            Launch.dashboard(
-                List.of("-Xlog:gc:file=" + directory.resolve("gc.log")),
-                List.of(
-                    "serve",
-                    "--no-demo",
-                    "--port",
-                    Integer.toString(port),
-                    "--demo-port",
-                    Integer.toString(Ports.free()),
-                    "--bus",
-                    bus().toString())));
+            command(
+                "serve",
+                "--no-demo",
+                "--port",
+                Integer.toString(port),
+                "--demo-port",
+                Integer.toString(Ports.free()),
+                "--bus",
+                bus().toString()));
     Ports.awaitListener(port, process);
     // Its socket is opened before anything else: this waits for the rest.
     busNow();
@@ -79,11 +78,10 @@ final class MeasuredDashboard {
 
   /** What was left of the heap after its latest collection, in MiB; 0 before the first. */
   long heapMegabytes() throws IOException {
-    Path log = directory.resolve("gc.log");
-    if (!Files.exists(log)) {
+    if (!Files.exists(log())) {
       return 0;
     }
-    try (Stream<String> lines = Files.lines(log)) {
+    try (Stream<String> lines = Files.lines(log())) {
       return lines
           .map(COLLECTED::matcher)
           .filter(Matcher::find)
@@ -118,5 +116,20 @@ final class MeasuredDashboard {
   void end() throws InterruptedException {
     children.signal(process.pid(), "INT");
     Children.awaitEnd(List.of(process.pid()), Duration.ofMillis(KILL_AFTER_MILLIS));
+  }
+
+  /** As a person would start it. */
+  private List<String> command(String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(OwnProgram.java());
+    words.add("-Xlog:gc:file=" + log());
+    words.addAll(
+        OwnProgram.isJar() ? List.of("-jar", OwnProgram.home().toString()) : OwnProgram.main());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private Path log() {
+    return directory.resolve("gc.log");
   }
 }

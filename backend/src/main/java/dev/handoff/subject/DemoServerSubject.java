@@ -9,10 +9,10 @@ import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.process.Children;
+import dev.handoff.process.JavaStart;
+import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Usage;
 import dev.handoff.restart.Release;
-import dev.handoff.supervise.Launch;
-import dev.handoff.supervise.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
 
   /** The demo server's own jar if it is in one of its places, otherwise null. */
   public static Path jar() {
-    return Launch.demoJar();
+    return DemoServerCommand.jar();
   }
 
   /**
@@ -65,8 +65,8 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
       throws IOException {
     Path release = Files.createTempFile(directory, "release", ".json");
     new Release("v1", List.of(), null).write(release);
-    Target target = new Target(Ports.HOST, port);
-    return new Launch(target, release, bus, List.of("--slow-every", "0")).server(jar);
+    Endpoint at = new Endpoint(Ports.HOST, port);
+    return new DemoServerCommand(at, release, bus, List.of("--slow-every", "0")).words(jar);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
     try {
       Ports.awaitListener(port, started);
     } catch (SubjectException e) {
-      List<String> reasons = Launch.reasons(command);
+      List<String> reasons = new JavaStart(command).reasons();
       throw reasons.isEmpty()
           ? e
           : new SubjectException("does not start. " + String.join(" ", reasons));

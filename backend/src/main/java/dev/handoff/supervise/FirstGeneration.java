@@ -7,6 +7,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.posix.Exit;
+import dev.handoff.process.JavaStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public final class FirstGeneration {
         return ended(exited);
       }
     }
-    String waiting = Launch.conflicts(command).waiting();
+    String waiting = new JavaStart(command).waiting();
     return new Start(
         false,
         false,
@@ -101,7 +102,8 @@ public final class FirstGeneration {
   private Start ended(ProcessEvent.Exited exited) {
     Exit exit = new Exit(exited.code(), exited.signal());
     boolean failed = exit.signal() != null || exit.code() == null || exit.code() != 0;
-    List<String> reasons = exit.signal() == null && failed ? Launch.reasons(command) : List.of();
+    List<String> reasons =
+        exit.signal() == null && failed ? new JavaStart(command).reasons() : List.of();
     String why =
         " before it was ready." + (reasons.isEmpty() ? "" : " " + String.join(" ", reasons));
     // Code 0: somebody has asked it to end.

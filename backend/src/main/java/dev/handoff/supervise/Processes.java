@@ -5,6 +5,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Exit;
 import dev.handoff.process.Children;
+import dev.handoff.process.JavaStart;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class Processes implements AutoCloseable, Children.Listener {
   /** Starts a process whose output nobody needs. */
   long spawnQuietly(List<String> command) throws IOException {
     synchronized (children) {
-      return spawned(children.spawnQuietly(command, Launch.environmentOfHelper(command)));
+      return spawned(children.spawnQuietly(command, new JavaStart(command).environmentOfHelper()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.handoff.supervise;
 
 import dev.handoff.journal.Journal;
+import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,21 +33,23 @@ public final class Supervision {
   /**
    * Takes over the children of this process: nothing else in it may start any.
    *
-   * @param launch how the server to watch is started, and the traffic for it; its target is the
-   *     server to watch if that does not report itself where it listens
+   * @param server how the server to watch is started; where it listens is also where to look for
+   *     one that does not report that itself
    * @param drain how long that server may take to finish its requests
    * @param adopts true if a server that was already running is treated as ours, and ends with us
    */
-  public Supervision(Journal journal, Launch launch, Duration drain, boolean adopts) {
+  public Supervision(Journal journal, DemoServerCommand server, Duration drain, boolean adopts) {
     this.journal = journal;
     this.drain = drain;
     this.fleet = new Fleet(journal);
     this.processes = new Processes(fleet, journal.sink(0));
     this.supervisor =
-        new Supervisor(journal, fleet, new Releases(launch.releaseFile()), launch, processes);
-    this.traffic = new TrafficRuns(fleet, launch, this::target, processes, journal.sink(0));
+        new Supervisor(journal, fleet, new Releases(server.releaseFile()), server, processes);
+    this.traffic =
+        new TrafficRuns(
+            fleet, new TrafficProcess(server.bus()), this::target, processes, journal.sink(0));
     this.adopts = adopts;
-    this.configured = launch.target();
+    this.configured = new Target(server.at().host(), server.at().port());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
+import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,17 +23,22 @@ public final class Supervisor {
   private final Journal journal;
   private final Fleet fleet;
   private final Releases releases;
-  private final Launch launch;
+  private final DemoServerCommand server;
   private final Processes processes;
   private final Upgrades upgrades;
   private final EventSink sink;
   private volatile boolean closed;
 
-  Supervisor(Journal journal, Fleet fleet, Releases releases, Launch launch, Processes processes) {
+  Supervisor(
+      Journal journal,
+      Fleet fleet,
+      Releases releases,
+      DemoServerCommand server,
+      Processes processes) {
     this.journal = journal;
     this.fleet = fleet;
     this.releases = releases;
-    this.launch = launch;
+    this.server = server;
     this.processes = processes;
     this.upgrades = new Upgrades(journal);
     this.sink = journal.sink(0);
@@ -45,7 +51,7 @@ public final class Supervisor {
    * @throws Refusal if another program has the port
    */
   public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
-    OptionalLong listener = Proc.listenerOn(launch.target().endpoint());
+    OptionalLong listener = Proc.listenerOn(server.at());
     if (listener.isEmpty()) {
       releases.choose("v1");
       return Optional.of(start(null));
@@ -81,7 +87,7 @@ public final class Supervisor {
     awaitFreePort();
     releases.choose(next.name());
     say("start", "generation 1, release " + next.name());
-    List<String> command = launch.server();
+    List<String> command = server.words();
     long before = journal.lastId();
     return FirstGeneration.follow(processes.spawnServer(command), command, journal, before);
   }
@@ -205,7 +211,7 @@ public final class Supervisor {
       if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
         return true;
       }
-      if (Proc.listenerOn(launch.target().endpoint()).orElse(0) != inode) {
+      if (Proc.listenerOn(server.at()).orElse(0) != inode) {
         return false;
       }
       long left = deadline - System.nanoTime();
@@ -217,28 +223,28 @@ public final class Supervisor {
 
   private boolean isOnTarget(Generation generation) {
     return Target.told(generation.address())
-        .filter(told -> told.port() == launch.target().port())
+        .filter(told -> told.port() == server.at().port())
         .isPresent();
   }
 
   /** A generation that has just been told to end may need a moment to close its listener. */
   private void awaitFreePort() throws Refusal, InterruptedException {
     long deadline = System.nanoTime() + CLOSE_LISTENER.toNanos();
-    OptionalLong listener = Proc.listenerOn(launch.target().endpoint());
+    OptionalLong listener = Proc.listenerOn(server.at());
     while (listener.isPresent()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw portTaken(listener.getAsLong());
       }
       journal.await(journal.lastId(), Duration.ofMillis(20));
-      listener = Proc.listenerOn(launch.target().endpoint());
+      listener = Proc.listenerOn(server.at());
     }
   }
 
   private Refusal portTaken(long inode) {
     return Refusal.conflict(
         "Port "
-            + launch.target().port()
+            + server.at().port()
             + " is taken"
             + Proc.holderOf(inode).map(holder -> " by another program (" + holder + ")").orElse("")
             + ": stop that, or choose --demo-port.");

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Starts and stops the traffic process; one run at a time. Safe for use by several threads. */
 public final class TrafficRuns {
   private final Fleet fleet;
-  private final Launch launch;
+  private final TrafficProcess process;
   private final Supplier<Target> target;
   private final Processes processes;
   private final EventSink sink;
@@ -17,9 +17,13 @@ public final class TrafficRuns {
   private boolean closed;
 
   TrafficRuns(
-      Fleet fleet, Launch launch, Supplier<Target> target, Processes processes, EventSink sink) {
+      Fleet fleet,
+      TrafficProcess process,
+      Supplier<Target> target,
+      Processes processes,
+      EventSink sink) {
     this.fleet = fleet;
-    this.launch = launch;
+    this.process = process;
     this.target = target;
     this.processes = processes;
     this.sink = sink;
@@ -42,7 +46,7 @@ public final class TrafficRuns {
     sink.publish(
         new OperatorEvent.Action(
             "traffic.start", rate(order) + " to " + asked.url() + ", " + order.connections()));
-    spawned = processes.spawnQuietly(launch.traffic(order, asked));
+    spawned = processes.spawnQuietly(process.command(order, asked));
     return spawned;
   }
 

@@ -3,6 +3,8 @@ package dev.handoff.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.subject.DemoServerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,8 @@ class ForceTest {
     supervision =
         new Supervision(
             story.journal,
-            Launch.beside(directory.resolve("bus.sock"), new Target("127.0.0.1", 9), List.of()),
+            DemoServerCommand.beside(
+                directory.resolve("bus.sock"), new Endpoint("127.0.0.1", 9), List.of()),
             Duration.ZERO,
             false);
   }

@@ -4,9 +4,9 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.event.EventSink;
 import dev.handoff.fault.Faults;
 import dev.handoff.journal.Journal;
-import dev.handoff.supervise.Launch;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.Target;
 import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.web.door.Door;
 import dev.handoff.web.files.JournalFiles;
@@ -48,10 +48,10 @@ public final class OpenDashboard implements AutoCloseable {
     this.door = Door.open(host, 0);
     this.port = door.port();
     this.bus = BusServer.start(directory.resolve("bus.sock"), journal);
-    Target target = new Target("127.0.0.1", 9);
+    Endpoint at = new Endpoint("127.0.0.1", 9);
     this.supervision =
         new Supervision(
-            journal, Launch.beside(bus.socket(), target, List.of()), Duration.ZERO, false);
+            journal, DemoServerCommand.beside(bus.socket(), at, List.of()), Duration.ZERO, false);
     this.verdicts = LiveVerdicts.start(journal);
     Faults faults = new Faults(journal, supervision);
     this.dashboard =
