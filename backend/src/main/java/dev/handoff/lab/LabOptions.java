@@ -1,5 +1,6 @@
 package dev.handoff.lab;
 
+import dev.handoff.plan.Limits;
 import dev.handoff.plan.Style;
 import dev.handoff.plan.WholeNumber;
 import dev.handoff.subject.BuiltInServer;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Option;
 /** The options of {@code handoff lab}. */
 public final class LabOptions {
   private static final int MAX_RESTARTS = 10_000;
-  private static final int MAX_RATE = 20_000;
   private static final int MAX_CONNECTIONS = 2_000;
   private static final String NONE = "none";
 
@@ -103,8 +103,8 @@ public final class LabOptions {
     WholeNumber.check("--restarts", restarts, 1, MAX_RESTARTS);
     WholeNumber.check("--connections", connections, 1, MAX_CONNECTIONS);
     WholeNumber.check("--cost-rounds", costRounds, 0, MAX_RESTARTS);
-    if (!(rate >= 1 && rate <= MAX_RATE)) {
-      throw refused("--rate must be between 1 and %,d.", MAX_RATE);
+    if (!(rate >= 1 && rate <= Limits.RATE_OF_ONE_LOOP)) {
+      throw refused("--rate must be between 1 and %,d.", Limits.RATE_OF_ONE_LOOP);
     }
     for (Style style : styles) {
       if (!style.asksForTheUrl()) {

@@ -9,12 +9,6 @@ import java.util.regex.Pattern;
 
 /** The planned rate over time: steps of one rate, and ramps between two. */
 public final class Pace {
-  /** Requests per second. */
-  public static final int MAX_RATE = 50_000;
-
-  /** Of all steps together. */
-  public static final Duration MAX_DURATION = Duration.ofHours(1);
-
   private static final Pattern STEP =
       Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)(?:-(\\d{1,6}(?:\\.\\d{1,3})?))?:(\\w+)");
   private static final int MAX_STEPS = 100;
@@ -65,11 +59,21 @@ public final class Pace {
   }
 
   /**
-   * Reads steps such as {@code 200:10s,200-1000:30s}.
+   * Reads steps such as {@code 200:10s,200-1000:30s}, up to the highest rate that can be had.
    *
    * @throws IllegalArgumentException with one sentence for people
    */
   public static Pace of(String steps) {
+    return of(steps, Limits.RATE);
+  }
+
+  /**
+   * Reads steps with a limit of their own.
+   *
+   * @param most requests a second
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  static Pace of(String steps, int most) {
     Pace pace = new Pace(steps);
     for (String each : steps.split(",", -1)) {
       Matcher form = STEP.matcher(each);
@@ -83,20 +87,18 @@ public final class Pace {
     if (pace.steps.size() > MAX_STEPS) {
       throw refused("There are %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
     }
-    if (pace.highest() <= 0 || pace.highest() > MAX_RATE) {
-      throw refused("The highest rate of the steps must be above 0 and at most %,d.", MAX_RATE);
+    if (pace.highest() <= 0 || pace.highest() > most) {
+      throw refused("The highest rate of the steps must be above 0 and at most %,d.", most);
     }
-    if (pace.duration().compareTo(MAX_DURATION) > 0) {
-      throw refused("The steps must last 1h at most, all together.");
+    if (pace.duration().compareTo(Limits.DURATION) > 0) {
+      throw refused("The steps must last %s at most, all together.", Limits.LONGEST);
     }
     return pace;
   }
 
   private static Duration duration(String text) {
     Duration duration = Durations.parse(text);
-    if (duration.isZero() || duration.compareTo(MAX_DURATION) > 0) {
-      throw refused("Each step must last longer than 0 and 1h at most.");
-    }
+    Limits.checkDuration("Each step", duration);
     return duration;
   }
 

@@ -28,8 +28,6 @@ public record TrafficOrder(
   public static final List<String> FIELDS =
       List.of("rate", "connections", "arrivals", "duration", "slowShare", "steps", "warmup");
 
-  private static final int HIGHEST_RATE = 20_000;
-
   /** What people are offered. */
   public static final TrafficOrder USUAL =
       new TrafficOrder(200, "mixed", "uniform", Duration.ofMinutes(2), 0.01, "", null);
@@ -42,9 +40,7 @@ public record TrafficOrder(
   public static TrafficOrder of(Map<String, String> fields) {
     Pace pace = pace(fields);
     double slowShare = number(fields, "slowShare", USUAL.slowShare());
-    if (!(slowShare >= 0 && slowShare <= 1)) {
-      throw new IllegalArgumentException("slowShare must be a number from 0 to 1.");
-    }
+    Limits.checkShare("slowShare", slowShare);
     return new TrafficOrder(
         pace.highest(),
         connections(fields),
@@ -60,18 +56,13 @@ public record TrafficOrder(
     String text = fields.getOrDefault("steps", "");
     if (text.isEmpty()) {
       double rate = number(fields, "rate", USUAL.rate());
-      if (rate != Math.rint(rate) || rate < 1 || rate > HIGHEST_RATE) {
+      if (rate != Math.rint(rate) || rate < 1 || rate > Limits.RATE_OF_ONE_LOOP) {
         throw new IllegalArgumentException(
-            "rate must be a whole number from 1 to " + HIGHEST_RATE + ".");
+            "rate must be a whole number from 1 to " + Limits.RATE_OF_ONE_LOOP + ".");
       }
       return Pace.steady(rate, duration(fields));
     }
-    Pace pace = read("steps", text, Pace::of);
-    if (pace.highest() > HIGHEST_RATE) {
-      throw new IllegalArgumentException(
-          "The highest rate of steps must be at most " + HIGHEST_RATE + ".");
-    }
-    return pace;
+    return read("steps", text, steps -> Pace.of(steps, Limits.RATE_OF_ONE_LOOP));
   }
 
   private static Duration warmup(Map<String, String> fields, Duration length) {
@@ -80,10 +71,7 @@ public record TrafficOrder(
       return null;
     }
     Duration warmup = read("warmup", text, Durations::parse);
-    if (warmup.compareTo(length) >= 0) {
-      throw new IllegalArgumentException(
-          "warmup must be shorter than the traffic, otherwise nothing is measured.");
-    }
+    Limits.checkWarmup("warmup", warmup, length);
     return warmup;
   }
 
@@ -96,10 +84,7 @@ public record TrafficOrder(
   private static Duration duration(Map<String, String> fields) {
     String text = fields.get("duration");
     Duration duration = text == null ? USUAL.duration() : read("duration", text, Durations::parse);
-    if (duration.isZero() || duration.compareTo(Pace.MAX_DURATION) > 0) {
-      throw new IllegalArgumentException(
-          "duration must be longer than 0 and at most 1h, such as 30s, 5m or 1h.");
-    }
+    Limits.checkDuration("duration", duration);
     return duration;
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param steps how the rate changes, in words the API takes; empty if it does not
  * @param slowShare share of the requests, 0 to 1, that go to {@code /slow}; the form sends it back
  *     in the same unit
+ * @param highestRate the highest rate that can be entered
  */
 public record TrafficView(
     boolean running,
@@ -23,7 +24,8 @@ public record TrafficView(
     String arrivals,
     String duration,
     String steps,
-    double slowShare) {
+    double slowShare,
+    int highestRate) {
   private static final List<Choice> STYLES =
       List.of(
           new Choice("mixed", "mixed: new and kept alive"),

@@ -1,8 +1,10 @@
 package dev.handoff.traffic.command;
 
 import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Limits;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
+import dev.handoff.plan.WholeNumber;
 import dev.handoff.traffic.wire.Habits;
 import dev.handoff.traffic.wire.Target;
 import dev.handoff.traffic.wire.TrafficPlan;
@@ -25,13 +27,15 @@ final class TrafficOptions {
               + " and the answer is shown; that request is not counted.")
   private String url;
 
-  @Option(names = "--rate", description = "Requests a second, up to 50,000 (default: 200).")
+  @Option(
+      names = "--rate",
+      description = "Requests a second, up to " + Limits.RATE + " (default: 200).")
   private Double rate;
 
   @Option(
       names = "--duration",
       converter = DurationConverter.class,
-      description = "For how long, up to 1h (default: 30s).")
+      description = "For how long, up to " + Limits.LONGEST + " (default: 30s).")
   private Duration duration;
 
   @Option(
@@ -89,7 +93,10 @@ final class TrafficOptions {
       names = "--upload-bytes",
       paramLabel = "N",
       defaultValue = "65536",
-      description = "Length of a body of upload, up to 16 MiB (default: ${DEFAULT-VALUE}).")
+      description =
+          "Length of a body of upload, up to "
+              + (Habits.MAX_UPLOAD >> 20)
+              + " MiB (default: ${DEFAULT-VALUE}).")
   private int uploadBytes;
 
   @Option(
@@ -103,8 +110,9 @@ final class TrafficOptions {
       defaultValue = "15s",
       converter = DurationConverter.class,
       description =
-          "From the planned moment to the complete answer, up to 1h; it does not run while this"
-              + " generator itself stalls. A request more than a quarter of it late is not sent"
+          "From the planned moment to the complete answer, up to "
+              + Limits.LONGEST
+              + "; it does not run while this generator itself stalls. A request more than a quarter of it late is not sent"
               + " (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
@@ -125,7 +133,7 @@ final class TrafficOptions {
   @Option(
       names = "--max-open",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = "" + TrafficPlan.MAX_OPEN,
       description =
           "Requests that may be due and unanswered, up to ${DEFAULT-VALUE}; requests beyond that"
               + " are not sent, and counted as not sent (default: ${DEFAULT-VALUE}).")
@@ -134,7 +142,7 @@ final class TrafficOptions {
   @Option(
       names = "--max-connections",
       paramLabel = "N",
-      defaultValue = "20000",
+      defaultValue = "" + TrafficPlan.MAX_CONNECTIONS,
       description =
           "Connections that may be open, including idle ones, up to ${DEFAULT-VALUE}; requests"
               + " beyond that wait, which counts in their latency but not in their service time"
@@ -146,7 +154,8 @@ final class TrafficOptions {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Event loops that share the work, each on a thread of its own, up to 8"
+          "Event loops that share the work, each on a thread of its own, up to "
+              + TrafficPlan.MAX_LOOPS
               + " (default: ${DEFAULT-VALUE}).")
   private int loops;
 
@@ -161,17 +170,15 @@ final class TrafficOptions {
    * @throws IllegalArgumentException with one sentence for people, if something makes no sense
    */
   TrafficPlan plan() {
-    checkDuration("--timeout", timeout);
-    if (!(slowShare >= 0 && slowShare <= 1)) {
-      throw refused("--slow-share must be between 0 and 1.");
-    }
-    checkNumber("--slow-seconds", slowSeconds, Pace.MAX_DURATION.toSeconds());
-    checkNumber("--reconnect-every", reconnectEvery, Integer.MAX_VALUE);
-    checkNumber("--upload-bytes", uploadBytes, Habits.MAX_UPLOAD);
-    checkNumber("--max-open", maxOpen, TrafficPlan.MAX_OPEN);
-    checkNumber("--max-connections", maxConnections, TrafficPlan.MAX_CONNECTIONS);
-    checkNumber("--loops", loops, TrafficPlan.MAX_LOOPS);
-    checkDuration("--think", think);
+    Limits.checkDuration("--timeout", timeout);
+    Limits.checkShare("--slow-share", slowShare);
+    WholeNumber.check("--slow-seconds", slowSeconds, 1, (int) Limits.DURATION.toSeconds());
+    WholeNumber.check("--reconnect-every", reconnectEvery, 1, Integer.MAX_VALUE);
+    WholeNumber.check("--upload-bytes", uploadBytes, 1, Habits.MAX_UPLOAD);
+    WholeNumber.check("--max-open", maxOpen, 1, TrafficPlan.MAX_OPEN);
+    WholeNumber.check("--max-connections", maxConnections, 1, TrafficPlan.MAX_CONNECTIONS);
+    WholeNumber.check("--loops", loops, 1, TrafficPlan.MAX_LOOPS);
+    Limits.checkDuration("--think", think);
     Pace pace = pace();
     TrafficPlan plan =
         new TrafficPlan(
@@ -201,11 +208,11 @@ final class TrafficOptions {
       return Pace.of(steps);
     }
     double perSecond = rate == null ? USUAL_RATE : rate;
-    if (!(perSecond > 0 && perSecond <= Pace.MAX_RATE)) {
-      throw refused("--rate must be above 0 and at most %,d.", Pace.MAX_RATE);
+    if (!(perSecond > 0 && perSecond <= Limits.RATE)) {
+      throw refused("--rate must be above 0 and at most %,d.", Limits.RATE);
     }
     Duration length = duration == null ? USUAL_DURATION : duration;
-    checkDuration("--duration", length);
+    Limits.checkDuration("--duration", length);
     return Pace.steady(perSecond, length);
   }
 
@@ -214,22 +221,8 @@ final class TrafficOptions {
       Duration share = length.dividedBy(USUAL_WARMUP_SHARE);
       return share.compareTo(USUAL_WARMUP) < 0 ? share : USUAL_WARMUP;
     }
-    if (warmup.compareTo(length) >= 0) {
-      throw refused("--warmup must be shorter than the traffic, or no latency is measured.");
-    }
+    Limits.checkWarmup("--warmup", warmup, length);
     return warmup;
-  }
-
-  private static void checkNumber(String option, long value, long most) {
-    if (value < 1 || value > most) {
-      throw refused("%s must be from 1 to %,d.", option, most);
-    }
-  }
-
-  private static void checkDuration(String option, Duration value) {
-    if (value.isZero() || value.compareTo(Pace.MAX_DURATION) > 0) {
-      throw refused("%s must be above 0 and at most 1h.", option);
-    }
   }
 
   private static IllegalArgumentException refused(String sentence, Object... values) {

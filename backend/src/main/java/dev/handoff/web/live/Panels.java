@@ -7,6 +7,7 @@ import dev.handoff.page.FaultsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
+import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.supervise.FleetState;
 import dev.handoff.supervise.Generation;
@@ -91,7 +92,8 @@ final class Panels {
             usual.arrivals(),
             words(usual.duration().toMillis()),
             "",
-            usual.slowShare())
+            usual.slowShare(),
+            Limits.RATE_OF_ONE_LOOP)
         : new TrafficView(
             run.running(),
             (int) run.asked().rate(),
@@ -99,7 +101,8 @@ final class Panels {
             run.asked().arrivals(),
             words(run.asked().durationMillis()),
             run.asked().steps() == null ? "" : run.asked().steps(),
-            run.asked().slowShare());
+            run.asked().slowShare(),
+            Limits.RATE_OF_ONE_LOOP);
   }
 
   private FaultsView faults(FleetState state) {

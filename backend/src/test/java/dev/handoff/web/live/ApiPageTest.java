@@ -13,6 +13,7 @@ import dev.handoff.event.OperatorEvent;
 import dev.handoff.fault.Faults;
 import dev.handoff.fault.Finding;
 import dev.handoff.journal.Journal;
+import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.posix.Exit;
 import dev.handoff.supervise.Generation;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,6 +92,18 @@ class ApiPageTest {
             Stream.of(TrafficOrder.FIELDS, Faults.FIELDS, Notes.FIELDS)
                 .flatMap(List::stream)
                 .toList());
+  }
+
+  @Test
+  void thePageHasTheLimitsOfTraffic() throws Exception {
+    Map<String, String> meanings = new HashMap<>();
+    rows("field").forEach(row -> meanings.put(row.get(0), row.get(2)));
+    String rate = String.format(Locale.ROOT, "%,d", Limits.RATE_OF_ONE_LOOP);
+
+    assertThat(meanings.get("rate")).endsWith(" from 1 to " + rate);
+    assertThat(meanings.get("duration")).endsWith(" at most " + Limits.LONGEST);
+    assertThat(meanings.get("steps"))
+        .endsWith(" at most " + rate + " a second and " + Limits.LONGEST + " together");
   }
 
   @Test

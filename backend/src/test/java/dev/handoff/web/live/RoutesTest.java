@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Limits;
 import dev.handoff.web.door.RawHttp;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +44,9 @@ class RoutesTest {
       assertThat(page.body()).contains(fragment.body());
     }
     assertThat(page.body())
-        .contains(" data-source=\"live\" data-late-micros=\"" + TrafficEvent.LATE_MICROS + "\">");
+        .contains(" data-source=\"live\" data-late-micros=\"" + TrafficEvent.LATE_MICROS + "\">")
+        .contains(" name=\"rate\" type=\"number\" ")
+        .contains(" max=\"" + Limits.RATE_OF_ONE_LOOP + "\"");
     assertThat(RawHttp.get(port, "/app/main.js").header("Content-Type"))
         .startsWith("text/javascript");
     assertThat(RawHttp.get(port, "/css/page.css").header("Content-Type")).startsWith("text/css");
