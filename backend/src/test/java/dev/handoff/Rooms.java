@@ -36,7 +36,7 @@ final class Rooms {
               "story",
               "subject"),
           room("verdict", "event", "journal", "story"),
-          room("fault", "event", "journal", "supervise", "watch"),
+          room("fault", "event", "journal", "subject", "supervise", "watch"),
           room("subject", "bus", "event", "journal", "process", "procfs", "restart"),
           room(
               "lab",

@@ -1,6 +1,7 @@
 package dev.handoff.fault;
 
 import dev.handoff.event.FaultEvent;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,11 @@ record Burst() implements Fault {
   @Override
   public String title() {
     return "Burst";
+  }
+
+  @Override
+  public Capability needs() {
+    return Capability.ECHO_PATH;
   }
 
   @Override

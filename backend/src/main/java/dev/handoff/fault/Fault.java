@@ -1,5 +1,6 @@
 package dev.handoff.fault;
 
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,9 @@ sealed interface Fault permits Burst, FaultyRelease, Kill, StopProcess, StuckReq
 
   /** A few words for people, such as "Kill old process". */
   String title();
+
+  /** What the server must offer for it. */
+  Capability needs();
 
   /** True if it may cost requests, or the server: people are asked first. */
   boolean destructive();

@@ -3,6 +3,7 @@ package dev.handoff.fault;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Releases;
@@ -68,6 +69,7 @@ public final class Faults implements AutoCloseable {
    *
    * @param name its name in the API
    * @param title a few words for people
+   * @param needs what the server must offer for it
    * @param destructive true if people must be asked first
    * @param running true while it is being done
    * @param choices at least one
@@ -77,6 +79,7 @@ public final class Faults implements AutoCloseable {
   public record Offer(
       String name,
       String title,
+      Capability needs,
       boolean destructive,
       boolean running,
       List<Choice> choices,
@@ -94,6 +97,7 @@ public final class Faults implements AutoCloseable {
           new Offer(
               fault.name(),
               fault.title(),
+              fault.needs(),
               fault.destructive(),
               fault == running,
               choices,
@@ -191,7 +195,8 @@ public final class Faults implements AutoCloseable {
     } else if (running != null) {
       return "Only one fault at a time: \"" + running.title() + "\" is still running.";
     }
-    return fault.whyNot(roles, options);
+    String missing = supervision.whyMissing(fault.needs());
+    return missing == null ? fault.whyNot(roles, options) : missing;
   }
 
   private Roles roles() {

@@ -2,6 +2,7 @@ package dev.handoff.fault;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,11 @@ record FaultyRelease(String name, String title, String release, String course, S
             "exits with code 1 just after it is ready"),
         new FaultyRelease(
             "slow-start", "Slow start", "slow", LATE, "sleeps 3 s before it is ready"));
+  }
+
+  @Override
+  public Capability needs() {
+    return Capability.RELEASE_FILE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Signal;
@@ -43,6 +44,11 @@ record Kill(boolean ofOld) implements Fault {
   @Override
   public String title() {
     return ofOld ? "Kill old process" : "Kill new process";
+  }
+
+  @Override
+  public Capability needs() {
+    return Capability.KILL;
   }
 
   @Override

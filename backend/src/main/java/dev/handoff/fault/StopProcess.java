@@ -1,6 +1,7 @@
 package dev.handoff.fault;
 
 import dev.handoff.event.Envelope;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Signal;
 import java.time.Duration;
@@ -19,6 +20,11 @@ record StopProcess() implements Fault {
   @Override
   public String title() {
     return "Pause process";
+  }
+
+  @Override
+  public Capability needs() {
+    return Capability.STOP;
   }
 
   @Override

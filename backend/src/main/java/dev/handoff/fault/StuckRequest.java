@@ -5,6 +5,7 @@ import dev.handoff.event.FaultEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,11 @@ record StuckRequest() implements Fault {
   @Override
   public String title() {
     return "Stuck request";
+  }
+
+  @Override
+  public Capability needs() {
+    return Capability.SLOW_PATH;
   }
 
   @Override

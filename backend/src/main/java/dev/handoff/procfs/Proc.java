@@ -56,6 +56,15 @@ public final class Proc {
     return new File(PROC, Long.toString(pid)).exists();
   }
 
+  /** The words of the command line of a process; none if that is not known any more. */
+  public static List<String> commandLine(long pid) {
+    try {
+      return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
   private static String nameOf(long pid) {
     try {
       return Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ", ";

@@ -1,6 +1,8 @@
 package dev.handoff.supervise;
 
 import dev.handoff.journal.Journal;
+import dev.handoff.procfs.Proc;
+import dev.handoff.subject.Capability;
 import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,6 +67,26 @@ public final class Supervision {
         .or(now::latest)
         .flatMap(generation -> Target.told(generation.address()))
         .orElse(configured);
+  }
+
+  /**
+   * Why the server that serves does not offer something, in one sentence that says what to do; null
+   * if it does, or if none serves. A server that reports to the bus is taken for a demo server; one
+   * that somebody else has started may read another release file.
+   */
+  public String whyMissing(Capability needed) {
+    if (adopts || needed != Capability.RELEASE_FILE) {
+      return null;
+    }
+    String file = supervisor.releases().file().toString();
+    return fleet
+        .now()
+        .serving()
+        .map(Generation::pid)
+        .filter(pid -> Proc.commandLine(pid).stream().noneMatch(word -> word.endsWith(file)))
+        .map(pid -> "PID " + pid + " was started without --release-file " + file + ".")
+        .map(why -> why + " Start the server with that option, or let the dashboard start it.")
+        .orElse(null);
   }
 
   /** What is running. */
