@@ -171,10 +171,12 @@ class TimeIT {
   @Test
   void theSliderReachesAnyMomentAndItsEndIsLive() {
     Locator slider = page.locator("#time-scrub");
+    Locator upgraded = page.locator("g.lane[data-gen='2']");
+    assertThat(upgraded).hasCount(1);
     slider.focus();
     page.keyboard().press("Home");
     assertThat(bar()).hasAttribute("data-mode", PAUSED);
-    assertThat(page.locator("g.lane")).hasCount(0);
+    assertThat(upgraded).hasCount(0);
     assertThat(slider).hasAttribute("aria-valuetext", Pattern.compile(".* before now"));
     page.keyboard().press("End");
     assertThat(bar()).hasAttribute("data-mode", "live");
