@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.Await;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import dev.handoff.event.TrafficEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -20,38 +17,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.HdrHistogram.EncodableHistogram;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @Timeout(60)
-class TrafficCommandTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    return run(Rehearsal.NONE, arguments);
-  }
-
-  private int run(Rehearsal rehearsal, String... arguments) {
-    return new CommandLine(new TrafficCommand(rehearsal))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
+class TrafficCommandTest extends TrafficCommandRuns {
   /** With the usual rehearsal, of which the server sees nothing. */
   @Test
   void theVerdictComesFirst() throws Exception {
@@ -75,25 +51,6 @@ class TrafficCommandTest {
       assertThat(err.toString())
           .containsPattern(
               " 1 s  planned 50  answered 0 \\(0/s\\)  lost 0 .* p99 .* slowest .* lag ");
-    }
-  }
-
-  /** Answers the probe at once, and anything else when the progress says this. */
-  private void answerOnceShown(RawServer.Client client, String progress) throws IOException {
-    for (String head = client.request(); head != null; head = client.request()) {
-      if (!RawServer.isProbe(head)) {
-        awaitShown(progress);
-      }
-      client.say(RawServer.answer(head, ""));
-    }
-  }
-
-  private void awaitShown(String progress) {
-    try {
-      Await.untilTrue(
-          () -> err.toString().contains(progress), () -> progress + " is not in: " + err);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,21 +138,6 @@ class TrafficCommandTest {
   }
 
   @Test
-  void stepsAreAccepted() throws Exception {
-    try (RawServer server = new RawServer(RawServer::hello)) {
-      run(server.url(), "--steps=200:250ms,200-600:250ms", "--loops=2", "--json");
-
-      JsonNode summary = new ObjectMapper().readTree(out.toString());
-      assertThat(summary.get("planned").asInt()).isEqualTo(150);
-      assertThat(summary.get("rate").asInt()).isEqualTo(600);
-      assertThat(summary.get("steps").asText()).isEqualTo("200:250ms,200-600:250ms");
-      assertThat(summary.get("warmupSeconds").asDouble()).isEqualTo(0.05);
-      assertThat(summary.get("slowest")).hasSize(100);
-      assertThat(summary.get("openAtStop").isNull()).isTrue();
-    }
-  }
-
-  @Test
   void jsonNamesWhatWasLost() throws Exception {
     try (RawServer server = new RawServer(client -> client.request())) {
       run(server.url(), "--rate=100", "--duration=100ms", "--connections=close", "--json");
@@ -206,57 +148,6 @@ class TrafficCommandTest {
       assertThat(failure.get("kind").asText()).isEqualTo("closed-before-response-fresh");
       assertThat(failure.get("plannedMillis").asDouble()).isBetween(0.0, 100.0);
     }
-  }
-
-  @Test
-  void theHdrLogIsReadByHdrHistogramsOwnReader(@TempDir Path directory) throws Exception {
-    Path file = directory.resolve("run.hlog");
-    long before = System.currentTimeMillis();
-    try (RawServer server = new RawServer(RawServer::hello)) {
-      run(
-          server.url(),
-          "--rate=200",
-          "--duration=500ms",
-          "--warmup=250ms",
-          "--hdr=" + file,
-          "--json");
-    }
-
-    Map<String, Histogram> sums = new TreeMap<>();
-    HistogramLogReader log = new HistogramLogReader(file.toFile());
-    double end = 0;
-    for (EncodableHistogram each = log.nextIntervalHistogram();
-        each != null;
-        each = log.nextIntervalHistogram()) {
-      sums.computeIfAbsent(each.getTag(), tag -> new Histogram(3)).add((Histogram) each);
-      end = each.getEndTimeStamp() / 1e3;
-    }
-    JsonNode summary = new ObjectMapper().readTree(out.toString());
-    assertThat(sums).containsOnlyKeys("latency", "service");
-    for (Map.Entry<String, Histogram> each : sums.entrySet()) {
-      assertThat(each.getValue().getTotalCount()).isEqualTo(50);
-      assertThat(each.getValue().getValueAtPercentile(99))
-          .isEqualTo(summary.get(each.getKey() + "Micros").get("p99").asLong());
-    }
-    assertThat(log.getStartTimeSec())
-        .isBetween(before / 1e3 - 0.1, System.currentTimeMillis() / 1e3);
-    // The last request is planned 0.495 s after the start.
-    assertThat(end).isBetween(log.getStartTimeSec() + 0.4, System.currentTimeMillis() / 1e3 + 0.1);
-  }
-
-  @Test
-  void anHdrLogIsNeverWrittenOverAnotherFile(@TempDir Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("mine"), "precious");
-    try (RawServer server = new RawServer(RawServer::hello)) {
-      assertThat(run(server.url(), "--duration=500ms", "--hdr=" + file)).isEqualTo(2);
-
-      assertThat(err.toString())
-          .isEqualTo(file + " already exists; give --hdr another name, or remove it.\n");
-      assertThat(server.heads()).isEmpty();
-    }
-    assertThat(file).hasContent("precious");
-    assertThat(run("http://localhost/", "--hdr=" + directory.resolve("no/such"))).isEqualTo(2);
-    assertThat(err.toString()).contains("no/such cannot be written (NoSuchFileException)");
   }
 
   private static void dropEverySecond(RawServer.Client client) throws IOException {
@@ -318,64 +209,6 @@ class TrafficCommandTest {
       assertThat(out.toString())
           .startsWith("4 of 50 requests lost: 4 closed-before-response-fresh; ");
     }
-  }
-
-  @Test
-  void slowRequestsGoToTheSlowPath() throws Exception {
-    try (RawServer server = new RawServer(RawServer::hello)) {
-      run(server.url(), "--rate=100", "--duration=100ms", "--slow-share=1", "--slow-seconds=7");
-
-      assertThat(server.heads())
-          .hasSize(10)
-          .allMatch(head -> head.startsWith("GET /slow?seconds=7 HTTP/1.1\r\n"));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://192.0.2.1/",
-        "https://localhost/",
-        "http://localhost/ --rate=0",
-        "http://localhost/ --rate=NaN",
-        "http://localhost/ --rate=50001",
-        "http://localhost/ --duration=0s",
-        "http://localhost/ --duration=61m",
-        "http://localhost/ --timeout=0ms",
-        "http://localhost/ --slow-share=1.1",
-        "http://localhost/ --slow-seconds=0",
-        "http://localhost/ --max-lost=-1",
-        "http://localhost/ --connections=some",
-        "http://localhost/ --connections=close=0",
-        "http://localhost/ --steps=200",
-        "http://localhost/ --steps=200:1s --rate=200",
-        "http://localhost/ --steps=200:1s --duration=1s",
-        "http://localhost/ --duration=1s --warmup=1s",
-        "http://localhost/ --loops=0",
-        "http://localhost/ --loops=9",
-        "http://localhost/ --reconnect-every=0",
-        "http://localhost/ --upload-bytes=0",
-        "http://localhost/ --upload-bytes=16777217",
-        "http://localhost/ --think=0s",
-        "http://localhost/ --connections=think --rate=1000 --think=6s",
-      })
-  void anInvalidOptionIsRefusedInOneSentence(String line) {
-    assertThat(run(line.split(" "))).isEqualTo(2);
-    assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
-    assertThat(out.toString()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "http://localhost/ --duration=30",
-        "http://localhost/ --arrivals=late",
-        "http://localhost/ --no-such-option",
-      })
-  void anUnparsableCommandLineIsExitCode2(String line) {
-    assertThat(run(line.split(" "))).isEqualTo(2);
-    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,43 @@
+package dev.handoff.traffic.command;
+
+import dev.handoff.Await;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** Runs of the traffic command, as from a terminal, and what it printed. */
+abstract class TrafficCommandRuns {
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+
+  int run(String... arguments) {
+    return run(Rehearsal.NONE, arguments);
+  }
+
+  int run(Rehearsal rehearsal, String... arguments) {
+    return new CommandLine(new TrafficCommand(rehearsal))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  /** Answers the probe at once, and anything else when the progress says this. */
+  void answerOnceShown(RawServer.Client client, String progress) throws IOException {
+    for (String head = client.request(); head != null; head = client.request()) {
+      if (!RawServer.isProbe(head)) {
+        awaitShown(progress);
+      }
+      client.say(RawServer.answer(head, ""));
+    }
+  }
+
+  void awaitShown(String progress) {
+    try {
+      Await.untilTrue(
+          () -> err.toString().contains(progress), () -> progress + " is not in: " + err);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
