@@ -2,19 +2,11 @@ package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handoff.demo.Output;
 import dev.handoff.demo.Reaper;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,13 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The built dashboard as a process on free ports, with a bus and a demo server of its own. */
-public final class DashboardProcess implements AutoCloseable {
+public final class DashboardProcess extends DashboardClient implements AutoCloseable {
   private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
   private static final Pattern READY =
       Pattern.compile("Handoff dashboard: (http://\\S+) .* http://localhost:(\\d+)");
@@ -47,13 +37,9 @@ public final class DashboardProcess implements AutoCloseable {
   static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  // Each look is a request to the process that is tested under load.
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   // Servers of a killed dashboard become our children, to be reaped here.
   private final Reaper reaper = new Reaper();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ObjectMapper json = new ObjectMapper();
   private final Path directory;
   private final List<String> options;
   private Process process;
@@ -81,7 +67,7 @@ public final class DashboardProcess implements AutoCloseable {
     return new DashboardProcess(List.of(options));
   }
 
-  /** The URL that a person opens. */
+  @Override
   public String url() {
     return url;
   }
@@ -133,91 +119,12 @@ public final class DashboardProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  public HttpResponse<String> send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url).resolve(path))
-            .header("Content-Type", "application/json")
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, BodyHandlers.ofString());
-  }
-
-  public JsonNode get(String path) throws IOException, InterruptedException {
-    return json.readTree(send("GET", path, null).body());
-  }
-
-  /** Begins an upgrade to a release. */
-  public void askToUpgrade(String release) throws IOException, InterruptedException {
-    send("POST", "/api/upgrade", "{\"release\":\"" + release + "\"}");
-  }
-
-  /** Upgrades to a release; returns the outcome. If that is done, the new process serves. */
-  public JsonNode upgrade(String release) throws IOException, InterruptedException {
-    String wish = "{\"release\":\"" + release + "\",\"wait\":\"60s\"}";
-    HttpResponse<String> response = send("POST", "/api/upgrade", wish);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    JsonNode outcome = json.readTree(response.body());
-    if (outcome.path("outcome").asText().equals("done")) {
-      awaitServing(outcome.get("pid").asLong());
-    }
-    return outcome;
-  }
-
   /** The PID of the next generation, as soon as a process has heard that it is ready. */
   public long successor(long pid) throws InterruptedException {
     return Long.parseLong(awaitOutput("pid " + pid + " heard ready from pid (\\d+) ").group(1));
   }
 
-  /** Starts traffic without slow requests, and waits for the first answers. */
-  public void startTraffic(int rate, String connections, int answers)
-      throws IOException, InterruptedException {
-    String plan = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0}";
-    send("POST", "/api/traffic", String.format(plan, rate, connections));
-    awaitAnswers(answers);
-  }
-
-  /** Waits for this many further answers. */
-  public void awaitAnswers(int further) throws IOException, InterruptedException {
-    long before = get("/api/state").at("/traffic/answered").asLong();
-    await("answers", state -> state.at("/traffic/answered").asLong() > before + further);
-  }
-
-  /** Stops the traffic. The state, as soon as no request is open. */
-  public JsonNode stopTraffic() throws IOException, InterruptedException {
-    send("DELETE", "/api/traffic", null);
-    return await("the end of traffic", state -> !state.at("/traffic/running").asBoolean());
-  }
-
-  /** The state, as soon as it is as wanted. */
-  public JsonNode await(String what, Predicate<JsonNode> wanted)
-      throws IOException, InterruptedException {
-    AtomicReference<JsonNode> last = new AtomicReference<>();
-    return Await.until(
-        BETWEEN_LOOKS,
-        () -> {
-          last.set(get("/api/state"));
-          return wanted.test(last.get()) ? last.get() : null;
-        },
-        () -> what + " did not come true: " + last + "\n" + output());
-  }
-
-  /** The PID that serves, as soon as there is one. */
-  public long serving() throws IOException, InterruptedException {
-    return await("a serving generation", state -> state.path("serving").asLong() > 0)
-        .get("serving")
-        .asLong();
-  }
-
-  /**
-   * Waits until the state names this process as the one that serves. The processes report one by
-   * one: an outcome that the old one has reported may come before the news of the new one.
-   */
-  public void awaitServing(long pid) throws IOException, InterruptedException {
-    await("pid " + pid + " serves", state -> state.path("serving").asLong() == pid);
-  }
-
-  /** What the dashboard and its servers have printed since it was last started. */
+  @Override
   public String output() {
     return output.text();
   }
@@ -225,35 +132,6 @@ public final class DashboardProcess implements AutoCloseable {
   /** The first match in the output, awaited if it is not there yet. */
   public Matcher awaitOutput(String regex) throws InterruptedException {
     return output.await(regex);
-  }
-
-  /** The verdict on the only restart, as soon as nothing in it will change any more. */
-  public JsonNode settledVerdict() throws IOException, InterruptedException {
-    return settledVerdict(1);
-  }
-
-  /** The verdict on the latest of this many restarts, as soon as nothing in it will change. */
-  public JsonNode settledVerdict(int restarts) throws IOException, InterruptedException {
-    AtomicReference<JsonNode> last = new AtomicReference<>();
-    return Await.until(
-        BETWEEN_LOOKS,
-        () -> {
-          last.set(get("/api/restarts"));
-          assertThat(last.get()).as("verdicts").hasSizeLessThan(restarts + 1);
-          JsonNode latest = last.get().path(restarts - 1);
-          return latest.path("settled").asBoolean() ? latest : null;
-        },
-        () -> "no verdict on restart " + restarts + " that is settled: " + last);
-  }
-
-  /** What the state says of a process; an empty node if it does not know it. */
-  public static JsonNode process(JsonNode state, long pid) {
-    for (JsonNode process : state.path("processes")) {
-      if (process.get("pid").asLong() == pid) {
-        return process;
-      }
-    }
-    return MissingNode.getInstance();
   }
 
   /** PIDs of all processes related to this dashboard that still exist. */
