@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProcTest {
@@ -33,6 +34,22 @@ class ProcTest {
 
   @Test
   void aListenerIsFoundOnItsOwnAddressOnly() throws Exception {
+    try (ServerSocket second = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+      int port = second.getLocalPort();
+      OptionalLong inode = Proc.listenerOn(new Endpoint("127.0.0.2", port));
+      assertThat(inode).isPresent();
+      // Another program may have the same port there.
+      assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isNotEqualTo(inode);
+    }
+    try (ServerSocket all = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+      int port = all.getLocalPort();
+      assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isPresent();
+      assertThat(Proc.listenerOn(new Endpoint("127.0.0.2", port))).isPresent();
+    }
+  }
+
+  @Test
+  void aListenerOfIpv6IsFoundOnItsOwnAddressOnly() throws Exception {
     assumeTrue(
         NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
         "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
