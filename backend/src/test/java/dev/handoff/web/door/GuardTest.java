@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.Await;
 import dev.handoff.web.live.OpenDashboard;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,19 +23,8 @@ class GuardTest {
           "/healthz",
           "/nowhere");
 
-  private static OpenDashboard open;
-  private static int port;
-
-  @BeforeAll
-  static void start() throws Exception {
-    open = OpenDashboard.local();
-    port = open.port;
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    open.close();
-  }
+  @AutoClose private static final OpenDashboard open = OpenDashboard.local();
+  private static final int port = open.port;
 
   @ParameterizedTest
   @ValueSource(

@@ -17,8 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,18 +32,8 @@ class RestartReportTest {
   private static final String HOSTILE = "</script><img src=x onerror=alert(1)><!--";
 
   private final long signal = System.nanoTime();
-  private OpenDashboard open;
+  @AutoClose private final OpenDashboard open = OpenDashboard.local();
   private long seq;
-
-  @BeforeEach
-  void start() throws Exception {
-    open = OpenDashboard.local();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    open.close();
-  }
 
   @Test
   void thePolicyAllowsItsOwnStyleAndScriptAndNothingElse() throws Exception {

@@ -8,8 +8,7 @@ import dev.handoff.event.OperatorEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.web.door.RawHttp;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,17 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Notes pinned to a moment, as the page and a command line send them. */
 class NotesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private OpenDashboard open;
-
-  @BeforeEach
-  void start() throws Exception {
-    open = OpenDashboard.local();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    open.close();
-  }
+  @AutoClose private final OpenDashboard open = OpenDashboard.local();
 
   @Test
   void aNoteIsAnEventAtItsMomentAndInTheRecording() throws Exception {

@@ -9,8 +9,7 @@ import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Limits;
 import dev.handoff.web.door.RawHttp;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every route while nothing is running; DashboardIT tests them with a server. */
 class RoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static OpenDashboard open;
-  private static int port;
-
-  @BeforeAll
-  static void start() throws Exception {
-    open = OpenDashboard.local();
-    port = open.port;
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    open.close();
-  }
+  @AutoClose private static final OpenDashboard open = OpenDashboard.local();
+  private static final int port = open.port;
 
   @Test
   void thePageHasItsPanelsAndItsFiles() throws Exception {
