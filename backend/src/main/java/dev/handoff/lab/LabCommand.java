@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.bus.BusException;
 import dev.handoff.process.Workspace;
+import dev.handoff.subject.SubjectCommand;
 import dev.handoff.subject.SubjectException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code handoff lab}: restarts under load, ours and the peers', in one table. Exit codes: 0 done;
@@ -25,13 +23,7 @@ import picocli.CommandLine.Spec;
             + " lost and how long it took.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class LabCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-  private static final int UNPROVEN = 3;
-
-  @Spec private CommandSpec spec;
-
+public final class LabCommand extends SubjectCommand<Lab.Plan> {
   @Mixin private final LabOptions options;
 
   /** The command as users have it. */
@@ -45,58 +37,33 @@ public final class LabCommand implements Callable<Integer> {
    * @param spec of that command
    */
   public LabCommand(CommandSpec spec, LabOptions options) {
-    this.spec = spec;
+    super(spec);
     this.options = options;
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Lab.Plan plan;
-    try {
-      plan = options.plan();
-    } catch (IllegalArgumentException e) {
-      err().println(e.getMessage());
-      return USAGE;
-    }
-    try (Workspace workspace = Workspace.open()) {
-      return run(plan, workspace);
-    }
+  protected Lab.Plan plan() {
+    return options.plan();
   }
 
-  private int run(Lab.Plan plan, Workspace workspace) throws IOException, InterruptedException {
+  @Override
+  protected int run(Lab.Plan plan, Workspace workspace)
+      throws SubjectException, IOException, InterruptedException {
     LabResult result;
     try {
-      result = new Lab(plan, workspace.children(), workspace.directory(), this::progress).run();
-    } catch (SubjectException | IOException e) {
-      // After Ctrl-C everything fails, as it should.
-      if (!workspace.ended()) {
-        err().println("The " + spec.name() + " has ended early: " + e.getMessage() + ".");
-      }
-      return UNPROVEN;
+      result = new Lab(plan, workspace.children(), workspace.directory(), this::say).run();
     } catch (BusException e) {
-      err().println("The " + spec.name() + " cannot begin: " + e.getMessage() + ".");
-      return USAGE;
+      return cannotBegin(e);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(options.json() ? json(result) : LabTable.of(result));
-    out.flush();
+    print(options.json() ? json(result) : LabTable.of(result));
     if (result.lostByOurs() > 0) {
-      return FAILED;
+      return LOST;
     }
     if (result.doubt() != null) {
-      err().println(result.doubt());
+      say(result.doubt());
       return UNPROVEN;
     }
     return 0;
-  }
-
-  private void progress(String line) {
-    err().println(line);
-    err().flush();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 
   static String json(LabResult result) {
