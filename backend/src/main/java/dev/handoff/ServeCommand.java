@@ -120,7 +120,8 @@ final class ServeCommand implements Callable<Integer> {
         new KernelReader(
             () -> supervision.target().endpoint(),
             Path.of("/proc"),
-            () -> supervision.fleet().alive());
+            () -> supervision.fleet().alive(),
+            supervision::roots);
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       // The demo server and the web server start at the same time.

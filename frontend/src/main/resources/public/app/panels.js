@@ -12,7 +12,7 @@ const AGAIN = 2000;
 /** An open verdict changes with every answer. */
 const OPEN_PAUSE = 1000;
 
-const VERDICT = ['process.', 'child.', 'upgrade.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
+const VERDICT = ['process.', 'child.', 'upgrade.', 'restart.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
 
 /** The record types that each panel depends on, by prefix. */
 const SHOWS = {
@@ -22,7 +22,7 @@ const SHOWS = {
   verdicts: VERDICT,
   figures: VERDICT,
 };
-const SAMPLES = new Set(['process.heartbeat']);
+const SHOWN_NOWHERE = new Set(['process.heartbeat', 'process.seen', 'process.gone', 'listener.held']);
 
 export class Panels {
   #panels;
@@ -39,7 +39,7 @@ export class Panels {
   /** @param {object[]} records that have just arrived */
   after(records) {
     for (const panel of this.#panels) {
-      if (records.some((r) => !SAMPLES.has(r.type) && SHOWS[panel.id].some((prefix) => r.type.startsWith(prefix)))) {
+      if (records.some((r) => !SHOWN_NOWHERE.has(r.type) && SHOWS[panel.id].some((prefix) => r.type.startsWith(prefix)))) {
         panel.wanted();
       }
     }

@@ -42,6 +42,22 @@ public record Endpoint(String host, int port) {
     return addresses;
   }
 
+  /** An address in the form of the tables, with a port, as URLs have them: {@code [::1]:80}. */
+  static String text(String address, int port) {
+    byte[] bytes = new byte[address.length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      int at = 2 * (i / 4 * 4 + 3 - i % 4);
+      bytes[i] = (byte) Integer.parseInt(address, at, at + 2, 16);
+    }
+    try {
+      String host = InetAddress.getByAddress(bytes).getHostAddress();
+      String shortened = host.replaceFirst("(^|:)(0(:|$)){2,}", "::");
+      return (host.indexOf(':') < 0 ? host : "[" + shortened + "]") + ":" + port;
+    } catch (UnknownHostException malformed) {
+      return address + ":" + port;
+    }
+  }
+
   /** Addresses of sockets that take this endpoint's clients along with those of all others. */
   Set<String> wildcards() {
     return host.indexOf(':') < 0 ? WILDCARDS : Set.of(ALL_IPV6);

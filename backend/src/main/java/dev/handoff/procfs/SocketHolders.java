@@ -49,7 +49,7 @@ public final class SocketHolders {
     byListener.clear();
     connections.clear();
     Set<Long> before = running;
-    running = running();
+    running = list();
     Set<Long> candidates = candidates(listeners, before);
     lastHolders.clear();
     lastListeners = listeners;
@@ -66,6 +66,11 @@ public final class SocketHolders {
   /** PIDs with a descriptor of a listening socket, in ascending order. */
   public List<Long> of(long listener) {
     return List.copyOf(byListener.getOrDefault(listener, new TreeSet<>()));
+  }
+
+  /** The PIDs of all processes at the last look. */
+  public Set<Long> running() {
+    return running;
   }
 
   /** Established connections by the PID that holds them. */
@@ -90,7 +95,7 @@ public final class SocketHolders {
     return candidates;
   }
 
-  private Set<Long> running() {
+  private Set<Long> list() {
     Set<Long> pids = new HashSet<>();
     for (String name : names(proc)) {
       if (Character.isDigit(name.charAt(0))) {

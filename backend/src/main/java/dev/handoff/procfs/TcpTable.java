@@ -56,8 +56,9 @@ public final class TcpTable {
    *
    * @param queue connections that are established but not yet accepted; the kernel shows their
    *     number in the column for bytes to be received
+   * @param address with its port, as in a URL
    */
-  public record Listening(long inode, int queue) {}
+  public record Listening(long inode, int queue, String address) {}
 
   /** A socket of the port, at whatever address. */
   private record Row(String address, boolean listens, long inode, int queue) {}
@@ -122,7 +123,8 @@ public final class TcpTable {
       boolean exact = addresses.contains(row.address());
       if (row.listens()) {
         if (exact || endpoint.wildcards().contains(row.address())) {
-          listening.add(new Listening(row.inode(), row.queue()));
+          String address = Endpoint.text(row.address(), endpoint.port());
+          listening.add(new Listening(row.inode(), row.queue(), address));
         }
       } else if (exact || byWildcard && !listens.contains(row.address())) {
         if (row.inode() == 0) {

@@ -2,6 +2,7 @@ package dev.handoff.supervise;
 
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
+import dev.handoff.procfs.ProcessTree;
 import dev.handoff.subject.Capability;
 import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
@@ -92,6 +93,16 @@ public final class Supervision {
   /** What is running. */
   public Fleet fleet() {
     return fleet;
+  }
+
+  /**
+   * What the tree of the server's processes begins with, as of now: its generations, and orphans of
+   * theirs that have become our children.
+   */
+  public ProcessTree.Roots roots() {
+    Set<Long> generations = Set.copyOf(fleet.alive());
+    long self = ProcessHandle.current().pid();
+    return (pid, parent) -> generations.contains(pid) || parent == self && !processes.isChild(pid);
   }
 
   /** The actions on the server. */

@@ -3,6 +3,7 @@ package dev.handoff.watch;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.ProcessTree;
 import dev.handoff.procfs.SocketHolders;
 import dev.handoff.procfs.TcpTable;
 import java.io.File;
@@ -28,10 +29,12 @@ public final class KernelReader {
   private final Supplier<Endpoint> endpoint;
   private final TcpTable table = new TcpTable();
   private final SocketHolders holders;
+  private final ProcessTree tree;
+  private final Supplier<ProcessTree.Roots> roots;
   private final int limit;
 
   /**
-   * A reader for one endpoint at a time.
+   * A reader for one endpoint at a time, which does not look at the tree of its processes.
    *
    * @param endpoint of the server, asked for at each look: a server that we did not start reports
    *     where it listens
@@ -41,9 +44,34 @@ public final class KernelReader {
    */
   public KernelReader(
       Supplier<Endpoint> endpoint, Path proc, Supplier<? extends Collection<Long>> interest) {
+    this(endpoint, proc, interest, () -> (pid, parent) -> false);
+  }
+
+  /**
+   * A reader for one endpoint at a time, and for the tree of its processes.
+   *
+   * @param endpoint as above
+   * @param proc as above
+   * @param interest as above, besides the processes of the tree
+   * @param roots what that tree begins with, asked for at each look
+   */
+  public KernelReader(
+      Supplier<Endpoint> endpoint,
+      Path proc,
+      Supplier<? extends Collection<Long>> interest,
+      Supplier<ProcessTree.Roots> roots) {
     this.proc = proc.toFile();
     this.endpoint = endpoint;
-    this.holders = new SocketHolders(this.proc, interest);
+    this.roots = roots;
+    this.tree = new ProcessTree(this.proc);
+    this.holders =
+        new SocketHolders(
+            this.proc,
+            () -> {
+              Set<Long> all = tree.pids();
+              all.addAll(interest.get());
+              return all;
+            });
     this.limit = limit(proc.resolve("sys/net/core/somaxconn"));
   }
 
@@ -74,6 +102,23 @@ public final class KernelReader {
             .map(l -> new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit))
             .toList();
     return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
+  }
+
+  /**
+   * Looks at the processes, of which the last {@link #sample} has found the listeners' holders.
+   *
+   * @return those of the tree
+   */
+  ProcessTree tree() {
+    tree.look(holders.running(), roots.get());
+    return tree;
+  }
+
+  /** The listeners of the last {@link #sample}. */
+  List<ListenerEvent.Held> held() {
+    return table.listening().stream()
+        .map(l -> new ListenerEvent.Held(l.inode(), l.address(), holders.of(l.inode())))
+        .toList();
   }
 
   /** Two lines of {@code net/netstat} belong together: the names and the values. */

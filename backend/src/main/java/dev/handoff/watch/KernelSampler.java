@@ -8,9 +8,10 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Publishes what the kernel says: five times a second while there is a listener or a connection, or
- * was one in the last two seconds; otherwise once a second. If looking takes long, as on a host
- * with very many connections, it looks less often, so that it takes at most a twentieth of a core.
+ * Publishes what the kernel says, and what has changed: five times a second while there is a
+ * listener or a connection, or was one in the last two seconds; otherwise once a second. If looking
+ * takes long, as on a host with very many connections, it looks less often, so that it takes at
+ * most a twentieth of a core.
  */
 public final class KernelSampler implements AutoCloseable {
   private static final long PERIOD = Duration.ofMillis(200).toNanos();
@@ -20,6 +21,7 @@ public final class KernelSampler implements AutoCloseable {
 
   private final KernelReader reader;
   private final EventSink sink;
+  private final Changes changes;
   private final Thread thread = new Thread(this::run, "kernel-sampler");
   private long lastLife;
   private long lastPublished;
@@ -29,6 +31,7 @@ public final class KernelSampler implements AutoCloseable {
   private KernelSampler(KernelReader reader, EventSink sink) {
     this.reader = reader;
     this.sink = sink;
+    this.changes = new Changes(sink);
     thread.setDaemon(true);
   }
 
@@ -82,6 +85,7 @@ public final class KernelSampler implements AutoCloseable {
 
   private void look(long now) throws IOException {
     KernelEvent.Sample sample = reader.sample();
+    changes.report(reader.tree(), reader.held(), now);
     if (!sample.listeners().isEmpty() || !sample.connectionsByPid().isEmpty()) {
       lastLife = now;
     }

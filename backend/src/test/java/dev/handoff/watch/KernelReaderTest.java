@@ -1,5 +1,7 @@
 package dev.handoff.watch;
 
+import static dev.handoff.watch.MadeUpProc.HEAD;
+import static dev.handoff.watch.MadeUpProc.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A made-up {@code /proc}. */
 class KernelReaderTest {
-  private static final String HEAD =
-      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
-          + "  timeout inode\n";
   private static final String LISTEN = "0A";
   private static final String ESTABLISHED = "01";
   private static final String TIME_WAIT = "06";
@@ -29,15 +28,13 @@ class KernelReaderTest {
 
   @TempDir Path proc;
   private final List<Long> interest = new ArrayList<>();
+  private MadeUpProc madeUp;
   private KernelReader reader;
 
   @BeforeEach
   void make() throws Exception {
-    Files.createDirectory(proc.resolve("net"));
+    madeUp = MadeUpProc.in(proc);
     tcp(row(8080, LISTEN, 3, 100));
-    Files.writeString(
-        proc.resolve("net/netstat"),
-        "TcpExt: TW ListenOverflows ListenDrops\nTcpExt: 5 17 9\nIpExt: In\nIpExt: 1\n");
     reader = new KernelReader(() -> ENDPOINT, proc, () -> interest);
   }
 
@@ -203,16 +200,10 @@ class KernelReaderTest {
   }
 
   private void tcp(String... rows) throws IOException {
-    Files.writeString(proc.resolve("net/tcp"), HEAD + String.join("\n", rows) + "\n");
+    madeUp.tcp(rows);
   }
 
   private void fd(long pid, int number, long inode) throws IOException {
-    Path fds = Files.createDirectories(proc.resolve(pid + "/fd"));
-    Files.createSymbolicLink(fds.resolve("" + number), Path.of("socket:[" + inode + "]"));
-  }
-
-  private static String row(int port, String state, int queue, long inode) {
-    return "   0: 0100007F:%04X 00000000:1F90 %s 00000000:%08X 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0"
-        .formatted(port, state, queue, inode);
+    madeUp.fd(pid, number, inode);
   }
 }

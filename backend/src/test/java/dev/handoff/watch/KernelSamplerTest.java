@@ -6,6 +6,7 @@ import dev.handoff.Await;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.KernelEvent.Listener;
+import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
@@ -102,6 +103,58 @@ class KernelSamplerTest {
       Await.until(() -> libc.reap(child).orElse(null), () -> "child " + child + " has not ended");
     }
     assertThat(sampleWhere(sample -> sample.listeners().isEmpty()).waiting()).isZero();
+  }
+
+  @Test
+  void theTreeOfAShellIsSeenAndWhatOutlivesItStays() throws Exception {
+    Libc libc = new Libc();
+    libc.becomeSubreaper();
+    long shell =
+        libc.spawn(
+            new Spawn(
+                List.of("sh", "-c", "sleep 60 & wait"),
+                new Environment(List.of("PATH=" + System.getenv("PATH"))),
+                Map.of(),
+                true));
+    BlockingQueue<Event> news = new LinkedBlockingQueue<>();
+    KernelReader reader =
+        new KernelReader(
+            () -> new Endpoint("127.0.0.1", server.getLocalPort()),
+            PROC,
+            List::of,
+            () -> (pid, parent) -> pid == shell);
+    long sleep = 0;
+    try (KernelSampler watching = KernelSampler.start(reader, news::add)) {
+      ProcessEvent.Seen child =
+          next(news, ProcessEvent.Seen.class, seen -> seen.name().equals("sleep"));
+      sleep = child.of();
+      assertThat(child.ppid()).isEqualTo(shell);
+      assertThat(child.command()).isEqualTo("sleep 60");
+      assertThat(child.inTree()).isTrue();
+      libc.kill(shell, "KILL");
+      next(news, ProcessEvent.Gone.class, gone -> gone.of() == shell);
+      libc.kill(sleep, "KILL");
+      long orphan = sleep;
+      next(news, ProcessEvent.Gone.class, gone -> gone.of() == orphan);
+    } finally {
+      for (long each : new long[] {shell, sleep}) {
+        libc.kill(each == 0 ? shell : each, "KILL");
+        Await.until(
+            () -> each == 0 ? Boolean.TRUE : libc.reap(each).orElse(null),
+            () -> each + " has not ended");
+      }
+    }
+  }
+
+  private static <T extends Event> T next(
+      BlockingQueue<Event> news, Class<T> type, Predicate<T> wanted) throws Exception {
+    while (true) {
+      Event event = news.poll(60, TimeUnit.SECONDS);
+      assertThat(event).as("a " + type.getSimpleName() + " within the deadline").isNotNull();
+      if (type.isInstance(event) && wanted.test(type.cast(event))) {
+        return type.cast(event);
+      }
+    }
   }
 
   @Test

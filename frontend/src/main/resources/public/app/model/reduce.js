@@ -100,6 +100,10 @@ const FILES = {
   'process.started': (state, r) => logged(fact(state, r, r.pid, r.gen, r), r),
   'process.heartbeat': (state, r) => sample(state, r, 'beats'),
   'process.exited': processExited,
+  // The lanes are those of processes that report themselves.
+  'process.seen': ignored,
+  'process.gone': ignored,
+  'listener.held': ignored,
   process: told,
   component: told,
   listener: told,
@@ -110,6 +114,8 @@ const FILES = {
   'child.failed': aboutChild,
   'upgrade.rolledback': aboutChild,
   request: slowRequest,
+  'restart.asked': (state, r) => (state.processes.some((p) => p.pid === r.main) ? state : logged(state, r)),
+  'restart.settled': (state, r) => (state.log.some((one) => one.type === 'restart.asked' && one.pid === r.pid && one.id === r.id) ? logged(state, r) : state),
   'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.injected': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.signal': logged,
@@ -121,6 +127,10 @@ const FILES = {
   'traffic.failure': (state, r) => logged({ ...state, failures: insert(state.failures, r, state.mono).slice(-FAILURES) }, r),
   'traffic.finished': (state, r) => logged(newRun(state, r, { finished: r }), r),
 };
+
+function ignored(state) {
+  return state;
+}
 
 function told(state, r) {
   return logged(fact(state, r, r.pid, r.gen), r);

@@ -16,6 +16,10 @@ final class Interval {
   final Histogram latency = new Histogram(Ledger.DIGITS);
   final Histogram service = new Histogram(Ledger.DIGITS);
   final Map<String, Integer> answeredBy = new TreeMap<>();
+
+  /** The moment of the first answer of the run by each PID that first answered in the interval. */
+  final Map<String, Long> firstAnswerBy = new TreeMap<>();
+
   final Map<LossClass, Integer> failures = new EnumMap<>(LossClass.class);
   int planned;
   int sent;
@@ -42,6 +46,7 @@ final class Interval {
     latency.add(other.latency);
     service.add(other.service);
     other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Integer::sum));
+    other.firstAnswerBy.forEach((pid, at) -> firstAnswerBy.merge(pid, at, Math::min));
     other.failures.forEach((kind, count) -> failures.merge(kind, count, Integer::sum));
     planned += other.planned;
     sent += other.sent;
@@ -57,6 +62,7 @@ final class Interval {
     latency.reset();
     service.reset();
     answeredBy.clear();
+    firstAnswerBy.clear();
     failures.clear();
     planned = 0;
     sent = 0;

@@ -88,7 +88,9 @@ public final class Ledger {
         answeredBy.size() < MAX_PIDS || answeredBy.containsKey(answer.pid()) ? answer.pid() : "0";
     interval.answeredBy.merge(by, 1, Integer::sum);
     if (answeredBy.merge(by, 1L, Long::sum) == 1) {
-      firstAnswerBy.put(by, System.nanoTime());
+      long now = System.nanoTime();
+      firstAnswerBy.put(by, now);
+      interval.firstAnswerBy.put(by, now);
     }
     if (slowByDesign) {
       interval.slow++;

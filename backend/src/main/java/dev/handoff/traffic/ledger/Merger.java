@@ -14,8 +14,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
@@ -28,10 +30,13 @@ import org.HdrHistogram.Histogram;
  * <p>Safe for use by several threads.
  */
 public final class Merger {
+  private static final String UNNAMED = "0";
+
   private final Pace pace;
   private final long start;
   private final EventSink events;
   private final BucketListener listener;
+  private final Set<String> haveAnswered = new HashSet<>();
   private final Interval sum = new Interval();
   private final LedgerState[] latest;
   private final boolean[] reported;
@@ -67,11 +72,18 @@ public final class Merger {
       }
     }
     Arrays.fill(reported, false);
+    sum.firstAnswerBy.forEach(this::firstAnswer);
     TrafficEvent.Bucket bucket = bucket(stopped);
     events.publish(bucket);
     listener.interval(bucket, sum.latency, sum.service);
     from = bucket.to();
     sum.clear();
+  }
+
+  private void firstAnswer(String pid, long at) {
+    if (!pid.equals(UNNAMED) && haveAnswered.add(pid)) {
+      events.publish(new TrafficEvent.FirstAnswer(Long.parseLong(pid), at), at);
+    }
   }
 
   private TrafficEvent.Bucket bucket(boolean stopped) {

@@ -51,6 +51,41 @@ class LedgerTest {
     assertThat(buckets).extracting(TrafficEvent.Bucket::to).containsExactly(2_500L, 5_000L, 6_000L);
   }
 
+  @Test
+  void aProcessThatAnswersForTheFirstTimeIsNamedOnceWhateverLoopItAnswers() {
+    List<TrafficEvent.FirstAnswer> first = new ArrayList<>();
+    EventSink sink =
+        event -> {
+          if (event instanceof TrafficEvent.FirstAnswer answer) {
+            first.add(answer);
+          }
+        };
+    Merger merger =
+        new Merger(Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
+    Ledger one = new Ledger(EnumSet.of(Style.CLOSE));
+    Ledger other = new Ledger(EnumSet.of(Style.CLOSE));
+    answer(one, "4711");
+    answer(one, "0");
+    long between = System.nanoTime();
+    answer(other, "4711");
+    merger.report(0, one, at(2_000, false), false);
+    merger.report(1, other, at(2_000, false), false);
+    one.turn();
+    other.turn();
+    answer(one, "4823");
+    answer(other, "4711");
+    merger.report(0, one, at(3_000, true), false);
+    merger.report(1, other, at(3_000, true), false);
+
+    assertThat(first).extracting(TrafficEvent.FirstAnswer::server).containsExactly(4711L, 4823L);
+    assertThat(first.get(0).at()).isLessThanOrEqualTo(between);
+  }
+
+  private static void answer(Ledger ledger, String pid) {
+    ledger.planned(Style.CLOSE);
+    ledger.answered(new Timed(new Exchange(1, 0, Style.CLOSE, false, 0), 1, 5, 5, pid), false);
+  }
+
   private static LedgerState at(long to, boolean ended) {
     return new LedgerState(to, ended, 0, 0, 0, Map.of());
   }

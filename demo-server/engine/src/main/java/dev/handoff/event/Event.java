@@ -10,6 +10,7 @@ public sealed interface Event
         ComponentEvent,
         ListenerEvent,
         UpgradeEvent,
+        RestartEvent,
         ChildEvent,
         RequestEvent,
         TrafficEvent,

@@ -1,5 +1,7 @@
 package dev.handoff.event;
 
+import java.util.List;
+
 /** What happens to the listening socket. */
 public sealed interface ListenerEvent extends Event {
 
@@ -25,4 +27,13 @@ public sealed interface ListenerEvent extends Event {
    *     it never took one
    */
   record Closed(long inode, long lastAcceptAt) implements ListenerEvent {}
+
+  /**
+   * The kernel shows another set of processes with a descriptor for a listener of the server.
+   *
+   * @param inode of the socket
+   * @param address as in {@link ProcessEvent.Listening}
+   * @param holders their PIDs; empty once nobody holds it any more
+   */
+  record Held(long inode, String address, List<Long> holders) implements ListenerEvent {}
 }

@@ -90,4 +90,27 @@ public sealed interface ProcessEvent extends Event {
    * @param signal the name of the signal that ended it, such as {@code KILL}, or null
    */
   record Exited(long of, Integer code, String signal) implements ProcessEvent {}
+
+  /**
+   * The kernel shows a process that belongs to the server, or holds its listener: it says nothing
+   * itself.
+   *
+   * @param of its PID
+   * @param ppid the parent's PID when it was first seen
+   * @param name of its program, at most 15 bytes: {@code nginx}
+   * @param command its command line, shortened if it is long; empty if it is not known
+   * @param start in clock ticks since boot: together with the PID this identifies one process
+   * @param inTree whether it descends from the server's main process; otherwise it only holds the
+   *     listener
+   */
+  record Seen(long of, long ppid, String name, String command, long start, boolean inTree)
+      implements ProcessEvent {}
+
+  /**
+   * The kernel no longer shows a process that had been seen.
+   *
+   * @param of its PID
+   * @param start in clock ticks since boot
+   */
+  record Gone(long of, long start) implements ProcessEvent {}
 }

@@ -165,6 +165,15 @@ public sealed interface TrafficEvent extends Event {
       implements TrafficEvent {}
 
   /**
+   * A process has answered for the first time in this run; others could only tell to a tenth of a
+   * second when.
+   *
+   * @param server its PID, as it named itself
+   * @param at when the answer was complete, on the monotonic clock, nanoseconds
+   */
+  record FirstAnswer(long server, long at) implements TrafficEvent {}
+
+  /**
    * Traffic has ended and nothing is in flight.
    *
    * @param tally of the whole run

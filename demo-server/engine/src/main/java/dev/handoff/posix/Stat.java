@@ -1,6 +1,7 @@
 package dev.handoff.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,9 @@ public final class Stat {
   public static final int STATE = 3;
 
   public static final int PARENT = 4;
+
+  /** The PID of the process that began its session; those that it forked are in it too. */
+  public static final int SESSION = 6;
 
   /** The controlling terminal; 0 if there is none. */
   public static final int TERMINAL = 7;
@@ -32,12 +36,17 @@ public final class Stat {
    */
   public static final int MILLIS_PER_TICK = 10;
 
+  private static final Path PROC = Path.of("/proc");
+
+  private final String name;
   private final String[] fields;
 
-  private Stat(String process) throws IOException {
-    String line = Files.readString(Path.of("/proc/" + process + "/stat"));
-    // The second field, in parentheses, is the command's name and may contain anything.
-    fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+  private Stat(Path process) throws IOException {
+    // A name may have any bytes.
+    String line = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+    int end = line.lastIndexOf(')');
+    name = line.substring(line.indexOf('(') + 1, end);
+    fields = line.substring(end + 2).split(" ");
   }
 
   /**
@@ -46,7 +55,7 @@ public final class Stat {
    * @throws IOException if no descriptor is left to read it
    */
   public static Stat ofThisProcess() throws IOException {
-    return new Stat("self");
+    return new Stat(PROC.resolve("self"));
   }
 
   /**
@@ -55,7 +64,17 @@ public final class Stat {
    * @throws IOException if there is no such process
    */
   public static Stat of(long pid) throws IOException {
-    return new Stat(Long.toString(pid));
+    return of(PROC, pid);
+  }
+
+  /** The same in another place than /proc. */
+  public static Stat of(Path proc, long pid) throws IOException {
+    return new Stat(proc.resolve(Long.toString(pid)));
+  }
+
+  /** The name of its program, at most 15 bytes. */
+  public String name() {
+    return name;
   }
 
   /** A field that is a number. */
