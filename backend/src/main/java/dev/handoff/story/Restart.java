@@ -4,17 +4,19 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.RestartEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * One restart as its events tell it: which processes, when, how it ended. State, verdict and faults
  * all read it here. It does not change; more events make another one.
  *
- * @param beginning its {@code upgrade.requested}, or the first that was heard of it
- * @param newPid the process that is to take over, 0 as long as there is none
- * @param newGen its generation, 0 as long as there is none
+ * @param beginning its {@code restart.asked} or {@code upgrade.requested}, or the first that was
+ *     heard of it
+ * @param parties who takes part in it
  * @param readyMillis from the request to ready; null as long as it is not
  * @param heardReady whether the old process has heard that the new one is ready
  * @param ending how it ended, or that it has not
@@ -25,8 +27,7 @@ import java.util.Comparator;
  */
 public record Restart(
     Envelope beginning,
-    long newPid,
-    int newGen,
+    Parties parties,
     Long readyMillis,
     boolean heardReady,
     Ending ending,
@@ -40,6 +41,30 @@ public record Restart(
       Comparator.comparingLong(Envelope::mono)
           .thenComparingLong(Envelope::pid)
           .thenComparingLong(Envelope::seq);
+
+  /**
+   * The processes of a restart.
+   *
+   * @param subject the name of a server that says nothing of it itself; null if it does
+   * @param oldGen the generation of the process that was asked, 0 if it is none
+   * @param newPid the process that is to take over, 0 as long as there is none
+   * @param newGen its generation, 0 as long as there is none
+   * @param before the PIDs that had accepted or answered, or held the listener, when it was asked
+   *     for
+   * @param after those that first did so later
+   * @param gone those of before that have ended with it, as far as whoever asked for it knows
+   * @param firstAnswerAt when a process of after first answered the traffic, on the monotonic
+   *     clock; null if none has
+   */
+  public record Parties(
+      String subject,
+      int oldGen,
+      long newPid,
+      int newGen,
+      List<Long> before,
+      List<Long> after,
+      List<Long> gone,
+      Long firstAnswerAt) {}
 
   /**
    * How a restart ended.
@@ -79,7 +104,10 @@ public record Restart(
    * leaves out the others: traffic in trouble reports a thousand failures a second.
    */
   public static boolean mayEndBy(Event event) {
-    return event instanceof ProcessEvent && !(event instanceof Event.Sample)
+    return event instanceof ProcessEvent
+            && !(event instanceof Event.Sample)
+            && !(event instanceof ProcessEvent.Seen)
+            && !(event instanceof ProcessEvent.Gone)
         || event instanceof ChildEvent
         || event instanceof UpgradeEvent;
   }
@@ -91,7 +119,12 @@ public record Restart(
 
   /** The process that was asked. */
   public long oldPid() {
-    return beginning.pid();
+    return beginning.event() instanceof RestartEvent.Asked asked ? asked.main() : beginning.pid();
+  }
+
+  /** The process that is to take over, 0 as long as there is none. */
+  public long newPid() {
+    return parties.newPid();
   }
 
   /** How it ended, or that it has not. */

@@ -5,17 +5,31 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.event.RestartEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the events of one restart, in the order in which things happened. */
 final class RestartFold {
   private static final long AT_ONCE = 1_000_000_000L;
 
   private final Envelope beginning;
+  private final RestartEvent.Asked asked;
   private final long oldPid;
+  private final Successors successors;
+
+  /** Whether the server tells of this restart itself. */
+  private boolean tells;
+
+  /** Whether it has said that it was asked. */
+  private boolean requested;
+
+  private int oldGen;
+  private List<Long> stayed;
   private long newPid;
   private int newGen;
   private Long readyMillis;
@@ -39,18 +53,34 @@ final class RestartFold {
 
   RestartFold(Envelope beginning) {
     this.beginning = beginning;
-    this.oldPid = beginning.pid();
+    this.asked = beginning.event() instanceof RestartEvent.Asked it ? it : null;
+    this.oldPid = asked == null ? beginning.pid() : asked.main();
+    this.oldGen = beginning.gen();
+    this.requested = asked == null;
+    this.successors = new Successors(before());
   }
 
   Restart read(Collection<Envelope> later) {
-    Envelope end = endOf(oldPid, later);
+    tells = asked == null || tellsIn(later);
+    Envelope end = tells ? endOf(oldPid, later) : null;
     for (Envelope envelope : lastWordsFirst(end, later)) {
       Event event = envelope.event();
+      if (to() == null || envelope.mono() <= to()) {
+        successors.take(envelope);
+      }
       if (envelope == end) {
         oldEnded(end);
+      } else if (event instanceof RestartEvent.Settled settled) {
+        settled(envelope, settled);
+      } else if (!tells) {
+        continue;
       } else if (envelope.pid() == oldPid && event instanceof UpgradeEvent.Requested) {
-        superseded(envelope.mono());
-        break;
+        if (requested) {
+          superseded(envelope.mono());
+          break;
+        }
+        requested = true;
+        oldGen = envelope.gen();
       } else if (envelope.pid() == oldPid && isOfThis(event)) {
         said(envelope.mono(), event);
       } else if (outcome == Outcome.RUNNING) {
@@ -63,6 +93,68 @@ final class RestartFold {
     return restart();
   }
 
+  private List<Long> before() {
+    return asked == null ? List.of(oldPid) : asked.before();
+  }
+
+  /** What it says after whoever asked has stopped waiting is about another restart. */
+  private boolean tellsIn(Collection<Envelope> later) {
+    for (Envelope envelope : later) {
+      if (isOfUpgrade(envelope)) {
+        return true;
+      } else if (envelope.event() instanceof RestartEvent.Settled settled
+          && Beginnings.isOf(settled, envelope.pid(), beginning)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOfUpgrade(Envelope envelope) {
+    Event event = envelope.event();
+    return envelope.pid() == oldPid
+        && (event instanceof ChildEvent
+            || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused));
+  }
+
+  /** The word of whoever asked counts if there is none of the server. */
+  private void settled(Envelope envelope, RestartEvent.Settled settled) {
+    if (asked == null || tells || !Beginnings.isOf(settled, envelope.pid(), beginning)) {
+      return;
+    }
+    conclude(settled.finished() ? Outcome.DONE : Outcome.FAILED, envelope.mono(), true);
+    detail = settled.why();
+    stayed = settled.stayed();
+    exitedAt = envelope.mono();
+    endSeen = true;
+  }
+
+  private Restart.Parties parties() {
+    boolean serves = readyAt != null || outcome == Outcome.DONE;
+    Set<Long> after = new TreeSet<>(tells ? successors.served() : successors.all());
+    if (tells && serves && newPid != 0) {
+      after.add(newPid);
+    }
+    return new Restart.Parties(
+        tells ? null : asked.subject(),
+        oldGen,
+        newPid,
+        newGen,
+        before(),
+        List.copyOf(after),
+        gone(),
+        successors.firstAnswerAt());
+  }
+
+  private List<Long> gone() {
+    if (asked == null || exitedAt == null || !endSeen) {
+      return List.of();
+    }
+    return tells
+        ? List.of(oldPid)
+        : before().stream().filter(pid -> !stayed.contains(pid)).toList();
+  }
+
   private Restart restart() {
     long millis =
         doneMillis != null && outcome == Outcome.DONE
@@ -70,8 +162,7 @@ final class RestartFold {
             : (outcomeAt - beginning.mono()) / 1_000_000;
     return new Restart(
         beginning,
-        newPid,
-        newGen,
+        parties(),
         readyMillis,
         heardReady,
         new Restart.Ending(outcome, millis, told, superseded, detail),

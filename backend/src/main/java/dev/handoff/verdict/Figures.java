@@ -80,8 +80,16 @@ public final class Figures {
       return "unnamed";
     } else if (pid.equals(String.valueOf(verdict.before().pid()))) {
       return "old process";
+    } else if (pid.equals(String.valueOf(verdict.after().pid()))) {
+      return "new process";
     }
-    return pid.equals(String.valueOf(verdict.after().pid())) ? "new process" : "PID " + pid;
+    return side(verdict, Long.parseLong(pid)) + "PID " + pid;
+  }
+
+  /** Of a server with several processes. */
+  private static String side(Verdict verdict, long pid) {
+    boolean before = verdict.sides().before().contains(pid);
+    return before ? "old " : verdict.sides().after().contains(pid) ? "new " : "";
   }
 
   /** Only what both processes have reported: without new connections there is no accept. */

@@ -5,7 +5,7 @@ import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.journal.SeqRanges;
-import dev.handoff.story.Death;
+import dev.handoff.story.Restart;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Map;
@@ -106,15 +106,14 @@ final class Run {
   }
 
   /**
-   * What happened in a window.
+   * What happened in the window of a restart.
    *
-   * @param start of the window
-   * @param end of the window, {@link Long#MAX_VALUE} while it is open
    * @param now the newest moment known from any process
-   * @param death of a process in the window, null if none died
    */
-  Books books(long start, long end, long now, Death death) {
-    Books books = new Books(death);
+  Books books(Restart restart, long now) {
+    long start = restart.from();
+    long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
+    Books books = new Books(restart.death());
     if (!ranWithin(start, end)) {
       return books;
     }
@@ -141,8 +140,9 @@ final class Run {
     count(opening, closing, books);
     books.styles = styles(opening, closing, books);
     settle(closing, now, books);
-    if (death != null) {
-      countAftermath(closing, now, books);
+    Aftermath aftermath = Aftermath.of(restart);
+    if (aftermath != null) {
+      countAftermath(aftermath, closing, now, books);
     }
     books.longestOpen = longestOpen(start, opening);
     return books;
@@ -216,23 +216,19 @@ final class Run {
     }
   }
 
-  /**
-   * A client that does not check notices the end of a connection when it next uses it. So requests
-   * that were planned after the window, and died with the process of the window, belong to it.
-   */
-  private void countAftermath(Point closing, long now, Books books) {
-    Death death = books.death;
+  /** Requests that were planned after the window, and died with a process of it. */
+  private void countAftermath(Aftermath aftermath, Point closing, long now, Books books) {
     for (Failure failure : failures) {
       if (failure.seq > closing.seq()
           && failure.plannedAt > closing.at()
-          && death.fate(failure.kind, failure.server, failure.at) == Death.Fate.DIED_WITH_IT) {
+          && aftermath.has(failure.kind, failure.server, failure.at)) {
         books.tally = books.tally.failLate(failure.kind);
         books.styles.lateFailed(failure.style, failure.kind);
         failure.countIn(books);
       }
     }
     long last = points.lastKey();
-    if (!finished && last < death.at() + Death.AROUND && now - last <= SILENCE) {
+    if (!finished && last < aftermath.until() && now - last <= SILENCE) {
       books.settled = false;
     }
   }

@@ -36,6 +36,10 @@ final class Sentence {
   /** The part before the counts of requests, as in "The upgrade failed: "; empty without one. */
   String lead() {
     String why = why().isEmpty() ? "" : " (" + small(why()) + ")";
+    String subject = restart.parties().subject();
+    if (subject != null) {
+      return subject + of(restart.outcome()) + why + ": ";
+    }
     switch (restart.outcome()) {
       case FAILED:
         return "The upgrade failed" + why + "; the old process never stopped serving: ";
@@ -56,6 +60,15 @@ final class Sentence {
       default:
         return "";
     }
+  }
+
+  /** Of a server that says nothing itself, only whether its restart was finished is known. */
+  private static String of(Outcome outcome) {
+    return switch (outcome) {
+      case DONE -> " was restarted";
+      case RUNNING -> " is being restarted";
+      default -> " was not restarted";
+    };
   }
 
   /** Why it failed, as a clause; empty if nobody reported that. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param window which time it is about
  * @param before the process that was asked
  * @param after the process that was to take over; none if there never was one
+ * @param sides all processes that served before and after, those two or others
  * @param counts what became of the requests
  * @param fate what the processes did to their requests
  * @param times how long answers took
@@ -25,6 +28,7 @@ public record Verdict(
     @JsonUnwrapped Window window,
     @JsonUnwrapped(prefix = "old") Party before,
     @JsonUnwrapped(prefix = "new") Party after,
+    @JsonUnwrapped Sides sides,
     @JsonUnwrapped Counts counts,
     @JsonUnwrapped Fate fate,
     @JsonUnwrapped Times times,
@@ -47,19 +51,48 @@ public record Verdict(
   }
 
   /**
-   * From the signal to the exit of the old process, or to the failure of an upgrade that failed.
+   * From the moment at which it was asked for to the exit of the old process, to the failure of an
+   * upgrade that failed, or to the end that whoever asked has seen.
    *
    * @param requestedMono when the restart was requested, on the monotonic clock, nanoseconds
    * @param requestedWall the same in milliseconds since 1970
    * @param readyMillis from the request to ready; null if it never came
+   * @param firstAnswerMillis from the request to the first answer of a process of after; null if
+   *     the traffic got none, or did not tell
    * @param windowTo its end on the monotonic clock; null while it is open
    * @param settled true when nothing in the verdict will change any more
    */
   public record Window(
-      long requestedMono, long requestedWall, Long readyMillis, Long windowTo, boolean settled) {}
+      long requestedMono,
+      long requestedWall,
+      Long readyMillis,
+      Double firstAnswerMillis,
+      Long windowTo,
+      boolean settled) {
+    static Window of(Restart restart, boolean settled) {
+      Long first = restart.parties().firstAnswerAt();
+      return new Window(
+          restart.from(),
+          restart.beginning().wall(),
+          restart.readyMillis(),
+          first == null ? null : Math.round((first - restart.from()) / 1e3) / 1e3,
+          restart.to(),
+          settled);
+    }
+  }
 
   /** A process; 0 and 0 if there was none. */
   public record Party(@JsonProperty("Pid") long pid, @JsonProperty("Gen") int gen) {}
+
+  /**
+   * The processes that served.
+   *
+   * @param subject the name of a server that says nothing of its restart itself; null if it does
+   * @param before the PIDs that had accepted or answered, or held the listener, when it was asked
+   *     for
+   * @param after those that first did so later
+   */
+  public record Sides(String subject, List<Long> before, List<Long> after) {}
 
   /**
    * They come from the reports of the traffic around the window, so they may include up to a tenth
@@ -108,9 +141,15 @@ public record Verdict(
    *
    * @param inside the window
    * @param outside in the minute before it, outside of other restarts
+   * @param around from 1 s before the request to 3 s after it: the same time for each restart, so
+   *     that short ones and long ones can be compared
    */
   public record Times(
-      Latency inside, Latency outside, Latency serviceInside, Latency serviceOutside) {}
+      Latency inside,
+      Latency outside,
+      Latency around,
+      Latency serviceInside,
+      Latency serviceOutside) {}
 
   /** Times of answers in microseconds. */
   public record Latency(long answers, long p50Micros, long p99Micros, long maxMicros) {}

@@ -26,9 +26,13 @@ final class VerdictText {
   static String of(Verdict verdict) {
     StringBuilder text = new StringBuilder();
     add(text, "Restart %d: %s%n%n", verdict.number(), verdict.sentence());
-    add(text, LINE, "signal", WHEN.format(Instant.ofEpochMilli(verdict.window().requestedWall())));
-    add(text, LINE, "from", process(verdict.before()));
-    add(text, LINE, "to", process(verdict.after()));
+    add(
+        text,
+        LINE,
+        asked(verdict),
+        WHEN.format(Instant.ofEpochMilli(verdict.window().requestedWall())));
+    add(text, LINE, "from", processes(verdict.before(), verdict.sides().before()));
+    add(text, LINE, "to", processes(verdict.after(), verdict.sides().after()));
     for (Figures.Figure figure : Figures.of(verdict)) {
       add(text, LINE, figure.name(), figure.value());
       if (figure.name().equals("handover gap")) {
@@ -39,6 +43,17 @@ final class VerdictText {
     books(text, verdict);
     lost(text, verdict);
     return text.toString();
+  }
+
+  private static String asked(Verdict verdict) {
+    return verdict.sides().subject() == null ? "signal" : "asked";
+  }
+
+  /** A server that says nothing of its generations may have several processes. */
+  private static String processes(Party party, List<Long> all) {
+    return party.gen() > 0 || all.isEmpty()
+        ? process(party)
+        : all.stream().map(pid -> "PID " + pid).collect(Collectors.joining(", "));
   }
 
   private static String process(Party party) {

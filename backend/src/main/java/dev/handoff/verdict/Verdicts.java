@@ -6,14 +6,15 @@ import dev.handoff.event.KernelEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
-import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal.Entry;
+import dev.handoff.story.Beginnings;
 import dev.handoff.story.Restart;
 import dev.handoff.verdict.Verdict.Conclusion;
 import dev.handoff.verdict.Verdict.Counts;
 import dev.handoff.verdict.Verdict.Evidence;
 import dev.handoff.verdict.Verdict.Fate;
 import dev.handoff.verdict.Verdict.Party;
+import dev.handoff.verdict.Verdict.Sides;
 import dev.handoff.verdict.Verdict.Times;
 import dev.handoff.verdict.Verdict.Window;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One verdict per restart (an upgrade that has begun), from the entries of a journal and nothing
- * else. Entries may come late and out of order. Its memory is bounded: old restarts are forgotten.
- * Not safe for use by several threads at once; {@link LiveVerdicts} is.
+ * One verdict per restart that has begun, from the entries of a journal and nothing else. Entries
+ * may come late and out of order. Its memory is bounded: old restarts are forgotten. Not safe for
+ * use by several threads at once; {@link LiveVerdicts} is.
  */
 public final class Verdicts {
   private static final int MOST_MILESTONES = 20_000;
@@ -92,9 +95,11 @@ public final class Verdicts {
     }
     if (event instanceof TrafficEvent || current.containsKey(envelope.pid())) {
       run(envelope).accept(envelope);
-    } else if (event instanceof KernelEvent.Sample sample) {
+    }
+    // A process that sends traffic may report other things too: it counts all of its events.
+    if (event instanceof KernelEvent.Sample sample) {
       overflows.add(envelope.mono(), sample);
-    } else if (!(event instanceof Event.Sample) && !(event instanceof RequestEvent.SlowStarted)) {
+    } else if (isMilestone(event)) {
       milestones.add(envelope);
       if (milestones.size() > MOST_MILESTONES) {
         milestones.pollFirst();
@@ -104,6 +109,12 @@ public final class Verdicts {
       looked = Math.floorDiv(now, A_SECOND);
       settle();
     }
+  }
+
+  private static boolean isMilestone(Event event) {
+    return !(event instanceof Event.Sample)
+        && !(event instanceof RequestEvent.SlowStarted)
+        && (!(event instanceof TrafficEvent) || event instanceof TrafficEvent.FirstAnswer);
   }
 
   private Run run(Envelope envelope) {
@@ -121,7 +132,7 @@ public final class Verdicts {
 
   /** The verdicts so far, oldest restart first. */
   public List<Verdict> all() {
-    NavigableSet<Envelope> requests = requests();
+    Collection<Envelope> requests = requests().keySet();
     Map<Envelope, Restart> open = open(requests);
     List<Verdict> verdicts = new ArrayList<>();
     for (Envelope request : requests) {
@@ -138,10 +149,10 @@ public final class Verdicts {
    * from.
    */
   private void settle() {
-    NavigableSet<Envelope> requests = requests();
-    Map<Envelope, Restart> open = open(requests);
+    NavigableMap<Envelope, Envelope> requests = requests();
+    Map<Envelope, Restart> open = open(requests.keySet());
     int number = forgotten;
-    for (Envelope request : requests) {
+    for (Envelope request : requests.keySet()) {
       number++;
       Restart restart = open.get(request);
       if (restart != null && restart.to() != null && now - restart.to() > LATE) {
@@ -153,7 +164,9 @@ public final class Verdicts {
       }
     }
     while (settled.size() > MOST_VERDICTS) {
-      milestones.remove(settled.pollFirstEntry().getKey());
+      Envelope oldest = settled.pollFirstEntry().getKey();
+      milestones.remove(oldest);
+      Optional.ofNullable(requests.get(oldest)).ifPresent(milestones::remove);
       forgotten++;
     }
     forgetRuns(open.values());
@@ -172,18 +185,19 @@ public final class Verdicts {
     return runs.size();
   }
 
-  private NavigableSet<Envelope> requests() {
-    NavigableSet<Envelope> requests = new TreeSet<>(Restart.ORDER);
-    requests.addAll(settled.keySet());
+  /** The beginnings of all restarts, with the servers' own words for them. */
+  private NavigableMap<Envelope, Envelope> requests() {
+    NavigableSet<Envelope> events = new TreeSet<>(Restart.ORDER);
+    events.addAll(settled.keySet());
     for (Envelope envelope : milestones) {
-      if (envelope.event() instanceof UpgradeEvent.Requested) {
-        requests.add(envelope);
+      if (Beginnings.matter(envelope.event())) {
+        events.add(envelope);
       }
     }
-    return requests;
+    return Beginnings.of(events);
   }
 
-  private Map<Envelope, Restart> open(NavigableSet<Envelope> requests) {
+  private Map<Envelope, Restart> open(Collection<Envelope> requests) {
     Map<Envelope, Restart> open = new TreeMap<>(Restart.ORDER);
     for (Envelope request : requests) {
       if (!settled.containsKey(request)) {
@@ -198,7 +212,7 @@ public final class Verdicts {
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
     Books books = new Books(restart.death());
     for (Run run : runs) {
-      books.add(run.books(restart.from(), end, now, restart.death()));
+      books.add(run.books(restart, now));
     }
     books.nameTheRest();
     books.overflows = overflows.within(restart.from(), end, now);
@@ -210,10 +224,11 @@ public final class Verdicts {
     Sentence sentence = new Sentence(restart, books, over, wasWatched);
     return new Verdict(
         number,
-        new Window(
-            restart.from(), restart.beginning().wall(), restart.readyMillis(), restart.to(), over),
-        new Party(restart.oldPid(), restart.beginning().gen()),
-        new Party(restart.newPid(), restart.newGen()),
+        Window.of(restart, over),
+        new Party(restart.oldPid(), restart.parties().oldGen()),
+        new Party(restart.newPid(), restart.parties().newGen()),
+        new Sides(
+            restart.parties().subject(), restart.parties().before(), restart.parties().after()),
         new Counts(
             books.tally,
             books.failures,
@@ -231,6 +246,7 @@ public final class Verdicts {
         new Times(
             Latencies.of(books.buckets),
             Latencies.of(before),
+            Latencies.of(around(restart)),
             Latencies.service(books.buckets),
             Latencies.service(before)),
         Evidence.of(Accepts.of(restart, milestones.tailSet(request, false)), books),
@@ -272,6 +288,19 @@ public final class Verdicts {
       }
     }
     return outside;
+  }
+
+  /** The reports of the same time around each restart. */
+  private List<Bucket> around(Restart restart) {
+    List<Bucket> around = new ArrayList<>();
+    for (Run run : runs) {
+      for (Bucket bucket : run.reports(restart.from() - A_SECOND, Long.MAX_VALUE)) {
+        if (bucket.from() < restart.from() + 3 * A_SECOND) {
+          around.add(bucket);
+        }
+      }
+    }
+    return around;
   }
 
   private static boolean overlap(Bucket bucket, long from, Long to) {

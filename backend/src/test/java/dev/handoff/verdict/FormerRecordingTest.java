@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -26,7 +30,18 @@ class FormerRecordingTest {
 
     JsonNode then = JSON.readTree(file("november.verdicts.json").toFile());
     assertThat(then).hasSize(3);
-    assertThat(JSON.readTree(out.toString())).isEqualTo(then);
+    assertThat(withTheFieldsOf(then, JSON.readTree(out.toString()))).isEqualTo(then);
+  }
+
+  /** Verdicts may say more than they did, but nothing else. */
+  private static JsonNode withTheFieldsOf(JsonNode then, JsonNode now) {
+    ArrayNode kept = JSON.createArrayNode();
+    for (int i = 0; i < now.size(); i++) {
+      List<String> fields = new ArrayList<>();
+      then.path(i).fieldNames().forEachRemaining(fields::add);
+      kept.add(((ObjectNode) now.get(i)).retain(fields));
+    }
+    return kept;
   }
 
   private static Path file(String name) throws Exception {

@@ -167,7 +167,7 @@ class LedgerTest {
               Pace.steady(200, Duration.ofHours(1)),
               0,
               1,
-              event -> count[0]++,
+              event -> count[0] += event instanceof TrafficEvent.Bucket ? 1 : 0,
               (bucket, latency, service) -> {});
       Style[] styles = Style.values();
       long number = 0;

@@ -60,9 +60,10 @@ class VerdictViewsTest {
   private static Verdict verdict(int number, Map<String, WindowTally> styles) {
     return new Verdict(
         number,
-        new Verdict.Window(1_000_000_000, 0, 200L, 2_000_000_000L, true),
+        new Verdict.Window(1_000_000_000, 0, 200L, null, 2_000_000_000L, true),
         new Verdict.Party(4711, 2),
         new Verdict.Party(4823, 3),
+        new Verdict.Sides(null, List.of(4711L), List.of(4823L)),
         new Verdict.Counts(
             new WindowTally(0, new Tally(1_100, 1_098, 2, 0)),
             Map.of("timeout", 2L),
@@ -70,7 +71,7 @@ class VerdictViewsTest {
             new TreeMap<>(Map.of("4711", 8L, "0", 1_090L)).descendingMap(),
             styles),
         new Verdict.Fate(0, 0, 0, 2, 10, null, 0),
-        new Verdict.Times(new Latency(1_098, 512, 14_310, 1_042_000), null, null, null),
+        new Verdict.Times(new Latency(1_098, 512, 14_310, 1_042_000), null, null, null, null),
         new Verdict.Evidence(new Accepts(1L, 2L, -195.2), 1_002L, 1_002L, new Promise(310, true)),
         new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "Sentence " + number + "."));
   }

@@ -1,0 +1,42 @@
+package dev.handoff.verdict;
+
+import dev.handoff.event.LossClass;
+import dev.handoff.story.Death;
+import dev.handoff.story.Restart;
+import java.util.List;
+
+/**
+ * What clients may still notice of a restart after its end: one that does not look notices the end
+ * of a connection when it next uses it. So what it loses on a connection to a process that died or
+ * ended in the window belongs to the window.
+ *
+ * @param death of a process that was not told to end; null if there is none
+ * @param gone the PIDs that have ended because they were told to
+ * @param until when clients may be expected to have noticed, on the monotonic clock, nanoseconds
+ */
+record Aftermath(Death death, List<Long> gone, long until) {
+
+  /** That of a restart; null if it has none. */
+  static Aftermath of(Restart restart) {
+    Death death = restart.death();
+    List<Long> gone = restart.parties().gone();
+    if (death == null && gone.isEmpty()) {
+      return null;
+    }
+    long at = death == null ? restart.to() : death.at();
+    return new Aftermath(death, gone, at + Death.AROUND);
+  }
+
+  /**
+   * Whether a request of after the window belongs to it.
+   *
+   * @param kind of its loss
+   * @param server the PID that last answered on its connection, 0 if none has
+   * @param failedAt on the monotonic clock
+   */
+  boolean has(String kind, long server, long failedAt) {
+    LossClass known = LossClass.named(kind);
+    return death != null && death.fate(kind, server, failedAt) == Death.Fate.DIED_WITH_IT
+        || known != null && known.isEndOfConnection() && gone.contains(server);
+  }
+}
