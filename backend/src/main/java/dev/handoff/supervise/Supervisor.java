@@ -26,6 +26,7 @@ public final class Supervisor {
   private final DemoServerCommand server;
   private final Processes processes;
   private final Upgrades upgrades;
+  private final RestartReports restarts;
   private final EventSink sink;
   private volatile boolean closed;
 
@@ -41,6 +42,7 @@ public final class Supervisor {
     this.server = server;
     this.processes = processes;
     this.upgrades = new Upgrades(journal);
+    this.restarts = new RestartReports(journal);
     this.sink = journal.sink(0);
   }
 
@@ -109,7 +111,8 @@ public final class Supervisor {
       releases.choose(release);
     }
     say("upgrade", "SIGHUP to " + old.name() + ", next release " + chosen());
-    Upgrades.Answer answer = upgrades.ask(old, () -> processes.signal(old.pid(), "HUP"));
+    Upgrades.Answer answer =
+        upgrades.ask(old, () -> restarts.ask(old, () -> processes.signal(old.pid(), "HUP")));
     if (wait == null) {
       if (answer.refused() != null) {
         throw Refusal.conflict(answer.refused().why());

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** Asks a generation for an upgrade by its signal, and reads in the journal what became of it. */
 final class Upgrades {
-  private static final Duration ANSWER = Duration.ofSeconds(2);
+  /** How long a generation may take to say that it has got the signal. */
+  static final Duration ANSWER = Duration.ofSeconds(2);
 
   /** The news of an end may come before the last events of the process that ended. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
