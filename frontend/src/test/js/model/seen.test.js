@@ -41,6 +41,10 @@ test('losses are kept when the PID is reused', () => {
   equal(seen([1, 10], [4, 40], [1, 99], [3, 120]).lost, 3);
 });
 
+test('late records of the process that had the PID before are not those of the next', () => {
+  equal(seen([1, 10], [2, 20], [1, 990], [2, 991], [3, 28], [3, 992], [4, 29], [2, 20, true]), { lost: 0, ranges: [[1, 3]], fresh: [true, true, true, true, true, true, true, false] });
+});
+
 test('what a snapshot leaves out is forgiven, and what is missing after it is lost', () => {
   const { producer } = note(note(undefined, { pid: 5, seq: 2, mono: 20 }).producer, { pid: 5, seq: 9, mono: 90 });
   const after = forgive(producer);

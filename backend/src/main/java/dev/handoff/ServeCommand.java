@@ -5,7 +5,9 @@ import dev.handoff.bus.BusPath;
 import dev.handoff.bus.BusServer;
 import dev.handoff.fault.Faults;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.Origin;
 import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.Proc;
 import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.supervise.FirstGeneration;
 import dev.handoff.supervise.Refusal;
@@ -90,7 +92,11 @@ final class ServeCommand implements Callable<Integer> {
     }
     // Microseconds since 1970: ids never repeat those of an earlier dashboard, so a browser that
     // reconnects is not mistaken for one that has read this journal.
-    Journal journal = new Journal(JOURNAL, System.currentTimeMillis() * 1_000);
+    Journal journal =
+        new Journal(
+            JOURNAL,
+            System.currentTimeMillis() * 1_000,
+            new Origin(Proc.hostName(), Proc::startOf));
     Path socket = bus == null ? BusPath.standard(System.getenv()) : bus;
     try (Door door = Door.open(host, port);
         BusServer server = BusServer.start(socket, journal)) {

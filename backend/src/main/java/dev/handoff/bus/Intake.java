@@ -4,6 +4,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
 import dev.handoff.event.EventReader.BadLine;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.ProcessId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,15 +24,19 @@ final class Intake {
 
   private final Journal journal;
   private final EventReader reader = new EventReader();
-  private final Map<Long, Producer> producers =
+  private final Map<ProcessId, Producer> producers =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Producer> eldest) {
-          return size() > MOST_PRODUCERS;
+        protected boolean removeEldestEntry(Map.Entry<ProcessId, Producer> eldest) {
+          boolean forgotten = size() > MOST_PRODUCERS;
+          if (forgotten) {
+            count(eldest.getKey(), eldest.getValue(), lostByForgotten);
+          }
+          return forgotten;
         }
       };
 
-  private final Map<Long, Long> lostByFormerPids = new LinkedHashMap<>();
+  private final Map<Long, Long> lostByForgotten = new TreeMap<>();
   private long events;
   private long badLines;
   private String lastBadLine;
@@ -65,23 +70,13 @@ final class Intake {
    * Checks and appends under one lock: the same event may come from two connections of a process.
    */
   private synchronized void take(Envelope envelope, String text) {
-    if (producer(envelope).isNews(envelope)) {
+    if (journal.append(envelope, text, process -> isNews(process, envelope))) {
       events++;
-      journal.append(envelope, text);
     }
   }
 
-  private Producer producer(Envelope envelope) {
-    Producer known = producers.get(envelope.pid());
-    if (known != null && !known.isSucceededBy(envelope)) {
-      return known;
-    }
-    if (known != null && known.lost() > 0) {
-      lostByFormerPids.merge(envelope.pid(), known.lost(), Long::sum);
-    }
-    Producer first = new Producer();
-    producers.put(envelope.pid(), first);
-    return first;
+  private boolean isNews(ProcessId process, Envelope envelope) {
+    return producers.computeIfAbsent(process, first -> new Producer()).isNews(envelope);
   }
 
   /** Counts a line that is not an event. */
@@ -92,14 +87,15 @@ final class Intake {
 
   /** The counts so far, together with what the server knows about its connections. */
   synchronized BusStats stats(int connections, long refused) {
-    Map<Long, Long> lost = new TreeMap<>(lostByFormerPids);
-    producers.forEach(
-        (pid, producer) -> {
-          if (producer.lost() > 0) {
-            lost.merge(pid, producer.lost(), Long::sum);
-          }
-        });
+    Map<Long, Long> lost = new TreeMap<>(lostByForgotten);
+    producers.forEach((process, producer) -> count(process, producer, lost));
     long sum = lost.values().stream().mapToLong(Long::longValue).sum();
     return new BusStats(connections, refused, events, badLines, lastBadLine, sum, lost);
+  }
+
+  private static void count(ProcessId process, Producer producer, Map<Long, Long> lost) {
+    if (producer.lost() > 0) {
+      lost.merge(process.pid(), producer.lost(), Long::sum);
+    }
   }
 }

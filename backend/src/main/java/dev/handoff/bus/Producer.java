@@ -27,22 +27,9 @@ final class Producer {
         }
       };
 
-  private long highest;
-
-  /** The newest moment it reported: an event with a greater number may report an earlier one. */
-  private long latest;
-
   private long firstLive;
   private long lastLive;
   private long lost;
-
-  /**
-   * True if the event shows that the PID now belongs to another process: within one process a later
-   * moment comes with a greater number.
-   */
-  boolean isSucceededBy(Envelope envelope) {
-    return envelope.seq() <= highest && envelope.mono() > latest;
-  }
 
   /** Takes note of an event; false if it was already known. */
   boolean isNews(Envelope envelope) {
@@ -67,8 +54,6 @@ final class Producer {
       firstLive = firstLive == 0 ? seq : firstLive;
       lastLive = Math.max(lastLive, seq);
     }
-    highest = Math.max(highest, seq);
-    latest = Math.max(latest, envelope.mono());
     return news;
   }
 

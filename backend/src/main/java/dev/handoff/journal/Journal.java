@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Everything that happened, in the order in which this process learned of it. The newest entries
@@ -26,11 +27,15 @@ public final class Journal {
    * An event and its place in the journal.
    *
    * @param id counts up without gaps, from 1 or from the first id that the journal was given
+   * @param process the process that it comes from
+   * @param about the process that it is about if another one reports it: its birth, its readiness
+   *     or its end; null if there is none
    * @param envelope the event
    * @param json the line as it came, including fields unknown here, as one JSON object on one line
    *     without its line feed, with the field {@code journal} (the id) put first
    */
-  public record Entry(long id, Envelope envelope, String json) {}
+  public record Entry(
+      long id, ProcessId process, ProcessId about, Envelope envelope, String json) {}
 
   /** The entries asked for have left the ring: continue from a snapshot. */
   public static final class Gone extends Exception {
@@ -46,19 +51,20 @@ public final class Journal {
 
   private final Ring ring;
   private final Milestones milestones = new Milestones();
+  private final Identities identities;
   private final EventWriter writer = new EventWriter();
   private final long pid = ProcessHandle.current().pid();
   private long seq;
   private int waiters;
 
   /**
-   * An empty journal.
+   * An empty journal that only knows of processes what their events say.
    *
    * @param capacity the most entries it holds; it holds fewer if their lines have more than a
    *     thousand characters on average
    */
   public Journal(int capacity) {
-    this(capacity, 1);
+    this(capacity, 1, Origin.UNKNOWN);
   }
 
   /**
@@ -66,9 +72,11 @@ public final class Journal {
    *
    * @param capacity as above
    * @param firstId the id of the first entry, at least 1
+   * @param origin where the processes run
    */
-  public Journal(int capacity, long firstId) {
+  public Journal(int capacity, long firstId, Origin origin) {
     this.ring = new Ring(capacity, firstId);
+    this.identities = new Identities(origin);
   }
 
   /**
@@ -77,8 +85,29 @@ public final class Journal {
    * @param line the JSON object that the event was read from, with or without its line feed
    */
   public synchronized Entry append(Envelope envelope, String line) {
+    return append(identities.reporter(envelope), envelope, line);
+  }
+
+  /**
+   * Appends an event if it is wanted.
+   *
+   * @param line as above
+   * @param wanted decides, knowing the process that the event comes from
+   * @return whether it was
+   */
+  public synchronized boolean append(Envelope envelope, String line, Predicate<ProcessId> wanted) {
+    ProcessId process = identities.reporter(envelope);
+    boolean is = wanted.test(process);
+    if (is) {
+      append(process, envelope, line);
+    }
+    return is;
+  }
+
+  private Entry append(ProcessId process, Envelope envelope, String line) {
     long id = ring.lastId() + 1;
-    Entry entry = new Entry(id, envelope, JournalLine.numbered(id, line));
+    ProcessId about = identities.subject(envelope);
+    Entry entry = new Entry(id, process, about, envelope, JournalLine.numbered(id, line));
     ring.add(entry, System.nanoTime());
     milestones.add(entry);
     if (waiters > 0) {

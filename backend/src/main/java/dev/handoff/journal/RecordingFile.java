@@ -5,6 +5,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.journal.Journal.Entry;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -13,10 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A recording on disk. It is read again each time and never held in memory: the largest recordings
@@ -24,9 +22,6 @@ import java.util.regex.Pattern;
  */
 public final class RecordingFile {
   private static final long A_SECOND = 1_000_000_000L;
-
-  /** The journal puts its number first. */
-  private static final Pattern NUMBER = Pattern.compile("\\{\"journal\":(\\d{1,18})\\D");
 
   private final Path path;
   private final RecordingReader.Result result;
@@ -46,17 +41,14 @@ public final class RecordingFile {
     }
   }
 
-  private RecordingFile(Path path, Consumer<Envelope> to) throws IOException {
+  private RecordingFile(Path path, Consumer<Entry> to) throws IOException {
     this.path = path;
     RecordingReader reader =
-        RecordingReader.withLines(
-            (envelope, line) -> {
-              Matcher number = NUMBER.matcher(line);
-              if (number.lookingAt()) {
-                lastId = Math.max(lastId, Long.parseLong(number.group(1)));
-              }
-              weigh(envelope, line.length());
-              to.accept(envelope);
+        new RecordingReader(
+            entry -> {
+              lastId = Math.max(lastId, entry.id());
+              weigh(entry.envelope(), entry.json().length());
+              to.accept(entry);
             });
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
       result = reader.read(channel);
@@ -70,7 +62,7 @@ public final class RecordingFile {
    * @param to gets each event
    * @throws Unusable if there is nothing in it to show
    */
-  public static RecordingFile open(Path path, Consumer<Envelope> to) throws Unusable {
+  public static RecordingFile open(Path path, Consumer<Entry> to) throws Unusable {
     RecordingFile file;
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       String what = Files.isDirectory(path) ? "is a directory" : "is not a regular file";
@@ -98,10 +90,10 @@ public final class RecordingFile {
     return String.valueOf(e.getMessage());
   }
 
-  /** Reads it again, and passes on each event and its line without the line feed. */
-  public void each(BiConsumer<Envelope, String> to) throws IOException {
+  /** Reads it again, and passes on each event. */
+  public void each(Consumer<Entry> to) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-      RecordingReader.withLines(to).read(channel);
+      new RecordingReader(to).read(channel);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.EventReader;
+import dev.handoff.journal.Journal.Entry;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
@@ -16,8 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a recording, as {@code GET /api/recording} gives it: a header line, then one event per
@@ -34,11 +36,15 @@ public final class RecordingReader {
   /** Repeated lines are close together, if there are any; all lines would be too many to hold. */
   private static final int MOST_KNOWN = 20_000;
 
+  /** The journal puts its number first. */
+  private static final Pattern NUMBER = Pattern.compile("\\{\"journal\":(\\d{1,18})\\D");
+
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final EventReader events = new EventReader();
   private final JsonMapper json = new JsonMapper();
-  private final BiConsumer<Envelope, String> to;
+  private final Identities identities = new Identities(Origin.UNKNOWN);
+  private final Consumer<Entry> to;
   private final Map<Key, Boolean> known =
       new LinkedHashMap<>() {
         @Override
@@ -129,18 +135,14 @@ public final class RecordingReader {
     }
   }
 
-  /** A reader that passes each event on, in the order of the recording. */
-  public RecordingReader(Consumer<Envelope> to) {
-    this.to = (envelope, line) -> to.accept(envelope);
-  }
-
-  private RecordingReader(BiConsumer<Envelope, String> to) {
+  /**
+   * A reader that passes each event on, in the order of the recording, with its line as it is
+   * there.
+   *
+   * @param to gets them; the id is the number that the line begins with, or else counts the events
+   */
+  public RecordingReader(Consumer<Entry> to) {
     this.to = to;
-  }
-
-  /** Likewise, and also passes on the line of each event, without its line end. */
-  static RecordingReader withLines(BiConsumer<Envelope, String> to) {
-    return new RecordingReader(to);
   }
 
   /** The header line after reading; null if there was none. */
@@ -219,11 +221,18 @@ public final class RecordingReader {
       return;
     }
     if (known.put(new Key(envelope.pid(), envelope.seq(), envelope.mono()), true) == null) {
-      to.accept(envelope, line);
       read++;
+      to.accept(entry(envelope, line));
     } else {
       twice.add("line " + lines);
     }
+  }
+
+  private Entry entry(Envelope envelope, String line) {
+    Matcher number = NUMBER.matcher(line);
+    long id = number.lookingAt() ? Long.parseLong(number.group(1)) : read;
+    ProcessId process = identities.reporter(envelope);
+    return new Entry(id, process, identities.subject(envelope), envelope, line);
   }
 
   /** A second header begins another recording, which may have another clock. */

@@ -65,6 +65,15 @@ public final class Proc {
     }
   }
 
+  /** The name of this host; null if it is hidden from us. */
+  public static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException hidden) {
+      return null;
+    }
+  }
+
   private static String nameOf(long pid) {
     try {
       return Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ", ";

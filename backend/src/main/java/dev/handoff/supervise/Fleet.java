@@ -4,12 +4,14 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.ProcessId;
 import dev.handoff.procfs.Proc;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -23,8 +25,8 @@ public final class Fleet {
   private static final int REMEMBERED = 64;
 
   private final Journal journal;
-  private final Map<Long, Life> lives = new LinkedHashMap<>();
-  private final Map<Long, Envelope> ends = new LinkedHashMap<>();
+  private final Map<ProcessId, Life> lives = new LinkedHashMap<>();
+  private final Map<ProcessId, Envelope> ends = new LinkedHashMap<>();
   private final UpgradeFold upgrade = new UpgradeFold();
   private final TrafficFold traffic = new TrafficFold();
   private long cursor;
@@ -47,17 +49,12 @@ public final class Fleet {
     return now().generations().stream().filter(Generation::alive).map(Generation::pid).toList();
   }
 
-  /**
-   * The start time in /proc of a process in the journal, read when it was first heard of; empty if
-   * the process is unknown or was already gone.
-   */
-  synchronized OptionalLong startOf(long pid) {
+  /** The process in the journal that had this PID last; empty if there is none. */
+  synchronized Optional<ProcessId> process(long pid) {
     catchUp();
-    Life life = lives.get(pid);
-    if (life != null) {
-      return life.start;
-    }
-    return pid == traffic.status().pid() ? traffic.start() : OptionalLong.empty();
+    return latest(pid)
+        .map(life -> life.process)
+        .or(() -> Optional.ofNullable(traffic.process()).filter(each -> each.pid() == pid));
   }
 
   /**
@@ -66,9 +63,9 @@ public final class Fleet {
    */
   synchronized OptionalLong lastWordOf(long pid) {
     catchUp();
-    Life life = lives.get(pid);
-    if (life != null) {
-      return OptionalLong.of(life.lastMono());
+    Optional<Life> life = latest(pid);
+    if (life.isPresent()) {
+      return OptionalLong.of(life.get().lastMono());
     }
     return pid == traffic.status().pid()
         ? OptionalLong.of(traffic.lastMono())
@@ -80,19 +77,20 @@ public final class Fleet {
     catchUp();
     List<ProcessEvent.Exited> ends = new ArrayList<>();
     for (Life life : lives.values()) {
-      if (life.alive() && isGone(life.pid, life.start)) {
-        ends.add(new ProcessEvent.Exited(life.pid, life.saidCode(), null));
+      if (life.alive() && isGone(life.process)) {
+        ends.add(new ProcessEvent.Exited(life.process.pid(), life.saidCode(), null));
       }
     }
-    TrafficStatus run = traffic.status();
-    if (run.running() && isGone(run.pid(), traffic.start())) {
-      ends.add(new ProcessEvent.Exited(run.pid(), null, null));
+    if (traffic.status().running() && isGone(traffic.process())) {
+      ends.add(new ProcessEvent.Exited(traffic.process().pid(), null, null));
     }
     return ends;
   }
 
-  private static boolean isGone(long pid, OptionalLong start) {
-    return start.isEmpty() || !start.equals(Proc.startOf(pid));
+  /** Whether a process has ended, even if another one has its PID now. */
+  static boolean isGone(ProcessId process) {
+    OptionalLong now = Proc.startOf(process.pid());
+    return process.start() == null || now.isEmpty() || now.getAsLong() != process.start();
   }
 
   private void catchUp() {
@@ -113,58 +111,71 @@ public final class Fleet {
   private void take(Journal.Entry entry) {
     cursor = entry.id();
     Envelope envelope = entry.envelope();
-    if (envelope.event() instanceof ProcessEvent.Exited exited) {
-      ends.remove(exited.of());
-      ends.put(exited.of(), envelope);
+    if (envelope.event() instanceof ProcessEvent.Exited && entry.about() != null) {
+      ends.remove(entry.about());
+      ends.put(entry.about(), envelope);
       forgetOldest(ends, any -> true);
-      ended(exited.of());
+      ended(entry.about());
     }
-    if (envelope.event() instanceof ChildEvent.Spawned spawned) {
-      life(spawned.child(), spawned.childGen(), envelope.mono());
+    if (envelope.event() instanceof ChildEvent.Spawned spawned && entry.about() != null) {
+      life(entry.about(), spawned.childGen(), envelope.mono());
     }
     if (envelope.gen() > 0) {
-      generation(envelope);
+      generation(entry);
     } else {
-      traffic.said(envelope);
+      traffic.said(entry);
     }
-    ended(envelope.pid());
+    ended(entry.process());
   }
 
-  private void generation(Envelope envelope) {
-    Life life = lives.get(envelope.pid());
-    if (life != null && life.isOver(envelope)) {
-      lives.remove(envelope.pid());
-    }
-    life = life(envelope.pid(), envelope.gen(), envelope.mono());
+  private void generation(Journal.Entry entry) {
+    Envelope envelope = entry.envelope();
+    Life life = life(entry.process(), envelope.gen(), envelope.mono());
     if (life != null && life.said(envelope)) {
       upgrade.said(envelope);
     }
   }
 
   /** Called at each event too: the news of an end may come before the process's own events. */
-  private void ended(long pid) {
-    Envelope end = ends.get(pid);
+  private void ended(ProcessId process) {
+    Envelope end = ends.get(process);
     if (end == null) {
       return;
     }
     ProcessEvent.Exited exited = (ProcessEvent.Exited) end.event();
-    Life life = lives.get(pid);
-    if (life != null && life.alive() && life.livedAt(end.mono())) {
+    Life life = lives.get(process);
+    if (life != null && life.alive()) {
       life.ended(exited, end.mono());
       upgrade.ended(end);
       forgetOldest(lives, each -> !each.alive());
     }
-    traffic.ended(exited, end.mono());
+    traffic.ended(process, exited);
   }
 
-  private Life life(long pid, int generation, long mono) {
+  /** What is known of a process of the server; of those with the same PID only the last is kept. */
+  private Life life(ProcessId process, int generation, long mono) {
+    Life known = lives.get(process);
     // 0 and 1 are not servers, and a signal to 0 or less would reach whole groups of processes.
-    return pid <= 1
-        ? null
-        : lives.computeIfAbsent(pid, unknown -> new Life(pid, generation, mono, Proc.startOf(pid)));
+    if (known != null || process.pid() <= 1) {
+      return known;
+    }
+    Optional<Life> other = latest(process.pid());
+    if (other.isPresent()) {
+      if (other.get().process.isAfter(process)) {
+        return null;
+      }
+      lives.remove(other.get().process);
+    }
+    Life first = new Life(process, generation, mono);
+    lives.put(process, first);
+    return first;
   }
 
-  private static <T> void forgetOldest(Map<Long, T> from, Predicate<T> which) {
+  private Optional<Life> latest(long pid) {
+    return lives.values().stream().filter(life -> life.process.pid() == pid).findFirst();
+  }
+
+  private static <K, T> void forgetOldest(Map<K, T> from, Predicate<T> which) {
     Iterator<T> oldestFirst = from.values().iterator();
     while (from.size() > REMEMBERED && oldestFirst.hasNext()) {
       if (which.test(oldestFirst.next())) {

@@ -6,17 +6,13 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.journal.ProcessId;
 import dev.handoff.posix.Exit;
-import java.util.OptionalLong;
 
 /** One process of the server, followed through its events. Guarded by the fleet's lock. */
 final class Life {
-  final long pid;
+  final ProcessId process;
 
-  /** Its start time in /proc, read when it was first heard of; empty if it was already gone. */
-  final OptionalLong start;
-
-  private final long firstMono;
   private int generation;
   private long lastSeq;
   private long lastMono;
@@ -30,26 +26,10 @@ final class Life {
   private Integer saidCode;
   private Exit exit;
 
-  Life(long pid, int generation, long mono, OptionalLong start) {
-    this.pid = pid;
+  Life(ProcessId process, int generation, long mono) {
+    this.process = process;
     this.generation = generation;
-    this.firstMono = mono;
     this.lastMono = mono;
-    this.start = start;
-  }
-
-  /** True if this event begins the life of another process with the same PID. */
-  boolean isOver(Envelope next) {
-    return next.event() instanceof ProcessEvent.Started
-        && next.mono() > lastMono
-        && (exit != null || next.seq() <= lastSeq);
-  }
-
-  /**
-   * True if what others reported at that moment is about this process, not about an earlier one.
-   */
-  boolean livedAt(long mono) {
-    return mono >= firstMono;
   }
 
   /** When it was last heard of. */
@@ -120,7 +100,16 @@ final class Life {
 
   Generation view() {
     return new Generation(
-        pid, generation, state, release, address, connections, inFlight, served, startedAt, exit);
+        process.pid(),
+        generation,
+        state,
+        release,
+        address,
+        connections,
+        inFlight,
+        served,
+        startedAt,
+        exit);
   }
 
   private void rest() {

@@ -6,7 +6,6 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Exit;
 import dev.handoff.process.Children;
 import dev.handoff.process.JavaStart;
-import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -92,11 +91,9 @@ final class Processes implements AutoCloseable, Children.Listener {
       return false;
     }
     synchronized (children) {
-      if (!children.isChild(pid)) {
-        OptionalLong start = fleet.startOf(pid);
-        if (start.isEmpty() || !start.equals(Proc.startOf(pid))) {
-          return false;
-        }
+      if (!children.isChild(pid)
+          && fleet.process(pid).filter(each -> !Fleet.isGone(each)).isEmpty()) {
+        return false;
       }
       long at = System.nanoTime();
       boolean sent = children.signal(pid, signal);

@@ -5,26 +5,28 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
-import dev.handoff.procfs.Proc;
-import java.util.OptionalLong;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.ProcessId;
 
 /** The latest traffic run, followed through its events. Guarded by the fleet's lock. */
 final class TrafficFold {
   private TrafficStatus status = TrafficStatus.NONE;
-  private OptionalLong start = OptionalLong.empty();
+  private ProcessId process;
   private long startedMono;
   private long lastMono;
 
-  void said(Envelope envelope) {
+  void said(Journal.Entry entry) {
+    Envelope envelope = entry.envelope();
     Event event = envelope.event();
-    if (envelope.pid() == status.pid()) {
+    boolean own = entry.process().equals(process);
+    if (own) {
       lastMono = Math.max(lastMono, envelope.mono());
     }
     if (event instanceof TrafficEvent.Started started) {
-      if (envelope.pid() != status.pid() || envelope.mono() > startedMono) {
-        begin(envelope, started);
+      if (!own && (process == null || envelope.mono() > startedMono)) {
+        begin(entry, started);
       }
-    } else if (envelope.pid() == status.pid() && status.running()) {
+    } else if (own && status.running()) {
       if (event instanceof TrafficEvent.Bucket bucket) {
         status = status.with(bucket.total());
       } else if (event instanceof TrafficEvent.Finished end) {
@@ -33,8 +35,8 @@ final class TrafficFold {
     }
   }
 
-  void ended(ProcessEvent.Exited exited, long mono) {
-    if (exited.of() == status.pid() && status.running() && mono >= startedMono) {
+  void ended(ProcessId ended, ProcessEvent.Exited exited) {
+    if (ended.equals(process) && status.running()) {
       status =
           status.ended(
               exited.signal() == null
@@ -52,15 +54,16 @@ final class TrafficFold {
     return lastMono;
   }
 
-  /** The start time of its process in /proc, read when it was first heard of. */
-  OptionalLong start() {
-    return start;
+  /** Its process; null if there was no run. */
+  ProcessId process() {
+    return process;
   }
 
-  private void begin(Envelope envelope, TrafficEvent.Started started) {
+  private void begin(Journal.Entry entry, TrafficEvent.Started started) {
+    Envelope envelope = entry.envelope();
+    process = entry.process();
     startedMono = envelope.mono();
     lastMono = startedMono;
-    start = Proc.startOf(envelope.pid());
     status = new TrafficStatus(true, envelope.pid(), started, envelope.wall(), Tally.NONE, null);
   }
 }

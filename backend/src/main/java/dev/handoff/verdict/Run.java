@@ -27,12 +27,6 @@ final class Run {
   private final ArrayDeque<Failure> failures = new ArrayDeque<>();
   private final SeqRanges seen = new SeqRanges();
   private long timeout = LONGEST_TIMEOUT;
-  private Long startedAt;
-  private long highest;
-
-  /** The newest moment it reported: an event with a greater number may report an earlier one. */
-  private long latest;
-
   private boolean finished;
 
   private record Failure(
@@ -47,21 +41,10 @@ final class Run {
     }
   }
 
-  /** True if the event begins another run: of another process with this PID, or of the same one. */
-  boolean isSucceededBy(Envelope envelope) {
-    return envelope.seq() <= highest && envelope.mono() > latest
-        || envelope.event() instanceof TrafficEvent.Started
-            && startedAt != null
-            && envelope.mono() > startedAt;
-  }
-
   void accept(Envelope envelope) {
     long seq = envelope.seq();
     seen.add(seq);
-    highest = Math.max(highest, seq);
-    latest = Math.max(latest, envelope.mono());
     if (envelope.event() instanceof TrafficEvent.Started started) {
-      startedAt = envelope.mono();
       timeout = started.timeoutMillis() * 1_000_000;
       points.putIfAbsent(envelope.mono(), Point.start(envelope.mono(), seq));
     } else if (envelope.event() instanceof Bucket bucket) {

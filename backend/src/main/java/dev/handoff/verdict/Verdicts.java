@@ -7,6 +7,7 @@ import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.journal.Journal.Entry;
+import dev.handoff.journal.ProcessId;
 import dev.handoff.story.Beginnings;
 import dev.handoff.story.Restart;
 import dev.handoff.verdict.Verdict.Conclusion;
@@ -45,8 +46,7 @@ public final class Verdicts {
   private static final long OUTSIDE = 60 * A_SECOND;
 
   private final TreeSet<Envelope> milestones = new TreeSet<>(Restart.ORDER);
-  private final Map<Long, Run> current = new LinkedHashMap<>();
-  private final List<Run> runs = new ArrayList<>();
+  private final Map<ProcessId, Run> runs = new LinkedHashMap<>();
   private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(Restart.ORDER);
   private final Overflows overflows = new Overflows();
   private final Long watchedSince;
@@ -83,18 +83,14 @@ public final class Verdicts {
 
   /** Takes the next entry of a journal. */
   public void accept(Entry entry) {
-    accept(entry.envelope());
-  }
-
-  /** Takes the next event. */
-  public void accept(Envelope envelope) {
+    Envelope envelope = entry.envelope();
     Event event = envelope.event();
     now = Math.max(now, envelope.mono());
     if (firstLive == null && !envelope.repeated()) {
       firstLive = envelope.mono();
     }
-    if (event instanceof TrafficEvent || current.containsKey(envelope.pid())) {
-      run(envelope).accept(envelope);
+    if (event instanceof TrafficEvent || runs.containsKey(entry.process())) {
+      run(entry.process()).accept(envelope);
     }
     // A process that sends traffic may report other things too: it counts all of its events.
     if (event instanceof KernelEvent.Sample sample) {
@@ -117,15 +113,10 @@ public final class Verdicts {
         && (!(event instanceof TrafficEvent) || event instanceof TrafficEvent.FirstAnswer);
   }
 
-  private Run run(Envelope envelope) {
-    Run run = current.get(envelope.pid());
-    if (run == null || run.isSucceededBy(envelope)) {
-      run = new Run();
-      current.put(envelope.pid(), run);
-      runs.add(run);
-      if (runs.size() > MOST_RUNS) {
-        current.values().remove(runs.remove(0));
-      }
+  private Run run(ProcessId process) {
+    Run run = runs.computeIfAbsent(process, first -> new Run());
+    if (runs.size() > MOST_RUNS) {
+      runs.remove(runs.keySet().iterator().next());
     }
     return run;
   }
@@ -176,8 +167,7 @@ public final class Verdicts {
   private void forgetRuns(Collection<Restart> open) {
     long first = open.stream().mapToLong(restart -> restart.from()).min().orElse(now);
     long needed = Math.min(first, now - LATE) - OUTSIDE;
-    runs.removeIf(run -> run.lastAt() < needed);
-    current.values().removeIf(run -> run.lastAt() < needed);
+    runs.values().removeIf(run -> run.lastAt() < needed);
   }
 
   /** How many runs of traffic are remembered. */
@@ -211,7 +201,7 @@ public final class Verdicts {
     Restart restart = all.get(request);
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
     Books books = new Books(restart.death());
-    for (Run run : runs) {
+    for (Run run : runs.values()) {
       books.add(run.books(restart, now));
     }
     books.nameTheRest();
@@ -275,7 +265,7 @@ public final class Verdicts {
   /** The reports of the minute before a restart that lie in no other restart. */
   private List<Bucket> before(Restart restart, Collection<Restart> open) {
     List<Bucket> outside = new ArrayList<>();
-    for (Run run : runs) {
+    for (Run run : runs.values()) {
       for (Bucket bucket : run.reports(restart.from() - OUTSIDE, restart.from())) {
         boolean elsewhere =
             open.stream().anyMatch(o -> overlap(bucket, o.from(), o.to()))
@@ -293,7 +283,7 @@ public final class Verdicts {
   /** The reports of the same time around each restart. */
   private List<Bucket> around(Restart restart) {
     List<Bucket> around = new ArrayList<>();
-    for (Run run : runs) {
+    for (Run run : runs.values()) {
       for (Bucket bucket : run.reports(restart.from() - A_SECOND, Long.MAX_VALUE)) {
         if (bucket.from() < restart.from() + 3 * A_SECOND) {
           around.add(bucket);

@@ -20,15 +20,6 @@ class ProducerTest {
   }
 
   @Test
-  void anEventThatArrivesAfterItsEffectsDoesNotStartAnotherProcess() {
-    producer.isNews(new Envelope(1, 1_000, 0, 7, 1, false, new ProcessEvent.Ready(1)));
-    producer.isNews(new Envelope(2, 900, 0, 7, 1, false, new ProcessEvent.Ready(2)));
-
-    Envelope again = new Envelope(1, 1_000, 0, 7, 1, true, new ProcessEvent.Ready(1));
-    assertThat(producer.isSucceededBy(again)).isFalse();
-  }
-
-  @Test
   void aGapIsALoss() {
     live(1, 2, 6, 7, 9);
     assertThat(producer.lost()).isEqualTo(4);
@@ -75,15 +66,6 @@ class ProducerTest {
       assertThat(producer.isNews(envelope(1, 10, false))).isTrue();
     }
     assertThat(producer.lost()).isZero();
-  }
-
-  @Test
-  void aSmallerNumberAtALaterMomentIsAnotherProcess() {
-    live(1, 2, 3);
-    assertThat(producer.isSucceededBy(envelope(1, 1_000, false))).isTrue();
-    assertThat(producer.isSucceededBy(envelope(1, 10, true))).isFalse();
-    assertThat(producer.isSucceededBy(envelope(3, 30, true))).isFalse();
-    assertThat(producer.isSucceededBy(envelope(4, 1_000, false))).isFalse();
   }
 
   @Test

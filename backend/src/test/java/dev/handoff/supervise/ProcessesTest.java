@@ -64,7 +64,7 @@ class ProcessesTest {
         Files.isWritable(LAST_PID), "only root can make the kernel reuse a PID: run it as root");
     long old = stranger();
     serves(old);
-    assertThat(fleet.startOf(old)).isPresent();
+    assertThat(fleet.process(old).orElseThrow().start()).isNotNull();
     ProcessHandle.of(old).orElseThrow().destroyForcibly();
     // A number is free only once its process has been reaped.
     Await.untilTrue(() -> !Proc.isThere(old), () -> old + " is not reaped");

@@ -4,13 +4,15 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.Origin;
+import dev.handoff.procfs.Proc;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Writes events into a journal as processes would. */
 final class Story {
-  final Journal journal = new Journal(10_000);
+  final Journal journal = new Journal(10_000, 1, new Origin(null, Proc::startOf));
   private final EventWriter writer = new EventWriter();
   private final Map<Long, Long> seqs = new HashMap<>();
 

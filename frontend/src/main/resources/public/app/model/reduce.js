@@ -20,6 +20,7 @@
  * @property {number} pid    0 if it was never created
  * @property {number} gen
  * @property {number} born   mono of the first record about it
+ * @property {number} [over] mono from which on its PID was another process's, if that is known from a record that began no life
  * @property {string|null} release
  * @property {Event[]} facts milestones that it reported or that are about it, by mono
  * @property {Event[]} beats heartbeats
@@ -28,6 +29,8 @@
  *
  * @typedef {object} Run the latest traffic
  * @property {number} pid
+ * @property {number} born          mono of its first record
+ * @property {number} [over]        as for a process
  * @property {Event|null} started
  * @property {Event|null} finished
  * @property {Event|null} last      its newest bucket
@@ -39,6 +42,7 @@
  * @property {number} wall          the same moment in wall-clock time
  * @property {Object<string, import('./seen.js').Producer>} producers by PID
  * @property {Process[]} processes  in the order in which they became known
+ * @property {Object<number, Event>} ends  process.exited of processes of which nothing had been heard, by PID
  * @property {Event[]} operator     operator.action, fault.injected
  * @property {Event[]} notes        operator.note events that were not removed, by the moment that they are pinned to
  * @property {Event[]} kernel       kernel.sample
@@ -59,7 +63,7 @@ const FAILURES = 1000;
 
 /** @returns {State} before anything has happened */
 export function empty() {
-  return { mono: 0, wall: 0, producers: {}, processes: [], operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
+  return { mono: 0, wall: 0, producers: {}, processes: [], ends: {}, operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
 }
 
 /** @returns {State} the state in a snapshot of the stream */
@@ -85,15 +89,23 @@ export function tick(state, { mono, wall }) {
  * @returns {State} the same object if the record is not new
  */
 export function reduce(state, record) {
-  const { producer, fresh } = note(state.producers[record.pid], record);
+  const { producer, fresh, another } = note(state.producers[record.pid], record);
   if (!fresh) {
     return state;
   }
-  const known = { ...state, producers: { ...state.producers, [record.pid]: producer } };
+  const producers = { ...state.producers, [record.pid]: producer };
+  const known = another ? { ...succeeded(state, record), producers } : { ...state, producers };
   // A note does not make its moment the newest.
   const next = record.type === 'operator.note' ? known : tick(known, record);
   const file = FILES[record.type] ?? FILES[record.type.split('.')[0]];
   return file ? file(next, record) : next;
+}
+
+/** What had the PID of this record when it was last heard of is over: another process has it now. */
+function succeeded(state, r) {
+  const { last } = state.producers[r.pid];
+  const over = (one) => (one?.pid === r.pid && one.born <= last ? { over: r.mono, ...one } : one);
+  return { ...state, processes: state.processes.map(over), run: over(state.run) };
 }
 
 const FILES = {
@@ -145,10 +157,23 @@ function aboutChild(state, r) {
 }
 
 function processExited(state, r) {
-  if (state.run?.pid === r.of) {
+  const had = (one) => one && one.pid === r.of && one.born <= r.mono && !isOver(one, r);
+  const process = find(state, r.of, r);
+  if (had(state.run) && !(had(process) && process.born > state.run.born)) {
     return { ...state, run: { ...state.run, dead: true } };
   }
-  return find(state, r.of, r) ? logged(fact(state, r, r.of, 0), r) : state;
+  return had(process) ? logged(fact(state, r, r.of, 0), r) : early(state, r);
+}
+
+/** The news of an end may come before the first words of its process. */
+function early(state, r) {
+  const recent = Object.entries(state.ends).filter(([, end]) => end.mono > state.mono - HORIZON);
+  return { ...state, ends: { ...Object.fromEntries(recent), [r.of]: r } };
+}
+
+function earlyEnd(state, pid, r) {
+  const end = state.ends[pid];
+  return end && end.mono >= r.mono ? [end] : [];
 }
 
 /** Files a fact under its process. `opens` is set if a life begins with it. */
@@ -203,13 +228,13 @@ function trafficBucket(state, r) {
 /** The run that a traffic record belongs to: the present one, or a new one if it comes from a later process. */
 function newRun(state, r, parts) {
   const run = state.run;
-  if (run && run.pid === r.pid && !(r.type === 'traffic.started' && run.started && r.mono > run.started.mono)) {
-    return { ...state, run: { ...run, ...parts } };
+  if (run && run.pid === r.pid && !isOver(run, r) && !(r.type === 'traffic.started' && run.started && r.mono > run.started.mono)) {
+    return { ...state, run: { ...run, born: Math.min(run.born, r.mono), ...parts } };
   }
   if (run && r.mono < (run.last ?? run.started ?? run.finished).mono) {
     return state;
   }
-  return { ...state, run: { pid: r.pid, started: null, finished: null, last: null, dead: false, failures: {}, ...parts } };
+  return { ...state, run: { pid: r.pid, born: r.mono, started: null, finished: null, last: null, dead: earlyEnd(state, r.pid, r).length > 0, failures: {}, ...parts } };
 }
 
 /** Changes the process that a record is about, and adds it if it is unknown. */
@@ -219,18 +244,28 @@ function change(state, r, pid, gen, opens, update) {
     return { ...state, processes: state.processes.map((p) => (p === known ? update(p) : p)) };
   }
   const key = `p${pid}-${r.mono}`;
-  const born = { key, pid, gen, born: r.mono, release: null, facts: [], beats: [], drain: [], slow: [] };
+  const facts = earlyEnd(state, pid, r);
+  const born = { key, pid, gen, born: r.mono, release: null, facts, beats: [], drain: [], slow: [] };
   const kept = state.processes.filter((p) => lastSign(p) > state.mono - HORIZON);
-  return { ...state, processes: [...kept, update(born)] };
+  return facts.reduce(logged, { ...state, processes: [...kept, update(born)] });
 }
 
 /** The process with that PID at that moment. A fact that opens a life is not about a process that already has one or has ended. */
 function find(state, pid, r, opens) {
-  const same = state.processes.filter((p) => p.pid === pid);
+  const same = state.processes.filter((p) => p.pid === pid && !isOver(p, r)).sort((a, b) => a.born - b.born);
   if (opens) {
     return pid === 0 ? undefined : same.find((p) => !p.facts.some((f) => f.type === opens.type || (ends(f, p) && f.mono < r.mono)));
   }
-  return same.filter((p) => p.born <= r.mono).at(-1) ?? same.at(-1);
+  return same.filter((p) => p.born <= r.mono).at(-1) ?? same[0];
+}
+
+/** The end of a process is stamped with a moment at which it may still have spoken; nanoseconds. */
+const LAST_WORDS = 1e9;
+
+/** Whether a record cannot be of a process any more: its PID was another's by then, or it had ended long before and never said anything. */
+function isOver(p, r) {
+  const silent = () => p.facts && r.pid === p.pid && p.beats.length === 0 && p.facts.every((f) => f.pid !== p.pid);
+  return p.over <= r.mono || (silent() && p.facts.some((f) => ends(f, p) && f.mono < r.mono - LAST_WORDS));
 }
 
 /** Whether a fact is the end of that process. */

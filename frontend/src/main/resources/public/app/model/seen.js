@@ -3,41 +3,52 @@
  *
  * @typedef {object} Producer
  * @property {number} pid
+ * @property {number} from   mono of its first record
  * @property {number} last   its greatest mono
  * @property {number} live   greatest seq that was not a repetition; 0 if there is none
  * @property {number} lost   records of it that never arrived
  * @property {ReadonlyArray<readonly [number, number]>} ranges  seqs seen, sorted, both ends included
+ * @property {Producer} [before]  the process that had the PID before it
  */
 
 /**
  * Notes a record.
  *
- * An old seq with a mono newer than all before can only come from another process with the same PID.
+ * An old seq with a mono newer than all before can only come from another process with the same PID: the rule of
+ * dev.handoff.journal.Identities, which reduce.js continues. The page and the journal are tried on the same cases.
  *
  * @param {Producer|undefined} producer its producer, if known
  * @param {import('./reduce.js').Event} record
- * @returns {{producer: Producer, fresh: boolean}} fresh is false if the record had been seen
+ * @returns {{producer: Producer, fresh: boolean, another: boolean}} fresh is false if the record had been seen, another is true if the
+ *   PID had been another process's
  */
 export function note(producer, record) {
   const { pid, seq, mono } = record;
+  const late = producer?.before && mono < producer.from ? note(producer.before, record) : null;
+  if (late && !late.another) {
+    const lost = producer.lost + late.producer.lost - producer.before.lost;
+    return { ...late, producer: { ...producer, lost, before: late.producer } };
+  }
   const live = record.repeat ? 0 : seq;
   if (!producer || (seq <= producer.ranges.at(-1)[1] && mono > producer.last)) {
     const lost = producer ? producer.lost : 0;
-    return { producer: { pid, last: mono, live, lost, ranges: [[seq, seq]] }, fresh: true };
+    const before = producer && { ...producer, before: undefined };
+    return { producer: { pid, from: mono, last: mono, live, lost, ranges: [[seq, seq]], before }, fresh: true, another: !!producer };
   }
   if (producer.ranges.some(([from, to]) => from <= seq && seq <= to)) {
-    return { producer, fresh: false };
+    return { producer, fresh: false, another: false };
   }
   const gap = producer.live > 0 && live > producer.live ? unseen(producer.ranges, producer.live + 1, seq - 1) : 0;
   return {
     producer: {
-      pid,
+      ...producer,
       last: Math.max(producer.last, mono),
       live: Math.max(producer.live, live),
       lost: producer.lost + gap,
       ranges: add(producer.ranges, seq),
     },
     fresh: true,
+    another: false,
   };
 }
 

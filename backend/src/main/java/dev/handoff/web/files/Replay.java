@@ -3,6 +3,7 @@ package dev.handoff.web.files;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.Origin;
 import dev.handoff.journal.RecordingFile;
 import dev.handoff.page.PageView;
 import dev.handoff.supervise.Refusal;
@@ -44,9 +45,9 @@ public final class Replay implements AutoCloseable {
       file =
           RecordingFile.open(
               path,
-              envelope -> {
-                accumulated.accept(envelope);
-                if (envelope.event() instanceof OperatorEvent.Note note) {
+              entry -> {
+                accumulated.accept(entry);
+                if (entry.envelope().event() instanceof OperatorEvent.Note note) {
                   notes.add(note);
                 }
               });
@@ -81,7 +82,7 @@ public final class Replay implements AutoCloseable {
    *     clients need a token.
    */
   public static Replay start(Door door, Read read) {
-    Journal added = new Journal(MOST_ADDED, read.file.lastId() + 1);
+    Journal added = new Journal(MOST_ADDED, read.file.lastId() + 1, Origin.UNKNOWN);
     EventStream events = new EventStream(added);
     WebServer server =
         WebServer.start(door, WebServer.PATIENCE, routes -> add(routes, read, added, events));

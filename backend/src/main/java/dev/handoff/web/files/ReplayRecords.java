@@ -50,9 +50,9 @@ final class ReplayRecords implements Records {
   public void each(To to) throws IOException {
     try {
       file.each(
-          (envelope, line) -> {
+          entry -> {
             try {
-              to.take(envelope, line);
+              to.take(entry.envelope(), entry.json());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

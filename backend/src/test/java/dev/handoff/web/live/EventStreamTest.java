@@ -8,6 +8,7 @@ import dev.handoff.Await;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.journal.Origin;
 import dev.handoff.web.door.RawHttp;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class EventStreamTest {
 
   @BeforeEach
   void start() throws Exception {
-    open = new OpenDashboard(new Journal(RING, FIRST), "127.0.0.1");
+    open = new OpenDashboard(new Journal(RING, FIRST, Origin.UNKNOWN), "127.0.0.1");
   }
 
   @AfterEach
