@@ -37,7 +37,7 @@ final class Rooms {
               "subject"),
           room("verdict", "event", "journal", "story"),
           room("fault", "event", "journal", "subject", "supervise", "watch"),
-          room("subject", "bus", "event", "journal", "process", "procfs", "restart"),
+          room("subject", "bus", "event", "journal", "process", "procfs", "restart", "watch"),
           room(
               "lab",
               "bus",

@@ -38,18 +38,20 @@ final class Budgets {
 
   private Budget lost() {
     List<MeasuredRestart> ours = of(LabResult.OURS);
-    Tally tally = ours.stream().map(each -> each.load().tally()).reduce(Tally.NONE, Tally::plus);
+    Tally tally = ours.stream().map(MeasuredRestart::tally).reduce(Tally.NONE, Tally::plus);
+    long outside = ours.stream().mapToLong(MeasuredRestart::lostOutside).sum();
     String what = "no request lost by ours over 100 restarts in each client style";
-    if (tally.failed() == 0 && tally.provesNothing()) {
+    if (tally.failed() + outside == 0 && tally.provesNothing()) {
       return Budget.notMeasured(
           what, say("%,d of %,d not sent in time", tally.notSent(), tally.planned()));
     }
     return Budget.of(
         what,
         say(
-            "%,d of %,d lost over %,d restarts in all",
-            tally.failed(), tally.planned(), ours.size()),
-        tally.failed() == 0);
+                "%,d of %,d lost over %,d restarts in all",
+                tally.failed(), tally.planned(), ours.size())
+            + (outside == 0 ? "" : say(", %,d more outside of them", outside)),
+        tally.failed() + outside == 0);
   }
 
   private Budget ready() {

@@ -1,6 +1,7 @@
 package dev.handoff.lab;
 
 import dev.handoff.bus.BusException;
+import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Machine;
@@ -9,6 +10,7 @@ import dev.handoff.subject.DemoServerSubject;
 import dev.handoff.subject.MasterWorkerSubject;
 import dev.handoff.subject.Subject;
 import dev.handoff.subject.SubjectException;
+import dev.handoff.subject.TestedSubject;
 import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,9 @@ import java.util.function.Consumer;
  * says why; trouble with our server ends the run.
  */
 final class Lab {
+  /** Events of one subject; each verdict is read at the end of its round. */
+  private static final int JOURNAL = 50_000;
+
   private static final String DEMO_JAR = "demo-server.jar";
 
   private final Plan plan;
@@ -33,7 +38,7 @@ final class Lab {
   private final Path directory;
   private final Consumer<String> progress;
   private final Map<String, LabResult.Server> servers = new LinkedHashMap<>();
-  private final List<Subject> running = new ArrayList<>();
+  private final Map<TestedSubject, Judge> running = new LinkedHashMap<>();
   private final List<MeasuredRestart> restarts = new ArrayList<>();
 
   /**
@@ -68,12 +73,15 @@ final class Lab {
   LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
     Path jar = DemoServerSubject.jar();
-    try (DemoServerSubject ours = new DemoServerSubject(LabResult.OURS, children, directory, jar);
+    Journal journal = new Journal(JOURNAL);
+    Journal another = new Journal(JOURNAL);
+    try (DemoServerSubject ours =
+            new DemoServerSubject(LabResult.OURS, children, directory, jar, journal);
         DemoServerSubject plain =
-            new DemoServerSubject(LabResult.NO_ARCHIVE, children, directory, alone(jar))) {
-      begin(ours);
+            new DemoServerSubject(LabResult.NO_ARCHIVE, children, directory, alone(jar), another)) {
+      begin(ours, journal);
       if (ours.usesArchive()) {
-        begin(plain);
+        begin(plain, another);
       } else {
         String why = "left out, because ours has no class archive either";
         servers.put(plain.name(), new LabResult.Server(plain.name(), null, why));
@@ -82,7 +90,7 @@ final class Lab {
         begin(peer);
       }
       OpenLoop.rehearse();
-      for (Subject each : running) {
+      for (TestedSubject each : running.keySet()) {
         Round.warmUp(each, plan.load());
       }
       for (Style style : plan.styles()) {
@@ -123,7 +131,7 @@ final class Lab {
       return;
     }
     try {
-      begin(peer.get());
+      begin(peer.get(), new Journal(JOURNAL));
     } catch (SubjectException e) {
       servers.put(
           kind.program(),
@@ -131,28 +139,31 @@ final class Lab {
     }
   }
 
-  private void begin(Subject server) throws SubjectException, IOException, InterruptedException {
-    server.start();
-    running.add(server);
+  private void begin(Subject server, Journal journal)
+      throws SubjectException, IOException, InterruptedException {
+    TestedSubject tested = new TestedSubject(server, children, journal);
+    tested.start();
+    running.put(tested, new Judge(journal));
     servers.put(server.name(), new LabResult.Server(server.name(), server.version(), null));
   }
 
   private void restartAll(Style style, int round)
       throws SubjectException, IOException, InterruptedException {
-    for (Subject server : List.copyOf(running)) {
+    for (TestedSubject tested : List.copyOf(running.keySet())) {
+      Subject server = tested.subject();
       // How long a start takes does not depend on the clients: one style is enough.
       if (server.name().equals(LabResult.NO_ARCHIVE) && style != plan.styles().get(0)) {
         continue;
       }
       try {
-        MeasuredRestart restart = new Round(server, style, plan.load()).run();
+        MeasuredRestart restart = new Round(tested, running.get(tested), style, plan.load()).run();
         restarts.add(restart);
         progress.accept(line(restart, round));
       } catch (SubjectException e) {
         if (server instanceof DemoServerSubject) {
           throw new SubjectException(server.name() + " " + e.getMessage());
         }
-        running.remove(server);
+        running.remove(tested);
         String why = "given up in round " + round + " of " + style + ": it " + e.getMessage();
         servers.put(server.name(), new LabResult.Server(server.name(), server.version(), why));
       }
@@ -166,8 +177,8 @@ final class Lab {
         round,
         plan.restarts(),
         restart.server(),
-        restart.load().tally().failed(),
-        restart.load().tally().planned(),
+        restart.tally().failed(),
+        restart.tally().planned(),
         restart.slowestMillis());
   }
 }

@@ -4,6 +4,7 @@ import dev.handoff.event.Tally;
 import dev.handoff.verdict.Budget;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A finished run, as {@code --json} writes it and {@link LabTable} prints it.
@@ -42,9 +43,9 @@ record LabResult(
    */
   record Server(String name, String version, String problem) {}
 
-  /** Requests lost by our own server, in all rounds. */
+  /** Requests lost by our own server in all rounds, in a restart or outside of any. */
   long lostByOurs() {
-    return ours().failed();
+    return ours().failed() + rowsOfOurs().mapToLong(row -> row.requests().lostOutside()).sum();
   }
 
   /** Why nothing was proved about ours, in a sentence; null if something was. */
@@ -61,9 +62,10 @@ record LabResult(
   }
 
   private Tally ours() {
-    return rows.stream()
-        .filter(row -> row.server().startsWith(OURS))
-        .map(row -> row.requests().tally())
-        .reduce(Tally.NONE, Tally::plus);
+    return rowsOfOurs().map(row -> row.requests().tally()).reduce(Tally.NONE, Tally::plus);
+  }
+
+  private Stream<Row> rowsOfOurs() {
+    return rows.stream().filter(row -> row.server().startsWith(OURS));
   }
 }

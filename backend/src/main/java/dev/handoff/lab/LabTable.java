@@ -13,7 +13,8 @@ final class LabTable {
   private static final String LEGEND =
       """
       A round: so many requests a second to one server, one signal in the middle of them; the servers take turns. Counts
-      are sums over all rounds, times and sizes medians over the restarts.
+      are sums of the verdicts, whose windows go from the signal until the old processes have ended; times and sizes are
+      medians over the restarts.
         lost     sent, and no valid answer; nothing is ever sent twice
         closed   idle connections that the server closed under the client, seen before a reuse or at the end
         ready    ms from the signal until the old generation has heard ready (event on the bus; others say no such thing)
@@ -105,6 +106,10 @@ final class LabTable {
         figure("%.0f", row.medians().residentMegabytes()));
     if (!row.requests().failures().isEmpty()) {
       add(text, "  %-17s %s%n", "", failures(row.requests().failures()));
+    }
+    if (row.requests().lostOutside() > 0) {
+      long outside = row.requests().lostOutside();
+      add(text, "  %-17s %,d more lost outside of the restarts%n", "", outside);
     }
   }
 

@@ -27,9 +27,11 @@ record Row(
     double lagMillis) {
 
   /**
-   * The sums over all rounds: planned = answered + lost + notSent.
+   * The sums of the verdicts: planned = answered + lost + notSent.
    *
+   * @param planned requests of the windows: planned in them, or still open when they began
    * @param lost requests that were sent and got no valid answer
+   * @param lostOutside those that the rounds lost outside of the restarts
    * @param failures by loss class, not-sent included
    * @param closedIdle connections closed by the server while the client had no request on them:
    *     seen before a reuse, or at the end of the round
@@ -38,19 +40,26 @@ record Row(
       long planned,
       long answered,
       long lost,
+      long lostOutside,
       long notSent,
       Map<String, Long> failures,
       long closedIdle) {
 
     private static Requests of(List<MeasuredRestart> restarts) {
-      Tally tally =
-          restarts.stream().map(each -> each.load().tally()).reduce(Tally.NONE, Tally::plus);
+      Tally tally = restarts.stream().map(MeasuredRestart::tally).reduce(Tally.NONE, Tally::plus);
+      long lostOutside = restarts.stream().mapToLong(MeasuredRestart::lostOutside).sum();
       Map<String, Long> failures = new TreeMap<>();
       restarts.forEach(
-          each -> each.load().failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));
+          each -> each.failures().forEach((kind, n) -> failures.merge(kind, n, Long::sum)));
       long closedIdle = restarts.stream().mapToLong(each -> each.load().closedIdle()).sum();
       return new Requests(
-          tally.planned(), tally.answered(), tally.failed(), tally.notSent(), failures, closedIdle);
+          tally.planned(),
+          tally.answered(),
+          tally.failed(),
+          lostOutside,
+          tally.notSent(),
+          failures,
+          closedIdle);
     }
 
     Tally tally() {

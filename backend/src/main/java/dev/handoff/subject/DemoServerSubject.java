@@ -18,34 +18,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The demo server, launched as the dashboard launches it, with a bus of its own. */
+/**
+ * The demo server, launched as the dashboard launches it, with a bus of its own. What it reports
+ * there tells which process serves, and why another one does not.
+ */
 public final class DemoServerSubject implements Subject, AutoCloseable {
-  private static final int JOURNAL = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long A_MOMENT = 1_000_000;
 
   private final String name;
   private final Children children;
-  private final Journal journal = new Journal(JOURNAL);
-  private final Tail events = new Tail(journal, 0);
+  private final Tail events;
   private final BusServer bus;
   private final int port;
   private final List<String> command;
   private long serving;
+  private String trouble;
 
   /**
    * A demo server that has not been started.
    *
    * @param directory for its bus and its release file; closed to other users
    * @param jar of the demo server, or null for our own class path
+   * @param journal for what it reports
    */
-  public DemoServerSubject(String name, Children children, Path directory, Path jar)
+  public DemoServerSubject(
+      String name, Children children, Path directory, Path jar, Journal journal)
       throws IOException, BusException {
     this.name = name;
     this.children = children;
+    this.events = new Tail(journal, 0);
     this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
     this.port = Ports.free();
     this.command = command(directory, port, bus.socket(), jar);
@@ -108,31 +114,37 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
   }
 
   @Override
-  public Asked restart() throws SubjectException, InterruptedException {
-    long old = serving;
-    long at = System.nanoTime();
-    if (!children.signal(old, "HUP")) {
-      throw new SubjectException("has ended without being told to");
-    }
-    Envelope outcome =
-        await("an outcome of the upgrade", said -> said.pid() == old && isOutcome(said));
-    if (!(outcome.event() instanceof ChildEvent.Ready ready)) {
-      throw new SubjectException("did not upgrade: " + why(outcome));
-    }
-    serving = ready.child();
-    return new Asked(at, Set.of(old), OptionalLong.of(outcome.mono()));
+  public long main() {
+    listen();
+    return serving;
   }
 
   @Override
-  public void settle(Asked asked) throws SubjectException, InterruptedException {
-    if (!Children.awaitEnd(asked.before(), PATIENCE)) {
-      throw new SubjectException("keeps its old process after an upgrade");
-    }
+  public String signal() {
+    return "HUP";
   }
 
   @Override
   public List<Long> processes() {
-    return List.of(serving);
+    return List.of(main());
+  }
+
+  @Override
+  public Set<Long> replaceable() {
+    return Set.of(main());
+  }
+
+  @Override
+  public Duration patience() {
+    return PATIENCE;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    listen();
+    Optional<String> news = Optional.ofNullable(trouble);
+    trouble = null;
+    return news;
   }
 
   @Override
@@ -140,16 +152,31 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
     bus.close();
   }
 
-  private static boolean isOutcome(Envelope said) {
-    return said.event() instanceof ChildEvent.Ready
-        || said.event() instanceof ChildEvent.Failed
-        || said.event() instanceof UpgradeEvent.Refused;
+  /** Takes what it has reported meanwhile. */
+  private void listen() {
+    try {
+      long now = System.nanoTime() + A_MOMENT;
+      for (var next = events.next(now); next.isPresent(); next = events.next(now)) {
+        hear(next.get().envelope());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private static String why(Envelope outcome) {
-    return outcome.event() instanceof ChildEvent.Failed failed
-        ? failed.detail()
-        : ((UpgradeEvent.Refused) outcome.event()).why();
+  private void hear(Envelope said) {
+    if (said.event() instanceof UpgradeEvent.Rolledback back && back.child() == serving) {
+      serving = said.pid();
+      trouble = back.why();
+    } else if (said.pid() != serving) {
+      return;
+    } else if (said.event() instanceof ChildEvent.Ready ready) {
+      serving = ready.child();
+    } else if (said.event() instanceof ChildEvent.Failed failed) {
+      trouble = failed.detail();
+    } else if (said.event() instanceof UpgradeEvent.Refused refused) {
+      trouble = refused.why();
+    }
   }
 
   private Envelope await(String what, Predicate<Envelope> wanted)

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A server with a master and workers: a signal to the master makes it start new workers. */
@@ -83,24 +81,13 @@ public final class MasterWorkerSubject implements Subject {
   }
 
   @Override
-  public Asked restart() throws SubjectException {
-    Set<Long> before = workers();
-    long at = System.nanoTime();
-    if (!children.signal(master, kind.signal())) {
-      throw new SubjectException("has ended without being told to");
-    }
-    return new Asked(at, before, OptionalLong.empty());
+  public long main() {
+    return master;
   }
 
   @Override
-  public void settle(Asked asked) throws SubjectException, InterruptedException {
-    boolean ended = Children.awaitEnd(asked.before(), PATIENCE);
-    if (!ended || workers().isEmpty()) {
-      throw new SubjectException(
-          ended ? "has no workers after a reload" : "keeps its old workers after a reload");
-    }
-    // What a reload still does after its workers are there must not be part of the next round.
-    TimeUnit.MILLISECONDS.sleep(50);
+  public String signal() {
+    return kind.signal();
   }
 
   @Override
@@ -108,6 +95,16 @@ public final class MasterWorkerSubject implements Subject {
     Set<Long> all = new TreeSet<>(workers());
     all.add(master);
     return List.copyOf(all);
+  }
+
+  @Override
+  public Set<Long> replaceable() {
+    return workers();
+  }
+
+  @Override
+  public Duration patience() {
+    return PATIENCE;
   }
 
   private Set<Long> workers() {

@@ -1,25 +1,17 @@
 package dev.handoff.subject;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A server under test, and how it is started and restarted. Each of its answers names in {@code
- * X-Pid} the process that gave it. For one thread.
+ * A server under test: how it is started, what tells it to restart, which processes it has. {@link
+ * TestedSubject} does all that with it, the same for each. Its answers name in {@code X-Pid} the
+ * process that gave them. For one thread.
  */
 public interface Subject {
-
-  /**
-   * A restart that has been requested.
-   *
-   * @param at the moment before the signal, on the monotonic clock
-   * @param before the PIDs that answered before it
-   * @param ready the moment at which the next generation reported that it was ready, if it does
-   *     report that
-   */
-  record Asked(long at, Set<Long> before, OptionalLong ready) {}
 
   /** Its name in the table. */
   String name();
@@ -33,12 +25,23 @@ public interface Subject {
   /** Starts it, and waits until it accepts connections. */
   void start() throws SubjectException, IOException, InterruptedException;
 
-  /** Sends the signal. */
-  Asked restart() throws SubjectException, InterruptedException;
+  /** The PID of its main process, which is told to restart. */
+  long main();
 
-  /** Waits until the processes that answered before have ended, and others can answer. */
-  void settle(Asked asked) throws SubjectException, InterruptedException;
+  /** The signal that tells it to, without SIG. */
+  String signal();
 
-  /** The processes of one generation. */
+  /** The PIDs of one generation: all that answer, and all that hold the listener for these. */
   List<Long> processes();
+
+  /** Those of them that a restart replaces: none of a master that stays. */
+  Set<Long> replaceable();
+
+  /** How long a restart may take. */
+  Duration patience();
+
+  /** Why it does not finish its newest restart, if it says so itself; told once. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 }

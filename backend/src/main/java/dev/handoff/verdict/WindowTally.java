@@ -24,6 +24,12 @@ public record WindowTally(long inFlightAtStart, @JsonUnwrapped Tally tally) {
     return inFlightAtStart + tally.inFlight();
   }
 
+  /** All that it answers for: planned are those of the window and those that were open before. */
+  public Tally whole() {
+    return new Tally(
+        inFlightAtStart + tally.planned(), tally.answered(), tally.failed(), tally.notSent());
+  }
+
   /** Requests that were given to the server, or are on their way to it. */
   public long sent() {
     return inFlightAtStart + tally.sent();

@@ -3,10 +3,8 @@ package dev.handoff.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Tally;
-import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.verdict.Budget;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +15,7 @@ class BudgetsTest {
   private static final int SLOWEST = 3;
   private static final int EVENTS = 4;
   private static final int RESIDENT = 5;
+  private static final Tally FEW = new Tally(10, 10, 0, 0);
 
   private static List<Budget> with(Consumer<List<MeasuredRestart>> change) {
     List<MeasuredRestart> restarts = Sample.allKept();
@@ -46,12 +45,24 @@ class BudgetsTest {
   }
 
   @Test
+  void whatIsLostOutsideOfTheRestartsCountsToo() {
+    List<Budget> budgets =
+        with(
+            all ->
+                all.set(
+                    0,
+                    Sample.measured("ours", "close", FEW, 2, Sample.verdict(FEW, 150.0, 20), 90)));
+
+    assertOnlyNotKept(LOST, budgets);
+    assertThat(budgets.get(LOST).measured())
+        .isEqualTo("0 of 10 lost over 1 restarts in all, 2 more outside of them");
+  }
+
+  @Test
   void aGeneratorThatWasTooLateMeasuredNothing() {
-    OpenLoop.Outcome late =
-        new OpenLoop.Outcome(
-            new Tally(5_000, 4_000, 0, 1_000), Map.of("not-sent", 1_000L), 0, Map.of(), 9_000_000);
+    Tally late = new Tally(5_000, 4_000, 0, 1_000);
     List<MeasuredRestart> restarts = Sample.allKept();
-    restarts.set(0, new MeasuredRestart("ours", "close", late, 150.0, 150.0, 20, 10, 90));
+    restarts.set(0, Sample.measured("ours", "close", late, 0, Sample.verdict(late, 150.0, 20), 90));
 
     Budget lost = Budgets.of(restarts, Sample.SERVERS, Sample.FREE).get(LOST);
     assertThat(lost.verdict()).isEqualTo("not measured");
@@ -122,8 +133,7 @@ class BudgetsTest {
   void aLargeGenerationIsNotKept() {
     List<MeasuredRestart> restarts = Sample.allKept();
     restarts.set(
-        0,
-        new MeasuredRestart("ours", "close", Sample.load(10, 0, 0), 150.0, 150.0, 20, 10, 100.1));
+        0, Sample.measured("ours", "close", FEW, 0, Sample.verdict(FEW, 150.0, 20), 100.1));
 
     assertOnlyNotKept(RESIDENT, Budgets.of(restarts, Sample.SERVERS, Sample.FREE));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.event.Tally;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class LabTableTest {
   private static final LabResult RESULT =
       Sample.result(
           List.of(
-              Sample.timed("ours", "close", 0, 204.4, 20),
+              Sample.timed("ours", "close", 0, 204.0, 20),
               Sample.timed("nginx", "close", 0, null, 10),
               Sample.timed("ours", "keep-alive", 0, 240.0, 20),
               Sample.timed("nginx", "keep-alive", 64, null, 10)));
@@ -74,6 +75,20 @@ class LabTableTest {
   }
 
   @Test
+  void whatIsLostOutsideOfTheRestartsIsTold() throws Exception {
+    Tally all = new Tally(10, 10, 0, 0);
+    LabResult result =
+        Sample.result(
+            List.of(Sample.measured("ours", "close", all, 2, Sample.verdict(all, 150.0, 20), 90)));
+
+    assertThat(LabTable.of(result)).contains("2 more lost outside of the restarts\n");
+    assertThat(LabTable.of(RESULT)).doesNotContain("outside");
+    assertThat(result.lostByOurs()).isEqualTo(2);
+    assertThat(new ObjectMapper().readTree(LabCommand.json(result)).at("/rows/0/lostOutside"))
+        .hasToString("2");
+  }
+
+  @Test
   void jsonHasTheSameFacts() throws Exception {
     JsonNode json = new ObjectMapper().readTree(LabCommand.json(RESULT));
 
@@ -82,7 +97,7 @@ class LabTableTest {
     assertThat(json.at("/rows/3/style").asText()).isEqualTo("keep-alive");
     assertThat(json.at("/rows/3/lost").asLong()).isEqualTo(64);
     assertThat(json.at("/rows/3/failures/closed-before-response-reused").asLong()).isEqualTo(64);
-    assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(204.4);
+    assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(204.0);
     assertThat(json.at("/rows/1/readyMillis").isNull()).isTrue();
     assertThat(json.at("/events/percent").asDouble()).isZero();
     assertThat(json.at("/budgets/0/verdict").asText()).isEqualTo("kept");

@@ -1,7 +1,13 @@
 package dev.handoff.lab;
 
 import dev.handoff.event.Tally;
+import dev.handoff.story.Outcome;
 import dev.handoff.traffic.command.OpenLoop;
+import dev.handoff.verdict.Accepts;
+import dev.handoff.verdict.Tone;
+import dev.handoff.verdict.Verdict;
+import dev.handoff.verdict.Verdict.Latency;
+import dev.handoff.verdict.WindowTally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +25,50 @@ final class Sample {
 
   private Sample() {}
 
-  static OpenLoop.Outcome load(long planned, long lost, long closedIdle) {
-    Map<String, Long> failures =
-        lost == 0 ? Map.of() : Map.of("closed-before-response-reused", lost);
-    return new OpenLoop.Outcome(
-        new Tally(planned, planned - lost, lost, 0), failures, closedIdle, Map.of(), 250);
-  }
-
   static MeasuredRestart restart(String server, String style, long lost) {
     return timed(server, style, lost, 200.0, 10);
   }
 
   static MeasuredRestart timed(
       String server, String style, long lost, Double readyMillis, double slowestMillis) {
-    return new MeasuredRestart(
-        server,
-        style,
-        load(5_000, lost, 3),
-        readyMillis,
-        readyMillis,
-        slowestMillis,
-        slowestMillis / 2,
-        90);
+    Tally tally = new Tally(5_000, 5_000 - lost, lost, 0);
+    return measured(server, style, tally, 0, verdict(tally, readyMillis, slowestMillis), 90);
+  }
+
+  /**
+   * A measured restart.
+   *
+   * @param outside requests that its round lost besides
+   */
+  static MeasuredRestart measured(
+      String server, String style, Tally tally, long outside, Verdict verdict, double megabytes) {
+    Tally round = tally.plus(new Tally(1_000, 1_000 - outside, outside, 0));
+    OpenLoop.Outcome load = new OpenLoop.Outcome(round, Map.of(), 3, 250);
+    return new MeasuredRestart(server, style, verdict, load, megabytes);
+  }
+
+  static Verdict verdict(Tally tally, Double readyMillis, double slowestMillis) {
+    Latency around =
+        new Latency(5_000, 1, Math.round(slowestMillis * 1e3 / 2), Math.round(slowestMillis * 1e3));
+    Long ready = readyMillis == null ? null : Math.round(readyMillis);
+    return new Verdict(
+        1,
+        new Verdict.Window(1, 1, ready, readyMillis, 2L, true),
+        new Verdict.Party(1, 1),
+        new Verdict.Party(2, 2),
+        new Verdict.Sides(null, List.of(1L), List.of(2L)),
+        new Verdict.Counts(
+            new WindowTally(0, tally),
+            tally.failed() == 0
+                ? Map.of()
+                : Map.of("closed-before-response-reused", tally.failed()),
+            tally.failed(),
+            Map.of(),
+            Map.of()),
+        new Verdict.Fate(0, 0, 0, 0, 0, null, 0),
+        new Verdict.Times(null, null, around, null, null),
+        new Verdict.Evidence(new Accepts(null, null, null), null, null, null),
+        new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "A sentence."));
   }
 
   /** One restart of each server in one style, each just within its budget. */

@@ -13,7 +13,6 @@ import dev.handoff.traffic.wire.TrafficPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
@@ -116,11 +115,6 @@ final class Generator {
         stopped
             ? loops.stream().map(Loop::openAtStop).reduce(OpenAtStop::and).orElseThrow()
             : null);
-  }
-
-  /** The moment of the first answer by each PID, after the run. */
-  Map<String, Long> firstAnswerBy() {
-    return ledger().firstAnswerBy();
   }
 
   private FutureTask<Void> begin(Loop loop, long start, Merger merger) {

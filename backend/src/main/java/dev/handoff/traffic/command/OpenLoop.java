@@ -12,7 +12,6 @@ import dev.handoff.traffic.wire.TrafficPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Traffic for another part of this program, in one of that part's threads: the generator behind the
@@ -30,17 +29,10 @@ public final class OpenLoop {
    * @param failures by loss class, not-sent included
    * @param closedIdle kept-alive connections found closed by the server with no request on them,
    *     before a reuse or at the end
-   * @param firstAnswerBy the moment of the first answer by each PID that named itself, on the
-   *     monotonic clock
    * @param lagMicros 99th percentile of the time from the planned moment until the generator began
    *     the request: its own fault
    */
-  public record Outcome(
-      Tally tally,
-      Map<String, Long> failures,
-      long closedIdle,
-      Map<Long, Long> firstAnswerBy,
-      long lagMicros) {}
+  public record Outcome(Tally tally, Map<String, Long> failures, long closedIdle, long lagMicros) {}
 
   private OpenLoop(Generator generator) {
     this.generator = generator;
@@ -94,14 +86,10 @@ public final class OpenLoop {
    */
   public Outcome run() throws IOException {
     Summary summary = generator.run();
-    Map<Long, Long> first = new TreeMap<>();
-    generator.firstAnswerBy().forEach((pid, moment) -> first.put(Long.parseLong(pid), moment));
-    first.remove(0L);
     return new Outcome(
         summary.tally(),
         summary.counts().failures(),
         summary.connections().closedIdle(),
-        first,
         summary.times().lagMicros().p99());
   }
 }

@@ -29,7 +29,6 @@ public final class Ledger {
   private final Account all = new Account();
   private final Map<Style, Account> accounts = new EnumMap<>(Style.class);
   private final Map<String, Long> answeredBy = new TreeMap<>();
-  private final Map<String, Long> firstAnswerBy = new TreeMap<>();
   private final Map<LossClass, Long> failures = new EnumMap<>(LossClass.class);
   private final Slowest slowest = new Slowest();
   private long tooLate;
@@ -88,9 +87,7 @@ public final class Ledger {
         answeredBy.size() < MAX_PIDS || answeredBy.containsKey(answer.pid()) ? answer.pid() : "0";
     interval.answeredBy.merge(by, 1, Integer::sum);
     if (answeredBy.merge(by, 1L, Long::sum) == 1) {
-      long now = System.nanoTime();
-      firstAnswerBy.put(by, now);
-      interval.firstAnswerBy.put(by, now);
+      interval.firstAnswerBy.put(by, System.nanoTime());
     }
     if (slowByDesign) {
       interval.slow++;
@@ -155,7 +152,6 @@ public final class Ledger {
   public void add(Ledger other) {
     other.accounts.forEach((style, account) -> accounts.get(style).add(account));
     other.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
-    other.firstAnswerBy.forEach((pid, moment) -> firstAnswerBy.merge(pid, moment, Math::min));
     other.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum));
     all.add(other.all);
     service.add(other.service);
@@ -197,11 +193,6 @@ public final class Ledger {
   /** Answers of the run by the PID that gave them. */
   public Map<String, Long> answeredBy() {
     return new TreeMap<>(answeredBy);
-  }
-
-  /** The moment of the first answer by each PID, on the monotonic clock. */
-  public Map<String, Long> firstAnswerBy() {
-    return new TreeMap<>(firstAnswerBy);
   }
 
   /** Failures so far by class, not-sent included. */
