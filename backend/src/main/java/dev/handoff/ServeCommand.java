@@ -126,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
         new KernelReader(
             () -> supervision.target().endpoint(),
             Path.of("/proc"),
-            () -> supervision.fleet().alive(),
+            () -> supervision.story().alive(),
             supervision::roots);
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {

@@ -23,7 +23,7 @@ final class Rooms {
           room("traffic.ledger", "event", "plan"),
           room("traffic.wire", "event", "plan", "traffic.ledger"),
           room("traffic.command", "event", "plan", "traffic.ledger", "traffic.wire"),
-          room("story", "event"),
+          room("story", "event", "journal"),
           room(
               "supervise",
               "event",
@@ -36,7 +36,7 @@ final class Rooms {
               "story",
               "subject"),
           room("verdict", "event", "journal", "story"),
-          room("fault", "event", "journal", "subject", "supervise", "watch"),
+          room("fault", "event", "journal", "story", "subject", "supervise", "watch"),
           room("subject", "bus", "event", "journal", "process", "procfs", "restart", "watch"),
           room(
               "lab",
@@ -59,6 +59,7 @@ final class Rooms {
               "journal",
               "page",
               "plan",
+              "story",
               "supervise",
               "verdict",
               "web.door"),

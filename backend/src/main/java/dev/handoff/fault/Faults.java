@@ -200,7 +200,7 @@ public final class Faults implements AutoCloseable {
   }
 
   private Roles roles() {
-    return Roles.of(supervision.fleet().now(), next());
+    return Roles.of(supervision.story().now(), next());
   }
 
   private PreparedRelease next() {

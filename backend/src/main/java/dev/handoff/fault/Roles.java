@@ -1,9 +1,9 @@
 package dev.handoff.fault;
 
-import dev.handoff.supervise.FleetState;
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Story;
+import dev.handoff.story.UpgradeStatus;
 import dev.handoff.supervise.PreparedRelease;
-import dev.handoff.supervise.UpgradeStatus;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,7 +25,7 @@ record Roles(
     PreparedRelease next,
     boolean traffic) {
 
-  static Roles of(FleetState state, PreparedRelease next) {
+  static Roles of(Story state, PreparedRelease next) {
     List<Generation> newestFirst =
         state.generations().stream()
             .filter(Generation::alive)

@@ -5,7 +5,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Signal;
 import dev.handoff.supervise.Supervision;
@@ -42,7 +42,7 @@ final class Scene {
     this.since = new JournalSince(System.nanoTime());
     this.tail = new Tail(journal, after);
     this.kernel =
-        new KernelReader(target::endpoint, Path.of("/proc"), () -> supervision.fleet().alive());
+        new KernelReader(target::endpoint, Path.of("/proc"), () -> supervision.story().alive());
   }
 
   /** The roles of the processes when it began. */
@@ -87,7 +87,7 @@ final class Scene {
 
   /** A living generation that the journal knows by now; null if there is none with that PID. */
   Generation generation(long pid) {
-    return supervision.fleet().now().generations().stream()
+    return supervision.story().now().generations().stream()
         .filter(each -> each.alive() && each.pid() == pid)
         .findFirst()
         .orElse(null);

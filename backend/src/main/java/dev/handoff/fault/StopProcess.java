@@ -1,8 +1,8 @@
 package dev.handoff.fault;
 
 import dev.handoff.event.Envelope;
+import dev.handoff.story.Generation;
 import dev.handoff.subject.Capability;
-import dev.handoff.supervise.Generation;
 import dev.handoff.supervise.Signal;
 import java.time.Duration;
 

@@ -9,6 +9,8 @@ import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
 
 /**
  * One restart as its events tell it: which processes, when, how it ended. State, verdict and faults
@@ -110,6 +112,29 @@ public record Restart(
             && !(event instanceof ProcessEvent.Gone)
         || event instanceof ChildEvent
         || event instanceof UpgradeEvent;
+  }
+
+  /** Whether an old process says this in a restart, and only then. */
+  public static boolean isWordOfOne(Event event) {
+    return event instanceof ChildEvent
+        || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused);
+  }
+
+  /**
+   * Reads the first restart of a process.
+   *
+   * @param heard events of any restarts, in {@link #ORDER}; its beginning may be missing
+   * @return empty if it has said nothing of one
+   */
+  public static Optional<Restart> firstOf(long oldPid, NavigableSet<Envelope> heard) {
+    return heard.stream()
+        .filter(each -> each.pid() == oldPid && isWordOfOne(each.event()))
+        .findFirst()
+        .map(first -> of(first, heard.tailSet(first, !isRequest(first))));
+  }
+
+  private static boolean isRequest(Envelope envelope) {
+    return envelope.event() instanceof UpgradeEvent.Requested;
   }
 
   /** When it was asked for, on the monotonic clock, nanoseconds. */

@@ -111,10 +111,7 @@ final class RestartFold {
   }
 
   private boolean isOfUpgrade(Envelope envelope) {
-    Event event = envelope.event();
-    return envelope.pid() == oldPid
-        && (event instanceof ChildEvent
-            || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused));
+    return envelope.pid() == oldPid && Restart.isWordOfOne(envelope.event());
   }
 
   /** The word of whoever asked counts if there is none of the server. */

@@ -6,6 +6,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Exit;
 import dev.handoff.process.Children;
 import dev.handoff.process.JavaStart;
+import dev.handoff.story.LiveStory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class Processes implements AutoCloseable, Children.Listener {
   private static final int LOOKS_AFTER_LAST_WORD = 2;
   private static final int LOOKS = 8;
 
-  private final Fleet fleet;
+  private final LiveStory story;
   private final EventSink sink;
 
   /** Its lock guards what is said here too, so that a birth is told before a death. */
@@ -45,8 +46,8 @@ final class Processes implements AutoCloseable, Children.Listener {
    */
   private record Suspicion(int looks, long since) {}
 
-  Processes(Fleet fleet, EventSink sink) {
-    this.fleet = fleet;
+  Processes(LiveStory story, EventSink sink) {
+    this.story = story;
     this.sink = sink;
     this.children = new Children(PAUSE, this);
     children.start();
@@ -92,7 +93,7 @@ final class Processes implements AutoCloseable, Children.Listener {
     }
     synchronized (children) {
       if (!children.isChild(pid)
-          && fleet.process(pid).filter(each -> !Fleet.isGone(each)).isEmpty()) {
+          && story.process(pid).filter(each -> !UnseenEnds.isGone(each)).isEmpty()) {
         return false;
       }
       long at = System.nanoTime();
@@ -146,7 +147,7 @@ final class Processes implements AutoCloseable, Children.Listener {
   private long endedAt(long pid, Exit exit, long lastSeen) {
     long now = System.nanoTime();
     Long sent = killed.remove(pid);
-    OptionalLong lastWord = fleet.lastWordOf(pid);
+    OptionalLong lastWord = story.lastWordOf(pid);
     if (Integer.valueOf(0).equals(exit.code()) || lastWord.isEmpty()) {
       return now;
     }
@@ -161,11 +162,11 @@ final class Processes implements AutoCloseable, Children.Listener {
   private void lookForUnseenEnds() {
     long now = System.nanoTime();
     Map<ProcessEvent.Exited, Suspicion> seen = new HashMap<>();
-    for (ProcessEvent.Exited end : fleet.unseenEnds()) {
+    for (ProcessEvent.Exited end : UnseenEnds.of(story)) {
       Suspicion before = suspected.getOrDefault(end, new Suspicion(0, lastLook));
       Suspicion suspicion = new Suspicion(before.looks() + 1, before.since());
       seen.put(end, suspicion);
-      // What was reaped here has been reported; the fleet may just not have read that far.
+      // What was reaped here has been reported; the story may just not have read that far.
       if (suspicion.looks() == (end.code() == null ? LOOKS : LOOKS_AFTER_LAST_WORD)
           && !reaped.contains(end.of())) {
         sink.publish(end, endedAt(end.of(), new Exit(end.code(), end.signal()), suspicion.since()));

@@ -6,6 +6,7 @@ import dev.handoff.event.RestartEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
+import dev.handoff.story.Generation;
 import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.handoff.supervise;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
 import dev.handoff.procfs.ProcessTree;
+import dev.handoff.story.Generation;
+import dev.handoff.story.LiveStory;
+import dev.handoff.story.Story;
 import dev.handoff.subject.Capability;
 import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
@@ -23,7 +26,7 @@ public final class Supervision {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Journal journal;
-  private final Fleet fleet;
+  private final LiveStory story;
   private final Processes processes;
   private final Supervisor supervisor;
   private final TrafficRuns traffic;
@@ -44,13 +47,13 @@ public final class Supervision {
   public Supervision(Journal journal, DemoServerCommand server, Duration drain, boolean adopts) {
     this.journal = journal;
     this.drain = drain;
-    this.fleet = new Fleet(journal);
-    this.processes = new Processes(fleet, journal.sink(0));
+    this.story = new LiveStory(journal);
+    this.processes = new Processes(story, journal.sink(0));
     this.supervisor =
-        new Supervisor(journal, fleet, new Releases(server.releaseFile()), server, processes);
+        new Supervisor(journal, story, new Releases(server.releaseFile()), server, processes);
     this.traffic =
         new TrafficRuns(
-            fleet, new TrafficProcess(server.bus()), this::target, processes, journal.sink(0));
+            story, new TrafficProcess(server.bus()), this::target, processes, journal.sink(0));
     this.adopts = adopts;
     this.configured = new Target(server.at().host(), server.at().port());
   }
@@ -63,7 +66,7 @@ public final class Supervision {
     if (adopts) {
       return configured;
     }
-    FleetState now = fleet.now();
+    Story now = story.now();
     return now.serving()
         .or(now::latest)
         .flatMap(generation -> Target.told(generation.address()))
@@ -80,7 +83,7 @@ public final class Supervision {
       return null;
     }
     String file = supervisor.releases().file().toString();
-    return fleet
+    return story
         .now()
         .serving()
         .map(Generation::pid)
@@ -91,8 +94,8 @@ public final class Supervision {
   }
 
   /** What is running. */
-  public Fleet fleet() {
-    return fleet;
+  public LiveStory story() {
+    return story;
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Supervision {
    * theirs that have become our children.
    */
   public ProcessTree.Roots roots() {
-    Set<Long> generations = Set.copyOf(fleet.alive());
+    Set<Long> generations = Set.copyOf(story.alive());
     long self = ProcessHandle.current().pid();
     return (pid, parent) -> generations.contains(pid) || parent == self && !processes.isChild(pid);
   }
@@ -118,7 +121,7 @@ public final class Supervision {
    */
   public boolean signal(Generation generation, Signal signal) {
     boolean lives =
-        fleet.now().generations().stream()
+        story.now().generations().stream()
             .anyMatch(
                 each ->
                     each.alive()
@@ -182,7 +185,7 @@ public final class Supervision {
 
   /** The generations that get the signal directly: one that is starting gets it from its parent. */
   private List<Generation> ours() {
-    FleetState state = fleet.now();
+    Story state = story.now();
     Set<Long> descendants = processes.descendants();
     boolean orphan = state.serving().isEmpty();
     return state.generations().stream()
@@ -202,13 +205,13 @@ public final class Supervision {
   private boolean isSomethingLeft() {
     return !processes.descendants().isEmpty()
         || !ours().isEmpty()
-        || fleet.now().traffic().running();
+        || story.now().traffic().running();
   }
 
   private void killRest() throws InterruptedException {
     hurried = false;
     ours().forEach(generation -> processes.signal(generation.pid(), "KILL"));
-    processes.signal(fleet.now().traffic().pid(), "KILL");
+    processes.signal(story.now().traffic().pid(), "KILL");
     processes.killDescendants();
     awaitNothingLeft(KILLED);
   }

@@ -4,6 +4,10 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
+import dev.handoff.story.Generation;
+import dev.handoff.story.LiveStory;
+import dev.handoff.story.Story;
+import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +25,7 @@ public final class Supervisor {
   private static final Duration CLOSE_LISTENER = Duration.ofSeconds(2);
 
   private final Journal journal;
-  private final Fleet fleet;
+  private final LiveStory story;
   private final Releases releases;
   private final DemoServerCommand server;
   private final Processes processes;
@@ -32,12 +36,12 @@ public final class Supervisor {
 
   Supervisor(
       Journal journal,
-      Fleet fleet,
+      LiveStory story,
       Releases releases,
       DemoServerCommand server,
       Processes processes) {
     this.journal = journal;
-    this.fleet = fleet;
+    this.story = story;
     this.releases = releases;
     this.server = server;
     this.processes = processes;
@@ -74,7 +78,7 @@ public final class Supervisor {
   public synchronized FirstGeneration start(String release)
       throws Refusal, IOException, InterruptedException {
     checkOpen();
-    FleetState state = fleet.now();
+    Story state = story.now();
     Optional<Generation> running = state.serving().or(state::starting);
     if (running.isPresent()) {
       throw Refusal.conflict("The server is already running (" + running.get().name() + ").");
@@ -141,7 +145,7 @@ public final class Supervisor {
    */
   public long shutdown() throws Refusal {
     checkOpen();
-    FleetState state = fleet.now();
+    Story state = story.now();
     Generation last =
         state
             .serving()
@@ -179,7 +183,7 @@ public final class Supervisor {
   }
 
   private Generation serving() throws Refusal {
-    FleetState state = fleet.now();
+    Story state = story.now();
     Optional<Generation> starting = state.starting();
     if (state.serving().isEmpty() && starting.isPresent()) {
       throw Refusal.conflict(
@@ -210,7 +214,7 @@ public final class Supervisor {
     long deadline = System.nanoTime() + REPORT.toNanos();
     while (true) {
       long seen = journal.lastId();
-      FleetState state = fleet.now();
+      Story state = story.now();
       if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
         return true;
       }

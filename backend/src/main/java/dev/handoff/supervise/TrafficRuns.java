@@ -3,12 +3,14 @@ package dev.handoff.supervise;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.plan.TrafficOrder;
+import dev.handoff.story.LiveStory;
+import dev.handoff.story.TrafficStatus;
 import java.io.IOException;
 import java.util.function.Supplier;
 
 /** Starts and stops the traffic process; one run at a time. Safe for use by several threads. */
 public final class TrafficRuns {
-  private final Fleet fleet;
+  private final LiveStory story;
   private final TrafficProcess process;
   private final Supplier<Target> target;
   private final Processes processes;
@@ -17,12 +19,12 @@ public final class TrafficRuns {
   private boolean closed;
 
   TrafficRuns(
-      Fleet fleet,
+      LiveStory story,
       TrafficProcess process,
       Supplier<Target> target,
       Processes processes,
       EventSink sink) {
-    this.fleet = fleet;
+    this.story = story;
     this.process = process;
     this.target = target;
     this.processes = processes;
@@ -38,7 +40,7 @@ public final class TrafficRuns {
     if (closed) {
       throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
-    TrafficStatus run = fleet.now().traffic();
+    TrafficStatus run = story.now().traffic();
     if (run.running() || isOnItsWay(run)) {
       throw Refusal.conflict("Traffic is already running.");
     }
@@ -85,7 +87,7 @@ public final class TrafficRuns {
   }
 
   private long pid() {
-    TrafficStatus run = fleet.now().traffic();
+    TrafficStatus run = story.now().traffic();
     return run.running() ? run.pid() : isOnItsWay(run) ? spawned : 0;
   }
 

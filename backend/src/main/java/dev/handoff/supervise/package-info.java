@@ -1,5 +1,6 @@
 /**
- * What is running, and what can be done to it: the {@link dev.handoff.supervise.Fleet} derives the
- * running processes from the journal, the {@link dev.handoff.supervise.Supervisor} acts on them.
+ * What can be done to a server and to the traffic for it: the {@link
+ * dev.handoff.supervise.Supervisor} acts on what {@link dev.handoff.story.LiveStory} says is
+ * running.
  */
 package dev.handoff.supervise;

@@ -7,7 +7,7 @@ import static dev.handoff.fault.Story.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
 import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
 import java.util.List;

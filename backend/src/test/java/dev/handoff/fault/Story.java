@@ -6,9 +6,9 @@ import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
+import dev.handoff.story.UpgradeStatus;
 import dev.handoff.supervise.PreparedRelease;
-import dev.handoff.supervise.UpgradeStatus;
 import java.util.List;
 import java.util.Map;
 

@@ -3,8 +3,6 @@ package dev.handoff.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.journal.Journal;
-import dev.handoff.supervise.Fleet;
-import dev.handoff.supervise.UpgradeStatus;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.Verdicts;
 import java.util.List;
@@ -31,7 +29,7 @@ class StoriesTest {
   @MethodSource("stories")
   void theStateKnowsTheOutcome(String name, Stories.Told story) {
     Journal journal = Stories.journal(story);
-    UpgradeStatus upgrade = new Fleet(journal).now().upgrade();
+    UpgradeStatus upgrade = new LiveStory(journal).now().upgrade();
     boolean running = List.of("upgrading", "handing over").contains(upgrade.state());
     assertThat(running ? "running" : upgrade.lastOutcome().outcome()).isEqualTo(story.outcome());
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.procfs.Endpoint;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Teller;
 import dev.handoff.subject.DemoServerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ForceTest {
   private static final int GENERATION = 7;
 
-  private final Story story = new Story();
+  private final Teller teller = new Teller();
   private Path directory;
   private Supervision supervision;
   private Process bystander;
@@ -29,7 +31,7 @@ class ForceTest {
     bystander = new ProcessBuilder("sleep", "600").start();
     supervision =
         new Supervision(
-            story.journal,
+            teller.journal,
             DemoServerCommand.beside(
                 directory.resolve("bus.sock"), new Endpoint("127.0.0.1", 9), List.of()),
             Duration.ZERO,
@@ -59,7 +61,7 @@ class ForceTest {
   @Test
   void aPidWhoseProcessHasEndedIsLeftAlone() {
     begins(bystander.pid());
-    story.says(1, 0, new ProcessEvent.Exited(bystander.pid(), 0, null));
+    teller.says(1, 0, new ProcessEvent.Exited(bystander.pid(), 0, null));
     assertThat(supervision.signal(generation(GENERATION), Signal.KILL)).isFalse();
     assertThat(bystander.toHandle().isAlive()).isTrue();
   }
@@ -72,7 +74,7 @@ class ForceTest {
   }
 
   private void begins(long pid) {
-    story.says(pid, GENERATION, new ProcessEvent.Started(1, "v1", "17", List.of("sleep")));
+    teller.says(pid, GENERATION, new ProcessEvent.Started(1, "v1", "17", List.of("sleep")));
   }
 
   private Generation generation(int number) {

@@ -7,6 +7,8 @@ import dev.handoff.Await;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
+import dev.handoff.story.LiveStory;
+import dev.handoff.story.Teller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +26,9 @@ class ProcessesTest {
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
   private static final int TRIES = 50;
 
-  private final Story story = new Story();
-  private final Fleet fleet = new Fleet(story.journal);
-  private final Processes processes = new Processes(fleet, story.journal.sink(0));
+  private final Teller teller = new Teller();
+  private final LiveStory story = new LiveStory(teller.journal);
+  private final Processes processes = new Processes(story, teller.journal.sink(0));
   private final List<Long> strangers = new ArrayList<>();
 
   @AfterEach
@@ -64,7 +66,7 @@ class ProcessesTest {
         Files.isWritable(LAST_PID), "only root can make the kernel reuse a PID: run it as root");
     long old = stranger();
     serves(old);
-    assertThat(fleet.process(old).orElseThrow().start()).isNotNull();
+    assertThat(story.process(old).orElseThrow().start()).isNotNull();
     ProcessHandle.of(old).orElseThrow().destroyForcibly();
     // A number is free only once its process has been reaped.
     Await.untilTrue(() -> !Proc.isThere(old), () -> old + " is not reaped");
@@ -106,7 +108,7 @@ class ProcessesTest {
   void anUnreportedEndIsStampedNoLaterThanAnyoneSawIt() throws Exception {
     long adopted = stranger();
     serves(adopted);
-    story.says(adopted, 1, new ProcessEvent.Exiting(1, "forced", 0, 0));
+    teller.says(adopted, 1, new ProcessEvent.Exiting(1, "forced", 0, 0));
     ProcessHandle.of(adopted).orElseThrow().destroyForcibly();
     awaitEnd(adopted);
     long seen = System.nanoTime();
@@ -122,8 +124,8 @@ class ProcessesTest {
   }
 
   private void serves(long pid) {
-    story.says(pid, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
-    fleet.now();
+    teller.says(pid, 1, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    story.now();
   }
 
   /** Waits for the process to end; returns the timestamp of that event. */
@@ -131,7 +133,7 @@ class ProcessesTest {
     return Await.until(
         Duration.ofMillis(10),
         () -> {
-          for (Journal.Entry entry : story.journal.after(0, 10_000)) {
+          for (Journal.Entry entry : teller.journal.after(0, 10_000)) {
             if (entry.envelope().event() instanceof ProcessEvent.Exited exited
                 && exited.of() == pid) {
               return entry.envelope().mono();

@@ -11,6 +11,8 @@ import dev.handoff.event.RestartEvent.Asked;
 import dev.handoff.event.RestartEvent.Settled;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Tail;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Teller;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,9 @@ class RestartReportsTest {
   private static final long OLD = 5_000_001;
   private static final long NEW = 5_000_002;
 
-  private final Story story = new Story();
-  private final RestartReports restarts = new RestartReports(story.journal);
-  private final Tail reports = new Tail(story.journal, 0);
+  private final Teller teller = new Teller();
+  private final RestartReports restarts = new RestartReports(teller.journal);
+  private final Tail reports = new Tail(teller.journal, 0);
   private final Generation old =
       new Generation(OLD, 1, "serving", "v1", "127.0.0.1:1", 0, 0, 0, 0, null);
 
@@ -32,16 +34,16 @@ class RestartReportsTest {
     ask(new UpgradeEvent.Requested("SIGHUP"));
     Envelope asked = next(Asked.class);
     assertThat(asked.event()).isEqualTo(new Asked(1, "the server", "SIGHUP", OLD, List.of(OLD)));
-    assertThat(story.journal.after(0, 10))
+    assertThat(teller.journal.after(0, 10))
         .filteredOn(entry -> entry.envelope().event() instanceof UpgradeEvent.Requested)
         .allMatch(entry -> entry.envelope().mono() >= asked.mono());
     says(new ChildEvent.Ready(NEW, 2, 200));
     says(new UpgradeEvent.Done(NEW, 300));
     says(new ProcessEvent.Exiting(0, "upgraded", 10, 0));
-    long before = story.journal.lastId();
-    story.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
+    long before = teller.journal.lastId();
+    teller.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
     assertThat(next(Settled.class).event()).isEqualTo(new Settled(1, true, null, List.of()));
-    assertThat(story.journal.lastId()).isEqualTo(before + 2);
+    assertThat(teller.journal.lastId()).isEqualTo(before + 2);
   }
 
   @Test
@@ -71,7 +73,7 @@ class RestartReportsTest {
   @Test
   void anOldProcessThatDiesFirstLeavesItUnfinished() throws Exception {
     ask(new UpgradeEvent.Requested("SIGHUP"));
-    story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    teller.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
     Settled settled = (Settled) next(Settled.class).event();
     assertThat(settled.finished()).isFalse();
     assertThat(settled.stayed()).isEmpty();
@@ -80,7 +82,7 @@ class RestartReportsTest {
   @Test
   void aProcessThatIsGoneWasNotAsked() {
     assertThat(restarts.ask(old, () -> false)).isFalse();
-    assertThat(story.journal.lastId()).isZero();
+    assertThat(teller.journal.lastId()).isZero();
   }
 
   private void ask(Event answer) {
@@ -93,7 +95,7 @@ class RestartReportsTest {
   }
 
   private void says(Event event) {
-    story.says(OLD, 1, event);
+    teller.says(OLD, 1, event);
   }
 
   private Envelope next(Class<? extends RestartEvent> type) throws InterruptedException {

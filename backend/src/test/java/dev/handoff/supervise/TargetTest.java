@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.procfs.Endpoint;
+import dev.handoff.story.Teller;
 import dev.handoff.subject.DemoServerCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class TargetTest {
   private static final long PID = 1_999_999_999;
 
   @TempDir private Path directory;
-  private final Story story = new Story();
+  private final Teller teller = new Teller();
   private Supervision supervision;
 
   @AfterEach
@@ -69,10 +70,10 @@ class TargetTest {
     listens(PID, 1, "[::1]:9090");
     assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
 
-    story.says(PID, 1, new ProcessEvent.Ready(200));
+    teller.says(PID, 1, new ProcessEvent.Ready(200));
     assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
 
-    story.says(3, 0, new ProcessEvent.Exited(PID, 0, null));
+    teller.says(3, 0, new ProcessEvent.Exited(PID, 0, null));
     assertThat(supervision.target().url()).isEqualTo("http://[::1]:9090/");
 
     listens(PID + 1, 1, "127.0.0.1:9091");
@@ -87,13 +88,13 @@ class TargetTest {
   }
 
   private void listens(long pid, int generation, String address) {
-    story.says(pid, generation, new ProcessEvent.Started(1, "v1", "17", List.of()));
-    story.says(pid, generation, new ProcessEvent.Listening(address, 7, false));
+    teller.says(pid, generation, new ProcessEvent.Started(1, "v1", "17", List.of()));
+    teller.says(pid, generation, new ProcessEvent.Listening(address, 7, false));
   }
 
   private Supervision supervision(boolean adopts) {
     return new Supervision(
-        story.journal,
+        teller.journal,
         DemoServerCommand.beside(
             directory.resolve("bus.sock"), new Endpoint("127.0.0.1", 9), List.of()),
         Duration.ZERO,

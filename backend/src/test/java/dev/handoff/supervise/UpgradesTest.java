@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Teller;
+import dev.handoff.story.UpgradeOutcome;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -14,16 +17,16 @@ class UpgradesTest {
   private static final long OLD = 5_000_001;
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private final Story story = new Story();
-  private final Upgrades upgrades = new Upgrades(story.journal);
+  private final Teller teller = new Teller();
+  private final Upgrades upgrades = new Upgrades(teller.journal);
   private final Generation old =
       new Generation(OLD, 1, "serving", "v1", "127.0.0.1:1", 0, 0, 0, 0, null);
 
   @Test
   void theOutcomeIsThatOfTheRequestedGeneration() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(OLD + 1, 1, new UpgradeEvent.Done(1, 1));
-    story.says(OLD, 1, new UpgradeEvent.Done(OLD + 2, 2_345));
+    teller.says(OLD + 1, 1, new UpgradeEvent.Done(1, 1));
+    teller.says(OLD, 1, new UpgradeEvent.Done(OLD + 2, 2_345));
 
     assertThat(upgrades.await(begun, LONG))
         .contains(new UpgradeOutcome("done", OLD + 2, 2_345, null));
@@ -31,7 +34,7 @@ class UpgradesTest {
 
   @Test
   void anEarlierOutcomeDoesNotCount() throws Exception {
-    story.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    teller.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
     Upgrades.Answer answer =
         upgrades.ask(old, says(new UpgradeEvent.Refused("SIGHUP", "Still busy.")));
     assertThat(answer.begun()).isNull();
@@ -42,18 +45,18 @@ class UpgradesTest {
   @Test
   void failuresAndRollbacksSayWhy() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(OLD, 1, new ChildEvent.Failed(7, "exit", "It exited."));
+    teller.says(OLD, 1, new ChildEvent.Failed(7, "exit", "It exited."));
     assertThat(upgrades.await(begun, LONG).orElseThrow().why()).isEqualTo("It exited.");
 
     begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(OLD, 1, new UpgradeEvent.Rolledback(7, "It died."));
+    teller.says(OLD, 1, new UpgradeEvent.Rolledback(7, "It died."));
     assertThat(upgrades.await(begun, LONG).orElseThrow().outcome()).isEqualTo("rolledback");
   }
 
   @Test
   void anOldGenerationThatEndsFirstEndsTheUpgrade() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    teller.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
     UpgradeOutcome outcome = upgrades.await(begun, LONG).orElseThrow();
     assertThat(outcome.outcome()).isEqualTo("terminated-during");
     assertThat(outcome.why()).contains(Long.toString(OLD));
@@ -62,10 +65,10 @@ class UpgradesTest {
   @Test
   void anOldGenerationThatEndsLeavesTheOutcomeToTheNewOne() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(OLD, 1, new ChildEvent.Spawned(OLD + 1, 2));
-    story.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+    teller.says(OLD, 1, new ChildEvent.Spawned(OLD + 1, 2));
+    teller.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
     assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();
-    story.says(OLD + 1, 2, new ProcessEvent.Ready(200));
+    teller.says(OLD + 1, 2, new ProcessEvent.Ready(200));
     UpgradeOutcome outcome = upgrades.await(begun, LONG).orElseThrow();
     assertThat(outcome.outcome()).isEqualTo("orphaned");
     assertThat(outcome.pid()).isEqualTo(OLD + 1);
@@ -74,9 +77,9 @@ class UpgradesTest {
   @Test
   void lastEventsThatArriveAfterTheReportOfTheEndDecideTheOutcome() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
-    story.says(OLD, 1, new ChildEvent.Ready(OLD + 1, 2, 100));
-    story.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
-    story.says(OLD, 1, new UpgradeEvent.Done(OLD + 1, 2_345));
+    teller.says(OLD, 1, new ChildEvent.Ready(OLD + 1, 2, 100));
+    teller.says(1, 0, new ProcessEvent.Exited(OLD, 0, null));
+    teller.says(OLD, 1, new UpgradeEvent.Done(OLD + 1, 2_345));
     assertThat(upgrades.await(begun, LONG).orElseThrow().outcome()).isEqualTo("done");
   }
 
@@ -98,7 +101,7 @@ class UpgradesTest {
 
   private BooleanSupplier says(UpgradeEvent answer) {
     return () -> {
-      story.says(OLD, 1, answer);
+      teller.says(OLD, 1, answer);
       return true;
     };
   }

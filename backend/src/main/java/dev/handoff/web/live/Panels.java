@@ -9,12 +9,12 @@ import dev.handoff.page.ReleaseView;
 import dev.handoff.page.TrafficView;
 import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
-import dev.handoff.supervise.FleetState;
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Story;
+import dev.handoff.story.TrafficStatus;
+import dev.handoff.story.UpgradeStatus;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
-import dev.handoff.supervise.TrafficStatus;
-import dev.handoff.supervise.UpgradeStatus;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ final class Panels {
   }
 
   void page(Context request) {
-    FleetState state = supervision.fleet().now();
+    Story state = supervision.story().now();
     templates.answer(
         request,
         "page.jte",
@@ -47,18 +47,18 @@ final class Panels {
   }
 
   void controls(Context request) {
-    templates.answer(request, "panel/controls.jte", controls(supervision.fleet().now()));
+    templates.answer(request, "panel/controls.jte", controls(supervision.story().now()));
   }
 
   void traffic(Context request) {
-    templates.answer(request, "panel/traffic.jte", traffic(supervision.fleet().now()));
+    templates.answer(request, "panel/traffic.jte", traffic(supervision.story().now()));
   }
 
   void faults(Context request) {
-    templates.answer(request, "panel/faults.jte", faults(supervision.fleet().now()));
+    templates.answer(request, "panel/faults.jte", faults(supervision.story().now()));
   }
 
-  private ControlsView controls(FleetState state) {
+  private ControlsView controls(Story state) {
     Optional<Generation> serving = state.serving();
     Releases releases = supervision.supervisor().releases();
     return new ControlsView(
@@ -81,7 +81,7 @@ final class Panels {
     };
   }
 
-  private static TrafficView traffic(FleetState state) {
+  private static TrafficView traffic(Story state) {
     TrafficStatus run = state.traffic();
     TrafficOrder usual = TrafficOrder.USUAL;
     return run.pid() == 0
@@ -105,7 +105,7 @@ final class Panels {
             Limits.RATE_OF_ONE_LOOP);
   }
 
-  private FaultsView faults(FleetState state) {
+  private FaultsView faults(Story state) {
     return FaultViews.of(faults.all(), state.traffic().running());
   }
 

@@ -2,8 +2,8 @@ package dev.handoff.web.live;
 
 import dev.handoff.bus.BusServer;
 import dev.handoff.fault.Faults;
-import dev.handoff.supervise.FleetState;
-import dev.handoff.supervise.Generation;
+import dev.handoff.story.Generation;
+import dev.handoff.story.Story;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.verdict.LiveVerdicts;
 import io.javalin.http.Context;
@@ -32,7 +32,7 @@ final class ReadApi {
   }
 
   void state(Context request) {
-    FleetState state = supervision.fleet().now();
+    Story state = supervision.story().now();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("target", supervision.target().url());
     answer.put("serving", state.serving().map(Generation::pid).orElse(null));

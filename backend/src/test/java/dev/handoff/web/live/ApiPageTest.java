@@ -15,11 +15,10 @@ import dev.handoff.fault.Finding;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
-import dev.handoff.posix.Exit;
-import dev.handoff.supervise.Generation;
-import dev.handoff.supervise.TrafficStatus;
-import dev.handoff.supervise.UpgradeOutcome;
-import dev.handoff.supervise.UpgradeStatus;
+import dev.handoff.story.Generation;
+import dev.handoff.story.TrafficStatus;
+import dev.handoff.story.UpgradeOutcome;
+import dev.handoff.story.UpgradeStatus;
 import dev.handoff.verdict.Accepts;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.WindowTally;
@@ -48,7 +47,7 @@ class ApiPageTest {
   private static final Map<String, Class<?>> OBJECTS =
       Map.ofEntries(
           Map.entry("process", Generation.class),
-          Map.entry("exit", Exit.class),
+          Map.entry("exit", Generation.Exit.class),
           Map.entry("upgrade", UpgradeStatus.class),
           Map.entry("outcome", UpgradeOutcome.class),
           Map.entry("traffic", TrafficStatus.class),

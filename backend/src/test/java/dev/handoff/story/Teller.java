@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Writes events into a journal as processes would. */
-final class Story {
-  final Journal journal = new Journal(10_000, 1, new Origin(null, Proc::startOf));
+public final class Teller {
+  public final Journal journal = new Journal(10_000, 1, new Origin(null, Proc::startOf));
   private final EventWriter writer = new EventWriter();
   private final Map<Long, Long> seqs = new HashMap<>();
 
   /** Publishes an event now, with the next sequence number of its process. */
-  Envelope says(long pid, int gen, Event event) {
+  public Envelope says(long pid, int gen, Event event) {
     long seq = seqs.merge(pid, 1L, Long::sum);
     Envelope envelope =
         new Envelope(seq, System.nanoTime(), System.currentTimeMillis(), pid, gen, false, event);
@@ -26,19 +26,19 @@ final class Story {
   }
 
   /** Publishes an event again, as after a reconnect to the bus. */
-  void repeats(Envelope said) {
+  public void repeats(Envelope said) {
     tell(
         new Envelope(
             said.seq(), said.mono(), said.wall(), said.pid(), said.gen(), true, said.event()));
   }
 
   /** A process that reuses the PID of another counts from 1 again. */
-  void forgetCount(long pid) {
+  public void forgetCount(long pid) {
     seqs.remove(pid);
   }
 
   /** Adds an event that was made elsewhere. */
-  synchronized void tell(Envelope envelope) {
+  public synchronized void tell(Envelope envelope) {
     journal.append(envelope, new String(writer.write(envelope), StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;

@@ -1,11 +1,10 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.ProcessId;
-import dev.handoff.procfs.Proc;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,32 +15,38 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * What is running, derived from the journal. It learns of processes only from events, so it also
- * knows those that ran before this dashboard as soon as they report to the bus. Safe for use by
- * several threads.
+ * The story of a running journal. It learns of processes only from events, so it also knows those
+ * that ran before this dashboard as soon as they report to the bus. Safe for use by several
+ * threads.
  */
-public final class Fleet {
+public final class LiveStory {
   private static final int CHUNK = 1_000;
   private static final int REMEMBERED = 64;
 
   private final Journal journal;
-  private final Map<ProcessId, Life> lives = new LinkedHashMap<>();
+  private final Map<ProcessId, GenerationFold> generations = new LinkedHashMap<>();
   private final Map<ProcessId, Envelope> ends = new LinkedHashMap<>();
   private final UpgradeFold upgrade = new UpgradeFold();
   private final TrafficFold traffic = new TrafficFold();
   private long cursor;
 
-  /** A fleet that reads this journal from its beginning. */
-  public Fleet(Journal journal) {
+  /**
+   * A process that runs, as far as is known.
+   *
+   * @param saidCode the exit code that it reported itself; null if it has reported none
+   */
+  public record Running(ProcessId process, Integer saidCode) {}
+
+  /** Reads this journal from its beginning. */
+  public LiveStory(Journal journal) {
     this.journal = journal;
   }
 
-  /** What is running, according to everything in the journal now. */
-  public synchronized FleetState now() {
+  /** What everything in the journal says now. */
+  public synchronized Story now() {
     catchUp();
-    List<Generation> generations = new ArrayList<>();
-    lives.values().forEach(life -> generations.add(life.view()));
-    return new FleetState(generations, upgrade.status(System.nanoTime()), traffic.status());
+    List<Generation> views = generations.values().stream().map(GenerationFold::view).toList();
+    return new Story(views, upgrade.status(System.nanoTime()), traffic.status());
   }
 
   /** The PIDs of the generations that are alive. */
@@ -50,47 +55,35 @@ public final class Fleet {
   }
 
   /** The process in the journal that had this PID last; empty if there is none. */
-  synchronized Optional<ProcessId> process(long pid) {
+  public synchronized Optional<ProcessId> process(long pid) {
     catchUp();
-    return latest(pid)
-        .map(life -> life.process)
-        .or(() -> Optional.ofNullable(traffic.process()).filter(each -> each.pid() == pid));
+    return isTraffic(pid) ? Optional.of(traffic.process()) : latest(pid).map(each -> each.process);
   }
 
   /**
    * When a process in the journal was last heard of, on the monotonic clock; empty if the process
    * is unknown.
    */
-  synchronized OptionalLong lastWordOf(long pid) {
+  public synchronized OptionalLong lastWordOf(long pid) {
     catchUp();
-    Optional<Life> life = latest(pid);
-    if (life.isPresent()) {
-      return OptionalLong.of(life.get().lastMono());
-    }
-    return pid == traffic.status().pid()
+    return isTraffic(pid)
         ? OptionalLong.of(traffic.lastMono())
-        : OptionalLong.empty();
+        : latest(pid).stream().mapToLong(GenerationFold::lastMono).findFirst();
   }
 
-  /** The ends that nobody has reported: processes that are gone from /proc. */
-  synchronized List<ProcessEvent.Exited> unseenEnds() {
+  /** The processes whose ends nobody has reported: the generations, and the traffic. */
+  public synchronized List<Running> running() {
     catchUp();
-    List<ProcessEvent.Exited> ends = new ArrayList<>();
-    for (Life life : lives.values()) {
-      if (life.alive() && isGone(life.process)) {
-        ends.add(new ProcessEvent.Exited(life.process.pid(), life.saidCode(), null));
+    List<Running> running = new ArrayList<>();
+    for (GenerationFold each : generations.values()) {
+      if (each.alive()) {
+        running.add(new Running(each.process, each.saidCode()));
       }
     }
-    if (traffic.status().running() && isGone(traffic.process())) {
-      ends.add(new ProcessEvent.Exited(traffic.process().pid(), null, null));
+    if (traffic.status().running()) {
+      running.add(new Running(traffic.process(), null));
     }
-    return ends;
-  }
-
-  /** Whether a process has ended, even if another one has its PID now. */
-  static boolean isGone(ProcessId process) {
-    OptionalLong now = Proc.startOf(process.pid());
-    return process.start() == null || now.isEmpty() || now.getAsLong() != process.start();
+    return running;
   }
 
   private void catchUp() {
@@ -118,20 +111,20 @@ public final class Fleet {
       ended(entry.about());
     }
     if (envelope.event() instanceof ChildEvent.Spawned spawned && entry.about() != null) {
-      life(entry.about(), spawned.childGen(), envelope.mono());
+      generation(entry.about(), spawned.childGen(), envelope.mono());
     }
     if (envelope.gen() > 0) {
-      generation(entry);
+      said(entry);
     } else {
       traffic.said(entry);
     }
     ended(entry.process());
   }
 
-  private void generation(Journal.Entry entry) {
+  private void said(Journal.Entry entry) {
     Envelope envelope = entry.envelope();
-    Life life = life(entry.process(), envelope.gen(), envelope.mono());
-    if (life != null && life.said(envelope)) {
+    GenerationFold one = generation(entry.process(), envelope.gen(), envelope.mono());
+    if (one != null && one.said(envelope)) {
       upgrade.said(envelope);
     }
   }
@@ -143,36 +136,43 @@ public final class Fleet {
       return;
     }
     ProcessEvent.Exited exited = (ProcessEvent.Exited) end.event();
-    Life life = lives.get(process);
-    if (life != null && life.alive()) {
-      life.ended(exited, end.mono());
+    GenerationFold one = generations.get(process);
+    if (one != null && one.alive()) {
+      one.ended(exited, end.mono());
       upgrade.ended(end);
-      forgetOldest(lives, each -> !each.alive());
+      forgetOldest(generations, each -> !each.alive());
     }
     traffic.ended(process, exited);
   }
 
   /** What is known of a process of the server; of those with the same PID only the last is kept. */
-  private Life life(ProcessId process, int generation, long mono) {
-    Life known = lives.get(process);
+  private GenerationFold generation(ProcessId process, int generation, long mono) {
+    GenerationFold known = generations.get(process);
     // 0 and 1 are not servers, and a signal to 0 or less would reach whole groups of processes.
     if (known != null || process.pid() <= 1) {
       return known;
     }
-    Optional<Life> other = latest(process.pid());
+    Optional<GenerationFold> other = latest(process.pid());
     if (other.isPresent()) {
       if (other.get().process.isAfter(process)) {
         return null;
       }
-      lives.remove(other.get().process);
+      generations.remove(other.get().process);
     }
-    Life first = new Life(process, generation, mono);
-    lives.put(process, first);
+    GenerationFold first = new GenerationFold(process, generation, mono);
+    generations.put(process, first);
     return first;
   }
 
-  private Optional<Life> latest(long pid) {
-    return lives.values().stream().filter(life -> life.process.pid() == pid).findFirst();
+  private boolean isTraffic(long pid) {
+    ProcessId process = traffic.process();
+    return process != null
+        && process.pid() == pid
+        && latest(pid).filter(each -> each.process.isAfter(process)).isEmpty();
+  }
+
+  private Optional<GenerationFold> latest(long pid) {
+    return generations.values().stream().filter(each -> each.process.pid() == pid).findFirst();
   }
 
   private static <K, T> void forgetOldest(Map<K, T> from, Predicate<T> which) {

@@ -1,7 +1,4 @@
-package dev.handoff.supervise;
-
-import dev.handoff.story.Outcome;
-import dev.handoff.story.Restart;
+package dev.handoff.story;
 
 /**
  * How an upgrade ended.
@@ -16,7 +13,7 @@ import dev.handoff.story.Restart;
 public record UpgradeOutcome(String outcome, long pid, long millis, String why) {
 
   /** Null as long as it has not ended. */
-  static UpgradeOutcome of(Restart restart) {
+  public static UpgradeOutcome of(Restart restart) {
     return restart.outcome() == Outcome.RUNNING
         ? null
         : new UpgradeOutcome(

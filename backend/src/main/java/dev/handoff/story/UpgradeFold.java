@@ -1,17 +1,16 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
-import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.story.Outcome;
-import dev.handoff.story.Restart;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** The state of the upgrade, followed through its events. Guarded by the fleet's lock. */
+/**
+ * The state of the upgrade, followed through its events. Guarded by the lock of {@link LiveStory}.
+ */
 final class UpgradeFold {
   private static final String IDLE = "idle";
   private static final String BACKING_OFF = "backing off";
@@ -65,11 +64,7 @@ final class UpgradeFold {
   }
 
   private boolean isOfUnseenBeginning(Envelope envelope) {
-    Event event = envelope.event();
-    boolean ofAnUpgrade =
-        event instanceof ChildEvent
-            || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused);
-    return ofAnUpgrade
+    return Restart.isWordOfOne(envelope.event())
         && (restart == null
             || restart.outcome() != Outcome.RUNNING && restart.oldPid() != envelope.pid());
   }

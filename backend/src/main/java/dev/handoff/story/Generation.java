@@ -1,6 +1,4 @@
-package dev.handoff.supervise;
-
-import dev.handoff.posix.Exit;
+package dev.handoff.story;
 
 /**
  * One process of the server, as its events describe it.
@@ -29,13 +27,21 @@ public record Generation(
     long startedAt,
     Exit exit) {
 
+  /**
+   * How it ended.
+   *
+   * @param code its exit code; null if a signal ended it, or if nobody knows
+   * @param signal the signal without its SIG, such as {@code KILL}; null if it exited by itself
+   */
+  public record Exit(Integer code, String signal) {}
+
   /** True until its end is known. */
   public boolean alive() {
     return exit == null;
   }
 
   /** Such as "generation 2 (PID 4711)". */
-  String name() {
+  public String name() {
     return "generation " + generation + " (PID " + pid + ")";
   }
 }

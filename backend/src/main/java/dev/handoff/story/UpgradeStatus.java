@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 /**
  * The state of the upgrade.

@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.DrainEvent;
@@ -7,10 +7,11 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.ProcessId;
-import dev.handoff.posix.Exit;
 
-/** One process of the server, followed through its events. Guarded by the fleet's lock. */
-final class Life {
+/**
+ * One process of the server, followed through its events. Guarded by the lock of {@link LiveStory}.
+ */
+final class GenerationFold {
   final ProcessId process;
 
   private int generation;
@@ -24,9 +25,9 @@ final class Life {
   private long served;
   private long startedAt;
   private Integer saidCode;
-  private Exit exit;
+  private Generation.Exit exit;
 
-  Life(ProcessId process, int generation, long mono) {
+  GenerationFold(ProcessId process, int generation, long mono) {
     this.process = process;
     this.generation = generation;
     this.lastMono = mono;
@@ -88,7 +89,7 @@ final class Life {
   /** Takes note that another process saw it end. */
   void ended(ProcessEvent.Exited exited, long mono) {
     boolean unknown = exited.code() == null && exited.signal() == null;
-    exit = new Exit(unknown ? saidCode : exited.code(), exited.signal());
+    exit = new Generation.Exit(unknown ? saidCode : exited.code(), exited.signal());
     lastMono = Math.max(lastMono, mono);
     rest();
   }

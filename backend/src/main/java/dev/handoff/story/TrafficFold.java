@@ -1,4 +1,4 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
@@ -8,7 +8,9 @@ import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.ProcessId;
 
-/** The latest traffic run, followed through its events. Guarded by the fleet's lock. */
+/**
+ * The latest traffic run, followed through its events. Guarded by the lock of {@link LiveStory}.
+ */
 final class TrafficFold {
   private TrafficStatus status = TrafficStatus.NONE;
   private ProcessId process;

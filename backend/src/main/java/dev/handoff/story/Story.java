@@ -1,17 +1,16 @@
-package dev.handoff.supervise;
+package dev.handoff.story;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is running at one moment.
+ * What the journal says at one moment.
  *
  * @param generations the processes of the server, oldest first, including those that ended last
  * @param upgrade the state of the upgrade
  * @param traffic the latest traffic run
  */
-public record FleetState(
-    List<Generation> generations, UpgradeStatus upgrade, TrafficStatus traffic) {
+public record Story(List<Generation> generations, UpgradeStatus upgrade, TrafficStatus traffic) {
 
   /** The generation that takes new connections: the newest that is ready and not draining. */
   public Optional<Generation> serving() {
@@ -24,7 +23,7 @@ public record FleetState(
   }
 
   /** The last generation that has reported where it listens, alive or not. */
-  Optional<Generation> latest() {
+  public Optional<Generation> latest() {
     return generations.stream()
         .filter(each -> each.address() != null)
         .reduce((earlier, later) -> later);
