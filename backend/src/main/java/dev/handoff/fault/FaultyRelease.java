@@ -1,12 +1,14 @@
 package dev.handoff.fault;
 
-import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An upgrade to a release with a defect; afterwards the release that was chosen before is chosen
@@ -112,68 +114,68 @@ record FaultyRelease(String name, String title, String release, String course, S
     }
   }
 
-  private boolean isOver(long old, JournalSince since) {
-    if (since.endOf(old).isPresent()) {
-      return true;
-    }
-    return course.equals(LATE) && !since.saidBy(old, UpgradeEvent.Backoff.class).isPresent()
-        ? since.saidBy(old, UpgradeEvent.Done.class).isPresent()
-        : since
-            .envelope(old, UpgradeEvent.Backoff.class)
-            .filter(backoff -> since.livesAfter(old, backoff.mono()))
-            .isPresent();
+  private static boolean isOver(long old, JournalSince since) {
+    return since.endOf(old).isPresent()
+        || since.ended(old, Outcome.DONE)
+        || since.goesOnWithout(old);
   }
 
   @Override
   public Finding judge(Roles roles, FaultOptions options, JournalSince since) {
     long old = roles.serving().pid();
-    if (since.endOf(old).isPresent() && since.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
+    if (since.endOf(old).isPresent() && !since.ended(old, Outcome.DONE)) {
       return Finding.not("PID " + old + " has ended in the meantime.");
     }
+    Optional<Restart> restart = since.restartOf(old);
+    Effect effect = since.effect();
     return switch (course) {
-      case LATE -> late(old, since);
-      case ROLLED_BACK -> rolledBack(old, since);
-      default -> failed(old, since);
+      case LATE ->
+          restart
+              .filter(each -> each.outcome() == Outcome.DONE && each.readyMillis() != null)
+              .map(each -> late(each, effect))
+              .orElseGet(() -> Finding.not("There was no handover. " + effect.words()));
+      case ROLLED_BACK ->
+          restart
+              .filter(each -> each.outcome() == Outcome.ROLLED_BACK)
+              .map(each -> rolledBack(each, since, effect))
+              .orElseGet(() -> Finding.not("There was no rollback. " + effect.words()));
+      default ->
+          restart
+              .filter(each -> each.outcome() == Outcome.FAILED)
+              .map(each -> failed(each, since, effect))
+              .orElseGet(
+                  () ->
+                      Finding.not("No failure of the new process was reported. " + effect.words()));
     };
   }
 
-  private Finding late(long old, JournalSince since) {
-    var ready = since.saidBy(old, ChildEvent.Ready.class);
-    Effect effect = since.effect();
-    if (ready.isEmpty() || since.saidBy(old, UpgradeEvent.Done.class).isEmpty()) {
-      return Finding.not("There was no handover. " + effect.words());
-    }
+  private static Finding late(Restart restart, Effect effect) {
     return Finding.of(
-        ready.get().millis() >= LATE_MILLIS && effect.failed() == 0,
+        restart.readyMillis() >= LATE_MILLIS && effect.failed() == 0,
         "PID "
-            + ready.get().child()
+            + restart.newPid()
             + " was ready "
-            + Words.seconds(ready.get().millis())
+            + Words.seconds(restart.readyMillis())
             + " after the signal, and PID "
-            + old
+            + restart.oldPid()
             + " served until then. "
             + effect.words());
   }
 
-  private Finding rolledBack(long old, JournalSince since) {
-    var back = since.saidBy(old, UpgradeEvent.Rolledback.class);
-    Effect effect = since.effect();
-    return back.isEmpty()
-        ? Finding.not("There was no rollback. " + effect.words())
-        : Finding.of(
-            effect.isOnlyWhatDied(),
-            Words.sentence(back.get().why()) + backoff(old, since) + " " + effect.words());
+  private static Finding rolledBack(Restart restart, JournalSince since, Effect effect) {
+    return Finding.of(
+        effect.isOnlyWhatDied(),
+        Words.sentence(restart.ending().detail())
+            + backoff(restart.oldPid(), since)
+            + " "
+            + effect.words());
   }
 
-  private Finding failed(long old, JournalSince since) {
-    var failed = since.saidBy(old, ChildEvent.Failed.class);
-    Effect effect = since.effect();
-    if (failed.isEmpty()) {
-      return Finding.not("No failure of the new process was reported. " + effect.words());
-    }
+  private Finding failed(Restart restart, JournalSince since, Effect effect) {
+    long old = restart.oldPid();
     return Finding.of(
-        failed.get().cause().equals(course) && effect.failed() == 0,
-        Words.sentence(failed.get().detail())
+        since.causeOfFailure(old).equals(course) && effect.failed() == 0,
+        Words.sentence(restart.ending().detail())
             + " The old process (PID "
             + old
             + ") never stopped serving."

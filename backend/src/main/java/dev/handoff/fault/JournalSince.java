@@ -1,17 +1,24 @@
 package dev.handoff.fault;
 
+import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What the journal has said since a fault was injected. For one thread. */
 final class JournalSince {
   private final List<Envelope> said = new ArrayList<>();
+  private final NavigableSet<Envelope> ofRestarts = new TreeSet<>(Restart.ORDER);
   private final long from;
 
   /**
@@ -27,6 +34,9 @@ final class JournalSince {
   void add(Envelope envelope) {
     if (envelope.mono() >= from) {
       said.add(envelope);
+      if (Restart.mayEndBy(envelope.event())) {
+        ofRestarts.add(envelope);
+      }
     }
   }
 
@@ -67,6 +77,31 @@ final class JournalSince {
     return said.stream()
         .filter(each -> each.event() instanceof ProcessEvent.Exited exited && exited.of() == pid)
         .findFirst();
+  }
+
+  /** The restart that this process was asked for; empty if it has said nothing of one. */
+  Optional<Restart> restartOf(long old) {
+    return Restart.firstOf(old, ofRestarts);
+  }
+
+  /** Whether the restart that this process was asked for has ended like that. */
+  boolean ended(long old, Outcome... how) {
+    return restartOf(old).filter(restart -> List.of(how).contains(restart.outcome())).isPresent();
+  }
+
+  /**
+   * Why the restart that this process was asked for has failed, in one word; empty if not known.
+   */
+  String causeOfFailure(long old) {
+    return saidBy(old, ChildEvent.Failed.class).map(ChildEvent.Failed::cause).orElse("");
+  }
+
+  /** Whether this process has failed to upgrade and has shown a sign of life since. */
+  boolean goesOnWithout(long old) {
+    return ended(old, Outcome.FAILED, Outcome.ROLLED_BACK)
+        && envelope(old, UpgradeEvent.Backoff.class)
+            .filter(backoff -> livesAfter(old, backoff.mono()))
+            .isPresent();
   }
 
   /** True if this process has sent a heartbeat after that moment, on the monotonic clock. */

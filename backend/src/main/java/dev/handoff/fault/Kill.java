@@ -1,10 +1,10 @@
 package dev.handoff.fault;
 
-import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
-import dev.handoff.event.UpgradeEvent;
 import dev.handoff.story.Generation;
+import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Signal;
@@ -175,26 +175,24 @@ record Kill(boolean ofOld) implements Fault {
 
   private Finding failed(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
     long old = elder(roles, options);
-    var failed = since.saidBy(old, ChildEvent.Failed.class);
-    return failed.isEmpty()
-        ? Finding.not(
-            "It was ready before the signal arrived, or its parent did not notice its end.")
-        : Finding.of(
-            failed.get().cause().equals("signal") && effect.failed() == 0,
+    return since.ended(old, Outcome.FAILED)
+        ? Finding.of(
+            since.causeOfFailure(old).equals("signal") && effect.failed() == 0,
             "The old process (PID "
                 + old
                 + ") never stopped serving."
-                + FaultyRelease.backoff(old, since));
+                + FaultyRelease.backoff(old, since))
+        : Finding.not(
+            "It was ready before the signal arrived, or its parent did not notice its end.");
   }
 
   private Finding rolledBack(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
     long old = elder(roles, options);
-    var back = since.saidBy(old, UpgradeEvent.Rolledback.class);
-    return back.isEmpty()
-        ? Finding.not("The old process (PID " + old + ") has not taken over again.")
-        : Finding.of(
+    return since.ended(old, Outcome.ROLLED_BACK)
+        ? Finding.of(
             effect.isOnlyWhatDied(),
-            "The old process (PID " + old + ") accepts again." + FaultyRelease.backoff(old, since));
+            "The old process (PID " + old + ") accepts again." + FaultyRelease.backoff(old, since))
+        : Finding.not("The old process (PID " + old + ") has not taken over again.");
   }
 
   private boolean isOver(Roles roles, FaultOptions options, JournalSince since) {
@@ -207,11 +205,7 @@ record Kill(boolean ofOld) implements Fault {
       case ORPHANED ->
           survives(roles, options, since)
               || since.endOf(survivor(roles, options, since)).isPresent();
-      case FAILED, ROLLED_BACK ->
-          since
-              .envelope(elder(roles, options), UpgradeEvent.Backoff.class)
-              .filter(backoff -> since.livesAfter(elder(roles, options), backoff.mono()))
-              .isPresent();
+      case FAILED, ROLLED_BACK -> since.goesOnWithout(elder(roles, options));
     };
   }
 
@@ -267,10 +261,7 @@ record Kill(boolean ofOld) implements Fault {
   }
 
   private static long child(Roles roles, JournalSince since) {
-    return since
-        .saidBy(roles.serving().pid(), ChildEvent.Spawned.class)
-        .map(ChildEvent.Spawned::child)
-        .orElse(0L);
+    return since.restartOf(roles.serving().pid()).map(Restart::newPid).orElse(0L);
   }
 
   /** Only a parent can ask how its child ended. */

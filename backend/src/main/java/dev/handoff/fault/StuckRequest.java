@@ -4,7 +4,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
-import dev.handoff.event.UpgradeEvent;
+import dev.handoff.story.Outcome;
 import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
@@ -84,16 +84,13 @@ record StuckRequest() implements Fault {
           DRAINING,
           since ->
               since.saidBy(old, ProcessEvent.Draining.class).isPresent()
-                  || since.saidBy(old, UpgradeEvent.Backoff.class).isPresent());
+                  || since.ended(old, Outcome.FAILED, Outcome.ROLLED_BACK));
       Optional<ProcessEvent.Draining> draining =
           scene.since().saidBy(old, ProcessEvent.Draining.class);
       if (draining.isPresent()) {
         Duration left = Duration.ofMillis(draining.get().deadlineMillis()).plus(AFTER_DEADLINE);
         scene.await(
-            left,
-            since ->
-                since.endOf(old).isPresent()
-                    || since.saidBy(old, UpgradeEvent.Rolledback.class).isPresent());
+            left, since -> since.endOf(old).isPresent() || since.ended(old, Outcome.ROLLED_BACK));
       }
       boolean answered = isAnswered(socket);
       scene.tell(
