@@ -1,5 +1,7 @@
 package dev.handoff.journal;
 
+import java.util.Objects;
+
 /**
  * One process, whatever others had its PID before or get it later. It is decided once, when an
  * event enters the journal or is read from a recording; everything that asks whether two events
@@ -19,6 +21,14 @@ public record ProcessId(String host, long pid, Long start, long since, int image
   /** Whether it had this PID after another one, or is a later image of the same process. */
   public boolean isAfter(ProcessId other) {
     return since > other.since || since == other.since && image > other.image;
+  }
+
+  /** Whether it is the same process, whatever program it has, as far as their starts are known. */
+  public boolean mayBe(ProcessId other) {
+    boolean known = start != null && other.start != null;
+    return pid == other.pid
+        && Objects.equals(host, other.host)
+        && (!known || start.equals(other.start));
   }
 
   ProcessId nextImage() {

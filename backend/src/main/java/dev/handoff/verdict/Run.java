@@ -41,6 +41,11 @@ final class Run {
     }
   }
 
+  /** An event that is not about the traffic has this number. */
+  void count(long seq) {
+    seen.add(seq);
+  }
+
   void accept(Envelope envelope) {
     long seq = envelope.seq();
     seen.add(seq);

@@ -20,12 +20,14 @@ import dev.handoff.verdict.Verdict.Times;
 import dev.handoff.verdict.Verdict.Window;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,6 +49,10 @@ public final class Verdicts {
 
   private final TreeSet<Envelope> milestones = new TreeSet<>(Restart.ORDER);
   private final Map<ProcessId, Run> runs = new LinkedHashMap<>();
+
+  /** The PIDs of these runs. */
+  private final Set<Long> generators = new HashSet<>();
+
   private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(Restart.ORDER);
   private final Overflows overflows = new Overflows();
   private final Long watchedSince;
@@ -89,10 +95,11 @@ public final class Verdicts {
     if (firstLive == null && !envelope.repeated()) {
       firstLive = envelope.mono();
     }
-    if (event instanceof TrafficEvent || runs.containsKey(entry.process())) {
+    if (event instanceof TrafficEvent) {
       run(entry.process()).accept(envelope);
+    } else if (generators.contains(envelope.pid())) {
+      count(entry);
     }
-    // A process that sends traffic may report other things too: it counts all of its events.
     if (event instanceof KernelEvent.Sample sample) {
       overflows.add(envelope.mono(), sample);
     } else if (isMilestone(event)) {
@@ -113,8 +120,19 @@ public final class Verdicts {
         && (!(event instanceof TrafficEvent) || event instanceof TrafficEvent.FirstAnswer);
   }
 
+  /** A process that sends traffic may report other things too; they are no lost reports of it. */
+  private void count(Entry entry) {
+    runs.forEach(
+        (process, run) -> {
+          if (process.mayBe(entry.process())) {
+            run.count(entry.envelope().seq());
+          }
+        });
+  }
+
   private Run run(ProcessId process) {
     Run run = runs.computeIfAbsent(process, first -> new Run());
+    generators.add(process.pid());
     if (runs.size() > MOST_RUNS) {
       runs.remove(runs.keySet().iterator().next());
     }
@@ -168,6 +186,8 @@ public final class Verdicts {
     long first = open.stream().mapToLong(restart -> restart.from()).min().orElse(now);
     long needed = Math.min(first, now - LATE) - OUTSIDE;
     runs.values().removeIf(run -> run.lastAt() < needed);
+    generators.clear();
+    runs.keySet().forEach(process -> generators.add(process.pid()));
   }
 
   /** How many runs of traffic are remembered. */

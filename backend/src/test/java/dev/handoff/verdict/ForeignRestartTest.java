@@ -170,6 +170,33 @@ class ForeignRestartTest {
   }
 
   @Test
+  void aProcessMaySendTrafficTwiceAndTellOfEarlierThingsMeanwhile() {
+    Story own = new Story();
+    own.traffic(0)
+        .calm(0, 1_000, WORKER)
+        .at(1_000, TRAFFIC, asked(1))
+        .calm(1_000, 1_400, NEXT)
+        .at(1_400, TRAFFIC, new Settled(1, true, null, List.of(MASTER)))
+        .calm(1_400, 3_000, NEXT)
+        .finished(3_000)
+        .traffic(10_000)
+        .calm(10_000, 10_500, NEXT)
+        .calm(10_500, 11_000, NEXT)
+        .at(11_000, TRAFFIC, asked(2))
+        .calm(11_000, 11_200, NEXT)
+        .at(9_900, TRAFFIC, new ProcessEvent.Seen(NEXT, MASTER, "nginx", "nginx", 20, true))
+        .calm(11_200, 11_300, NEXT)
+        .at(11_300, TRAFFIC, new Settled(2, true, null, List.of(MASTER)))
+        .calm(11_300, 13_000, NEXT)
+        .finished(13_000);
+    assertThat(own.verdicts())
+        .extracting(Verdict::sentence)
+        .containsExactly(
+            "nginx was restarted: 0 of 40 requests lost.",
+            "nginx was restarted: 0 of 30 requests lost.");
+  }
+
+  @Test
   void aServerThatTellsOfItsUpgradeHasOneVerdictFromAskedOn() {
     Story told =
         story

@@ -47,6 +47,7 @@ final class Story {
   }
 
   Story traffic(long millis) {
+    total = Tally.NONE;
     return at(
         millis,
         TRAFFIC,
