@@ -10,6 +10,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ class DoubtsTest {
     story.upgradeDone(1_000);
     story.traffic(3_000).calm(3_000, 3_500, NEW).finished(3_600);
     assertThat(story.verdict().sentence()).startsWith("No traffic ran during this restart");
+  }
+
+  @Test
+  void trafficWithThePidOfEarlierTrafficIsCountedByItself() {
+    story.traffic(0).calm(0, 1_000, OLD).finished(1_010);
+    story.upgradeDone(500);
+    Story next = new Story().traffic(1_100).calm(1_100, 3_000, NEW).finished(3_010);
+    List<Envelope> told = new ArrayList<>(story.said());
+    told.addAll(next.said());
+    Verdict verdict = Verdicts.of(story.entries(told)).get(0);
+    assertThat(verdict.counts().window().tally()).isEqualTo(new Tally(100, 100, 0, 0));
+    assertThat(verdict.conclusion().doubt()).isNull();
   }
 
   @Test
