@@ -37,6 +37,10 @@ test('an old number with a new moment is another process with the same PID', () 
   equal(seen([1, 10], [2, 20], [3, 30], [1, 99]), { lost: 0, ranges: [[1, 1]], fresh: [true, true, true, true] });
 });
 
+test('an old number with a new moment that was not used yet was only reported later', () => {
+  equal(seen([1, 10], [2, 20], [4, 25], [3, 30]).ranges, [[1, 4]]);
+});
+
 test('losses are kept when the PID is reused', () => {
   equal(seen([1, 10], [4, 40], [1, 99], [3, 120]).lost, 3);
 });

@@ -19,8 +19,9 @@ import java.util.Map;
  * if
  *
  * <ul>
- *   <li>the count begins anew: its number is not greater than all before, although its moment is,
- *       or
+ *   <li>its moment is newer than all before, but its number was used before, or it is a start and
+ *       its number is not greater than all before. Numbers alone may fall: in the order of moments
+ *       an event comes too early that was reported late; or
  *   <li>it says that a process starts or was spawned, and that was already said of the known one,
  *       or that one had ended, or
  *   <li>the known one ended more than a second earlier, and never said anything.

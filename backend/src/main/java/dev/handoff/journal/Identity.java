@@ -19,6 +19,7 @@ final class Identity {
   private long started = NEVER;
   private long ended = NEVER;
   private boolean server;
+  private final SeqRanges used = new SeqRanges();
   private long highest;
 
   /** The newest moment it reported: an event with a greater number may report an earlier one. */
@@ -46,6 +47,7 @@ final class Identity {
   /** Takes note of an event of its own. */
   void said(Envelope envelope) {
     born = Math.min(born, envelope.mono());
+    used.add(envelope.seq());
     highest = Math.max(highest, envelope.seq());
     latest = Math.max(latest, envelope.mono());
     if (Identities.isStart(envelope.event())) {
@@ -86,9 +88,10 @@ final class Identity {
   /** Whether an event that is not a start seems to come from another process. */
   boolean isSucceededBy(Envelope envelope) {
     boolean silent = highest == 0 && ended < envelope.mono() - LAST_WORDS;
-    return !certain && (silent || beginsAnew(envelope));
+    return !certain && (silent || used.contains(envelope.seq()) && envelope.mono() > latest);
   }
 
+  /** A start is the first event of its process. */
   private boolean beginsAnew(Envelope envelope) {
     return envelope.seq() <= highest && envelope.mono() > latest;
   }

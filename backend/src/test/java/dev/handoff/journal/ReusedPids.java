@@ -138,6 +138,9 @@ public final class ReusedPids {
         "an event is reported later than it happened",
         old().own("a", 3, 15, BEAT).own("a", 4, 30, BEAT).all);
     all.put(
+        "an event that was reported late, in the order of moments",
+        old().own("a", 4, 25, BEAT).own("a", 3, 30, DRAINING).own("a", 5, 31, EXITING).all);
+    all.put(
         "repeated after a reconnect",
         old().own("a", 3, 30, DRAINING).repeat(1, 10, STARTED).repeat(2, 20, READY).all);
     all.put(

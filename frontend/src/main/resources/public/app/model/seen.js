@@ -11,11 +11,14 @@
  * @property {Producer} [before]  the process that had the PID before it
  */
 
+const STARTS = new Set(['process.started', 'traffic.started']);
+
 /**
  * Notes a record.
  *
- * An old seq with a mono newer than all before can only come from another process with the same PID: the rule of
- * dev.handoff.journal.Identities, which reduce.js continues. The page and the journal are tried on the same cases.
+ * A seq used again, or a start with an old seq, can only come from another process with the same PID if its mono is newer than all
+ * before. Other old seqs need not: in the order of moments a record comes too early that was reported late. It is the rule of
+ * dev.handoff.journal.Identities, which reduce.js continues; the page and the journal are tried on the same cases.
  *
  * @param {Producer|undefined} producer its producer, if known
  * @param {import('./reduce.js').Event} record
@@ -30,12 +33,14 @@ export function note(producer, record) {
     return { ...late, producer: { ...producer, lost, before: late.producer } };
   }
   const live = record.repeat ? 0 : seq;
-  if (!producer || (seq <= producer.ranges.at(-1)[1] && mono > producer.last)) {
+  const used = producer?.ranges.some(([from, to]) => from <= seq && seq <= to);
+  const first = STARTS.has(record.type) && seq <= producer?.ranges.at(-1)[1];
+  if (!producer || (mono > producer.last && (used || first))) {
     const lost = producer ? producer.lost : 0;
     const before = producer && { ...producer, before: undefined };
     return { producer: { pid, from: mono, last: mono, live, lost, ranges: [[seq, seq]], before }, fresh: true, another: !!producer };
   }
-  if (producer.ranges.some(([from, to]) => from <= seq && seq <= to)) {
+  if (used) {
     return { producer, fresh: false, another: false };
   }
   const gap = producer.live > 0 && live > producer.live ? unseen(producer.ranges, producer.live + 1, seq - 1) : 0;
