@@ -121,6 +121,10 @@ final class ConsoleLog implements EventSink {
           + " failed";
     } else if (event instanceof UpgradeEvent.Rolledback it) {
       return "takes over again: " + it.why();
+    } else if (event instanceof UpgradeEvent.Aborted it) {
+      return "aborts the upgrade (" + it.by() + "): " + it.why();
+    } else if (event instanceof UpgradeEvent.AbortRefused it) {
+      return "has no upgrade to abort: " + it.why();
     } else if (event instanceof ProcessEvent.Draining it) {
       return "drains ("
           + it.reason()

@@ -19,6 +19,7 @@ final class Help {
 
       Signals             --signals handoff            --signals classic
         HUP               upgrade                      upgrade
+        URG               abort an upgrade             abort an upgrade
         USR1              ends the process (no use)    upgrade
         INT               drain and exit               drain and exit
         TERM              drain and exit               exit at once

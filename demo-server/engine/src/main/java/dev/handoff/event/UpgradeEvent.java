@@ -35,6 +35,24 @@ public sealed interface UpgradeEvent extends Event {
   record Rolledback(long child, String why) implements UpgradeEvent {}
 
   /**
+   * The attempt was aborted by an operator. The old generation serves, and the next attempt is
+   * allowed at once.
+   *
+   * @param child the PID of the new process, which has been told to end
+   * @param by what asked for it, such as {@code SIGURG}
+   * @param why one sentence
+   */
+  record Aborted(long child, String by, String why) implements UpgradeEvent {}
+
+  /**
+   * An upgrade was to be aborted, and there was none or it was too late.
+   *
+   * @param by what asked for it
+   * @param why one sentence
+   */
+  record AbortRefused(String by, String why) implements UpgradeEvent {}
+
+  /**
    * The probation is over and the old generation has closed its listener.
    *
    * @param child the PID that serves now

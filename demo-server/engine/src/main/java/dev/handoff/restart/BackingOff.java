@@ -38,6 +38,11 @@ record BackingOff(Lifecycle life, long until) implements State {
   }
 
   @Override
+  public State abort(String signal) {
+    return life.refuseAbort(this, signal, "No upgrade is under way: the last one has failed.");
+  }
+
+  @Override
   public State terminate(String signal) {
     return Draining.terminated(life);
   }

@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.posix.Exit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ final class Child {
   private final Clock clock;
   private Exit exit;
   private long lastSeenAlive;
+  private Long endBy;
+  private boolean ready;
 
   Child(Spawner.Spawned process, int generation, Clock clock) {
     this.process = process;
@@ -55,6 +58,11 @@ final class Child {
     lastSeenAlive = exit == null ? clock.now() : lastSeenAlive;
   }
 
+  /** Notes that it is ready: from now on it may have clients. */
+  void saidReady() {
+    ready = true;
+  }
+
   /**
    * When it ended, for the event that says so, on the monotonic clock. Clients notice a dying
    * process before it is reaped here, so its end is stamped with the last moment at which it was
@@ -67,8 +75,40 @@ final class Child {
 
   /** Kills it, unless it has ended. */
   void kill() {
+    signal("KILL");
+  }
+
+  /**
+   * Tells it to end. It is not killed at once, because it may have clients, even if it has not been
+   * heard to be ready: that word may be on its way.
+   *
+   * @param within how long it may take
+   */
+  void dismiss(String signal, Duration within) {
+    endBy = clock.now() + within.toNanos();
+    signal(signal);
+  }
+
+  /** Kills it if it was told to end and has not done so in its time. To be called now and then. */
+  void hurry() {
+    if (endBy != null && clock.now() - endBy > 0) {
+      kill();
+    }
+  }
+
+  /**
+   * Called as this process exits, after which nobody would hurry it. With clients it is left to end
+   * by itself; before it was ready it has none.
+   */
+  void leaveAlone() {
+    if (endBy != null && !ready) {
+      kill();
+    }
+  }
+
+  private void signal(String name) {
     if (exit().isEmpty()) {
-      process.kill();
+      process.signal(name);
     }
   }
 }

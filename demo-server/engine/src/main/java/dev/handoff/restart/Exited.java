@@ -32,6 +32,11 @@ record Exited(int code, String reason, int cut) implements State {
   }
 
   @Override
+  public State abort(String signal) {
+    return this;
+  }
+
+  @Override
   public State terminate(String signal) {
     return this;
   }

@@ -36,7 +36,7 @@ public final class Generation {
   /**
    * Makes this process a generation. The listener is held from here on, but nothing accepts yet.
    * The signals of its {@link Signalling} belong to it from here on; until it is ready those that
-   * ask for an upgrade are refused, and the others end the process with code 0.
+   * ask for an upgrade or abort one are refused, and the others end the process with code 0.
    *
    * @param settings of this generation; a later generation ignores the address
    * @param log also gets every event, on the thread that publishes it
@@ -163,15 +163,21 @@ public final class Generation {
     Lifecycle running = life;
     if (running != null) {
       running.post(state -> running.obey(state, signal, order));
-    } else if (order == Signals.Order.UPGRADE) {
-      events()
-          .publish(
-              new UpgradeEvent.Refused(
-                  "SIG" + signal, "Generation " + number() + " is not ready yet."));
     } else {
-      events().publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
-      close();
-      System.exit(0);
+      receivedTooEarly("SIG" + signal, order);
+    }
+  }
+
+  private void receivedTooEarly(String signal, Signals.Order order) {
+    String why = "Generation " + number() + " is not ready yet.";
+    switch (order) {
+      case UPGRADE -> events().publish(new UpgradeEvent.Refused(signal, why));
+      case ABORT -> events().publish(new UpgradeEvent.AbortRefused(signal, why));
+      case DRAIN, EXIT -> {
+        events().publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
+        close();
+        System.exit(0);
+      }
     }
   }
 

@@ -18,6 +18,9 @@ final class HandingOver implements State {
    */
   private static final Duration SHARED = Duration.ofMillis(200);
 
+  /** What a process may take to exit once its drain is over. */
+  private static final Duration TO_EXIT = Duration.ofSeconds(1);
+
   private static final String UPGRADED = "upgraded";
 
   private final Lifecycle life;
@@ -52,6 +55,24 @@ final class HandingOver implements State {
             + " to pid "
             + child.pid()
             + ".");
+  }
+
+  /**
+   * This one accepts again before the new one is told to stop, and the new one finishes what it has
+   * begun: nobody is refused or cut off.
+   */
+  @Override
+  public State abort(String signal) {
+    life.service().accept();
+    return life.abort(
+        child,
+        life.settings().drainTimeout().plus(TO_EXIT),
+        signal,
+        "The new process was told to end "
+            + life.millisSince(readyAt)
+            + " ms after it was ready; generation "
+            + life.generation()
+            + " accepts again.");
   }
 
   @Override

@@ -17,6 +17,17 @@ sealed interface Leaving extends State permits Draining, Stopping {
         .refuse(this, signal, "Generation " + life().generation() + " is draining and will exit.");
   }
 
+  @Override
+  default State abort(String signal) {
+    return life()
+        .refuseAbort(
+            this,
+            signal,
+            "It is too late: generation "
+                + life().generation()
+                + " has given up the listener and will exit.");
+  }
+
   /** It is already ending. */
   @Override
   default State terminate(String signal) {

@@ -71,12 +71,14 @@ final class Lifecycle {
         nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
       }
     }
+    dying.forEach(Child::leaveAlone);
     return (Exited) state;
   }
 
   /** Handles a signal. */
   State obey(State state, String signal, Signals.Order order) {
     return switch (order) {
+      case ABORT -> state.abort(signal);
       case UPGRADE -> signal.equals("HUP") ? hangUp(state) : state.upgrade(signal);
       case DRAIN -> terminate(state, signal);
       case EXIT -> exit(state, signal);
@@ -132,6 +134,19 @@ final class Lifecycle {
   }
 
   /**
+   * Aborts an upgrade. That is no failure, so the next one is allowed at once.
+   *
+   * @param within how long the new process may take to end
+   */
+  State abort(Child child, Duration within, String signal, String why) {
+    long abortedAt = now();
+    child.dismiss(settings().signals().drain(), within);
+    publish(new UpgradeEvent.Aborted(child.pid(), "SIG" + signal, why), abortedAt);
+    bury(child);
+    return new Serving(this);
+  }
+
+  /**
    * Closes the listener, and publishes that when no more connection can come from it: a thread in
    * accept(2) holds the socket until a signal wakes it, and may return with one more connection.
    */
@@ -149,6 +164,11 @@ final class Lifecycle {
 
   State refuse(State state, String signal, String why) {
     publish(new UpgradeEvent.Refused("SIG" + signal, why));
+    return state;
+  }
+
+  State refuseAbort(State state, String signal, String why) {
+    publish(new UpgradeEvent.AbortRefused("SIG" + signal, why));
     return state;
   }
 
@@ -246,6 +266,7 @@ final class Lifecycle {
   private void reapTheDying() {
     for (Iterator<Child> i = dying.iterator(); i.hasNext(); ) {
       Child child = i.next();
+      child.hurry();
       Optional<Exit> exit = child.exit();
       if (exit.isPresent()) {
         publish(

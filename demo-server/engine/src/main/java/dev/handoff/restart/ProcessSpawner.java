@@ -71,8 +71,8 @@ final class ProcessSpawner implements Spawner {
     }
 
     @Override
-    public void kill() {
-      libc.kill(pid, "KILL");
+    public void signal(String name) {
+      libc.kill(pid, name);
     }
   }
 

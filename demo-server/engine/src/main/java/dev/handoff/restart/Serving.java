@@ -35,6 +35,11 @@ record Serving(Lifecycle life) implements State {
   }
 
   @Override
+  public State abort(String signal) {
+    return life.refuseAbort(this, signal, "No upgrade is under way.");
+  }
+
+  @Override
   public State terminate(String signal) {
     return Draining.terminated(life);
   }

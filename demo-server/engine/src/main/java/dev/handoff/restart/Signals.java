@@ -9,9 +9,16 @@ final class Signals {
   /** What a signal asks for. */
   enum Order {
     UPGRADE,
+    ABORT,
     DRAIN,
     EXIT
   }
+
+  /**
+   * Aborts an upgrade. A server that does not know this meaning ignores it, because that is the
+   * signal's default action; and unlike WINCH, with the same default, nobody sends it by accident.
+   */
+  private static final String ABORTS = "URG";
 
   private Signals() {}
 
@@ -22,6 +29,7 @@ final class Signals {
    */
   static boolean deliverTo(Generation generation, Signalling signalling) throws StartException {
     boolean hangupWasIgnored = handle(generation, "HUP", Order.UPGRADE);
+    handle(generation, ABORTS, Order.ABORT);
     handle(generation, "INT", Order.DRAIN);
     if (signalling == Signalling.CLASSIC) {
       handle(generation, "USR1", Order.UPGRADE);

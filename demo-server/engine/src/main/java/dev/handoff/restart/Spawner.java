@@ -22,8 +22,8 @@ interface Spawner {
     /** How it ended, returned once; empty before that and ever after. Does not block. */
     Optional<Exit> reap();
 
-    /** Sends it SIGKILL. */
-    void kill();
+    /** Sends it a signal, such as {@code KILL}. */
+    void signal(String name);
   }
 
   /**

@@ -10,6 +10,8 @@ import java.time.Duration;
  * serving --HUP--> upgrading --ready--> handing over --probation over--> draining --> exited*
  *    ^                 | failed              | new one died
  *    +-- backing off <-+---------------------+
+ *    ^                 | aborted             | aborted
+ *    +-----------------+---------------------+
  * </pre>
  *
  * * through stopping, if components are registered.
@@ -21,6 +23,9 @@ sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leav
 
   /** The operator asks for an upgrade with this signal: HUP or USR1. */
   State upgrade(String signal);
+
+  /** The operator aborts the upgrade with this signal: URG. */
+  State abort(String signal);
 
   /**
    * The operator asks the process to end, for the first time, with this signal: TERM, INT or HUP.

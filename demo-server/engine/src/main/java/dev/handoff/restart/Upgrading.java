@@ -16,6 +16,9 @@ final class Upgrading implements State {
    */
   private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(500);
 
+  /** How long a process that has been told to end before it was ready may take. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
   private final Lifecycle life;
   private final Child child;
   private final long requestedAt;
@@ -45,6 +48,17 @@ final class Upgrading implements State {
   }
 
   @Override
+  public State abort(String signal) {
+    return life.abort(
+        child,
+        ENDS_WITHIN,
+        signal,
+        "The new process was not ready yet; generation "
+            + life.generation()
+            + " has never stopped serving.");
+  }
+
+  @Override
   public State terminate(String signal) {
     bury(
         "signal",
@@ -69,6 +83,7 @@ final class Upgrading implements State {
     if (!line.equals("ready\n")) {
       return fail("garbage", "Wrote " + quoted(line) + " on fd 4 instead of ready.");
     }
+    child.saidReady();
     life.publish(
         new ChildEvent.Ready(child.pid(), child.generation(), life.millisSince(requestedAt)));
     return new HandingOver(life, child, requestedAt);

@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.posix.Exit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,8 +12,11 @@ final class ScriptedChild implements Spawner.Spawned {
   private final Consumer<String> heard;
   private Exit exit;
   private boolean reaped;
-  private boolean killed;
   private boolean stuck;
+
+  /** Those that it was sent, in order. */
+  final List<String> signals = new ArrayList<>();
+
   List<String> reasons = List.of();
   String waiting;
 
@@ -44,7 +48,7 @@ final class ScriptedChild implements Spawner.Spawned {
   }
 
   boolean wasKilled() {
-    return killed;
+    return signals.contains("KILL");
   }
 
   @Override
@@ -72,9 +76,9 @@ final class ScriptedChild implements Spawner.Spawned {
   }
 
   @Override
-  public void kill() {
-    killed = true;
-    if (!stuck) {
+  public void signal(String name) {
+    signals.add(name);
+    if (name.equals("KILL") && !stuck) {
       isEndedBy("KILL");
     }
   }

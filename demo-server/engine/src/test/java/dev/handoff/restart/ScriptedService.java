@@ -11,6 +11,10 @@ final class ScriptedService implements Service {
   int inFlight;
   long oldestMillis;
   long served;
+
+  /** Called when it is told to accept. */
+  Runnable onAccept = () -> {};
+
   private final Clock clock;
   private Accepts accepts = Accepts.NONE;
   private long arrivingUntil;
@@ -38,6 +42,7 @@ final class ScriptedService implements Service {
 
   @Override
   public void accept() {
+    onAccept.run();
     calls.add("accept");
   }
 

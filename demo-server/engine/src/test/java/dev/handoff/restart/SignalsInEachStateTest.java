@@ -75,6 +75,33 @@ class SignalsInEachStateTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SERVING           | serving      | No upgrade is under way.
+          UPGRADING         | serving      |
+          HANDING_OVER      | serving      |
+          LAME              | serving      |
+          BACKING_OFF       | backing off  | No upgrade is under way: the last one has failed.
+          DRAINING          | draining     | It is too late: generation 1 has given up the listener and will exit.
+          DRAINING_UPGRADED | draining     | It is too late: generation 1 has given up the listener and will exit.
+          STOPPING          | draining     | It is too late: generation 1 has given up the listener and will exit.
+          """)
+  void urg(In state, String next, String refusal) {
+    World world = state.enter(new World()).abort();
+    assertThat(world.state()).isEqualTo(next);
+    if (refusal == null) {
+      assertThat(world.events(UpgradeEvent.Aborted.class)).hasSize(1);
+      assertThat(world.events(UpgradeEvent.AbortRefused.class)).isEmpty();
+    } else {
+      assertThat(world.events(UpgradeEvent.Aborted.class)).isEmpty();
+      assertThat(world.events(UpgradeEvent.AbortRefused.class))
+          .containsExactly(new UpgradeEvent.AbortRefused("SIGURG", refusal));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void aFirstTermClosesTheListenerAndDrains(In state) {
     World world = state.enter(new World());

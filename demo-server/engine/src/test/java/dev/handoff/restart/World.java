@@ -101,6 +101,11 @@ final class World {
     return signal("TERM", Signals.Order.DRAIN);
   }
 
+  /** Sends SIGURG. */
+  World abort() {
+    return signal("URG", Signals.Order.ABORT);
+  }
+
   /** Sends a signal with this meaning. */
   World signal(String name, Signals.Order order) {
     life.post(state -> life.obey(state, name, order));
