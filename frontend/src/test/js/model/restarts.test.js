@@ -1,4 +1,5 @@
 import { allAttempts, attemptsOf, backoffAt, focusAt } from '/app/model/restarts.js';
+import { lifeOf, stateAt } from '/app/model/life.js';
 import { equal, same, test } from '../test.js';
 import { exit, says, SECOND, told, upgrade } from '../records.js';
 
@@ -28,6 +29,24 @@ test('each failed attempt is a separate upgrade', () => {
 test('an upgrade that was rolled back ends with it', () => {
   const [one] = allAttempts(told(upgrade().slice(0, 6), says(1, 12, 'upgrade.rolledback', { child: 2, why: 'It died.' })));
   equal([seconds(one.rolledback), seconds(one.ended), one.why, one.done], [12, 12, 'It died.', null]);
+});
+
+test('an upgrade that is aborted before ready ends with it', () => {
+  const [one] = allAttempts(told(failed(10).slice(0, 2), says(1, 10.5, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' })));
+  equal([seconds(one.aborted), seconds(one.ended), one.why, one.failed], [10.5, 10.5, 'Not wanted.', null]);
+});
+
+test('an upgrade that is aborted after ready ends with the process that was ready, or with the next upgrade', () => {
+  const aborted = [upgrade().slice(0, 6), says(1, 12, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' })];
+  const ended = (...more) => seconds(allAttempts(told(aborted, ...more))[0].ended);
+  equal(ended(), null);
+  equal(ended(says(1, 14, 'process.exited', { of: 2, code: 0 })), 14);
+  equal(ended(says(1, 13, 'upgrade.requested', { by: 'SIGHUP' })), 13);
+});
+
+test('a process whose upgrade is aborted serves, and the new one drains', () => {
+  const [old, young] = told(upgrade().slice(0, 6), says(1, 12, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' })).processes;
+  equal([stateAt(old, 12.5 * SECOND), lifeOf(old).draining, stateAt(young, 12.5 * SECOND)], ['serving', null, 'draining']);
 });
 
 test('reports about an upgrade whose request is missing are still an upgrade', () => {

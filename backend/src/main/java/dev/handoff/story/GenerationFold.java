@@ -25,6 +25,7 @@ final class GenerationFold {
   private long served;
   private long startedAt;
   private Integer saidCode;
+  private boolean dismissed;
   private Generation.Exit exit;
 
   GenerationFold(ProcessId process, int generation, long mono) {
@@ -86,6 +87,12 @@ final class GenerationFold {
     return true;
   }
 
+  /** Takes note that it has been told to end, because the upgrade to it was aborted. */
+  void dismissed() {
+    dismissed = true;
+    state = exit == null ? "draining" : state;
+  }
+
   /** Takes note that another process saw it end. */
   void ended(ProcessEvent.Exited exited, long mono) {
     boolean unknown = exited.code() == null && exited.signal() == null;
@@ -120,7 +127,7 @@ final class GenerationFold {
   }
 
   private void beat(ProcessEvent.Heartbeat beat) {
-    if (!state.equals("exiting")) {
+    if (!state.equals("exiting") && !dismissed) {
       state = beat.state();
     }
     connections = beat.connections();
@@ -133,7 +140,9 @@ final class GenerationFold {
       state = "upgrading";
     } else if (event instanceof ChildEvent.Ready) {
       state = "handing over";
-    } else if (event instanceof ChildEvent.Failed || event instanceof UpgradeEvent.Rolledback) {
+    } else if (event instanceof ChildEvent.Failed
+        || event instanceof UpgradeEvent.Rolledback
+        || event instanceof UpgradeEvent.Aborted) {
       state = "serving";
     } else if (event instanceof UpgradeEvent.Backoff) {
       state = "backing off";

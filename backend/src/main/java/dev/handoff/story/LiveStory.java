@@ -3,6 +3,7 @@ package dev.handoff.story;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.ProcessId;
 import java.util.ArrayList;
@@ -126,6 +127,10 @@ public final class LiveStory {
     GenerationFold one = generation(entry.process(), envelope.gen(), envelope.mono());
     if (one != null && one.said(envelope)) {
       upgrade.said(envelope);
+      GenerationFold child = generations.get(entry.about());
+      if (child != null && envelope.event() instanceof UpgradeEvent.Aborted) {
+        child.dismissed();
+      }
     }
   }
 

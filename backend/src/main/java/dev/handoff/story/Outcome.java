@@ -17,6 +17,9 @@ public enum Outcome {
   /** The new process died just after it was ready; the old one accepts again. */
   ROLLED_BACK("rolledback"),
 
+  /** It was aborted: the new process was told to end, and the old one serves. */
+  ABORTED("aborted"),
+
   /** The old process died first, and the new one serves on. */
   ORPHANED("orphaned"),
 

@@ -117,7 +117,9 @@ public record Restart(
   /** Whether an old process says this in a restart, and only then. */
   public static boolean isWordOfOne(Event event) {
     return event instanceof ChildEvent
-        || event instanceof UpgradeEvent && !(event instanceof UpgradeEvent.Refused);
+        || event instanceof UpgradeEvent
+            && !(event instanceof UpgradeEvent.Refused)
+            && !(event instanceof UpgradeEvent.AbortRefused);
   }
 
   /**

@@ -247,6 +247,10 @@ final class RestartFold {
       newPid = back.child();
       death = new Death("new", newPid, at, "ended");
       fail(Outcome.ROLLED_BACK, at, back.why());
+    } else if (event instanceof UpgradeEvent.Aborted aborted) {
+      aborted(at, aborted);
+    } else if (event instanceof ProcessEvent.Exited exited && exited.of() == newPid) {
+      newEnded(at);
     } else if (event instanceof UpgradeEvent.Done done) {
       newPid = done.child();
       doneMillis = done.millis();
@@ -260,6 +264,21 @@ final class RestartFold {
       exitedAt = at;
     } else if (event instanceof RequestEvent.SlowFinished slow) {
       survived(slow);
+    }
+  }
+
+  /** A new process that was ready has clients, and finishes what it has begun for them. */
+  private void aborted(long at, UpgradeEvent.Aborted event) {
+    newPid = event.child();
+    conclude(Outcome.ABORTED, at, true);
+    detail = event.why();
+    failedAt = heardReady && !newEnded ? null : (Long) at;
+  }
+
+  private void newEnded(long at) {
+    newEnded = true;
+    if (outcome == Outcome.ABORTED) {
+      failedAt = at;
     }
   }
 
@@ -340,7 +359,9 @@ final class RestartFold {
 
   /** Starting another restart ends this one, even if the report of its end is lost. */
   private void superseded(long at) {
-    if (to() == null) {
+    if (outcome == Outcome.ABORTED) {
+      failedAt = to() == null ? (Long) at : failedAt;
+    } else if (to() == null) {
       superseded = true;
       fail(Outcome.FAILED, at, null);
     }

@@ -22,6 +22,16 @@ public record Story(List<Generation> generations, UpgradeStatus upgrade, Traffic
     return newest("spawned", "starting");
   }
 
+  /**
+   * The generation that is being replaced: the newest with an upgrade under way; without one, the
+   * newest that has handed over and is still alive.
+   */
+  public Optional<Generation> handingOver() {
+    int serving = serving().map(Generation::generation).orElse(0);
+    return newest("upgrading", "handing over")
+        .or(() -> newest("draining").filter(each -> each.generation() < serving));
+  }
+
   /** The last generation that has reported where it listens, alive or not. */
   public Optional<Generation> latest() {
     return generations.stream()

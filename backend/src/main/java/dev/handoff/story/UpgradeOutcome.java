@@ -4,7 +4,8 @@ package dev.handoff.story;
  * How an upgrade ended.
  *
  * @param outcome {@code refused}, or one of {@link Outcome}, as in the verdict on the restart:
- *     {@code done}, {@code failed}, {@code rolledback}, {@code orphaned}, {@code terminated-during}
+ *     {@code done}, {@code failed}, {@code rolledback}, {@code aborted}, {@code orphaned}, {@code
+ *     terminated-during}
  * @param pid of the next generation; of the generation that was asked if it refused; 0 if there
  *     never was a new process
  * @param millis from the request to the outcome
@@ -28,7 +29,7 @@ public record UpgradeOutcome(String outcome, long pid, long millis, String why) 
         "The old generation (PID " + restart.oldPid() + ") ended before the upgrade did";
     return switch (restart.outcome()) {
       case RUNNING, DONE -> null;
-      case FAILED, ROLLED_BACK ->
+      case FAILED, ROLLED_BACK, ABORTED ->
           restart.ending().superseded()
               ? "How it ended was not reported."
               : restart.ending().detail();

@@ -112,7 +112,9 @@ final class RestartReports {
   private static RestartEvent.Settled end(RestartEvent.Asked asked, Restart restart) {
     if (restart.outcome() == Outcome.DONE) {
       return new RestartEvent.Settled(asked.id(), true, null, List.of());
-    } else if (restart.outcome() == Outcome.FAILED || restart.outcome() == Outcome.ROLLED_BACK) {
+    } else if (restart.outcome() == Outcome.FAILED
+        || restart.outcome() == Outcome.ROLLED_BACK
+        || restart.outcome() == Outcome.ABORTED) {
       return unfinished(asked, restart.ending().detail());
     }
     String why = "The old process ended before the restart was done.";

@@ -139,6 +139,25 @@ public final class Supervisor {
   }
 
   /**
+   * Aborts the upgrade that is under way, with SIGURG to the generation that was asked for it.
+   *
+   * @return the outcome of that upgrade
+   * @throws Refusal if none is under way, or it is too late, or the generation does not answer
+   */
+  public UpgradeOutcome abort() throws Refusal, InterruptedException {
+    checkOpen();
+    Generation old =
+        story
+            .now()
+            .handingOver()
+            .orElseThrow(
+                () -> Refusal.conflict("No upgrade is under way, so there is none to abort."));
+    say("abort", "SIGURG to " + old.name());
+    upgrades.abort(old, () -> processes.signal(old.pid(), "URG"));
+    return story.now().upgrade().lastOutcome();
+  }
+
+  /**
    * Sends SIGTERM to the serving generation, or to the one that is starting if none serves.
    *
    * @return its PID

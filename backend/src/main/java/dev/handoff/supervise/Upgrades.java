@@ -1,6 +1,7 @@
 package dev.handoff.supervise;
 
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Asks a generation for an upgrade by its signal, and reads in the journal what became of it. */
 final class Upgrades {
@@ -50,31 +52,60 @@ final class Upgrades {
    */
   synchronized Answer ask(Generation old, BooleanSupplier signal)
       throws Refusal, InterruptedException {
-    Tail tail = new Tail(journal, journal.lastId());
     long asked = System.nanoTime();
+    Journal.Entry entry =
+        answer(
+            old,
+            signal,
+            said -> said instanceof UpgradeEvent.Requested || said instanceof UpgradeEvent.Refused,
+            " did not react to SIGHUP within 2 s. Is it stopped, or not connected to the bus?");
+    Envelope envelope = entry.envelope();
+    if (envelope.event() instanceof UpgradeEvent.Refused refused) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(envelope.mono() - asked);
+      return new Answer(null, new UpgradeOutcome("refused", old.pid(), millis, refused.why()));
+    }
+    return new Answer(new Begun(entry.id(), envelope), null);
+  }
+
+  /**
+   * Sends the signal that aborts an upgrade and waits until it has.
+   *
+   * @param signal sends it; false if the process is gone
+   * @throws Refusal if it cannot be aborted, or the process is gone or does not answer
+   */
+  void abort(Generation old, BooleanSupplier signal) throws Refusal, InterruptedException {
+    Journal.Entry entry =
+        answer(
+            old,
+            signal,
+            said ->
+                said instanceof UpgradeEvent.Aborted || said instanceof UpgradeEvent.AbortRefused,
+            " did not react to SIGURG within 2 s. Is it stopped, or a program that cannot abort"
+                + " an upgrade?");
+    if (entry.envelope().event() instanceof UpgradeEvent.AbortRefused refused) {
+      throw Refusal.conflict(refused.why());
+    }
+  }
+
+  private Journal.Entry answer(
+      Generation old, BooleanSupplier signal, Predicate<Event> isAnswer, String silent)
+      throws Refusal, InterruptedException {
+    Tail tail = new Tail(journal, journal.lastId());
+    long deadline = System.nanoTime() + ANSWER.toNanos();
     if (!signal.getAsBoolean()) {
       throw Refusal.conflict(
           "The serving "
               + old.name()
               + " has just ended. GET /api/state says what is running now.");
     }
-    long deadline = asked + ANSWER.toNanos();
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope envelope = next.get().envelope();
-      if (envelope.pid() != old.pid() || envelope.repeated()) {
-        continue;
-      }
-      if (envelope.event() instanceof UpgradeEvent.Requested) {
-        return new Answer(new Begun(next.get().id(), envelope), null);
-      } else if (envelope.event() instanceof UpgradeEvent.Refused refused) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(envelope.mono() - asked);
-        return new Answer(null, new UpgradeOutcome("refused", old.pid(), millis, refused.why()));
+      boolean own = envelope.pid() == old.pid() && !envelope.repeated();
+      if (own && isAnswer.test(envelope.event())) {
+        return next.get();
       }
     }
-    throw Refusal.noAnswer(
-        "The serving "
-            + old.name()
-            + " did not react to SIGHUP within 2 s. Is it stopped, or not connected to the bus?");
+    throw Refusal.noAnswer("The serving " + old.name() + silent);
   }
 
   /**

@@ -45,6 +45,8 @@ final class Sentence {
         return "The upgrade failed" + why + "; the old process never stopped serving: ";
       case ROLLED_BACK:
         return "The upgrade was rolled back" + why + ": ";
+      case ABORTED:
+        return "The upgrade was aborted" + why + ": ";
       case ORPHANED:
         return capital(dead()) + " before the handover was done, and the new one keeps serving: ";
       case TERMINATED:

@@ -56,6 +56,14 @@ public final class Stories {
     all.put("no process could be spawned", asked().notSpawned().ends("failed"));
     all.put("rolled back", ready().rolledBack().ends("rolledback"));
     all.put("rolled back and shut down", rolledBackAndShutDown().ends("rolledback"));
+    all.put("aborted before ready", spawned().aborted().ends("aborted"));
+    all.put("aborted in the probation", ready().aborted().ends("aborted"));
+    all.put("aborted in the probation, drained", ready().aborted().newExits().ends("aborted"));
+    all.put("aborted and shut down", ready().aborted().shutDown().ends("aborted"));
+    all.put("aborted, and killed", ready().aborted().killed(OLD).ends("aborted"));
+    all.put("abort asked for too late", done().abortRefused().ends("done"));
+    all.put("failed, then an abort of none", spawned().failed().abortRefused().ends("failed"));
+    all.put("aborted, asked again, done", ready().aborted().upgraded().ends("done"));
     all.put("killed before it spawned", asked().killed(OLD).ends("terminated-during"));
     all.put("killed before ready", spawned().killed(OLD).ends("running"));
     all.put("killed before ready, serves", spawned().killed(OLD).serves().ends("orphaned"));
@@ -139,6 +147,20 @@ public final class Stories {
 
   private Stories rolledBack() {
     return exited(NEW, 1).say(OLD, new UpgradeEvent.Rolledback(NEW, "It died."));
+  }
+
+  private Stories aborted() {
+    return say(OLD, new UpgradeEvent.Aborted(NEW, "SIGURG", "It was not wanted."));
+  }
+
+  private Stories abortRefused() {
+    return say(OLD, new UpgradeEvent.AbortRefused("SIGURG", "It is too late."));
+  }
+
+  private Stories newExits() {
+    return say(NEW, new ProcessEvent.Draining("terminated", 3, 1, 30_000))
+        .say(NEW, new ProcessEvent.Exiting(0, "terminated", 10, 0))
+        .say(OLD, new ProcessEvent.Exited(NEW, 0, null));
   }
 
   private Stories drains(String reason) {

@@ -6,7 +6,7 @@ import { load } from './source.js';
 import { fillTable } from './table.js';
 
 /** These end an episode; the verdict on it follows a moment later. */
-const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgrade.rolledback', 'traffic.finished']);
+const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgrade.rolledback', 'upgrade.aborted', 'traffic.finished']);
 const SETTLING = 1500;
 
 export class Compare {

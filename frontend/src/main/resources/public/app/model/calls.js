@@ -31,6 +31,8 @@ const CALLS = {
   'child.failed': (r) => FAILED[r.cause]?.(r) ?? `kill(${r.child}, SIGKILL), waitpid(2): nothing of it is left.`,
   'upgrade.backoff': () => `Not a system call but a timer: it grows by half with each failure in a row, and the next success resets it.`,
   'upgrade.rolledback': (r) => `waitpid(2) found ${r.child} dead while ${r.pid} still held the listener: it only has to call accept(2) again.`,
+  'upgrade.aborted': (r) => `kill(${r.pid}, SIGURG) from outside. ${r.pid} still holds the listener; kill(2) tells ${r.child} to end, and waitpid(2) fetches it.`,
+  'upgrade.abort.refused': () => `SIGURG arrived, and nothing was done: the process carries on as before.`,
   'upgrade.done': (r) => `close(2) on the listener in ${r.pid}; in ${r.child} it is still open as fd 3. No connection was moved.`,
   'component.stopping': () => `No call on the socket: the HTTP drain is over, and the process stops the rest of what it runs.`,
   'component.stopped': () => `No call on the socket: the HTTP drain is over, and this part of the process has stopped.`,
@@ -64,6 +66,7 @@ const BROKEN = {
 
 const PRESSED = {
   upgrade: `The dashboard sends SIGHUP with kill(2).`,
+  abort: `The dashboard sends SIGURG with kill(2): a server that does not know it ignores it.`,
   shutdown: `The dashboard sends SIGTERM with kill(2).`,
   start: `The dashboard calls posix_spawn(3).`,
   release: `rename(2) replaces the release file: a reader sees the old one or the new one, never half of it.`,

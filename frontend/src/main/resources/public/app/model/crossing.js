@@ -15,7 +15,7 @@ import { some } from './words.js';
 /** @param {import('./reduce.js').Process} process @returns {number|null} when its successor was ready; null if it has none that lived */
 export function handoverOf(process) {
   const attempt = attemptsOf(process).at(-1);
-  return attempt && attempt.rolledback === null ? attempt.ready : null;
+  return attempt && attempt.rolledback === null && attempt.aborted === null ? attempt.ready : null;
 }
 
 /** @param {import('./reduce.js').Process} process @returns {Slow[]} by start */

@@ -31,6 +31,7 @@ const MOMENTS = {
   'child.ready': 'ready',
   'child.failed': 'failed',
   'upgrade.rolledback': 'rolled back',
+  'upgrade.aborted': 'aborted',
   'listener.closed': 'listener closed',
   'process.exiting': 'old process exits',
 };

@@ -95,6 +95,7 @@ const OF_CHILD = {
   'child.ready': (life, f) => ready(life, f),
   'child.failed': (life, f) => end(life, f.mono, 'failed', f.detail || f.cause),
   'upgrade.rolledback': (life, f) => end(life, f.mono, 'failed', f.why),
+  'upgrade.aborted': (life, f) => enter(life, 'draining', f.mono),
   'process.exited': exited,
 };
 
@@ -116,6 +117,10 @@ const OWN = {
     enter(life, 'serving', f.mono + f.delayMillis * 1e6);
   },
   'upgrade.rolledback': (life, f) => {
+    enter(life, 'serving', f.mono);
+    life.draining = null;
+  },
+  'upgrade.aborted': (life, f) => {
     enter(life, 'serving', f.mono);
     life.draining = null;
   },

@@ -125,6 +125,7 @@ const FILES = {
   'child.ready': aboutChild,
   'child.failed': aboutChild,
   'upgrade.rolledback': aboutChild,
+  'upgrade.aborted': aboutChild,
   request: slowRequest,
   'restart.asked': (state, r) => (state.processes.some((p) => p.pid === r.main) ? state : logged(state, r)),
   'restart.settled': (state, r) => (state.log.some((one) => one.type === 'restart.asked' && one.pid === r.pid && one.id === r.id) ? logged(state, r) : state),

@@ -16,7 +16,8 @@
  * @property {string|null} why
  * @property {number|null} done      the old process has closed the listener
  * @property {number|null} rolledback
- * @property {number|null} ended     when it is over: failure, rollback, or exit of the old process
+ * @property {number|null} aborted
+ * @property {number|null} ended     when it is over: failure, rollback, abort, or exit of the old process
  */
 import { lifeOf } from './life.js';
 
@@ -42,7 +43,7 @@ function fold(process) {
   const begin = (f, by) => {
     list.push({
       old: process.key, oldPid: process.pid, requested: f.mono, by, spawned: null, child: null, childGen: null, ready: null,
-      readyMillis: null, failed: null, cause: null, why: null, done: null, rolledback: null, ended: null,
+      readyMillis: null, failed: null, cause: null, why: null, done: null, rolledback: null, aborted: null, ended: null,
     });
   };
   const open = (f) => {
@@ -71,6 +72,19 @@ function fold(process) {
       case 'upgrade.rolledback':
         Object.assign(open(f), { rolledback: f.mono, why: f.why, ended: f.mono });
         break;
+      case 'upgrade.aborted': {
+        const attempt = open(f);
+        // A new process that was ready finishes what it has begun.
+        Object.assign(attempt, { aborted: f.mono, child: f.child, why: f.why, ended: attempt.ready === null ? f.mono : null });
+        break;
+      }
+      case 'process.exited': {
+        const attempt = list.at(-1);
+        if (attempt?.aborted && attempt.child === f.of) {
+          attempt.ended ??= f.mono;
+        }
+        break;
+      }
       case 'upgrade.done':
         Object.assign(open(f), { done: f.mono });
         break;
@@ -79,9 +93,13 @@ function fold(process) {
   }
   const { ended } = lifeOf(process);
   for (const attempt of list) {
-    attempt.ended ??= ended;
+    attempt.ended ??= attempt.aborted ? nextOf(list, attempt) ?? ended : ended;
   }
   return list;
+}
+
+function nextOf(list, attempt) {
+  return list.find((one) => one.requested > attempt.requested)?.requested ?? null;
 }
 
 /** A process that is told to end while it upgrades first says that its child has failed; nanoseconds. */
@@ -92,14 +110,17 @@ const AT_ONCE = 1e9;
  *
  * @param {Attempt} attempt
  * @param {import('./reduce.js').State} state
- * @returns {'running'|'done'|'failed'|'rolledback'|'orphaned'|'terminated-during'}
+ * @returns {'running'|'done'|'failed'|'rolledback'|'aborted'|'orphaned'|'terminated-during'}
  */
 export function outcomeOf(attempt, state) {
   const old = state.processes.find((p) => p.key === attempt.old);
-  const next = attemptsOf(old).find((one) => one.requested > attempt.requested)?.requested ?? Infinity;
+  const next = nextOf(attemptsOf(old), attempt) ?? Infinity;
   const said = (type, fits = () => true) => old.facts.find((f) => f.type === type && f.pid === old.pid && f.mono >= attempt.requested && f.mono < next && fits(f));
   if (attempt.rolledback !== null || attempt.done !== null) {
     return attempt.rolledback !== null ? 'rolledback' : 'done';
+  }
+  if (attempt.aborted !== null) {
+    return 'aborted';
   }
   const told = said('process.draining', (f) => f.reason === 'terminated');
   if (told && (attempt.failed === null || told.mono - attempt.failed < AT_ONCE)) {

@@ -67,7 +67,7 @@ export function failure(r) {
 }
 
 const ACTIONS = {
-  upgrade: 'Upgrade', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.stop': 'Stop traffic',
+  upgrade: 'Upgrade', abort: 'Abort', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.stop': 'Stop traffic',
 };
 
 /** The name of the button that was pressed. */
@@ -127,6 +127,8 @@ const SENTENCES = {
   'child.failed': (r) => say(`${child(r)} failed: ${stop(failure(r))}${r.gen > 0 ? ` ${gen(r)} never stopped serving.` : ''}`, 'bad', true),
   'upgrade.backoff': (r) => say(`Another upgrade would be refused for ${duration(r.delayMillis)} (${some(r.attempt, 'failure')} in a row).`, 'bad'),
   'upgrade.rolledback': (r) => say(`Rolled back: ${stop(r.why)} ${gen(r)} still held the listener.`, 'bad', true),
+  'upgrade.aborted': (r) => say(`Aborted by ${r.by}: ${stop(r.why)}`, 'plain', true),
+  'upgrade.abort.refused': (r) => say(`${gen(r)} did not abort an upgrade: ${r.why}`, 'bad', true),
   'upgrade.done': (r) => say(`Handed over: only ${child(r).toLowerCase()} holds the listener now, ${duration(r.millis)} after the signal. ${gen(r)} finishes what it has.`, 'good', true),
   'component.stopping': (r) => say(`${gen(r)} is stopping ${r.name}${r.pending ? `, ${count(r.pending)} pending` : ''}.`),
   'component.stopped': (r) => say(`${gen(r)} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),

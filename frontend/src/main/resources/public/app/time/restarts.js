@@ -9,6 +9,7 @@
 const ENDS = {
   'child.failed': (r, pid) => r.pid === pid,
   'upgrade.rolledback': (r, pid) => r.pid === pid,
+  'upgrade.aborted': (r, pid) => r.pid === pid,
   'process.exiting': (r, pid) => r.pid === pid,
   'process.exited': (r, pid) => r.of === pid,
 };

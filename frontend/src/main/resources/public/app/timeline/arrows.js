@@ -78,6 +78,10 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
     const ex = view.x(end);
     arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `the old process (PID ${attempt.oldPid}) learns that the new one (PID ${attempt.child}) has ended`, d: `M${ex},${young.y + young.parts.band.h} V${old.y - 1}` });
   }
+  if (young && attempt.aborted !== null) {
+    const ax = view.x(attempt.aborted);
+    arrows.push({ key: `${key}a`, name: 'signal', faded, text: `the old process (PID ${attempt.oldPid}) is told to abort, and tells the new one (PID ${attempt.child}) to end`, d: `M${ax},${old.y} V${young.y + young.parts.band.h + 1}` });
+  }
   return { arrows, labels: told ? labels : [] };
 }
 

@@ -30,6 +30,9 @@ export function seenOf(step, state, since) {
   if (a?.ended && (a.failed || a.rolledback) && !step.meantToFail) {
     return so([`This upgrade failed: ${ended(a.why || failure(a))} The old process keeps serving. Try again.`]);
   }
+  if (a?.aborted && !step.meantToFail) {
+    return so(['This upgrade was aborted. The old process keeps serving. Try again.']);
+  }
   return step.seen(state, since);
 }
 

@@ -30,6 +30,7 @@ final class Routes {
     routes.get("/healthz", read::health);
 
     routes.post("/api/upgrade", write::upgrade);
+    routes.delete("/api/upgrade", write::abort);
     routes.post("/api/shutdown", write::shutdown);
     routes.post("/api/start", write::start);
     routes.get("/api/releases", write::releases);

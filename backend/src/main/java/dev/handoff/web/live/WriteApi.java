@@ -42,6 +42,11 @@ final class WriteApi {
     }
   }
 
+  void abort(Context request) throws Refusal, IOException, InterruptedException {
+    Input.of(request, List.of());
+    request.json(supervision.supervisor().abort());
+  }
+
   void start(Context request) throws Refusal, IOException, InterruptedException {
     Map<String, String> fields = Input.of(request, List.of("release"));
     long pid = supervision.supervisor().start(fields.get("release")).pid();
