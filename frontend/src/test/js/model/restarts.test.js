@@ -31,17 +31,11 @@ test('an upgrade that was rolled back ends with it', () => {
   equal([seconds(one.rolledback), seconds(one.ended), one.why, one.done], [12, 12, 'It died.', null]);
 });
 
-test('an upgrade that is aborted before ready ends with it', () => {
-  const [one] = allAttempts(told(failed(10).slice(0, 2), says(1, 10.5, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' })));
-  equal([seconds(one.aborted), seconds(one.ended), one.why, one.failed], [10.5, 10.5, 'Not wanted.', null]);
-});
-
-test('an upgrade that is aborted after ready ends with the process that was ready, or with the next upgrade', () => {
-  const aborted = [upgrade().slice(0, 6), says(1, 12, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' })];
-  const ended = (...more) => seconds(allAttempts(told(aborted, ...more))[0].ended);
-  equal(ended(), null);
-  equal(ended(says(1, 14, 'process.exited', { of: 2, code: 0 })), 14);
-  equal(ended(says(1, 13, 'upgrade.requested', { by: 'SIGHUP' })), 13);
+test('an upgrade that is aborted ends with it, before ready and after', () => {
+  const abort = says(1, 12, 'upgrade.aborted', { child: 2, by: 'SIGURG', why: 'Not wanted.' });
+  const [early] = allAttempts(told(failed(10).slice(0, 2), abort));
+  const [late] = allAttempts(told(upgrade().slice(0, 6), abort));
+  equal([early, late].map((one) => [seconds(one.aborted), seconds(one.ended), one.why, one.failed, one.rolledback]), [[12, 12, 'Not wanted.', null, null], [12, 12, 'Not wanted.', null, null]]);
 });
 
 test('a process whose upgrade is aborted serves, and the new one drains', () => {

@@ -2,7 +2,7 @@ package dev.handoff.plan;
 
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 
 /** When requests are due. That does not depend on what the server does: the loop is open. */
 public enum Arrivals {
@@ -10,15 +10,15 @@ public enum Arrivals {
   /** At equal intervals, as long as the rate stays the same. */
   UNIFORM {
     @Override
-    public LongSupplier offsets(Pace pace, int loop, int loops) {
-      return new LongSupplier() {
+    public DoubleSupplier counts(int loop, int loops) {
+      return new DoubleSupplier() {
         private long n = loop;
 
         @Override
-        public long getAsLong() {
-          long at = pace.moment(n);
+        public double getAsDouble() {
+          long before = n;
           n += loops;
-          return at;
+          return before;
         }
       };
     }
@@ -27,26 +27,27 @@ public enum Arrivals {
   /** Independently of each other, like the requests of many strangers. */
   POISSON {
     @Override
-    public LongSupplier offsets(Pace pace, int loop, int loops) {
+    public DoubleSupplier counts(int loop, int loops) {
       SplittableRandom random = new SplittableRandom();
-      return new LongSupplier() {
+      return new DoubleSupplier() {
         private double n;
 
         @Override
-        public long getAsLong() {
+        public double getAsDouble() {
           // Independent arrivals of several loops are independent arrivals again when put together.
           n -= Math.log(1 - random.nextDouble()) * loops;
-          return pace.moment(n);
+          return n;
         }
       };
     }
   };
 
   /**
-   * Supplies in order when the requests of one loop are due, in nanoseconds since the start; {@link
-   * Long#MAX_VALUE} when there are no more.
+   * Supplies, for the requests of one loop in turn, how many the pace has to have planned when the
+   * request is due: {@link Pace#moment} says when that is. At a constant rate one loop's are 0, 1,
+   * 2 and so on if they are uniform.
    */
-  public abstract LongSupplier offsets(Pace pace, int loop, int loops);
+  public abstract DoubleSupplier counts(int loop, int loops);
 
   /** The name on the command line and in events. */
   @Override

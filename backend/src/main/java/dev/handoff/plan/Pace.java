@@ -1,11 +1,13 @@
 package dev.handoff.plan;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The planned rate over time: steps of one rate, and ramps between two. */
 public final class Pace {
@@ -20,6 +22,11 @@ public final class Pace {
     double after() {
       // Evaluated in an order that keeps whole numbers whole.
       return before + (from + to) * length / 2e9;
+    }
+
+    Step upTo(long at) {
+      long part = Math.min(length, at - begin);
+      return new Step(from, part == length ? to : rate(begin + part), begin, part, before);
     }
 
     double rate(long at) {
@@ -45,15 +52,17 @@ public final class Pace {
   }
 
   private final String name;
+  private final boolean scripted;
   private final List<Step> steps = new ArrayList<>();
 
-  private Pace(String name) {
+  private Pace(String name, boolean scripted) {
     this.name = name;
+    this.scripted = scripted;
   }
 
   /** A constant rate. */
   public static Pace steady(double rate, Duration duration) {
-    Pace pace = new Pace("");
+    Pace pace = new Pace("", false);
     pace.add(rate, rate, duration);
     return pace;
   }
@@ -74,7 +83,7 @@ public final class Pace {
    * @throws IllegalArgumentException with one sentence for people
    */
   static Pace of(String steps, int most) {
-    Pace pace = new Pace(steps);
+    Pace pace = new Pace(steps, true);
     for (String each : steps.split(",", -1)) {
       Matcher form = STEP.matcher(each);
       if (!form.matches()) {
@@ -94,6 +103,45 @@ public final class Pace {
       throw refused("The steps must last %s at most, all together.", Limits.LONGEST);
     }
     return pace;
+  }
+
+  /**
+   * The same pace up to a moment, and from there to its end another rate. The requests planned by
+   * then are the same, and the next ones follow without a jump.
+   *
+   * @param at nanoseconds since the start, before its end
+   * @param rate requests a second, above 0
+   */
+  public Pace changed(long at, double rate) {
+    List<Step> next = new ArrayList<>();
+    for (Step each : steps) {
+      if (each.begin() < at) {
+        next.add(each.upTo(at));
+      }
+    }
+    Step last = next.isEmpty() ? null : next.get(next.size() - 1);
+    next.add(new Step(rate, rate, at, duration().toNanos() - at, last == null ? 0 : last.after()));
+    Pace pace = new Pace(written(next), scripted);
+    pace.steps.addAll(next);
+    return pace;
+  }
+
+  /** Whether its steps were given beforehand, so that a change by hand would undo them. */
+  public boolean isScripted() {
+    return scripted;
+  }
+
+  /** As steps, to the millisecond. */
+  private static String written(List<Step> steps) {
+    return steps.stream()
+        .map(
+            each ->
+                String.format(
+                    Locale.ROOT,
+                    "%s:%dms",
+                    BigDecimal.valueOf(each.to()).stripTrailingZeros().toPlainString(),
+                    each.length() / 1_000_000))
+        .collect(Collectors.joining(","));
   }
 
   private static Duration duration(String text) {
@@ -130,18 +178,25 @@ public final class Pace {
    * The moment after the start, in nanoseconds, when this many requests have become due; {@link
    * Long#MAX_VALUE} if there are never that many. More requests give a later moment.
    */
-  long moment(double requests) {
-    for (Step each : steps) {
-      if (requests < each.after()) {
-        return each.moment(requests);
-      }
+  public long moment(double requests) {
+    int i = steps.size() - 1;
+    if (requests >= steps.get(i).after()) {
+      return Long.MAX_VALUE;
     }
-    return Long.MAX_VALUE;
+    while (i > 0 && requests < steps.get(i - 1).after()) {
+      i--;
+    }
+    return steps.get(i).moment(requests);
   }
 
   /** The highest rate. */
   public double highest() {
     return steps.stream().mapToDouble(each -> Math.max(each.from(), each.to())).max().orElse(0);
+  }
+
+  /** The rate at the end. */
+  public double last() {
+    return steps.get(steps.size() - 1).to();
   }
 
   /** How long requests are planned for. */

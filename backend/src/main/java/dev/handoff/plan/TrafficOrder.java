@@ -2,6 +2,7 @@ package dev.handoff.plan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -55,14 +56,24 @@ public record TrafficOrder(
   private static Pace pace(Map<String, String> fields) {
     String text = fields.getOrDefault("steps", "");
     if (text.isEmpty()) {
-      double rate = number(fields, "rate", USUAL.rate());
-      if (rate != Math.rint(rate) || rate < 1 || rate > Limits.RATE_OF_ONE_LOOP) {
-        throw new IllegalArgumentException(
-            "rate must be a whole number from 1 to " + Limits.RATE_OF_ONE_LOOP + ".");
-      }
-      return Pace.steady(rate, duration(fields));
+      return Pace.steady(rate(fields), duration(fields));
     }
     return read("steps", text, steps -> Pace.of(steps, Limits.RATE_OF_ONE_LOOP));
+  }
+
+  /**
+   * Requests a second that a person has entered.
+   *
+   * @throws IllegalArgumentException with one sentence for people, if there cannot be as many
+   */
+  public static double rate(Map<String, String> fields) {
+    double rate = number(fields, "rate", USUAL.rate());
+    if (rate != Math.rint(rate) || rate < 1 || rate > Limits.RATE_OF_ONE_LOOP) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "rate must be a whole number from 1 to %,d.", Limits.RATE_OF_ONE_LOOP));
+    }
+    return rate;
   }
 
   private static Duration warmup(Map<String, String> fields, Duration length) {

@@ -6,7 +6,9 @@ import dev.handoff.posix.Libc;
 import dev.handoff.posix.Pipe;
 import dev.handoff.posix.Spawn;
 import dev.handoff.procfs.Proc;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,6 +59,13 @@ public final class Children implements AutoCloseable {
   public record Started(long pid, Output output) {}
 
   /**
+   * A process of ours that listens.
+   *
+   * @param input its standard input; closing it ends nothing but that
+   */
+  public record Told(long pid, OutputStream input) {}
+
+  /**
    * Children that are not reaped yet.
    *
    * @param pause between two looks for ends
@@ -97,6 +106,29 @@ public final class Children implements AutoCloseable {
       return spawn(command, environment, Map.of(1, nothing, 2, nothing));
     } finally {
       libc().close(nothing);
+    }
+  }
+
+  /** The same for one that can be told something on its standard input. */
+  public synchronized Told spawnTold(List<String> command, Environment environment)
+      throws IOException {
+    Libc libc = libc();
+    Pipe pipe = libc.pipe();
+    int nothing = libc.openNothing();
+    try {
+      // Opened anew, because Java does not adopt a descriptor.
+      OutputStream input = new FileOutputStream("/proc/self/fd/" + pipe.writeEnd());
+      try {
+        Map<Integer, Integer> ends = Map.of(0, pipe.readEnd(), 1, nothing, 2, nothing);
+        return new Told(spawn(command, environment, ends), input);
+      } catch (IOException e) {
+        input.close();
+        throw e;
+      }
+    } finally {
+      libc.close(nothing);
+      libc.close(pipe.readEnd());
+      libc.close(pipe.writeEnd());
     }
   }
 

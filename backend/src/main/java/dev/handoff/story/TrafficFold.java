@@ -31,6 +31,8 @@ final class TrafficFold {
     } else if (own && status.running()) {
       if (event instanceof TrafficEvent.Bucket bucket) {
         status = status.with(bucket.total());
+      } else if (event instanceof TrafficEvent.Changed changed) {
+        status = status.with(changed.rate());
       } else if (event instanceof TrafficEvent.Finished end) {
         status = status.with(end.tally()).ended(end.why());
       }

@@ -10,7 +10,7 @@ import dev.handoff.event.TrafficEvent;
  *
  * @param running true until its end is known
  * @param pid the traffic process, 0 if there was no run
- * @param asked what was asked for; its texts are null if there was no run
+ * @param asked what was asked for, with the present rate; its texts are null if there was no run
  * @param startedAt milliseconds since 1970
  * @param tally its requests so far
  * @param why {@code duration} or {@code stopped}; or how its process ended if it did not report
@@ -37,6 +37,28 @@ public record TrafficStatus(
   @JsonProperty
   public long inFlight() {
     return tally.inFlight();
+  }
+
+  /** When the last request is planned, milliseconds since 1970; 0 if it does not run. */
+  @JsonProperty
+  public long endsAt() {
+    return running ? startedAt + asked.durationMillis() : 0;
+  }
+
+  /** At another rate. */
+  TrafficStatus with(double rate) {
+    TrafficEvent.Started now =
+        new TrafficEvent.Started(
+            asked.url(),
+            rate,
+            asked.connections(),
+            asked.arrivals(),
+            asked.durationMillis(),
+            asked.slowShare(),
+            asked.timeoutMillis(),
+            asked.steps(),
+            asked.warmupMillis());
+    return new TrafficStatus(running, pid, now, startedAt, tally, why);
   }
 
   TrafficStatus with(Tally now) {

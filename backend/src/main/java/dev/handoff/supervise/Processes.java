@@ -70,6 +70,16 @@ final class Processes implements AutoCloseable, Children.Listener {
     }
   }
 
+  /** The same for one that can be told something on its standard input. */
+  Children.Told spawnTold(List<String> command) throws IOException {
+    synchronized (children) {
+      Children.Told told =
+          children.spawnTold(command, new JavaStart(command).environmentOfHelper());
+      spawned(told.pid());
+      return told;
+    }
+  }
+
   private long spawned(long pid) {
     reaped.remove(pid);
     killed.remove(pid);

@@ -53,7 +53,12 @@ public final class Supervision {
         new Supervisor(journal, story, new Releases(server.releaseFile()), server, processes);
     this.traffic =
         new TrafficRuns(
-            story, new TrafficProcess(server.bus()), this::target, processes, journal.sink(0));
+            journal,
+            story,
+            new TrafficProcess(server.bus()),
+            this::target,
+            processes,
+            journal.sink(0));
     this.adopts = adopts;
     this.configured = new Target(server.at().host(), server.at().port());
   }

@@ -31,7 +31,7 @@ record TrafficProcess(Path bus) {
     }
     words.addAll(List.of("--connections", order.connections(), "--arrivals", order.arrivals()));
     words.addAll(List.of("--slow-share", Double.toString(order.slowShare())));
-    words.addAll(List.of("--bus", bus.toString()));
+    words.addAll(List.of("--bus", bus.toString(), "--rates", "/dev/stdin"));
     return words;
   }
 }

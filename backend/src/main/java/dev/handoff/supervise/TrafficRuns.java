@@ -1,29 +1,47 @@
 package dev.handoff.supervise;
 
+import dev.handoff.event.Envelope;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.journal.Journal;
+import dev.handoff.journal.Tail;
 import dev.handoff.plan.TrafficOrder;
+import dev.handoff.process.Children;
 import dev.handoff.story.LiveStory;
 import dev.handoff.story.TrafficStatus;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Starts and stops the traffic process; one run at a time. Safe for use by several threads. */
+/**
+ * Starts, changes and stops the traffic process; one run at a time. Safe for use by several
+ * threads.
+ */
 public final class TrafficRuns {
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Journal journal;
   private final LiveStory story;
   private final TrafficProcess process;
   private final Supplier<Target> target;
   private final Processes processes;
   private final EventSink sink;
+  private OutputStream orders = OutputStream.nullOutputStream();
   private long spawned;
   private boolean closed;
 
   TrafficRuns(
+      Journal journal,
       LiveStory story,
       TrafficProcess process,
       Supplier<Target> target,
       Processes processes,
       EventSink sink) {
+    this.journal = journal;
     this.story = story;
     this.process = process;
     this.target = target;
@@ -48,8 +66,67 @@ public final class TrafficRuns {
     sink.publish(
         new OperatorEvent.Action(
             "traffic.start", rate(order) + " to " + asked.url() + ", " + order.connections()));
-    spawned = processes.spawnQuietly(process.command(order, asked));
+    orders.close();
+    Children.Told told = processes.spawnTold(process.command(order, asked));
+    orders = told.input();
+    spawned = told.pid();
     return spawned;
+  }
+
+  /**
+   * Changes the rate of the present run, and waits until it is changed.
+   *
+   * @param rate requests a second, checked
+   * @return the PID of the traffic process
+   * @throws Refusal if no traffic of ours runs, it cannot be changed, or it does not answer
+   */
+  public long change(double rate) throws Refusal, InterruptedException {
+    Tail answers = new Tail(journal, journal.lastId());
+    String asked = BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+    long pid = order(asked);
+    long deadline = System.nanoTime() + ANSWER.toNanos();
+    for (var next = answers.next(deadline); next.isPresent(); next = answers.next(deadline)) {
+      Envelope said = next.get().envelope();
+      if (said.pid() != pid || said.repeated()) {
+        continue;
+      }
+      if (said.event() instanceof TrafficEvent.Changed changed && changed.rate() == rate) {
+        return pid;
+      } else if (said.event() instanceof TrafficEvent.ChangeRefused refused
+          && refused.asked().equals(asked)) {
+        throw Refusal.conflict(refused.why());
+      }
+    }
+    throw Refusal.noAnswer(
+        "The traffic process (PID " + pid + ") did not change its rate within 2 s.");
+  }
+
+  private synchronized long order(String rate) throws Refusal {
+    TrafficStatus run = story.now().traffic();
+    if (isOnItsWay(run)) {
+      throw Refusal.conflict("Traffic is just starting. Try again in a moment.");
+    } else if (!run.running()) {
+      throw Refusal.conflict("No traffic is running.");
+    } else if (run.pid() != spawned) {
+      throw Refusal.conflict(
+          "The traffic (PID "
+              + run.pid()
+              + ") was not started by this dashboard, so its rate can only be changed where it was"
+              + " started.");
+    } else if (!run.asked().steps().isEmpty()) {
+      throw Refusal.conflict(
+          "The rate follows steps ("
+              + run.asked().steps()
+              + "), so it cannot be changed by hand. Stop the traffic first.");
+    }
+    sink.publish(
+        new OperatorEvent.Action("traffic.rate", rate + " instead of " + rate(run.asked().rate())));
+    try {
+      orders.write((rate + "\n").getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException gone) {
+      throw Refusal.conflict("The traffic has just ended.");
+    }
+    return run.pid();
   }
 
   /**
@@ -83,7 +160,11 @@ public final class TrafficRuns {
   }
 
   private static String rate(TrafficOrder order) {
-    return order.steps().isEmpty() ? (long) order.rate() + " requests/s" : "steps " + order.steps();
+    return order.steps().isEmpty() ? rate(order.rate()) : "steps " + order.steps();
+  }
+
+  private static String rate(double rate) {
+    return (long) rate + " requests/s";
   }
 
   private long pid() {

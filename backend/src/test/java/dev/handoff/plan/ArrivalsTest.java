@@ -3,7 +3,7 @@ package dev.handoff.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +13,11 @@ class ArrivalsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 29, 83, 200, 232, 300, 999, 33_333, 50_000})
   void uniformPlansTheRateToTheLastRequest(int rate) {
-    LongSupplier offsets =
-        Arrivals.UNIFORM.offsets(Pace.steady(rate, Duration.ofSeconds(30)), 0, 1);
+    Pace pace = Pace.steady(rate, Duration.ofSeconds(30));
+    DoubleSupplier counts = Arrivals.UNIFORM.counts(0, 1);
     long end = 30_000_000_000L;
     int planned = 0;
-    while (offsets.getAsLong() < end) {
+    while (pace.moment(counts.getAsDouble()) < end) {
       planned++;
     }
 
@@ -26,13 +26,14 @@ class ArrivalsTest {
 
   @Test
   void poissonKeepsTheRateAndSpreadsTheGaps() {
-    LongSupplier offsets = Arrivals.POISSON.offsets(Pace.steady(1_000, Duration.ofHours(1)), 0, 1);
+    Pace pace = Pace.steady(1_000, Duration.ofHours(1));
+    DoubleSupplier counts = Arrivals.POISSON.counts(0, 1);
     int many = 100_000;
     double sum = 0;
     double squares = 0;
     long before = 0;
     for (int i = 0; i < many; i++) {
-      long at = offsets.getAsLong();
+      long at = pace.moment(counts.getAsDouble());
       assertThat(at).isGreaterThanOrEqualTo(before);
       double millis = (at - before) / 1e6;
       sum += millis;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long MILLI = 1_000_000L;
 
   @ParameterizedTest
   @CsvSource({
@@ -84,6 +85,39 @@ class PaceTest {
     assertThat(pace.duration()).isEqualTo(Duration.ofSeconds(20));
   }
 
+  @Test
+  void aChangedRateLeavesWhatWasPlannedAndFollowsWithoutAJump() {
+    Pace pace = Pace.steady(100, Duration.ofSeconds(10));
+    Pace changed = pace.changed(4_005 * MILLI, 1_000);
+    List<Long> before = moments(Arrivals.UNIFORM, pace, 0, 1);
+    List<Long> after = moments(Arrivals.UNIFORM, changed, 0, 1);
+
+    // Half of the interval of 10 ms has passed; the other half takes half of an interval of 1 ms.
+    assertThat(after.subList(0, 401)).isEqualTo(before.subList(0, 401));
+    assertThat(after.get(400)).isEqualTo(4_000 * MILLI);
+    assertThat(after.get(401)).isEqualTo(4_005 * MILLI + MILLI / 2);
+    assertThat(after).hasSize(401 + 5_995).isSorted();
+    for (int i = 402; i < after.size(); i++) {
+      assertThat(after.get(i) - after.get(i - 1)).isBetween(MILLI - 1, MILLI + 1);
+    }
+    assertThat(changed.duration()).isEqualTo(pace.duration());
+    assertThat(changed.at(4_005 * MILLI - 1)).isEqualTo(100);
+    assertThat(changed.at(4_005 * MILLI)).isEqualTo(1_000);
+    assertThat(changed).hasToString("100:4005ms,1000:5995ms");
+  }
+
+  @Test
+  void aRateCanBeChangedAgainAndAgain() {
+    Pace pace = Pace.steady(1_000, Duration.ofSeconds(10));
+    for (int second = 1; second < 10; second++) {
+      pace = pace.changed(second * SECOND, second % 2 == 0 ? 1_000 : 10);
+    }
+
+    assertThat(moments(Arrivals.UNIFORM, pace, 0, 1)).hasSize(5 * 1_000 + 5 * 10).isSorted();
+    assertThat(pace.highest()).isEqualTo(1_000);
+    assertThat(pace.last()).isEqualTo(10);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -106,10 +140,12 @@ class PaceTest {
   }
 
   private static List<Long> moments(Arrivals arrivals, Pace pace, int loop, int loops) {
-    LongSupplier offsets = arrivals.offsets(pace, loop, loops);
+    DoubleSupplier counts = arrivals.counts(loop, loops);
     long end = pace.duration().toNanos();
     List<Long> moments = new ArrayList<>();
-    for (long at = offsets.getAsLong(); at < end; at = offsets.getAsLong()) {
+    for (long at = pace.moment(counts.getAsDouble());
+        at < end;
+        at = pace.moment(counts.getAsDouble())) {
       moments.add(at);
     }
     return moments;

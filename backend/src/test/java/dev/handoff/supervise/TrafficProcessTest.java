@@ -18,7 +18,7 @@ class TrafficProcessTest {
 
     assertThat(String.join(" ", command(plan)))
         .contains("--steps 200:10s,200-1000.5:500ms --connections mixed ")
-        .doesNotContain("--rate")
+        .doesNotContain("--rate ")
         .doesNotContain("--duration");
   }
 
@@ -74,7 +74,7 @@ class TrafficProcessTest {
               "traffic http://localhost:8080/"
                   + " (--rate [\\d.]+ --duration \\d+ms|--steps [\\d.:,sm-]+)( --warmup \\d+ms)?"
                   + " --connections [a-z\\d=,-]+ --arrivals (uniform|poisson)"
-                  + " --slow-share [\\d.E-]+ --bus bus");
+                  + " --slow-share [\\d.E-]+ --bus bus --rates /dev/stdin");
     }
   }
 

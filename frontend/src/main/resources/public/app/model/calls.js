@@ -38,6 +38,8 @@ const CALLS = {
   'component.stopped': () => `No call on the socket: the HTTP drain is over, and this part of the process has stopped.`,
   'request.slow.finished': (r) => `write(2) on a connection that ${r.pid} accepted earlier: a connection stays with the process that accepted it.`,
   'traffic.started': () => `socket(2), connect(2), write(2), read(2), all non-blocking; no request is sent twice.`,
+  'traffic.changed': () => `read(2) on its standard input returned the new rate; what was due before is not touched.`,
+  'traffic.change.refused': () => `read(2) on its standard input returned a rate that it cannot have.`,
   'traffic.failure': (r) => lossClassOf(r.kind).call,
   'traffic.finished': () => `Every planned request is counted in exactly one of these; the verdict counts those of the restart.`,
   'fault.injected': (r) => BROKEN[r.fault] ?? `rename(2) makes this the next release, then kill(2) with SIGHUP.`,
@@ -71,6 +73,7 @@ const PRESSED = {
   start: `The dashboard calls posix_spawn(3).`,
   release: `rename(2) replaces the release file: a reader sees the old one or the new one, never half of it.`,
   'traffic.start': `The dashboard starts the load generator as a separate process with posix_spawn(3).`,
+  'traffic.rate': `The dashboard writes the new rate to the load generator's standard input with write(2).`,
   'traffic.stop': `The dashboard sends SIGTERM to the load generator with kill(2).`,
 };
 

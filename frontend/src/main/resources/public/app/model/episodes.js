@@ -40,7 +40,7 @@ const MOMENTS = {
 const OUTCOMES = { rolledback: 'rolled back', orphaned: 'old process killed', 'terminated-during': 'shut down during the upgrade' };
 
 /** The types of records that an episode is made of. */
-export const WANTED = [...Object.keys(MOMENTS), 'traffic.started', 'traffic.bucket', 'traffic.failure', 'traffic.finished'];
+export const WANTED = [...Object.keys(MOMENTS), 'traffic.started', 'traffic.changed', 'traffic.bucket', 'traffic.failure', 'traffic.finished'];
 
 /**
  * @param {object[]} verdicts as of GET /api/restarts
@@ -110,7 +110,8 @@ function run(started, number, facts) {
   const next = own.find((r) => r.type === 'traffic.started' && r.mono > zero)?.mono ?? Infinity;
   const last = own.filter((r) => r.mono < next && (r.type === 'traffic.finished' || r.type === 'traffic.bucket')).at(-1) ?? null;
   const name = `traffic ${number}`;
-  const rate = started.steps || `${started.rate}/s`;
+  const changes = own.filter((r) => r.mono < next && r.type === 'traffic.changed');
+  const rate = started.steps || `${[started, ...changes].map((r) => r.rate).join(' to ')}/s`;
   return episode({
     key: `run-${number}`, kind: 'run', name, title: `${name}: ${rate}, ${started.connections}`, wall: started.wall, zero, pid: started.pid,
     from: zero, to: Math.min(last?.mono ?? zero, zero + LONGEST), moments: last?.type === 'traffic.finished' ? [{ at: (last.mono - zero) / 1e9, name: 'ended' }] : [],

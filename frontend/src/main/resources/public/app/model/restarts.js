@@ -72,19 +72,9 @@ function fold(process) {
       case 'upgrade.rolledback':
         Object.assign(open(f), { rolledback: f.mono, why: f.why, ended: f.mono });
         break;
-      case 'upgrade.aborted': {
-        const attempt = open(f);
-        // A new process that was ready finishes what it has begun.
-        Object.assign(attempt, { aborted: f.mono, child: f.child, why: f.why, ended: attempt.ready === null ? f.mono : null });
+      case 'upgrade.aborted':
+        Object.assign(open(f), { aborted: f.mono, child: f.child, why: f.why, ended: f.mono });
         break;
-      }
-      case 'process.exited': {
-        const attempt = list.at(-1);
-        if (attempt?.aborted && attempt.child === f.of) {
-          attempt.ended ??= f.mono;
-        }
-        break;
-      }
       case 'upgrade.done':
         Object.assign(open(f), { done: f.mono });
         break;
@@ -93,13 +83,9 @@ function fold(process) {
   }
   const { ended } = lifeOf(process);
   for (const attempt of list) {
-    attempt.ended ??= attempt.aborted ? nextOf(list, attempt) ?? ended : ended;
+    attempt.ended ??= ended;
   }
   return list;
-}
-
-function nextOf(list, attempt) {
-  return list.find((one) => one.requested > attempt.requested)?.requested ?? null;
 }
 
 /** A process that is told to end while it upgrades first says that its child has failed; nanoseconds. */
@@ -114,7 +100,7 @@ const AT_ONCE = 1e9;
  */
 export function outcomeOf(attempt, state) {
   const old = state.processes.find((p) => p.key === attempt.old);
-  const next = nextOf(attemptsOf(old), attempt) ?? Infinity;
+  const next = attemptsOf(old).find((one) => one.requested > attempt.requested)?.requested ?? Infinity;
   const said = (type, fits = () => true) => old.facts.find((f) => f.type === type && f.pid === old.pid && f.mono >= attempt.requested && f.mono < next && fits(f));
   if (attempt.rolledback !== null || attempt.done !== null) {
     return attempt.rolledback !== null ? 'rolledback' : 'done';

@@ -67,7 +67,7 @@ export function failure(r) {
 }
 
 const ACTIONS = {
-  upgrade: 'Upgrade', abort: 'Abort', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.stop': 'Stop traffic',
+  upgrade: 'Upgrade', abort: 'Abort', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.rate': 'Rate', 'traffic.stop': 'Stop traffic',
 };
 
 /** The name of the button that was pressed. */
@@ -134,6 +134,8 @@ const SENTENCES = {
   'component.stopped': (r) => say(`${gen(r)} stopped ${r.name} in ${duration(r.millis)}.`, r.pending ? 'bad' : 'plain'),
   'request.slow.finished': (r) => say(`${gen(r)} finished ${r.times ? some(r.times, 'slow request') : `slow request ${r.id}`} (${r.of} s) while draining.`, 'good'),
   'traffic.started': (r) => say(`Traffic started: ${count(r.rate)} requests/s to ${r.url}, ${PLAN[r.connections] ?? `connections: ${r.connections}`}, no retries.`, 'plain', true),
+  'traffic.changed': (r) => say(`The rate was changed to ${count(r.rate)} requests/s.`, 'plain', true),
+  'traffic.change.refused': (r) => say(`The rate was not changed: ${r.why}`, 'bad', true),
   'traffic.failure': (r) =>
     say(`${r.kind === 'not-sent' ? 'Not sent' : 'Lost'} (${r.kind}): ${r.times ? `${some(r.times, 'request')}, the first was ` : ''}${whichRequest(r)}. ${r.detail ?? ''}`, 'bad',
       `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')} (${r.kind}).`),

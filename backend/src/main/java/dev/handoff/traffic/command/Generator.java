@@ -2,6 +2,7 @@ package dev.handoff.traffic.command;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.plan.Pace;
 import dev.handoff.traffic.ledger.BucketListener;
 import dev.handoff.traffic.ledger.FailureLog;
 import dev.handoff.traffic.ledger.Ledger;
@@ -13,8 +14,10 @@ import dev.handoff.traffic.wire.TrafficPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,12 +25,18 @@ import java.util.function.LongSupplier;
  * its own. What they do becomes one series of events, and one summary.
  */
 final class Generator {
+  /** A change lies this far ahead, so that each loop has heard of it when its moment comes. */
+  private static final long AHEAD = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final TrafficPlan plan;
   private final EventSink events;
   private final BucketListener listener;
   private final LongSupplier clock;
   private final FailureLog failures;
   private final List<Loop> loops = new ArrayList<>();
+  private volatile Pace pace;
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private long start;
   private volatile boolean stopped;
   private volatile boolean aborted;
 
@@ -56,6 +65,7 @@ final class Generator {
       LongSupplier clock)
       throws IOException {
     this.plan = plan;
+    this.pace = plan.pace();
     this.clock = clock;
     this.events = events;
     this.listener = listener;
@@ -63,6 +73,38 @@ final class Generator {
     for (int i = 0; i < plan.loops(); i++) {
       loops.add(new Loop(i, plan, ids, failures, clock));
     }
+  }
+
+  /**
+   * Changes the rate for the rest of the run, once it has begun. May be called by any thread.
+   *
+   * @throws IllegalArgumentException with one sentence for people, if that cannot be done
+   */
+  synchronized void change(double rate) {
+    if (plan.pace().isScripted()) {
+      throw new IllegalArgumentException(
+          "The rate follows steps, so it cannot be changed by hand.");
+    }
+    plan.checkRate("A rate", rate);
+    long at = clock.getAsLong() - start + AHEAD;
+    if (begun.getCount() > 0 || stopped || at >= pace.duration().toNanos()) {
+      throw new IllegalArgumentException("No further requests are planned.");
+    }
+    pace = pace.changed(at, rate);
+    loops.forEach(loop -> loop.follow(pace));
+    events.publish(new TrafficEvent.Changed(rate, start + at));
+  }
+
+  /** Waits until it has begun: only then its rate can be changed. */
+  void awaitBegin() throws InterruptedException {
+    begun.await();
+  }
+
+  private synchronized long begin() {
+    start = clock.getAsLong();
+    events.publish(plan.started());
+    begun.countDown();
+    return start;
   }
 
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */
@@ -85,9 +127,8 @@ final class Generator {
    * @throws IOException if a selector fails
    */
   Summary run() throws IOException {
-    long start = clock.getAsLong();
-    events.publish(plan.started());
-    Merger merger = new Merger(plan.pace(), start, loops.size(), events, listener);
+    long start = begin();
+    Merger merger = new Merger(() -> pace, start, loops.size(), events, listener);
     List<FutureTask<Void>> others = new ArrayList<>();
     for (Loop loop : loops.subList(1, loops.size())) {
       others.add(begin(loop, start, merger));
@@ -106,7 +147,7 @@ final class Generator {
     TrafficEvent.Finished finished = ledger.finished(why);
     events.publish(finished);
     return Summary.of(
-        plan,
+        plan.at(pace),
         finished,
         ledger,
         loops.stream().mapToLong(Loop::opened).sum(),

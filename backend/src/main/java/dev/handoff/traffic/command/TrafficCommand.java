@@ -56,6 +56,14 @@ public final class TrafficCommand implements Callable<Integer> {
   private Path bus;
 
   @Option(
+      names = "--rates",
+      paramLabel = "FILE",
+      description =
+          "While traffic runs, read from this file, such as a FIFO or /dev/stdin: each line is a"
+              + " number of requests a second, and replaces the rate from then on.")
+  private Path rates;
+
+  @Option(
       names = "--hdr",
       paramLabel = "FILE",
       description =
@@ -146,7 +154,11 @@ public final class TrafficCommand implements Callable<Integer> {
       probe.said().forEach(err()::println);
       err().flush();
       TrafficPlan asked = plan.to(probe.target());
-      return stop.attach(new Generator(asked, probe.ids(), events, listener)).run();
+      Generator generator = stop.attach(new Generator(asked, probe.ids(), events, listener));
+      if (rates != null) {
+        RateOrders.follow(rates, generator, events, err());
+      }
+      return generator.run();
     }
   }
 

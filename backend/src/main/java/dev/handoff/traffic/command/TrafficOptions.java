@@ -191,12 +191,7 @@ final class TrafficOptions {
             new Habits(slowSeconds, reconnectEvery, think, uploadBytes),
             new TrafficPlan.Limits(0, maxOpen, maxConnections),
             loops);
-    if (plan.thinking() > TrafficPlan.MAX_THINKING) {
-      throw refused(
-          "Of the style think %,.0f connections would be open; %,d are the most: lower its rate or"
-              + " --think.",
-          plan.thinking(), TrafficPlan.MAX_THINKING);
-    }
+    plan.checkRate("--rate", pace.highest());
     return plan;
   }
 
@@ -208,9 +203,6 @@ final class TrafficOptions {
       return Pace.of(steps);
     }
     double perSecond = rate == null ? USUAL_RATE : rate;
-    if (!(perSecond > 0 && perSecond <= Limits.RATE)) {
-      throw refused("--rate must be above 0 and at most %,d.", Limits.RATE);
-    }
     Duration length = duration == null ? USUAL_DURATION : duration;
     Limits.checkDuration("--duration", length);
     return Pace.steady(perSecond, length);

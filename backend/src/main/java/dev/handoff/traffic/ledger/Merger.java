@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
@@ -32,7 +33,7 @@ import org.HdrHistogram.Histogram;
 public final class Merger {
   private static final String UNNAMED = "0";
 
-  private final Pace pace;
+  private final Supplier<Pace> pace;
   private final long start;
   private final EventSink events;
   private final BucketListener listener;
@@ -46,9 +47,11 @@ public final class Merger {
   /**
    * A merger without reports yet.
    *
+   * @param pace the present one
    * @param start of the run on the monotonic clock
    */
-  public Merger(Pace pace, long start, int loops, EventSink events, BucketListener listener) {
+  public Merger(
+      Supplier<Pace> pace, long start, int loops, EventSink events, BucketListener listener) {
     this.pace = pace;
     this.start = start;
     this.from = start;
@@ -91,7 +94,7 @@ public final class Merger {
     Map<Style, Tally> styles = styles();
     return new TrafficEvent.Bucket(
         new Span(from, to),
-        new Load(stopped ? 0 : pace.at(to - start), sum.sent, sum.lag),
+        new Load(stopped ? 0 : pace.get().at(to - start), sum.sent, sum.lag),
         sum.tally(),
         styles.values().stream().reduce(Tally.NONE, Tally::plus),
         named(styles),

@@ -1,13 +1,14 @@
 package dev.handoff.traffic.wire;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * The idle kept-alive connections of one style. They are used in turn, the longest idle first, so
  * that each of them idles between its requests.
  */
 final class ConnectionPool {
-  private final int size;
+  private int size;
   private final long rest;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private int open;
@@ -33,6 +34,15 @@ final class ConnectionPool {
     }
     Connection longest = idle.peek();
     return longest == null || now - longest.idleSince() < rest ? null : idle.poll();
+  }
+
+  /** Keeps another number from now on, and closes idle ones beyond it: they would idle too long. */
+  void resize(int next, Consumer<Connection> close) {
+    size = next;
+    while (open > size && !idle.isEmpty()) {
+      open--;
+      close.accept(idle.poll());
+    }
   }
 
   /** Counts a connection opened for the pool. */

@@ -107,6 +107,13 @@ final class Connections {
     close(connection);
   }
 
+  /**
+   * Keeps as many alive as suit a rate of all styles together; closes the idle ones beyond that.
+   */
+  void suit(double rate) {
+    pools.suit(plan, rate, this::close);
+  }
+
   /** Closes all that are idle, at the end. */
   void drain() {
     pools.drain(

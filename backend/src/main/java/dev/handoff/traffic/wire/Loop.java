@@ -1,5 +1,6 @@
 package dev.handoff.traffic.wire;
 
+import dev.handoff.plan.Pace;
 import dev.handoff.traffic.ledger.Exchange;
 import dev.handoff.traffic.ledger.FailureLog;
 import dev.handoff.traffic.ledger.Ledger;
@@ -50,6 +51,7 @@ public final class Loop {
   /** Whether a request is due for which there is no connection. */
   private boolean waiting;
 
+  private volatile Pace pace;
   private volatile boolean stopped;
   private volatile boolean aborted;
 
@@ -65,6 +67,7 @@ public final class Loop {
     this.clock = clock;
     this.index = index;
     this.plan = plan;
+    this.pace = plan.pace();
     this.failures = failures;
     this.ledger = new Ledger(plan.mix().styles());
     this.connections = new Connections(index, plan, selector, ids, ledger);
@@ -74,6 +77,16 @@ public final class Loop {
   /** Plans no further requests, and waits for those in flight. May be called by any thread. */
   public void stop() {
     stopped = true;
+    selector.wakeup();
+  }
+
+  /**
+   * Goes on at another pace. May be called by any thread.
+   *
+   * @param next plans the same up to a moment that will not have come when all loops have been told
+   */
+  public void follow(Pace next) {
+    pace = next;
     selector.wakeup();
   }
 
@@ -127,6 +140,11 @@ public final class Loop {
         onInterrupt.run();
       }
       long now = clock.getAsLong() - start;
+      // Read after the clock: if it is still the former one, what is due now is due by both.
+      Pace present = pace;
+      if (schedule.follow(present)) {
+        connections.suit(present.last());
+      }
       while (schedule.isDue(now) && !stopped) {
         due(schedule.take(start, lateness.stalls()));
       }

@@ -12,10 +12,19 @@ final class Pools {
   /** Pools without connections. */
   Pools(TrafficPlan plan) {
     for (Style style : plan.mix().styles()) {
-      int size = (plan.poolOf(style) + plan.loops() - 1) / plan.loops();
+      int size = share(plan, plan.poolOf(style));
       long rest = style == Style.THINK ? plan.habits().think().toNanos() : 0;
       pools.put(style, new ConnectionPool(size, rest));
     }
+  }
+
+  /** Keeps as many connections as suit a rate of all styles together. */
+  void suit(TrafficPlan plan, double rate, Consumer<Connection> close) {
+    pools.forEach((style, pool) -> pool.resize(share(plan, plan.poolOf(style, rate)), close));
+  }
+
+  private static int share(TrafficPlan plan, int all) {
+    return (all + plan.loops() - 1) / plan.loops();
   }
 
   /** The connection whose turn it is, null if a new one must be opened. */

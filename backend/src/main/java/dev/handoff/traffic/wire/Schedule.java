@@ -1,7 +1,8 @@
 package dev.handoff.traffic.wire;
 
+import dev.handoff.plan.Pace;
 import dev.handoff.traffic.ledger.Exchange;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
  * The planned moments of one loop, in order, and the exchange of each. Moments are nanoseconds
@@ -10,9 +11,11 @@ import java.util.function.LongSupplier;
 final class Schedule {
   private final int index;
   private final TrafficPlan plan;
-  private final LongSupplier offsets;
+  private final DoubleSupplier counts;
   private final long length;
   private final long warmup;
+  private Pace pace;
+  private double count;
   private long offset;
   private long turns;
 
@@ -24,10 +27,25 @@ final class Schedule {
   Schedule(int index, TrafficPlan plan) {
     this.index = index;
     this.plan = plan;
-    offsets = plan.arrivals().offsets(plan.pace(), index, plan.loops());
-    length = plan.pace().duration().toNanos();
+    counts = plan.arrivals().counts(index, plan.loops());
+    pace = plan.pace();
+    length = pace.duration().toNanos();
     warmup = plan.warmup().toNanos();
-    offset = offsets.getAsLong();
+    advance();
+  }
+
+  /**
+   * Goes on at another pace, which plans the same up to a moment that has not come yet.
+   *
+   * @return whether it is another
+   */
+  boolean follow(Pace next) {
+    boolean other = next != pace;
+    if (other) {
+      pace = next;
+      offset = pace.moment(count);
+    }
+    return other;
   }
 
   /** Whether a planned moment is left. */
@@ -57,7 +75,12 @@ final class Schedule {
     Exchange exchange =
         new Exchange(
             number, moment, plan.mix().style(turns), offset < warmup, stalls.before(moment));
-    offset = offsets.getAsLong();
+    advance();
     return exchange;
+  }
+
+  private void advance() {
+    count = counts.getAsDouble();
+    offset = pace.moment(count);
   }
 }

@@ -6,6 +6,7 @@ import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
 import dev.handoff.plan.Style;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The requests to send.
@@ -71,7 +72,12 @@ public record TrafficPlan(
    * seconds.
    */
   public int poolOf(Style style) {
-    double rate = pace.highest() * mix.share(style);
+    return poolOf(style, pace.highest());
+  }
+
+  /** The same if all styles together had this rate. */
+  int poolOf(Style style, double all) {
+    double rate = all * mix.share(style);
     if (style == Style.THINK) {
       return MAX_THINKING;
     }
@@ -86,12 +92,48 @@ public record TrafficPlan(
 
   /** How many connections of the style think are open at a time, at the highest rate. */
   public double thinking() {
-    return pace.highest() * mix.share(Style.THINK) * habits.think().toNanos() / 1e9;
+    return thinking(pace.highest());
+  }
+
+  /** The same if all styles together had this rate. */
+  public double thinking(double all) {
+    return all * mix.share(Style.THINK) * habits.think().toNanos() / 1e9;
+  }
+
+  /**
+   * Checks a rate of all styles together.
+   *
+   * @param name of what gives it
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  public void checkRate(String name, double rate) {
+    if (!(rate > 0 && rate <= dev.handoff.plan.Limits.RATE)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s must be above 0 and at most %,d.",
+              name,
+              dev.handoff.plan.Limits.RATE));
+    }
+    if (thinking(rate) > MAX_THINKING) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Of the style think %,.0f connections would be open; %,d are the most: lower its rate"
+                  + " or --think.",
+              thinking(rate),
+              MAX_THINKING));
+    }
   }
 
   /** The same for another target. */
   public TrafficPlan to(Target other) {
     return new TrafficPlan(other, pace, mix, arrivals, warmup, timeout, habits, limits, loops);
+  }
+
+  /** The same at another pace. */
+  public TrafficPlan at(Pace other) {
+    return new TrafficPlan(target, other, mix, arrivals, warmup, timeout, habits, limits, loops);
   }
 
   /** What is said when it begins. */

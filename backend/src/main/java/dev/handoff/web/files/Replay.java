@@ -120,6 +120,7 @@ public final class Replay implements AutoCloseable {
     routes.delete("/api/notes/{id}", notes::remove);
     Handler nothingRuns = Replay::nothingRuns;
     routes.post("/api/<action>", nothingRuns);
+    routes.patch("/api/<action>", nothingRuns);
     routes.delete("/api/<action>", nothingRuns);
   }
 

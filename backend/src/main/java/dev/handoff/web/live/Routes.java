@@ -36,6 +36,7 @@ final class Routes {
     routes.get("/api/releases", write::releases);
     routes.post("/api/releases/{name}", write::choose);
     routes.post("/api/traffic", write::startTraffic);
+    routes.patch("/api/traffic", write::changeTraffic);
     routes.delete("/api/traffic", write::stopTraffic);
     routes.get("/api/faults", read::faults);
     routes.post("/api/faults/{name}", write::inject);

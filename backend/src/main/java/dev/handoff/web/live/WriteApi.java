@@ -69,6 +69,21 @@ final class WriteApi {
     accepted(request, Map.of("pid", supervision.traffic().start(order)));
   }
 
+  void changeTraffic(Context request) throws Refusal, IOException, InterruptedException {
+    Map<String, String> fields = Input.of(request, List.of("rate"));
+    if (!fields.containsKey("rate")) {
+      throw Refusal.badInput("rate is missing: give a number of requests a second.");
+    }
+    double rate;
+    try {
+      rate = TrafficOrder.rate(fields);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badInput(e.getMessage());
+    }
+    long pid = supervision.traffic().change(rate);
+    request.json(Map.of("pid", pid, "rate", (int) rate));
+  }
+
   void stopTraffic(Context request) throws Refusal {
     accepted(request, Map.of("pid", supervision.traffic().stop()));
   }

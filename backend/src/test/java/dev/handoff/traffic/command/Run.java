@@ -159,7 +159,7 @@ record Run(Summary summary, List<Event> events) {
     assertThat(failures()).isNotEmpty().allMatch(each -> each.kind().equals(kind.toString()));
   }
 
-  private void checkBooks() {
+  void checkBooks() {
     assertThat(events.get(0)).isInstanceOf(TrafficEvent.Started.class);
     TrafficEvent.Finished end = (TrafficEvent.Finished) events.get(events.size() - 1);
     Tally sum = Tally.NONE;

@@ -29,7 +29,8 @@ class LedgerTest {
     List<TrafficEvent.Bucket> buckets = new ArrayList<>();
     EventSink sink = event -> buckets.add((TrafficEvent.Bucket) event);
     Merger merger =
-        new Merger(Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
+        new Merger(
+            () -> Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
     Ledger three = new Ledger(EnumSet.of(Style.CLOSE));
     for (int i = 0; i < 3; i++) {
       three.planned(Style.CLOSE);
@@ -61,7 +62,8 @@ class LedgerTest {
           }
         };
     Merger merger =
-        new Merger(Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
+        new Merger(
+            () -> Pace.steady(10, Duration.ofHours(1)), 1_000, 2, sink, (bucket, l, s) -> {});
     Ledger one = new Ledger(EnumSet.of(Style.CLOSE));
     Ledger other = new Ledger(EnumSet.of(Style.CLOSE));
     answer(one, "4711");
@@ -164,7 +166,7 @@ class LedgerTest {
       FailureLog failures = new FailureLog(event -> {});
       Merger merger =
           new Merger(
-              Pace.steady(200, Duration.ofHours(1)),
+              () -> Pace.steady(200, Duration.ofHours(1)),
               0,
               1,
               event -> count[0] += event instanceof TrafficEvent.Bucket ? 1 : 0,

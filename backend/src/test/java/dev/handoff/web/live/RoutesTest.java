@@ -115,9 +115,9 @@ class RoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/api/upgrade,POST",
+    "GET,/api/upgrade,'POST, DELETE'",
     "GET,/api/shutdown,POST",
-    "PUT,/api/traffic,'POST, DELETE'",
+    "PUT,/api/traffic,'POST, PATCH, DELETE'",
     "POST,/api/state,GET",
     "DELETE,/,GET"
   })

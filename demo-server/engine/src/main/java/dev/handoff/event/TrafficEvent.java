@@ -25,7 +25,7 @@ public sealed interface TrafficEvent extends Event {
    * Traffic begins.
    *
    * @param url the URL that is requested
-   * @param rate requests a second; the highest rate if it changes
+   * @param rate requests a second; the highest rate of the steps if there are any
    * @param connections the styles and their shares, such as {@code mixed} or {@code
    *     close=2,think=1}
    * @param arrivals {@code uniform} or {@code poisson}
@@ -47,6 +47,22 @@ public sealed interface TrafficEvent extends Event {
       String steps,
       long warmupMillis)
       implements TrafficEvent {}
+
+  /**
+   * The rate was changed by hand. Requests whose moment came before are not touched.
+   *
+   * @param rate requests a second from then on
+   * @param at that moment on the monotonic clock, nanoseconds
+   */
+  record Changed(double rate, long at) implements TrafficEvent {}
+
+  /**
+   * The rate was to be changed and was not.
+   *
+   * @param asked what was asked for
+   * @param why one sentence
+   */
+  record ChangeRefused(String asked, String why) implements TrafficEvent {}
 
   /**
    * Times of answers.

@@ -24,7 +24,7 @@ class EventLinesTest {
   @Test
   void theTypeOfALineIsTheNameOfItsRecord() {
     assertThat(EventTypes.all())
-        .hasSize(44)
+        .hasSize(46)
         .containsEntry("process.ready", ProcessEvent.Ready.class)
         .containsEntry("request.slow.started", RequestEvent.SlowStarted.class)
         .containsEntry("upgrade.rolledback", UpgradeEvent.Rolledback.class);
