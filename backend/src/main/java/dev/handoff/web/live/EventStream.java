@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * The journal as Server-Sent Events. Each viewer is served by the thread of its own request and has
  * a cursor into the journal: the journal's ring is the queue, and it is bounded. So a viewer that
- * does not read delays only itself, and the server's idle timeout disconnects it.
+ * does not read delays only itself, and the server's idle timeout disconnects it. Those that keep
+ * up share their frames ({@link Broadcast}).
  */
 public final class EventStream implements Handler {
   /** Each stream holds a thread and a connection. */
@@ -23,6 +24,7 @@ public final class EventStream implements Handler {
   private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
   private final Journal journal;
+  private final Broadcast broadcast;
   private final Set<Thread> viewers = ConcurrentHashMap.newKeySet();
   private final AtomicLong snapshots = new AtomicLong();
   private volatile boolean closed;
@@ -30,6 +32,7 @@ public final class EventStream implements Handler {
   /** Of this journal. */
   public EventStream(Journal journal) {
     this.journal = journal;
+    this.broadcast = new Broadcast(journal);
   }
 
   /**
@@ -62,7 +65,7 @@ public final class EventStream implements Handler {
       request.res().setHeader("Cache-Control", "no-store");
       request.res().setHeader("X-Accel-Buffering", "no");
       Frames frames = new Frames(request.res().getOutputStream());
-      new Viewer(journal, frames, snapshots::incrementAndGet).serve(cursor(request));
+      new Viewer(journal, broadcast, frames, snapshots::incrementAndGet).serve(cursor(request));
     } catch (IOException left) {
       // The viewer has left.
     } catch (InterruptedException stopped) {

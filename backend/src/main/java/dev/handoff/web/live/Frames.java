@@ -13,9 +13,11 @@ import java.util.List;
 final class Frames {
   private static final int BUFFER = 32 * 1024;
 
+  private final OutputStream bytes;
   private final Writer out;
 
   Frames(OutputStream out) {
+    this.bytes = out;
     this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
   }
 
@@ -33,11 +35,24 @@ final class Frames {
     out.flush();
   }
 
-  void batch(List<Journal.Entry> entries) throws IOException {
-    out.write("event: batch\nid: " + entries.get(entries.size() - 1).id() + "\ndata: ");
-    records(entries);
-    out.write("\n\n");
+  /** A frame of at least one record, encoded. */
+  static byte[] batch(List<Journal.Entry> entries) {
+    StringBuilder frame = new StringBuilder(BUFFER);
+    frame.append("event: batch\nid: ").append(entries.get(entries.size() - 1).id());
+    frame.append("\ndata: ");
+    char separator = '[';
+    for (Journal.Entry entry : entries) {
+      frame.append(separator).append(entry.json());
+      separator = ',';
+    }
+    return frame.append("]\n\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Sends a frame that is encoded. */
+  void send(byte[] frame) throws IOException {
     out.flush();
+    bytes.write(frame);
+    bytes.flush();
   }
 
   void beat() throws IOException {

@@ -6,25 +6,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Serves one viewer of the journal: a snapshot or what it missed, then batches and a regular beat.
+ * Serves one viewer of the journal: a snapshot or what it missed, then the frames that all get, and
+ * a regular beat.
  */
 final class Viewer {
-  private static final long FRAME_MILLIS = 50;
   private static final long BEAT = Duration.ofSeconds(5).toNanos();
   private static final long RETRY_MILLIS = 1_000;
-  private static final int LARGEST_BATCH = 2_000;
-  private static final int LONGEST_BATCH = 512 * 1024;
-
-  /** Replaying more than this takes longer than a snapshot. */
-  private static final int TOO_FAR_BEHIND = 20_000;
 
   private final Journal journal;
+  private final Broadcast broadcast;
   private final Frames frames;
   private final Runnable fellBehind;
   private long cursor;
 
-  Viewer(Journal journal, Frames frames, Runnable fellBehind) {
+  Viewer(Journal journal, Broadcast broadcast, Frames frames, Runnable fellBehind) {
     this.journal = journal;
+    this.broadcast = broadcast;
     this.frames = frames;
     this.fellBehind = fellBehind;
   }
@@ -36,11 +33,20 @@ final class Viewer {
    * @throws IOException when it is gone
    */
   void serve(long from) throws IOException, InterruptedException {
-    frames.retry(RETRY_MILLIS);
-    cursor = from;
-    if (from < 0) {
-      snapshot();
+    broadcast.join();
+    try {
+      frames.retry(RETRY_MILLIS);
+      cursor = from;
+      if (from < 0) {
+        snapshot();
+      }
+      follow();
+    } finally {
+      broadcast.leave();
     }
+  }
+
+  private void follow() throws IOException, InterruptedException {
     long nextBeat = System.nanoTime();
     while (true) {
       long now = System.nanoTime();
@@ -48,21 +54,21 @@ final class Viewer {
         frames.beat();
         nextBeat = now + BEAT;
       }
-      if (journal.await(cursor, Duration.ofNanos(nextBeat - now))) {
-        catchUp();
-        // Entries that come meanwhile go into the next frame.
-        Thread.sleep(FRAME_MILLIS);
+      Broadcast.Frame next = broadcast.next(cursor, nextBeat);
+      if (next == null) {
+        continue;
+      } else if (next.after() == cursor) {
+        send(next);
+      } else {
+        catchUp(next.lastId());
       }
     }
   }
 
-  private void catchUp() throws IOException {
+  private void catchUp(long upTo) throws IOException {
     try {
-      if (journal.lastId() - cursor <= TOO_FAR_BEHIND) {
-        List<Journal.Entry> batch = journal.after(cursor, LARGEST_BATCH);
-        batch = batch.subList(0, fitting(batch));
-        frames.batch(batch);
-        cursor = batch.get(batch.size() - 1).id();
+      if (!broadcast.isTooFar(cursor)) {
+        send(broadcast.part(cursor, upTo));
         return;
       }
     } catch (Journal.Gone gone) {
@@ -72,23 +78,16 @@ final class Viewer {
     snapshot();
   }
 
+  private void send(Broadcast.Frame frame) throws IOException {
+    frames.send(frame.bytes());
+    cursor = frame.lastId();
+  }
+
   private void snapshot() throws IOException {
     // A snapshot leaves out old samples, so its last record may be older than the journal's.
     long last = journal.lastId();
     List<Journal.Entry> entries = journal.snapshot();
     cursor = entries.isEmpty() ? last : Math.max(last, entries.get(entries.size() - 1).id());
     frames.snapshot(cursor, entries);
-  }
-
-  /** How many of these go into one frame: at least one. */
-  private static int fitting(List<Journal.Entry> batch) {
-    int characters = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      characters += batch.get(i).json().length();
-      if (characters > LONGEST_BATCH && i > 0) {
-        return i;
-      }
-    }
-    return batch.size();
   }
 }
