@@ -63,6 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
             read.restarts() == 1 ? "" : "s");
         // Nobody could find a page whose address cannot be printed.
         if (!out.checkError()) {
+          SpareHeap.giveBack();
           shutdown.await();
         }
       }

@@ -144,6 +144,7 @@ final class ServeCommand implements Callable<Integer> {
               JournalFiles.of(journal, verdicts::all))) {
         // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
         if (sayReady(dashboard, at, begun.get(), shutdown)) {
+          SpareHeap.giveBack();
           shutdown.await();
         }
         // A process that a fault has stopped (SIGSTOP) would not react to SIGTERM.

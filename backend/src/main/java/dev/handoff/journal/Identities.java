@@ -192,6 +192,8 @@ final class Identities {
       return ready.child();
     } else if (event instanceof ChildEvent.Failed failed) {
       return failed.child();
+    } else if (event instanceof UpgradeEvent.Aborted aborted) {
+      return aborted.child();
     }
     return event instanceof UpgradeEvent.Rolledback back ? back.child() : 0;
   }

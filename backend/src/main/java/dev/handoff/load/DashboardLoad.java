@@ -18,6 +18,7 @@ final class DashboardLoad {
   private static final long TEN_HOURS = 36_000;
   private static final int SOAK_PARTS = 10;
   private static final int WARM_UP_SECONDS = 5;
+  private static final int REST_SECONDS = 60;
 
   private final Plan plan;
   private final Children children;
@@ -45,6 +46,7 @@ final class DashboardLoad {
    * @param cpuPercent of one core that the dashboard used
    * @param residentMegabytes of the dashboard when the part began, half way, and at its end
    * @param heapMegabytes of the heap in use after a garbage collection, at the same times
+   * @param restedMegabytes resident some time after the end; null if nobody has waited for it
    * @param seen what viewers got; null without any
    */
   record Part(
@@ -55,7 +57,22 @@ final class DashboardLoad {
       double cpuPercent,
       List<Double> residentMegabytes,
       List<Long> heapMegabytes,
-      Viewers.Seen seen) {}
+      Double restedMegabytes,
+      Viewers.Seen seen) {
+
+    Part rested(double megabytes) {
+      return new Part(
+          name,
+          events,
+          perSecond,
+          lost,
+          cpuPercent,
+          residentMegabytes,
+          heapMegabytes,
+          megabytes,
+          seen);
+    }
+  }
 
   DashboardLoad(Plan plan, Children children, Path directory, Consumer<String> progress) {
     this.plan = plan;
@@ -116,10 +133,22 @@ final class DashboardLoad {
           measure.look();
         }
       }
-      parts.add(measure.end(name, (System.nanoTime() - begun) / 1e9, null));
+      Part part = measure.end(name, (System.nanoTime() - begun) / 1e9, null);
+      progress.accept("a rest: at most " + REST_SECONDS + " s");
+      parts.add(part.rested(rest(dashboard)));
     } finally {
       dashboard.end();
     }
+  }
+
+  /** Waits until it has given back what it does not need, or has had the time for it. */
+  private static double rest(MeasuredDashboard dashboard) throws InterruptedException {
+    double resident = dashboard.residentMegabytes();
+    for (int i = 0; i < REST_SECONDS && resident > LoadTable.RESTED_MEGABYTES; i++) {
+      Thread.sleep(1_000);
+      resident = dashboard.residentMegabytes();
+    }
+    return resident;
   }
 
   private void tenHours() throws SubjectException, IOException, InterruptedException {
@@ -187,6 +216,7 @@ final class DashboardLoad {
           cpu * 100,
           resident,
           heap,
+          null,
           viewers == null ? null : viewers.end());
     }
   }

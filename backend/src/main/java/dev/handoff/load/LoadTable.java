@@ -11,6 +11,10 @@ import org.HdrHistogram.Histogram;
 final class LoadTable {
   private static final double CPU_PERCENT = 25;
   private static final double DELAY_MILLIS = 150;
+
+  /** Resident memory of a dashboard that has nothing more to do. */
+  static final double RESTED_MEGABYTES = 400;
+
   private static final String ROW = "  %-26s %10s %9s %5s %6s %15s %13s %6s %6s %6s%n";
   private static final String LEGEND =
       """
@@ -74,6 +78,7 @@ final class LoadTable {
     DashboardLoad.Part calm = parts.get(2);
     DashboardLoad.Part stalled = parts.get(3);
     double p95 = millis(calm.seen().delays(), 95);
+    double rested = parts.get(4).restedMegabytes();
     return List.of(
         Budget.of("nothing lost", say("%,d", lost(parts)), lost(parts) == 0),
         Budget.of(
@@ -86,6 +91,10 @@ final class LoadTable {
             say("event to viewer, p95, at most %.0f ms (without the browser)", DELAY_MILLIS),
             say("%.0f ms", p95),
             p95 <= DELAY_MILLIS),
+        Budget.of(
+            say("resident at most %.0f MB once it has rested from the events", RESTED_MEGABYTES),
+            say("%.0f MB", rested),
+            rested <= RESTED_MEGABYTES),
         Budget.of(
             "a stalled viewer harms nobody",
             say(
