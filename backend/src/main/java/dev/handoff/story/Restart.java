@@ -4,7 +4,6 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
-import dev.handoff.event.RestartEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.Comparator;
@@ -146,7 +145,7 @@ public record Restart(
 
   /** The process that was asked. */
   public long oldPid() {
-    return beginning.event() instanceof RestartEvent.Asked asked ? asked.main() : beginning.pid();
+    return new Asking(beginning).main();
   }
 
   /** The process that is to take over, 0 as long as there is none. */

@@ -18,7 +18,7 @@ final class RestartFold {
   private static final long AT_ONCE = 1_000_000_000L;
 
   private final Envelope beginning;
-  private final RestartEvent.Asked asked;
+  private final Asking asking;
   private final long oldPid;
   private final Successors successors;
 
@@ -53,15 +53,15 @@ final class RestartFold {
 
   RestartFold(Envelope beginning) {
     this.beginning = beginning;
-    this.asked = beginning.event() instanceof RestartEvent.Asked it ? it : null;
-    this.oldPid = asked == null ? beginning.pid() : asked.main();
+    this.asking = new Asking(beginning);
+    this.oldPid = asking.main();
     this.oldGen = beginning.gen();
-    this.requested = asked == null;
-    this.successors = new Successors(before());
+    this.requested = asking.asked() == null;
+    this.successors = new Successors(asking.before());
   }
 
   Restart read(Collection<Envelope> later) {
-    tells = asked == null || tellsIn(later);
+    tells = asking.isToldIn(later);
     Envelope end = tells ? endOf(oldPid, later) : null;
     for (Envelope envelope : lastWordsFirst(end, later)) {
       Event event = envelope.event();
@@ -70,10 +70,8 @@ final class RestartFold {
       }
       if (envelope == end) {
         oldEnded(end);
-      } else if (event instanceof RestartEvent.Settled settled) {
-        settled(envelope, settled);
       } else if (!tells) {
-        continue;
+        settled(envelope);
       } else if (envelope.pid() == oldPid && event instanceof UpgradeEvent.Requested) {
         if (requested) {
           superseded(envelope.mono());
@@ -93,37 +91,16 @@ final class RestartFold {
     return restart();
   }
 
-  private List<Long> before() {
-    return asked == null ? List.of(oldPid) : asked.before();
-  }
-
-  /** What it says after whoever asked has stopped waiting is about another restart. */
-  private boolean tellsIn(Collection<Envelope> later) {
-    for (Envelope envelope : later) {
-      if (isOfUpgrade(envelope)) {
-        return true;
-      } else if (envelope.event() instanceof RestartEvent.Settled settled
-          && Beginnings.isOf(settled, envelope.pid(), beginning)) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private boolean isOfUpgrade(Envelope envelope) {
-    return envelope.pid() == oldPid && Restart.isWordOfOne(envelope.event());
-  }
-
   /** The word of whoever asked counts if there is none of the server. */
-  private void settled(Envelope envelope, RestartEvent.Settled settled) {
-    if (asked == null || tells || !Beginnings.isOf(settled, envelope.pid(), beginning)) {
-      return;
+  private void settled(Envelope envelope) {
+    if (asking.isEndedBy(envelope)) {
+      RestartEvent.Settled settled = (RestartEvent.Settled) envelope.event();
+      conclude(settled.finished() ? Outcome.DONE : Outcome.FAILED, envelope.mono(), true);
+      detail = settled.why();
+      stayed = settled.stayed();
+      exitedAt = envelope.mono();
+      endSeen = true;
     }
-    conclude(settled.finished() ? Outcome.DONE : Outcome.FAILED, envelope.mono(), true);
-    detail = settled.why();
-    stayed = settled.stayed();
-    exitedAt = envelope.mono();
-    endSeen = true;
   }
 
   private Restart.Parties parties() {
@@ -133,23 +110,23 @@ final class RestartFold {
       after.add(newPid);
     }
     return new Restart.Parties(
-        tells ? null : asked.subject(),
+        tells ? null : asking.asked().subject(),
         oldGen,
         newPid,
         newGen,
-        before(),
+        asking.before(),
         List.copyOf(after),
         gone(),
         successors.firstAnswerAt());
   }
 
   private List<Long> gone() {
-    if (asked == null || exitedAt == null || !endSeen) {
+    if (asking.asked() == null || exitedAt == null || !endSeen) {
       return List.of();
     }
     return tells
         ? List.of(oldPid)
-        : before().stream().filter(pid -> !stayed.contains(pid)).toList();
+        : asking.before().stream().filter(pid -> !stayed.contains(pid)).toList();
   }
 
   private Restart restart() {
