@@ -14,6 +14,7 @@ test('a restart is aligned on its signal, and repetitions count once', () => {
     says('listener.closed', 40, 1, 2), during(10), during(29), during(49), lost, lost, during(111)];
   const [restart] = episodesOf([verdict], records);
   equal(restart.title, 'restart 7: generation 3 to 4, done');
+  equal(episodesOf([{ ...verdict, subject: 'nginx', oldGen: 0, newGen: 0 }], [])[0].title, 'restart 7: nginx, done');
   equal(restart.moments.map((one) => `${one.name} ${one.at}`), ['ready 0.5', 'old process exits 3.8']);
   equal(curve(restart, (b) => b.p99Micros), [[[-0.05, 2000]], [[1.05, 2000]]]);
   equal(restart.losses.map((mark) => mark.count), [2]);

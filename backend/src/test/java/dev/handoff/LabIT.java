@@ -70,19 +70,21 @@ class LabIT {
   }
 
   @Test
-  void oneRestartInEachStyleLosesNothingAndEachPeerIsMeasuredOrNamed() throws Exception {
-    Process lab = start("lab", "--json", "--cost-rounds=1", "--styles=" + String.join(",", STYLES));
+  void restartsInEachStyleLoseNothingAndEachPeerIsMeasuredOrNamed() throws Exception {
+    String styles = "--styles=" + String.join(",", STYLES);
+    Process lab = start("lab", "--json", "--cost-rounds=1", "--restarts", "2", styles);
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     JsonNode report = new ObjectMapper().readTree(output.toFile());
     for (String style : STYLES) {
       JsonNode ours = row(report, "ours", style);
-      assertThat(ours.get("restarts").asInt()).isEqualTo(1);
+      assertThat(ours.get("restarts").asInt()).isEqualTo(2);
       assertThat(ours.get("planned").asLong())
           .as(ours.toString())
           .isPositive()
           .isEqualTo(ours.get("answered").asLong() + ours.get("notSent").asLong());
       assertThat(ours.get("lost").asLong()).isZero();
+      assertThat(ours.get("lostOutside").asLong()).isZero();
       assertThat(ours.get("readyMillis").asDouble()).isPositive();
       assertThat(ours.get("slowestMillis").asDouble()).isPositive();
       assertThat(ours.get("residentMegabytes").asDouble()).isPositive();

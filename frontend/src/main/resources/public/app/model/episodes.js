@@ -66,7 +66,7 @@ function restart(verdict, facts) {
   const newest = facts.at(-1)?.mono ?? zero;
   const end = Math.min(verdict.windowTo ?? newest, zero + LONGEST);
   const name = `restart ${verdict.number}`;
-  const generations = verdict.newGen ? `generation ${verdict.oldGen} to ${verdict.newGen}` : `generation ${verdict.oldGen}`;
+  const generations = verdict.subject ? verdict.subject : verdict.newGen ? `generation ${verdict.oldGen} to ${verdict.newGen}` : `generation ${verdict.oldGen}`;
   const own = lossesOf(verdict, facts);
   const moments = facts
     .filter((r) => r.pid === verdict.oldPid && r.mono >= zero && r.mono <= end + AROUND && MOMENTS[r.type])

@@ -142,6 +142,9 @@ final class Excerpt implements Records.To {
 
   /** The release and Java version before and after, in a sentence. */
   String versions() {
+    if (verdict.sides().subject() != null) {
+      return "Of " + verdict.sides().subject() + ", which says nothing of its versions.";
+    }
     String old = generation(verdict.before().gen(), verdict.before().pid());
     return verdict.after().pid() == 0
         ? "From " + old + "."
