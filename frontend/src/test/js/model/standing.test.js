@@ -66,15 +66,15 @@ test('without traffic the headline does not mention it', () => {
 });
 
 test('a kept promise is reported with its numbers', () => {
-  equal(headline(10, fine()[1]), 'kept Serving: generation 1, release v1; 200 of 200 requests answered, none lost.');
+  equal(headline(10, fine()[1]), 'kept Serving: generation 1, release v1; nothing lost in this run.');
 });
 
 test('an upgrade, and what delays the next one, come before the numbers', () => {
   const [world, records] = fine();
   const asked = world.says(1, 9, 'upgrade.requested', { by: 'SIGHUP' });
-  equal(headline(10, records, asked), 'kept Upgrading: the next generation is starting; generation 1 serves; 200 of 200 requests answered, none lost.');
+  equal(headline(10, records, asked), 'kept Upgrading: the next generation is starting; generation 1 serves; nothing lost in this run.');
   const failed = [world.says(1, 9.2, 'child.failed', { child: 2, cause: 'exit', detail: 'Exited.' }), world.says(1, 9.2, 'upgrade.backoff', { attempt: 1, delayMillis: 5000 })];
-  equal(headline(10, records, asked, failed), 'kept Held back: the last upgrade failed; generation 1 serves, another upgrade is refused for 4 s; 200 of 200 requests answered, none lost.');
+  equal(headline(10, records, asked, failed), 'kept Held back: the last upgrade failed; generation 1 serves, another upgrade is refused for 4 s; nothing lost in this run.');
 });
 
 test('a shutdown names who requested it, with its refusals beside it', () => {

@@ -28,7 +28,14 @@ test('a process that failed before it served has a short lane', () => {
   equal(lanesIn(state, 0).map((lane) => [lane.process.pid, lane.short]), [[2, true], [1, false]]);
 });
 
-test('at most twenty lanes are drawn, the newest', () => {
-  const many = Array.from({ length: 25 }, (_, i) => says(100 + i, 1 + i, 'process.ready', { gen: i + 1 }));
-  equal(pids(told(many), 0), Array.from({ length: 20 }, (_, i) => 124 - i));
+test('at most forty lanes are drawn, the newest', () => {
+  const many = Array.from({ length: 45 }, (_, i) => says(100 + i, 1 + i, 'process.ready', { gen: i + 1 }));
+  equal(pids(told(many), 0), Array.from({ length: 40 }, (_, i) => 144 - i));
+});
+
+test('the newest of several lanes is the new one, and a single one has no part', () => {
+  const parts = (state) => lanesIn(state, 0).map((lane) => lane.part);
+  equal([parts(told(says(1, 1, 'process.ready'))), parts(told(upgrade(), beat(2, 12)))], [[''], ['new', 'old']]);
+  const [first, second] = lanesIn(told(upgrade(), beat(2, 12)), 0, new Set(['1:1']));
+  equal([first.folded, second.folded].filter(Boolean).length <= 1, true);
 });

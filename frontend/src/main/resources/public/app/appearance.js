@@ -41,7 +41,8 @@ export class Appearance {
     } else {
       this.#root.dataset.theme = theme;
     }
-    this.#theme.textContent = `Theme: ${theme}`;
+    this.#theme.querySelector('span').textContent = `Theme: ${theme}`;
+    this.#theme.title = `Theme: ${theme}`;
   }
 }
 

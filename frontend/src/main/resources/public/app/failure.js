@@ -1,8 +1,7 @@
 /** The failure that a person has chosen on the timeline: its whole sentence below it, and the way from one to the next. */
 import { put } from './figures.js';
 import { choose, step } from './model/failures.js';
-import { totals } from './model/numbers.js';
-import { chosenFailure, some } from './model/words.js';
+import { chosenFailure } from './model/words.js';
 
 const KEYS = { ArrowLeft: 'earlier', ArrowRight: 'later', ArrowUp: 'previous', ArrowDown: 'next', Home: 'first', End: 'last' };
 
@@ -11,18 +10,14 @@ export class ChosenFailure {
   choice = null;
 
   #strip;
+  #stage;
   #words;
   #marks = [];
-  #recent = { lost: 0, notSent: 0 };
-  #when = '';
-
-  /** What was lost when the strip was closed: it comes back when there is more. */
-  #dismissed = null;
-  #books = '';
 
   /** @param {HTMLElement} strip @param {SVGElement} stage where arrow keys work too */
   constructor(strip, stage) {
     this.#strip = strip;
+    this.#stage = stage;
     this.#words = strip.querySelector('p');
     strip.addEventListener('click', ({ target }) => this.#step(target.closest('[data-step]')?.dataset.step));
     for (const where of [strip, stage]) {
@@ -37,21 +32,6 @@ export class ChosenFailure {
     if (mark && mark.count !== this.choice.count) {
       this.choice = choose(mark, this.choice.index);
     }
-    this.#draw();
-  }
-
-  /**
-   * How many the strip speaks of while none is chosen.
-   *
-   * @param {{lost: number, notSent: number, whole: boolean}} counts of the last minute of this run, or of the whole run
-   * @param {import('./model/reduce.js').Run|null} run
-   * @param {object|null} report header of a report: then the counts are those of its restart
-   */
-  recent(counts, run, report) {
-    const all = totals(run);
-    this.#recent = counts;
-    this.#when = report ? `in restart ${report.restart}` : counts.whole ? 'in this run' : 'in the last minute';
-    this.#books = `${run?.pid}:${run?.started?.mono}:${all.lost}:${all.notSent}`;
     this.#draw();
   }
 
@@ -73,7 +53,9 @@ export class ChosenFailure {
     event.preventDefault();
     this.#step(wanted);
     // The mark that had the focus is another one now, and may soon leave the window; this does not.
-    if (onMark) {
+    if (wanted === 'none') {
+      this.#stage.querySelector('.mark[tabindex="0"]')?.focus({ preventScroll: true });
+    } else if (onMark) {
       this.focus();
     }
   }
@@ -82,18 +64,14 @@ export class ChosenFailure {
     if (!wanted) {
       return;
     }
-    if (wanted === 'none' && !this.choice) {
-      this.#dismissed = this.#books;
-    }
     this.choice = wanted === 'none' ? null : step(this.#marks, this.choice, wanted);
     this.#draw();
   }
 
+  /** What is lost is told by the headline; here is which request it was. */
   #draw() {
-    const { lost, notSent } = this.#recent;
-    const words = [lost > 0 ? `${some(lost, 'request')} lost` : '', notSent > 0 ? `${some(notSent, 'request')} not sent` : ''].filter(Boolean).join(' and ');
-    this.#strip.hidden = !this.choice && (words === '' || this.#dismissed === this.#books);
+    this.#strip.hidden = !this.choice;
     this.#strip.dataset.chosen = String(this.choice !== null);
-    put(this.#words, this.choice ? chosenFailure(this.choice) : words ? `${words} ${this.#when}. ${this.#marks.length > 0 ? 'Click a mark on the timeline to see which, or use the arrow keys.' : ''}`.trim() : '');
+    put(this.#words, this.choice ? chosenFailure(this.choice) : '');
   }
 }

@@ -22,6 +22,9 @@ export class Headline {
     this.#root.dataset.word = word;
     put(this.#root.querySelector('strong'), `${word}:`);
     put(this.#root.querySelector('.cause'), text);
+    if (this.#root.title !== text) {
+      this.#root.title = text;
+    }
     const title = `${word} - ${this.#title}`;
     if (document.title !== title) {
       document.title = title;

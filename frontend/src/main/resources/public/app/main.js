@@ -9,17 +9,20 @@ import { Appearance } from './appearance.js';
 import { caption } from './caption.js';
 import { Compare } from './compare/compare.js';
 import { ChosenFailure } from './failure.js';
-import { closeWhenAnswered } from './faults.js';
+import { Dock } from './dock.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Headline } from './headline.js';
+import { timeLeft } from './left.js';
 import { Log, losses } from './log.js';
+import { keepMenus } from './menus.js';
 import { Liveness, notice, showRefusals } from './notices.js';
 import { MomentView } from './moment.js';
 import { momentAt } from './model/moment.js';
-import { lossesSince, RECENTLY } from './model/numbers.js';
 import { NoteForm, removeNote } from './notes.js';
 import { Panels } from './panels.js';
+import { Pending } from './pending.js';
+import { Restarts } from './restarts.js';
 import { Save } from './save/save.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
@@ -33,6 +36,7 @@ import { Link } from './time/link.js';
 import { nameOf } from './time/selection.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
+import { api } from './tour/api.js';
 import { Teach } from './tour/teach.js';
 
 const byId = (id) => document.getElementById(id);
@@ -40,7 +44,7 @@ const byId = (id) => document.getElementById(id);
 const time = new Time();
 const stay = new Stay(time);
 const failure = new ChosenFailure(byId('failure'), byId('lanes'));
-const stage = new Stage(byId('lanes'), byId('density'), failure, select);
+const stage = new Stage(byId('lanes'), byId('axis'), byId('density'), failure, select);
 const figures = new Figures(byId('numbers'));
 const styles = new Styles(byId('styles'));
 const readOut = new MomentView(byId('moment'), stage.cursor);
@@ -53,6 +57,16 @@ let report = null;
 const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned. ${link.life(at).replace('The link works', 'A link to it works')}`.trim()));
 const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
+const dock = new Dock(byId('dock'));
+dock.onChange((name) => compare?.show(name === 'compare'));
+const restarts = new Restarts(byId('restarts'), byId('phases'), {
+  show: showRestart,
+  compare(one, other) {
+    dock.open('compare');
+    compare?.choose(one, other);
+  },
+  rollBack: byId('controls') && rollBack,
+});
 new Save(byId('save'), () => wallOf(time.at(performance.now())));
 const headline = new Headline(byId('now'));
 const liveness = new Liveness(byId('live'), byId('stale'));
@@ -78,9 +92,9 @@ if (notes) {
 }
 register('View', [['m', 'Hold the cursor here, or release it', () => stage.cursor.hold(stage.cursor.held === null ? (shown?.mono ?? null) : null)]]);
 listen(document);
-if (byId('faults')) {
-  closeWhenAnswered(byId('faults'));
-}
+keepMenus(document.querySelector('.toolbar'));
+const pending = new Pending(document.querySelector('.toolbar'));
+stage.cursor.onMark(selectAt);
 addEventListener('hashchange', follow);
 time.selection.onChange((event) => event && stage.cursor.clear());
 
@@ -121,6 +135,36 @@ async function select(name) {
   const event = time.history.state.log.find((r) => nameOf(r) === name);
   if (!event || !(await reach(time, event.mono)) || !time.selectByName(name)) {
     bar.say('The dashboard no longer has the moment of this event.');
+  }
+}
+
+/** How far from an event a mark that belongs to it may be; nanoseconds. */
+const SAME = 2e6;
+
+/** Selects the event of a mark, and shows it in the log. @param {number} mono @returns {boolean} whether there is one */
+function selectAt(mono) {
+  const event = time.history.milestones.find((r) => Math.abs(r.mono - mono) < SAME);
+  if (event) {
+    time.mark(nameOf(event));
+    dock.open('log');
+  }
+  return event !== undefined;
+}
+
+/** Replays a restart slowly, however old it is. @param {number} mono of its signal */
+async function showRestart(mono) {
+  if (!(await reach(time, mono)) || !time.replayAt(mono)) {
+    bar.say('The dashboard no longer has the moments of this restart. A saved recording would have kept them.');
+  }
+}
+
+/** @param {string} release */
+async function rollBack(release) {
+  try {
+    await api('POST', '/api/upgrade', { release });
+    time.live();
+  } catch (problem) {
+    say(problem.message);
   }
 }
 
@@ -165,7 +209,12 @@ function tell(moment) {
   log.draw(time.history.state, view.selected, now);
   figures.draw(state, report);
   styles.draw(state, report);
-  failure.recent(report ? { ...report.tally, whole: false } : lossesSince(state, now - RECENTLY), state.run, report);
+  restarts.draw(time.history.state, time.shownRestart);
+  pending.look();
+  const left = byId('traffic-left');
+  if (left) {
+    put(left, timeLeft(time.history.state, time.edge(performance.now())));
+  }
   const recorded = time.history.complete;
   const silent = stale && mode === 'live' ? liveness.silent(performance.now()) : null;
   headline.draw(report ? { ...state, run: null } : state, now, { recorded, past: mode !== 'live', silent, wall: wallOf(moment) });

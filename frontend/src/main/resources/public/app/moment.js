@@ -29,7 +29,7 @@ export class MomentView {
    * @param {{x: number, y: number}|null} pointer where the pointer is in the window, if the cursor follows it
    */
   draw(moment, mono, held, pointer) {
-    this.#root.dataset.cursor = mono === null ? 'none' : mono === held ? 'held' : 'moving';
+    this.#root.dataset.cursor = mono === null ? 'none' : mono === held ? 'held' : pointer ? 'moving' : 'selected';
     for (const { name, term, text } of inWords(moment)) {
       put(this.#cell(name), text);
       if (name === 'time') {

@@ -59,10 +59,17 @@ export function notice(line) {
     clearTimeout(timer);
     line.hidden = text === null;
     if (text !== null) {
-      line.textContent = text;
+      line.replaceChildren(text, closer(() => (line.hidden = true)));
       timer = setTimeout(() => (line.hidden = true), SHOWN);
     }
   };
+}
+
+/** A button that takes a message away. @param {() => void} close */
+function closer(close) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Close' });
+  button.addEventListener('click', close);
+  return button;
 }
 
 /** Shows what the API refuses. @param {HTMLElement} line */

@@ -12,6 +12,7 @@ const AGAIN = 2000;
 /** An open verdict changes with every answer. */
 const OPEN_PAUSE = 1000;
 
+/** What is about the moment shown. */
 const VERDICT = ['process.', 'child.', 'upgrade.', 'restart.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
 
 /** The record types that each panel depends on, by prefix. */
@@ -21,6 +22,7 @@ const SHOWS = {
   faults: ['process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
   verdicts: VERDICT,
   figures: VERDICT,
+  restarts: [...VERDICT],
 };
 const SHOWN_NOWHERE = new Set(['process.heartbeat', 'process.seen', 'process.gone', 'listener.held']);
 
@@ -91,7 +93,7 @@ export class Panels {
     const now = performance.now();
     if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-settled=false]')) {
       this.#followed = now;
-      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
+      this.#panels.filter((panel) => ['verdicts', 'figures', 'restarts'].includes(panel.id)).forEach((panel) => panel.wanted());
     }
   }
 }

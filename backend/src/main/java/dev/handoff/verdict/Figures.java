@@ -26,6 +26,18 @@ public final class Figures {
    */
   public record Times(String name, String p50, String p99, String max) {}
 
+  /** How the restart ended, in a few words. */
+  public static String outcome(Verdict verdict) {
+    return switch (verdict.conclusion().outcome()) {
+      case RUNNING -> "running";
+      case DONE -> "done";
+      case FAILED -> "failed";
+      case ROLLED_BACK -> "rolled back";
+      case ORPHANED -> "old process killed";
+      case TERMINATED -> "ended early";
+    };
+  }
+
   /** Latency and service time, inside and outside the window; always these four. */
   public static List<Times> times(Verdict verdict) {
     return List.of(

@@ -21,8 +21,13 @@ public record ControlsView(
     List<ReleaseView> releases,
     String chosen) {
 
-  /** Whether the next generation will be a release that is meant to fail. */
-  public boolean brokenIsChosen() {
-    return releases.stream().anyMatch(release -> release.broken() && release.name().equals(chosen));
+  /**
+   * The releases of the menu. A broken one is among the faults, so it is offered here only while it
+   * is the chosen one.
+   */
+  public List<ReleaseView> offered() {
+    return releases.stream()
+        .filter(release -> !release.broken() || release.name().equals(chosen))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param title a few words for people
  * @param asks true if the page asks before it runs
  * @param timed true if its length in seconds can be chosen
+ * @param upgrades true if it is an upgrade to a release with a defect
  * @param running true while it runs
  * @param choices its buttons, at least one
  * @param outcome {@code expected} or {@code unexpected}; null if it has not run yet
@@ -19,6 +20,7 @@ public record FaultView(
     String title,
     boolean asks,
     boolean timed,
+    boolean upgrades,
     boolean running,
     List<Choice> choices,
     String outcome,

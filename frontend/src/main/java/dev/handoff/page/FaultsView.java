@@ -12,4 +12,15 @@ import java.util.List;
  * @param faults all of them
  */
 public record FaultsView(
-    boolean traffic, String running, String whyNone, FaultView latest, List<FaultView> faults) {}
+    boolean traffic, String running, String whyNone, FaultView latest, List<FaultView> faults) {
+
+  /** Those that are an upgrade to a release with a defect. */
+  public List<FaultView> releases() {
+    return faults.stream().filter(FaultView::upgrades).toList();
+  }
+
+  /** All others. */
+  public List<FaultView> others() {
+    return faults.stream().filter(fault -> !fault.upgrades()).toList();
+  }
+}

@@ -2,6 +2,7 @@ package dev.handoff.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The load generator: the running traffic, or what the form proposes.
@@ -65,6 +66,18 @@ public record TrafficView(
   /** The present share as the value of a choice. */
   public String slowShareValue() {
     return String.valueOf(slowShare);
+  }
+
+  /** The highest rate as people write it. */
+  public String highestRateInWords() {
+    return String.format(Locale.ROOT, "%,d", highestRate);
+  }
+
+  /** All this in a few words. */
+  public String summary() {
+    return (steps.isEmpty() ? String.format(Locale.ROOT, "%,d/s", rate) : "rate steps")
+        + ", "
+        + connections;
   }
 
   private static List<Choice> withPresent(List<Choice> choices, String value, String title) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param figures further facts; empty for an earlier restart
  * @param times one row for inside the window and one for outside; empty likewise
  * @param styles the losses of each connection style; empty unless more than one ran
+ * @param row the same in the table of all restarts
  */
 public record VerdictView(
     int number,
@@ -25,18 +26,37 @@ public record VerdictView(
     String sentence,
     List<Figure> figures,
     List<Times> times,
-    List<Figure> styles) {
-  private static final int LINE = 130;
-
-  /** Whether the sentence takes more than two lines in large type. */
-  public boolean isLong() {
-    return sentence.length() > LINE;
-  }
+    List<Figure> styles,
+    Row row) {
 
   /** What the sentence says of the requests: the sign of the tone stands before it. */
   public String rest() {
     return sentence.substring(lead.length());
   }
+
+  /**
+   * A row of the table of all restarts.
+   *
+   * @param requestedMono when it was requested, on the monotonic clock, nanoseconds
+   * @param oldPid the process that was asked
+   * @param newPid the process that was to take over, 0 if there never was one
+   * @param generations as "gen 4 → 5"
+   * @param outcome in one or two words
+   * @param lost as "0 of 2,181"
+   * @param gap the longest time without an answer; empty if it is not known
+   * @param ready from the request; a dash if it never came, like the next
+   * @param p99 of the answers in the window
+   */
+  public record Row(
+      long requestedMono,
+      long oldPid,
+      long newPid,
+      String generations,
+      String outcome,
+      String lost,
+      String gap,
+      String ready,
+      String p99) {}
 
   /**
    * One figure.

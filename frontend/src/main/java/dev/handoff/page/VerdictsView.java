@@ -7,4 +7,10 @@ import java.util.List;
  *
  * @param newestFirst one per restart
  */
-public record VerdictsView(List<VerdictView> newestFirst) {}
+public record VerdictsView(List<VerdictView> newestFirst) {
+
+  /** Whether a gap is known of any of them. */
+  public boolean hasGaps() {
+    return newestFirst.stream().anyMatch(verdict -> !verdict.row().gap().isEmpty());
+  }
+}

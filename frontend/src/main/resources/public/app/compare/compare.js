@@ -10,7 +10,7 @@ const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgr
 const SETTLING = 1500;
 
 export class Compare {
-  #details;
+  #open = false;
   #selects;
   #note;
   #plot;
@@ -20,20 +20,33 @@ export class Compare {
 
   /** @param {HTMLElement} section */
   constructor(section) {
-    this.#details = section.querySelector('details');
     this.#selects = [...section.querySelectorAll('select')];
     this.#note = section.querySelector('[role=status]');
     this.#plot = section.querySelector('svg');
     this.#table = section.querySelector('table');
-    this.#details.addEventListener('toggle', () => this.#details.open && this.read());
     this.#selects.forEach((select) => select.addEventListener('change', () => this.#draw()));
     new ResizeObserver(() => this.#draw()).observe(this.#plot.parentElement);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
   }
 
+  /** @param {boolean} open whether it can be seen */
+  show(open) {
+    this.#open = open;
+    if (open) {
+      this.read();
+    }
+  }
+
+  /** Compares two restarts. @param {number} one @param {number} other */
+  async choose(one, other) {
+    await this.read();
+    [one, other].forEach((number, i) => (this.#selects[i].value = `restart-${number}`));
+    this.#draw();
+  }
+
   /** @param {object[]} records that have just arrived */
   after(records) {
-    if (this.#details.open && records.some((r) => ENDS.has(r.type))) {
+    if (this.#open && records.some((r) => ENDS.has(r.type))) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.read(), SETTLING);
     }
@@ -70,7 +83,7 @@ export class Compare {
 
   #draw() {
     const chosen = this.#selects.map((select) => this.#episodes.find((one) => one.key === select.value)).filter(Boolean);
-    const enough = chosen.length === 2 && this.#details.open;
+    const enough = chosen.length === 2 && this.#open;
     this.#plot.toggleAttribute('hidden', !enough);
     this.#table.hidden = !enough;
     if (!enough) {

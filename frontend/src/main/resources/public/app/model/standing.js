@@ -77,7 +77,7 @@ function served(state, now, serving, heard) {
   }
   const clauses = [cause];
   if (isRunning(state.run, state.mono)) {
-    clauses.push(all.lost > 0 ? `none lost in the last minute, ${count(all.lost)} before that in this run` : `${count(all.answered)} of ${some(all.planned, 'request')} answered, none lost`);
+    clauses.push(all.lost > 0 ? `none lost in the last minute, ${count(all.lost)} before that in this run` : all.answered > 0 ? 'nothing lost in this run' : 'no answer yet');
   }
   if (lost.notSent > 0) {
     clauses.push(`${some(lost.notSent, 'request')} not sent in the last minute`);

@@ -14,17 +14,19 @@ const PROPERTIES = [
 const MARGIN = 20;
 
 /**
+ * @param {SVGSVGElement} axis above the lanes, of the same width
  * @param {SVGSVGElement} lanes
  * @param {HTMLCanvasElement} density of the same size, under the lanes
  * @param {{text: string, size: number, weight: number}[]} heading lines, from the top
  * @returns {SVGSVGElement}
  */
-export function picture(lanes, density, heading) {
+export function picture(axis, lanes, density, heading) {
   const { width, height } = lanes.getBoundingClientRect();
   const page = getComputedStyle(document.body);
   const full = width + 2 * MARGIN;
   const lines = heading.flatMap((line) => wrapped(line, width, page.fontFamily));
-  const top = lines.reduce((sum, line) => sum + line.size * 1.35, MARGIN) + 10;
+  const begin = lines.reduce((sum, line) => sum + line.size * 1.35, MARGIN) + 10;
+  const top = begin + axis.getBoundingClientRect().height;
   const svg = document.createElementNS(NS, 'svg');
   svg.setAttribute('xmlns', NS);
   const whole = { width: Math.ceil(full), height: Math.ceil(top + height + MARGIN) };
@@ -35,11 +37,11 @@ export function picture(lanes, density, heading) {
     y += line.size * 1.35;
     add(svg, 'text', { x: MARGIN, y: y - line.size * 0.35, fill: page.color, 'font-size': line.size, 'font-weight': line.weight, text: line.text });
   }
+  const scale = add(svg, 'svg', { x: MARGIN, y: begin, width, height: top - begin, overflow: 'hidden' });
+  scale.append(...[...axis.children].map(copied));
   const view = add(svg, 'svg', { x: MARGIN, y: top, width, height, overflow: 'hidden' });
   add(view, 'image', { width, height, href: density.toDataURL('image/png') });
-  for (const child of lanes.children) {
-    view.append(copied(child));
-  }
+  view.append(...[...lanes.children].map(copied));
   return svg;
 }
 

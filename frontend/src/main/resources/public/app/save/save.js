@@ -85,7 +85,7 @@ export class Save {
     const verdict = document.getElementById('verdict');
     const about = document.querySelector('.what')?.textContent.replace(/\s+/g, ' ').trim() ?? '';
     const missing = document.getElementById('missing');
-    return picture(document.getElementById('lanes'), document.getElementById('density'), [
+    return picture(document.getElementById('axis'), document.getElementById('lanes'), document.getElementById('density'), [
       { text: text('now'), size: 22, weight: 650 },
       { text: signed(verdict), size: 17, weight: 500 },
       { text: text('caption'), size: 17, weight: 400 },

@@ -1,4 +1,4 @@
-/** The bar above the lanes: the buttons for time, the slider over the kept history, and the clock of the moment shown. */
+/** The bar below the lanes: the buttons for time, the slider over the kept history, and the clock of the moment shown. */
 import { put } from '../figures.js';
 import { ScrubMarks } from './scrub-marks.js';
 import { SPEEDS } from './playhead.js';
@@ -65,13 +65,22 @@ export class Bar {
     const wall = state.wall + (now - state.mono) / 1e6;
     put(this.#parts.clock, timeOfDay(wall));
     put(this.#parts.window, `${secondsInWords(view.seconds)} in view`);
-    put(this.#button('toggle'), TOGGLE[this.#time.next]);
+    this.#drawToggle(this.#time.next);
     this.#button('collapse').setAttribute('aria-pressed', String(collapsed));
     this.#drawLive(mode, behind, history.complete);
     if (Number(this.#speed.value) !== playhead.speed) {
       this.#speed.value = String(playhead.speed);
     }
     this.#drawScrub(now, behind, history, wall);
+  }
+
+  #drawToggle(next) {
+    const toggle = this.#button('toggle');
+    if (toggle.dataset.next !== next || toggle.title !== TOGGLE[next]) {
+      toggle.dataset.next = next;
+      toggle.title = TOGGLE[next];
+      toggle.setAttribute('aria-label', TOGGLE[next]);
+    }
   }
 
   #drawLive(mode, behind, complete) {

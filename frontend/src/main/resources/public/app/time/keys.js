@@ -54,5 +54,5 @@ function isTheirs({ target, key }, pointed) {
   if (PRESS.has(key)) {
     return target.closest('button, summary, a, input, [role=button]') !== null && !(pointed && key === ' ');
   }
-  return (target.matches('[type=radio]') && MOVE.has(key)) || (SCROLL.has(key) && target.matches('[tabindex="0"]:not([role=button])'));
+  return (target.matches('[type=radio]') && MOVE.has(key)) || (SCROLL.has(key) && !pointed && target.matches('[tabindex="0"]:not([role=button])'));
 }

@@ -25,6 +25,9 @@ const AFTER = 1.5e9;
 /** A replay of a restart begins this long before its signal; nanoseconds. */
 const LEAD = 0.5e9;
 
+/** The speed at which a chosen restart is shown. */
+const SLOWEST = 0.1;
+
 /** A lasting idle stretch grows in steps of this length; nanoseconds. */
 const GROWS = 100e6;
 
@@ -232,6 +235,23 @@ export class Time {
     this.playhead.goTo(to);
     this.#fitted = { restart, at: to };
     return true;
+  }
+
+  /** @param {number} mono of the signal of a restart that the page knows @returns {boolean} whether it does; then that restart is replayed at a tenth of its speed */
+  replayAt(mono) {
+    const restart = this.restarts().find(({ from }) => from === mono);
+    if (restart) {
+      const { edge } = this.#known(performance.now());
+      this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
+      this.playhead.speed = SLOWEST;
+      this.#replayFrom(restart.from - LEAD);
+    }
+    return restart !== undefined;
+  }
+
+  /** @returns {number|null} mono of the signal of the restart in view, or of the last one before it */
+  get shownRestart() {
+    return restartAt(this.restarts(), this.#now() + LEAD)?.from ?? null;
   }
 
   #endOf(restart, edge) {

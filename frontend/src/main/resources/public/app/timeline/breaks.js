@@ -19,7 +19,7 @@ export class Breaks {
   sync({ scale, layout, view }) {
     const { u } = layout;
     const seen = scale.warp.breaks.filter(({ to }) => to > view.oldest);
-    const [top, bottom] = [layout.operator.y, layout.axis.y];
+    const [top, bottom] = [layout.operator.y, layout.bottom];
     each(
       this.#moving,
       seen,

@@ -12,6 +12,7 @@ export class Cursor {
   #held = null;
   #scale = null;
   #layout = null;
+  #chosen = () => {};
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
@@ -43,6 +44,11 @@ export class Cursor {
     this.#held = mono;
   }
 
+  /** @param {(mono: number) => boolean} chosen called when a person clicks what belongs to a moment; returns whether there is an event to select */
+  onMark(chosen) {
+    this.#chosen = chosen;
+  }
+
   /** Releases it and ignores the pointer until it moves, so that there is one line at a time. */
   clear() {
     this.#held = null;
@@ -56,9 +62,9 @@ export class Cursor {
     const { mono } = this;
     const x = mono === null ? null : scale.x(mono);
     const seen = x !== null && x >= scale.left - 0.5 && x <= scale.right + 0.5;
-    const { operator, axis, u } = layout;
-    set(this.#line, { d: seen ? `M${x.toFixed(1)},${operator.y} V${axis.y}` : null, class: this.#held !== null ? 'cursor-line held' : 'cursor-line' });
-    set(this.#foot, { d: seen && this.#held !== null ? `M${x.toFixed(1)},${axis.y} l${-6 * u},${9 * u} h${12 * u} z` : null });
+    const { operator, bottom, u } = layout;
+    set(this.#line, { d: seen ? `M${x.toFixed(1)},${operator.y} V${bottom}` : null, class: this.#held !== null ? 'cursor-line held' : 'cursor-line' });
+    set(this.#foot, { d: seen && this.#held !== null ? `M${x.toFixed(1)},${bottom - 9 * u} l${-6 * u},${9 * u} h${12 * u} z` : null });
   }
 
   #point(event, svg) {
@@ -74,6 +80,10 @@ export class Cursor {
   #click(event, svg) {
     this.#point(event, svg);
     if (this.#pointer === null || event.target.closest('[role="button"]')) {
+      return;
+    }
+    const marked = event.target.closest('.labels text, .plates rect, .end, .press');
+    if (marked?.mono !== undefined && this.#chosen(marked.mono)) {
       return;
     }
     const near = this.#held !== null && Math.abs(this.#scale.x(this.#held) - this.#pointer) < 8 * this.#layout.u;

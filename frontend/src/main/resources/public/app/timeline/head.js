@@ -1,21 +1,27 @@
 /** The left of a lane (its name and state) and the right (its present numbers). */
 import { lifeOf, stateAt } from '../model/life.js';
 import { className } from './look.js';
-import { add, fit, fontOf, set, textWidth } from './svg.js';
+import { add, describe, fit, fontOf, set, textWidth } from './svg.js';
 import { timeInStates } from '../model/totals.js';
 import { brief, clock, count, duration, some } from '../model/words.js';
 
 const CAPTIONS = { listener: 'listener', answers: 'answers', requests: 'in flight', beats: 'heartbeats' };
 const MOST_LINES = 4;
-const RING = 8;
+const RING = 7;
+
+/** The middles of the title and of the first line below it, and from line to line; pixels of the design. */
+const TITLE = 9;
+const FIRST = 28;
+const STEP = 17;
 
 /** Between two texts side by side, pixels of the design. */
 const APART = 10;
 
 /** With less room, the captions of the parts of a lane are hidden. */
-const ROOMY = 230;
+const ROOMY = 200;
 
 export class Head {
+  #fold;
   #title;
   #pid;
   #swatch;
@@ -24,13 +30,21 @@ export class Head {
   #captions = {};
   #edge = {};
 
-  /** @param {SVGElement} lane */
-  constructor(lane) {
+  /** @param {SVGElement} lane @param {() => void} fold called when a person folds or unfolds it */
+  constructor(lane, fold) {
     const head = add(lane, 'g', { class: 'head' });
-    this.#title = add(head, 'text', { class: 'title' });
-    this.#pid = add(head, 'text', { class: 'pid' });
+    this.#fold = add(head, 'g', { class: 'fold', role: 'button', tabindex: 0 });
+    this.#title = add(this.#fold, 'text', { class: 'title', 'dominant-baseline': 'central' });
+    this.#fold.addEventListener('click', fold);
+    this.#fold.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        fold();
+      }
+    });
+    this.#pid = add(head, 'text', { class: 'pid', 'dominant-baseline': 'central' });
     this.#swatch = add(head, 'rect');
-    this.#lines = Array.from({ length: MOST_LINES }, () => add(head, 'text'));
+    this.#lines = Array.from({ length: MOST_LINES }, () => add(head, 'text', { 'dominant-baseline': 'central' }));
     this.#ring = add(head, 'g', { class: 'ring' });
     add(this.#ring, 'circle');
     add(this.#ring, 'circle');
@@ -44,32 +58,37 @@ export class Head {
   }
 
   /**
-   * @param {import('../model/reduce.js').Process} process
+   * @param {import('./scene.js').Shown} lane
    * @param {number} mono the newest known moment
    * @param {number} now
    * @param {number|null} answers per second
    * @param {import('./layout.js').LaneRow} row
    * @param {import('./layout.js').Layout} layout
    */
-  sync(process, mono, now, answers, row, { u, left, right, width }) {
+  sync({ process, part, folded }, mono, now, answers, row, { u, left, right, width, narrow }) {
     const state = stateAt(process, mono);
     const beat = process.beats.at(-1);
     const alive = !lifeOf(process).end;
-    const room = left - (12 + APART) * u;
-    set(this.#title, { x: 0, y: 20 * u });
-    const title = fit(this.#title, [`gen ${process.gen || '?'}`, `${process.gen || '?'}`], left - 8 * u);
-    const beside = Math.max(76 * u, title + APART * u);
-    set(this.#pid, { x: beside, y: 20 * u });
-    fit(this.#pid, process.pid ? [`PID ${process.pid}`, `${process.pid}`] : 'no process', room - beside);
-    set(this.#swatch, { x: 0, y: 29 * u, width: 14 * u, height: 14 * u, class: `swatch ${className(state)}` });
+    const wide = narrow ? right : left;
+    const room = wide - (12 + APART) * u;
+    const line = row.kind === 'line';
+    const top = narrow && !line ? -9 : TITLE;
+    set(this.#fold, { 'aria-expanded': String(!folded), visibility: narrow && line ? 'hidden' : 'visible' });
+    describe(this.#fold, folded ? 'Unfold this lane' : 'Fold this lane');
+    set(this.#title, { x: 0, y: top * u });
+    const gen = process.gen || '?';
+    const title = fit(this.#title, [part && `gen ${gen} ${part}`, `gen ${gen}`, `${gen}`].filter(Boolean), wide - 8 * u);
+    const beside = title + APART * u;
+    set(this.#pid, { x: beside, y: (top + 1) * u, visibility: narrow && line ? 'hidden' : 'visible' });
+    const pid = fit(this.#pid, process.pid ? [`PID ${process.pid}`, `${process.pid}`] : 'no process', room - beside);
     const totals = timeInStates(process, now);
     const current = alive ? totals.find((one) => one.state === state) : null;
-    const told = [[current ? `${state} ${clock(current.millis)}` : state, 20 * u]];
-    told.push([process.release ? `release ${process.release}` : '', 0]);
+    const told = [[current ? `${state} ${clock(current.millis)}` : state, 18 * u]];
     const slim = row.kind === 'slim';
-    const draining = alive && beat && !slim ? this.#drain(process, now, row, u) : this.#noRing();
+    told.push([process.release ? `release ${process.release}` : '', 0]);
+    const draining = alive && beat && !slim && !line && !narrow ? this.#drain(process, now, u) : this.#noRing();
     if (draining) {
-      told.push([draining, 30 * u]);
+      told.push([draining, 26 * u]);
     } else if (alive && beat) {
       told.push([`up ${clock(beat.uptimeMillis + (now - beat.mono) / 1e6)}`, 0]);
     }
@@ -80,12 +99,15 @@ export class Head {
     if (!alive && !slim && row.kind !== 'short') {
       told.push(...totals.slice(told.length - MOST_LINES).map((one) => [`${one.state} ${duration(one.millis)}`, 0]));
     }
-    const step = row.kind === 'compact' ? 17 : 21;
+    const most = line ? 0 : slim || narrow ? 1 : row.kind === 'short' ? 2 : MOST_LINES;
     const captions = slim || left < ROOMY * u ? 0 : this.#captionsWidth() + APART * u;
+    // On a narrow stage the state stands beside the name, above the lane.
+    const after = narrow ? beside + pid + APART * u : 0;
+    set(this.#swatch, { x: after, y: (narrow ? -15 : FIRST - 6) * u, width: 12 * u, height: 12 * u, class: `swatch ${className(state)}`, visibility: line ? 'hidden' : 'visible' });
     this.#lines.forEach((node, i) => {
-      const [text, x] = (slim && i > 0 ? null : told[i]) ?? ['', 0];
-      set(node, { x, y: (41 + i * step) * u, class: i === 0 ? 'state' : 'line' });
-      fit(node, text, room - captions - x);
+      const [text, x] = (i < most ? told[i] : null) ?? ['', 0];
+      set(node, { x: after + x, y: (narrow ? -9 : FIRST + i * STEP) * u, class: i === 0 ? 'state' : 'line' });
+      fit(node, text, room - captions - x - after);
     });
     this.#place(process, beat, alive, answers, row, u, left, right, width);
   }
@@ -101,7 +123,7 @@ export class Head {
     const third = requests && full ? requests.h / 4 : 0;
     const middles = { listener: listener.y + listener.h / 2, answers: above && above.y + above.h / 2, requests: requests && requests.y + requests.h / 2 - third, slow: full ? requests.y + requests.h / 2 + third : undefined, beats: beats && beats.y + beats.h / 2 };
     for (const [part, node] of Object.entries(this.#captions)) {
-      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined || row.kind === 'slim' || left < ROOMY * u ? 'hidden' : 'visible' });
+      set(node, { x: left - 12 * u, y: middles[part] ?? 0, visibility: middles[part] === undefined || row.kind === 'slim' || row.kind === 'line' || left < ROOMY * u ? 'hidden' : 'visible' });
     }
     const open = process.slow.filter((one) => one.to === null).length;
     const wordings = (n, words) => [words(count(n)), words(brief(n))];
@@ -113,19 +135,19 @@ export class Head {
   }
 
   /** What is left of a drain: a ring that empties, and words. */
-  #drain(process, now, row, u) {
+  #drain(process, now, u) {
     const { draining } = lifeOf(process);
     if (!draining) {
       return this.#noRing();
     }
     const left = Math.max(0, draining.deadline - now);
     const share = left / (draining.deadline - draining.from);
-    const y = (41 + 2 * (row.kind === 'compact' ? 17 : 21) - 5) * u;
+    const y = (FIRST + 2 * STEP) * u;
     const [full, rest] = this.#ring.children;
     const around = 2 * Math.PI * RING * u;
     set(this.#ring, { visibility: 'visible' });
-    set(full, { cx: 12 * u, cy: y, r: RING * u, class: 'full' });
-    set(rest, { cx: 12 * u, cy: y, r: RING * u, class: 'rest', 'stroke-dasharray': `${(share * around).toFixed(1)} ${around.toFixed(1)}`, transform: `rotate(-90 ${12 * u} ${y})` });
+    set(full, { cx: 10 * u, cy: y, r: RING * u, class: 'full' });
+    set(rest, { cx: 10 * u, cy: y, r: RING * u, class: 'rest', 'stroke-dasharray': `${(share * around).toFixed(1)} ${around.toFixed(1)}`, transform: `rotate(-90 ${10 * u} ${y})` });
     return [`${leftToDo(process)}, ${duration(left / 1e6)}`, leftToDo(process)];
   }
 

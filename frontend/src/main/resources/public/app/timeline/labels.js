@@ -51,6 +51,7 @@ export class Labels {
       () => add(this.#group, 'text', { 'dominant-baseline': 'central' }),
       (node, label) => {
         label.node = node;
+        node.mono = label.from;
         const font = label.big ? fonts.big : fonts.usual;
         const wordings = [label.text, ...(label.texts ?? [])].map((text) => shortened(text, room - 2 * ASIDE * fonts.u, font)).filter(Boolean);
         label.sizes = wordings.map((text) => ({ text, width: textWidth(text, font) }));
@@ -64,6 +65,7 @@ export class Labels {
       () => add(this.#plates, 'rect', { rx: 3 }),
       (node, label) => {
         label.under = node;
+        node.mono = label.from;
         set(node, { class: label.plate });
       },
     );

@@ -28,7 +28,7 @@ export function laneWords({ process, holds }, row, view) {
   const end = theEnd(process, view.mono);
   if (end) {
     const { answers, listener } = row.parts;
-    const y = row.y + (answers ? answers.y + answers.h / 2 : row.kind === 'short' ? 52 * view.u : listener.y + listener.h / 2);
+    const y = row.y + (answers ? answers.y + answers.h / 2 : row.kind === 'short' ? 44 * view.u : listener.y + listener.h / 2);
     labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
   }
   return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];

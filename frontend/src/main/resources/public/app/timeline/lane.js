@@ -21,10 +21,10 @@ export class Lane {
   #end;
   #head;
 
-  /** @param {SVGElement} parent @param {import('../model/reduce.js').Process} process */
-  constructor(parent, process) {
+  /** @param {SVGElement} parent @param {import('../model/reduce.js').Process} process @param {() => void} fold called when a person folds or unfolds it */
+  constructor(parent, process, fold) {
     this.group = add(parent, 'g', { class: 'lane', 'data-pid': process.pid });
-    this.#head = new Head(this.group);
+    this.#head = new Head(this.group, fold);
     this.#moving = add(add(this.group, 'g', { 'clip-path': 'url(#plot)' }), 'g');
     this.#requests = new Requests(this.#moving);
     this.#beats = new Beats(this.#moving);
@@ -92,6 +92,7 @@ export class Lane {
         return mark;
       },
       (node, at) => {
+        node.mono = at;
         set(node, { class: clean ? 'end clean' : 'end bad', transform: `translate(${view.x(at).toFixed(1)} ${part.y + r})` });
         set(node.firstChild, { r });
         set(node.lastChild, { d: clean ? `M${-r * 0.35},${-r * 0.35} H${r * 0.35} V${r * 0.35} H${-r * 0.35} Z` : `M0,${-r * 0.55} V${r * 0.15} M0,${r * 0.5} V${r * 0.52}` });

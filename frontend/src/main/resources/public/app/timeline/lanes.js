@@ -8,9 +8,11 @@ import { add } from './svg.js';
 export class Lanes {
   #group;
   #lanes = new Map();
+  #fold;
 
-  /** @param {SVGElement} parent */
-  constructor(parent) {
+  /** @param {SVGElement} parent @param {(key: string) => void} fold called when a person folds or unfolds a lane */
+  constructor(parent, fold) {
+    this.#fold = fold;
     this.#group = add(parent, 'g', { class: 'lanes' });
   }
 
@@ -29,7 +31,7 @@ export class Lanes {
       const lane = this.#at(i, one);
       const row = layout.lanes[i];
       lane.sync(one, row, scaled);
-      lane.tell(one.process, state.mono, now, asked ? answersPerSecond(state.buckets, one.process.pid) : null, row, layout);
+      lane.tell(one, state.mono, now, asked ? answersPerSecond(state.buckets, one.process.pid) : null, row, layout);
     });
     return shown.flatMap((one, i) => laneWords(one, layout.lanes[i], view));
   }
@@ -44,7 +46,7 @@ export class Lanes {
   #at(i, { key, process }) {
     let lane = this.#lanes.get(key);
     if (!lane) {
-      lane = new Lane(this.#group, process);
+      lane = new Lane(this.#group, process, () => this.#fold(key));
       this.#lanes.set(key, lane);
     }
     if (this.#group.children[i] !== lane.group) {

@@ -2,7 +2,7 @@
  * The layout of the stage: its rows from top to bottom, and the parts of a lane. Pure; all lengths are in pixels.
  *
  * @typedef {{y: number, h: number}} Row
- * @typedef {'full'|'compact'|'short'|'slim'} Kind
+ * @typedef {'full'|'compact'|'short'|'slim'|'line'} Kind
  * @typedef {object} LaneRow
  * @property {string} key
  * @property {number} y
@@ -26,33 +26,47 @@
  * @property {(Row & {kind: string|null})[]} lost one row per class classes of the losses in view; a single row with kind null if there are none
  * @property {Row} latency
  * @property {Row} lag
- * @property {Row} axis
+ * @property {boolean} narrow  whether the words stand above what they name
+ * @property {number} bottom   y below the last row
  */
 
 const PARTS = {
-  full: [['band', 24, 4], ['listener', 10, 6], ['answers', 18, 5], ['requests', 46, 5], ['beats', 10, 0]],
-  compact: [['band', 24, 4], ['listener', 10, 5], ['answers', 16, 4], ['requests', 23, 4], ['beats', 9, 0]],
-  short: [['band', 24, 4], ['listener', 10, 0]],
-  slim: [['band', 20, 3], ['listener', 6, 3], ['beats', 6, 0]],
+  full: [['band', 22, 3], ['listener', 8, 5], ['answers', 14, 4], ['requests', 34, 4], ['beats', 8, 0]],
+  compact: [['band', 22, 3], ['listener', 8, 5], ['answers', 12, 3], ['requests', 18, 3], ['beats', 7, 0]],
+  short: [['band', 22, 3], ['listener', 8, 0]],
+  slim: [['band', 18, 3], ['listener', 5, 2], ['beats', 4, 0]],
+  line: [['band', 15, 1], ['listener', 3, 0]],
 };
-const BELOW_LANE = 20;
-/** With more lanes, each one is a line. */
-const MANY = 6;
-const TWO_FULL = 2 * (height('full') + BELOW_LANE);
-const LABELS = 270;
-const GUTTER = 124;
+const BELOW_LANE = 15;
 
-/** What the words beside the plot may take of a narrow stage. */
+/** With more lanes than this, each one is slim; with more than that, a line. */
+const MANY = 6;
+const CROWD = 12;
+const LABELS = 226;
+const GUTTER = 104;
+
+/** What the words beside the plot may take of a stage. */
 const LABELS_SHARE = 0.34;
 const GUTTER_SHARE = 0.2;
 
-function height(kind) {
-  return PARTS[kind].reduce((sum, [, h, gap]) => sum + h + gap, 0);
+/** On a narrower stage, the words stand above what they name; pixels of the design. */
+const NARROW = 620;
+const NAME = 18;
+
+/** What becomes higher where there is room, and by how much at most. */
+const STRETCHES = new Set(['answers', 'requests']);
+const MOST = 2.2;
+
+function height(kind, stretch = 1) {
+  return PARTS[kind].reduce((sum, [name, h, gap]) => sum + (STRETCHES.has(name) ? stretch * h : h) + gap, 0);
 }
 
-/** Two lanes have room for everything. With more, ended lanes take less room first, then all do; with many, each lane is a line. */
+/** Two lanes have room for everything. With more, ended lanes take less room first, then all do; a folded lane is slim. */
 function kindOf(lane, lanes) {
-  if (lanes.length > MANY) {
+  if (lanes.length > CROWD) {
+    return 'line';
+  }
+  if (lanes.length > MANY || lane.folded) {
     return 'slim';
   }
   if (lane.short || (lane.ended && lanes.length > 2)) {
@@ -62,51 +76,70 @@ function kindOf(lane, lanes) {
 }
 
 /**
- * @param {{key: string, short: boolean, ended: boolean}[]} lanes newest first; short: it never served
+ * @param {{key: string, short: boolean, ended: boolean, folded?: boolean}[]} lanes newest first; short: it never served
  * @param {number} width of the stage
  * @param {number} u pixels per pixel of the design
  * @param {string[]} [classes] classes of the losses in view
  * @param {boolean} [noted] whether there are notes
+ * @param {number} [room] pixels that may be filled
  * @returns {Layout}
  */
-export function layout(lanes, width, u, classes = [], noted = false) {
+export function layout(lanes, width, u, classes = [], noted = false, room = 0) {
+  const least = made(lanes, width, u, classes, noted, 1);
+  if (room <= least.height) {
+    return least;
+  }
+  const grows = (made(lanes, width, u, classes, noted, 2).height - least.height);
+  return made(lanes, width, u, classes, noted, Math.min(MOST, 1 + (room - least.height) / grows));
+}
+
+function made(lanes, width, u, classes, noted, stretch) {
+  const narrow = width < NARROW * u;
+  const above = narrow ? NAME : 0;
   let y = 0;
-  const row = (h, gap = 0) => {
-    const made = { y, h: h * u };
-    y += (h + gap) * u;
-    return made;
+  const row = (h, gap = 0, name = above) => {
+    const one = { y: y + name * u, h: h * u };
+    y += (name + h + gap) * u;
+    return one;
   };
   const notes = noted ? { y: 0, h: 18 * u } : null;
-  const operator = row(noted ? 56 : 36, 2);
+  const operator = row(noted ? 54 : 36, 2, 0);
   const kinds = lanes.map((lane) => kindOf(lane, lanes));
-  const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind), 0);
-  const area = { y, h: Math.max(TWO_FULL, needed) * u };
+  const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind, narrow, stretch), 0);
+  const two = lanes.some((lane) => lane.folded) ? 0 : 2 * laneHeight('full', narrow, stretch);
+  const area = { y, h: Math.max(two, needed) * u };
   y = area.y + area.h - needed * u;
-  const rows = lanes.map((lane, i) => ({ key: lane.key, kind: kinds[i], parts: parts(kinds[i], u), ...row(laneHeight(kinds[i])) }));
+  const rows = lanes.map((lane, i) => {
+    const top = kinds[i] === 'line' ? 0 : above;
+    return { key: lane.key, kind: kinds[i], parts: parts(kinds[i], u, stretch), ...row(laneHeight(kinds[i], narrow, stretch) - top, 0, top) };
+  });
   y = area.y + area.h;
-  const holders = row(19, 4);
-  const kernel = row(26, 10);
-  const rate = row(48, 4);
-  const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(24, 0) }));
-  y += 6 * u;
-  const latency = row(68, 6);
-  const lag = row(20, 0);
-  const axis = row(22);
-  const left = Math.min(LABELS * u, LABELS_SHARE * width);
-  const right = width - Math.min(GUTTER * u, GUTTER_SHARE * width);
-  return { u, width, height: y, left, right, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, axis };
+  const holders = row(18, 3);
+  const kernel = row(24, 6, 0);
+  const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(22, 0) }));
+  y += 4 * u;
+  const rate = row(40 * stretch, 4);
+  const latency = row(56 * stretch, 4);
+  const lag = row(16, 4);
+  const left = narrow ? 8 * u : Math.min(LABELS * u, LABELS_SHARE * width);
+  const right = width - (narrow ? 48 * u : Math.min(GUTTER * u, GUTTER_SHARE * width));
+  return { u, width, height: y, left, right, narrow, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, bottom: y };
 }
 
-function laneHeight(kind) {
-  return { short: 72, slim: 44 }[kind] ?? height(kind) + BELOW_LANE;
+function laneHeight(kind, narrow, stretch) {
+  if (kind === 'line') {
+    return 21;
+  }
+  return ({ short: narrow ? 44 : 58, slim: 38 }[kind] ?? height(kind, stretch) + BELOW_LANE) + (narrow ? NAME : 0);
 }
 
-function parts(kind, u) {
+function parts(kind, u, stretch) {
   let y = 0;
-  const made = {};
-  for (const [name, h, gap] of PARTS[kind]) {
-    made[name] = { y: y * u, h: h * u };
+  const all = {};
+  for (const [name, least, gap] of PARTS[kind]) {
+    const h = STRETCHES.has(name) ? stretch * least : least;
+    all[name] = { y: y * u, h: h * u };
     y += h + gap;
   }
-  return made;
+  return all;
 }

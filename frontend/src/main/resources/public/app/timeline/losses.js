@@ -70,7 +70,7 @@ export class Losses {
       this.#leave();
     }
     const at = choice ? view.x(choice.failure?.mono ?? choice.from).toFixed(1) : 0;
-    set(this.#line, { d: choice ? `M${at},${layout.operator.y} V${layout.axis.y}` : null });
+    set(this.#line, { d: choice ? `M${at},${layout.operator.y} V${layout.bottom}` : null });
     return this.#words(marks, rows, u, view);
   }
 

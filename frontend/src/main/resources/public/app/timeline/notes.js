@@ -30,7 +30,7 @@ export class Notes {
         node.name = nameOf(one);
         describe(node, `Note: ${one.text}`);
         set(node, { class: one === selected ? 'note chosen' : 'note', 'data-note': one.id });
-        set(node.parts.stem, { d: `M${x.toFixed(1)},${y} V${layout.axis.y}` });
+        set(node.parts.stem, { d: `M${x.toFixed(1)},${y} V${layout.bottom}` });
         set(node.parts.stick, { d: `M${x.toFixed(1)},${y} V${operator.y + operator.h}` });
         set(node.parts.head, { cx: x, cy: y, r: 6.5 * u });
         set(node.parts.hole, { cx: x, cy: y, r: 2.5 * u });

@@ -1,4 +1,4 @@
-/** The names of the rows below the lanes, their scales, and their present numbers. */
+/** The names of the rows below the lanes, their legends and scales, and their present numbers. */
 import { HIGHEST, LOWEST, perSecond } from './chart.js';
 import { queueOf } from '../model/holders.js';
 import { LATE } from '../model/lateness.js';
@@ -11,44 +11,41 @@ import { brief, count, latency } from '../model/words.js';
  * @param {import('../model/reduce.js').State} state
  * @param {import('./layout.js').Layout} layout
  * @param {{buckets: object[], kernel: object[]}} seen
- * @returns {{name: string, y: number, text?: string, texts?: string|string[], end?: boolean, edge?: boolean}[]} texts: wordings, the longest first
+ * @returns {{name: string, y: number, x?: number, until?: number, text?: string, texts?: string|string[], end?: boolean, edge?: boolean, sample?: string}[]} texts:
+ *   wordings, the longest first; sample: the line that it names
  */
 export function rowNames(state, layout, seen) {
-  const { u } = layout;
+  const { u, narrow } = layout;
   const middle = (row) => row.y + row.h / 2;
+  // On a narrow stage, the name of a row stands above it.
+  const nameOf = (row, wide = middle(row)) => (narrow ? row.y - 9 * u : wide);
   const sample = state.kernel.at(-1);
   const bucket = state.buckets.at(-1);
   const names = [
-    { name: 'row-name n-operator', y: middle(layout.operator), text: 'you' },
-    { name: 'row-name n-kernel', y: middle(layout.holders), text: 'kernel' },
-    { name: 'row-scale n-holders', y: middle(layout.holders), text: 'holds the listener', end: true },
-    { name: 'row-note n-kernel', y: middle(layout.kernel) - 6 * u, text: 'line: in the accept queue' },
-    { name: 'row-note n-kernel2', y: middle(layout.kernel) + 9 * u, text: 'area: not accepted yet' },
-    { name: 'row-name n-rate', y: layout.rate.y + 9 * u, text: 'traffic' },
-    { name: 'row-note n-rate', y: layout.rate.y + 27 * u, text: 'bars: answered, line: planned' },
-    { name: 'row-note n-rate2', y: layout.rate.y + 42 * u, text: 'dotted: target rate' },
-    ...lossNames(state, layout),
-    { name: 'row-name n-latency', y: layout.latency.y + 9 * u, text: 'latency' },
-    { name: 'row-note n-latency', y: layout.latency.y + 27 * u, text: 'p50, dashed p99, dotted max' },
-    { name: 'row-note n-latency2', y: layout.latency.y + 42 * u, text: 'from the planned moment' },
-    { name: 'row-note n-latency3', y: layout.latency.y + 57 * u, text: 'thin: p99 service time' },
-    { name: 'row-name n-lag', y: middle(layout.lag), text: 'send lag' },
-    { name: 'row-scale n-lag', y: middle(layout.lag), text: `late: over ${LATE / 1000} ms`, end: true },
+    { name: 'row-name n-operator', y: layout.operator.y + layout.operator.h - 8 * u, text: narrow ? '' : 'you' },
+    { name: 'row-name n-kernel', y: nameOf(layout.holders), text: 'kernel' },
+    { name: 'row-scale n-holders', y: nameOf(layout.holders), text: 'holds the listener', end: true },
+    { name: 'row-name n-rate', y: nameOf(layout.rate, layout.rate.y + 8 * u), text: 'traffic' },
+    ...lossNames(state, layout, nameOf),
+    { name: 'row-name n-latency', y: nameOf(layout.latency, layout.latency.y + 8 * u), text: 'latency' },
+    { name: 'row-name n-lag', y: nameOf(layout.lag), text: 'send lag' },
+    { name: 'row-scale n-lag', y: nameOf(layout.lag), text: `late: over ${LATE / 1000} ms`, end: true },
+    ...(narrow ? [] : legend(layout)),
   ];
-  for (const [micros, text] of [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
+  for (const [micros, text] of narrow ? [] : [[1_000, '1 ms'], [100_000, '100 ms'], [10_000_000, '10 s']]) {
     const y = layout.latency.y + layout.latency.h * (1 - onLog(micros, LOWEST, HIGHEST));
     names.push({ name: `row-scale t${micros}`, y, text, end: true });
   }
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
-    names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 7 * u, texts: inQueue(queueOf(sample), limit), edge: true });
-    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 9 * u, texts: numbered(sample.waiting, (n) => `${n} unaccepted`), edge: true });
+    names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 6 * u, texts: inQueue(queueOf(sample), limit), edge: true });
+    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 8 * u, texts: numbered(sample.waiting, (n) => `${n} unaccepted`), edge: true });
   }
   if (bucket && state.mono - bucket.mono < 2e9) {
     const recent = seen.buckets.slice(-10);
     const mean = (field) => recent.reduce((sum, b) => sum + perSecond(b, field), 0) / Math.max(recent.length, 1);
     names.push({ name: 'edge e-rate', y: middle(layout.rate), texts: numbered(Math.round(mean('answered')), (n) => `${n}/s`), edge: true });
-    const lines = [['max', bucket.maxMicros, 6], ['p99', bucket.p99Micros, 23], ['p50', bucket.p50Micros, 40], ['service', bucket.service?.p99Micros, 59]];
+    const lines = [['max', bucket.maxMicros, 5], ['p99', bucket.p99Micros, 20], ['p50', bucket.p50Micros, 35], ['service', bucket.service?.p99Micros, 50]];
     for (const [title, micros, y] of lines) {
       if (micros !== undefined) {
         names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, texts: micros ? [`${title} ${latency(micros)}`, latency(micros)] : title, edge: true });
@@ -59,14 +56,31 @@ export function rowNames(state, layout, seen) {
   return names;
 }
 
+/** What each line and area is, with a sample of it. */
+function legend({ u, left, kernel, rate, latency: row }) {
+  const second = 92 * u;
+  const key = (sample, text, y, x = 0) => ({ name: `row-note k-${sample}`, y, x, until: x === 0 ? second - 6 * u : left, sample, text });
+  return [
+    { ...key('queue', 'in the queue', kernel.y + 6 * u), until: left },
+    { ...key('unowned', 'not accepted yet', kernel.y + 20 * u), until: left },
+    key('planned', 'planned', rate.y + 22 * u),
+    key('answered', 'answered', rate.y + 22 * u, second),
+    { ...key('target', 'target rate', rate.y + 36 * u), until: left },
+    key('p50', 'p50', row.y + 24 * u),
+    key('p99', 'p99', row.y + 24 * u, second - 28 * u),
+    key('max', 'max', row.y + 38 * u),
+    key('service', 'service p99', row.y + 52 * u),
+  ].map((one) => (one.sample === 'service' ? { ...one, until: left - 60 * u } : one));
+}
+
 /** One row per class in view, with the count of the whole run. */
-function lossNames(state, layout) {
-  const { u } = layout;
+function lossNames(state, layout, nameOf) {
   const counts = state.run?.finished?.failures ?? state.run?.failures ?? {};
-  return layout.lost.flatMap(({ kind, y, h }, i) => {
+  return layout.lost.flatMap((row, i) => {
+    const { kind, y, h } = row;
     const text = kind === NOT_SENT ? 'not sent' : kind ? `lost: ${kind}` : 'lost';
     const total = kind ? (counts[kind] ?? 0) : totals(state.run).lost;
-    const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: y + h / 2, text };
+    const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: nameOf(row), text };
     return state.run ? [name, { name: `edge e-lost${i}`, y: y + h / 2, texts: numbered(total, (n) => n), edge: true }] : [name];
   });
 }

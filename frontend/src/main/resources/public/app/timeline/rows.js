@@ -1,26 +1,31 @@
-/** What surrounds the lanes: names on the left, the time axis, the pressed buttons, and the place of the next lane. */
+/** What surrounds the lanes: names and legends on the left, lines at the marks of the axis, the pressed buttons, and the place of the next lane. */
+import { clockMarks, originOf, signalMarks } from './marks.js';
 import { rowNames } from './row-names.js';
-import { ticks } from './scale.js';
-import { add, each, fit, fontOf, set, textWidth } from './svg.js';
-import { action, clock } from '../model/words.js';
+import { add, each, fit, set, textWidth } from './svg.js';
+import { action } from '../model/words.js';
 
 /** Texts closer to each other than this share a line; pixels of the design. */
 const LINE = 14;
+
+/** The sample of a line or an area in the legend; pixels of the design. */
+const SAMPLE = 16;
 
 /** @implements {import('./scene.js').Layer} */
 export class Rows {
   #back;
   #lines;
-  #axis;
+  #now;
   #names;
+  #samples;
   #operator;
   #ghost;
 
   /** @param {SVGElement} svg */
   constructor(svg) {
     this.#back = add(svg, 'g', { class: 'rows' });
-    this.#lines = add(this.#back, 'g');
-    this.#axis = add(this.#back, 'g', { class: 'axis' });
+    this.#lines = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g');
+    this.#now = add(this.#back, 'line', { class: 'now' });
+    this.#samples = add(this.#back, 'g', { class: 'samples' });
     this.#names = add(this.#back, 'g', { class: 'names' });
     this.#ghost = add(this.#back, 'text', { class: 'ghost', 'text-anchor': 'middle', 'dominant-baseline': 'central' });
     this.#operator = add(add(this.#back, 'g', { 'clip-path': 'url(#plot)' }), 'g', { class: 'operator' });
@@ -30,58 +35,55 @@ export class Rows {
   sync(scene) {
     const { layout, shown, state, view } = scene;
     this.#syncNames(rowNames(state, layout, scene), layout);
-    this.#syncAxis(scene);
+    this.#syncLines(scene);
     this.#syncGhost(shown.some((lane) => !lane.ended), layout);
     return this.#syncOperator(state, layout, view);
   }
 
   move(offset) {
-    set(this.#operator, { transform: `translate(${offset.toFixed(2)} 0)` });
+    const moved = { transform: `translate(${offset.toFixed(2)} 0)` };
+    set(this.#operator, moved);
+    set(this.#lines, moved);
   }
 
-  #syncNames(names, { u, left, right, width }) {
+  #syncNames(names, { u, left, right, width, narrow }) {
     const begun = [];
+    // On a narrow stage, names and scales share the line above their row.
+    const room = narrow ? right : left - 12 * u;
+    each(
+      this.#samples,
+      names.filter((one) => one.sample),
+      (one) => one.name,
+      () => add(this.#samples, 'path'),
+      (node, { sample, x, y }) => set(node, { d: `M${x},${y} h${SAMPLE * u}`, class: `sample of-${sample}` }),
+    );
     each(
       this.#names,
       [...names].sort((a, b) => (a.end ?? false) - (b.end ?? false)),
       (one) => one.name,
       () => add(this.#names, 'text', { 'dominant-baseline': 'central' }),
       (node, one) => {
-        set(node, { class: one.name, x: one.edge ? right + 8 * u : one.end ? left - 12 * u : 0, y: one.y, 'text-anchor': one.end ? 'end' : 'start' });
-        const beside = one.end ? Math.max(0, ...begun.filter(({ y }) => Math.abs(y - one.y) < LINE * u).map(({ x }) => x)) : 0;
-        const taken = fit(node, one.texts ?? one.text, one.edge ? width - right - 8 * u : left - 12 * u - beside);
+        const begin = (one.x ?? 0) + (one.sample ? (SAMPLE + 5) * u : 0);
+        set(node, { class: one.name, x: one.edge ? right + 8 * u : one.end ? room : begin, y: one.y, 'text-anchor': one.end ? 'end' : 'start' });
+        const beside = one.end ? Math.max(0, ...begun.filter(({ y }) => Math.abs(y - one.y) < LINE * u).map(({ x }) => x)) : begin;
+        const taken = fit(node, one.texts ?? one.text, one.edge ? width - right - 8 * u : Math.min(room, one.until ?? room) - beside);
         if (!one.edge && !one.end) {
-          begun.push({ y: one.y, x: taken + 8 * u });
+          begun.push({ y: one.y, x: begin + taken + 8 * u });
         }
       },
     );
   }
 
-  #syncAxis({ layout, scale, live }) {
-    const { u } = layout;
-    const marks = ticks(scale);
+  #syncLines({ state, layout, scale, view, looked }) {
+    const origin = originOf(state, scale, looked);
     each(
       this.#lines,
-      marks,
-      (tick) => tick.ago,
+      origin ? signalMarks(origin, scale) : clockMarks(state, scale),
+      (mark) => mark.mono,
       () => add(this.#lines, 'line'),
-      (node, tick) => set(node, { x1: tick.x, x2: tick.x, y1: layout.operator.y, y2: layout.axis.y, class: tick.ago === 0 ? 'now' : 'grid' }),
+      (node, mark) => set(node, { x1: view.x(mark.mono), x2: view.x(mark.mono), y1: 0, y2: layout.bottom, class: mark.zero ? 'signal-line' : 'grid' }),
     );
-    let free = Infinity;
-    each(
-      this.#axis,
-      marks,
-      (tick) => tick.ago,
-      () => add(this.#axis, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
-      (node, tick) => {
-        const text = ago(tick.ago, live);
-        const half = textWidth(text, fontOf(node)) / 2;
-        // From now into the past; a text that would lie on its neighbour is hidden.
-        const fits = tick.x + half < free;
-        free = fits ? tick.x - half - 8 * u : free;
-        set(node, { x: tick.x, y: layout.axis.y + layout.axis.h / 2, text, visibility: fits ? 'visible' : 'hidden' });
-      },
-    );
+    set(this.#now, { x1: layout.right, x2: layout.right, y1: 0, y2: layout.bottom });
   }
 
   /** The place of the next lane. @param {boolean} alive whether a server process is running */
@@ -103,7 +105,10 @@ export class Rows {
       seen,
       (r) => r.mono,
       () => add(this.#operator, 'path', { class: 'press' }),
-      (node, r) => set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-7 * u},${-12 * u} h${14 * u} z` }),
+      (node, r) => {
+        node.mono = r.mono;
+        set(node, { d: `M${view.x(r.mono).toFixed(1)},${operator.y + operator.h} l${-6 * u},${-10 * u} h${12 * u} z` });
+      },
     );
     const free = [-Infinity, -Infinity];
     return seen.map((r, i) => {
@@ -115,14 +120,9 @@ export class Rows {
       const line = free[1] < x && end < next ? 1 : 0;
       const hidden = line === 0 && free[0] > x;
       free[line] = Math.max(end, free[line]);
-      return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + operator.h + (line ? -9 : -27) * u, text: hidden ? '' : text, name: 'press-word', ys: [27, 9].map((up) => operator.y + operator.h - (line ? 36 - up : up) * u), at: 'after', gap: 10 * u, rank: i / seen.length };
+      return { key: `op${r.mono}`, from: r.mono, to: Infinity, y: operator.y + operator.h + (line ? -8 : -24) * u, text: hidden ? '' : text, name: 'press-word', ys: [24, 8].map((up) => operator.y + operator.h - (line ? 32 - up : up) * u), at: 'after', gap: 9 * u, rank: i / seen.length };
     });
   }
-}
-
-function ago(seconds, live) {
-  const long = seconds >= 120 ? `${clock(seconds * 1000)} min` : `${seconds} s`;
-  return seconds === 0 ? (live ? 'now' : 'this moment') : `${long} ${live ? 'ago' : 'before'}`;
 }
 
 /** A fault that needs an upgrade requests it immediately: one mark is enough. */

@@ -38,17 +38,30 @@ export function scale(left, right, seconds, now, warp = STRAIGHT) {
   };
 }
 
-/** @param {Scale} scale @returns {{ago: number, x: number}[]} the marks of the axis, in seconds before its right edge; none inside a collapsed stretch */
-export function ticks({ seconds, now, oldest, warp, x }) {
-  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((one) => seconds / one <= 9) ?? 20;
+/** Steps between marks; seconds. */
+const MARKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60];
+
+/** @param {Scale} scale @param {number} [least] pixels between two marks @returns {number} seconds between marks */
+export function stepOf({ perSecond }, least = 78) {
+  return MARKS.find((step) => step * perSecond >= least) ?? MARKS.at(-1);
+}
+
+/**
+ * @param {Scale} scale
+ * @param {number} origin mono of one mark
+ * @param {number} step seconds between marks
+ * @returns {{n: number, mono: number}[]} the marks in view, n steps after the origin; none inside a collapsed stretch
+ */
+export function marksFrom({ oldest, now, warp }, origin, step) {
   const found = [];
-  for (let n = 0; now - n * step * 1e9 > oldest; n++) {
-    const mono = now - n * step * 1e9;
+  const first = (mono) => Math.ceil((mono - origin) / (step * 1e9) - 1e-6);
+  for (let n = first(oldest); origin + n * step * 1e9 <= now; n++) {
+    const mono = origin + n * step * 1e9;
     const hidden = warp.breaks.find(({ from, to }) => from < mono && mono < to);
-    if (!hidden || n === 0) {
-      found.push({ ago: Math.round(n * step * 10) / 10, x: x(mono) });
+    if (hidden) {
+      n = Math.max(n, first(hidden.to) - 1);
     } else {
-      n = Math.max(n, Math.ceil((now - hidden.from) / (step * 1e9)) - 1);
+      found.push({ n, mono });
     }
   }
   return found;

@@ -25,6 +25,8 @@
  * @property {import('../model/reduce.js').Process} process
  * @property {boolean} short   it never served
  * @property {boolean} ended
+ * @property {boolean} folded  a person has folded it
+ * @property {'new'|'old'|''} part  in the restart in view; empty for a single one
  * @property {import('../model/listener.js').Hold[]} holds
  *
  * @typedef {object} View
@@ -38,15 +40,23 @@
 import { lifeOf, stateAt } from '../model/life.js';
 import { holds } from '../model/listener.js';
 
-const MOST_LANES = 20;
+const MOST_LANES = 40;
 
-/** @param {import('../model/reduce.js').State} state @param {number} oldest mono @returns {Shown[]} */
-export function lanesIn(state, oldest) {
+/** @param {import('../model/reduce.js').State} state @param {number} oldest mono @param {Set<string>} [folded] keys of folded lanes @returns {Shown[]} */
+export function lanesIn(state, oldest, folded = new Set()) {
   return state.processes
     .filter((process) => isInView(process, state.mono, oldest))
     .sort((a, b) => b.born - a.born)
     .slice(0, MOST_LANES)
-    .map((process) => ({ key: process.key, process, short: hasNeverServed(process), ended: lifeOf(process).end !== null, holds: holds(process, state.kernel) }));
+    .map((process, i, all) => ({
+      key: process.key,
+      process,
+      short: hasNeverServed(process),
+      ended: lifeOf(process).end !== null,
+      folded: folded.has(process.key),
+      part: all.length < 2 ? '' : i === 0 ? 'new' : 'old',
+      holds: holds(process, state.kernel),
+    }));
 }
 
 function isInView(process, mono, oldest) {

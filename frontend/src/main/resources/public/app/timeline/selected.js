@@ -17,9 +17,9 @@ export class Selected {
   /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} none: the caption says what the event was */
   sync({ selected: event, now, layout, view }) {
     const seen = event !== null && event.mono <= now && event.mono > view.oldest;
-    const { u, operator, axis } = layout;
+    const { u, operator, bottom } = layout;
     const x = seen ? view.x(event.mono) - u : 0;
-    set(this.#line, { d: seen ? `M${x.toFixed(1)},${operator.y} V${axis.y}` : null });
+    set(this.#line, { d: seen ? `M${x.toFixed(1)},${operator.y} V${bottom}` : null });
     set(this.#pin, { d: seen ? `M${x.toFixed(1)},${operator.y} l${-7 * u},${4 * u} v${8 * u} l${7 * u},${4 * u} z` : null });
     return [];
   }

@@ -4,6 +4,7 @@
  */
 import { kindsOf, marksOf } from '../model/failures.js';
 import { Arrows } from './arrows.js';
+import { Axis, HEIGHT as AXIS } from './axis.js';
 import { Breaks } from './breaks.js';
 import { Canvas } from './canvas.js';
 import { Cursor } from './cursor.js';
@@ -35,20 +36,23 @@ export class Stage {
   #layers;
   #layout = null;
   #size;
+  #room = 0;
   #origin = 0;
   #placed = {};
   #drawn = 0;
   #last = {};
   #chosen;
   #grouped = {};
+  #folded = new Set();
 
   /**
    * @param {SVGSVGElement} svg
+   * @param {SVGSVGElement} axis stays above it
    * @param {HTMLCanvasElement} canvas lies under it and has the same size
    * @param {import('../failure.js').ChosenFailure} chosen the failure that a person has chosen
    * @param {(name: string) => void} select called when a person selects an event
    */
-  constructor(svg, canvas, chosen, select = () => {}) {
+  constructor(svg, axis, canvas, chosen, select = () => {}) {
     this.#chosen = chosen;
     this.#svg = svg;
     this.#canvas = new Canvas(canvas);
@@ -57,18 +61,20 @@ export class Stage {
       new Rows(svg),
       new Late(svg),
       new Overlaps(svg),
-      new Lanes(svg),
+      new Lanes(svg, (key) => this.#fold(key)),
       new Losses(svg, (mark) => chosen.choose(mark), () => chosen.focus()),
       new Arrows(svg),
       new Breaks(svg),
       new Selected(svg),
       new Kernel(svg),
       new Notes(svg, select),
+      new Axis(axis),
     ];
     /** The line through all rows. */
     this.cursor = new Cursor(svg);
     this.#labels = new Labels(svg);
-    new ResizeObserver(() => this.#measure()).observe(svg.parentElement);
+    const sizes = new ResizeObserver(() => this.#measure());
+    [svg.parentElement, svg.closest('.picture'), document.querySelector('.bottom'), document.getElementById('dock')].forEach((one) => sizes.observe(one));
     this.#measure();
   }
 
@@ -111,10 +117,19 @@ export class Stage {
     return this.#last.at === undefined;
   }
 
+  /** Folds or unfolds a lane. */
+  #fold(key) {
+    if (!this.#folded.delete(key)) {
+      this.#folded.add(key);
+    }
+    this.#last = {};
+  }
+
   #measure() {
     const u = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const family = getComputedStyle(document.body).fontFamily;
-    this.#size = { width: this.#svg.parentElement.clientWidth, u, usual: `650 ${15 * u}px ${family}`, big: `700 ${17 * u}px ${family}` };
+    this.#size = { width: this.#svg.parentElement.clientWidth, u, usual: `650 ${14 * u}px ${family}`, big: `700 ${15 * u}px ${family}` };
+    this.#room = roomFor(this.#svg.closest('.picture'), u);
     forgetFonts();
     this.#last = {};
   }
@@ -134,9 +149,9 @@ export class Stage {
     const { width, u, usual } = this.#size;
     const { seconds, warp, live, selected } = given;
     const oldest = warp.back(warp.to(now) - (seconds + 1) * 1e9);
-    const shown = lanesIn(state, oldest);
+    const shown = lanesIn(state, oldest, this.#folded);
     const marks = this.#marks(state).filter((mark) => mark.to > oldest);
-    const l = layout(shown, width, u, kindsOf(marks), state.notes.some((one) => one.mono > oldest && one.mono <= now));
+    const l = layout(shown, width, u, kindsOf(marks), state.notes.some((one) => one.mono > oldest && one.mono <= now), this.#room);
     this.#rebase(now, given, l);
     const s = scale(l.left, l.right, seconds, now, warp);
     const origin = warp.to(this.#origin);
@@ -180,4 +195,19 @@ export class Stage {
     this.#svg.style.height = this.#svg.parentElement.style.height = `${height}px`;
     set(this.#clip, { x: left, width: right - left });
   }
+}
+
+/** What opened details need, of the height or in units of the design. */
+const DETAILS = 0.36;
+const LEAST_DETAILS = 250;
+
+/** @returns {number} pixels that the rows may fill; 0 where the page is as long as it is */
+function roomFor(picture, u) {
+  const timeline = picture.querySelector('#timeline');
+  if (getComputedStyle(timeline).overflowY !== 'auto') {
+    return 0;
+  }
+  const dock = picture.querySelector('#dock');
+  const details = dock.dataset.open ? Math.max(LEAST_DETAILS * u, DETAILS * picture.clientHeight) : dock.querySelector('.tabs').offsetHeight;
+  return picture.clientHeight - picture.querySelector('.bottom').offsetHeight - details - AXIS * u - 2;
 }

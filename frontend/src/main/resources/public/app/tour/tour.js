@@ -18,7 +18,6 @@ export class Tour {
   #progress = read(remembered());
   #state = null;
   #acting = false;
-  #looking = false;
   #opener = null;
 
   /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live makes the page show the present */
@@ -34,7 +33,7 @@ export class Tour {
     next.addEventListener('click', () => this.#next());
     close.addEventListener('click', () => this.close());
     act.addEventListener('click', () => this.#act());
-    look.addEventListener('click', () => this.#look(!this.#looking, true));
+    look.addEventListener('click', () => this.#look(true, true));
     if (this.#progress.open) {
       this.#actions.started = this.#progress.ours;
       this.#tell();
@@ -124,7 +123,7 @@ export class Tour {
     this.#acting = true;
     this.#keep(acted(this.#progress, this.#state.mono));
     this.#tell();
-    this.#look(true);
+    this.#look(true, true);
     this.#live();
     try {
       await this.#actions.run(GUIDE[step].act, this.#progress.since[step]);
@@ -142,9 +141,6 @@ export class Tour {
   }
 
   #look(on, reveal = false) {
-    this.#looking = on;
-    this.#parts.look.setAttribute('aria-pressed', String(on));
-    put(this.#parts.looking, on ? 'Stop showing' : 'Show');
     this.#spot.show(on ? GUIDE[this.#progress.step].at : null);
     if (on && reveal) {
       this.#spot.reveal();

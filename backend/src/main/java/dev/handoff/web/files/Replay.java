@@ -106,6 +106,7 @@ public final class Replay implements AutoCloseable {
                 PageView.recording(name, about, TrafficEvent.LATE_MICROS, panels.all())));
     routes.get("/panel/verdicts", panels::verdicts);
     routes.get("/panel/figures", panels::figures);
+    routes.get("/panel/restarts", panels::restarts);
     routes.get("/api/restarts", request -> request.json(read.verdicts));
     routes.get("/api/events", events);
     routes.get(

@@ -33,6 +33,7 @@ final class FaultViews {
         offer.title(),
         offer.destructive(),
         offer.name().equals("stop"),
+        offer.choices().get(0).does().contains("; the next release "),
         offer.running(),
         offer.choices().stream().map(choice -> view(choice, offer.destructive(), whyNone)).toList(),
         last == null ? null : last.expected() ? "expected" : "unexpected",

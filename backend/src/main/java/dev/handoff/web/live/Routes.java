@@ -21,6 +21,7 @@ final class Routes {
     routes.get("/panel/faults", panels::faults);
     routes.get("/panel/verdicts", verdicts::verdicts);
     routes.get("/panel/figures", verdicts::figures);
+    routes.get("/panel/restarts", verdicts::restarts);
 
     routes.get("/api/state", read::state);
     routes.get("/api/restarts", read::restarts);

@@ -33,6 +33,11 @@ public final class VerdictPanels {
     templates.answer(request, "panel/figures.jte", asked(request));
   }
 
+  /** The table of all restarts, at any moment. */
+  public void restarts(Context request) {
+    templates.answer(request, "panel/restarts.jte", all());
+  }
+
   /** All of them, as the page shows them. */
   public VerdictsView all() {
     return VerdictViews.of(verdicts.get());

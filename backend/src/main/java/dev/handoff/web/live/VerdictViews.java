@@ -19,6 +19,8 @@ public final class VerdictViews {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  private static final String NONE = "-";
+
   private VerdictViews() {}
 
   /**
@@ -62,7 +64,39 @@ public final class VerdictViews {
         verdict.sentence(),
         figures,
         times,
-        styles);
+        styles,
+        row(verdict));
+  }
+
+  private static VerdictView.Row row(Verdict verdict) {
+    Verdict.Latency inside = verdict.times().inside();
+    Long ready = verdict.window().readyMillis();
+    long sent = verdict.counts().window().sent();
+    return new VerdictView.Row(
+        verdict.window().requestedMono(),
+        verdict.before().pid(),
+        verdict.after().pid(),
+        generations(verdict),
+        Figures.outcome(verdict),
+        sent + verdict.notSent() == 0
+            ? NONE
+            : String.format(Locale.ROOT, "%,d of %,d", verdict.failed(), sent),
+        "",
+        ready == null ? NONE : String.format(Locale.ROOT, "%,d ms", ready),
+        inside == null
+            ? NONE
+            : String.format(
+                Locale.ROOT,
+                inside.p99Micros() < 10_000 ? "%,.1f ms" : "%,.0f ms",
+                inside.p99Micros() / 1e3));
+  }
+
+  private static String generations(Verdict verdict) {
+    int old = verdict.before().gen();
+    return "gen "
+        + old
+        + " → "
+        + (verdict.after().gen() == 0 ? String.valueOf(old + 1) : verdict.after().gen());
   }
 
   /** In the order of {@link Figures}: latency, then service time, each inside and outside. */

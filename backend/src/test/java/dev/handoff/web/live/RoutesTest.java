@@ -26,7 +26,8 @@ class RoutesTest {
     RawHttp.Response page = RawHttp.get(port, "/");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
-    for (String panel : List.of("controls", "traffic", "faults", "verdicts", "figures")) {
+    for (String panel :
+        List.of("controls", "traffic", "faults", "verdicts", "figures", "restarts")) {
       RawHttp.Response fragment = RawHttp.get(port, "/panel/" + panel);
       assertThat(fragment.status()).isEqualTo(200);
       assertThat(page.body()).contains(fragment.body());

@@ -1,0 +1,103 @@
+/**
+ * The table of restarts: a click on a row shows that restart again, two ticks compare, and the durations of the restart shown are a bar. The rows
+ * come from the server, who judges; the releases from the events.
+ */
+import { put } from './figures.js';
+import { momentsOf, phasesOf } from './model/phases.js';
+import { duration } from './model/words.js';
+
+export class Restarts {
+  #table;
+  #phases;
+  #does;
+  #ticked = [];
+  #last = {};
+
+  /**
+   * @param {HTMLElement} table its content is swapped from time to time
+   * @param {HTMLElement} phases
+   * @param {{show: (mono: number) => void, compare: (one: number, other: number) => void, rollBack: ((release: string) => void)|null}} does
+   *   rollBack: null where there is no server
+   */
+  constructor(table, phases, does) {
+    this.#table = table;
+    this.#phases = phases;
+    this.#does = does;
+    table.addEventListener('click', ({ target }) => {
+      const row = target.closest('tbody tr');
+      if (row && !target.closest('input')) {
+        does.show(Number(row.dataset.mono));
+      }
+    });
+    table.addEventListener('change', ({ target }) => this.#tick(target));
+    table.addEventListener('htmx:afterSwap', () => (this.#last = {}));
+  }
+
+  /** @param {import('./model/reduce.js').State} state all that is known @param {number|null} shown mono of the signal of the restart shown */
+  draw(state, shown) {
+    if (state.log === this.#last.log && shown === this.#last.shown) {
+      return;
+    }
+    this.#last = { log: state.log, shown };
+    const releases = new Map(state.log.filter((r) => r.type === 'process.started' && r.release).map((r) => [String(r.pid), r.release]));
+    for (const row of this.#table.querySelectorAll('tbody tr')) {
+      const [old, young] = [releases.get(row.dataset.old), releases.get(row.dataset.new)];
+      const words = old || young ? `${old ?? '?'} → ${young ?? '?'}` : '';
+      put(row.querySelector('.released'), words);
+      row.querySelector('.released').title = words;
+      row.dataset.release = young ?? '';
+      row.toggleAttribute('aria-current', Number(row.dataset.mono) === shown);
+      row.querySelector('input').checked = this.#ticked.includes(Number(row.dataset.restart));
+    }
+    this.#drawPhases(momentsOf(state.log, shown));
+  }
+
+  #tick(box) {
+    const number = Number(box.closest('tr').dataset.restart);
+    this.#ticked = box.checked ? [...this.#ticked, number].slice(-2) : this.#ticked.filter((one) => one !== number);
+    this.#last = {};
+    if (this.#ticked.length === 2) {
+      this.#does.compare(...[...this.#ticked].sort((a, b) => b - a));
+    }
+  }
+
+  #drawPhases(moments) {
+    if (moments.length < 2) {
+      this.#phases.replaceChildren();
+      return;
+    }
+    const bar = element('div', 'bar');
+    bar.setAttribute('aria-hidden', 'true');
+    bar.append(
+      ...phasesOf(moments).map(({ name, from, to }) => {
+        const part = element('span', `p-${name}`);
+        part.style.flexGrow = String(Math.max(1, (to - from) / 1e6));
+        return part;
+      }),
+    );
+    const list = element('ol', '');
+    list.append(
+      ...moments.map(({ name, at }) => {
+        const item = element('li', '');
+        item.append(Object.assign(element('span', ''), { textContent: `${name} ` }), at === moments[0].at ? '0' : `+${duration((at - moments[0].at) / 1e6)}`);
+        return item;
+      }),
+    );
+    this.#phases.replaceChildren(bar, list, ...this.#back());
+  }
+
+  /** A button that upgrades to the release of the restart shown, where there is a server. */
+  #back() {
+    const release = this.#table.querySelector('tr[aria-current]')?.dataset.release;
+    if (!release || !this.#does.rollBack) {
+      return [];
+    }
+    const button = Object.assign(element('button', ''), { type: 'button', id: 'roll-back', textContent: `Roll back to ${release}`, title: 'An upgrade to this release' });
+    button.addEventListener('click', () => this.#does.rollBack(release), { once: true });
+    return [button];
+  }
+}
+
+function element(name, className) {
+  return Object.assign(document.createElement(name), { className });
+}

@@ -1,0 +1,71 @@
+/** The time axis on top of the lanes, where it stays while they scroll: the time of day, and below it seconds from the signal of the restart in view. */
+import { add, each, fontOf, set, textWidth } from './svg.js';
+import { clockMarks, originOf, signalMarks } from './marks.js';
+
+/** Its height; pixels of the design. */
+export const HEIGHT = 35;
+
+/** The middles of its two lines, and how far the words of each reach over the edges of the plot; pixels of the design. */
+const LINES = [10, 26];
+const OVER = [32, 18];
+
+/** @implements {import('./scene.js').Layer} */
+export class Axis {
+  #svg;
+  #clips;
+  #lines;
+  #edge;
+
+  /** @param {SVGSVGElement} svg its own */
+  constructor(svg) {
+    this.#svg = svg;
+    const defs = add(svg, 'defs');
+    this.#clips = LINES.map((_, i) => add(add(defs, 'clipPath', { id: `axis-plot-${i}` }), 'rect', { y: -50, height: 500 }));
+    this.#lines = ['clock', 'signal'].map((name, i) => add(add(svg, 'g', { 'clip-path': `url(#axis-plot-${i})` }), 'g', { class: `axis ${name}` }));
+    this.#edge = add(svg, 'text', { class: 'axis-now', 'dominant-baseline': 'central' });
+  }
+
+  /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} none: its words are its own */
+  sync({ state, scale, layout, view, looked, live }) {
+    const { u, left, right, width, narrow } = layout;
+    this.#svg.style.width = `${width}px`;
+    this.#svg.style.height = `${HEIGHT * u}px`;
+    this.#clips.forEach((clip, i) => {
+      const [before, after] = [Math.min(left, OVER[i] * u), Math.min(width - right, OVER[i] * u)];
+      set(clip, { x: left - before, width: right - left + before + after });
+    });
+    const origin = originOf(state, scale, looked);
+    const marks = [clockMarks(state, scale), signalMarks(origin, scale)];
+    this.#lines.forEach((group, i) => this.#draw(group, apart(marks[i], group, view, u), LINES[i] * u, view));
+    set(this.#edge, { x: right + 22 * u, y: LINES[1] * u, text: live ? 'now' : '', visibility: narrow ? 'hidden' : 'visible' });
+    return [];
+  }
+
+  move(offset) {
+    this.#lines.forEach((group) => set(group, { transform: `translate(${offset.toFixed(2)} 0)` }));
+  }
+
+  #draw(group, marks, y, view) {
+    each(
+      group,
+      marks,
+      (mark) => mark.mono,
+      () => add(group, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
+      (node, mark) => set(node, { x: view.x(mark.mono), y, text: mark.text, class: mark.zero ? 'zero' : 'mark-text' }),
+    );
+  }
+}
+
+/** Those that do not lie on each other; zero keeps its place. */
+function apart(marks, group, view, u) {
+  const font = fontOf(group);
+  const half = (mark) => textWidth(mark.text, font) / 2 + 4 * u;
+  const taken = [];
+  const fits = (mark) => taken.every((other) => Math.abs(view.x(other.mono) - view.x(mark.mono)) >= half(other) + half(mark));
+  for (const mark of [...marks].sort((a, b) => (b.zero ?? false) - (a.zero ?? false))) {
+    if (fits(mark)) {
+      taken.push(mark);
+    }
+  }
+  return taken;
+}
