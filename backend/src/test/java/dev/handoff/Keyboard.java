@@ -32,6 +32,31 @@ final class Keyboard {
     return wrong;
   }
 
+  /**
+   * Goes through what is in an open menu, from its button on, and says the same of it. The menu
+   * closes when the focus leaves it.
+   */
+  List<String> walkIn(String menu) {
+    List<?> expected = (List<?>) page.evaluate(CONTROLS_IN, menu);
+    page.locator(menu + " > summary").focus();
+    List<String> reached = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < MOST && reached.size() < expected.size(); i++) {
+      String[] focused = page.evaluate(FOCUSED).toString().split("\n", 2);
+      reached.add(focused[0]);
+      // The button was reached with the pointer, so only the keyboard would show its focus.
+      if (i > 0 && !focused[1].isEmpty()) {
+        wrong.add(focused[0] + " " + focused[1]);
+      }
+      page.keyboard().press("Tab");
+    }
+    if (!reached.equals(expected)) {
+      wrong.add("in " + menu + " reached are\n" + reached + "\nand there are\n" + expected);
+    }
+    page.locator(menu).evaluate("menu => menu.open = true");
+    return wrong;
+  }
+
   private List<String> walk(List<?> expected) {
     page.evaluate(TO_THE_TOP);
     List<String> reached = new ArrayList<>();
@@ -85,6 +110,11 @@ final class Keyboard {
           return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })).map(name);
           }
           """;
+
+  private static final String CONTROLS_IN =
+      "(menu) => ("
+          + CONTROLS.replace("document.querySelectorAll", "document.querySelector(menu).querySelectorAll")
+          + ")()";
 
   private static final String FOCUSED =
       "() => {"

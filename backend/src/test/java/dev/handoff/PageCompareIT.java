@@ -47,8 +47,8 @@ class PageCompareIT {
       other.bucket(4, Tenth.failing(Map.of("truncated", 3)));
       other.usual(5, 10);
       other.finished(11, Map.of("truncated", 3L));
-      assertThat(page.locator("#styles")).isVisible();
-      page.locator("#compare summary").click();
+      assertThat(page.locator("#styles:not([hidden])")).isAttached();
+      page.locator(".tabs [data-opens=compare]").click();
       assertThat(page.locator("#compare-one option")).hasCount(2);
       assertThat(page.locator("#compare [role=status]")).hasText("Zero is the start of each.");
       assertThat(page.locator(".curve.p99[data-episode=run-1]")).hasCount(1);
@@ -77,7 +77,7 @@ class PageCompareIT {
     dashboard.send("DELETE", "/api/traffic", null);
 
     page.reload();
-    page.locator("#compare summary").click();
+    page.locator(".tabs [data-opens=compare]").click();
     assertThat(page.locator("#compare-one")).hasValue("restart-2");
     assertThat(page.locator("#compare-other")).hasValue("restart-1");
     for (String moment : List.of("ready", "listener closed", "old process exits")) {

@@ -50,7 +50,7 @@ class PageIT {
     open(Visit.moving(CHROMIUM, "--slow-seconds", "3"));
     long old = dashboard.serving();
     assertThat(lane(page, old)).hasAttribute("data-state", "serving");
-    page.getByLabel("requests/s").fill("200");
+    plan("traffic-rate", "200");
     button("Start traffic").click();
     assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]{2,}"));
 
@@ -90,8 +90,7 @@ class PageIT {
   void aFailedUpgradeSaysWhyAndTheNextOneHasToWait() throws Exception {
     open("--backoff", "5s");
     long pid = dashboard.serving();
-    choose("crash");
-    button("Upgrade").click();
+    breakBy("crash");
     assertThat(page.locator("g.lane")).hasCount(2);
     Locator failed = page.locator("g.lane[data-state=failed]");
     assertThat(failed).hasCount(1);
@@ -111,8 +110,7 @@ class PageIT {
   void aGenerationThatNeverGetsReadyIsKilledAndTheOldOneServesOn() throws Exception {
     open("--ready-timeout", "3s");
     long pid = dashboard.serving();
-    choose("hang");
-    button("Upgrade").click();
+    breakBy("hang");
     assertThat(page.locator("g.lane[data-state=failed]")).hasCount(1);
     assertThat(page.locator("#lanes")).containsText("ot ready after 3");
     assertThat(lane(page, pid)).hasAttribute("data-state", Pattern.compile("serving|backing off"));
@@ -138,8 +136,8 @@ class PageIT {
     assertThat(lane(sleeper, old)).hasAttribute("data-state", "serving");
     sleeper.context().setOffline(true);
 
-    page.getByLabel("requests/s").fill("100");
-    page.locator("#traffic-duration").fill("2s");
+    plan("traffic-rate", "100");
+    plan("traffic-duration", "2s");
     button("Start traffic").click();
     assertThat(number("answered")).hasText(Pattern.compile("[1-9][\\d,]*"));
     button("Upgrade").click();
@@ -214,11 +212,23 @@ class PageIT {
             AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^" + release + "\\b")));
     Await.untilTrue(
         () -> {
-          page.locator("#releases-broken").evaluate("details => details.open = true");
+          page.locator("#releases").evaluate("menu => menu.open = true");
           return radio.isVisible();
         },
         () -> release + " is not offered in " + page.locator("#controls").innerHTML());
     radio.check();
+  }
+
+  /** Fills in a field of what to send. */
+  private void plan(String field, String value) {
+    page.locator("#traffic-plan").evaluate("menu => menu.open = true");
+    page.locator("#" + field).fill(value);
+  }
+
+  private void breakBy(String fault) {
+    page.locator("#faults-all > summary").click();
+    page.locator("#fault-" + fault + "-title").click();
+    page.locator("#fault-" + fault + "-now").click();
   }
 
   private Locator button(String name) {

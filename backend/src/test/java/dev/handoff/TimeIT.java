@@ -39,6 +39,7 @@ class TimeIT {
     page = visit.page();
     visit.dashboard().serving();
     visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
+    page.locator(".tabs [data-opens=log]").click();
     assertThat(page.locator("#log li[data-type='process.exiting']")).isVisible();
   }
 
@@ -104,14 +105,14 @@ class TimeIT {
   @Test
   void theReplayKeyShowsTheRestartAtATenthOfItsSpeed() {
     page.keyboard().press("f");
-    assertThat(page.locator("[data-do=toggle]")).hasText("Replay restart");
+    assertThat(page.locator("[data-do=toggle]")).hasAccessibleName("Replay restart");
     page.keyboard().press("r");
     assertThat(bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("0.1");
     assertThat(moment()).isLessThan(signal());
     page.keyboard().press("r");
     assertThat(bar()).hasAttribute("data-mode", PAUSED);
-    assertThat(page.locator("[data-do=toggle]")).hasText("Replay from here");
+    assertThat(page.locator("[data-do=toggle]")).hasAccessibleName("Replay from here");
   }
 
   @Test
@@ -147,7 +148,7 @@ class TimeIT {
     BoundingBox lanes = page.locator("#lanes").boundingBox();
     Object before = page.evaluate(PLACES);
     // Not hover() and click() of the locator: both may scroll the page first.
-    page.mouse().move(lanes.x + lanes.width / 2, lanes.y + 40);
+    page.mouse().move(lanes.x + lanes.width / 2, lanes.y + lanes.height - 12);
     assertThat(page.locator("#moment")).isVisible();
     assertThat(page.evaluate(PLACES)).isEqualTo(before);
     page.mouse().down();
@@ -203,12 +204,14 @@ class TimeIT {
     page.keyboard().press("Escape");
     assertThat(page.locator("#keys")).isHidden();
 
+    page.locator("#traffic-plan > summary").click();
     Locator field = page.locator("#traffic-rate");
     field.fill("");
     field.pressSequentially("1.2");
     assertThat(bar()).hasAttribute("data-mode", "live");
     field.fill("200");
-    field.blur();
+    field.press("Escape");
+    assertThat(field).isHidden();
   }
 
   @Test
@@ -218,7 +221,7 @@ class TimeIT {
     page.keyboard().press(" ");
     assertThat(bar()).hasAttribute("data-mode", PAUSED);
     assertThat(page.locator("#theme")).hasText("Theme: light");
-    page.locator("#present").focus();
+    page.locator("#keys-open").focus();
     page.keyboard().press("Tab");
     page.keyboard().press(" ");
     assertThat(page.locator("#theme")).hasText("Theme: dark");

@@ -146,7 +146,10 @@ function selectAt(mono) {
   const event = time.history.milestones.find((r) => Math.abs(r.mono - mono) < SAME);
   if (event) {
     time.mark(nameOf(event));
-    dock.open('log');
+    // Nothing moves: the log is shown in the place of other details, or not at all.
+    if (dock.shown) {
+      dock.open('log');
+    }
   }
   return event !== undefined;
 }

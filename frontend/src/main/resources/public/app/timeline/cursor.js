@@ -82,7 +82,7 @@ export class Cursor {
     if (this.#pointer === null || event.target.closest('[role="button"]')) {
       return;
     }
-    const marked = event.target.closest('.labels text, .plates rect, .end, .press');
+    const marked = event.target.closest('.labels :is(.arrow-word, .ready-word, .end-word, .press-word, .flag-word), .end, .press');
     if (marked?.mono !== undefined && this.#chosen(marked.mono)) {
       return;
     }

@@ -65,7 +65,6 @@ export class Labels {
       () => add(this.#plates, 'rect', { rx: 3 }),
       (node, label) => {
         label.under = node;
-        node.mono = label.from;
         set(node, { class: label.plate });
       },
     );

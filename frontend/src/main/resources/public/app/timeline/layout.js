@@ -122,7 +122,7 @@ function made(lanes, width, u, classes, noted, stretch) {
   const latency = row(56 * stretch, 4);
   const lag = row(16, 4);
   const left = narrow ? 8 * u : Math.min(LABELS * u, LABELS_SHARE * width);
-  const right = width - (narrow ? 48 * u : Math.min(GUTTER * u, GUTTER_SHARE * width));
+  const right = width - (narrow ? 66 * u : Math.min(GUTTER * u, GUTTER_SHARE * width));
   return { u, width, height: y, left, right, narrow, operator, notes, area, lanes: rows, holders, kernel, rate, lost, latency, lag, bottom: y };
 }
 
@@ -130,7 +130,7 @@ function laneHeight(kind, narrow, stretch) {
   if (kind === 'line') {
     return 21;
   }
-  return ({ short: narrow ? 44 : 58, slim: 38 }[kind] ?? height(kind, stretch) + BELOW_LANE) + (narrow ? NAME : 0);
+  return ({ short: 58, slim: 38 }[kind] ?? height(kind, stretch) + BELOW_LANE) + (narrow ? NAME : 0);
 }
 
 function parts(kind, u, stretch) {

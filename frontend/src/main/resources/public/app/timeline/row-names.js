@@ -24,7 +24,7 @@ export function rowNames(state, layout, seen) {
   const names = [
     { name: 'row-name n-operator', y: layout.operator.y + layout.operator.h - 8 * u, text: narrow ? '' : 'you' },
     { name: 'row-name n-kernel', y: nameOf(layout.holders), text: 'kernel' },
-    { name: 'row-scale n-holders', y: nameOf(layout.holders), text: 'holds the listener', end: true },
+    { name: 'row-scale n-holders', y: nameOf(layout.holders), text: 'holds the listener', end: !narrow, x: narrow ? 60 * u : undefined },
     { name: 'row-name n-rate', y: nameOf(layout.rate, layout.rate.y + 8 * u), text: 'traffic' },
     ...lossNames(state, layout, nameOf),
     { name: 'row-name n-latency', y: nameOf(layout.latency, layout.latency.y + 8 * u), text: 'latency' },
@@ -39,7 +39,7 @@ export function rowNames(state, layout, seen) {
   if (sample) {
     const limit = sample.listeners[0]?.limit ?? -1;
     names.push({ name: 'edge e-kernel', y: middle(layout.kernel) - 6 * u, texts: inQueue(queueOf(sample), limit), edge: true });
-    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 8 * u, texts: numbered(sample.waiting, (n) => `${n} unaccepted`), edge: true });
+    names.push({ name: 'edge e-unowned', y: middle(layout.kernel) + 8 * u, texts: [...numbered(sample.waiting, (n) => `${n} unaccepted`), brief(sample.waiting)], edge: true });
   }
   if (bucket && state.mono - bucket.mono < 2e9) {
     const recent = seen.buckets.slice(-10);

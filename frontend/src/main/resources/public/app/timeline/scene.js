@@ -26,7 +26,7 @@
  * @property {boolean} short   it never served
  * @property {boolean} ended
  * @property {boolean} folded  a person has folded it
- * @property {'new'|'old'|''} part  in the restart in view; empty for a single one
+ * @property {'new'|'old'|''} part  the two newest, if there are two
  * @property {import('../model/listener.js').Hold[]} holds
  *
  * @typedef {object} View
@@ -54,7 +54,7 @@ export function lanesIn(state, oldest, folded = new Set()) {
       short: hasNeverServed(process),
       ended: lifeOf(process).end !== null,
       folded: folded.has(process.key),
-      part: all.length < 2 ? '' : i === 0 ? 'new' : 'old',
+      part: all.length < 2 ? '' : (['new', 'old'][i] ?? ''),
       holds: holds(process, state.kernel),
     }));
 }

@@ -20,13 +20,13 @@ export class Spot {
 
   /** @returns {boolean} whether there is anything at that place */
   draw() {
-    const boxes = this.#place ? boxesOf(this.#place, document) : [];
+    const boxes = this.#place ? boxesOf(this.#place, document).map(seen).filter((box) => box.bottom > box.top) : [];
     while (this.#layer.childElementCount > boxes.length) {
       this.#layer.lastChild.remove();
     }
     boxes.forEach((box, i) => {
       const node = this.#layer.children[i] ?? this.#layer.appendChild(document.createElement('div'));
-      node.className = i === 0 ? 'spot first' : 'spot';
+      node.className = 'spot';
       Object.assign(node.style, {
         left: `${box.left + scrollX - ROOM}px`, top: `${box.top + scrollY - ROOM}px`,
         width: `${box.right - box.left + 2 * ROOM}px`, height: `${box.bottom - box.top + 2 * ROOM}px`,
@@ -35,10 +35,32 @@ export class Spot {
     return boxes.length > 0;
   }
 
-  /** Scrolls it into view. */
+  /** Scrolls it into view: the rows of the timeline, or the page where it is as long as it is. */
   reveal() {
+    const [box] = this.#place ? boxesOf(this.#place, document) : [];
+    if (box) {
+      const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+      const { rows, window: room } = view();
+      const by = box.top < room.top ? box.top - room.top - MARGIN : box.bottom > room.bottom ? box.bottom - room.bottom + MARGIN : 0;
+      (rows ?? globalThis).scrollBy({ top: by, behavior });
+    }
     this.draw();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#layer.firstChild?.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
   }
+}
+
+/** Around what is scrolled to; pixels. */
+const MARGIN = 24;
+
+/** @returns {{rows: HTMLElement|null, window: {top: number, bottom: number}}} what scrolls the rows, null if that is the page, and where they can be seen */
+function view() {
+  const rows = document.getElementById('timeline');
+  const [axis, bottom] = [document.getElementById('axis'), document.querySelector('.bottom')].map((one) => one.getBoundingClientRect());
+  const scrolls = getComputedStyle(rows).overflowY === 'auto';
+  return { rows: scrolls ? rows : null, window: scrolls ? { top: axis.bottom, bottom: rows.getBoundingClientRect().bottom } : { top: axis.height, bottom: Math.min(innerHeight, bottom.top) } };
+}
+
+/** The part of a box that can be seen. */
+function seen(box) {
+  const { rows, window: room } = view();
+  return rows ? { ...box, top: Math.max(box.top, room.top), bottom: Math.min(box.bottom, room.bottom) } : box;
 }
