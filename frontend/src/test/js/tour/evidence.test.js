@@ -1,4 +1,4 @@
-import { answersBetween, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from '/app/tour/evidence.js';
+import { answersBetween, drainRule, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from '/app/tour/evidence.js';
 import { equal, test } from '../test.js';
 import { bucket, exit, kernel, says, SECOND, slow, told, upgrade } from '../records.js';
 
@@ -39,4 +39,10 @@ test('only busy connections are left after the last report that still had idle o
   const report = (second, idle) => says(1, second, 'drain.progress', { connections: 9, idle, inFlight: 1 });
   const [old] = told(upgrade(), report(11.3, 4), report(11.4, 0), report(11.5, 2), report(11.6, 0), report(11.7, 0)).processes;
   equal([onlyBusy(old, 11 * SECOND).mono / SECOND, onlyBusy(old, 11.65 * SECOND).mono / SECOND, onlyBusy(undefined, 0)], [11.6, 11.7, undefined]);
+});
+
+test('a drain timeout follows from the slowest answer that was measured', () => {
+  equal(drainRule(traffic(bucket(1, { maxMicros: 2_100_000 }))), { slowest: 2.1, enough: 5 });
+  equal(drainRule(told(says(1, 1, 'request.slow.started', { id: 1, of: 10 }), says(1, 11, 'request.slow.finished', { id: 1, of: 10, second: 10 }))), { slowest: 10, enough: 15 });
+  equal(drainRule(traffic(bucket(1))), null);
 });

@@ -113,7 +113,8 @@ final class Keyboard {
 
   private static final String CONTROLS_IN =
       "(menu) => ("
-          + CONTROLS.replace("document.querySelectorAll", "document.querySelector(menu).querySelectorAll")
+          + CONTROLS.replace(
+              "document.querySelectorAll", "document.querySelector(menu).querySelectorAll")
           + ")()";
 
   private static final String FOCUSED =

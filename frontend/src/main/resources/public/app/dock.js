@@ -7,6 +7,9 @@ export class Dock {
   #root;
   #listeners = [];
 
+  /** Whether a person has opened or closed something: then that stays. */
+  #chosen = false;
+
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
@@ -16,9 +19,8 @@ export class Dock {
         this.toggle(button.dataset.opens, root.contains(button));
       }
     });
-    if (innerHeight >= ROOMY * parseFloat(getComputedStyle(document.documentElement).fontSize)) {
-      this.open('restarts');
-    }
+    this.#fit();
+    addEventListener('resize', () => this.#fit());
   }
 
   /** @returns {string|null} the name of what is open */
@@ -43,8 +45,21 @@ export class Dock {
     }
   }
 
+  /** Until a person chooses, it is open where there is room. */
+  #fit() {
+    const room = innerHeight >= ROOMY * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (!this.#chosen && room !== (this.shown !== null)) {
+      this.#show(room ? 'restarts' : null);
+    }
+  }
+
   /** @param {string|null} name null closes */
   open(name) {
+    this.#chosen = true;
+    this.#show(name);
+  }
+
+  #show(name) {
     if (name) {
       this.#root.dataset.open = name;
     } else {

@@ -96,6 +96,22 @@ export function onlyBusy(process, since) {
   return reports[lastIdle + 1];
 }
 
+/** How much longer than the slowest answer a drain should wait, and to what its length is rounded up; seconds. */
+const RESERVE = 1.5;
+const ROUND = 5;
+
+/**
+ * A drain timeout made of what this page has measured.
+ *
+ * @param {State} state
+ * @returns {{slowest: number, enough: number}|null} the slowest answer in seconds, and the timeout that would do; null without an answer
+ */
+export function drainRule(state) {
+  const slow = state.processes.flatMap((process) => process.slow).filter((one) => one.to !== null && one.second >= one.of).map((one) => (one.to - one.from) / 1e9);
+  const slowest = Math.max(0, ...slow, ...state.buckets.map((bucket) => (bucket.maxMicros ?? 0) / 1e6));
+  return slowest > 0 ? { slowest, enough: Math.ceil((slowest * RESERVE) / ROUND) * ROUND } : null;
+}
+
 /** @param {number} from mono @param {number} to @returns {string} as "412 ms" */
 export function between(from, to) {
   return duration((to - from) / 1e6);

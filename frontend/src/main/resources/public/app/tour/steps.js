@@ -17,7 +17,7 @@
  * @property {string} answer
  * @property {boolean} [meantToFail]                whether its upgrade is meant to fail
  */
-import { answersBetween, between, drainOf, exitOf, inodeOf, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from './evidence.js';
+import { answersBetween, between, drainOf, drainRule, exitOf, inodeOf, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from './evidence.js';
 import { lifeOf } from '../model/life.js';
 import { count, duration, failure, some } from '../model/words.js';
 
@@ -271,10 +271,15 @@ export const GUIDE = [
         return so([begun, ...gone, ...(now ? [`${some(now.inFlight, 'request')} left, ${duration(now.leftMillis)} until the deadline.`] : [])]);
       }
       const end = exit.cut > 0 ? `Then it cut off ${some(exit.cut, 'request')} and exited with code ${exit.code}` : `Nothing was cut off, and it exited with code ${exit.code}`;
-      return so([begun, ...gone, `It finished ${some(survivors(old, drain.mono).length, 'slow request')}. ${end}, ${between(drain.mono, exit.mono)} after the drain began.`], true);
+      return so([begun, ...gone, `It finished ${some(survivors(old, drain.mono).length, 'slow request')}. ${end}, ${between(drain.mono, exit.mono)} after the drain began.`, ...rule(drainRule(state))], true);
     },
   },
 ];
+
+/** How long a drain should wait here, by what was measured. */
+function rule(found) {
+  return found ? [`Your slowest answer took ${duration(1000 * found.slowest)}: a drain timeout of ${found.enough} s would do.`] : [];
+}
 
 function so(sentences, done = false) {
   return { sentences, done };

@@ -2,6 +2,7 @@
 import { put } from '../figures.js';
 import { Actions, GivenUp } from './actions.js';
 import { api } from './api.js';
+import { closingLines } from './closing.js';
 import { acted, answered, closed, opened, read, STEPS, to, write } from './progress.js';
 import { Spot } from './spot.js';
 import { GUIDE, seenOf } from './steps.js';
@@ -19,6 +20,7 @@ export class Tour {
   #state = null;
   #acting = false;
   #opener = null;
+  #closing = false;
 
   /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live makes the page show the present */
   constructor(strip, layer, glossary, live) {
@@ -47,7 +49,7 @@ export class Tour {
   /** @param {import('../model/reduce.js').State} state the newest, even while the page shows an earlier moment */
   draw(state) {
     this.#state = state;
-    if (!this.#progress.open || state.mono === 0) {
+    if (!this.#progress.open || state.mono === 0 || this.#closing) {
       return;
     }
     this.#actions.see(state);
@@ -103,19 +105,40 @@ export class Tour {
   /** @param {number} by steps forward, or back if negative */
   step(by) {
     if (this.#progress.open) {
+      // Back from the end is the last question.
+      const steps = this.#closing && by < 0 ? by + 1 : by;
       this.#actions.giveUp();
-      this.#keep(to(this.#progress, this.#progress.step + by, this.#state?.mono ?? 0));
+      this.#keep(to(this.#progress, this.#progress.step + steps, this.#state?.mono ?? 0));
       this.#look(false);
       this.#tell(true);
     }
   }
 
   #next() {
-    if (this.#progress.step === STEPS - 1) {
+    if (this.#progress.step < STEPS - 1) {
+      this.step(1);
+    } else if (this.#closing) {
       this.close();
     } else {
-      this.step(1);
+      this.#sumUp();
     }
+  }
+
+  /** The end: what was seen in this session, question by question. */
+  #sumUp() {
+    this.#actions.giveUp();
+    this.#look(false);
+    this.#closing = true;
+    this.#strip.dataset.closing = 'true';
+    put(this.#parts.step, 'The end');
+    put(this.#parts.question, 'Eight questions, eight answers');
+    put(this.#parts.text, this.#progress.ours ? 'Closing the tour stops the traffic that it has started, and puts back release and server.' : 'Closing the tour puts back release and server.');
+    put(this.#parts.heading, 'What you have seen in this session');
+    this.#list(this.#parts.sofar, []);
+    this.#list(this.#parts.seen, closingLines(this.#progress));
+    this.#parts.waiting.hidden = this.#parts.answer.hidden = true;
+    put(this.#parts.next, 'Close the tour');
+    this.#parts.question.focus({ preventScroll: true });
   }
 
   async #act() {
@@ -150,6 +173,9 @@ export class Tour {
   #tell(focus = false) {
     const { step } = this.#progress;
     const { question, text, look } = GUIDE[step];
+    this.#closing = false;
+    delete this.#strip.dataset.closing;
+    put(this.#parts.heading, 'What you have just seen');
     this.#strip.hidden = false;
     document.documentElement.dataset.tour = String(step + 1);
     put(this.#parts.step, `Step ${step + 1} of ${STEPS}`);
