@@ -10,13 +10,16 @@ import java.util.Locale;
 
 /**
  * Looks at a page as it is: what axe has to say of it by day and by night, and whether anything
- * sticks out of it at twice the size. With {@code -Dhandoff.pictures=DIR} it also takes pictures.
+ * sticks out of it at two and four times the size, or on a phone. With {@code
+ * -Dhandoff.pictures=DIR} it also takes pictures.
  */
 final class Inspection {
   /** Half of the usual window has as much room as the whole window at 200 %. */
-  private static final Size AT_200_PERCENT = new Size(640, 450);
+  private static final Size AT_200_PERCENT = new Size(640, 400);
 
-  private static final Size USUAL = new Size(1280, 900);
+  private static final Size AT_400_PERCENT = new Size(320, 256);
+  private static final Size PHONE = new Size(390, 844);
+  private static final Size USUAL = new Size(1280, 800);
   private static final Size PROJECTOR = new Size(1920, 1080);
   private static final String PICTURES = System.getProperty("handoff.pictures");
 
@@ -43,8 +46,10 @@ final class Inspection {
     askAxeOfColours(page, state + ", dark");
     setScheme(page, ColorScheme.LIGHT);
     add(state + ", light", new Axe(page).findings());
-    resize(page, AT_200_PERCENT);
-    add(state + ", at 200 %: sticks out", sticksOut(page));
+    for (Size size : List.of(AT_200_PERCENT, AT_400_PERCENT, PHONE)) {
+      resize(page, size);
+      add(state + ", " + size.width + " wide: sticks out", sticksOut(page));
+    }
     resize(page, USUAL);
   }
 
@@ -81,7 +86,7 @@ final class Inspection {
   }
 
   private static void takePictures(Page page, String name) {
-    for (Size size : List.of(PROJECTOR, USUAL)) {
+    for (Size size : List.of(PROJECTOR, PHONE, USUAL)) {
       resize(page, size);
       page.screenshot(
           new Page.ScreenshotOptions()

@@ -8,7 +8,8 @@
  * @property {'live'|'paused'|'replaying'} mode
  * @property {import('../model/reduce.js').Event|null} selected  the selected event, if it belongs to this moment
  * @property {number} behind  nanoseconds behind the newest known moment
- * @property {{seconds: number, warp: import('./warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view
+ * @property {{seconds: number, warp: import('./warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null, zero: number|null}} view
+ *   zero: mono of the signal of the restart that a person looks at, if it is a certain one
  */
 import { Clock } from '../model/clock.js';
 import { History } from './history.js';
@@ -47,6 +48,7 @@ export class Time {
   #clock = new Clock();
   #seconds = 30;
   #fitted = null;
+  #about = null;
   #kept = {};
 
   snapshot(snapshot) {
@@ -78,7 +80,7 @@ export class Time {
     const seconds = (this.#seconds = this.zoom.seconds(state, now, mode === 'live'));
     const { event } = this.selection;
     const selected = event?.mono === now ? event : null;
-    return { state, now, mode, selected, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: event } };
+    return { state, now, mode, selected, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: event, zero: this.#about } };
   }
 
   /** @param {number} local performance.now() @returns {number} the newest moment that can be shown: now, or the end of a recording */
@@ -139,6 +141,7 @@ export class Time {
       this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
     }
     this.playhead.speed = speed;
+    this.#about = restart.from;
     this.#replayFrom(restart.from - LEAD);
     return true;
   }
@@ -167,6 +170,7 @@ export class Time {
   }
 
   live() {
+    this.#about = null;
     if (this.history.complete) {
       this.playhead.goTo(this.history.newest);
     } else {
@@ -178,6 +182,7 @@ export class Time {
 
   /** @param {1|-1} by to the next or the previous event */
   step(by) {
+    this.#about = null;
     const selected = this.selection.event;
     const now = this.#now();
     const than = this.playhead.mode === 'paused' && selected && selected.mono === now ? selected : null;
@@ -212,6 +217,7 @@ export class Time {
 
   /** Shows a moment; an event of another moment is no longer selected. @param {number} mono */
   goTo(mono) {
+    this.#about = null;
     this.selection.set(null);
     this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
   }
@@ -234,6 +240,7 @@ export class Time {
     this.selection.set(null);
     this.playhead.goTo(to);
     this.#fitted = { restart, at: to };
+    this.#about = restart.from;
     return true;
   }
 
@@ -244,6 +251,7 @@ export class Time {
       const { edge } = this.#known(performance.now());
       this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
       this.playhead.speed = SLOWEST;
+      this.#about = mono;
       this.#replayFrom(restart.from - LEAD);
     }
     return restart !== undefined;
@@ -251,7 +259,7 @@ export class Time {
 
   /** @returns {number|null} mono of the signal of the restart in view, or of the last one before it */
   get shownRestart() {
-    return restartAt(this.restarts(), this.#now() + LEAD)?.from ?? null;
+    return this.#about ?? restartAt(this.restarts(), this.#now() + LEAD)?.from ?? null;
   }
 
   #endOf(restart, edge) {

@@ -83,8 +83,8 @@ export class Stage {
    *
    * @param {import('../model/reduce.js').State} state
    * @param {number} now mono at the right edge
-   * @param {{seconds: number, warp: import('../time/warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null}} view how much time, how it is bent, whether
-   *   the right edge is now, and the selected event
+   * @param {{seconds: number, warp: import('../time/warp.js').Warp, live: boolean, selected: import('../model/reduce.js').Event|null, zero: number|null}} view how much time,
+   *   how it is bent, whether the right edge is now, the selected event, and the signal that counts as zero
    */
   draw(state, now, view) {
     if (now === 0 || state.mono === 0 || this.#size.width === 0) {
@@ -92,7 +92,7 @@ export class Stage {
     }
     const last = this.#last;
     const since = now - (last.at ?? -Infinity);
-    const other = ['seconds', 'warp', 'live', 'selected'].some((part) => view[part] !== last.view?.[part]) || this.#chosen.choice !== last.choice || this.cursor.held !== last.held;
+    const other = ['seconds', 'warp', 'live', 'selected', 'zero'].some((part) => view[part] !== last.view?.[part]) || this.#chosen.choice !== last.choice || this.cursor.held !== last.held;
     const due = other || since < 0 || since > 2 * BETWEEN_SYNCS || (state !== last.state && (since > BETWEEN_SYNCS || since === 0));
     if (due) {
       this.#sync(state, now, view);
@@ -147,7 +147,7 @@ export class Stage {
   /** @returns {import('./scene.js').Scene} */
   #scene(state, now, given) {
     const { width, u, usual } = this.#size;
-    const { seconds, warp, live, selected } = given;
+    const { seconds, warp, live, selected, zero } = given;
     const oldest = warp.back(warp.to(now) - (seconds + 1) * 1e9);
     const shown = lanesIn(state, oldest, this.#folded);
     const marks = this.#marks(state).filter((mark) => mark.to > oldest);
@@ -168,7 +168,7 @@ export class Stage {
       marks,
       choice: this.#chosen.choice,
       selected,
-      looked: this.cursor.held ?? selected?.mono ?? null,
+      looked: this.cursor.held ?? selected?.mono ?? zero ?? null,
     };
   }
 
