@@ -77,7 +77,9 @@ class PageCompareIT {
     dashboard.send("DELETE", "/api/traffic", null);
 
     page.reload();
-    page.locator(".tabs [data-opens=compare]").click();
+    page.locator("#tick-1").check();
+    page.locator("#tick-2").check();
+    assertThat(page.locator("#dock-compare")).isVisible();
     assertThat(page.locator("#compare-one")).hasValue("restart-2");
     assertThat(page.locator("#compare-other")).hasValue("restart-1");
     for (String moment : List.of("ready", "listener closed", "old process exits")) {

@@ -117,6 +117,36 @@ class PageIT {
   }
 
   @Test
+  void aSecondClickDoesNothing() throws Exception {
+    open();
+    dashboard.serving();
+    button("Start traffic").dblclick();
+    assertThat(button("Stop traffic")).isVisible();
+    assertThat(button("Upgrade")).isEnabled();
+    button("Upgrade").dblclick();
+    assertThat(page.locator("#log li[data-type='upgrade.done']")).hasCount(1);
+    for (String once : List.of("traffic.started", "upgrade.requested")) {
+      assertThat(page.locator("#log li[data-type='" + once + "']")).hasCount(1);
+    }
+    assertThat(page.locator("#log li[data-type='upgrade.refused']")).hasCount(0);
+    assertThat(page.locator("#status")).isHidden();
+    assertThat(page.locator("#traffic-left")).hasText(Pattern.compile("\\d:\\d\\d left"));
+  }
+
+  @Test
+  void aRefusalIsSaidAndCanBeTakenAway() throws Exception {
+    open();
+    dashboard.serving();
+    assertThat(button("Upgrade")).isEnabled();
+    page.evaluate(
+        "() => { htmx.ajax('POST', '/api/releases/v99', { source: '#upgrade', swap: 'none' }).catch(() => {}); }");
+    assertThat(page.locator("#status")).containsText("There is no release");
+    page.locator("#status button").click();
+    assertThat(page.locator("#status")).isHidden();
+    visit.forgetComplaints();
+  }
+
+  @Test
   void shutdownEndsTheServerAndStartBringsItBack() throws Exception {
     open();
     long pid = dashboard.serving();

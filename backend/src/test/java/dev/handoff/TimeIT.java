@@ -228,6 +228,56 @@ class TimeIT {
   }
 
   @Test
+  void aRowOfTheTableShowsItsRestartAgainSlowly() {
+    page.locator(".tabs [data-opens=restarts]").click();
+    page.locator("#restart-1").click();
+    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(page.locator("#time-speed")).hasValue("0.1");
+    assertThat(moment()).isLessThan(signal());
+    page.keyboard().press(".");
+    assertThat(page.locator("#restarts tr[data-restart='1']"))
+        .hasAttribute("aria-current", Pattern.compile(".*"));
+    assertThat(page.locator("#restarts tr[data-restart='1'] .released")).hasText("v1 → v1");
+    assertThat(page.locator("#phases li"))
+        .hasText(
+            new Pattern[] {
+              Pattern.compile("signal 0"),
+              Pattern.compile("spawned \\+.+s"),
+              Pattern.compile("ready \\+.+s"),
+              Pattern.compile("listener given up \\+.+s"),
+              Pattern.compile("settled \\+.+s")
+            });
+    page.keyboard().press("f");
+    assertThat(page.locator("#figures")).containsText("Restart 1 in figures");
+    assertThat(page.locator("#axis .zero")).hasText("0 s SIGHUP");
+    page.locator(".tabs [data-opens=log]").click();
+  }
+
+  @Test
+  void aClickOnTheWordsOfAnEventSelectsItInTheLog() {
+    page.keyboard().press("f");
+    Locator word =
+        page.locator("#lanes .flag-word")
+            .filter(new Locator.FilterOptions().setHasText("listener closed"));
+    word.click();
+    assertThat(page.locator("#log li[aria-current]"))
+        .hasAttribute("data-type", Pattern.compile("listener.closed|upgrade.done"));
+  }
+
+  @Test
+  void aLaneIsFoldedAtItsName() {
+    Locator name = page.locator(".lane .fold").first();
+    BoundingBox whole = page.locator(".lane .band").first().boundingBox();
+    name.focus();
+    page.keyboard().press("Enter");
+    assertThat(name).hasAttribute("aria-expanded", "false");
+    assertThat(page.locator(".lane .band").first().boundingBox().height).isLessThan(whole.height);
+    page.keyboard().press("Enter");
+    assertThat(name).hasAttribute("aria-expanded", "true");
+    name.blur();
+  }
+
+  @Test
   void aNoteIsWrittenFoundSelectedAndRemovedOnThePage() {
     page.getByRole(AriaRole.BUTTON, named("Pin a note")).click();
     page.locator("#note-text").fill("Look <b>here</b>");

@@ -3,6 +3,7 @@
  * come from the server, who judges; the releases from the events.
  */
 import { put } from './figures.js';
+import { lifeOf } from './model/life.js';
 import { momentsOf, phasesOf } from './model/phases.js';
 import { duration } from './model/words.js';
 
@@ -45,11 +46,12 @@ export class Restarts {
       const words = old || young ? `${old ?? '?'} → ${young ?? '?'}` : '';
       put(row.querySelector('.released'), words);
       row.querySelector('.released').title = words;
-      row.dataset.release = young ?? '';
+      row.dataset.release = (row.dataset.outcome === 'done' ? young : old) ?? '';
       row.toggleAttribute('aria-current', Number(row.dataset.mono) === shown);
       row.querySelector('input').checked = this.#ticked.includes(Number(row.dataset.restart));
     }
-    this.#drawPhases(momentsOf(state.log, shown));
+    const present = state.processes.filter((one) => one.release && !lifeOf(one).end).map((one) => one.release);
+    this.#drawPhases(momentsOf(state.log, shown), present);
   }
 
   #tick(box) {
@@ -61,7 +63,7 @@ export class Restarts {
     }
   }
 
-  #drawPhases(moments) {
+  #drawPhases(moments, present) {
     if (moments.length < 2) {
       this.#phases.replaceChildren();
       return;
@@ -83,13 +85,13 @@ export class Restarts {
         return item;
       }),
     );
-    this.#phases.replaceChildren(bar, list, ...this.#back());
+    this.#phases.replaceChildren(bar, list, ...this.#back(present));
   }
 
-  /** A button that upgrades to the release of the restart shown, where there is a server. */
-  #back() {
+  /** A button that upgrades to the release of the restart shown, where there is a server that runs another one. */
+  #back(present) {
     const release = this.#table.querySelector('tr[aria-current]')?.dataset.release;
-    if (!release || !this.#does.rollBack) {
+    if (!release || !this.#does.rollBack || present.includes(release)) {
       return [];
     }
     const button = Object.assign(element('button', ''), { type: 'button', id: 'roll-back', textContent: `Roll back to ${release}`, title: 'An upgrade to this release' });

@@ -42,7 +42,7 @@ const BELOW_LANE = 15;
 /** With more lanes than this, each one is slim; with more than that, a line. */
 const MANY = 6;
 const CROWD = 12;
-const LABELS = 226;
+const LABELS = 238;
 const GUTTER = 104;
 
 /** What the words beside the plot may take of a stage. */

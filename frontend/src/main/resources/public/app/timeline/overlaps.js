@@ -21,7 +21,7 @@ export class Overlaps {
       const [upper, lower] = [rows.get(overlap.a.key), rows.get(overlap.b.key)].sort((a, b) => a.y - b.y);
       const top = upper.y + upper.parts.listener.y;
       const bottom = lower.y + lower.parts.listener.y + lower.parts.listener.h;
-      return { top, bottom, between: lower.y - 11 * layout.u };
+      return { top, bottom, between: lower.y - (layout.narrow ? 30 : 11) * layout.u };
     };
     const key = (overlap) => `${overlap.a.key}|${overlap.b.key}|${overlap.from}`;
     each(

@@ -198,8 +198,8 @@ export class Stage {
 }
 
 /** What opened details need, of the height or in units of the design. */
-const DETAILS = 0.36;
-const LEAST_DETAILS = 250;
+const DETAILS = 0.3;
+const LEAST_DETAILS = 205;
 
 /** @returns {number} pixels that the rows may fill; 0 where the page is as long as it is */
 function roomFor(picture, u) {
