@@ -83,6 +83,9 @@ class TourIT {
     assertThat(word).isFocused();
     other.keyboard().press("g");
     assertThat(other.locator("#glossary dt").first()).isVisible();
+    other.getByLabel("Search the glossary").fill("fd 3");
+    assertThat(other.locator("#term-fd-3")).isVisible();
+    assertThat(other.locator("#term-backoff")).isHidden();
   }
 
   private static Locator part(String name) {

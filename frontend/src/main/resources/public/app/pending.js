@@ -41,7 +41,7 @@ export class Pending {
     if (this.#waiting.has(button.id)) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else if (event.type === 'submit' || !button.form) {
+    } else if (event.type === 'submit' || button.type !== 'submit') {
       const panel = button.closest('section');
       this.#waiting.set(button.id, { panel, state: stateOf(panel), until: performance.now() + PATIENCE });
       mark(button, true);

@@ -97,7 +97,7 @@ export class Head {
       told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`], 0]);
     }
     if (!alive && !slim && row.kind !== 'short') {
-      told.push(...totals.slice(told.length - MOST_LINES).map((one) => [`${one.state} ${duration(one.millis)}`, 0]));
+      told.push(...totals.slice(told.length - MOST_LINES).map((one) => [[`${one.state} ${duration(one.millis)}`, `${one.state.split(' ')[0]} ${duration(one.millis)}`], 0]));
     }
     const most = line ? 0 : slim || narrow ? 1 : row.kind === 'short' ? 2 : MOST_LINES;
     const captions = slim || left < ROOMY * u ? 0 : this.#captionsWidth() + APART * u;

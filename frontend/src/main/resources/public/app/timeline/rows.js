@@ -93,7 +93,7 @@ export class Rows {
     const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
     const text = alive ? 'the next generation will appear here' : 'no server process is running';
     fit(this.#ghost, text, right - left);
-    set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u ? 'visible' : 'hidden' });
+    set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u && layout.lanes.length < 2 ? 'visible' : 'hidden' });
   }
 
   /** The pressed buttons, as marks and words. */

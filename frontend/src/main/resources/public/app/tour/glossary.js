@@ -24,6 +24,8 @@ export class Glossary {
         this.close();
       }
     });
+    const field = panel.querySelector('input');
+    field.addEventListener('input', () => this.#search(field.value));
     document.addEventListener('click', (event) => {
       const link = event.target.closest?.('a.term');
       if (link) {
@@ -59,10 +61,20 @@ export class Glossary {
     this.#panel.querySelector('[data-shown]')?.removeAttribute('data-shown');
     const entry = id ? this.#panel.querySelector(`#${CSS.escape(id)}`) : null;
     if (entry) {
+      entry.hidden = false;
       entry.dataset.shown = '';
       entry.scrollIntoView({ block: 'center' });
     }
     (entry ?? this.#panel.querySelector('button')).focus({ preventScroll: true });
+  }
+
+  /** Hides the entries that have not all of these words. */
+  #search(text) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const entry of this.#panel.querySelectorAll('[data-forms]')) {
+      const all = `${entry.dataset.forms} ${entry.textContent}`.toLowerCase();
+      entry.hidden = !words.every((word) => all.includes(word));
+    }
   }
 
   close() {
