@@ -1,4 +1,4 @@
-import { restartAt, restartsOf } from '/app/time/restarts.js';
+import { orderOf, restartAsked, restartAt, restartsOf } from '/app/time/restarts.js';
 import { equal, test } from '../test.js';
 import { says, SECOND } from '../records.js';
 
@@ -19,4 +19,10 @@ test('a moment belongs to the newest restart requested before it, or to the firs
 test('a restart whose old process was killed before the handover is not good', () => {
   const [killed] = restartsOf([says(2, 1, 'upgrade.requested'), says(9, 2, 'process.exited', { of: 2 }), says(2, 3, 'upgrade.done')]);
   equal([killed.to / SECOND, killed.good], [2, false]);
+});
+
+test('a restart is asked for a little before its signal, and each order has its own', () => {
+  equal([restartAsked(found, 9.99 * SECOND).from, restartAsked(found, 10 * SECOND).from, restartAsked(found, 40 * SECOND)], [10 * SECOND, 10 * SECOND, null]);
+  const orders = [0.99, 9.99, 19.99].map((second) => second * SECOND);
+  equal([orderOf(orders, 10 * SECOND), orderOf(orders, 20 * SECOND), orderOf(orders, 90 * SECOND), orderOf(orders, null)], [9.99 * SECOND, 19.99 * SECOND, null, null]);
 });

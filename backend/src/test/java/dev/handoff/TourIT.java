@@ -83,7 +83,7 @@ class TourIT {
     assertThat(word).isFocused();
     other.keyboard().press("g");
     assertThat(other.locator("#glossary dt").first()).isVisible();
-    other.getByLabel("Search the glossary").fill("fd 3");
+    other.getByLabel("Find a word").fill("fd 3");
     assertThat(other.locator("#term-fd-3")).isVisible();
     assertThat(other.locator("#term-backoff")).isHidden();
   }

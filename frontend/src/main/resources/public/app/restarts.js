@@ -6,6 +6,7 @@ import { put } from './figures.js';
 import { lifeOf } from './model/life.js';
 import { momentsOf, phasesOf } from './model/phases.js';
 import { duration } from './model/words.js';
+import { orderOf } from './time/restarts.js';
 
 export class Restarts {
   #table;
@@ -40,14 +41,16 @@ export class Restarts {
       return;
     }
     this.#last = { log: state.log, shown };
+    const rows = [...this.#table.querySelectorAll('tbody tr')];
+    const order = orderOf(rows.map((row) => Number(row.dataset.mono)), shown);
     const releases = new Map(state.log.filter((r) => r.type === 'process.started' && r.release).map((r) => [String(r.pid), r.release]));
-    for (const row of this.#table.querySelectorAll('tbody tr')) {
+    for (const row of rows) {
       const [old, young] = [releases.get(row.dataset.old), releases.get(row.dataset.new)];
       const words = old || young ? `${old ?? '?'} → ${young ?? '?'}` : '';
       put(row.querySelector('.released'), words);
       row.querySelector('.released').title = words;
       row.dataset.release = (row.dataset.outcome === 'done' ? young : old) ?? '';
-      row.toggleAttribute('aria-current', Number(row.dataset.mono) === shown);
+      row.toggleAttribute('aria-current', Number(row.dataset.mono) === order);
       row.querySelector('input').checked = this.#ticked.includes(Number(row.dataset.restart));
     }
     const present = state.processes.filter((one) => one.release && !lifeOf(one).end).map((one) => one.release);

@@ -73,7 +73,11 @@ function served(state, now, serving, heard) {
   const all = totals(state.run);
   if (lost.lost > 0) {
     const when = lost.whole && !(state.run.started?.mono >= now - RECENTLY) ? 'in this run' : 'in the last minute';
-    return { word: word === 'Serving' ? 'Lost' : word, text: `${some(lost.lost, 'request')} lost ${when}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' };
+    const told = `${some(lost.lost, 'request')} lost ${when}`;
+    // The word is told with its cause; here the losses are the cause.
+    return word === 'Serving'
+      ? { word: 'Lost', text: `${told}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' }
+      : { word, text: `${told}; ${cause}.`, sign: 'lost' };
   }
   const clauses = [cause];
   if (isRunning(state.run, state.mono)) {

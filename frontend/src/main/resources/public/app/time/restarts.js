@@ -25,6 +25,22 @@ export function restartsOf(milestones) {
   });
 }
 
+/** Between the order and the moment at which the process has it; nanoseconds. */
+const ASKED = 5e9;
+
+/** A clock may be read a little later than what it is read for; nanoseconds. */
+const SLACK = 0.05e9;
+
+/** @param {Restart[]} restarts @param {number} asked mono of the order, as the verdict has it @returns {Restart|null} the restart that it led to */
+export function restartAsked(restarts, asked) {
+  return restarts.find(({ from }) => from >= asked - SLACK && from < asked + ASKED) ?? null;
+}
+
+/** @param {number[]} asked monos of orders @param {number|null} from mono of a signal @returns {number|null} the order that led to it */
+export function orderOf(asked, from) {
+  return from === null ? null : (asked.filter((mono) => mono <= from + SLACK && mono > from - ASKED).sort((a, b) => a - b).at(-1) ?? null);
+}
+
 /** @returns {Restart|null} the newest restart that was requested at or before a moment, else the first one */
 export function restartAt(restarts, mono) {
   return restarts.findLast((one) => one.from <= mono) ?? restarts[0] ?? null;

@@ -14,7 +14,7 @@
 import { Clock } from '../model/clock.js';
 import { History } from './history.js';
 import { Playhead, SPEEDS } from './playhead.js';
-import { restartAt, restartsOf } from './restarts.js';
+import { restartAsked, restartAt, restartsOf } from './restarts.js';
 import { nameOf, Selection } from './selection.js';
 import { collapse, STRAIGHT } from './warp.js';
 import { Zoom } from './zoom.js';
@@ -244,17 +244,17 @@ export class Time {
     return true;
   }
 
-  /** @param {number} mono of the signal of a restart that the page knows @returns {boolean} whether it does; then that restart is replayed at a tenth of its speed */
+  /** @param {number} mono at which a restart was asked for @returns {boolean} whether the page knows it; then that restart is replayed at a tenth of its speed */
   replayAt(mono) {
-    const restart = this.restarts().find(({ from }) => from === mono);
+    const restart = restartAsked(this.restarts(), mono);
     if (restart) {
       const { edge } = this.#known(performance.now());
       this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
       this.playhead.speed = SLOWEST;
-      this.#about = mono;
+      this.#about = restart.from;
       this.#replayFrom(restart.from - LEAD);
     }
-    return restart !== undefined;
+    return restart !== null;
   }
 
   /** @returns {number|null} mono of the signal of the restart in view, or of the last one before it */
