@@ -143,7 +143,8 @@ const SAME = 2e6;
 
 /** Selects the event of a mark, and shows it in the log. @param {number} mono @returns {boolean} whether there is one */
 function selectAt(mono) {
-  const event = time.history.milestones.find((r) => Math.abs(r.mono - mono) < SAME);
+  const away = (r) => Math.abs(r.mono - mono);
+  const [event] = time.history.milestones.filter((r) => away(r) < SAME).sort((a, b) => away(a) - away(b));
   if (event) {
     time.mark(nameOf(event));
     // Nothing moves: the log is shown in the place of other details, or not at all.

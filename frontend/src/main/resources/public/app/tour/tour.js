@@ -138,6 +138,7 @@ export class Tour {
     this.#list(this.#parts.seen, closingLines(this.#progress));
     this.#parts.waiting.hidden = this.#parts.answer.hidden = true;
     put(this.#parts.next, 'Close the tour');
+    this.#parts.close.hidden = true;
     this.#parts.question.focus({ preventScroll: true });
   }
 
@@ -173,7 +174,7 @@ export class Tour {
   #tell(focus = false) {
     const { step } = this.#progress;
     const { question, text, look } = GUIDE[step];
-    this.#closing = false;
+    this.#closing = this.#parts.close.hidden = false;
     delete this.#strip.dataset.closing;
     put(this.#parts.heading, 'What you have just seen');
     this.#strip.hidden = false;
