@@ -6,6 +6,7 @@ import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.ProcessTree;
 import dev.handoff.procfs.SocketHolders;
 import dev.handoff.procfs.TcpTable;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,8 +81,9 @@ public final class KernelReader {
    * smaller of what the engine asks for and what the kernel grants at most (listen(2)).
    */
   private static int limit(Path most) {
-    try {
-      return Math.min(ListenerEvent.BACKLOG, Integer.parseInt(Files.readString(most).strip()));
+    // At once: readString asks for one byte first, and a file of /proc/sys has nothing after that.
+    try (BufferedReader lines = Files.newBufferedReader(most)) {
+      return Math.min(ListenerEvent.BACKLOG, Integer.parseInt(lines.readLine()));
     } catch (IOException | NumberFormatException unknown) {
       return UNKNOWN_LIMIT;
     }
