@@ -93,7 +93,7 @@ final class TrafficStory implements AutoCloseable {
             total(),
             books(),
             new TrafficEvent.Open(0, 0, 8, 0),
-            new TrafficEvent.Answers(0, 0, Map.of("4242", good)),
+            new TrafficEvent.Answers(0, 0, Map.of("4242", good), null),
             tenth.failures(),
             new TrafficEvent.Times(1_000, 2_000, 3_000, null),
             new TrafficEvent.Times(500, 1_500, 2_500, null)));

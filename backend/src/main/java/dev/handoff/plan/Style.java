@@ -67,6 +67,14 @@ public enum Style {
     return this == CHUNKED;
   }
 
+  /**
+   * Whether each request opens a connection of its own and should be answered at once: such
+   * requests show at any time whether a server answers new connections.
+   */
+  public boolean isFresh() {
+    return !keepsAlive && this != SLOW;
+  }
+
   /** Whether it asks for the URL itself, which every server has. */
   public boolean asksForTheUrl() {
     return this != SLOW && this != CHUNKED && this != UPLOAD;

@@ -209,7 +209,7 @@ class DoubtsTest {
                     b.total(),
                     null,
                     new TrafficEvent.Open(7, 0, 0, 0),
-                    new TrafficEvent.Answers(0, 0, null),
+                    new TrafficEvent.Answers(0, 0, null, null),
                     null,
                     new TrafficEvent.Times(0, 0, 0, "garbage"),
                     null)));

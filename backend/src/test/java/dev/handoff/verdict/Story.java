@@ -36,6 +36,7 @@ final class Story {
   private long oldest;
   private long lag = 10;
   private Times service;
+  private long[] fresh;
   private Map<String, Tally> styles = Map.of();
 
   Story at(long millis, long pid, Event event) {
@@ -70,7 +71,8 @@ final class Story {
             total,
             styles,
             new TrafficEvent.Open((int) total.inFlight(), oldest, (int) total.inFlight(), 0),
-            new TrafficEvent.Answers(0, 0, answered == 0 ? Map.of() : Map.of("" + by, answered)),
+            new TrafficEvent.Answers(
+                0, 0, answered == 0 ? Map.of() : Map.of("" + by, answered), fresh(millis, planned)),
             failures,
             new Times(1_000, 2_000, 2_000, histogram(answered)),
             service));
@@ -92,6 +94,20 @@ final class Story {
   Story service(long micros) {
     service = new Times(micros, micros, micros, histogram(1, micros));
     return this;
+  }
+
+  /**
+   * From here on, reports say when new connections were answered.
+   *
+   * @param millis all the moments of the story
+   */
+  Story fresh(long... millis) {
+    fresh = millis;
+    return this;
+  }
+
+  private TrafficEvent.Fresh fresh(long end, int planned) {
+    return fresh == null ? null : FreshAnswers.of(end - 100, end, planned, 0, fresh);
   }
 
   /** From here on, reports have these totals by connection style. */

@@ -31,6 +31,7 @@ public final class Ledger {
   private final Map<String, Long> answeredBy = new TreeMap<>();
   private final Map<LossClass, Long> failures = new EnumMap<>(LossClass.class);
   private final Slowest slowest = new Slowest();
+  private final Moments fresh = new Moments();
   private long tooLate;
   private long slow;
   private long warmup;
@@ -103,6 +104,14 @@ public final class Ledger {
     }
   }
 
+  /**
+   * A valid answer to the first request of a connection is complete, and was not slow by design. In
+   * the warm-up too: it is an answer that a new client got.
+   */
+  public void answeredFresh(long at) {
+    fresh.add(at);
+  }
+
   /** A request will get no valid answer. */
   public void failed(Style style, LossClass kind) {
     interval.failures.merge(kind, 1, Integer::sum);
@@ -141,11 +150,17 @@ public final class Ledger {
     return interval;
   }
 
+  /** When new connections were answered since then. */
+  Moments fresh() {
+    return fresh;
+  }
+
   /** Begins the next interval. */
   public void turn() {
     all.latency().add(interval.latency);
     service.add(interval.service);
     interval.clear();
+    fresh.clear();
   }
 
   /** Adds the ledger of another loop, which must have been turned too. */

@@ -4,6 +4,7 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Answers;
+import dev.handoff.event.TrafficEvent.Fresh;
 import dev.handoff.event.TrafficEvent.Load;
 import dev.handoff.event.TrafficEvent.Open;
 import dev.handoff.event.TrafficEvent.Span;
@@ -39,10 +40,12 @@ public final class Merger {
   private final BucketListener listener;
   private final Set<String> haveAnswered = new HashSet<>();
   private final Interval sum = new Interval();
+  private final Moments fresh = new Moments();
   private final LedgerState[] latest;
   private final boolean[] reported;
   private ByteBuffer encoded = ByteBuffer.allocate(0);
   private long from;
+  private long freshPlanned;
 
   /**
    * A merger without reports yet.
@@ -67,6 +70,7 @@ public final class Merger {
    */
   public synchronized void report(int loop, Ledger ledger, LedgerState state, boolean stopped) {
     sum.add(ledger.interval());
+    fresh.add(ledger.fresh());
     latest[loop] = state;
     reported[loop] = true;
     for (int i = 0; i < reported.length; i++) {
@@ -103,10 +107,21 @@ public final class Merger {
             oldest(),
             Arrays.stream(latest).mapToInt(LedgerState::connections).sum(),
             sum.closedIdle),
-        new Answers(sum.slow, sum.warmup, Map.copyOf(sum.answeredBy)),
+        new Answers(sum.slow, sum.warmup, Map.copyOf(sum.answeredBy), fresh(to, styles)),
         named(sum.failures),
         times(sum.latency),
         times(sum.service));
+  }
+
+  private Fresh fresh(long to, Map<Style, Tally> styles) {
+    Tally asked =
+        styles.entrySet().stream()
+            .filter(each -> each.getKey().isFresh())
+            .map(Map.Entry::getValue)
+            .reduce(Tally.NONE, Tally::plus);
+    int planned = (int) (asked.planned() - freshPlanned);
+    freshPlanned = asked.planned();
+    return fresh.take(to, planned, (int) asked.inFlight());
   }
 
   private Times times(Histogram histogram) {

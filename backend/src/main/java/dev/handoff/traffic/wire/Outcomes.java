@@ -48,14 +48,14 @@ final class Outcomes implements Connection.Owner {
   @Override
   public void answered(Connection connection, Exchange exchange, ResponseReader answer) {
     inFlight.left(connection);
+    long now = clock.getAsLong();
     Timed timed =
-        Timed.of(
-            exchange,
-            connection.number(),
-            clock.getAsLong(),
-            connection.sentAt(),
-            answer.head().pid());
-    ledger.answered(timed, answer.head().slow() || exchange.style().slowByDesign());
+        Timed.of(exchange, connection.number(), now, connection.sentAt(), answer.head().pid());
+    boolean slow = answer.head().slow() || exchange.style().slowByDesign();
+    ledger.answered(timed, slow);
+    if (!slow && !connection.reused()) {
+      ledger.answeredFresh(now);
+    }
     connections.release(connection, exchange.style());
   }
 

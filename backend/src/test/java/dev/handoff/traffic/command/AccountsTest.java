@@ -209,4 +209,49 @@ class AccountsTest {
       assertThat(run.summary().end().openAtStop()).isNull();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void answersOnNewConnectionsAreThoseOfEachRequestThatOpensOne(int loops) throws Exception {
+    try (RawServer server = new RawServer(RawServer::demo)) {
+      TrafficPlan plan =
+          Run.warmup(Run.plan(server.url(), Style.CLOSE, 100), Duration.ofMillis(250));
+      Run run = Run.of(Run.loops(plan, loops));
+      long to = 0;
+      for (TrafficEvent.Bucket bucket : run.buckets()) {
+        TrafficEvent.Fresh fresh = bucket.answers().fresh();
+        assertThat(fresh.planned()).isEqualTo((int) bucket.tally().planned());
+        assertThat(fresh.open()).isEqualTo(bucket.open().inFlight());
+        if (bucket.tally().answered() > 0 && loops == 1) {
+          assertThat(fresh.first()).isGreaterThan(to).isLessThanOrEqualTo(fresh.last());
+        }
+        if (fresh.last() > 0) {
+          to = fresh.last();
+          assertThat(fresh.first())
+              .isLessThanOrEqualTo(fresh.gapFrom() == 0 ? to : fresh.gapFrom());
+          assertThat(fresh.gapTo()).isGreaterThanOrEqualTo(fresh.gapFrom()).isLessThanOrEqualTo(to);
+          assertThat(to).isGreaterThan(bucket.from()).isLessThanOrEqualTo(bucket.to());
+        }
+      }
+      assertThat(to).as("the last answer").isPositive();
+    }
+  }
+
+  @Test
+  void connectionsThatAreKeptAndSlowOnesShowNothing() throws Exception {
+    try (RawServer server = new RawServer(RawServer::demo)) {
+      Run slow = Run.of(Run.plan(server.url(), Style.SLOW, 20));
+      assertThat(slow.buckets())
+          .allMatch(each -> each.answers().fresh().planned() == 0)
+          .allMatch(each -> each.answers().fresh().last() == 0);
+      Run kept = Run.of(Run.maxConnections(Run.plan(server.url(), Style.KEEP_ALIVE, 20), 1));
+      assertThat(kept.buckets()).allMatch(each -> each.answers().fresh().planned() == 0);
+      assertThat(kept.summary().connections().connectionsOpened()).isEqualTo(1);
+      assertThat(kept.buckets())
+          .as("the answer to the first request of the one connection")
+          .filteredOn(each -> each.answers().fresh().first() > 0)
+          .hasSize(1)
+          .allMatch(each -> each.answers().fresh().gapTo() == 0);
+    }
+  }
 }

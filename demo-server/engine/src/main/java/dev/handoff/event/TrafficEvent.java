@@ -114,10 +114,26 @@ public sealed interface TrafficEvent extends Event {
    * @param slow answers that were slow by design (header X-Slow)
    * @param warmup other answers, to requests planned during the warm-up
    * @param answeredBy answers by the PID that gave them; "0" for answers that named none
+   * @param fresh those on new connections, of which the gap is made; null if unknown
    */
-  record Answers(int slow, int warmup, Map<String, Integer> answeredBy) {
-    public static final Answers NONE = new Answers(0, 0, Map.of());
+  record Answers(int slow, int warmup, Map<String, Integer> answeredBy, Fresh fresh) {
+    public static final Answers NONE = new Answers(0, 0, Map.of(), null);
   }
+
+  /**
+   * When new connections were answered: the first request on each, of any style and of the warm-up
+   * too; without answers that are slow by design. Requests are counted of the styles that open a
+   * connection for each and are not slow by design: only these show at any time whether the server
+   * answers new connections. Moments are on the monotonic clock, 0 without an answer.
+   *
+   * @param planned such requests that were due in the interval
+   * @param open such requests that were open at its end
+   * @param first when its first answer was complete
+   * @param last the same for its last one
+   * @param gapFrom beginning of the longest time between two of its answers; 0 without two
+   * @param gapTo its end
+   */
+  record Fresh(int planned, int open, long first, long last, long gapFrom, long gapTo) {}
 
   /**
    * A tenth of a second of traffic. On the wire its parts lie side by side, and those of {@code

@@ -42,7 +42,11 @@ class EventsPageTest {
   void thePageHasThePartsThatAreObjectsOfTheirOwn() throws IOException {
     assertThat(grouped("part"))
         .containsExactlyInAnyOrderEntriesOf(
-            Stream.of(Tally.class, TrafficEvent.Times.class, KernelEvent.Listener.class)
+            Stream.of(
+                    Tally.class,
+                    TrafficEvent.Times.class,
+                    TrafficEvent.Fresh.class,
+                    KernelEvent.Listener.class)
                 .collect(
                     HashMap::new, (all, of) -> all.put(kind(of), fields(of, "")), Map::putAll));
   }
