@@ -75,7 +75,8 @@ class PageIT {
     assertThat(page.locator("#verdict"))
         .hasText(
             Pattern.compile(
-                "0 of [\\d,]+ requests lost"
+                "0 of [\\d,]+ requests lost, longest gap [\\d,.]+ m?s"
+                    + "( \\(a new connection every [\\d,]+ ms\\))?"
                     + "(; [\\d,]+ w(as|ere) not sent in time by the load generator)?"
                     + "; [\\d,]+ slow requests? finished on the old process"
                     + " while the new one served(; the load generator sent up to [\\d,]+ ms late)?\\."));

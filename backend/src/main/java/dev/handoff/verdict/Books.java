@@ -28,6 +28,9 @@ final class Books {
   final Set<String> doubts = new LinkedHashSet<>();
   Styles styles = new Styles();
 
+  /** The longest time without an answer on a new connection. */
+  Gap gap = Gap.NO_TRAFFIC;
+
   /** The longest time of a request that was open at the signal and was answered, nanoseconds. */
   long longestOpen;
 
@@ -54,6 +57,7 @@ final class Books {
     buckets.addAll(run.buckets);
     doubts.addAll(run.doubts);
     styles.add(run.styles);
+    gap = gap.or(run.gap);
     longestOpen = Math.max(longestOpen, run.longestOpen);
   }
 

@@ -52,6 +52,7 @@ public final class Figures {
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("window", window(verdict)));
     figures.add(new Figure("answered by", answeredBy(verdict)));
+    figures.add(new Figure("longest gap", longestGap(verdict.times().gap())));
     figures.add(new Figure("handover gap", gap(verdict.evidence().accepts())));
     figures.add(new Figure("longest survivor", survivor(verdict)));
     figures.add(new Figure("queue overflows", overflows(verdict)));
@@ -102,6 +103,28 @@ public final class Figures {
   private static String side(Verdict verdict, long pid) {
     boolean before = verdict.sides().before().contains(pid);
     return before ? "old " : verdict.sides().after().contains(pid) ? "new " : "";
+  }
+
+  private static String longestGap(Gap gap) {
+    if (!gap.proved()) {
+      return "unproven: " + gap.unproven();
+    }
+    return (gap.atLeast() ? "at least " : "")
+        + millis(gap.millis())
+        + ", new connections every "
+        + millis(gap.resolutionMillis());
+  }
+
+  /** A gap in whole milliseconds, rounded up; empty if it is unproven. */
+  public static String gap(Gap gap) {
+    return gap.proved() ? (gap.atLeast() ? "at least " : "") + whole(gap.millis()) : "";
+  }
+
+  /** Rounded up: never rosier than the number. */
+  static String whole(double millis) {
+    return millis >= 10_000
+        ? String.format(Locale.ROOT, "%,.1f s", Math.ceil(millis / 100) / 10)
+        : String.format(Locale.ROOT, "%,.0f ms", Math.ceil(millis));
   }
 
   /** Only what both processes have reported: without new connections there is no accept. */

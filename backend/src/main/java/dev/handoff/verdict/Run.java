@@ -19,6 +19,7 @@ final class Run {
   private static final int MOST_FAILURES = 10_000;
   private static final long SILENCE = 3_000_000_000L;
   private static final long A_SECOND = 1_000_000_000L;
+  private static final long PATIENCE = 5 * A_SECOND;
   private static final String UNBALANCED = "the counts of the traffic do not add up";
   private static final long LONGEST_TIMEOUT = 60 * A_SECOND;
 
@@ -133,7 +134,18 @@ final class Run {
       countAftermath(aftermath, closing, now, books);
     }
     books.longestOpen = longestOpen(start, opening);
+    lookForGap(start, end, now, books);
     return books;
+  }
+
+  /** An answer that comes soon after the window shows how long the last gap in it was. */
+  private void lookForGap(long start, long end, long now, Books books) {
+    GapSearch search = new GapSearch(buckets.values(), start, end);
+    books.gap = search.gap();
+    long last = points.lastKey();
+    if (search.mayGrow() && !finished && last - end < PATIENCE && now - last <= SILENCE) {
+      books.settled = false;
+    }
   }
 
   private boolean ranWithin(long start, long end) {

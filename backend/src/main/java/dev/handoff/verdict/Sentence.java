@@ -109,7 +109,8 @@ final class Sentence {
             + number(books.tally.sent())
             + " requests lost"
             + classes()
-            + fates();
+            + fates()
+            + gap();
     String first = books.failed() == 0 ? cutFirst() : "";
     String cut = first.isEmpty() ? cutOff() : "";
     String rest = notSent() + open() + survivors() + cut + overflows() + lag();
@@ -134,6 +135,18 @@ final class Sentence {
                 entry ->
                     number(entry.getValue()) + " " + entry.getKey() + retryable(entry.getKey()))
             .collect(Collectors.joining(", ", ": ", ""));
+  }
+
+  /** The longest time without an answer on a new connection; left out if it is unproven. */
+  private String gap() {
+    if (!books.gap.proved()) {
+      return "";
+    }
+    String asked =
+        books.gap.isNearResolution()
+            ? " (a new connection every " + Figures.whole(books.gap.resolutionMillis()) + ")"
+            : "";
+    return (books.failed() == 0 ? ", " : "; ") + "longest gap " + Figures.gap(books.gap) + asked;
   }
 
   /** Which process the lost requests were with, as far as clients can know. */

@@ -143,13 +143,15 @@ public record Verdict(
    * @param outside in the minute before it, outside of other restarts
    * @param around from 1 s before the request to 3 s after it: the same time for each restart, so
    *     that short ones and long ones can be compared
+   * @param gap the longest time without an answer on a new connection
    */
   public record Times(
       Latency inside,
       Latency outside,
       Latency around,
       Latency serviceInside,
-      Latency serviceOutside) {}
+      Latency serviceOutside,
+      Gap gap) {}
 
   /** Times of answers in microseconds. */
   public record Latency(long answers, long p50Micros, long p99Micros, long maxMicros) {}

@@ -258,7 +258,8 @@ public final class Verdicts {
             Latencies.of(before),
             Latencies.of(around(restart)),
             Latencies.service(books.buckets),
-            Latencies.service(before)),
+            Latencies.service(before),
+            books.gap),
         Evidence.of(Accepts.of(restart, milestones.tailSet(request, false)), books),
         new Conclusion(
             restart.outcome(),

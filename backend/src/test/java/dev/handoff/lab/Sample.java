@@ -4,6 +4,7 @@ import dev.handoff.event.Tally;
 import dev.handoff.story.Outcome;
 import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.verdict.Accepts;
+import dev.handoff.verdict.Gap;
 import dev.handoff.verdict.Tone;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.Verdict.Latency;
@@ -23,6 +24,8 @@ final class Sample {
 
   static final EventsCost FREE = new EventsCost(1_000, 100, 100);
 
+  private static final Gap NO_GAP = new Gap(null, null, false, null, "no new connections");
+
   private Sample() {}
 
   static MeasuredRestart restart(String server, String style, long lost) {
@@ -32,7 +35,8 @@ final class Sample {
   static MeasuredRestart timed(
       String server, String style, long lost, Double readyMillis, double slowestMillis) {
     Tally tally = new Tally(5_000, 5_000 - lost, lost, 0);
-    return measured(server, style, tally, 0, verdict(tally, readyMillis, slowestMillis), 90);
+    Gap gap = style.equals("close") ? new Gap(31.2, 1_000L, false, 1.0, null) : NO_GAP;
+    return measured(server, style, tally, 0, verdict(tally, readyMillis, slowestMillis, gap), 90);
   }
 
   /**
@@ -48,6 +52,10 @@ final class Sample {
   }
 
   static Verdict verdict(Tally tally, Double readyMillis, double slowestMillis) {
+    return verdict(tally, readyMillis, slowestMillis, NO_GAP);
+  }
+
+  private static Verdict verdict(Tally tally, Double readyMillis, double slowestMillis, Gap gap) {
     Latency around =
         new Latency(5_000, 1, Math.round(slowestMillis * 1e3 / 2), Math.round(slowestMillis * 1e3));
     Long ready = readyMillis == null ? null : Math.round(readyMillis);
@@ -66,7 +74,7 @@ final class Sample {
             Map.of(),
             Map.of()),
         new Verdict.Fate(0, 0, 0, 0, 0, null, 0),
-        new Verdict.Times(null, null, around, null, null),
+        new Verdict.Times(null, null, around, null, null, gap),
         new Verdict.Evidence(new Accepts(null, null, null), null, null, null),
         new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "A sentence."));
   }

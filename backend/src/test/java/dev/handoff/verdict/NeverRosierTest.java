@@ -33,6 +33,7 @@ class NeverRosierTest {
     int proved = 0;
     int doubted = 0;
     int byStyle = 0;
+    int gaps = 0;
     for (int seed = 0; seed < 150; seed++) {
       Random random = new Random(seed);
       List<Request> requests = requests(random);
@@ -70,6 +71,7 @@ class NeverRosierTest {
         long lost = requests.stream().filter(r -> lostWithin(r, from, to)).count();
         assertThat(verdict.failed()).as("lost, seed %d", seed).isGreaterThanOrEqualTo(lost);
         assertEachStyleKnowsItsLosses(verdict, requests, from, to, seed);
+        gaps += assertNoGapIsLonger(verdict, requests, from, to, seed) ? 1 : 0;
         assertThat(verdict.failed())
             .as("lost a tenth of a second around it, seed %d", seed)
             .isLessThanOrEqualTo(
@@ -78,6 +80,7 @@ class NeverRosierTest {
         doubted++;
       }
     }
+    assertThat(gaps).as("verdicts with a gap").isGreaterThan(40);
     assertThat(proved).isGreaterThan(40);
     assertThat(doubted).isGreaterThan(40);
     assertThat(byStyle).as("verdicts that know their styles").isGreaterThan(100);
@@ -114,6 +117,44 @@ class NeverRosierTest {
     }
   }
 
+  /** Checks the gap; returns whether there is one. */
+  private static boolean assertNoGapIsLonger(
+      Verdict verdict, List<Request> requests, long from, long to, int seed) {
+    if (!verdict.times().gap().proved()) {
+      return false;
+    }
+    long[] answers = answersOnNewConnections(requests);
+    assertThat(verdict.times().gap().millis())
+        .as("gap, seed %d", seed)
+        .isGreaterThanOrEqualTo(longest(answers, from, to))
+        .as("gap a tenth of a second around it, seed %d", seed)
+        .isLessThanOrEqualTo(longest(answers, from - 100, to + 100));
+    return true;
+  }
+
+  /** The longest time between two answers that ends after one moment and begins before another. */
+  private static long longest(long[] answers, long from, long to) {
+    long longest = 0;
+    for (int i = 1; i < answers.length; i++) {
+      if (answers[i] > from && answers[i - 1] < to) {
+        longest = Math.max(longest, answers[i] - answers[i - 1]);
+      }
+    }
+    return longest;
+  }
+
+  private static long[] answersOnNewConnections(List<Request> requests) {
+    return requests.stream()
+        .filter(r -> r.failure == null && isFresh(r))
+        .mapToLong(Request::end)
+        .sorted()
+        .toArray();
+  }
+
+  private static boolean isFresh(Request request) {
+    return request.style.equals(STYLES.get(0)) && request.end - request.planned < 500;
+  }
+
   private static boolean lostWithin(Request request, long from, long to) {
     return request.failure != null && request.planned < to && request.end > from;
   }
@@ -145,6 +186,7 @@ class NeverRosierTest {
             new TrafficEvent.Started(
                 "http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT, "", 0)));
     int[] last = new int[4];
+    long[] answers = answersOnNewConnections(requests);
     for (long to = 100; to <= LENGTH + TIMEOUT; to += 100) {
       Map<String, Integer> failures = new HashMap<>();
       for (Request r : requests) {
@@ -166,7 +208,7 @@ class NeverRosierTest {
         Envelope e = told.get(i);
         told.set(i, traffic(seq++, e.mono() / MILLI, e.event()));
       }
-      told.add(traffic(seq++, to, bucket(requests, to, failures, last)));
+      told.add(traffic(seq++, to, bucket(requests, to, failures, last, answers)));
     }
     if (random.nextInt(4) > 0) {
       told.add(
@@ -183,7 +225,7 @@ class NeverRosierTest {
   }
 
   private static TrafficEvent.Bucket bucket(
-      List<Request> requests, long to, Map<String, Integer> failures, int[] last) {
+      List<Request> requests, long to, Map<String, Integer> failures, int[] last, long[] answers) {
     int planned = (int) requests.stream().filter(r -> r.planned <= to).count();
     int answered = (int) requests.stream().filter(r -> r.failure == null && r.end <= to).count();
     int failed = (int) requests.stream().filter(r -> r.failure != null && r.end <= to).count();
@@ -201,7 +243,7 @@ class NeverRosierTest {
             new Tally(planned, answered, failed, 0),
             styles(requests, to),
             new TrafficEvent.Open(planned - answered - failed, oldest, 0, 0),
-            TrafficEvent.Answers.NONE,
+            new TrafficEvent.Answers(0, 0, Map.of(), fresh(requests, to, answers)),
             failures,
             TrafficEvent.Times.NONE,
             null);
@@ -209,6 +251,16 @@ class NeverRosierTest {
     last[1] = answered;
     last[2] = failed;
     return bucket;
+  }
+
+  private static TrafficEvent.Fresh fresh(List<Request> requests, long to, long[] answers) {
+    List<Request> asked = requests.stream().filter(NeverRosierTest::isFresh).toList();
+    return FreshAnswers.of(
+        to - 100,
+        to,
+        (int) asked.stream().filter(r -> to - 100 < r.planned && r.planned <= to).count(),
+        (int) asked.stream().filter(r -> r.planned <= to && r.end > to).count(),
+        answers);
   }
 
   /** The totals by style at a moment. */

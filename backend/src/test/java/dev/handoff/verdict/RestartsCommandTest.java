@@ -30,6 +30,7 @@ class RestartsCommandTest extends RestartsCommandRuns {
             "  to                   PID 4823, generation 3",
             "  window               1,000 ms, ready after 200 ms",
             "  answered by          old process: 8, new process: 90",
+            "  longest gap          unproven: not told by the traffic",
             "  handover gap         12.0 ms without accept",
             "    last of the old    405 ms after the signal",
             "    first of the new   417 ms after the signal",
@@ -55,6 +56,7 @@ class RestartsCommandTest extends RestartsCommandRuns {
     assertThat(run(file(lines()))).isZero();
     assertThat(out.toString().lines())
         .contains(
+            "  longest gap          unproven: no traffic",
             "  handover gap         -",
             "    first of the new   -",
             "  longest survivor     -",

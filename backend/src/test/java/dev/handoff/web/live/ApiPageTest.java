@@ -20,6 +20,7 @@ import dev.handoff.story.TrafficStatus;
 import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.story.UpgradeStatus;
 import dev.handoff.verdict.Accepts;
+import dev.handoff.verdict.Gap;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.WindowTally;
 import dev.handoff.web.files.ReplayRoutes;
@@ -56,6 +57,7 @@ class ApiPageTest {
           Map.entry("restart", Verdict.class),
           Map.entry("tally", WindowTally.class),
           Map.entry("latency", Verdict.Latency.class),
+          Map.entry("gap", Gap.class),
           Map.entry("accepts", Accepts.class),
           Map.entry("generator", Verdict.Promise.class),
           Map.entry("fault", Faults.Offer.class),

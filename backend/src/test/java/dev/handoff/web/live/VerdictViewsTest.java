@@ -9,6 +9,7 @@ import dev.handoff.page.VerdictView.Times;
 import dev.handoff.page.VerdictsView;
 import dev.handoff.story.Outcome;
 import dev.handoff.verdict.Accepts;
+import dev.handoff.verdict.Gap;
 import dev.handoff.verdict.Tone;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.Verdict.Latency;
@@ -31,6 +32,7 @@ class VerdictViewsTest {
         .containsExactly(
             new Figure("window", "1,000 ms, ready after 200 ms"),
             new Figure("answered by", "old process: 8, unnamed: 1,090"),
+            new Figure("longest gap", "31.2 ms, new connections every 5.0 ms"),
             new Figure("handover gap", "none: both for 195 ms"),
             new Figure("longest survivor", "10 s"),
             new Figure("queue overflows", "1,002"),
@@ -71,7 +73,13 @@ class VerdictViewsTest {
             new TreeMap<>(Map.of("4711", 8L, "0", 1_090L)).descendingMap(),
             styles),
         new Verdict.Fate(0, 0, 0, 2, 10, null, 0),
-        new Verdict.Times(new Latency(1_098, 512, 14_310, 1_042_000), null, null, null, null),
+        new Verdict.Times(
+            new Latency(1_098, 512, 14_310, 1_042_000),
+            null,
+            null,
+            null,
+            null,
+            new Gap(31.2, 1_000_000_000L, false, 5.0, null)),
         new Verdict.Evidence(new Accepts(1L, 2L, -195.2), 1_002L, 1_002L, new Promise(310, true)),
         new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "Sentence " + number + "."));
   }
