@@ -104,6 +104,7 @@ class LabIT {
       }
     }
     assertThat(row(report, "ours", "close").get("firstAnswerMillis").asDouble()).isPositive();
+    assertThat(row(report, "ours", "close").get("gapMillis").asDouble()).isPositive();
     assertThat(report.at("/events/requests").asLong()).isPositive();
     assertThat(report.at("/budgets/0/verdict").asText()).isEqualTo("kept");
   }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** A result for people, at most 120 columns wide unless a version is longer. */
 final class LabTable {
-  private static final String ROW = "  %-17s %8s %9s %9s %6s %8s %7s %8s %9s %8s %7s%n";
+  private static final String ROW = "  %-17s %8s %9s %9s %6s %8s %7s %8s %8s %9s %8s %7s%n";
   private static final String LEGEND =
       """
       A round: so many requests a second to one server, one signal in the middle of them; the servers take turns. Counts
@@ -19,6 +19,7 @@ final class LabTable {
         closed   idle connections that the server closed under the client, seen before a reuse or at the end
         ready    ms from the signal until the old generation has heard ready (event on the bus; others say no such thing)
         1st ans  ms from the signal to the first answer of a new process; only with new connections, others come later
+        gap      ms, the longest time between two answers on new connections; - if a style opens none all along
         slowest, p99   ms, answers from 1 s before each signal to 3 s after it, from the planned moment; lost ones are in none
         MB       resident memory of one generation after its load; the sum of master and workers for the others
       """;
@@ -65,6 +66,7 @@ final class LabTable {
         "closed",
         "ready",
         "1st ans",
+        "gap",
         "slowest",
         "p99",
         "MB");
@@ -101,6 +103,7 @@ final class LabTable {
         say("%,d", row.requests().closedIdle()),
         figure("%.0f", row.medians().readyMillis()),
         figure("%.0f", fresh ? row.medians().firstAnswerMillis() : null),
+        figure("%.1f", row.medians().gapMillis()),
         figure("%.1f", row.medians().slowestMillis()),
         figure("%.1f", row.medians().p99Millis()),
         figure("%.0f", row.medians().residentMegabytes()));

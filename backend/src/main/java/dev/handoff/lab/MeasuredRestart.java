@@ -50,6 +50,11 @@ record MeasuredRestart(
     return verdict.window().firstAnswerMillis();
   }
 
+  /** The longest time without an answer on a new connection; null if that is unproven. */
+  Double gapMillis() {
+    return verdict.times().gap().millis();
+  }
+
   /** The slowest of the answers from 1 s before the request to 3 s after it. */
   double slowestMillis() {
     Latency around = verdict.times().around();

@@ -72,10 +72,12 @@ record Row(
    *
    * @param readyMillis from the signal until the server reports ready
    * @param firstAnswerMillis from the signal to the first answer of the next generation
+   * @param gapMillis the longest time without an answer on a new connection
    */
   record Medians(
       Double readyMillis,
       Double firstAnswerMillis,
+      Double gapMillis,
       Double slowestMillis,
       Double p99Millis,
       Double residentMegabytes) {
@@ -84,6 +86,7 @@ record Row(
       return new Medians(
           median(restarts, MeasuredRestart::readyMillis),
           median(restarts, MeasuredRestart::firstAnswerMillis),
+          median(restarts, MeasuredRestart::gapMillis),
           median(restarts, MeasuredRestart::slowestMillis),
           median(restarts, MeasuredRestart::p99Millis),
           median(restarts, MeasuredRestart::residentMegabytes));

@@ -27,16 +27,16 @@ class LabTableTest {
             """
 
             close: a new connection for each request
-                                restarts   planned  answered   lost   closed   ready  1st ans   slowest      p99      MB
-              ours                     1     5,000     5,000      0        3     204      204      20.0     10.0      90
-              nginx                    1     5,000     5,000      0        3       -        -      10.0      5.0      90
+                                restarts   planned  answered   lost   closed   ready  1st ans      gap   slowest      p99      MB
+              ours                     1     5,000     5,000      0        3     204      204     31.2      20.0     10.0      90
+              nginx                    1     5,000     5,000      0        3       -        -     31.2      10.0      5.0      90
               haproxy           not installed
               The load itself was late by up to 0.3 ms (p99 of its worst round).
 
             keep-alive: keep-alive, client just writes
-                                restarts   planned  answered   lost   closed   ready  1st ans   slowest      p99      MB
-              ours                     1     5,000     5,000      0        3     240        -      20.0     10.0      90
-              nginx                    1     5,000     4,936     64        3       -        -      10.0      5.0      90
+                                restarts   planned  answered   lost   closed   ready  1st ans      gap   slowest      p99      MB
+              ours                     1     5,000     5,000      0        3     240        -        -      20.0     10.0      90
+              nginx                    1     5,000     4,936     64        3       -        -        -      10.0      5.0      90
                                 64 closed-before-response-reused
               haproxy           not installed
             """);
@@ -99,6 +99,8 @@ class LabTableTest {
     assertThat(json.at("/rows/3/failures/closed-before-response-reused").asLong()).isEqualTo(64);
     assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(204.0);
     assertThat(json.at("/rows/1/readyMillis").isNull()).isTrue();
+    assertThat(json.at("/rows/0/gapMillis").asDouble()).isEqualTo(31.2);
+    assertThat(json.at("/rows/2/gapMillis").isNull()).isTrue();
     assertThat(json.at("/events/percent").asDouble()).isZero();
     assertThat(json.at("/budgets/0/verdict").asText()).isEqualTo("kept");
   }
