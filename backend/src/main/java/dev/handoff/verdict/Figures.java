@@ -33,6 +33,7 @@ public final class Figures {
       case DONE -> "done";
       case FAILED -> "failed";
       case ROLLED_BACK -> "rolled back";
+      case ABORTED -> "aborted";
       case ORPHANED -> "old process killed";
       case TERMINATED -> "ended early";
     };
