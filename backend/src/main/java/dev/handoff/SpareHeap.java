@@ -9,9 +9,8 @@ import java.time.Duration;
  * Gives memory back after a load. G1 lets the young generation grow up to a quarter of the machine
  * while much is allocated, and keeps all of it as long as nothing makes it collect. With these
  * options it collects, without stopping anything, if it has not done so for a while, and shrinks
- * the heap to little more than what is in use. They are among the few that a running JVM can
- * change: a limit would have to stand on the command line, and that is the user's ({@code java
- * -jar}).
+ * the heap to little more than what it holds. They are among the few that a running JVM can change:
+ * a limit would have to stand on the command line, and that is the user's ({@code java -jar}).
  */
 final class SpareHeap {
   private static final Duration REST = Duration.ofSeconds(10);
