@@ -69,7 +69,7 @@ class JudgeTest {
               total,
               Map.of("close", total),
               new Open(unaccounted, 0, 1, 0),
-              new Answers(0, 0, Map.of("101", 10)),
+              new Answers(0, 0, Map.of("101", 10), null),
               Map.of(),
               times,
               times),

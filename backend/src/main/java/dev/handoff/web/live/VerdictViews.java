@@ -81,7 +81,7 @@ public final class VerdictViews {
         sent + verdict.notSent() == 0
             ? NONE
             : String.format(Locale.ROOT, "%,d of %,d", verdict.failed(), sent),
-        "",
+        verdict.times().gap().proved() ? Figures.gap(verdict.times().gap()) : "",
         ready == null ? NONE : String.format(Locale.ROOT, "%,d ms", ready),
         inside == null
             ? NONE

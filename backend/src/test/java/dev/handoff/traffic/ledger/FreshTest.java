@@ -150,8 +150,9 @@ class FreshTest {
   }
 
   private Merger merger(int loops) {
+    Pace pace = Pace.steady(10, Duration.ofHours(1));
     return new Merger(
-        Pace.steady(10, Duration.ofHours(1)),
+        () -> pace,
         1_000,
         loops,
         event -> buckets.add((Bucket) event),
