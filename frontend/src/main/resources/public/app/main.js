@@ -13,7 +13,7 @@ import { Dock } from './dock.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
 import { Headline } from './headline.js';
-import { timeLeft } from './left.js';
+import { leftInWords } from './left.js';
 import { Log, losses } from './log.js';
 import { keepMenus } from './menus.js';
 import { Liveness, notice, showRefusals } from './notices.js';
@@ -217,7 +217,7 @@ function tell(moment) {
   pending.look();
   const left = byId('traffic-left');
   if (left) {
-    put(left, timeLeft(time.history.state, time.edge(performance.now())));
+    put(left, leftInWords(time.history.state, time.edge(performance.now())));
   }
   const recorded = time.history.complete;
   const silent = stale && mode === 'live' ? liveness.silent(performance.now()) : null;

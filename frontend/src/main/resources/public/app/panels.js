@@ -18,7 +18,7 @@ const VERDICT = ['process.', 'child.', 'upgrade.', 'restart.', 'listener.', 'tra
 /** The record types that each panel depends on, by prefix. */
 const SHOWS = {
   controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
-  traffic: ['traffic.started', 'traffic.finished', 'operator.', 'process.exited'],
+  traffic: ['traffic.started', 'traffic.change', 'traffic.finished', 'operator.', 'process.exited'],
   faults: ['process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
   verdicts: VERDICT,
   figures: VERDICT,

@@ -32,8 +32,8 @@ import java.util.Map;
  * end was reported. Start times are read once a process, and again only when this rule doubts that
  * it is still the same.
  *
- * <p>{@code model/seen.js} and {@code model/reduce.js} have the same rule for the page; one table
- * of cases tests both. Not safe for use by several threads at once.
+ * <p>{@code model/seen.js} and {@code model/whose.js} have the same rule for the page; one table of
+ * cases tests both. Not safe for use by several threads at once.
  */
 final class Identities {
   private static final int MOST_PIDS = 4_096;

@@ -7,7 +7,6 @@ import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.journal.Journal.Entry;
-import dev.handoff.journal.ProcessId;
 import dev.handoff.story.Beginnings;
 import dev.handoff.story.Restart;
 import dev.handoff.verdict.Verdict.Conclusion;
@@ -20,14 +19,11 @@ import dev.handoff.verdict.Verdict.Times;
 import dev.handoff.verdict.Verdict.Window;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,21 +34,15 @@ import java.util.TreeSet;
  */
 public final class Verdicts {
   private static final int MOST_MILESTONES = 20_000;
-  private static final int MOST_RUNS = 100;
   private static final int MOST_VERDICTS = 1_000;
 
   /** How long after the end of a restart events that come late may still correct its verdict. */
   private static final long LATE = 5_000_000_000L;
 
   private static final long A_SECOND = 1_000_000_000L;
-  private static final long OUTSIDE = 60 * A_SECOND;
 
   private final TreeSet<Envelope> milestones = new TreeSet<>(Restart.ORDER);
-  private final Map<ProcessId, Run> runs = new LinkedHashMap<>();
-
-  /** The PIDs of these runs. */
-  private final Set<Long> generators = new HashSet<>();
-
+  private final Runs runs = new Runs();
   private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(Restart.ORDER);
   private final Overflows overflows = new Overflows();
   private final Long watchedSince;
@@ -95,11 +85,7 @@ public final class Verdicts {
     if (firstLive == null && !envelope.repeated()) {
       firstLive = envelope.mono();
     }
-    if (event instanceof TrafficEvent) {
-      run(entry.process()).accept(envelope);
-    } else if (generators.contains(envelope.pid())) {
-      count(entry);
-    }
+    runs.accept(entry);
     if (event instanceof KernelEvent.Sample sample) {
       overflows.add(envelope.mono(), sample);
     } else if (isMilestone(event)) {
@@ -118,25 +104,6 @@ public final class Verdicts {
     return !(event instanceof Event.Sample)
         && !(event instanceof RequestEvent.SlowStarted)
         && (!(event instanceof TrafficEvent) || event instanceof TrafficEvent.FirstAnswer);
-  }
-
-  /** A process that sends traffic may report other things too; they are no lost reports of it. */
-  private void count(Entry entry) {
-    runs.forEach(
-        (process, run) -> {
-          if (process.mayBe(entry.process())) {
-            run.count(entry.envelope().seq());
-          }
-        });
-  }
-
-  private Run run(ProcessId process) {
-    Run run = runs.computeIfAbsent(process, first -> new Run());
-    generators.add(process.pid());
-    if (runs.size() > MOST_RUNS) {
-      runs.remove(runs.keySet().iterator().next());
-    }
-    return run;
   }
 
   /** The verdicts so far, oldest restart first. */
@@ -178,16 +145,8 @@ public final class Verdicts {
       Optional.ofNullable(requests.get(oldest)).ifPresent(milestones::remove);
       forgotten++;
     }
-    forgetRuns(open.values());
-  }
-
-  /** Nothing older than a minute before the oldest open restart is needed. */
-  private void forgetRuns(Collection<Restart> open) {
-    long first = open.stream().mapToLong(restart -> restart.from()).min().orElse(now);
-    long needed = Math.min(first, now - LATE) - OUTSIDE;
-    runs.values().removeIf(run -> run.lastAt() < needed);
-    generators.clear();
-    runs.keySet().forEach(process -> generators.add(process.pid()));
+    long first = open.values().stream().mapToLong(Restart::from).min().orElse(now);
+    runs.forgetBefore(Math.min(first, now - LATE));
   }
 
   /** How many runs of traffic are remembered. */
@@ -220,15 +179,11 @@ public final class Verdicts {
   private Verdict verdict(int number, Envelope request, Map<Envelope, Restart> all) {
     Restart restart = all.get(request);
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
-    Books books = new Books(restart.death());
-    for (Run run : runs.values()) {
-      books.add(run.books(restart, now));
-    }
-    books.nameTheRest();
+    Books books = runs.books(restart, now);
     books.overflows = overflows.within(restart.from(), end, now);
     boolean ended = restart.to() != null && (restart.endSeen() || now - restart.to() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);
-    List<Bucket> before = before(restart, all.values());
+    List<Bucket> before = runs.before(restart, all.values(), settled.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;
     boolean wasWatched = watched != null && watched <= restart.from();
     Sentence sentence = new Sentence(restart, books, over, wasWatched);
@@ -256,7 +211,7 @@ public final class Verdicts {
         new Times(
             Latencies.of(books.buckets),
             Latencies.of(before),
-            Latencies.of(around(restart)),
+            Latencies.of(runs.around(restart)),
             Latencies.service(books.buckets),
             Latencies.service(before),
             books.gap),
@@ -281,40 +236,5 @@ public final class Verdicts {
             && books.doubts.isEmpty()
             && !restart.oldDied();
     return proved ? Tone.GOOD : Tone.UNPROVEN;
-  }
-
-  /** The reports of the minute before a restart that lie in no other restart. */
-  private List<Bucket> before(Restart restart, Collection<Restart> open) {
-    List<Bucket> outside = new ArrayList<>();
-    for (Run run : runs.values()) {
-      for (Bucket bucket : run.reports(restart.from() - OUTSIDE, restart.from())) {
-        boolean elsewhere =
-            open.stream().anyMatch(o -> overlap(bucket, o.from(), o.to()))
-                || settled.values().stream()
-                    .anyMatch(
-                        v -> overlap(bucket, v.window().requestedMono(), v.window().windowTo()));
-        if (!elsewhere) {
-          outside.add(bucket);
-        }
-      }
-    }
-    return outside;
-  }
-
-  /** The reports of the same time around each restart. */
-  private List<Bucket> around(Restart restart) {
-    List<Bucket> around = new ArrayList<>();
-    for (Run run : runs.values()) {
-      for (Bucket bucket : run.reports(restart.from() - A_SECOND, Long.MAX_VALUE)) {
-        if (bucket.from() < restart.from() + 3 * A_SECOND) {
-          around.add(bucket);
-        }
-      }
-    }
-    return around;
-  }
-
-  private static boolean overlap(Bucket bucket, long from, Long to) {
-    return bucket.to() > from && (to == null || bucket.from() < to);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param servingGeneration its generation
  * @param upgradeRefused why an upgrade would be refused now, in one sentence; null when the button
  *     works
+ * @param abortable whether an upgrade is under way, which can be aborted
  * @param nextInMillis until the next attempt is allowed after a failure, 0 if it is allowed now
  * @param releases the releases to choose from
  * @param chosen the name of the next generation's release
@@ -17,6 +18,7 @@ public record ControlsView(
     long servingPid,
     int servingGeneration,
     String upgradeRefused,
+    boolean abortable,
     long nextInMillis,
     List<ReleaseView> releases,
     String chosen) {

@@ -17,7 +17,7 @@
  * @property {string|null} why        why it failed, in words
  * @property {{reason: string, from: number, deadline: number, of: number}|null} draining  deadline is a mono; of: requests when it began
  */
-import { isOfChild } from './reduce.js';
+import { isOfChild } from './whose.js';
 
 /** A process that has been silent for longer is lost; nanoseconds. */
 const SILENCE = 2e9;

@@ -53,6 +53,7 @@
  * @property {Event[]} log          milestones, by mono
  */
 import { forgive, note } from './seen.js';
+import { find, isOver } from './whose.js';
 
 /** Samples older than this are forgotten, and so are processes that ended earlier; nanoseconds. */
 export const HORIZON = 150e9;
@@ -252,34 +253,6 @@ function change(state, r, pid, gen, opens, update) {
   const born = { key, pid, gen, born: r.mono, release: null, facts, beats: [], drain: [], slow: [] };
   const kept = state.processes.filter((p) => lastSign(p) > state.mono - HORIZON);
   return facts.reduce(logged, { ...state, processes: [...kept, update(born)] });
-}
-
-/** The process with that PID at that moment. A fact that opens a life is not about a process that already has one or has ended. */
-function find(state, pid, r, opens) {
-  const same = state.processes.filter((p) => p.pid === pid && !isOver(p, r)).sort((a, b) => a.born - b.born);
-  if (opens) {
-    return pid === 0 ? undefined : same.find((p) => !p.facts.some((f) => f.type === opens.type || (ends(f, p) && f.mono < r.mono)));
-  }
-  return same.filter((p) => p.born <= r.mono).at(-1) ?? same[0];
-}
-
-/** The end of a process is stamped with a moment at which it may still have spoken; nanoseconds. */
-const LAST_WORDS = 1e9;
-
-/** Whether a record cannot be of a process any more: its PID was another's by then, or it had ended long before and never said anything. */
-function isOver(p, r) {
-  const silent = () => p.facts && r.pid === p.pid && p.beats.length === 0 && p.facts.every((f) => f.pid !== p.pid);
-  return p.over <= r.mono || (silent() && p.facts.some((f) => ends(f, p) && f.mono < r.mono - LAST_WORDS));
-}
-
-/** Whether a fact is the end of that process. */
-export function ends(f, p) {
-  return (f.type === 'process.exited' && f.of === p.pid) || (isOfChild(f, p) && (f.type === 'child.failed' || f.type === 'upgrade.rolledback'));
-}
-
-/** Whether the parent of that process reported the fact about it. */
-export function isOfChild(f, p) {
-  return f.child === p.pid && f.pid !== p.pid;
 }
 
 function lastSign(p) {

@@ -12,11 +12,13 @@
  *   zero: mono of the signal of the restart that a person looks at, if it is a certain one
  */
 import { Clock } from '../model/clock.js';
+import { Collapsed } from './collapsed.js';
 import { History } from './history.js';
+import { Kept } from './kept.js';
 import { Playhead, SPEEDS } from './playhead.js';
 import { restartAsked, restartAt, restartsOf } from './restarts.js';
 import { nameOf, Selection } from './selection.js';
-import { collapse, STRAIGHT } from './warp.js';
+import { STRAIGHT } from './warp.js';
 import { Zoom } from './zoom.js';
 
 /** What a fit shows around a restart; nanoseconds. */
@@ -28,12 +30,6 @@ const LEAD = 0.5e9;
 
 /** The speed at which a chosen restart is shown. */
 const SLOWEST = 0.1;
-
-/** A lasting idle stretch grows in steps of this length; nanoseconds. */
-const GROWS = 100e6;
-
-/** The share of the view that a collapsed stretch takes. */
-const BREAK = 0.075;
 
 export class Time {
   history = new History();
@@ -49,7 +45,8 @@ export class Time {
   #seconds = 30;
   #fitted = null;
   #about = null;
-  #kept = {};
+  #kept = new Kept();
+  #collapsed = new Collapsed();
 
   snapshot(snapshot) {
     this.#clock.reset();
@@ -90,7 +87,7 @@ export class Time {
 
   /** All known restarts. @returns {import('./restarts.js').Restart[]} */
   restarts() {
-    return this.#keep('restarts', this.history.version, () => restartsOf(this.history.milestones));
+    return this.#kept.get('restarts', this.history.version, () => restartsOf(this.history.milestones));
   }
 
   /** What `toggle` would do now. @returns {'pause'|'live'|'restart'|'here'} the last two replay the fitted restart, or from the moment shown */
@@ -278,23 +275,7 @@ export class Time {
 
   #known(local) {
     const edge = this.history.complete ? this.history.newest : this.#clock.now(local);
-    return { oldest: this.history.oldest, edge, complete: this.history.complete, warp: this.collapsed ? this.#warp(edge) : STRAIGHT };
-  }
-
-  /** The same object until something changes, because everything has to be placed again for another one. */
-  #warp(edge) {
-    const { oldest, activity, complete, version } = this.history;
-    const until = complete ? edge : Math.ceil(edge / GROWS) * GROWS;
-    const idle = this.#keep('idle', `${version} ${until}`, () => activity.idle(oldest, until + 1e9));
-    const width = this.#seconds * BREAK * 1e9;
-    return this.#keep('warp', `${width}: ${idle.map(({ from, to }) => `${from}-${to}`).join()}`, () => collapse(idle, width));
-  }
-
-  #keep(name, key, make) {
-    if (this.#kept[name]?.key !== key) {
-      this.#kept[name] = { key, value: make() };
-    }
-    return this.#kept[name].value;
+    return { oldest: this.history.oldest, edge, complete: this.history.complete, warp: this.collapsed ? this.#collapsed.warp(this.history, edge, this.#seconds) : STRAIGHT };
   }
 
   /** A recording opens at the end of its first restart. */

@@ -16,6 +16,7 @@ import dev.handoff.story.UpgradeStatus;
 import dev.handoff.supervise.Releases;
 import dev.handoff.supervise.Supervision;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** The page and its panels, rendered by templates that are compiled with the build. */
@@ -65,6 +66,7 @@ final class Panels {
         serving.map(Generation::pid).orElse(0L),
         serving.map(Generation::generation).orElse(0),
         whyNot(state.upgrade()),
+        List.of("upgrading", "handing over").contains(state.upgrade().state()),
         state.upgrade().nextInMillis(),
         releases.all().stream()
             .map(each -> new ReleaseView(each.name(), each.title(), each.broken()))

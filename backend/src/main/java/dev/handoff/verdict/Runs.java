@@ -1,0 +1,114 @@
+package dev.handoff.verdict;
+
+import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.journal.Journal.Entry;
+import dev.handoff.journal.ProcessId;
+import dev.handoff.story.Restart;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The runs of traffic that restarts may still need, each with its reports. */
+final class Runs {
+  private static final int MOST = 100;
+  private static final long A_SECOND = 1_000_000_000L;
+  private static final long OUTSIDE = 60 * A_SECOND;
+
+  private final Map<ProcessId, Run> runs = new LinkedHashMap<>();
+
+  /** The PIDs of these runs. */
+  private final Set<Long> generators = new HashSet<>();
+
+  /** Takes an entry if it comes from traffic. */
+  void accept(Entry entry) {
+    if (entry.envelope().event() instanceof TrafficEvent) {
+      run(entry.process()).accept(entry.envelope());
+    } else if (generators.contains(entry.envelope().pid())) {
+      count(entry);
+    }
+  }
+
+  /** What became of the requests of all of them in the window of a restart. */
+  Books books(Restart restart, long now) {
+    Books books = new Books(restart.death());
+    for (Run run : runs.values()) {
+      books.add(run.books(restart, now));
+    }
+    books.nameTheRest();
+    return books;
+  }
+
+  /** The reports of the minute before a restart that lie in no other restart. */
+  List<Bucket> before(Restart restart, Collection<Restart> open, Collection<Verdict> settled) {
+    List<Bucket> outside = new ArrayList<>();
+    for (Run run : runs.values()) {
+      for (Bucket bucket : run.reports(restart.from() - OUTSIDE, restart.from())) {
+        boolean elsewhere =
+            open.stream().anyMatch(o -> overlap(bucket, o.from(), o.to()))
+                || settled.stream()
+                    .anyMatch(
+                        v -> overlap(bucket, v.window().requestedMono(), v.window().windowTo()));
+        if (!elsewhere) {
+          outside.add(bucket);
+        }
+      }
+    }
+    return outside;
+  }
+
+  /** The reports of the same time around each restart. */
+  List<Bucket> around(Restart restart) {
+    List<Bucket> around = new ArrayList<>();
+    for (Run run : runs.values()) {
+      for (Bucket bucket : run.reports(restart.from() - A_SECOND, Long.MAX_VALUE)) {
+        if (bucket.from() < restart.from() + 3 * A_SECOND) {
+          around.add(bucket);
+        }
+      }
+    }
+    return around;
+  }
+
+  /**
+   * Forgets what no restart needs any more: it needs the minute before it.
+   *
+   * @param first the moment of the first restart that may still need any
+   */
+  void forgetBefore(long first) {
+    runs.values().removeIf(run -> run.lastAt() < first - OUTSIDE);
+    generators.clear();
+    runs.keySet().forEach(process -> generators.add(process.pid()));
+  }
+
+  int size() {
+    return runs.size();
+  }
+
+  private Run run(ProcessId process) {
+    Run run = runs.computeIfAbsent(process, first -> new Run());
+    generators.add(process.pid());
+    if (runs.size() > MOST) {
+      runs.remove(runs.keySet().iterator().next());
+    }
+    return run;
+  }
+
+  /** A process that sends traffic may report other things too; they are no lost reports of it. */
+  private void count(Entry entry) {
+    runs.forEach(
+        (process, run) -> {
+          if (process.mayBe(entry.process())) {
+            run.count(entry.envelope().seq());
+          }
+        });
+  }
+
+  private static boolean overlap(Bucket bucket, long from, Long to) {
+    return bucket.to() > from && (to == null || bucket.from() < to);
+  }
+}
