@@ -7,8 +7,9 @@ import java.util.Map;
 
 /**
  * What one process has sent over all its connections: tells which events are new and counts the
- * lost ones. An event is lost if it is missing between events that arrived live. Events before the
- * first live one are not lost: they went to an earlier dashboard.
+ * lost ones. An event is lost if it is missing before one that arrived, be that a repetition
+ * because its connection broke. Events before the first live one are not lost: they went to an
+ * earlier dashboard.
  */
 final class Producer {
   private static final int MOST_TOLD = 1_000;
@@ -28,13 +29,19 @@ final class Producer {
       };
 
   private long firstLive;
-  private long lastLive;
+
+  /** The greatest number since the first live one: what is missing before it has been counted. */
+  private long newest;
+
   private long lost;
 
   /** Takes note of an event; false if it was already known. */
   boolean isNews(Envelope envelope) {
     long seq = envelope.seq();
     boolean known = seen.contains(seq);
+    if (!known && firstLive < seq && seq < newest) {
+      lost--;
+    }
     boolean news;
     if (envelope.repeated()) {
       news = !known;
@@ -44,16 +51,10 @@ final class Producer {
     } else {
       Long mono = told.remove(seq);
       news = mono == null || mono != envelope.mono();
-      countLost(seq);
-    }
-    if (!known && firstLive < seq && seq < lastLive) {
-      lost--;
-    }
-    seen.add(seq);
-    if (!envelope.repeated()) {
       firstLive = firstLive == 0 ? seq : firstLive;
-      lastLive = Math.max(lastLive, seq);
     }
+    countLost(seq);
+    seen.add(seq);
     return news;
   }
 
@@ -62,8 +63,9 @@ final class Producer {
   }
 
   private void countLost(long seq) {
-    if (firstLive > 0 && seq > lastLive) {
-      lost += seen.missingBetween(lastLive, seq);
+    if (firstLive > 0 && seq > newest) {
+      lost += newest == 0 ? 0 : seen.missingBetween(newest, seq);
+      newest = seq;
     }
   }
 }

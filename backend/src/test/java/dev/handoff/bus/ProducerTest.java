@@ -53,6 +53,15 @@ class ProducerTest {
   }
 
   @Test
+  void whatIsMissingBeforeALastRepetitionIsLost() {
+    live(1, 2);
+    repeated(5);
+    assertThat(producer.lost()).isEqualTo(2);
+    live(4);
+    assertThat(producer.lost()).isEqualTo(1);
+  }
+
+  @Test
   void anOriginalAfterItsRepetitionIsNeitherFreshNorLost() {
     live(1, 2);
     repeated(3);
