@@ -16,6 +16,9 @@ final class Broadcast {
   private static final int LONGEST_BATCH = 512 * 1024;
   private static final int MOST_KEPT = 4 * 1024 * 1024;
 
+  /** Viewers that come together, as after a restart of the dashboard, get the same snapshot. */
+  private static final long SAME_MILLIS = 250;
+
   /** Replaying more than this takes longer than a snapshot. */
   private static final int TOO_FAR_BEHIND = 20_000;
 
@@ -36,6 +39,10 @@ final class Broadcast {
 
   /** The last record in a frame. */
   private long lastId;
+
+  private final Object snapshots = new Object();
+  private Frame snapshot;
+  private long snapshotAt;
 
   /** When the last frame was cut, on {@link System#nanoTime}. */
   private long cutAt;
@@ -99,6 +106,32 @@ final class Broadcast {
     }
   }
 
+  /** Everything that a viewer needs to begin with, not older than a quarter of a second. */
+  Frame snapshot() {
+    synchronized (snapshots) {
+      if (snapshot == null || isOld()) {
+        // A snapshot leaves out old samples, so its last record may be older than the journal's.
+        long last = journal.lastId();
+        List<Journal.Entry> entries = journal.snapshot();
+        last = entries.isEmpty() ? last : Math.max(last, entries.get(entries.size() - 1).id());
+        snapshot = new Frame(0, last, Frames.snapshot(last, entries));
+        snapshotAt = System.nanoTime();
+      }
+      return snapshot;
+    }
+  }
+
+  private boolean isOld() {
+    return System.nanoTime() - snapshotAt > Duration.ofMillis(SAME_MILLIS).toNanos();
+  }
+
+  /** It may have megabytes. */
+  private void forgetOldSnapshot() {
+    synchronized (snapshots) {
+      snapshot = snapshot == null || isOld() ? null : snapshot;
+    }
+  }
+
   /**
    * The records between two, for one viewer; perhaps only the first of them.
    *
@@ -124,6 +157,7 @@ final class Broadcast {
       return false;
     }
     cutAt = System.nanoTime();
+    forgetOldSnapshot();
     try {
       if (!isTooFar(after)) {
         keep(part(after, Long.MAX_VALUE));

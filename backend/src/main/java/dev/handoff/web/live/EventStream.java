@@ -65,7 +65,7 @@ public final class EventStream implements Handler {
       request.res().setHeader("Cache-Control", "no-store");
       request.res().setHeader("X-Accel-Buffering", "no");
       Frames frames = new Frames(request.res().getOutputStream());
-      new Viewer(journal, broadcast, frames, snapshots::incrementAndGet).serve(cursor(request));
+      new Viewer(broadcast, frames, snapshots::incrementAndGet).serve(cursor(request));
     } catch (IOException left) {
       // The viewer has left.
     } catch (InterruptedException stopped) {

@@ -26,13 +26,14 @@ final class Frames {
     out.write("retry: " + millis + "\n\n");
   }
 
-  void snapshot(long lastId, List<Journal.Entry> entries) throws IOException {
-    out.write("event: snapshot\nid: " + lastId + "\ndata: {\"lastId\":" + lastId + ",");
-    out.write(clocks());
-    out.write(",\"records\":");
-    records(entries);
-    out.write("}\n\n");
-    out.flush();
+  /** Everything that a viewer needs to begin with, encoded. */
+  static byte[] snapshot(long lastId, List<Journal.Entry> entries) {
+    StringBuilder frame = new StringBuilder(BUFFER);
+    frame.append("event: snapshot\nid: ").append(lastId);
+    frame.append("\ndata: {\"lastId\":").append(lastId).append(',').append(clocks());
+    frame.append(",\"records\":");
+    records(frame, entries);
+    return encoded(frame.append('}'));
   }
 
   /** A frame of at least one record, encoded. */
@@ -40,12 +41,8 @@ final class Frames {
     StringBuilder frame = new StringBuilder(BUFFER);
     frame.append("event: batch\nid: ").append(entries.get(entries.size() - 1).id());
     frame.append("\ndata: ");
-    char separator = '[';
-    for (Journal.Entry entry : entries) {
-      frame.append(separator).append(entry.json());
-      separator = ',';
-    }
-    return frame.append("]\n\n").toString().getBytes(StandardCharsets.UTF_8);
+    records(frame, entries);
+    return encoded(frame);
   }
 
   /** Sends a frame that is encoded. */
@@ -60,14 +57,17 @@ final class Frames {
     out.flush();
   }
 
-  private void records(List<Journal.Entry> entries) throws IOException {
+  private static void records(StringBuilder frame, List<Journal.Entry> entries) {
     char separator = '[';
     for (Journal.Entry entry : entries) {
-      out.write(separator);
-      out.write(entry.json());
+      frame.append(separator).append(entry.json());
       separator = ',';
     }
-    out.write(entries.isEmpty() ? "[]" : "]");
+    frame.append(entries.isEmpty() ? "[]" : "]");
+  }
+
+  private static byte[] encoded(StringBuilder frame) {
+    return frame.append("\n\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String clocks() {

@@ -3,7 +3,6 @@ package dev.handoff.web.live;
 import dev.handoff.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Serves one viewer of the journal: a snapshot or what it missed, then the frames that all get, and
@@ -13,14 +12,12 @@ final class Viewer {
   private static final long BEAT = Duration.ofSeconds(5).toNanos();
   private static final long RETRY_MILLIS = 1_000;
 
-  private final Journal journal;
   private final Broadcast broadcast;
   private final Frames frames;
   private final Runnable fellBehind;
   private long cursor;
 
-  Viewer(Journal journal, Broadcast broadcast, Frames frames, Runnable fellBehind) {
-    this.journal = journal;
+  Viewer(Broadcast broadcast, Frames frames, Runnable fellBehind) {
     this.broadcast = broadcast;
     this.frames = frames;
     this.fellBehind = fellBehind;
@@ -84,10 +81,6 @@ final class Viewer {
   }
 
   private void snapshot() throws IOException {
-    // A snapshot leaves out old samples, so its last record may be older than the journal's.
-    long last = journal.lastId();
-    List<Journal.Entry> entries = journal.snapshot();
-    cursor = entries.isEmpty() ? last : Math.max(last, entries.get(entries.size() - 1).id());
-    frames.snapshot(cursor, entries);
+    send(broadcast.snapshot());
   }
 }
