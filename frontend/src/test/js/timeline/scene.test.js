@@ -39,3 +39,8 @@ test('the newest of several lanes is the new one, and a single one has no part',
   const [first, second] = lanesIn(told(upgrade(), beat(2, 12)), 0, new Set(['1:1']));
   equal([first.folded, second.folded].filter(Boolean).length <= 1, true);
 });
+
+test('a process that failed before it served is not the old one', () => {
+  const state = told(says(1, 1, 'process.ready'), says(2, 5, 'process.started'), says(1, 7, 'child.failed', { child: 2, childGen: 2 }), says(3, 9, 'process.started'), beat(1, 10));
+  equal(lanesIn(state, 0).map((lane) => [lane.process.pid, lane.part]), [[3, 'new'], [2, ''], [1, 'old']]);
+});

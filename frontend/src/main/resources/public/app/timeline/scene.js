@@ -26,7 +26,7 @@
  * @property {boolean} short   it never served
  * @property {boolean} ended
  * @property {boolean} folded  a person has folded it
- * @property {'new'|'old'|''} part  the two newest, if there are two
+ * @property {'new'|'old'|''} part  the newest, and the one before it that has served, if there is one
  * @property {import('../model/listener.js').Hold[]} holds
  *
  * @typedef {object} View
@@ -44,19 +44,24 @@ const MOST_LANES = 40;
 
 /** @param {import('../model/reduce.js').State} state @param {number} oldest mono @param {Set<string>} [folded] keys of folded lanes @returns {Shown[]} */
 export function lanesIn(state, oldest, folded = new Set()) {
-  return state.processes
+  const lanes = state.processes
     .filter((process) => isInView(process, state.mono, oldest))
     .sort((a, b) => b.born - a.born)
     .slice(0, MOST_LANES)
-    .map((process, i, all) => ({
+    .map((process) => ({
       key: process.key,
       process,
       short: hasNeverServed(process),
       ended: lifeOf(process).end !== null,
       folded: folded.has(process.key),
-      part: all.length < 2 ? '' : (['new', 'old'][i] ?? ''),
+      part: '',
       holds: holds(process, state.kernel),
     }));
+  const old = lanes.slice(1).find((lane) => !lane.short);
+  if (old) {
+    [lanes[0].part, old.part] = ['new', 'old'];
+  }
+  return lanes;
 }
 
 function isInView(process, mono, oldest) {
