@@ -94,11 +94,15 @@ class FilesIT {
     return page;
   }
 
-  /** A file has the time of its recording: one step back shows an earlier moment. */
+  /** A file has the time of its recording: steps back show earlier moments. */
   private static void stepsAlong(Page file) {
-    String end = file.locator("#time-clock").textContent();
-    file.locator("#time [data-do=previous]").click();
-    assertThat(file.locator("#time-clock")).not().hasText(end);
+    Locator clock = file.locator("#time-clock");
+    String end = clock.textContent();
+    // Several events may fall into the same tenth of a second, which is all that the clock shows.
+    for (int i = 0; i < 20 && clock.textContent().equals(end); i++) {
+      file.locator("#time [data-do=previous]").click();
+    }
+    assertThat(clock).not().hasText(end);
     assertThat(file.locator("#log li[data-type='upgrade.requested']")).hasCount(1);
   }
 
