@@ -1,4 +1,5 @@
 import { caption } from '/app/caption.js';
+import { empty } from '/app/model/reduce.js';
 import { equal, test } from './test.js';
 import { beat, bucket, exit, failure, says, SECOND, told, upgrade } from './records.js';
 
@@ -29,7 +30,7 @@ test('a process that does not serve is named by its state', () => {
 });
 
 test('without a process the caption says the one thing to do', () => {
-  equal(text(told()), 'Nothing is running. Press Start.');
+  equal(text(told(says(9, 1, 'kernel.sample', { listeners: [], waiting: 0 }))), 'Nothing is running. Press Start.');
   equal(text(told(serving, exit(1, 5)), 30), 'Nothing is running. Press Start.');
 });
 
@@ -44,4 +45,8 @@ test('a selected event takes the place of the newest', () => {
 
 test('the caption counts lost requests and does not list them', () => {
   equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Lost: 2 requests (truncated).');
+});
+
+test('before the first word of the dashboard the caption claims nothing', () => {
+  equal(text(empty(), 0), 'Waiting for the first events.');
 });

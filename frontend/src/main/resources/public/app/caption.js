@@ -13,6 +13,9 @@ const FRESH = 12e9;
  * @returns {{text: string, why: string}} why: the system call behind it; empty if there is none
  */
 export function caption(state, now, selected = null) {
+  if (state.mono === 0) {
+    return { text: 'Waiting for the first events.', why: '' };
+  }
   if (selected) {
     const { text, why } = sentence(selected);
     return { text, why };
