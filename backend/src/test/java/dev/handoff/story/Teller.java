@@ -9,12 +9,24 @@ import dev.handoff.procfs.Proc;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /** Writes events into a journal as processes would. */
 public final class Teller {
-  public final Journal journal = new Journal(10_000, 1, new Origin(null, Proc::startOf));
+  public final Journal journal;
   private final EventWriter writer = new EventWriter();
   private final Map<Long, Long> seqs = new HashMap<>();
+
+  /** Of processes as they are. */
+  public Teller() {
+    this(Proc::startOf);
+  }
+
+  /** Of processes that were started at these times, see {@link Origin}. */
+  public Teller(LongFunction<OptionalLong> starts) {
+    journal = new Journal(10_000, 1, new Origin(null, starts));
+  }
 
   /** Publishes an event now, with the next sequence number of its process. */
   public Envelope says(long pid, int gen, Event event) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,10 +27,13 @@ class ProcessesTest {
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
   private static final int TRIES = 50;
 
-  private final Teller teller = new Teller();
+  private final Teller teller = new Teller(this::startOf);
   private final LiveStory story = new LiveStory(teller.journal);
   private final Processes processes = new Processes(story, teller.journal.sink(0));
   private final List<Long> strangers = new ArrayList<>();
+
+  /** By how many ticks processes were started earlier than those that have their PIDs now. */
+  private long earlier;
 
   @AfterEach
   void end() {
@@ -58,6 +62,17 @@ class ProcessesTest {
     serves(adopted);
     assertThat(processes.signal(adopted, "TERM")).isTrue();
     awaitEnd(adopted);
+  }
+
+  /** The same as the next test without the kernel's part in it, so that any user can run it. */
+  @Test
+  void aProcessStartedLaterThanTheGenerationWithItsPidIsNotReached() throws Exception {
+    earlier = 1;
+    long later = stranger();
+    serves(later);
+
+    assertThat(processes.signal(later, "KILL")).isFalse();
+    assertThat(Proc.startOf(later)).isPresent();
   }
 
   @Test
@@ -121,6 +136,11 @@ class ProcessesTest {
     for (long pid : new long[] {1, 0, -1}) {
       assertThat(processes.signal(pid, "CONT")).isFalse();
     }
+  }
+
+  private OptionalLong startOf(long pid) {
+    OptionalLong now = Proc.startOf(pid);
+    return now.isPresent() ? OptionalLong.of(now.getAsLong() - earlier) : now;
   }
 
   private void serves(long pid) {
