@@ -95,10 +95,8 @@ final class Inspection {
     }
   }
 
-  /** The timeline follows with the next frame. */
   private static void resize(Page page, Size size) {
     page.setViewportSize(size.width, size.height);
-    page.evaluate(
-        "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
+    Visit.awaitDrawing(page);
   }
 }

@@ -23,9 +23,9 @@ final class Keyboard {
   List<String> walk() {
     List<String> wrong = List.of();
     for (int i = 0; i < MOST_WALKS; i++) {
-      List<?> before = (List<?>) page.evaluate(CONTROLS);
+      List<?> before = (List<?>) page.evaluate(CONTROLS, "body");
       wrong = walk(before);
-      if (before.equals(page.evaluate(CONTROLS))) {
+      if (before.equals(page.evaluate(CONTROLS, "body"))) {
         return wrong;
       }
     }
@@ -37,7 +37,7 @@ final class Keyboard {
    * closes when the focus leaves it.
    */
   List<String> walkIn(String menu) {
-    List<?> expected = (List<?>) page.evaluate(CONTROLS_IN, menu);
+    List<?> expected = (List<?>) page.evaluate(CONTROLS, menu);
     page.locator(menu + " > summary").focus();
     List<String> reached = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -102,20 +102,14 @@ final class Keyboard {
 
   /** Tab reaches only one radio button of a group, and only one entry of the log. */
   private static final String CONTROLS =
-      "() => {"
+      "(where) => {"
           + NAME
           + """
-          const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+          const all = document.querySelector(where).querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
           const alone = (e) => (e.type !== 'radio' || e.checked) && !e.matches('#log button[tabindex="-1"]');
           return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })).map(name);
           }
           """;
-
-  private static final String CONTROLS_IN =
-      "(menu) => ("
-          + CONTROLS.replace(
-              "document.querySelectorAll", "document.querySelector(menu).querySelectorAll")
-          + ")()";
 
   private static final String FOCUSED =
       "() => {"

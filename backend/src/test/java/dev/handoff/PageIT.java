@@ -7,9 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ScreenshotCaret;
-import com.microsoft.playwright.options.ScreenshotType;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +66,6 @@ class PageIT {
             .asLong();
     assertThat(lane(page, now)).hasAttribute("data-state", "serving");
     assertThat(lane(page, now)).hasAttribute("data-gen", "2");
-    takeAPicture();
 
     assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     assertThat(page.locator("#verdict"))
@@ -91,7 +87,7 @@ class PageIT {
   void aFailedUpgradeSaysWhyAndTheNextOneHasToWait() throws Exception {
     open("--backoff", "5s");
     long pid = dashboard.serving();
-    breakBy("crash");
+    visit.breakBy("crash");
     assertThat(page.locator("g.lane")).hasCount(2);
     Locator failed = page.locator("g.lane[data-state=failed]");
     assertThat(failed).hasCount(1);
@@ -111,7 +107,7 @@ class PageIT {
   void aGenerationThatNeverGetsReadyIsKilledAndTheOldOneServesOn() throws Exception {
     open("--ready-timeout", "3s");
     long pid = dashboard.serving();
-    breakBy("hang");
+    visit.breakBy("hang");
     assertThat(page.locator("g.lane[data-state=failed]")).hasCount(1);
     assertThat(page.locator("#lanes")).containsText("ot ready after 3");
     assertThat(lane(page, pid)).hasAttribute("data-state", Pattern.compile("serving|backing off"));
@@ -256,12 +252,6 @@ class PageIT {
     page.locator("#" + field).fill(value);
   }
 
-  private void breakBy(String fault) {
-    page.locator("#faults-all > summary").click();
-    page.locator("#fault-" + fault + "-title").click();
-    page.locator("#fault-" + fault + "-now").click();
-  }
-
   private Locator button(String name) {
     return page.getByRole(
         AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^" + name)));
@@ -273,24 +263,5 @@ class PageIT {
 
   private static Locator lane(Page of, long pid) {
     return of.locator("g.lane[data-pid='" + pid + "']");
-  }
-
-  /**
-   * The picture in the README is made here, when asked for: mvn verify
-   * -Dhandoff.picture=frontend/docs/handover.png.
-   */
-  private void takeAPicture() {
-    String file = System.getProperty("handoff.picture");
-    if (file != null) {
-      // The drain under way, and in words too.
-      assertThat(page.locator("#verdict"))
-          .containsText(Pattern.compile("([4-9]|\\d\\d) slow requests finished on"));
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of(file))
-              .setType(ScreenshotType.JPEG)
-              .setQuality(70)
-              .setCaret(ScreenshotCaret.INITIAL));
-    }
   }
 }

@@ -22,15 +22,13 @@ class SelectionIT {
 
   private static Visit visit;
   private static Page page;
+  private static SeenRestart restart;
 
   @BeforeAll
   static void open() throws Exception {
     visit = new Visit(CHROMIUM);
     page = visit.page();
-    visit.dashboard().serving();
-    visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
-    page.locator(".tabs [data-opens=log]").click();
-    assertThat(page.locator("#log li[data-type='process.exiting']")).isVisible();
+    restart = new SeenRestart(visit);
   }
 
   @AfterAll
@@ -40,17 +38,16 @@ class SelectionIT {
 
   @BeforeEach
   void live() {
-    page.keyboard().press("l");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    restart.goLive();
   }
 
   @Test
   void aRowOfTheTableShowsItsRestartAgainSlowly() {
     page.locator(".tabs [data-opens=restarts]").click();
     page.locator("#restart-1").click();
-    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("0.1");
-    assertThat(moment()).isLessThan(signal());
+    assertThat(restart.moment()).isLessThan(restart.signal());
     page.keyboard().press(".");
     assertThat(page.locator("#restarts tr[data-restart='1']"))
         .hasAttribute("aria-current", Pattern.compile(".*"));
@@ -123,30 +120,5 @@ class SelectionIT {
 
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name);
-  }
-
-  private static Locator bar() {
-    return page.locator("#time");
-  }
-
-  /** The moment shown, in seconds of the day. */
-  private static double moment() {
-    return seconds(clock());
-  }
-
-  private static double signal() {
-    return seconds(
-        page.locator("#log li[data-type='upgrade.requested'] time").first().textContent());
-  }
-
-  private static double seconds(String clock) {
-    String[] parts = clock.split(":");
-    return Integer.parseInt(parts[0]) * 3600
-        + Integer.parseInt(parts[1]) * 60
-        + Double.parseDouble(parts[2]);
-  }
-
-  private static String clock() {
-    return page.locator("#time-clock").textContent();
   }
 }

@@ -71,8 +71,7 @@ class TextFitsIT {
           page.setViewportSize(width, 800);
           page.waitForFunction("w => document.getElementById('lanes').clientWidth <= w", width);
           String at = generations + " generations, " + width + " wide";
-          page.waitForFunction(
-              "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+          Visit.awaitDrawing(page);
           picture(page, generations + "-" + width);
           assertThat((List<?>) page.evaluate(CLASHES)).as(at).isEmpty();
           assertThat((List<?>) page.evaluate(OVERFLOWS)).as(at).isEmpty();

@@ -31,15 +31,13 @@ class TimeIT {
 
   private static Visit visit;
   private static Page page;
+  private static SeenRestart restart;
 
   @BeforeAll
   static void open() throws Exception {
     visit = new Visit(CHROMIUM);
     page = visit.page();
-    visit.dashboard().serving();
-    visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
-    page.locator(".tabs [data-opens=log]").click();
-    assertThat(page.locator("#log li[data-type='process.exiting']")).isVisible();
+    restart = new SeenRestart(visit);
   }
 
   @AfterAll
@@ -49,23 +47,22 @@ class TimeIT {
 
   @BeforeEach
   void live() {
-    page.keyboard().press("l");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    restart.goLive();
   }
 
   @Test
   void theMomentStaysWhileTimeGoesOnAndOneKeyReturnsToLive() {
     page.keyboard().press(".");
-    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(restart.bar()).hasAttribute("data-mode", PAUSED);
     Pattern behind = Pattern.compile("Go live: \\d+\\.\\d s behind");
     assertThat(liveButton()).hasText(behind);
     String distance = liveButton().textContent();
-    String moment = clock();
+    String moment = restart.clock();
     assertThat(liveButton()).not().hasText(distance);
     assertThat(number(liveButton().textContent())).isGreaterThan(number(distance));
-    assertThat(clock()).isEqualTo(moment);
+    assertThat(restart.clock()).isEqualTo(moment);
     page.keyboard().press(".");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(restart.bar()).hasAttribute("data-mode", "live");
     assertThat(liveButton()).hasText("Live");
   }
 
@@ -85,7 +82,7 @@ class TimeIT {
     Page other = visit.open(page.url());
     assertThat(other.locator("#time")).hasAttribute("data-mode", PAUSED);
     assertThat(other.locator("#caption")).containsText("Handed over");
-    assertThat(other.locator("#time-clock")).hasText(clock());
+    assertThat(other.locator("#time-clock")).hasText(restart.clock());
     assertThat(other.locator("#time-window")).hasText(page.locator("#time-window").textContent());
     other.context().close();
   }
@@ -93,12 +90,12 @@ class TimeIT {
   @Test
   void aSpeedKeyReplaysTheRestartFromItsSignalAndEndsInTheLiveView() {
     page.keyboard().press("3");
-    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("1");
-    assertThat(moment()).isLessThan(signal());
+    assertThat(restart.moment()).isLessThan(restart.signal());
     page.keyboard().press("4");
     assertThat(page.locator("#time-speed")).hasValue("4");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(restart.bar()).hasAttribute("data-mode", "live");
   }
 
   @Test
@@ -106,11 +103,11 @@ class TimeIT {
     page.keyboard().press("f");
     assertThat(page.locator("[data-do=toggle]")).hasAccessibleName("Replay restart");
     page.keyboard().press("r");
-    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("0.1");
-    assertThat(moment()).isLessThan(signal());
+    assertThat(restart.moment()).isLessThan(restart.signal());
     page.keyboard().press("r");
-    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(restart.bar()).hasAttribute("data-mode", PAUSED);
     assertThat(page.locator("[data-do=toggle]")).hasAccessibleName("Replay from here");
   }
 
@@ -118,8 +115,8 @@ class TimeIT {
   void afterAFitTheButtonReplaysOnlyTheRestart() {
     page.keyboard().press("f");
     page.locator("[data-do=toggle]").click();
-    assertThat(bar()).hasAttribute("data-mode", "replaying");
-    assertThat(moment()).isLessThan(signal());
+    assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
+    assertThat(restart.moment()).isLessThan(restart.signal());
   }
 
   @Test
@@ -133,14 +130,14 @@ class TimeIT {
     page.keyboard().press("ArrowLeft");
     assertThat(lines()).hasCount(1);
     page.keyboard().press(".");
-    assertThat(bar()).hasAttribute("data-mode", "replaying");
+    assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(lines()).hasCount(0);
   }
 
   @Test
   void pointingAtTheTimelineMovesNothing() {
     page.keyboard().press(".");
-    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(restart.bar()).hasAttribute("data-mode", PAUSED);
     page.locator("#lanes").scrollIntoViewIfNeeded();
     page.mouse().move(1, 1);
     assertThat(page.locator("#moment")).isHidden();
@@ -171,11 +168,11 @@ class TimeIT {
     assertThat(upgraded).hasCount(1);
     slider.focus();
     page.keyboard().press("Home");
-    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(restart.bar()).hasAttribute("data-mode", PAUSED);
     assertThat(upgraded).hasCount(0);
     assertThat(slider).hasAttribute("aria-valuetext", Pattern.compile(".* before now"));
     page.keyboard().press("End");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(restart.bar()).hasAttribute("data-mode", "live");
     slider.blur();
   }
 
@@ -199,7 +196,7 @@ class TimeIT {
     assertThat(page.locator("#keys")).isVisible();
     assertThat(page.locator("#keys"))
         .containsText("Replay the restart in view at 1/10 of its speed, or stop");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(restart.bar()).hasAttribute("data-mode", "live");
     page.keyboard().press("Escape");
     assertThat(page.locator("#keys")).isHidden();
 
@@ -207,7 +204,7 @@ class TimeIT {
     Locator field = page.locator("#traffic-rate");
     field.fill("");
     field.pressSequentially("1.2");
-    assertThat(bar()).hasAttribute("data-mode", "live");
+    assertThat(restart.bar()).hasAttribute("data-mode", "live");
     field.fill("200");
     field.press("Escape");
     assertThat(field).isHidden();
@@ -218,7 +215,7 @@ class TimeIT {
     page.locator("#theme").click();
     assertThat(page.locator("#theme")).hasText("Theme: light");
     page.keyboard().press(" ");
-    assertThat(bar()).hasAttribute("data-mode", PAUSED);
+    assertThat(restart.bar()).hasAttribute("data-mode", PAUSED);
     assertThat(page.locator("#theme")).hasText("Theme: light");
     page.locator("#keys-open").focus();
     page.keyboard().press("Tab");
@@ -234,10 +231,6 @@ class TimeIT {
     return page.locator("#caption").textContent().contains(words);
   }
 
-  private static Locator bar() {
-    return page.locator("#time");
-  }
-
   private static Locator liveButton() {
     return page.locator("#time-live");
   }
@@ -247,28 +240,7 @@ class TimeIT {
     return page.locator(".cursor-line[d], .selected-line[d]");
   }
 
-  /** The moment shown, in seconds of the day. */
-  private static double moment() {
-    return seconds(clock());
-  }
-
-  private static double signal() {
-    return seconds(
-        page.locator("#log li[data-type='upgrade.requested'] time").first().textContent());
-  }
-
-  private static double seconds(String clock) {
-    String[] parts = clock.split(":");
-    return Integer.parseInt(parts[0]) * 3600
-        + Integer.parseInt(parts[1]) * 60
-        + Double.parseDouble(parts[2]);
-  }
-
   private static double number(String text) {
     return Double.parseDouble(text.replaceAll("[^\\d.]", ""));
-  }
-
-  private static String clock() {
-    return page.locator("#time-clock").textContent();
   }
 }

@@ -69,7 +69,7 @@ class TimelineInViewIT {
       assertThat(page.locator("#tour")).isHidden();
       dashboard.settledVerdict(1);
 
-      breakBy("die-after-ready");
+      visit.breakBy("die-after-ready");
       assertThat(page.locator("#log li[data-type='upgrade.rolledback']")).isAttached();
       assertThat(page.locator("#faults li[data-fault=die-after-ready]"))
           .hasAttribute("data-outcome", Pattern.compile("(un)?expected"));
@@ -95,15 +95,8 @@ class TimelineInViewIT {
     }
   }
 
-  private void breakBy(String fault) {
-    page.locator("#faults-all > summary").click();
-    page.locator("#fault-" + fault + "-title").click();
-    page.locator("#fault-" + fault + "-now").click();
-  }
-
   private void assertInView(String state) {
-    page.evaluate(
-        "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
+    Visit.awaitDrawing(page);
     assertThat((List<?>) page.evaluate(OUT_OF_VIEW)).as(state).isEmpty();
   }
 

@@ -76,6 +76,19 @@ public final class Visit implements AutoCloseable {
     return opened;
   }
 
+  /** Injects a fault at once, as a person does in the menu. */
+  void breakBy(String fault) {
+    page.locator("#faults-all > summary").click();
+    page.locator("#fault-" + fault + "-title").click();
+    page.locator("#fault-" + fault + "-now").click();
+  }
+
+  /** Returns when the timeline shows what the page knows: it follows with the next frame. */
+  static void awaitDrawing(Page page) {
+    page.evaluate(
+        "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
+  }
+
   /**
    * Removes complaints about a server that does not answer, for tests in which it is meant to be
    * silent.
