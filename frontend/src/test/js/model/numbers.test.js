@@ -1,4 +1,4 @@
-import { booksByStyle, isRunning, numbers, prepare, rateOf, timeLeft, totals } from '/app/model/numbers.js';
+import { booksByStyle, isRunning, numbers, prepare, timeLeft, totals } from '/app/model/numbers.js';
 import { equal, test } from '../test.js';
 import { bucket, numbered, says, SECOND, told } from '../records.js';
 
@@ -73,14 +73,7 @@ test('the failures of a run come from its end, or are those seen so far', () => 
   equal(numbers(told(started, bucket(2, { failures: { 'bad-body': 1 } }), finished)).failures, { truncated: 2 });
 });
 
-test('the planned rate is the one that was changed to last', () => {
-  const changed = says(8, 3, 'traffic.changed', { rate: 500, at: 3.02 * SECOND });
-  equal([told(started), told(started, changed), told(says(8, 1, 'traffic.started', { rate: 900, steps: '100-900:10s' }), bucket(2, { rate: 260 }))].map((state) => rateOf(state.run)), [200, 500, 260]);
-  equal(rateOf(told(started, changed, says(8, 5, 'traffic.started', { rate: 50 })).run), 50);
-  equal([rateOf(null), rateOf(told(bucket(2)).run)], [null, 200]);
-});
-
 test('the time left counts from the start of the run', () => {
   const { run } = told(says(8, 1, 'traffic.started', { rate: 200, durationMillis: 10_000 }), bucket(2));
-  equal([timeLeft(run, 2.5 * SECOND), timeLeft(run, 11 * SECOND), timeLeft(told(finished).run, 9 * SECOND), timeLeft(null, 1)], [8500, null, null, null]);
+  equal([timeLeft(run, 2.5 * SECOND), timeLeft(run, 11 * SECOND), timeLeft(told(finished).run, 9 * SECOND), timeLeft(told(says(8, 1, 'traffic.started', { rate: 200 }), bucket(2)).run, 2 * SECOND), timeLeft(null, 1)], [8500, null, null, null, null]);
 });

@@ -71,7 +71,6 @@ export class ChosenFailure {
   /** What is lost is told by the headline; here is which request it was. */
   #draw() {
     this.#strip.hidden = !this.choice;
-    this.#strip.dataset.chosen = String(this.choice !== null);
     put(this.#words, this.choice ? chosenFailure(this.choice) : '');
   }
 }

@@ -4,7 +4,7 @@ import { clock } from './model/words.js';
 
 /** @param {import('./model/reduce.js').State} state @param {number} now mono @returns {string} as "1:23 left"; empty without traffic */
 export function leftInWords({ run }, now) {
-  const left = run?.started?.durationMillis ? timeLeft(run, now) : null;
+  const left = timeLeft(run, now);
   if (left === null) {
     return '';
   }

@@ -29,16 +29,10 @@ export function totals(run) {
   return { planned: 0, answered: 0, lost: 0, notSent: 0, inFlight: 0 };
 }
 
-/** @returns {number|null} the rate that is planned now, requests a second; with steps the one of the newest bucket; null before the first report */
-export function rateOf(run) {
-  const started = run?.started;
-  return started && !started.steps ? (run.changed ?? started).rate : (run?.last?.rate ?? null);
-}
-
 /** @returns {number|null} how long requests are still planned, milliseconds; null if that is unknown or nothing runs */
 export function timeLeft(run, now) {
   const started = run?.started;
-  return started && isRunning(run, now) ? Math.max(0, (started.mono - now) / 1e6 + started.durationMillis) : null;
+  return started?.durationMillis && isRunning(run, now) ? Math.max(0, (started.mono - now) / 1e6 + started.durationMillis) : null;
 }
 
 /** The window of what is called lost in the last minute; nanoseconds. */

@@ -33,7 +33,6 @@
  * @property {number} [over]        as for a process
  * @property {Event|null} started
  * @property {Event|null} finished
- * @property {Event|null} changed   the newest change of its rate by hand
  * @property {Event|null} last      its newest bucket
  * @property {boolean} dead         its process has ended
  * @property {Object<string, number>} failures by class, as far as this page has seen them
@@ -138,7 +137,7 @@ const FILES = {
   'operator.note': pinned,
   'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
   'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
-  'traffic.changed': (state, r) => logged(newRun(state, r, { changed: r }), r),
+  'traffic.changed': (state, r) => logged(newRun(state, r, {}), r),
   'traffic.change.refused': logged,
   'traffic.bucket': trafficBucket,
   'traffic.failure': (state, r) => logged({ ...state, failures: insert(state.failures, r, state.mono).slice(-FAILURES) }, r),
@@ -239,7 +238,7 @@ function newRun(state, r, parts) {
   if (run && r.mono < (run.last ?? run.started ?? run.finished).mono) {
     return state;
   }
-  return { ...state, run: { pid: r.pid, born: r.mono, started: null, finished: null, changed: null, last: null, dead: earlyEnd(state, r.pid, r).length > 0, failures: {}, ...parts } };
+  return { ...state, run: { pid: r.pid, born: r.mono, started: null, finished: null, last: null, dead: earlyEnd(state, r.pid, r).length > 0, failures: {}, ...parts } };
 }
 
 /** Changes the process that a record is about, and adds it if it is unknown. */
