@@ -12,7 +12,7 @@ const AGAIN = 2000;
 /** An open verdict changes with every answer. */
 const OPEN_PAUSE = 1000;
 
-/** What is about the moment shown. */
+/** What a verdict depends on. */
 const VERDICT = ['process.', 'child.', 'upgrade.', 'restart.', 'listener.', 'traffic.started', 'traffic.finished', 'traffic.failure'];
 
 /** The record types that each panel depends on, by prefix. */
@@ -22,8 +22,12 @@ const SHOWS = {
   faults: ['process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
   verdicts: VERDICT,
   figures: VERDICT,
-  restarts: [...VERDICT],
+  restarts: VERDICT,
 };
+
+/** The panels that are about the moment shown; the others are about now. */
+const OF_THE_MOMENT = new Set(['verdicts', 'figures']);
+
 const SHOWN_NOWHERE = new Set(['process.heartbeat', 'process.seen', 'process.gone', 'listener.held']);
 
 export class Panels {
@@ -57,7 +61,7 @@ export class Panels {
   }
 
   /**
-   * Once a frame. The buttons are about now, whatever moment is shown; the verdict is about the moment shown.
+   * Ten times a second. The buttons are about now, whatever moment is shown; the verdict is about the moment shown.
    *
    * @param {import('./model/reduce.js').State} state
    * @param {number} now
@@ -77,7 +81,7 @@ export class Panels {
     }
     this.#followOpenVerdict();
     this.#followMoment(at, shown);
-    this.#panels.forEach((panel) => panel.tick(SHOWS[panel.id] === VERDICT ? at : null));
+    this.#panels.forEach((panel) => panel.tick(OF_THE_MOMENT.has(panel.id) ? at : null));
   }
 
   /** Between two restarts the verdict stays the same. */
@@ -85,7 +89,7 @@ export class Panels {
     const shown = at === null ? 'live' : `after ${allAttempts(state).at(-1)?.requested ?? 'none'}`;
     if (shown !== this.#shown) {
       this.#shown = shown;
-      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
+      this.#panels.filter((panel) => OF_THE_MOMENT.has(panel.id)).forEach((panel) => panel.wanted());
     }
   }
 
@@ -93,7 +97,7 @@ export class Panels {
     const now = performance.now();
     if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-settled=false]')) {
       this.#followed = now;
-      this.#panels.filter((panel) => ['verdicts', 'figures', 'restarts'].includes(panel.id)).forEach((panel) => panel.wanted());
+      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
     }
   }
 }

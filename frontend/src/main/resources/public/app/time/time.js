@@ -133,14 +133,17 @@ export class Time {
     if (!restart) {
       return false;
     }
-    const { edge } = this.#known(performance.now());
     if (this.zoom.own === null) {
-      this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
+      this.#zoomTo(restart);
     }
+    this.#replay(restart, speed);
+    return true;
+  }
+
+  #replay(restart, speed) {
     this.playhead.speed = speed;
     this.#about = restart.from;
     this.#replayFrom(restart.from - LEAD);
-    return true;
   }
 
   /** Keeps the speed of a running replay exact up to now. */
@@ -198,7 +201,7 @@ export class Time {
 
   /** @param {string} name as of nameOf @returns {boolean} whether the page knows it */
   selectByName(name) {
-    const event = this.history.milestones.find((r) => nameOf(r) === name);
+    const event = this.#named(name);
     if (event) {
       this.select(event);
     }
@@ -207,9 +210,13 @@ export class Time {
 
   /** Selects an event without leaving the moment shown. @param {string} name as of nameOf @returns {boolean} whether the page knows it */
   mark(name) {
-    const event = this.history.milestones.find((r) => nameOf(r) === name);
+    const event = this.#named(name);
     this.selection.set(event ?? null);
     return event !== undefined;
+  }
+
+  #named(name) {
+    return this.history.milestones.find((r) => nameOf(r) === name);
   }
 
   /** Shows a moment; an event of another moment is no longer selected. @param {number} mono */
@@ -222,7 +229,6 @@ export class Time {
   /** Fits the view to a restart: the one in view, or the one before or after it. @param {-1|0|1} [by] */
   fit(by = 0) {
     const restarts = this.restarts();
-    const { edge } = this.#known(performance.now());
     const here = this.#restartHere();
     const restart = restarts[restarts.indexOf(here) + by];
     if (!restart) {
@@ -232,8 +238,7 @@ export class Time {
       this.live();
       return true;
     }
-    const to = this.#endOf(restart, edge);
-    this.zoom.set((to - restart.from + BEFORE) / 1e9);
+    const to = this.#zoomTo(restart);
     this.selection.set(null);
     this.playhead.goTo(to);
     this.#fitted = { restart, at: to };
@@ -245,22 +250,23 @@ export class Time {
   replayAt(mono) {
     const restart = restartAsked(this.restarts(), mono);
     if (restart) {
-      const { edge } = this.#known(performance.now());
-      this.zoom.set((this.#endOf(restart, edge) - restart.from + BEFORE) / 1e9);
-      this.playhead.speed = SLOWEST;
-      this.#about = restart.from;
-      this.#replayFrom(restart.from - LEAD);
+      this.#zoomTo(restart);
+      this.#replay(restart, SLOWEST);
     }
     return restart !== null;
   }
 
   /** @returns {number|null} mono of the signal of the restart in view, or of the last one before it */
   get shownRestart() {
-    return this.#about ?? restartAt(this.restarts(), this.#now() + LEAD)?.from ?? null;
+    return this.#about ?? this.#restartHere()?.from ?? null;
   }
 
-  #endOf(restart, edge) {
-    return Math.min((restart.to ?? edge) + AFTER, edge);
+  /** Makes the view as wide as a restart. @returns {number} mono at its right edge */
+  #zoomTo(restart) {
+    const { edge } = this.#known(performance.now());
+    const to = Math.min((restart.to ?? edge) + AFTER, edge);
+    this.zoom.set((to - restart.from + BEFORE) / 1e9);
+    return to;
   }
 
   /** @param {1|-1} steps faster, or slower if negative */

@@ -1,6 +1,7 @@
 /** What caused what: the signal, the spawn, ready, the end. The newest upgrade in view is labelled; others are faded. */
 import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
+import { inQuestion } from './scene.js';
 import { add, describe, each, set } from './svg.js';
 import { duration } from '../model/words.js';
 
@@ -18,7 +19,8 @@ export class Arrows {
     const rows = new Map(layout.lanes.map((row) => [row.key, row]));
     const alone = orphans(lanes);
     const seen = allAttempts(state).filter((attempt) => rows.has(attempt.old) && attempt.requested >= view.oldest - 5e9);
-    const told = chosen(seen, looked);
+    // Its arrows are labelled.
+    const told = inQuestion(seen, looked);
     const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told)), ...lanes.map((lane) => ofEnd(lane.process, alone, rows, layout, view))];
     each(
       this.#moving,
@@ -36,11 +38,6 @@ export class Arrows {
   move(offset) {
     set(this.#moving, { transform: `translate(${offset.toFixed(2)} 0)` });
   }
-}
-
-/** The upgrade whose arrows are labelled: the last one that had begun at the moment in question, otherwise the newest. */
-function chosen(attempts, looked) {
-  return (looked === null ? null : attempts.filter((attempt) => attempt.requested <= looked).at(-1)) ?? attempts.at(-1);
 }
 
 function ofAttempt(attempt, lanes, rows, layout, view, told) {

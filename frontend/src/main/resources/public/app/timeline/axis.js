@@ -1,6 +1,5 @@
 /** The time axis on top of the lanes, where it stays while they scroll: the time of day, and below it seconds from the signal of the restart in view. */
 import { add, each, fontOf, set, textWidth } from './svg.js';
-import { clockMarks, originOf, signalMarks } from './marks.js';
 
 /** Its height; pixels of the design. */
 export const HEIGHT = 35;
@@ -26,7 +25,7 @@ export class Axis {
   }
 
   /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} none: its words are its own */
-  sync({ state, scale, layout, view, looked, live }) {
+  sync({ times, layout, view, live }) {
     const { u, left, right, width, narrow } = layout;
     this.#svg.style.width = `${width}px`;
     this.#svg.style.height = `${HEIGHT * u}px`;
@@ -34,8 +33,7 @@ export class Axis {
       const [before, after] = [Math.min(left, OVER[i] * u), Math.min(width - right, OVER[i] * u)];
       set(clip, { x: left - before, width: right - left + before + after });
     });
-    const origin = originOf(state, scale, looked);
-    const marks = [clockMarks(state, scale), signalMarks(origin, scale)];
+    const marks = [times.clock, times.signal];
     this.#lines.forEach((group, i) => this.#draw(group, apart(marks[i], group, view, u), LINES[i] * u, view));
     set(this.#edge, { x: right + 22 * u, y: LINES[1] * u, text: live ? 'now' : '', visibility: narrow ? 'hidden' : 'visible' });
     return [];

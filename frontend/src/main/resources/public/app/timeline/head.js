@@ -1,6 +1,7 @@
 /** The left of a lane (its name and state) and the right (its present numbers). */
 import { lifeOf, stateAt } from '../model/life.js';
 import { className } from './look.js';
+import { onPress } from './press.js';
 import { add, describe, fit, fontOf, set, textWidth } from './svg.js';
 import { timeInStates } from '../model/totals.js';
 import { brief, clock, count, duration, some } from '../model/words.js';
@@ -35,13 +36,7 @@ export class Head {
     const head = add(lane, 'g', { class: 'head' });
     this.#fold = add(head, 'g', { class: 'fold', role: 'button', tabindex: 0 });
     this.#title = add(this.#fold, 'text', { class: 'title', 'dominant-baseline': 'central' });
-    this.#fold.addEventListener('click', fold);
-    this.#fold.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        fold();
-      }
-    });
+    onPress(this.#fold, fold);
     this.#pid = add(head, 'text', { class: 'pid', 'dominant-baseline': 'central' });
     this.#swatch = add(head, 'rect');
     this.#lines = Array.from({ length: MOST_LINES }, () => add(head, 'text', { 'dominant-baseline': 'central' }));

@@ -89,7 +89,7 @@ export function layout(lanes, width, u, classes = [], noted = false, room = 0) {
   if (room <= least.height) {
     return least;
   }
-  const grows = (made(lanes, width, u, classes, noted, 2).height - least.height);
+  const grows = made(lanes, width, u, classes, noted, 2).height - least.height;
   return made(lanes, width, u, classes, noted, Math.min(MOST, 1 + (room - least.height) / grows));
 }
 

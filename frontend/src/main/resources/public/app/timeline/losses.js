@@ -3,6 +3,7 @@
  * pointer or the keyboard; a line through all lanes then shows its moment.
  */
 import { lossClassOf } from '../model/loss-classes.js';
+import { onPress } from './press.js';
 import { add, describe, each, set, textWidth } from './svg.js';
 import { count } from '../model/words.js';
 
@@ -81,13 +82,7 @@ export class Losses {
   #create() {
     const node = add(this.#moving, 'g', { role: 'button' });
     node.parts = { hit: add(node, 'rect', { class: 'hit' }), span: add(node, 'path', { class: 'span' }), shape: add(node, 'path', { class: 'shape' }) };
-    node.addEventListener('click', () => this.#choose(node.mark));
-    node.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        this.#choose(node.mark);
-      }
-    });
+    onPress(node, () => this.#choose(node.mark));
     return node;
   }
 

@@ -4,7 +4,19 @@
  * @typedef {{mono: number, text: string, zero?: boolean}} Mark
  */
 import { allAttempts } from '../model/restarts.js';
+import { inQuestion } from './scene.js';
 import { marksFrom, stepOf } from './scale.js';
+
+/**
+ * @param {import('../model/reduce.js').State} state
+ * @param {import('./scale.js').Scale} scale
+ * @param {number|null} looked a moment in question
+ * @returns {{origin: import('../model/restarts.js').Attempt|null, clock: Mark[], signal: Mark[]}}
+ */
+export function timesOf(state, scale, looked) {
+  const origin = originOf(state, scale, looked);
+  return { origin, clock: clockMarks(state, scale), signal: signalMarks(origin, scale) };
+}
 
 /**
  * @param {import('../model/reduce.js').State} state
@@ -14,7 +26,7 @@ import { marksFrom, stepOf } from './scale.js';
  */
 export function originOf(state, scale, looked = null) {
   const seen = allAttempts(state).filter(({ requested }) => requested >= scale.oldest && requested <= scale.now);
-  return (looked === null ? null : seen.filter(({ requested }) => requested <= looked).at(-1)) ?? seen.at(-1) ?? null;
+  return inQuestion(seen, looked);
 }
 
 /** @param {import('../model/reduce.js').State} state @param {import('./scale.js').Scale} scale @returns {Mark[]} the time of day, at whole seconds */

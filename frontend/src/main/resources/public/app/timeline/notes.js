@@ -1,4 +1,5 @@
 /** Notes in the operator row: a pin with its text at its moment. */
+import { onPress } from './press.js';
 import { add, describe, each, set, textWidth } from './svg.js';
 import { nameOf } from '../time/selection.js';
 
@@ -49,13 +50,7 @@ export class Notes {
   #create() {
     const node = add(this.#moving, 'g', { role: 'button', tabindex: 0 });
     node.parts = { stem: add(node, 'path', { class: 'note-stem' }), stick: add(node, 'path', { class: 'note-stick' }), head: add(node, 'circle', { class: 'note-head' }), hole: add(node, 'circle', { class: 'note-hole' }) };
-    node.addEventListener('click', () => this.#choose(node.name));
-    node.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        this.#choose(node.name);
-      }
-    });
+    onPress(node, () => this.#choose(node.name));
     return node;
   }
 }

@@ -1,5 +1,4 @@
 /** What surrounds the lanes: names and legends on the left, lines at the marks of the axis, the pressed buttons, and the place of the next lane. */
-import { clockMarks, originOf, signalMarks } from './marks.js';
 import { rowNames } from './row-names.js';
 import { add, each, fit, set, textWidth } from './svg.js';
 import { action } from '../model/words.js';
@@ -74,11 +73,10 @@ export class Rows {
     );
   }
 
-  #syncLines({ state, layout, scale, view, looked }) {
-    const origin = originOf(state, scale, looked);
+  #syncLines({ times, layout, view }) {
     each(
       this.#lines,
-      origin ? signalMarks(origin, scale) : clockMarks(state, scale),
+      times.origin ? times.signal : times.clock,
       (mark) => mark.mono,
       () => add(this.#lines, 'line'),
       (node, mark) => set(node, { x1: view.x(mark.mono), x2: view.x(mark.mono), y1: 0, y2: layout.bottom, class: mark.zero ? 'signal-line' : 'grid' }),

@@ -19,6 +19,7 @@
  * @property {import('../model/failures.js').Choice|null} choice  the loss that a person has chosen
  * @property {import('../model/reduce.js').Event|null} selected  the event that a person has selected
  * @property {number|null} looked  the moment that a person points at or has selected
+ * @property {ReturnType<import('./marks.js').timesOf>} times  the marks of the axis, and the restart whose signal is their zero
  *
  * @typedef {object} Shown
  * @property {string} key
@@ -62,6 +63,15 @@ export function lanesIn(state, oldest, folded = new Set()) {
     [lanes[0].part, old.part] = ['new', 'old'];
   }
   return lanes;
+}
+
+/**
+ * @param {import('../model/restarts.js').Attempt[]} attempts by time
+ * @param {number|null} looked a moment in question
+ * @returns {import('../model/restarts.js').Attempt|null} the last one that had begun at that moment, otherwise the newest
+ */
+export function inQuestion(attempts, looked) {
+  return (looked === null ? null : attempts.findLast(({ requested }) => requested <= looked)) ?? attempts.at(-1) ?? null;
 }
 
 function isInView(process, mono, oldest) {

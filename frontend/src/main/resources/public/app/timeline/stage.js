@@ -15,6 +15,7 @@ import { Late } from './late.js';
 import { layout } from './layout.js';
 import { definitions } from './look.js';
 import { Losses } from './losses.js';
+import { timesOf } from './marks.js';
 import { Notes } from './notes.js';
 import { Overlaps } from './overlaps.js';
 import { Rows } from './rows.js';
@@ -155,6 +156,7 @@ export class Stage {
     this.#rebase(now, given, l);
     const s = scale(l.left, l.right, seconds, now, warp);
     const origin = warp.to(this.#origin);
+    const looked = this.cursor.held ?? selected?.mono ?? zero ?? null;
     return {
       state,
       shown,
@@ -168,7 +170,8 @@ export class Stage {
       marks,
       choice: this.#chosen.choice,
       selected,
-      looked: this.cursor.held ?? selected?.mono ?? zero ?? null,
+      looked,
+      times: timesOf(state, s, looked),
     };
   }
 
