@@ -1,10 +1,7 @@
 /**
- * The page: read the stream, reduce records as they arrive, draw once a frame. See frontend/docs/page.md.
- *
- * Hooks for tests: `g.lane[data-pid][data-gen][data-state]` per process and in it `.band rect[data-span]`; `#verdict[data-tone]`,
- * `#caption`, `#status`, `#stale`, `#live[data-state]`, `#numbers [data-number]`, `#log li[data-type]`, `.overlap`,
- * `.arrow.signal|spawn|ready`, `.losses [data-kind]`; buttons by their names.
+ * The page: read the stream, reduce records as they arrive, draw once a frame. frontend/docs/page.md says how, and what tests hold on to.
  */
+import { api } from './api.js';
 import { Appearance } from './appearance.js';
 import { caption } from './caption.js';
 import { Compare } from './compare/compare.js';
@@ -22,7 +19,7 @@ import { momentAt } from './model/moment.js';
 import { NoteForm, removeNote } from './notes.js';
 import { Panels } from './panels.js';
 import { Pending } from './pending.js';
-import { Restarts } from './restarts.js';
+import { RestartTable } from './restart-table.js';
 import { Save } from './save/save.js';
 import { openSource } from './sources.js';
 import { Stage } from './timeline/stage.js';
@@ -36,7 +33,6 @@ import { Link } from './time/link.js';
 import { nameOf } from './time/selection.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
-import { api } from './tour/api.js';
 import { Teach } from './tour/teach.js';
 
 const byId = (id) => document.getElementById(id);
@@ -59,7 +55,7 @@ const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 const dock = new Dock(byId('dock'));
 dock.onChange((name) => compare?.show(name === 'compare'));
-const restarts = new Restarts(byId('restarts'), byId('phases'), {
+const restarts = new RestartTable(byId('restarts'), byId('phases'), {
   show: showRestart,
   compare(one, other) {
     dock.open('compare');
@@ -146,7 +142,7 @@ function selectAt(mono) {
   const away = (r) => Math.abs(r.mono - mono);
   const [event] = time.history.milestones.filter((r) => away(r) < SAME).sort((a, b) => away(a) - away(b));
   if (event) {
-    time.mark(nameOf(event));
+    time.selection.set(event);
     // Nothing moves: the log is shown in the place of other details, or not at all.
     if (dock.shown) {
       dock.open('log');

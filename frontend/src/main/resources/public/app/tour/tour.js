@@ -1,7 +1,7 @@
 /** The tour: a strip that is not modal. Its state is in progress.js, its texts in steps.js, its actions in actions.js. */
 import { put } from '../figures.js';
 import { Actions, GivenUp } from './actions.js';
-import { api } from './api.js';
+import { api } from '../api.js';
 import { closingLines } from './closing.js';
 import { acted, answered, closed, opened, read, STEPS, to, write } from './progress.js';
 import { Spot } from './spot.js';

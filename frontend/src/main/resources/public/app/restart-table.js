@@ -8,7 +8,7 @@ import { momentsOf, phasesOf } from './model/phases.js';
 import { duration } from './model/words.js';
 import { orderOf } from './time/restarts.js';
 
-export class Restarts {
+export class RestartTable {
   #table;
   #phases;
   #does;
