@@ -116,7 +116,7 @@ const SENTENCES = {
   'process.exited': (r) => say(`Process ${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
   'upgrade.requested': (r) => say(`${gen(r)} got ${r.by}: it starts the next generation and keeps serving.`, 'plain', true),
   'upgrade.refused': (r) => say(`${gen(r)} refused an upgrade: ${r.why}`, 'bad', true),
-  // Only of a server that does not tell of its restarts itself.
+  // Only for a server that does not report its restarts itself.
   'restart.asked': (r) => say(`${r.subject} is told to restart: ${r.how}.`, 'plain', true),
   'restart.settled': (r) => (r.finished ? say('The restart is over.', 'good', true) : say(`The restart is not finished: ${stop(r.why ?? 'nobody knows why')}`, 'bad', true)),
   'child.spawned': (r) =>

@@ -37,7 +37,7 @@ export class Bar {
     this.#speed.append(...SPEEDS.map((speed) => new Option(`${SPEED_NAMES[speed] ?? speed} ×`, speed)));
     bar.addEventListener('click', ({ target }) => {
       const button = target.closest('[data-do]');
-      // The bar also contains the buttons for saving and notes, which are handled elsewhere.
+      // The bar also contains the button for notes, which is handled elsewhere.
       if (button) {
         does[button.dataset.do]?.();
       }
