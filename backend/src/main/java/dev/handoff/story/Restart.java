@@ -134,7 +134,7 @@ public record Restart(
         .map(first -> of(first, heard.tailSet(first, !isRequest(first))));
   }
 
-  private static boolean isRequest(Envelope envelope) {
+  static boolean isRequest(Envelope envelope) {
     return envelope.event() instanceof UpgradeEvent.Requested;
   }
 

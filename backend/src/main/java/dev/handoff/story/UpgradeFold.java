@@ -4,8 +4,6 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,11 +13,9 @@ final class UpgradeFold {
   private static final String IDLE = "idle";
   private static final String BACKING_OFF = "backing off";
 
-  /** What has been said since the newest upgrade began; its restart is read from that. */
-  private final NavigableSet<Envelope> since = new TreeSet<>(Restart.ORDER);
+  /** The newest; null while there is none. */
+  private RestartUnderWay newest;
 
-  private Envelope beginning;
-  private Restart restart;
   private String state = IDLE;
   private int attempt;
   private long nextAt;
@@ -36,7 +32,6 @@ final class UpgradeFold {
       state = BACKING_OFF;
     } else if (isOfUnseenBeginning(envelope)) {
       begin(envelope);
-      take(envelope);
     } else {
       take(envelope);
     }
@@ -45,9 +40,9 @@ final class UpgradeFold {
   /** Takes the news that a process has ended. If that was backing off, this is over too. */
   void ended(Envelope exited) {
     take(exited);
-    if (restart != null
+    if (newest != null
         && exited.event() instanceof ProcessEvent.Exited end
-        && end.of() == restart.oldPid()
+        && end.of() == newest.restart().oldPid()
         && state.equals(BACKING_OFF)) {
       state = IDLE;
     }
@@ -65,32 +60,29 @@ final class UpgradeFold {
 
   private boolean isOfUnseenBeginning(Envelope envelope) {
     return Restart.isWordOfOne(envelope.event())
-        && (restart == null
-            || restart.outcome() != Outcome.RUNNING && restart.oldPid() != envelope.pid());
+        && (newest == null
+            || newest.restart().outcome() != Outcome.RUNNING
+                && newest.restart().oldPid() != envelope.pid());
   }
 
   private void begin(Envelope first) {
-    since.clear();
-    beginning = first;
+    newest = new RestartUnderWay(first);
     state = IDLE;
-    follow();
+    follow(newest.restart());
   }
 
   private void take(Envelope envelope) {
-    // A failure may still turn out to be the first step of a shutdown.
-    boolean over =
-        restart != null && restart.ending().told() && restart.outcome() != Outcome.FAILED;
-    if (beginning != null
-        && !over
-        && Restart.mayEndBy(envelope.event())
-        && Restart.ORDER.compare(envelope, beginning) >= 0) {
-      since.add(envelope);
-      follow();
+    if (newest != null && !isOver(newest.restart()) && newest.take(envelope)) {
+      follow(newest.restart());
     }
   }
 
-  private void follow() {
-    restart = Restart.of(beginning, since);
+  /** A failure may still turn out to be the first step of a shutdown. */
+  private static boolean isOver(Restart restart) {
+    return restart.ending().told() && restart.outcome() != Outcome.FAILED;
+  }
+
+  private void follow(Restart restart) {
     UpgradeOutcome outcome = UpgradeOutcome.of(restart);
     if (!state.equals(BACKING_OFF)) {
       state = outcome != null ? IDLE : restart.heardReady() ? "handing over" : "upgrading";

@@ -9,11 +9,10 @@ import dev.handoff.journal.Tail;
 import dev.handoff.story.Generation;
 import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
+import dev.handoff.story.RestartUnderWay;
 import java.time.Duration;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * any server. A thread for each waits for its end.
  */
 final class RestartReports {
-  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   private final Journal journal;
   private final EventSink sink;
@@ -40,73 +39,47 @@ final class RestartReports {
    * @return what that returns
    */
   boolean ask(Generation old, BooleanSupplier signal) {
-    long last = journal.lastId();
-    long at = System.nanoTime();
+    Answers answers = new Answers(journal);
     if (!signal.getAsBoolean()) {
       return false;
     }
     RestartEvent.Asked asked =
         new RestartEvent.Asked(
             ids.incrementAndGet(), "the server", "SIGHUP", old.pid(), List.of(old.pid()));
-    sink.publish(asked, at);
-    Thread thread = new Thread(() -> follow(last, asked), "restart " + asked.id());
+    sink.publish(asked, answers.asked());
+    Thread thread = new Thread(() -> follow(answers, asked), "restart " + asked.id());
     thread.setDaemon(true);
     thread.start();
     return true;
   }
 
-  private void follow(long last, RestartEvent.Asked asked) {
+  private void follow(Answers answers, RestartEvent.Asked asked) {
     try {
-      sink.publish(end(new Tail(journal, last), asked));
+      sink.publish(end(answers, asked));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for the end of a restart; at first only for as long as anybody waits for an answer. */
-  private static RestartEvent.Settled end(Tail tail, RestartEvent.Asked asked)
+  private RestartEvent.Settled end(Answers answers, RestartEvent.Asked asked)
       throws InterruptedException {
-    NavigableSet<Envelope> heard = new TreeSet<>(Restart.ORDER);
-    Envelope beginning = null;
-    boolean answered = false;
-    long deadline = System.nanoTime() + Upgrades.ANSWER.toNanos();
-    for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
-      Envelope envelope = next.get().envelope();
-      if (envelope.event().equals(asked)) {
-        beginning = envelope;
-      } else if (Restart.mayEndBy(envelope.event())) {
-        heard.add(envelope);
-      } else {
-        continue;
-      }
-      NavigableSet<Envelope> later =
-          beginning == null ? new TreeSet<>(Restart.ORDER) : heard.tailSet(beginning, false);
-      Optional<UpgradeEvent> answer = answer(later, asked.main());
-      if (!answered && answer.isPresent()) {
-        if (answer.get() instanceof UpgradeEvent.Refused refused) {
-          return unfinished(asked, refused.why());
-        }
-        answered = true;
-        deadline = System.nanoTime() + FOREVER.toNanos();
-      }
-      Restart restart = answered ? Restart.of(beginning, later) : null;
-      if (restart != null && restart.to() != null && restart.endSeen()) {
-        return end(asked, restart);
-      }
+    Optional<Envelope> answer = answers.toUpgrade(asked.main());
+    if (answer.isEmpty()) {
+      return unfinished(asked, "It did not react to SIGHUP.");
+    } else if (answer.get().event() instanceof UpgradeEvent.Refused refused) {
+      return unfinished(asked, refused.why());
     }
-    return unfinished(asked, "It did not react to SIGHUP.");
+    RestartUnderWay restart = new RestartUnderWay(answer.get());
+    Tail tail = new Tail(journal, answers.before());
+    while (!hasEnded(restart.restart())) {
+      tail.next(System.nanoTime() + A_WHILE.toNanos())
+          .ifPresent(entry -> restart.take(entry.envelope()));
+    }
+    return end(asked, restart.restart());
   }
 
-  /** The first word of the process about an upgrade. */
-  private static Optional<UpgradeEvent> answer(NavigableSet<Envelope> later, long pid) {
-    return later.stream()
-        .filter(envelope -> envelope.pid() == pid)
-        .map(Envelope::event)
-        .filter(
-            event ->
-                event instanceof UpgradeEvent.Requested || event instanceof UpgradeEvent.Refused)
-        .map(UpgradeEvent.class::cast)
-        .findFirst();
+  private static boolean hasEnded(Restart restart) {
+    return restart.to() != null && restart.endSeen();
   }
 
   private static RestartEvent.Settled end(RestartEvent.Asked asked, Restart restart) {

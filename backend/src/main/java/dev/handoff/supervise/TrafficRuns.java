@@ -1,11 +1,11 @@
 package dev.handoff.supervise;
 
 import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.Journal;
-import dev.handoff.journal.Tail;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.process.Children;
 import dev.handoff.story.LiveStory;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +21,6 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class TrafficRuns {
-  private static final Duration ANSWER = Duration.ofSeconds(2);
-
   private final Journal journal;
   private final LiveStory story;
   private final TrafficProcess process;
@@ -81,24 +78,28 @@ public final class TrafficRuns {
    * @throws Refusal if no traffic of ours runs, it cannot be changed, or it does not answer
    */
   public long change(double rate) throws Refusal, InterruptedException {
-    Tail answers = new Tail(journal, journal.lastId());
+    Answers answers = new Answers(journal);
     String asked = BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
     long pid = order(asked);
-    long deadline = System.nanoTime() + ANSWER.toNanos();
-    for (var next = answers.next(deadline); next.isPresent(); next = answers.next(deadline)) {
-      Envelope said = next.get().envelope();
-      if (said.pid() != pid || said.repeated()) {
-        continue;
-      }
-      if (said.event() instanceof TrafficEvent.Changed changed && changed.rate() == rate) {
-        return pid;
-      } else if (said.event() instanceof TrafficEvent.ChangeRefused refused
-          && refused.asked().equals(asked)) {
-        throw Refusal.conflict(refused.why());
-      }
+    Event answer =
+        answers
+            .first(pid, said -> isAnswer(said, rate, asked))
+            .map(Envelope::event)
+            .orElseThrow(
+                () ->
+                    Refusal.noAnswer(
+                        "The traffic process (PID "
+                            + pid
+                            + ") did not change its rate within 2 s."));
+    if (answer instanceof TrafficEvent.ChangeRefused refused) {
+      throw Refusal.conflict(refused.why());
     }
-    throw Refusal.noAnswer(
-        "The traffic process (PID " + pid + ") did not change its rate within 2 s.");
+    return pid;
+  }
+
+  private static boolean isAnswer(Event said, double rate, String asked) {
+    return said instanceof TrafficEvent.Changed changed && changed.rate() == rate
+        || said instanceof TrafficEvent.ChangeRefused refused && refused.asked().equals(asked);
   }
 
   private synchronized long order(String rate) throws Refusal {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.story.Generation;
@@ -84,6 +85,31 @@ class UpgradesTest {
   }
 
   @Test
+  void theReportOfTheEndMayEvenComeBeforeTheAnswer() throws Exception {
+    BooleanSupplier signal =
+        () -> {
+          Envelope request = request(System.nanoTime(), false);
+          teller.says(1, 0, new ProcessEvent.Exited(OLD, null, "KILL"));
+          teller.tell(request);
+          return true;
+        };
+    Upgrades.Begun begun = upgrades.ask(old, signal).begun();
+    assertThat(upgrades.await(begun, LONG).orElseThrow().outcome()).isEqualTo("terminated-during");
+  }
+
+  @Test
+  void whatWasSaidBeforeIsNoAnswerHoweverItComes() throws Exception {
+    long before = System.nanoTime();
+    BooleanSupplier signal =
+        () -> {
+          teller.tell(request(before, false));
+          teller.tell(request(System.nanoTime(), true));
+          return true;
+        };
+    assertThat(upgrades.ask(old, signal).begun().request().repeated()).isTrue();
+  }
+
+  @Test
   void withoutAnOutcomeInTimeThereIsNone() throws Exception {
     Upgrades.Begun begun = upgrades.ask(old, says(new UpgradeEvent.Requested("SIGHUP"))).begun();
     assertThat(upgrades.await(begun, Duration.ofMillis(1))).isEmpty();
@@ -97,6 +123,11 @@ class UpgradesTest {
     assertThatThrownBy(() -> upgrades.ask(old, () -> true))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.NO_ANSWER));
+  }
+
+  private static Envelope request(long mono, boolean repeated) {
+    UpgradeEvent.Requested request = new UpgradeEvent.Requested("SIGHUP");
+    return new Envelope(repeated ? 2 : 1, mono, 0, OLD, 1, repeated, request);
   }
 
   private BooleanSupplier says(UpgradeEvent answer) {
