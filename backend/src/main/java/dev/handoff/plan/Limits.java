@@ -58,7 +58,8 @@ public final class Limits {
     }
   }
 
-  private static IllegalArgumentException refused(String sentence, Object... values) {
+  /** A refusal with one sentence for people. */
+  static IllegalArgumentException refused(String sentence, Object... values) {
     return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
   }
 }

@@ -3,7 +3,6 @@ package dev.handoff.plan;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -111,7 +110,7 @@ public final class Mix {
       Matcher form = PART.matcher(part);
       Style style = form.matches() ? style(form.group(1)) : null;
       if (style == null) {
-        throw refused(
+        throw Limits.refused(
             "'%s' is not a connection style; the styles are %s, each with =share if wanted, or mixed,"
                 + " or all.",
             part,
@@ -119,10 +118,10 @@ public final class Mix {
       }
       int weight = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
       if (weight < 1 || weight > MAX_SHARE) {
-        throw refused("The share of %s must be from 1 to %,d.", style, MAX_SHARE);
+        throw Limits.refused("The share of %s must be from 1 to %,d.", style, MAX_SHARE);
       }
       if (weights.put(style, weight) != null) {
-        throw refused("The connection style %s is there twice; add its shares up.", style);
+        throw Limits.refused("The connection style %s is there twice; add its shares up.", style);
       }
     }
     return weights;
@@ -152,9 +151,5 @@ public final class Mix {
       turns[i] = next;
     }
     return turns;
-  }
-
-  private static IllegalArgumentException refused(String sentence, Object... values) {
-    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
   }
 }

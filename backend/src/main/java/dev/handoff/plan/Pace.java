@@ -87,20 +87,21 @@ public final class Pace {
     for (String each : steps.split(",", -1)) {
       Matcher form = STEP.matcher(each);
       if (!form.matches()) {
-        throw refused("'%s' is not a step; write it as 200:10s, or 200-1000:30s for a ramp.", each);
+        throw Limits.refused(
+            "'%s' is not a step; write it as 200:10s, or 200-1000:30s for a ramp.", each);
       }
       double from = Double.parseDouble(form.group(1));
       double to = form.group(2) == null ? from : Double.parseDouble(form.group(2));
       pace.add(from, to, duration(form.group(3)));
     }
     if (pace.steps.size() > MAX_STEPS) {
-      throw refused("There are %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
+      throw Limits.refused("There are %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
     }
     if (pace.highest() <= 0 || pace.highest() > most) {
-      throw refused("The highest rate of the steps must be above 0 and at most %,d.", most);
+      throw Limits.refused("The highest rate of the steps must be above 0 and at most %,d.", most);
     }
     if (pace.duration().compareTo(Limits.DURATION) > 0) {
-      throw refused("The steps must last %s at most, all together.", Limits.LONGEST);
+      throw Limits.refused("The steps must last %s at most, all together.", Limits.LONGEST);
     }
     return pace;
   }
@@ -119,8 +120,7 @@ public final class Pace {
         next.add(each.upTo(at));
       }
     }
-    Step last = next.isEmpty() ? null : next.get(next.size() - 1);
-    next.add(new Step(rate, rate, at, duration().toNanos() - at, last == null ? 0 : last.after()));
+    add(next, rate, rate, duration().toNanos() - at);
     Pace pace = new Pace(written(next), scripted);
     pace.steps.addAll(next);
     return pace;
@@ -151,13 +151,17 @@ public final class Pace {
   }
 
   private void add(double from, double to, Duration length) {
+    add(steps, from, to, length.toNanos());
+  }
+
+  private static void add(List<Step> steps, double from, double to, long length) {
     Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     steps.add(
         new Step(
             from,
             to,
             last == null ? 0 : last.begin() + last.length(),
-            length.toNanos(),
+            length,
             last == null ? 0 : last.after()));
   }
 
@@ -209,9 +213,5 @@ public final class Pace {
   @Override
   public String toString() {
     return name;
-  }
-
-  private static IllegalArgumentException refused(String sentence, Object... values) {
-    return new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
   }
 }

@@ -2,7 +2,6 @@ package dev.handoff.plan;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -69,9 +68,7 @@ public record TrafficOrder(
   public static double rate(Map<String, String> fields) {
     double rate = number(fields, "rate", USUAL.rate());
     if (rate != Math.rint(rate) || rate < 1 || rate > Limits.RATE_OF_ONE_LOOP) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "rate must be a whole number from 1 to %,d.", Limits.RATE_OF_ONE_LOOP));
+      throw WholeNumber.refused("rate", 1, Limits.RATE_OF_ONE_LOOP);
     }
     return rate;
   }

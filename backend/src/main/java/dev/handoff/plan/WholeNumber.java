@@ -1,7 +1,5 @@
 package dev.handoff.plan;
 
-import java.util.Locale;
-
 /** Whole numbers as people give them. */
 public final class WholeNumber {
   private WholeNumber() {}
@@ -14,9 +12,11 @@ public final class WholeNumber {
    */
   public static void check(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s must be a whole number from %d to %,d.", option, least, most));
+      throw refused(option, least, most);
     }
+  }
+
+  static IllegalArgumentException refused(String option, int least, int most) {
+    return Limits.refused("%s must be a whole number from %d to %,d.", option, least, most);
   }
 }
