@@ -24,8 +24,7 @@ public final class Proc {
   public static OptionalLong startOf(long pid) {
     try {
       Stat stat = Stat.of(pid);
-      boolean ended = "ZX".contains(stat.text(Stat.STATE));
-      return ended ? OptionalLong.empty() : OptionalLong.of(stat.number(Stat.START_TIME));
+      return hasEnded(stat) ? OptionalLong.empty() : OptionalLong.of(stat.number(Stat.START_TIME));
     } catch (IOException gone) {
       return OptionalLong.empty();
     }
@@ -72,6 +71,11 @@ public final class Proc {
     } catch (IOException hidden) {
       return null;
     }
+  }
+
+  /** Whether a process that is still there has ended, and waits to be reaped. */
+  static boolean hasEnded(Stat stat) {
+    return "ZX".contains(stat.text(Stat.STATE));
   }
 
   private static String nameOf(long pid) {

@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The processes of a server, whatever it is: its roots, what they have started, and so on. Who has
- * once been seen in a tree stays in it, whoever its parent is later. Each process of the host is
- * looked at once when it is new, those of the tree each time. Not safe for use by several threads.
+ * The processes of a server, whatever it is: its roots, what they have started, and so on. A
+ * process that has once been seen in a tree stays in it, whatever its parent is later. Each process
+ * of the host is looked at once when it is new, those of the tree each time. Not safe for use by
+ * several threads.
  */
 public final class ProcessTree {
   /** A PID that passed to another process outside of the tree is noticed after that long. */
@@ -132,7 +133,7 @@ public final class ProcessTree {
   private Optional<Process> read(long pid) {
     try {
       Stat stat = Stat.of(proc, pid);
-      return "ZX".contains(stat.text(Stat.STATE))
+      return Proc.hasEnded(stat)
           ? Optional.empty()
           : Optional.of(
               new Process(

@@ -7,11 +7,9 @@ import dev.handoff.journal.ProcessId;
 import dev.handoff.story.Restart;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The runs of traffic that restarts may still need, each with its reports. */
 final class Runs {
@@ -21,14 +19,11 @@ final class Runs {
 
   private final Map<ProcessId, Run> runs = new LinkedHashMap<>();
 
-  /** The PIDs of these runs. */
-  private final Set<Long> generators = new HashSet<>();
-
   /** Takes an entry if it comes from traffic. */
   void accept(Entry entry) {
     if (entry.envelope().event() instanceof TrafficEvent) {
       run(entry.process()).accept(entry.envelope());
-    } else if (generators.contains(entry.envelope().pid())) {
+    } else {
       count(entry);
     }
   }
@@ -81,8 +76,6 @@ final class Runs {
    */
   void forgetBefore(long first) {
     runs.values().removeIf(run -> run.lastAt() < first - OUTSIDE);
-    generators.clear();
-    runs.keySet().forEach(process -> generators.add(process.pid()));
   }
 
   int size() {
@@ -91,7 +84,6 @@ final class Runs {
 
   private Run run(ProcessId process) {
     Run run = runs.computeIfAbsent(process, first -> new Run());
-    generators.add(process.pid());
     if (runs.size() > MOST) {
       runs.remove(runs.keySet().iterator().next());
     }
