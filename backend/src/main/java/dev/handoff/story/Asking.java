@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The beginning of a restart: who is asked. Either whoever asks has told it, or the server itself.
+ * The beginning of a restart: who is asked. It is told by whoever asks, or by the server itself.
  *
  * @param beginning that event
  */

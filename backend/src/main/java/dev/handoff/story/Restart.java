@@ -101,8 +101,8 @@ public record Restart(
   }
 
   /**
-   * Whether an event of this kind may say how a restart ends. Whoever reads one while it goes on
-   * leaves out the others: traffic in trouble reports a thousand failures a second.
+   * Whether an event of this kind may say how a restart ends. While one goes on, the others are
+   * left out: traffic in trouble reports a thousand failures a second.
    */
   public static boolean mayEndBy(Event event) {
     return event instanceof ProcessEvent

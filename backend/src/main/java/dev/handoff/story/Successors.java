@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Who serves after a restart and did not before it, as the kernel and the clients see it. Masters
- * and managers hold the listener before and after: they are in nobody's way.
+ * and managers hold the listener before and after, so they are none of these.
  */
 final class Successors {
   private final List<Long> before;

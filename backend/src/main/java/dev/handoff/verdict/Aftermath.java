@@ -6,9 +6,9 @@ import dev.handoff.story.Restart;
 import java.util.List;
 
 /**
- * What clients may still notice of a restart after its end: one that does not look notices the end
- * of a connection when it next uses it. So what it loses on a connection to a process that died or
- * ended in the window belongs to the window.
+ * What clients may still notice of a restart after its end: a client that does not check notices
+ * the end of a connection only when it next uses it. So what it loses on a connection to a process
+ * that died or ended in the window belongs to the window.
  *
  * @param death of a process that was not told to end; null if there is none
  * @param gone the PIDs that have ended because they were told to
