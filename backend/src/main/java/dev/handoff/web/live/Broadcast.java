@@ -3,6 +3,7 @@ package dev.handoff.web.live;
 import dev.handoff.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -15,9 +16,6 @@ final class Broadcast {
   private static final int LARGEST_BATCH = 2_000;
   private static final int LONGEST_BATCH = 512 * 1024;
   private static final int MOST_KEPT = 4 * 1024 * 1024;
-
-  /** Viewers that come together, as after a restart of the dashboard, get the same snapshot. */
-  private static final long SAME_MILLIS = 250;
 
   /** Replaying more than this takes longer than a snapshot. */
   private static final int TOO_FAR_BEHIND = 20_000;
@@ -32,6 +30,7 @@ final class Broadcast {
   record Frame(long after, long lastId, byte[] bytes) {}
 
   private final Journal journal;
+  private final Snapshots snapshots;
   private final ArrayDeque<Frame> kept = new ArrayDeque<>();
   private int keptBytes;
   private int viewers;
@@ -40,16 +39,13 @@ final class Broadcast {
   /** The last record in a frame. */
   private long lastId;
 
-  private final Object snapshots = new Object();
-  private Frame snapshot;
-  private long snapshotAt;
-
   /** When the last frame was cut, on {@link System#nanoTime}. */
   private long cutAt;
 
   /** Nothing is cut before somebody joins. */
   Broadcast(Journal journal) {
     this.journal = journal;
+    this.snapshots = new Snapshots(journal, System::nanoTime);
     this.cutAt = System.nanoTime() - Duration.ofMillis(PAUSE_MILLIS).toNanos();
   }
 
@@ -106,30 +102,9 @@ final class Broadcast {
     }
   }
 
-  /** Everything that a viewer needs to begin with, not older than a quarter of a second. */
+  /** Everything that a viewer needs to begin with. */
   Frame snapshot() {
-    synchronized (snapshots) {
-      if (snapshot == null || isOld()) {
-        // A snapshot leaves out old samples, so its last record may be older than the journal's.
-        long last = journal.lastId();
-        List<Journal.Entry> entries = journal.snapshot();
-        last = entries.isEmpty() ? last : Math.max(last, entries.get(entries.size() - 1).id());
-        snapshot = new Frame(0, last, Frames.snapshot(last, entries));
-        snapshotAt = System.nanoTime();
-      }
-      return snapshot;
-    }
-  }
-
-  private boolean isOld() {
-    return System.nanoTime() - snapshotAt > Duration.ofMillis(SAME_MILLIS).toNanos();
-  }
-
-  /** It may have megabytes. */
-  private void forgetOldSnapshot() {
-    synchronized (snapshots) {
-      snapshot = snapshot == null || isOld() ? null : snapshot;
-    }
+    return snapshots.next();
   }
 
   /**
@@ -157,7 +132,7 @@ final class Broadcast {
       return false;
     }
     cutAt = System.nanoTime();
-    forgetOldSnapshot();
+    snapshots.forgetOld();
     try {
       if (!isTooFar(after)) {
         keep(part(after, Long.MAX_VALUE));
@@ -186,11 +161,17 @@ final class Broadcast {
     lastId = id;
   }
 
+  /** Looks from the newest on: that is the one that almost every viewer waits for. */
   private Frame keptAfter(long cursor) {
-    return kept.stream()
-        .filter(each -> each.lastId() > cursor)
-        .findFirst()
-        .orElseGet(() -> new Frame(lastId, lastId, new byte[0]));
+    Frame first = new Frame(lastId, lastId, new byte[0]);
+    for (Iterator<Frame> newest = kept.descendingIterator(); newest.hasNext(); ) {
+      Frame each = newest.next();
+      if (each.lastId() <= cursor) {
+        break;
+      }
+      first = each;
+    }
+    return first;
   }
 
   /** How many of these go into one frame: at least one. */

@@ -71,6 +71,21 @@ class BroadcastTest {
   }
 
   @Test
+  void aViewerThatIsBehindGetsOneFrameAfterTheOther() throws Exception {
+    broadcast.join();
+    for (int frame = 1; frame <= 3; frame++) {
+      long cursor = journal.lastId();
+      say(2);
+      broadcast.next(cursor, soon());
+    }
+
+    assertThat(broadcast.next(0, soon()).lastId()).isEqualTo(2);
+    assertThat(broadcast.next(2, soon()).lastId()).isEqualTo(4);
+    assertThat(broadcast.next(3, soon()).lastId()).isEqualTo(4);
+    assertThat(broadcast.next(4, soon()).lastId()).isEqualTo(6);
+  }
+
+  @Test
   void withoutARecordTheDeadlinePasses() throws Exception {
     broadcast.join();
     assertThat(broadcast.next(0, System.nanoTime() + Duration.ofMillis(20).toNanos())).isNull();
