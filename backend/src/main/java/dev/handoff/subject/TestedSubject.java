@@ -96,8 +96,9 @@ public final class TestedSubject {
     Set<Long> replaced = subject.replaceable();
     // What it has said of earlier restarts does not count.
     subject.trouble();
+    main = subject.main();
     long at = System.nanoTime();
-    if (!children.signal(subject.main(), subject.signal())) {
+    if (!children.signal(main, subject.signal())) {
       throw new SubjectException("has ended without being told to");
     }
     Asked asked = new Asked(++restarts, at, before, replaced);

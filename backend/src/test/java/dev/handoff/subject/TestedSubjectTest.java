@@ -3,6 +3,7 @@ package dev.handoff.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.Await;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent.Gone;
 import dev.handoff.event.ProcessEvent.Seen;
@@ -84,6 +85,17 @@ class TestedSubjectTest {
   }
 
   @Test
+  void theProcessThatIsToldIsTheMainOneOfThatMoment() throws Exception {
+    Shell shell = new Shell(IGNORES, Duration.ofSeconds(60));
+    TestedSubject server = started(shell);
+    long former = shell.main();
+    shell.start();
+    TestedSubject.Asked asked = server.ask();
+    assertThat(shell.main()).isNotEqualTo(former);
+    await(new Asked(1, "shell", "SIGHUP", shell.main(), asked.before())::equals);
+  }
+
+  @Test
   void aRestartThatDoesNothingIsSettledUnfinished() throws Exception {
     Shell shell = new Shell(IGNORES, Duration.ZERO);
     TestedSubject server = started(shell);
@@ -151,12 +163,10 @@ class TestedSubjectTest {
     }
 
     @Override
-    public void start() throws IOException {
+    public void start() throws IOException, InterruptedException {
       main = workspace.children().spawnHeard(List.of("sh", "-c", trap + SERVES)).pid();
       // The trap is set before the worker is there.
-      while (replaceable().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Await.untilTrue(() -> !replaceable().isEmpty(), () -> "the master has no worker");
     }
 
     long worker() {
