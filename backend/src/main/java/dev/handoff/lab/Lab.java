@@ -6,6 +6,7 @@ import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Machine;
 import dev.handoff.subject.BuiltInServer;
+import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.subject.DemoServerSubject;
 import dev.handoff.subject.MasterWorkerSubject;
 import dev.handoff.subject.Subject;
@@ -72,7 +73,7 @@ final class Lab {
   /** Runs it. The servers run on until {@link Children#close}. */
   LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
-    Path jar = DemoServerSubject.jar();
+    Path jar = DemoServerCommand.jar();
     Journal journal = new Journal(JOURNAL);
     Journal another = new Journal(JOURNAL);
     try (DemoServerSubject ours =

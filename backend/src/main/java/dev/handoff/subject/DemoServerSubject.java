@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The demo server, launched as the dashboard launches it, with a bus of its own. What it reports
@@ -55,11 +54,6 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
     this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
     this.port = Ports.free();
     this.command = command(directory, port, bus.socket(), jar);
-  }
-
-  /** The demo server's own jar if it is in one of its places, otherwise null. */
-  public static Path jar() {
-    return DemoServerCommand.jar();
   }
 
   /**
@@ -108,8 +102,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
           ? e
           : new SubjectException("does not start. " + String.join(" ", reasons));
     }
-    await(
-        "ready", said -> said.pid() == started.pid() && said.event() instanceof ProcessEvent.Ready);
+    awaitReady(started.pid());
     serving = started.pid();
   }
 
@@ -179,18 +172,15 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
     }
   }
 
-  private Envelope await(String what, Predicate<Envelope> wanted)
-      throws SubjectException, InterruptedException {
+  private void awaitReady(long pid) throws SubjectException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Envelope said =
+    Envelope said;
+    do {
+      said =
           events
               .next(deadline)
-              .orElseThrow(() -> new SubjectException("does not tell of " + what + " on its bus"))
+              .orElseThrow(() -> new SubjectException("does not say on its bus that it is ready"))
               .envelope();
-      if (wanted.test(said)) {
-        return said;
-      }
-    }
+    } while (said.pid() != pid || !(said.event() instanceof ProcessEvent.Ready));
   }
 }
