@@ -37,6 +37,18 @@ public final class Limits {
   }
 
   /**
+   * Checks a rate.
+   *
+   * @param most requests a second
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  public static void checkRate(String name, double value, int most) {
+    if (!(value > 0 && value <= most)) {
+      throw refused("%s must be above 0 and at most %,d.", name, most);
+    }
+  }
+
+  /**
    * Checks a share of the requests.
    *
    * @throws IllegalArgumentException with one sentence for people

@@ -97,9 +97,7 @@ public final class Pace {
     if (pace.steps.size() > MAX_STEPS) {
       throw Limits.refused("There are %d steps; %d are the most.", pace.steps.size(), MAX_STEPS);
     }
-    if (pace.highest() <= 0 || pace.highest() > most) {
-      throw Limits.refused("The highest rate of the steps must be above 0 and at most %,d.", most);
-    }
+    Limits.checkRate("The highest rate of the steps", pace.highest(), most);
     if (pace.duration().compareTo(Limits.DURATION) > 0) {
       throw Limits.refused("The steps must last %s at most, all together.", Limits.LONGEST);
     }

@@ -112,8 +112,8 @@ final class TrafficOptions {
       description =
           "From the planned moment to the complete answer, up to "
               + Limits.LONGEST
-              + "; it does not run while this generator itself stalls. A request more than a quarter of it late is not sent"
-              + " (default: ${DEFAULT-VALUE}).")
+              + "; it does not run while this generator itself stalls. A request more than a quarter"
+              + " of it late is not sent (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Option(

@@ -90,13 +90,8 @@ public record TrafficPlan(
     return (int) Math.min(USUAL_POOL, Math.max(1, Math.ceil(rate * IDLE_SECONDS)));
   }
 
-  /** How many connections of the style think are open at a time, at the highest rate. */
-  public double thinking() {
-    return thinking(pace.highest());
-  }
-
-  /** The same if all styles together had this rate. */
-  public double thinking(double all) {
+  /** How many connections of the style think are open if all styles together have this rate. */
+  private double thinking(double all) {
     return all * mix.share(Style.THINK) * habits.think().toNanos() / 1e9;
   }
 
@@ -107,14 +102,7 @@ public record TrafficPlan(
    * @throws IllegalArgumentException with one sentence for people
    */
   public void checkRate(String name, double rate) {
-    if (!(rate > 0 && rate <= dev.handoff.plan.Limits.RATE)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must be above 0 and at most %,d.",
-              name,
-              dev.handoff.plan.Limits.RATE));
-    }
+    dev.handoff.plan.Limits.checkRate(name, rate, dev.handoff.plan.Limits.RATE);
     if (thinking(rate) > MAX_THINKING) {
       throw new IllegalArgumentException(
           String.format(
