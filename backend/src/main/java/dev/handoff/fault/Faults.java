@@ -84,7 +84,13 @@ public final class Faults implements AutoCloseable {
       boolean running,
       List<Choice> choices,
       Finding last,
-      boolean latest) {}
+      boolean latest) {
+
+    /** Whether it is an upgrade to a release with a defect. */
+    public boolean upgrades() {
+      return needs == Capability.RELEASE_FILE;
+    }
+  }
 
   /** All of them, in the order of the page. */
   public synchronized List<Offer> all() {

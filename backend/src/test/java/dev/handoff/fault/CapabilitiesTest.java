@@ -56,6 +56,10 @@ class CapabilitiesTest {
             "stop stop",
             "slow-path stuck-request",
             "echo-path burst");
+    assertThat(new Faults(journal, supervision).all())
+        .filteredOn(Faults.Offer::upgrades)
+        .extracting(Faults.Offer::name)
+        .containsExactly("crash", "hang", "garbage", "missing", "die-after-ready", "slow-start");
   }
 
   @Test

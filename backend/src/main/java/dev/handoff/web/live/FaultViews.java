@@ -10,9 +10,6 @@ import java.util.Set;
 
 /** Faults as the page shows them. */
 final class FaultViews {
-  /** What a fault says that is an upgrade to a release with a defect. */
-  private static final String UPGRADES = "; the next release ";
-
   private FaultViews() {}
 
   static FaultsView of(List<Faults.Offer> offers, boolean traffic) {
@@ -36,7 +33,7 @@ final class FaultViews {
         offer.title(),
         offer.destructive(),
         offer.name().equals("stop"),
-        offer.choices().get(0).does().contains(UPGRADES),
+        offer.upgrades(),
         offer.running(),
         offer.choices().stream().map(choice -> view(choice, offer.destructive(), whyNone)).toList(),
         last == null ? null : last.expected() ? "expected" : "unexpected",
