@@ -10,8 +10,6 @@ import dev.handoff.plan.Pace;
 import dev.handoff.plan.Style;
 import dev.handoff.traffic.wire.RequestIds;
 import dev.handoff.traffic.wire.TrafficPlan;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +25,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The rate is changed while traffic runs. */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
-class ChangedRateTest {
+class ChangedRateTest extends TrafficCommandRuns {
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
 
   @ParameterizedTest
@@ -103,14 +100,8 @@ class ChangedRateTest {
   @Test
   void theCommandReadsRatesFromAFileAndRefusesWhatIsNone(@TempDir Path directory) throws Exception {
     Path rates = Files.writeString(directory.resolve("rates"), "400\nmany\n");
-    StringWriter err = new StringWriter();
-    StringWriter out = new StringWriter();
     try (RawServer server = new RawServer(RawServer::hello)) {
-      int code =
-          new CommandLine(new TrafficCommand(Rehearsal.NONE))
-              .setOut(new PrintWriter(out, true))
-              .setErr(new PrintWriter(err, true))
-              .execute(server.url(), "--rate=10", "--duration=1s", "--rates=" + rates, "--json");
+      int code = run(server.url(), "--rate=10", "--duration=1s", "--rates=" + rates, "--json");
 
       assertThat(code).isZero();
       assertThat(err.toString())

@@ -63,7 +63,7 @@ class GeneratorEndingsTest {
               client.untilClosed();
             })) {
       TrafficPlan plan = aLongOne(Run.plan(server.url(), Style.CLOSE, REQUESTS));
-      generator.set(new Generator(aLongOne(plan), event -> {}));
+      generator.set(new Generator(plan, event -> {}));
 
       Summary summary = generator.get().run();
 

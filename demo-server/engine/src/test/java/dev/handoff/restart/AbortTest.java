@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 /** Aborting an upgrade: while the new process starts, and in its probation. */
@@ -108,7 +107,7 @@ class AbortTest {
 
   @Test
   void inTheClassicProfileTheSignalThatDrainsIsAnother() {
-    World classic = new World(classic());
+    World classic = new World(World.usualBut(World.usual().probation(), Signalling.CLASSIC));
     classic.hup().childSays("ready\n").abort();
     assertThat(classic.child().signals).containsExactly("INT");
   }
@@ -125,19 +124,5 @@ class AbortTest {
     world.hup().childSays("ready\n").abort().term().pass(ofMillis(20));
     assertThat(world.exited()).isNotNull();
     assertThat(world.child().signals).containsExactly("TERM");
-  }
-
-  private static Settings classic() {
-    Settings usual = Settings.on(new InetSocketAddress(0));
-    return new Settings(
-        usual.address(),
-        usual.releaseFile(),
-        usual.bus(),
-        usual.readyTimeout(),
-        usual.drainTimeout(),
-        usual.idleGrace(),
-        usual.probation(),
-        usual.firstBackoff(),
-        Signalling.CLASSIC);
   }
 }

@@ -156,26 +156,12 @@ class HandingOverTest {
 
   @Test
   void idleConnectionsAreClosedAfterTheGraceEvenInALongProbation() {
-    World world = new World(withProbationOf10Minutes());
+    World world = new World(World.usualBut(ofMinutes(10), Signalling.HANDOFF));
     world.service.connections = 1;
     world.hup().childSays("ready\n").pass(ofMillis(201)).pass(ofSeconds(5));
     assertThat(world.service.calls).containsExactly("lame duck");
     world.pass(ofMillis(1));
     assertThat(world.service.calls).containsExactly("lame duck", "close idle");
     assertThat(world.holdsListener()).isTrue();
-  }
-
-  private static Settings withProbationOf10Minutes() {
-    Settings usual = World.usual();
-    return new Settings(
-        usual.address(),
-        usual.releaseFile(),
-        usual.bus(),
-        usual.readyTimeout(),
-        usual.drainTimeout(),
-        usual.idleGrace(),
-        ofMinutes(10),
-        usual.firstBackoff(),
-        usual.signals());
   }
 }

@@ -78,6 +78,21 @@ final class World {
     return Settings.on(new InetSocketAddress(0));
   }
 
+  /** The usual settings except for these. */
+  static Settings usualBut(Duration probation, Signalling signals) {
+    Settings usual = usual();
+    return new Settings(
+        usual.address(),
+        usual.releaseFile(),
+        usual.bus(),
+        usual.readyTimeout(),
+        usual.drainTimeout(),
+        usual.idleGrace(),
+        probation,
+        usual.firstBackoff(),
+        signals);
+  }
+
   /** Makes it a process started by nohup. */
   World withNohup() {
     held.terminal().outlive();
