@@ -124,7 +124,7 @@ final class ConsoleLog implements EventSink {
     } else if (event instanceof UpgradeEvent.Aborted it) {
       return "aborts the upgrade (" + it.by() + "): " + it.why();
     } else if (event instanceof UpgradeEvent.AbortRefused it) {
-      return "has no upgrade to abort: " + it.why();
+      return "refuses to abort: " + it.why();
     } else if (event instanceof ProcessEvent.Draining it) {
       return "drains ("
           + it.reason()

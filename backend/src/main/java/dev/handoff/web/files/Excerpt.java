@@ -143,7 +143,7 @@ final class Excerpt implements Records.To {
   /** The release and Java version before and after, in a sentence. */
   String versions() {
     if (verdict.sides().subject() != null) {
-      return "Of " + verdict.sides().subject() + ", which says nothing of its versions.";
+      return verdict.sides().subject() + " does not report its version.";
     }
     String old = generation(verdict.before().gen(), verdict.before().pid());
     return verdict.after().pid() == 0

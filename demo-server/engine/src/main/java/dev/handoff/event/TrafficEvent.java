@@ -197,8 +197,8 @@ public sealed interface TrafficEvent extends Event {
       implements TrafficEvent {}
 
   /**
-   * A process has answered for the first time in this run; others could only tell to a tenth of a
-   * second when.
+   * A process has answered for the first time in this run. From the buckets alone that moment would
+   * be known only to a tenth of a second.
    *
    * @param server its PID, as it named itself
    * @param at when the answer was complete, on the monotonic clock, nanoseconds
