@@ -1,11 +1,11 @@
 /** What a person can do about time, with keys and with the buttons of the bar. */
 import { register } from './keys.js';
 import { copy } from './link.js';
+import { SLOW } from './time.js';
 
 const EARLIEST = 'This is the earliest event that this page has.';
 const LATEST = 'Nothing has happened since then.';
-const SLOW = 0.1;
-const BY_KEY = { 1: 0.1, 2: 0.5, 3: 1, 4: 4 };
+const BY_KEY = { 1: SLOW, 2: 0.5, 3: 1, 4: 4 };
 const NO_RESTART = { '-1': 'This page has no earlier restart.', 0: 'There has been no restart yet.', 1: 'There has been no later restart yet.' };
 
 /**

@@ -28,8 +28,8 @@ const AFTER = 1.5e9;
 /** A replay of a restart begins this long before its signal; nanoseconds. */
 const LEAD = 0.5e9;
 
-/** The speed at which a chosen restart is shown. */
-const SLOWEST = 0.1;
+/** The speed at which a restart is shown to people who want to see what happens. */
+export const SLOW = 0.1;
 
 export class Time {
   history = new History();
@@ -251,7 +251,7 @@ export class Time {
     const restart = restartAsked(this.restarts(), mono);
     if (restart) {
       this.#zoomTo(restart);
-      this.#replay(restart, SLOWEST);
+      this.#replay(restart, SLOW);
     }
     return restart !== null;
   }

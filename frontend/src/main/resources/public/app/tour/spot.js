@@ -20,7 +20,7 @@ export class Spot {
 
   /** @returns {boolean} whether there is anything at that place */
   draw() {
-    const boxes = this.#place ? boxesOf(this.#place, document).map(seen).filter((box) => box.bottom > box.top) : [];
+    const boxes = this.#place ? seen(boxesOf(this.#place, document)) : [];
     while (this.#layer.childElementCount > boxes.length) {
       this.#layer.lastChild.remove();
     }
@@ -59,8 +59,9 @@ function view() {
   return { rows: scrolls ? rows : null, window: scrolls ? { top: axis.bottom, bottom: rows.getBoundingClientRect().bottom } : { top: axis.height, bottom: Math.min(innerHeight, bottom.top) } };
 }
 
-/** The part of a box that can be seen. */
-function seen(box) {
+/** The parts of boxes that can be seen. */
+function seen(boxes) {
   const { rows, window: room } = view();
-  return rows ? { ...box, top: Math.max(box.top, room.top), bottom: Math.min(box.bottom, room.bottom) } : box;
+  const within = (box) => (rows ? { ...box, top: Math.max(box.top, room.top), bottom: Math.min(box.bottom, room.bottom) } : box);
+  return boxes.map(within).filter((box) => box.bottom > box.top);
 }
