@@ -125,6 +125,18 @@ final class Books {
     }
   }
 
+  /**
+   * A failure that they have counted belongs in other books.
+   *
+   * @param opening the beginning of the window
+   */
+  void giveAway(Failure failure, Point opening) {
+    boolean wasOpen = failure.isPlannedBy(opening);
+    tally = tally.giveAway(wasOpen);
+    styles.gaveAway(failure.style(), wasOpen);
+    failures.computeIfPresent(failure.kind(), (kind, count) -> count == 1 ? null : count - 1);
+  }
+
   /** The failed requests that a client may repeat by RFC 9112. */
   long retryable() {
     return failures.entrySet().stream()

@@ -6,7 +6,6 @@ import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.journal.SeqRanges;
 import dev.handoff.story.Restart;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,31 +15,19 @@ final class Run {
   /** Ten minutes of reports. */
   private static final int MOST_BUCKETS = 6_000;
 
-  private static final int MOST_FAILURES = 10_000;
   private static final long SILENCE = 3_000_000_000L;
   private static final long A_SECOND = 1_000_000_000L;
   private static final long PATIENCE = 5 * A_SECOND;
   private static final String UNBALANCED = "the counts of the traffic do not add up";
+  private static final String UNREPORTED = "not every failure was reported";
   private static final long LONGEST_TIMEOUT = 60 * A_SECOND;
 
   private final TreeMap<Long, Point> points = new TreeMap<>();
   private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
-  private final ArrayDeque<Failure> failures = new ArrayDeque<>();
+  private final Failures failures = new Failures();
   private final SeqRanges seen = new SeqRanges();
   private long timeout = LONGEST_TIMEOUT;
   private boolean finished;
-
-  private record Failure(
-      long seq, long plannedAt, long at, String kind, long server, String style) {
-    void attributeIn(Books books) {
-      books.attribute(kind, server, at);
-    }
-
-    void countIn(Books books) {
-      books.failedLater(kind);
-      attributeIn(books);
-    }
-  }
 
   /** An event that is not about the traffic has this number. */
   void count(long seq) {
@@ -56,17 +43,7 @@ final class Run {
     } else if (envelope.event() instanceof Bucket bucket) {
       accept(bucket, seq);
     } else if (envelope.event() instanceof TrafficEvent.Failure failure) {
-      failures.add(
-          new Failure(
-              seq,
-              failure.plannedAt(),
-              envelope.mono(),
-              failure.kind(),
-              failure.server(),
-              failure.style()));
-      if (failures.size() > MOST_FAILURES) {
-        failures.remove();
-      }
+      failures.add(Failure.of(envelope, failure));
     } else if (envelope.event() instanceof TrafficEvent.Finished end) {
       finished = true;
       points.put(envelope.mono(), Point.end(envelope.mono(), seq, end));
@@ -97,19 +74,20 @@ final class Run {
   /**
    * What happened in the window of a restart.
    *
+   * @param open the restarts whose verdicts may still change, the oldest first; this is one of them
    * @param now the newest moment known from any process
    */
-  Books books(Restart restart, long now) {
+  Books books(Restart restart, Collection<Restart> open, long now) {
     long start = restart.from();
-    long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
+    long end = end(restart);
     Books books = new Books(restart.death());
     if (!ranWithin(start, end)) {
       return books;
     }
     Map.Entry<Long, Point> before = points.floorEntry(start);
-    Map.Entry<Long, Point> after = points.ceilingEntry(end);
+    boolean seenToEnd = points.ceilingKey(end) != null;
     Point first = (before == null ? points.firstEntry() : before).getValue();
-    Point last = (after == null ? points.lastEntry() : after).getValue();
+    Point last = at(end);
     // Counts never shrink; but in a recording that somebody has edited, totals may.
     Point opening = first.possible();
     Point closing = last.after(opening);
@@ -119,19 +97,21 @@ final class Run {
     if (before == null && opening.tally().planned() > 0) {
       books.doubts.add("its traffic was not seen from the beginning");
     }
-    if (after == null && !finished) {
+    if (!seenToEnd && !finished) {
       books.settled = false;
       if (now - closing.at() > SILENCE) {
         books.doubts.add("the traffic process has fallen silent");
         books.settled = true;
       }
     }
+    LateLosses late = late(restart, open);
     count(opening, closing, books);
     books.styles = styles(opening, closing, books);
-    settle(closing, now, books);
+    failures.between(opening, closing).forEach(each -> late.attribute(each, opening, books));
+    settle(opening, closing, late, now, books);
     Aftermath aftermath = Aftermath.of(restart);
     if (aftermath != null) {
-      countAftermath(aftermath, closing, now, books);
+      countAftermath(aftermath, closing, late, now, books);
     }
     books.longestOpen = longestOpen(start, opening);
     lookForGap(start, end, now, books);
@@ -148,6 +128,32 @@ final class Run {
     }
   }
 
+  /** Takes note that the verdict on one of the open restarts will not change any more. */
+  void fix(Restart restart, Collection<Restart> open) {
+    failures.spend(late(restart, open).own());
+  }
+
+  private LateLosses late(Restart restart, Collection<Restart> open) {
+    LateLosses losses = LateLosses.besides(failures.spent());
+    for (Restart each : open) {
+      Aftermath aftermath = Aftermath.of(each);
+      if (aftermath != null && ranWithin(each.from(), end(each))) {
+        losses.add(failures.late(aftermath, at(end(each))), each == restart);
+      }
+    }
+    return losses;
+  }
+
+  private static long end(Restart restart) {
+    return restart.to() == null ? Long.MAX_VALUE : restart.to();
+  }
+
+  /** The first report of a moment or later, or else the last one. */
+  private Point at(long moment) {
+    Map.Entry<Long, Point> at = points.ceilingEntry(moment);
+    return (at == null ? points.lastEntry() : at).getValue();
+  }
+
   private boolean ranWithin(long start, long end) {
     if (points.isEmpty() || points.firstKey() >= end) {
       return false;
@@ -158,9 +164,6 @@ final class Run {
 
   private void count(Point opening, Point closing, Books books) {
     books.tally = WindowTally.between(opening.tally(), closing.tally());
-    failures.stream()
-        .filter(failure -> failure.seq > opening.seq() && failure.seq < closing.seq())
-        .forEach(failure -> failure.attributeIn(books));
     long missing = seen.missingBetween(opening.seq(), closing.seq());
     for (Bucket bucket : reports(opening.at(), closing.at())) {
       books.take(bucket);
@@ -186,14 +189,13 @@ final class Run {
   }
 
   /** Adds how the requests ended that were open at the end of the window. */
-  private void settle(Point closing, long now, Books books) {
-    for (Failure failure : failures) {
-      if (books.tally.inFlight() > 0
-          && failure.seq > closing.seq()
-          && failure.plannedAt <= closing.at()) {
-        books.tally = books.tally.fail(failure.kind);
-        books.styles.openFailed(failure.style, failure.kind);
-        failure.countIn(books);
+  private void settle(Point opening, Point closing, LateLosses late, long now, Books books) {
+    for (Failure failure : failures.after(closing)) {
+      if (books.tally.inFlight() > 0 && failure.isPlannedBy(closing)) {
+        books.tally = books.tally.fail(failure.kind());
+        books.styles.openFailed(failure.style(), failure.kind());
+        books.failedLater(failure.kind());
+        late.attribute(failure, opening, books);
       }
     }
     boolean open = books.tally.inFlight() > 0;
@@ -204,7 +206,7 @@ final class Run {
             .findFirst()
             .orElse(last);
     if (open && !allWereTold(closing, until)) {
-      books.doubts.add("not every failure was reported");
+      books.doubts.add(UNREPORTED);
     }
     if (open && (finished || allHaveEnded(closing, until))) {
       books.tally = books.tally.answerTheRest();
@@ -217,15 +219,16 @@ final class Run {
   }
 
   /** Requests that were planned after the window, and died with a process of it. */
-  private void countAftermath(Aftermath aftermath, Point closing, long now, Books books) {
-    for (Failure failure : failures) {
-      if (failure.seq > closing.seq()
-          && failure.plannedAt > closing.at()
-          && aftermath.has(failure.kind, failure.server, failure.at)) {
-        books.tally = books.tally.failLate(failure.kind);
-        books.styles.lateFailed(failure.style, failure.kind);
-        failure.countIn(books);
-      }
+  private void countAftermath(
+      Aftermath aftermath, Point closing, LateLosses late, long now, Books books) {
+    for (Failure failure : late.own()) {
+      books.tally = books.tally.failLate(failure.kind());
+      books.styles.lateFailed(failure.style(), failure.kind());
+      books.failedLater(failure.kind());
+      books.attribute(failure.kind(), failure.server(), failure.at());
+    }
+    if (!allWereTold(closing, at(aftermath.until()))) {
+      books.doubts.add(UNREPORTED);
     }
     long last = points.lastKey();
     if (!finished && last < aftermath.until() && now - last <= SILENCE) {
@@ -244,7 +247,7 @@ final class Run {
     Point last = opening;
     boolean ended = false;
     for (Bucket bucket : buckets.tailMap(moment, true).values()) {
-      if (before != null && oldest(before) != oldest(bucket) && !failed(oldest(before))) {
+      if (before != null && oldest(before) != oldest(bucket) && !failures.has(oldest(before))) {
         longest = Math.max(longest, before.to() - oldest(before));
       }
       last = points.get(bucket.to());
@@ -254,7 +257,7 @@ final class Run {
       }
       before = bucket;
     }
-    if (!ended && finished && before != null && !failed(oldest(before))) {
+    if (!ended && finished && before != null && !failures.has(oldest(before))) {
       longest = Math.max(longest, before.to() - oldest(before));
     }
     boolean told = seen.missingBetween(opening.seq(), last.seq()) == 0;
@@ -265,16 +268,12 @@ final class Run {
     return bucket.open().oldest();
   }
 
-  private boolean failed(long plannedAt) {
-    return failures.stream().anyMatch(failure -> failure.plannedAt == plannedAt);
-  }
-
   /**
    * A traffic process in great trouble reports only some of its failures one by one, and reports
    * may be lost; but it counts them all.
    */
   private boolean allWereTold(Point since, Point until) {
-    long told = failures.stream().filter(f -> f.seq > since.seq() && f.seq < until.seq()).count();
+    long told = failures.between(since, until).count();
     Tally between = until.tally().minus(since.tally());
     return told >= between.failed() + between.notSent();
   }

@@ -28,14 +28,23 @@ final class Runs {
     }
   }
 
-  /** What became of the requests of all of them in the window of a restart. */
-  Books books(Restart restart, long now) {
+  /**
+   * What became of the requests of all of them in the window of a restart.
+   *
+   * @param open the restarts whose verdicts may still change, the oldest first; this is one of them
+   */
+  Books books(Restart restart, Collection<Restart> open, long now) {
     Books books = new Books(restart.death());
     for (Run run : runs.values()) {
-      books.add(run.books(restart, now));
+      books.add(run.books(restart, open, now));
     }
     books.nameTheRest();
     return books;
+  }
+
+  /** Takes note that the verdict on one of the open restarts will not change any more. */
+  void fix(Restart restart, Collection<Restart> open) {
+    runs.values().forEach(run -> run.fix(restart, open));
   }
 
   /** The reports of the minute before a restart that lie in no other restart. */

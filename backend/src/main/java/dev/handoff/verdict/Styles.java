@@ -43,6 +43,11 @@ final class Styles {
     put(style, of(style).failLate(kind));
   }
 
+  /** A request that has failed does not belong to the window: {@link WindowTally#giveAway}. */
+  void gaveAway(String style, boolean wasOpen) {
+    put(style, of(style).giveAway(wasOpen));
+  }
+
   /** All requests that were open at the end have been answered. */
   void openAnswered() {
     tallies.replaceAll((name, tally) -> tally.answerTheRest());

@@ -135,6 +135,7 @@ public final class Verdicts {
         Verdict verdict = verdict(number, request, open);
         if (verdict.window().settled()) {
           settled.put(request, verdict);
+          runs.fix(restart, open.values());
           open.remove(request);
         }
       }
@@ -179,7 +180,7 @@ public final class Verdicts {
   private Verdict verdict(int number, Envelope request, Map<Envelope, Restart> all) {
     Restart restart = all.get(request);
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
-    Books books = runs.books(restart, now);
+    Books books = runs.books(restart, all.values(), now);
     books.overflows = overflows.within(restart.from(), end, now);
     boolean ended = restart.to() != null && (restart.endSeen() || now - restart.to() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);

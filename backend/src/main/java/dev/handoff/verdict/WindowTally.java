@@ -49,6 +49,17 @@ public record WindowTally(long inFlightAtStart, @JsonUnwrapped Tally tally) {
     return new WindowTally(inFlightAtStart, tally.plan().fail(kind));
   }
 
+  /**
+   * A request that has failed does not belong to the window.
+   *
+   * @param wasOpen whether it was already open when that began
+   */
+  WindowTally giveAway(boolean wasOpen) {
+    return wasOpen
+        ? new WindowTally(inFlightAtStart - 1, tally.minus(new Tally(0, 0, 1, 0)))
+        : new WindowTally(inFlightAtStart, tally.minus(new Tally(1, 0, 1, 0)));
+  }
+
   /** All that was in flight at the end has been answered. */
   WindowTally answerTheRest() {
     Tally t = tally;
