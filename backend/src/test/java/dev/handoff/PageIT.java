@@ -174,6 +174,8 @@ class PageIT {
     for (String type : List.of("process.exited", "process.orphaned")) {
       assertThat(page.locator("#log li[data-type='" + type + "']")).hasCount(1);
     }
+    zoomOut(page);
+    assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     String truth = truth(page);
 
     sleeper.context().setOffline(false);
@@ -182,6 +184,7 @@ class PageIT {
     Page second = visit.another();
     page.reload();
     for (Page each : List.of(page, second, sleeper)) {
+      zoomOut(each);
       assertThat(each.locator("#numbers [data-number=planned]")).hasText("200");
       assertThat(lane(each, old)).hasAttribute("data-state", "exited");
       assertThat(each.locator("#verdict")).hasText(page.locator("#verdict").textContent());
@@ -215,6 +218,13 @@ class PageIT {
     visit = opened;
     dashboard = visit.dashboard();
     page = visit.page();
+  }
+
+  /** As far as it goes: a lane is drawn as long as a part of it is in view. */
+  private static void zoomOut(Page of) {
+    for (int i = 0; i < 12; i++) {
+      of.keyboard().press("-");
+    }
   }
 
   /** Lanes, events and numbers as text; what moves with the clock is left out. */

@@ -85,13 +85,12 @@ export class Compare {
     const chosen = this.#selects.map((select) => this.#episodes.find((one) => one.key === select.value)).filter(Boolean);
     const enough = chosen.length === 2 && this.#open;
     this.#plot.toggleAttribute('hidden', !enough);
-    this.#table.hidden = !enough;
+    fillTable(this.#table, enough ? chosen : []);
     if (!enough) {
       put(this.#note, this.#episodes.length < 2 ? 'There is nothing to compare yet. A comparison needs two restarts or two runs of traffic.' : '');
       return;
     }
     drawPlot(this.#plot, chosen);
-    fillTable(this.#table, chosen);
     put(this.#note, note(chosen));
   }
 }

@@ -5,11 +5,16 @@ import { count, duration, latency } from '../model/words.js';
 /** The first six add up: open at the start + planned = answered + lost + not sent + in flight. */
 const ROWS = ['open at the start', 'planned', 'answered', 'lost', 'not sent', 'in flight', 'p50', 'p99', 'max', 'ready after', 'listener closed after', 'old process exits after', 'generator late, in total'];
 
-/** @param {HTMLTableElement} table @param {import('../model/episodes.js').Episode[]} chosen two */
+/**
+ * Shows the table once it has the numbers of both, so that it never has those of others.
+ * @param {HTMLTableElement} table
+ * @param {import('../model/episodes.js').Episode[]} chosen two, or none: then it hides
+ */
 export async function fillTable(table, chosen) {
   const request = (table.dataset.of = chosen.map((one) => one.key).join());
+  table.hidden ||= request === '';
   const columns = await Promise.all(chosen.map(numbersOf));
-  if (table.dataset.of !== request) {
+  if (table.dataset.of !== request || request === '') {
     return;
   }
   const head = table.tHead.rows[0];
@@ -25,6 +30,7 @@ export async function fillTable(table, chosen) {
       return tr;
     }),
   );
+  table.hidden = false;
 }
 
 async function numbersOf(episode) {
