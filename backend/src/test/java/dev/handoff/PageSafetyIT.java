@@ -55,10 +55,10 @@ class PageSafetyIT {
           events.onerror = () => { events.close(); done('refused'); };
         }));
         await attempt('script', () => element('script', {src: to + '/api/recording'}));
-        await attempt('module', () => element('script', {type: 'module', src: to + '/app/main.js'}));
-        await attempt('plain script', () => element('script', {src: to + '/app/main.js'}));
+        await attempt('module', () => element('script', {type: 'module', src: to + '/handoff.js'}));
+        await attempt('plain script', () => element('script', {src: to + '/handoff.js'}));
         await attempt('image', () => element('img', {src: to + '/icon.svg'}));
-        await attempt('style', () => element('link', {rel: 'stylesheet', href: to + '/css/page.css'}));
+        await attempt('style', () => element('link', {rel: 'stylesheet', href: to + '/handoff.css'}));
         const form = {'Content-Type': 'application/x-www-form-urlencoded'};
         for (const path of ['shutdown', 'upgrade', 'releases/crash', 'traffic', 'notes', 'faults/kill-old']) {
           const post = {method: 'POST', mode: 'no-cors', headers: form, body: ''};

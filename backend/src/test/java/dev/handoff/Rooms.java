@@ -50,7 +50,8 @@ final class Rooms {
               "traffic.command",
               "verdict"),
           room("load", "event", "plan", "process", "procfs", "subject", "verdict"),
-          room("web.door", "supervise"),
+          room("web.page"),
+          room("web.door", "supervise", "web.page"),
           room(
               "web.live",
               "bus",
@@ -71,7 +72,8 @@ final class Rooms {
               "supervise",
               "verdict",
               "web.door",
-              "web.live"));
+              "web.live",
+              "web.page"));
 
   private Rooms() {}
 

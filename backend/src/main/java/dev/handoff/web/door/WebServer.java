@@ -1,6 +1,7 @@
 package dev.handoff.web.door;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.web.page.PageFile;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -55,6 +56,7 @@ public final class WebServer implements AutoCloseable {
               config.routes.before(new Guard(Guard.hostsOf(door), token, patience));
               config.staticFiles.add("/public", Location.CLASSPATH);
               config.staticFiles.enableWebjars();
+              PageFile.add(config.routes);
               routes.accept(config.routes);
               Problems.add(config.routes);
             });

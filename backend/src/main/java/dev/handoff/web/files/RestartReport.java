@@ -18,7 +18,6 @@ final class RestartReport implements Handler {
   private final Records records;
   private final Supplier<List<Verdict>> verdicts;
   private final Templates templates;
-  private Inline inline;
 
   /**
    * @param verdicts oldest restart first
@@ -44,7 +43,7 @@ final class RestartReport implements Handler {
                 about,
                 TrafficEvent.LATE_MICROS,
                 VerdictViews.of(List.of(verdict)),
-                inline().with(excerpt.json(records.header()))));
+                Inline.with(excerpt.json(records.header()))));
     request.header("Cache-Control", "no-store");
     request.header(
         "Content-Disposition",
@@ -76,17 +75,5 @@ final class RestartReport implements Handler {
             + " to "
             + all.get(all.size() - 1).number()
             + ".");
-  }
-
-  private synchronized Inline inline() {
-    if (inline == null) {
-      inline =
-          new Inline(
-              templates.html(
-                  "page.jte",
-                  PageView.recording(
-                      "", "", TrafficEvent.LATE_MICROS, VerdictViews.of(List.of()))));
-    }
-    return inline;
   }
 }

@@ -18,7 +18,7 @@ class GuardTest {
       List.of(
           "/",
           "/api/state",
-          "/css/page.css",
+          "/handoff.css",
           "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
           "/healthz",
           "/nowhere");
@@ -113,8 +113,8 @@ class GuardTest {
         "/api/releases",
         "/panel/controls",
         "/panel/verdicts",
-        "/css/page.css",
-        "/app/main.js",
+        "/handoff.css",
+        "/handoff.js",
         "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
         "/healthz",
         "/a/route/that/is/added/tomorrow"

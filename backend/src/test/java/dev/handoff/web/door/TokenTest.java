@@ -15,7 +15,7 @@ class TokenTest {
       assertThat(token).hasSize(32);
 
       assertThat(RawHttp.get(open.port, "/").status()).isEqualTo(401);
-      assertThat(RawHttp.get(open.port, "/css/page.css").status()).isEqualTo(401);
+      assertThat(RawHttp.get(open.port, "/handoff.css").status()).isEqualTo(401);
       assertThat(RawHttp.get(open.port, "/?token=" + "0".repeat(32)).status()).isEqualTo(401);
       assertThat(RawHttp.post(open.port, "/api/shutdown?token=" + token, "").status())
           .isEqualTo(401);

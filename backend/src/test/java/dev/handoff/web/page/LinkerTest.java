@@ -1,4 +1,4 @@
-package dev.handoff.web.files;
+package dev.handoff.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.handoff.web.files;
+package dev.handoff.web.page;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Puts ES modules into one script, each in a function of its own, after the modules that it
- * imports. It supports only what our modules use: {@code import {a, b as c} from './x.js'} and
- * {@code export} in front of a function, class or const. Anything else is rejected, never passed
- * on.
+ * imports, and style sheets into one. It supports only what our modules use: {@code import {a, b as
+ * c} from './x.js'} and {@code export} in front of a function, class or const. Anything else is
+ * rejected, never passed on.
  */
 final class Linker {
   private static final Pattern IMPORT =
@@ -36,6 +36,9 @@ final class Linker {
    */
   private static final Pattern DOC =
       Pattern.compile("^[ \\t]*/\\*\\*[\\s\\S]*?\\*/[ \\t]*\\n", Pattern.MULTILINE);
+
+  private static final Pattern SHEET =
+      Pattern.compile("^@import url\\('([^']+)'\\);$", Pattern.MULTILINE);
 
   private static final Pattern NAME = Pattern.compile("([\\w$]+)(?:\\s+as\\s+([\\w$]+))?");
 
@@ -58,6 +61,29 @@ final class Linker {
     Linker linker = new Linker(sources);
     linker.add(entry);
     return "const modules = {};\n" + String.join("", linker.linked.values());
+  }
+
+  /**
+   * Joins style sheets.
+   *
+   * @param entry path of the sheet to begin with, which imports the others: {@code @import
+   *     url('x.css');}
+   * @param sources gives the text of a sheet by its path; null if there is none
+   * @throws IllegalArgumentException if a sheet is not there, or an imported one imports others
+   */
+  static String joined(String entry, UnaryOperator<String> sources) {
+    StringBuilder joined = new StringBuilder();
+    Matcher imports = SHEET.matcher(sources.apply(entry));
+    while (imports.find()) {
+      String path = resolved(entry, imports.group(1));
+      String sheet = sources.apply(path);
+      if (sheet == null || sheet.contains("@import")) {
+        throw new IllegalArgumentException(
+            entry + ": cannot join " + path + (sheet == null ? ", which is not there" : ""));
+      }
+      joined.append(sheet).append('\n');
+    }
+    return joined.toString();
   }
 
   private void add(String path) {
