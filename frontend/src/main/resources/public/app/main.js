@@ -9,6 +9,7 @@ import { ChosenFailure } from './failure.js';
 import { Dock } from './dock.js';
 import { Figures, put } from './figures.js';
 import { keepForm } from './form.js';
+import { eachFrame, still } from './frames.js';
 import { Headline } from './headline.js';
 import { leftInWords } from './left.js';
 import { Log, losses } from './log.js';
@@ -183,7 +184,6 @@ const WORDS = 100;
 let told = 0;
 
 /** With reduced motion, the picture changes in steps instead of gliding; milliseconds. */
-const still = matchMedia('(prefers-reduced-motion: reduce)');
 const STILL = 250;
 let drawn = 0;
 
@@ -197,7 +197,6 @@ function frame(local) {
     told = local;
     tell(moment);
   }
-  requestAnimationFrame(frame);
 }
 
 /** Everything shows what was known at the moment shown, except for the page itself and its buttons. @param {import('./time/time.js').Moment} moment */
@@ -232,4 +231,4 @@ function tell(moment) {
   teach.draw(time.history.state);
 }
 
-requestAnimationFrame(frame);
+eachFrame(frame);
