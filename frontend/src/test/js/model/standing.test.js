@@ -102,7 +102,7 @@ test('the headline says what killed a process', () => {
 test('a server that serves but loses requests is described by what it loses', () => {
   const [world, records] = fine();
   const more = [...world.beats(20, 10.5), ...world.tenths(100, 102, { 'response-timeout': 1 }), ...world.tenths(102, 200)];
-  equal(headline(20, records, more), 'lost Lost: 2 requests lost in the last minute (2 response-timeout); generation 1, release v1.');
+  equal(headline(20, records, more), 'lost Serving: 2 requests lost in the last minute (2 response-timeout); generation 1, release v1.');
 });
 
 test('a server that is silent is lost, not down', () => {
@@ -151,5 +151,5 @@ test('at another moment the headline says when, and whether the dashboard still 
   equal(told({}), one);
   equal(told({ past: true }), { ...one, text: 'at 12:03:04: generation 1.' });
   equal(told({ recorded: true }), { ...one, word: 'Recorded', text: 'at 12:03:04: serving, generation 1.' });
-  equal(told({ silent: 12_000 }), { word: 'No contact', text: 'the dashboard has been silent for 12 s. Before that: serving, generation 1.', sign: null });
+  equal(told({ silent: 12_000 }), { word: 'Lost', text: 'the dashboard has been silent for 12 s. Before that: serving, generation 1.', sign: null });
 });

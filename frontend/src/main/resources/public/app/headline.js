@@ -2,8 +2,8 @@
 import { put } from './figures.js';
 import { seen, standing } from './model/standing.js';
 
-/** What is marked in the icon of the tab: a ring while something is under way, a triangle where people are not served, a square for the past. */
-const KINDS = { Serving: 'good', Upgrading: 'busy', Draining: 'busy', 'Held back': 'busy', Down: 'bad', Lost: 'bad', 'No contact': 'bad', Recorded: 'past' };
+/** What is marked in the icon of the tab: a ring while something is under way, a triangle where people are not served or requests are lost, a square for the past. */
+const KINDS = { Serving: 'good', Upgrading: 'busy', Draining: 'busy', 'Held back': 'busy', Down: 'bad', Lost: 'bad', Recorded: 'past' };
 
 const MARKS = {
   good: '<circle cx="23" cy="9" r="8" fill="#009e73"/>',
@@ -40,7 +40,7 @@ export class Headline {
     if (this.#root.title !== text) {
       this.#root.title = text;
     }
-    this.#mark(KINDS[word] ?? 'none');
+    this.#mark(word === 'Serving' && sign === 'lost' ? 'bad' : (KINDS[word] ?? 'none'));
     const title = `${word} - ${this.#title}`;
     if (document.title !== title) {
       document.title = title;

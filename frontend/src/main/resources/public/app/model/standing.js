@@ -3,7 +3,7 @@
  * of the last restart. Pure.
  *
  * @typedef {object} Standing
- * @property {'Connecting'|'Serving'|'Upgrading'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'|'No contact'} word
+ * @property {'Connecting'|'Serving'|'Upgrading'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'} word
  * @property {string} text  the cause, as a sentence
  * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if that is unknown
  */
@@ -58,7 +58,7 @@ export function standing(state, now) {
 export function seen(one, { recorded, past, silent, wall }) {
   const then = `${one.word.toLowerCase()}, ${one.text}`;
   if (silent !== null) {
-    return { word: 'No contact', text: `the dashboard has been silent for ${ago(silent * 1e6)}. Before that: ${then}`, sign: null };
+    return { word: 'Lost', text: `the dashboard has been silent for ${ago(silent * 1e6)}. Before that: ${then}`, sign: null };
   }
   const at = new Date(wall).toTimeString().slice(0, 8);
   if (recorded) {
@@ -73,11 +73,7 @@ function served(state, now, serving, heard) {
   const all = totals(state.run);
   if (lost.lost > 0) {
     const when = lost.whole && !(state.run.started?.mono >= now - RECENTLY) ? 'in this run' : 'in the last minute';
-    const told = `${some(lost.lost, 'request')} lost ${when}`;
-    // The word is told with its cause; here the losses are the cause.
-    return word === 'Serving'
-      ? { word: 'Lost', text: `${told}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' }
-      : { word, text: `${told}; ${cause}.`, sign: 'lost' };
+    return { word, text: `${some(lost.lost, 'request')} lost ${when}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' };
   }
   const clauses = [cause];
   if (isRunning(state.run, state.mono)) {
