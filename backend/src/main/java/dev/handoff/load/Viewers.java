@@ -100,7 +100,7 @@ final class Viewers implements AutoCloseable {
   }
 
   private void run() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+    ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
     try {
       while (!closed) {
         selector.select(LOOK_MILLIS);
@@ -110,7 +110,7 @@ final class Viewers implements AutoCloseable {
             cut++;
             key.cancel();
           } else {
-            ((Viewer) key.attachment()).take(buffer.flip());
+            ((Viewer) key.attachment()).take(buffer.array(), count);
           }
         }
         selector.selectedKeys().clear();
