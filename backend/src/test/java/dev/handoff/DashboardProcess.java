@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 
 /** The built dashboard as a process on free ports, with a bus and a demo server of its own. */
 public final class DashboardProcess extends DashboardClient implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
   private static final Pattern READY =
       Pattern.compile("Handoff dashboard: (http://\\S+) .* http://localhost:(\\d+)");
   private static final Map<String, String> BRISK =
@@ -33,21 +32,21 @@ public final class DashboardProcess extends DashboardClient implements AutoClose
               // Nothing is to fail because the machine is busy.
               "--ready-timeout", "1m");
 
-  /** So short a life is half spent in C2: it costs each start two seconds of a core. */
-  static final String QUICK = "-XX:TieredStopAtLevel=1";
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   // Servers of a killed dashboard become our children, to be reaped here.
   private final Reaper reaper = new Reaper();
   private final Path directory;
+  private final List<String> java;
   private final List<String> options;
   private Process process;
   private Output output;
   private String url;
   private int demoPort;
 
-  private DashboardProcess(List<String> options) throws IOException, InterruptedException {
+  private DashboardProcess(List<String> java, List<String> options)
+      throws IOException, InterruptedException {
+    this.java = java;
     this.options = options;
     directory = Files.createTempDirectory("handoff-dashboard");
     try {
@@ -64,7 +63,17 @@ public final class DashboardProcess extends DashboardClient implements AutoClose
    * brisk one; the profile real-times has none of them.
    */
   public static DashboardProcess start(String... options) throws IOException, InterruptedException {
-    return new DashboardProcess(List.of(options));
+    return start(HandoffJar.command(), List.of(options));
+  }
+
+  /**
+   * The same with another command.
+   *
+   * @param java the words before the options
+   */
+  static DashboardProcess start(List<String> java, List<String> options)
+      throws IOException, InterruptedException {
+    return new DashboardProcess(java, options);
   }
 
   @Override
@@ -162,12 +171,9 @@ public final class DashboardProcess extends DashboardClient implements AutoClose
   /** On these ports; 0 is any that is free. */
   private void begin(int port, int demo) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
+    command.addAll(java);
     command.addAll(
         List.of(
-            ServerProcess.java(),
-            QUICK,
-            "-jar",
-            JAR.toString(),
             "--port",
             Integer.toString(port),
             "--demo-port",

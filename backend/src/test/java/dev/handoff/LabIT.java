@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.demo.Output;
-import dev.handoff.demo.ServerProcess;
 import dev.handoff.posix.Libc;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 @Timeout(180)
 class LabIT {
-  private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();
 
   /** One style shows what a row says; the profile real-times has all of them. */
   private static final List<String> STYLES =
@@ -143,22 +141,16 @@ class LabIT {
     assertThat(Files.readString(output)).isEmpty();
   }
 
-  private Process start(String name, String... options) throws IOException {
+  private Process start(String name, String... options) throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                ServerProcess.java(),
-                DashboardProcess.QUICK,
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + temporary,
-                "-jar",
-                HANDOFF.toString(),
-                name,
-                "--restarts=1",
-                "--rate=200",
-                "--connections=8",
-                "--before=300ms",
-                "--after=200ms"));
+        HandoffJar.command(
+            List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
+            name,
+            "--restarts=1",
+            "--rate=200",
+            "--connections=8",
+            "--before=300ms",
+            "--after=200ms");
     for (String option : options) {
       command.removeIf(usual -> usual.startsWith(option + "="));
       command.add(option);

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.handoff.TrafficStory.Tenth;
-import dev.handoff.demo.ServerProcess;
 import dev.handoff.event.TrafficEvent;
 import java.io.IOException;
 import java.util.List;
@@ -204,18 +203,15 @@ class PageTrafficIT {
     open("--no-demo");
     Process generator =
         new ProcessBuilder(
-                ServerProcess.java(),
-                DashboardProcess.QUICK,
-                "-jar",
-                "target/handoff.jar",
-                "traffic",
-                "http://127.0.0.1:" + dashboard.demoPort() + "/",
-                "--rate",
-                "50",
-                "--duration",
-                "5s",
-                "--bus",
-                dashboard.bus().toString())
+                HandoffJar.command(
+                    "traffic",
+                    "http://127.0.0.1:" + dashboard.demoPort() + "/",
+                    "--rate",
+                    "50",
+                    "--duration",
+                    "5s",
+                    "--bus",
+                    dashboard.bus().toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

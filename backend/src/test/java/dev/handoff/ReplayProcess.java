@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code handoff.jar replay FILE} on a free port. */
 final class ReplayProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
-
   private final Path log = Files.createTempFile("replay", ".log");
   private final Process process;
   private final String url;
@@ -22,8 +20,7 @@ final class ReplayProcess implements AutoCloseable {
   /** Started and ready: it has printed its URL. */
   ReplayProcess(Path recording) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ServerProcess.WITH_DEFAULT_SIGNALS);
-    command.addAll(List.of(ServerProcess.java(), DashboardProcess.QUICK, "-jar", JAR.toString()));
-    command.addAll(List.of("replay", recording.toString(), "--port", "0"));
+    command.addAll(HandoffJar.command("replay", recording.toString(), "--port", "0"));
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

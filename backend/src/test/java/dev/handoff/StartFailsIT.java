@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.handoff.bus.BusServer;
-import dev.handoff.demo.ServerProcess;
 import dev.handoff.journal.Journal;
 import java.io.File;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.parallel.Execution;
 @Timeout(120)
 @Execution(CONCURRENT)
 class StartFailsIT {
-  private static final Path JAR = Path.of("target", "handoff.jar").toAbsolutePath();
 
   private static final String ONE_EVENT =
       "{\"v\":1,\"seq\":1,\"mono\":1,\"wall\":1,\"pid\":1,\"gen\":1,\"type\":\"any\"}\n";
@@ -151,10 +148,7 @@ class StartFailsIT {
 
   private static String assertExits2(
       Map<String, String> environment, File stdout, String... options) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(ServerProcess.java(), DashboardProcess.QUICK, "-jar", JAR.toString()));
-    command.addAll(List.of(options));
+    List<String> command = HandoffJar.command(options);
     File output = File.createTempFile("handoff", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(output);

@@ -2,18 +2,14 @@ package dev.handoff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The traffic process as people start it, independent of any dashboard. */
 public final class TrafficProcess implements AutoCloseable {
-  private static final Path HANDOFF = Path.of("target", "handoff.jar").toAbsolutePath();
-
   private final Process process;
 
   private TrafficProcess(Process process) {
@@ -22,7 +18,7 @@ public final class TrafficProcess implements AutoCloseable {
 
   /** Starts it to run until it is told to stop. Does not wait for its first request. */
   static TrafficProcess start(int port, String path, int rate, String... options)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("--rate", Integer.toString(rate), "--duration", "1h"));
     all.addAll(List.of("--max-lost", "0", "--json"));
@@ -31,10 +27,9 @@ public final class TrafficProcess implements AutoCloseable {
   }
 
   /** Starts it with only these options. */
-  public static TrafficProcess start(String url, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(ServerProcess.java(), DashboardProcess.QUICK, "-XX:+UseSerialGC"));
-    command.addAll(List.of("-jar", HANDOFF.toString(), "traffic", url));
+  public static TrafficProcess start(String url, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> command = HandoffJar.command("traffic", url);
     command.addAll(options);
     return new TrafficProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());

@@ -101,7 +101,8 @@ class ReloadIT {
     return count >= expected ? count : null;
   }
 
-  private static TrafficProcess traffic(String url, TestBus bus) throws IOException {
+  private static TrafficProcess traffic(String url, TestBus bus)
+      throws IOException, InterruptedException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--rate", "400", "--duration", "1h", "--connections", "keep-alive"));
     options.addAll(List.of("--json", "--bus", bus.path().toString()));

@@ -56,7 +56,8 @@ class StallIT {
     }
   }
 
-  private static TrafficProcess traffic(ServerProcess server, TestBus bus) throws IOException {
+  private static TrafficProcess traffic(ServerProcess server, TestBus bus)
+      throws IOException, InterruptedException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--rate", Integer.toString(RATE), "--duration", SECONDS + "s"));
     options.addAll(List.of("--warmup", "0s", "--connections", "keep-alive"));
