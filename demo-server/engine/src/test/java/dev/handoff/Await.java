@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
   private Await() {}
 
@@ -44,23 +45,25 @@ public final class Await {
   }
 
   /**
-   * The same for looks that are expensive.
+   * The same for looks that are expensive: the longer it takes, the rarer they are.
    *
-   * @param between the time between two looks
+   * @param between the shortest time between two looks
    */
   public static <T, X extends Exception> T until(
       Duration between, Look<T, X> look, Supplier<String> otherwise)
       throws X, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long start = System.nanoTime();
     while (true) {
       T seen = look.look();
       if (seen != null) {
         return seen;
       }
-      if (System.nanoTime() > deadline) {
+      long waited = System.nanoTime() - start;
+      if (waited > PATIENCE.toNanos()) {
         throw new AssertionError(otherwise.get());
       }
-      TimeUnit.NANOSECONDS.sleep(between.toNanos());
+      long pause = Math.min(waited / 10, LONGEST_PAUSE.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Math.max(pause, between.toNanos()));
     }
   }
 }
