@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(180)
 class AbortIT {
-  private static final String FIRST_PART =
-      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na";
-
   private final ObjectMapper json = new ObjectMapper();
   private DashboardProcess dashboard;
 
@@ -66,13 +63,12 @@ class AbortIT {
         state -> DashboardProcess.process(state, child).path("served").asLong() > 20);
     try (RawClient slow = new RawClient(dashboard.demoPort())) {
       assertThat(slow.get("/").pid()).isEqualTo(child);
-      slow.send(FIRST_PART);
+      slow.sendAllButTheEnd();
 
       assertAborted(child);
       dashboard.awaitServing(old);
       assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(old);
-      slow.send("b");
-      assertThat(slow.receive().pid()).as("finished by the new process").isEqualTo(child);
+      assertThat(slow.sendTheEnd().pid()).as("finished by the new process").isEqualTo(child);
     }
     awaitEnd(child);
     dashboard.awaitAnswers(100);
@@ -85,11 +81,10 @@ class AbortIT {
     long old = start();
     assertRefused("No upgrade is under way, so there is none to abort.");
     try (RawClient slow = new RawClient(dashboard.demoPort())) {
-      slow.send(FIRST_PART);
+      slow.sendAllButTheEnd();
       dashboard.upgrade("v2");
       assertRefused("It is too late: generation 1 has given up the listener and will exit.");
-      slow.send("b");
-      assertThat(slow.receive().pid()).isEqualTo(old);
+      assertThat(slow.sendTheEnd().pid()).isEqualTo(old);
     }
     awaitEnd(old);
     assertRefused("No upgrade is under way, so there is none to abort.");

@@ -56,6 +56,17 @@ public final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** All of a request but its last byte: its process cannot leave before it has that too. */
+  public void sendAllButTheEnd() throws IOException {
+    send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
+  }
+
+  /** The last byte of that request; returns its answer. */
+  public Answer sendTheEnd() throws IOException {
+    send("b");
+    return receive();
+  }
+
   /** The next answer. */
   public Answer receive() throws IOException {
     Answer head = receiveHead();
