@@ -2,6 +2,7 @@ package dev.handoff;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +12,9 @@ import java.util.List;
 final class Axe {
   private static final String ASK =
       """
-      async (rules) => {
+      async ([part, ...rules]) => {
         const only = rules.length > 0 ? { runOnly: { type: 'rule', values: rules } } : {};
-        const { passes, violations } = await axe.run({ resultTypes: ['violations'], ...only });
+        const { passes, violations } = await axe.run(part, { resultTypes: ['violations'], ...only });
         if (frames.length > 0) return ['a frame, which axe is not asked about'];
         if (passes.length === 0) return ['nothing that passes: axe has not looked'];
         const words = (rule, node) => `${rule.id}: ${node.target} ${node.html}\\n${node.failureSummary}`;
@@ -27,16 +28,18 @@ final class Axe {
     this.page = page;
   }
 
-  /** What all rules find that are not experimental: WCAG A and AA, and good practice. */
-  List<String> findings() {
-    return findings(List.of());
-  }
-
-  /** What only these rules find. */
-  List<String> findings(List<String> rules) {
+  /**
+   * What these rules find in a part of the page.
+   *
+   * @param part a CSS selector
+   * @param rules if there are none, all that are not experimental: WCAG A and AA, and good practice
+   */
+  List<String> findings(String part, List<String> rules) {
     if (!(Boolean) page.evaluate("() => 'axe' in window")) {
       page.evaluate(AxeBuilder.getAxeScript());
     }
-    return ((List<?>) page.evaluate(ASK, rules)).stream().map(String::valueOf).toList();
+    List<String> asked = new ArrayList<>(rules);
+    asked.add(0, part);
+    return ((List<?>) page.evaluate(ASK, asked)).stream().map(String::valueOf).toList();
   }
 }

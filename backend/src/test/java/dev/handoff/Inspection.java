@@ -23,6 +23,8 @@ final class Inspection {
   private static final Size PROJECTOR = new Size(1920, 1080);
   private static final String PICTURES = System.getProperty("handoff.pictures");
 
+  private static final String WHOLE_PAGE = "html";
+  private static final List<String> ALL_RULES = List.of();
   private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
 
   private final List<String> findings = new ArrayList<>();
@@ -36,6 +38,11 @@ final class Inspection {
 
   /** Inspects the page in the light and the dark theme of the system. */
   void inspect(Page page, String state) {
+    inspectWhatOpened(page, state, WHOLE_PAGE);
+  }
+
+  /** The same, but axe is asked only of a part: all else has been asked of while it was closed. */
+  void inspectWhatOpened(Page page, String state, String part) {
     if (PICTURES != null) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         setScheme(page, scheme);
@@ -43,9 +50,9 @@ final class Inspection {
       }
     }
     setScheme(page, ColorScheme.DARK);
-    askAxeOfColours(page, state + ", dark");
+    add(state + ", dark", new Axe(page).findings(part, OF_COLOURS));
     setScheme(page, ColorScheme.LIGHT);
-    add(state + ", light", new Axe(page).findings());
+    add(state + ", light", new Axe(page).findings(part, ALL_RULES));
     for (Size size : List.of(AT_200_PERCENT, AT_400_PERCENT, PHONE)) {
       resize(page, size);
       add(state + ", " + size.width + " wide: sticks out", sticksOut(page));
@@ -55,7 +62,7 @@ final class Inspection {
 
   /** Asks only the rules whose result a theme can change. */
   void askAxeOfColours(Page page, String state) {
-    add(state, new Axe(page).findings(OF_COLOURS));
+    add(state, new Axe(page).findings(WHOLE_PAGE, OF_COLOURS));
   }
 
   private void add(String state, List<String> found) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.handoff.demo.RawClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class StatesIT {
 
   @BeforeEach
   void open() throws Exception {
-    visit = new Visit(CHROMIUM, "--slow-seconds", "10", "--probation", "3s");
+    visit = new Visit(CHROMIUM, "--probation", "3s");
     dashboard = visit.dashboard();
     page = visit.page();
   }
@@ -56,19 +57,7 @@ class StatesIT {
     inspectTheMenus(unreachable);
     inspectTheDetails("idle", "restarts");
 
-    dashboard.send(
-        "POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0.005, \"duration\": \"10m\"}");
-    assertThat(page.locator("#numbers [data-number=answered]"))
-        .hasText(Pattern.compile("[1-9][\\d,]{2,}"));
-    assertThat(page.locator("#traffic-stop")).isVisible();
-    inspect("traffic");
-
-    dashboard.askToUpgrade("v2");
-    assertThat(lane(first, "draining")).isVisible();
-    inspect("mid-upgrade");
-    dashboard.settledVerdict(1);
-    assertThat(page.locator("#verdict[data-settled=true]")).isVisible();
-    inspect("after-upgrade");
+    inspectAnUpgradeUnderTraffic(first);
     inspectTheDetails("after-upgrade", "restarts", "traffic", "log", "compare");
     page.locator("#time [data-do=previous]").click();
     inspect("paused");
@@ -96,6 +85,31 @@ class StatesIT {
 
     assertThat(inspection.findings()).as("what axe found, and what sticks out").isEmpty();
     assertThat(unreachable).as("what the keyboard does not reach, or not visibly").isEmpty();
+  }
+
+  private void inspectAnUpgradeUnderTraffic(long first) throws Exception {
+    try (RawClient slow = new RawClient(dashboard.demoPort());
+        RawClient held = new RawClient(dashboard.demoPort())) {
+      slow.send("GET /slow?seconds=6 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      dashboard.send(
+          "POST", "/api/traffic", "{\"rate\": 50, \"slowShare\": 0, \"duration\": \"10m\"}");
+      assertThat(page.locator("#numbers [data-number=answered]"))
+          .hasText(Pattern.compile("[1-9][\\d,]{2,}"));
+      assertThat(page.locator("#traffic-stop")).isVisible();
+      inspect("traffic");
+
+      // The old process drains for as long as anybody looks at it.
+      assertThat(held.get("/").pid()).isEqualTo(first);
+      held.sendAllButTheEnd();
+      dashboard.askToUpgrade("v2");
+      assertThat(lane(first, "draining")).isVisible();
+      inspect("mid-upgrade");
+      assertThat(held.sendTheEnd().pid()).isEqualTo(first);
+      assertThat(slow.receive().pid()).isEqualTo(first);
+    }
+    dashboard.settledVerdict();
+    assertThat(page.locator("#verdict[data-settled=true]")).isVisible();
+    inspect("after-upgrade");
   }
 
   /** Saved files contain the same page. */
@@ -126,7 +140,7 @@ class StatesIT {
       if (menu.equals("faults-all")) {
         page.locator("#fault-kill-old-title").click();
       }
-      inspect("menu-" + menu);
+      inspection.inspectWhatOpened(page, "menu-" + menu, "#" + menu);
       unreachable.addAll(new Keyboard(page).walkIn("#" + menu));
       summary.press("Escape");
       assertThat(page.locator("#" + menu + " > .card")).isHidden();
@@ -139,7 +153,7 @@ class StatesIT {
       if (tab.getAttribute("aria-expanded").equals("false")) {
         tab.click();
       }
-      inspect(state + "-" + details);
+      inspection.inspectWhatOpened(page, state + "-" + details, "#dock");
       tab.click();
       assertThat(page.locator("#dock-" + details)).isHidden();
       tab.blur();
