@@ -113,23 +113,19 @@ record MadeUpTraffic(List<Request> requests) {
 
   private TrafficEvent.Bucket bucket(
       long to, Map<String, Integer> failures, int[] last, long[] answers) {
-    int planned = (int) requests.stream().filter(r -> r.planned <= to).count();
-    int answered = (int) requests.stream().filter(r -> r.failure == null && r.end <= to).count();
-    int failed = (int) requests.stream().filter(r -> r.failure != null && r.end <= to).count();
-    long oldest =
-        requests.stream()
-            .filter(r -> r.planned <= to && r.end > to)
-            .mapToLong(r -> r.planned * MILLI)
-            .min()
-            .orElse(0);
+    Map<String, Tally> styles = styles(to);
+    Tally total = styles.values().stream().reduce(Tally.NONE, Tally::plus);
+    int planned = (int) total.planned();
+    int answered = (int) total.answered();
+    int failed = (int) total.failed();
     TrafficEvent.Bucket bucket =
         new TrafficEvent.Bucket(
             new TrafficEvent.Span((to - 100) * MILLI, to * MILLI),
             new TrafficEvent.Load(50, planned - last[0], 0),
             new Tally(planned - last[0], answered - last[1], failed - last[2], 0),
-            new Tally(planned, answered, failed, 0),
-            styles(to),
-            new TrafficEvent.Open(planned - answered - failed, oldest, 0, 0),
+            total,
+            styles,
+            new TrafficEvent.Open(planned - answered - failed, oldestOpen(to), 0, 0),
             new TrafficEvent.Answers(0, 0, Map.of(), fresh(to, answers)),
             failures,
             TrafficEvent.Times.NONE,
@@ -140,28 +136,46 @@ record MadeUpTraffic(List<Request> requests) {
     return bucket;
   }
 
+  /** When the oldest request that is open was planned; 0 if none is. */
+  private long oldestOpen(long at) {
+    for (Request r : requests) {
+      if (r.planned <= at && r.end > at) {
+        return r.planned * MILLI;
+      }
+    }
+    return 0;
+  }
+
   private TrafficEvent.Fresh fresh(long to, long[] answers) {
-    List<Request> asked = requests.stream().filter(MadeUpTraffic::isFresh).toList();
-    return FreshAnswers.of(
-        to - 100,
-        to,
-        (int) asked.stream().filter(r -> to - 100 < r.planned && r.planned <= to).count(),
-        (int) asked.stream().filter(r -> r.planned <= to && r.end > to).count(),
-        answers);
+    int planned = 0;
+    int open = 0;
+    for (Request r : requests) {
+      if (r.planned <= to && r.end > to - 100 && isFresh(r)) {
+        planned += r.planned > to - 100 ? 1 : 0;
+        open += r.end > to ? 1 : 0;
+      }
+    }
+    return FreshAnswers.of(to - 100, to, planned, open, answers);
   }
 
   /** The totals by style at a moment. */
   private Map<String, Tally> styles(long at) {
-    Map<String, Tally> styles = new HashMap<>();
+    int[] planned = new int[STYLES.size()];
+    int[] answered = new int[STYLES.size()];
+    int[] failed = new int[STYLES.size()];
     for (Request r : requests) {
       if (r.planned <= at) {
-        Tally one =
-            new Tally(
-                1,
-                r.end <= at && r.failure == null ? 1 : 0,
-                r.end <= at && r.failure != null ? 1 : 0,
-                0);
-        styles.merge(r.style, one, Tally::plus);
+        int style = STYLES.indexOf(r.style);
+        planned[style]++;
+        if (r.end <= at) {
+          (r.failure == null ? answered : failed)[style]++;
+        }
+      }
+    }
+    Map<String, Tally> styles = new HashMap<>();
+    for (int i = 0; i < planned.length; i++) {
+      if (planned[i] > 0) {
+        styles.put(STYLES.get(i), new Tally(planned[i], answered[i], failed[i], 0));
       }
     }
     return styles;
