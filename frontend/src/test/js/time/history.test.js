@@ -44,6 +44,14 @@ test('every moment of the history equals reducing the records up to it', () => {
   equal(history.stateAt(START - 1).processes, []);
 });
 
+test('a moment that is folded can be read again as long as the journal has few enough records after it', () => {
+  const history = after([record(2, 'process.started', 0, { journal: 1 }), { ...beat(2, 1), journal: 2 }]);
+  history.oldest = at(60);
+  equal([history.keeps(at(60)), history.keeps(at(0)), history.keeps(at(-1))], [true, true, false]);
+  history.add([{ ...beat(2, 90), journal: 60_002 }]);
+  equal([history.keeps(at(60)), history.keeps(at(0))], [true, false]);
+});
+
 test('a late record is in its place in every kept state', () => {
   const all = life(200);
   const late = all.filter((r) => r.pid === 3 || r.type === 'child.spawned');

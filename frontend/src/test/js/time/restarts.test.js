@@ -1,4 +1,4 @@
-import { orderOf, restartAsked, restartAt, restartsOf } from '/app/time/restarts.js';
+import { orderOf, restartAsked, restartAt, restartShown, restartsOf, signalOf } from '/app/time/restarts.js';
 import { equal, test } from '../test.js';
 import { says, SECOND } from '../records.js';
 
@@ -25,4 +25,15 @@ test('a restart is asked for a little before its signal, and each order has its 
   equal([restartAsked(found, 9.99 * SECOND).from, restartAsked(found, 10 * SECOND).from, restartAsked(found, 40 * SECOND)], [10 * SECOND, 10 * SECOND, null]);
   const orders = [0.99, 9.99, 19.99].map((second) => second * SECOND);
   equal([orderOf(orders, 10 * SECOND), orderOf(orders, 20 * SECOND), orderOf(orders, 90 * SECOND), orderOf(orders, null)], [9.99 * SECOND, 19.99 * SECOND, null, null]);
+});
+
+test('the restart that a person looks at is the one shown, from the lead of its replay to the end of its fit', () => {
+  const at = (about, second) => found.indexOf(restartShown(found, about && about * SECOND, second * SECOND));
+  equal([at(10, 9.5), at(10, 9.4), at(10, 16.5), at(10, 19.6)], [1, 0, 1, 2]);
+  equal([at(20, 400), at(1, 4), at(null, 9.4), at(null, 9.6), at(99, 9.6)], [2, 0, 0, 1, 1]);
+});
+
+test('an order leads to the signal that follows it at once', () => {
+  const log = [says(2, 1, 'upgrade.requested'), says(2, 10, 'upgrade.requested')];
+  equal([signalOf(log, 0.9 * SECOND), signalOf(log, 10 * SECOND), signalOf(log, 30 * SECOND)], [SECOND, 10 * SECOND, null]);
 });

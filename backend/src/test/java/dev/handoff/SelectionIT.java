@@ -47,7 +47,10 @@ class SelectionIT {
     page.locator("#restart-1").click();
     assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(page.locator("#time-speed")).hasValue("0.1");
+    page.keyboard().press(" ");
     assertThat(restart.moment()).isLessThan(restart.signal());
+    assertThat(page.locator("#verdict")).hasAttribute("data-number", "1");
+    assertThat(page.locator("#figures")).containsText("Restart 1 in figures");
     page.keyboard().press(".");
     assertThat(page.locator("#restarts tr[data-restart='1']"))
         .hasAttribute("aria-current", Pattern.compile(".*"));

@@ -52,7 +52,6 @@ let shown = null;
 /** What a report is about: the restart and its numbers; null where the page is about a server. */
 let report = null;
 const notes = byId('note') && new NoteForm(byId('note'), document.querySelector('#time [data-do="note"]'), () => shown, say, (at) => bar.say(`Pinned. ${link.life(at).replace('The link works', 'A link to it works')}`.trim()));
-const panels = new Panels();
 const compare = byId('compare') && new Compare(byId('compare'));
 const dock = new Dock(byId('dock'));
 dock.onChange((name) => compare?.show(name === 'compare'));
@@ -63,7 +62,10 @@ const restarts = new RestartTable(byId('restarts'), byId('phases'), {
     compare?.choose(one, other);
   },
   rollBack: byId('controls') && rollBack,
+  keeps: (mono) => time.history.keeps(mono),
 });
+// After the table, which fills its rows before a panel gives the focus back to one of their buttons.
+const panels = new Panels();
 new Save(byId('save'), () => wallOf(time.at(performance.now())));
 const headline = new Headline(byId('now'));
 const liveness = new Liveness(byId('live'), byId('stale'));
@@ -152,10 +154,11 @@ function selectAt(mono) {
   return event !== undefined;
 }
 
-/** Replays a restart slowly, however old it is. @param {number} mono of its signal */
+/** Replays a restart slowly, or shows its figures where its moments are gone. @param {number} mono of its order */
 async function showRestart(mono) {
   if (!(await reach(time, mono)) || !time.replayAt(mono)) {
-    bar.say('The dashboard no longer has the moments of this restart. A saved recording would have kept them.');
+    time.judge(mono);
+    bar.say('The dashboard no longer has the moments of this restart, only its figures. A saved recording would have kept them.');
   }
 }
 
@@ -208,7 +211,8 @@ function tell(moment) {
   log.draw(time.history.state, view.selected, now);
   figures.draw(state, report);
   styles.draw(state, report);
-  restarts.draw(time.history.state, time.shownRestart);
+  const { judged } = time;
+  restarts.draw(time.history.state, judged.restart);
   pending.look();
   const left = byId('traffic-left');
   if (left) {
@@ -227,7 +231,7 @@ function tell(moment) {
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');
-  panels.tick(time.history.state, time.edge(performance.now()), mode === 'live' ? null : now, state);
+  panels.tick(time.history.state, time.edge(performance.now()), judged);
   teach.draw(time.history.state);
 }
 

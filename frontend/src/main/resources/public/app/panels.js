@@ -2,7 +2,7 @@
  * Keeps the server-rendered panels up to date: requests a panel when something that it shows has happened, at most every 250 ms, and never while
  * a person is filling in its form.
  */
-import { allAttempts, backoffAt } from './model/restarts.js';
+import { backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
 
@@ -65,10 +65,9 @@ export class Panels {
    *
    * @param {import('./model/reduce.js').State} state
    * @param {number} now
-   * @param {number|null} at mono of the moment shown; null for now
-   * @param {import('./model/reduce.js').State} shown the state of that moment
+   * @param {{restart: number|null, by: number|null}} judged the restart that the verdict is about, as of Time
    */
-  tick(state, now, at = null, shown = state) {
+  tick(state, now, judged) {
     const backoff = backoffAt(state, now);
     if (!backoff && this.#backoffEnds > 0) {
       this.all();
@@ -80,13 +79,13 @@ export class Panels {
       countdown.textContent = words;
     }
     this.#followOpenVerdict();
-    this.#followMoment(at, shown);
-    this.#panels.forEach((panel) => panel.tick(OF_THE_MOMENT.has(panel.id) ? at : null));
+    this.#followMoment(judged);
+    this.#panels.forEach((panel) => panel.tick(OF_THE_MOMENT.has(panel.id) ? judged.by : null));
   }
 
   /** Between two restarts the verdict stays the same. */
-  #followMoment(at, state) {
-    const shown = at === null ? 'live' : `after ${allAttempts(state).at(-1)?.requested ?? 'none'}`;
+  #followMoment({ restart, by }) {
+    const shown = by === null ? 'live' : String(restart);
     if (shown !== this.#shown) {
       this.#shown = shown;
       this.#panels.filter((panel) => OF_THE_MOMENT.has(panel.id)).forEach((panel) => panel.wanted());

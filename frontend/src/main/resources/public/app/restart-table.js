@@ -5,6 +5,7 @@
 import { put } from './figures.js';
 import { lifeOf } from './model/life.js';
 import { momentsOf, phasesOf } from './model/phases.js';
+import { releasesOf, rollBacks } from './model/releases.js';
 import { duration } from './model/words.js';
 import { orderOf } from './time/restarts.js';
 
@@ -18,8 +19,8 @@ export class RestartTable {
   /**
    * @param {HTMLElement} table its content is swapped from time to time
    * @param {HTMLElement} phases
-   * @param {{show: (mono: number) => void, compare: (one: number, other: number) => void, rollBack: ((release: string) => void)|null}} does
-   *   rollBack: null where there is no server
+   * @param {{show: (mono: number) => void, compare: (one: number, other: number) => void, rollBack: ((release: string) => void)|null,
+   *   keeps: (mono: number) => boolean}} does  rollBack: null where there is no server; keeps: whether the moments of a restart can be shown
    */
   constructor(table, phases, does) {
     this.#table = table;
@@ -27,34 +28,64 @@ export class RestartTable {
     this.#does = does;
     table.addEventListener('click', ({ target }) => {
       const row = target.closest('tbody tr');
-      if (row && !target.closest('input')) {
+      const back = target.closest('.back');
+      if (back) {
+        does.rollBack(back.dataset.release);
+      } else if (row && !target.closest('input, label')) {
         does.show(Number(row.dataset.mono));
       }
     });
     table.addEventListener('change', ({ target }) => this.#tick(target));
-    table.addEventListener('htmx:afterSwap', () => (this.#last = {}));
+    table.addEventListener('htmx:afterSwap', () => this.#redraw());
   }
 
   /** @param {import('./model/reduce.js').State} state all that is known @param {number|null} shown mono of the signal of the restart shown */
   draw(state, shown) {
+    const rows = [...this.#table.querySelectorAll('tbody tr')];
+    rows.forEach((row) => this.#tellPicture(row));
     if (state.log === this.#last.log && shown === this.#last.shown) {
       return;
     }
-    this.#last = { log: state.log, shown };
-    const rows = [...this.#table.querySelectorAll('tbody tr')];
+    this.#last = { state, log: state.log, shown };
     const order = orderOf(rows.map((row) => Number(row.dataset.mono)), shown);
-    const releases = new Map(state.log.filter((r) => r.type === 'process.started' && r.release).map((r) => [String(r.pid), r.release]));
-    for (const row of rows) {
-      const [old, young] = [releases.get(row.dataset.old), releases.get(row.dataset.new)];
-      const words = old || young ? `${old ?? '?'} → ${young ?? '?'}` : '';
-      put(row.querySelector('.released'), words);
-      row.querySelector('.released').title = words;
-      row.dataset.release = (row.dataset.outcome === 'done' ? young : old) ?? '';
-      row.toggleAttribute('aria-current', Number(row.dataset.mono) === order);
-      row.querySelector('input').checked = this.#ticked.includes(Number(row.dataset.restart));
-    }
     const present = state.processes.filter((one) => one.release && !lifeOf(one).end).map((one) => one.release);
-    this.#drawPhases(momentsOf(state.log, shown), present);
+    const served = rows.map((row) => {
+      const { mono, old, new: young, outcome, restart } = row.dataset;
+      const { from, to } = releasesOf(state.log, { asked: Number(mono), old: Number(old), young: Number(young) });
+      const words = from || to ? `${from ?? '?'} → ${to ?? '?'}` : '';
+      put(row.querySelector('.released'), words);
+      row.toggleAttribute('aria-current', Number(mono) === order);
+      row.querySelector('input').checked = this.#ticked.includes(Number(restart));
+      return { number: Number(restart), release: outcome === 'done' ? to : from };
+    });
+    const offers = rollBacks(served, this.#does.rollBack ? present : []);
+    rows.forEach((row) => this.#offer(row.querySelector('.back'), offers.get(Number(row.dataset.restart)) ?? ''));
+    this.#drawPhases(momentsOf(state.log, shown));
+  }
+
+  #offer(button, release) {
+    button.hidden = release === '';
+    button.dataset.release = release;
+    put(button, release && `Roll back to ${release}`);
+  }
+
+  /** Says whether a click can show the restart again, or its figures only. */
+  #tellPicture(row) {
+    const gone = !this.#does.keeps(Number(row.dataset.mono));
+    if (row.hasAttribute('data-gone') !== gone) {
+      row.toggleAttribute('data-gone', gone);
+      row.querySelector('.gone').hidden = !gone;
+      row.querySelector('th button').title = gone ? 'Show its figures: its moments are no longer kept' : 'Show it again at a tenth of its speed, from its signal';
+    }
+  }
+
+  /** The rows are new ones. */
+  #redraw() {
+    const { state, shown } = this.#last;
+    this.#last = {};
+    if (state) {
+      this.draw(state, shown);
+    }
   }
 
   #tick(box) {
@@ -66,7 +97,7 @@ export class RestartTable {
     }
   }
 
-  #drawPhases(moments, present) {
+  #drawPhases(moments) {
     if (moments.length < 2) {
       this.#phases.replaceChildren();
       return;
@@ -88,18 +119,7 @@ export class RestartTable {
         return item;
       }),
     );
-    this.#phases.replaceChildren(bar, list, ...this.#back(present));
-  }
-
-  /** A button that upgrades to the release of the restart shown, where there is a server that runs another one. */
-  #back(present) {
-    const release = this.#table.querySelector('tr[aria-current]')?.dataset.release;
-    if (!release || !this.#does.rollBack || present.includes(release)) {
-      return [];
-    }
-    const button = Object.assign(element('button', ''), { type: 'button', id: 'roll-back', textContent: `Roll back to ${release}`, title: 'An upgrade to this release' });
-    button.addEventListener('click', () => this.#does.rollBack(release), { once: true });
-    return [button];
+    this.#phases.replaceChildren(bar, list);
   }
 }
 

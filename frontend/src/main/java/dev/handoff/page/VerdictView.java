@@ -42,6 +42,7 @@ public record VerdictView(
    * @param newPid the process that was to take over, 0 if there never was one
    * @param generations as "gen 4 → 5"
    * @param outcome in one or two words
+   * @param cut requests that the old process cut off, of the traffic or not
    * @param lost as "0 of 2,181"
    * @param gap the longest time without an answer; empty if it is not known
    * @param ready from the request; a dash if it never came, like the next
@@ -53,6 +54,7 @@ public record VerdictView(
       long newPid,
       String generations,
       String outcome,
+      int cut,
       String lost,
       String gap,
       String ready,

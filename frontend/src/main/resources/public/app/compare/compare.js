@@ -9,6 +9,8 @@ import { fillTable } from './table.js';
 const ENDS = new Set(['process.exited', 'process.exiting', 'child.failed', 'upgrade.rolledback', 'upgrade.aborted', 'traffic.finished']);
 const SETTLING = 1500;
 
+const READING = 'Reading the recording.';
+
 export class Compare {
   #open = false;
   #selects;
@@ -16,6 +18,7 @@ export class Compare {
   #plot;
   #table;
   #episodes = [];
+  #reading = null;
   #timer;
 
   /** @param {HTMLElement} section */
@@ -48,16 +51,27 @@ export class Compare {
   after(records) {
     if (this.#open && records.some((r) => ENDS.has(r.type))) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.read(), SETTLING);
+      this.#timer = setTimeout(async () => {
+        await this.#reading;
+        this.read();
+      }, SETTLING);
     }
   }
 
-  /** Reads the recording again. */
-  async read() {
-    put(this.#note, this.#episodes.length === 0 ? 'Reading the recording.' : this.#note.textContent);
+  /** Reads the recording again, or goes on if it is being read. */
+  read() {
+    this.#reading ??= this.#load().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #load() {
+    if (this.#episodes.length === 0) {
+      put(this.#note, READING);
+    }
     try {
       const { verdicts, records } = await load();
       this.#episodes = episodesOf(verdicts, records);
+      this.#reading = null;
       this.#offer();
       this.#draw();
     } catch (trouble) {
@@ -87,12 +101,20 @@ export class Compare {
     this.#plot.toggleAttribute('hidden', !enough);
     fillTable(this.#table, enough ? chosen : []);
     if (!enough) {
-      put(this.#note, this.#episodes.length < 2 ? 'There is nothing to compare yet. A comparison needs two restarts or two runs of traffic.' : '');
+      put(this.#note, nothing(this.#episodes, this.#reading !== null));
       return;
     }
     drawPlot(this.#plot, chosen);
     put(this.#note, note(chosen));
   }
+}
+
+/** @param {import('../model/episodes.js').Episode[]} known @param {boolean} reading @returns {string} why there is no comparison */
+export function nothing(known, reading) {
+  if (known.length >= 2) {
+    return '';
+  }
+  return reading ? READING : 'There is nothing to compare yet. A comparison needs two restarts or two runs of traffic.';
 }
 
 function note([one, other]) {

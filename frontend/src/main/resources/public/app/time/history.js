@@ -76,6 +76,12 @@ export class History {
     return Math.max(0, MOST - (this.#records.length - this.#upTo(mono))) / perSecond;
   }
 
+  /** @param {number} mono @returns {boolean} whether the page can show that moment, though it may have to read the journal of the dashboard again */
+  keeps(mono) {
+    const before = this.state.log.findLast((r) => r.mono <= mono)?.journal;
+    return this.complete || mono >= this.oldest || this.#records.at(-1)?.journal - before <= MOST;
+  }
+
   #begin(snapshot) {
     Object.assign(this, { state: empty(), milestones: [], activity: new Activity(), complete: snapshot.complete === true });
     this.#base = empty();

@@ -36,9 +36,31 @@ export function restartAsked(restarts, asked) {
   return restarts.find(({ from }) => from >= asked - SLACK && from < asked + ASKED) ?? null;
 }
 
+/** @param {import('../model/reduce.js').Event[]} log by mono @param {number} asked mono of an order @returns {number|null} mono of the signal that it led to */
+export function signalOf(log, asked) {
+  return log.find((r) => r.type === 'upgrade.requested' && r.mono >= asked - SLACK && r.mono < asked + ASKED)?.mono ?? null;
+}
+
 /** @param {number[]} asked monos of orders @param {number|null} from mono of a signal @returns {number|null} the order that led to it */
 export function orderOf(asked, from) {
   return from === null ? null : (asked.filter((mono) => mono <= from + SLACK && mono > from - ASKED).sort((a, b) => a - b).at(-1) ?? null);
+}
+
+/** A replay of a restart begins this long before its signal; nanoseconds. */
+export const LEAD = 0.5e9;
+
+/** What a fit shows after a restart; nanoseconds. */
+export const AFTER = 1.5e9;
+
+/**
+ * @param {Restart[]} restarts
+ * @param {number|null} about mono of the signal of the restart that a person has asked to see
+ * @param {number} mono the moment shown
+ * @returns {Restart|null} that restart while the moment belongs to it, its lead included; otherwise the newest one before the moment
+ */
+export function restartShown(restarts, about, mono) {
+  const asked = restarts.find(({ from, to }) => from === about && mono >= from - LEAD && mono <= (to ?? Infinity) + AFTER);
+  return asked ?? restartAt(restarts, mono + LEAD);
 }
 
 /** @returns {Restart|null} the newest restart that was requested at or before a moment, else the first one */

@@ -16,17 +16,13 @@ import { Collapsed } from './collapsed.js';
 import { History } from './history.js';
 import { Kept } from './kept.js';
 import { Playhead, SPEEDS } from './playhead.js';
-import { restartAsked, restartAt, restartsOf } from './restarts.js';
+import { AFTER, LEAD, restartAsked, restartAt, restartShown, restartsOf, signalOf } from './restarts.js';
 import { nameOf, Selection } from './selection.js';
 import { STRAIGHT } from './warp.js';
 import { Zoom } from './zoom.js';
 
-/** What a fit shows around a restart; nanoseconds. */
+/** What a fit shows before a restart; nanoseconds. */
 const BEFORE = 2e9;
-const AFTER = 1.5e9;
-
-/** A replay of a restart begins this long before its signal; nanoseconds. */
-const LEAD = 0.5e9;
 
 /** The speed at which a restart is shown to people who want to see what happens. */
 export const SLOW = 0.1;
@@ -45,6 +41,8 @@ export class Time {
   #seconds = 30;
   #fitted = null;
   #about = null;
+  /** The restart whose figures a person has asked for though its moments are gone, and the newest restart then. */
+  #figures = null;
   #kept = new Kept();
   #collapsed = new Collapsed();
 
@@ -142,6 +140,7 @@ export class Time {
 
   #replay(restart, speed) {
     this.playhead.speed = speed;
+    this.#figures = null;
     this.#about = restart.from;
     this.#replayFrom(restart.from - LEAD);
   }
@@ -170,7 +169,7 @@ export class Time {
   }
 
   live() {
-    this.#about = null;
+    this.#leave();
     if (this.history.complete) {
       this.playhead.goTo(this.history.newest);
     } else {
@@ -182,7 +181,7 @@ export class Time {
 
   /** @param {1|-1} by to the next or the previous event */
   step(by) {
-    this.#about = null;
+    this.#leave();
     const selected = this.selection.event;
     const now = this.#now();
     const than = this.playhead.mode === 'paused' && selected && selected.mono === now ? selected : null;
@@ -195,6 +194,7 @@ export class Time {
 
   /** Selects an event and shows its moment. @param {import('../model/reduce.js').Event} event */
   select(event) {
+    this.#figures = null;
     this.selection.set(event);
     this.playhead.goTo(event.mono);
   }
@@ -221,7 +221,7 @@ export class Time {
 
   /** Shows a moment; an event of another moment is no longer selected. @param {number} mono */
   goTo(mono) {
-    this.#about = null;
+    this.#leave();
     this.selection.set(null);
     this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
   }
@@ -242,6 +242,7 @@ export class Time {
     this.selection.set(null);
     this.playhead.goTo(to);
     this.#fitted = { restart, at: to };
+    this.#figures = null;
     this.#about = restart.from;
     return true;
   }
@@ -256,9 +257,34 @@ export class Time {
     return restart !== null;
   }
 
-  /** @returns {number|null} mono of the signal of the restart in view, or of the last one before it */
-  get shownRestart() {
-    return this.#about ?? this.#restartHere()?.from ?? null;
+  /** Shows the figures of a restart whose moments the page does not have, until a person moves on or the next restart begins. @param {number} mono at which it was asked for */
+  judge(mono) {
+    this.#figures = { asked: mono, newest: this.#newestRestart() };
+  }
+
+  /**
+   * The restart that verdict, figures, durations and table are about.
+   *
+   * @returns {{restart: number|null, by: number|null}} restart: mono of its signal, or of its order if only its figures are known; by: its verdict is the newest one on a
+   *   restart that was asked for by then, null for the newest of all
+   */
+  get judged() {
+    if (this.#figures && this.#figures.newest === this.#newestRestart()) {
+      const { asked } = this.#figures;
+      return { restart: signalOf(this.history.state.log, asked) ?? asked, by: asked };
+    }
+    const now = this.#now();
+    const restart = restartShown(this.restarts(), this.#about, now)?.from ?? null;
+    const by = this.playhead.mode === 'live' ? null : restart !== null && restart === this.#about ? restart : now + LEAD;
+    return { restart, by };
+  }
+
+  #newestRestart() {
+    return this.restarts().at(-1)?.from ?? null;
+  }
+
+  #leave() {
+    this.#about = this.#figures = null;
   }
 
   /** Makes the view as wide as a restart. @returns {number} mono at its right edge */

@@ -78,6 +78,7 @@ public final class VerdictViews {
         verdict.after().pid(),
         generations(verdict),
         Figures.outcome(verdict),
+        verdict.fate().cut(),
         sent + verdict.notSent() == 0
             ? NONE
             : String.format(Locale.ROOT, "%,d of %,d", verdict.failed(), sent),
