@@ -7,7 +7,7 @@ const signal = (state) => state.log.find((r) => r.type === 'upgrade.requested').
 test('a restart has one set of durations, each named once', () => {
   const state = told(upgrade());
   const moments = momentsOf(state.log, signal(state));
-  equal(moments.map(({ name }) => name), ['signal', 'spawned', 'ready', 'listener given up', 'settled'].slice(0, moments.length));
+  equal(moments.map(({ name }) => name), ['signal', 'spawned', 'ready', 'listener given up', 'old process gone'].slice(0, moments.length));
   equal(phasesOf(moments).map(({ name }) => name), ['spawning', 'starting', 'both', 'draining'].slice(0, moments.length - 1));
   equal(phasesOf(moments)[0].from, moments[0].at);
 });

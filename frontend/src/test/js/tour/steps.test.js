@@ -50,11 +50,12 @@ test('an answer comes from the records of the upgrade requested in its step', ()
   const whole = state(before, ready, end, buckets(200));
   equal(seen(1, whole), 'true The listener is socket 77. The new process did not open it: it inherited the socket from the old one as fd 3.'
     + ' For 2.5 s both held it. Then the old process closed its descriptor, and the socket lived on in the new one. 260 requests were answered in the meantime, 0 lost.');
+  equal(seen(2, whole), 'true Generation 2 was started 100 ms after the signal, but it was not ready until 400 ms after the signal. If the old process had stopped when the new one started, nobody would have answered for 300 ms. The old process answered 30 requests in the meantime, 0 lost.');
   equal(seen(3, whole), 'true The old process had 9 connections when its drain began. From then on, each answer was the last on its connection.'
     + ' 500 ms later there was only 1 connection left, with a request in progress. In that time, 130 requests on kept-alive connections were answered and 0 lost.');
   equal(seen(4, whole), 'true The old process began to drain with 9 connections and 1 request in progress. It finished 1 slow request while the new one answered 900 other requests.'
     + ' After its last answer it exited with code 0, 9.6 s after the signal; it cut off none.');
-  equal(seen(6, whole), 'true Both processes ran for 2.5 s, and the kernel was sampled 1 time: it listed 1 listening socket (inode 77), held by both.'
+  equal(seen(6, whole), 'true Both processes held the listener for 2.5 s, and the kernel was sampled 1 time: it listed 1 listening socket (inode 77), held by both.'
     + ' At most 3 clients waited to be accepted, all in the same queue. The queue stayed when the old process let go. 260 requests were answered in the meantime, 0 lost.');
 });
 

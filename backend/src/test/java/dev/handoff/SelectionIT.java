@@ -62,7 +62,7 @@ class SelectionIT {
               Pattern.compile("spawned \\+.+s"),
               Pattern.compile("ready \\+.+s"),
               Pattern.compile("listener given up \\+.+s"),
-              Pattern.compile("settled \\+.+s")
+              Pattern.compile("old process gone \\+.+s")
             });
     page.keyboard().press("f");
     assertThat(page.locator("#figures")).containsText("Restart 1 in figures");

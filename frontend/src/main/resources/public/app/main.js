@@ -227,7 +227,10 @@ function tell(moment) {
   const looked = stage.cursor.mono ?? view.selected?.mono ?? null;
   shown = momentAt(state, looked ?? now, report?.from ?? null);
   readOut.draw(shown, looked, stage.cursor.held, stage.cursor.pointer);
-  stay.look(appearance.presenting, now, time.edge(performance.now()));
+  const held = stay.look(appearance.presenting, now, time.edge(performance.now()));
+  if (held !== null) {
+    bar.say(held);
+  }
   const missing = losses(time.history.state);
   byId('losses').hidden = missing === null;
   put(byId('losses'), missing ?? '');

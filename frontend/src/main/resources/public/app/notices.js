@@ -3,7 +3,7 @@ import { put } from './figures.js';
 import { STALE } from './stream.js';
 
 const LIVE = {
-  live: 'live', connecting: 'connecting', reconnecting: 'connection lost, retrying', stale: 'stale', recording: 'recording, not live', report: 'report, not live',
+  live: 'connected', connecting: 'connecting', reconnecting: 'connection lost, retrying', stale: 'stale', recording: 'recording, not live', report: 'report, not live',
 };
 
 /** Where nothing will follow, silence means nothing. */

@@ -1,6 +1,6 @@
 /**
  * The durations of a restart, each named once: from the signal to spawned, to ready, to the moment when the old process has given up the
- * listener, to settled. Pure.
+ * listener, to its end. Pure. When the verdict is settled is another matter: answers may still be awaited then.
  *
  * @typedef {{name: string, at: number}} Moment  at: mono
  * @typedef {{name: string, from: number, to: number}} Phase
@@ -11,13 +11,13 @@ const MOMENTS = [
   ['spawned', (r, pid) => r.type === 'child.spawned' && r.pid === pid],
   ['ready', (r, pid) => r.type === 'child.ready' && r.pid === pid],
   ['listener given up', (r, pid) => r.type === 'listener.closed' && r.pid === pid],
-  ['settled', (r, pid) => (r.type === 'process.exiting' && r.pid === pid) || (r.type === 'process.exited' && r.of === pid)],
+  ['old process gone', (r, pid) => (r.type === 'process.exiting' && r.pid === pid) || (r.type === 'process.exited' && r.of === pid)],
 ];
 
 /** What ends a restart otherwise. */
 const ENDS = { 'child.failed': 'failed', 'upgrade.rolledback': 'rolled back', 'upgrade.aborted': 'aborted' };
 
-const PHASES = { spawned: 'spawning', ready: 'starting', 'listener given up': 'both', settled: 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
+const PHASES = { spawned: 'spawning', ready: 'starting', 'listener given up': 'both', 'old process gone': 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
 
 /**
  * @param {import('./reduce.js').Event[]} log by mono

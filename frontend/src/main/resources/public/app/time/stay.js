@@ -1,5 +1,5 @@
 /**
- * In presenter mode the picture of a finished restart stays, so that people can talk about it. The page continues by itself when something new
+ * In presenter mode the picture of a finished restart stays for a while, so that people can talk about it, and the page says so. It continues by itself after that, or when something new
  * begins, and never takes away a view that a person has chosen.
  */
 /** How long the time after its end has to be in view; nanoseconds. */
@@ -7,6 +7,9 @@ const AFTER = 1.5e9;
 
 /** Nobody was watching an end that is longer ago; nanoseconds. */
 const WATCHED = 10e9;
+
+/** How long it stays; nanoseconds. */
+const HELD = 20e9;
 
 /** Events that begin something new. */
 const BEGINS = new Set(['operator.action', 'upgrade.requested', 'fault.injected', 'traffic.started']);
@@ -24,24 +27,30 @@ export class Stay {
     this.#time = time;
   }
 
-  /** @param {boolean} wanted @param {number} shown mono at the right edge @param {number} edge the newest known mono */
+  /**
+   * @param {boolean} wanted
+   * @param {number} shown mono at the right edge
+   * @param {number} edge the newest known mono
+   * @returns {string|null} what to say from now on; null if that is as before
+   */
   look(wanted, shown, edge) {
     const { playhead, history } = this.#time;
     const restart = this.#time.restarts().at(-1);
     if (this.#staying) {
       this.#at ??= shown;
       const left = playhead.mode !== 'paused' || shown !== this.#at;
-      if (left || history.milestones.some((r) => r.mono > this.#since && BEGINS.has(r.type))) {
+      if (left || edge - this.#since > HELD || history.milestones.some((r) => r.mono > this.#since && BEGINS.has(r.type))) {
         this.#staying = false;
         if (!left) {
           this.#time.live();
         }
+        return '';
       }
-      return;
+      return null;
     }
     const ended = restart?.to ?? null;
     if (ended === null || history.complete || this.#done === restart.from) {
-      return;
+      return null;
     }
     const now = edge - ended;
     if (wanted && playhead.mode === 'live' && now > AFTER && now < WATCHED) {
@@ -53,5 +62,6 @@ export class Stay {
     if (now > AFTER) {
       this.#done = restart.from;
     }
+    return this.#staying ? `The picture of this restart is held for ${HELD / 1e9} s, or until something new begins. Press l to go live.` : null;
   }
 }

@@ -83,13 +83,13 @@ export class Head {
     told.push([process.release ? `release ${process.release}` : '', 0]);
     const draining = alive && beat && !slim && !line && !narrow ? this.#drain(process, now, u) : this.#noRing();
     if (draining) {
-      told.push([draining, 26 * u]);
+      told.push([draining, 26 * u, ' left']);
     } else if (alive && beat) {
       told.push([`up ${clock(beat.uptimeMillis + (now - beat.mono) / 1e6)}`, 0]);
     }
     if (alive && beat) {
       const open = row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection');
-      told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`], 0]);
+      told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`], 0, ' open']);
     }
     if (!alive && !slim && row.kind !== 'short') {
       told.push(...totals.slice(told.length - MOST_LINES).map((one) => [[`${one.state} ${duration(one.millis)}`, `${one.state.split(' ')[0]} ${duration(one.millis)}`], 0]));
@@ -100,8 +100,8 @@ export class Head {
     const after = narrow ? beside + pid + APART * u : 0;
     set(this.#swatch, { x: after, y: (narrow ? -15 : FIRST - 6) * u, width: 12 * u, height: 12 * u, class: `swatch ${className(state)}`, visibility: line ? 'hidden' : 'visible' });
     this.#lines.forEach((node, i) => {
-      const [text, x] = (i < most ? told[i] : null) ?? ['', 0];
-      set(node, { x: after + x, y: (narrow ? -9 : FIRST + i * STEP) * u, class: i === 0 ? 'state' : 'line' });
+      const [text, x, name = ''] = (i < most ? told[i] : null) ?? ['', 0];
+      set(node, { x: after + x, y: (narrow ? -9 : FIRST + i * STEP) * u, class: i === 0 ? 'state' : `line${name}` });
       fit(node, text, room - captions - x - after);
     });
     this.#place(process, beat, alive, answers, row, u, left, right, width);

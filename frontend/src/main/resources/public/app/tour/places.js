@@ -1,35 +1,39 @@
 /** The places that the tour points at: their elements as boxes in the viewport. */
 
-const lanes = (state) => `.lane[data-state="${state}"]`;
+const lanes = (...states) => `.lane:is(${states.map((state) => `[data-state="${state}"]`).join()})`;
 
-/** Each place: selectors, of which the first that matches counts; `all` for every match, otherwise the newest; `wide` for the whole row. */
+const OLD = lanes('draining', 'handing over');
+
+/**
+ * Each place: selectors, of which the first that matches something in view counts. `all` for every match, otherwise the newest; `one` for one box around them; `wide` for the whole row.
+ * They match the thing itself and nothing that only resembles it.
+ */
 const PLACES = {
-  listeners: { any: ['.overlap', '.lane .listener'], all: true },
-  ready: { any: ['.arrow.ready', `${lanes('starting')} .band`, '.lane .band'] },
-  draining: { any: [`${lanes('draining')} .head`, `${lanes('handing over')} .head`, `${lanes('serving')} .head`] },
-  slow: { any: [`${lanes('draining')} .slow`, `${lanes('handing over')} .slow`, `${lanes('exited')} .slow`, `${lanes('serving')} .slow`, '.lane'], all: true },
-  newest: { any: [`${lanes('starting')}`, `${lanes('failed')}`, '.lane'] },
-  kernel: { any: ['.n-kernel, .n-kernel2, .e-kernel'], all: true, wide: true },
-  lost: { any: ['.losses .mark', '.n-lost0, .e-lost0'], all: true, wide: true },
+  listeners: { any: ['.lane .listener'], all: true },
+  ready: { any: ['.arrow.ready'] },
+  connections: { any: [`${OLD} .head .open`] },
+  ring: { any: [`${OLD} .head :is(.ring, .left)`], all: true, one: true },
+  slow: { any: ['.slow.survivor', `${OLD} .slow`], all: true, one: true },
+  newest: { any: [`${lanes('starting', 'failed')} .head :is(.fold, .pid, .state, .line)`], all: true, one: true },
+  kernel: { any: ['.n-kernel, .n-holders, .k-queue, .k-unowned, .e-kernel, .e-unowned'], all: true, one: true, wide: true },
+  lost: { any: ['.losses .mark'], all: true, one: true, wide: true },
 };
-
-const MOST = 3;
 
 /**
  * @param {string} place
  * @param {Document} document
- * @returns {{left: number, top: number, right: number, bottom: number}[]} none if there is no such thing yet
+ * @returns {{left: number, top: number, right: number, bottom: number}[]} none if there is no such thing in view
  */
 export function boxesOf(place, document) {
-  const { any, all, wide } = PLACES[place];
+  const { any, all, one, wide } = PLACES[place];
   const stage = document.getElementById('lanes');
   const within = stage.getBoundingClientRect();
   const plot = plotOf(stage, within);
   for (const selector of any) {
-    const elements = [...stage.querySelectorAll(selector)];
-    const boxes = (all ? elements : elements.slice(-1)).map((element) => boxOf(element, within, plot)).filter((box) => box.right >= box.left && box.bottom >= box.top);
+    const elements = [...stage.querySelectorAll(selector)].filter((element) => element.getAttribute('visibility') !== 'hidden');
+    const boxes = (all ? elements : elements.slice(-1)).map((element) => boxOf(element, within, plot)).filter((box) => box.right >= box.left && box.bottom > box.top);
     if (boxes.length > 0) {
-      return wide ? [{ ...union(boxes), left: within.left, right: within.right }] : boxes.length > MOST ? [union(boxes)] : boxes;
+      return wide ? [{ ...union(boxes), left: within.left, right: within.right }] : one ? [union(boxes)] : boxes;
     }
   }
   return [];

@@ -24,6 +24,9 @@ import { count, duration, failure, some } from '../model/words.js';
 /** The last answers before a moment are reported a little after it; nanoseconds. */
 const SETTLING = 0.6e9;
 
+/** What is sooner than this happens at once; nanoseconds. */
+const AT_ONCE = 10e6;
+
 /** @param {Step} step @param {import('../model/reduce.js').State} state @param {number} since @returns {Seen|null} also for an upgrade that fails although it should not */
 export function seenOf(step, state, since) {
   const a = upgradeSince(state, since);
@@ -83,7 +86,7 @@ export const GUIDE = [
       }
       return so(
         [
-          `Generation ${a.childGen} started ${between(a.requested, a.spawned)} after the signal, but it was not ready until ${duration(a.readyMillis)} after it.`,
+          `Generation ${a.childGen} was started ${a.spawned - a.requested < AT_ONCE ? 'at once' : `${between(a.requested, a.spawned)} after the signal`}, but it was not ready until ${duration(a.readyMillis)} after the signal.`,
           `If the old process had stopped when the new one started, nobody would have answered for ${between(a.spawned, a.ready)}. ${meanwhile}`,
         ],
         state.mono > a.ready + SETTLING,
@@ -96,7 +99,7 @@ export const GUIDE = [
     action: 'Upgrade under kept-alive connections',
     act: [['traffic'], ['upgrade']],
     look: 'the number of connections at the left of the draining lane',
-    at: 'draining',
+    at: 'connections',
     answer: 'The old process marks an answer as the last one on its connection (Connection: close). The client then opens a new connection, which the new process accepts. The server itself closes only connections that stay idle for its idle grace, 5 s by default.',
     seen(state, since) {
       const a = upgradeSince(state, since);
@@ -200,12 +203,12 @@ export const GUIDE = [
       }
       const got = answersBetween(state, a.requested, a.done);
       if (!shared) {
-        const told = `The kernel was not sampled while both processes ran. The new process reports inode ${inodeOf(newOf(state, a))} for its listener, the same as the old one.`;
+        const told = `The kernel was not sampled while both processes held the listener. The new process reports inode ${inodeOf(newOf(state, a))} for its listener, the same as the old one.`;
         return so([told, answeredMeanwhile(got)], state.mono > a.done + SETTLING);
       }
       return so(
         [
-          `Both processes ran for ${between(a.spawned, a.done)}, and the kernel was sampled ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')} (inode ${shared.inode}), held by both.`,
+          `Both processes held the listener for ${between(a.spawned, a.done)}, and the kernel was sampled ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')} (inode ${shared.inode}), held by both.`,
           shared.waiting > 0
             ? `At most ${some(shared.waiting, 'client')} waited to be accepted, all in the same queue. The queue stayed when the old process let go.`
             : 'No client was seen waiting. The queue stayed when the old process let go.',
@@ -253,7 +256,7 @@ export const GUIDE = [
     action: 'Send a stuck request and upgrade',
     act: [['traffic'], ['fault', 'stuck-request']],
     look: 'the ring in the old lane, with what is left to do',
-    at: 'draining',
+    at: 'ring',
     answer: 'As long as your slowest legitimate request takes, and no longer. By default an idle connection gets 5 s and a request 30 s. Then the old process cuts off what is left and exits with code 1. Wait longer, and old processes pile up.',
     seen(state, since) {
       const a = upgradeSince(state, since);

@@ -21,6 +21,8 @@ export class Tour {
   #acting = false;
   #opener = null;
   #closing = false;
+  /** Whether it has pointed at the place of this step, or a person has asked where that is. */
+  #pointed = false;
 
   /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live makes the page show the present */
   constructor(strip, layer, glossary, live) {
@@ -35,7 +37,11 @@ export class Tour {
     next.addEventListener('click', () => this.#next());
     close.addEventListener('click', () => this.close());
     act.addEventListener('click', () => this.#act());
-    look.addEventListener('click', () => this.#look(true, true));
+    look.addEventListener('click', () => {
+      this.#look(true, true);
+      this.#pointed = true;
+      this.#point();
+    });
     if (this.#progress.open) {
       this.#actions.started = this.#progress.ours;
       this.#tell();
@@ -53,7 +59,7 @@ export class Tour {
       return;
     }
     this.#actions.see(state);
-    this.#spot.draw();
+    this.#point();
     const { step, since, seen } = this.#progress;
     if (seen[step] === null && since[step] > 0) {
       const now = seenOf(GUIDE[step], state, since[step]);
@@ -164,7 +170,15 @@ export class Tour {
     this.#tellButtons();
   }
 
+  /** Follows the place, and says so where it is not in view any more. */
+  #point() {
+    const there = this.#spot.draw();
+    this.#pointed ||= there;
+    put(this.#parts.away, this.#pointed && !there ? `Not in view now: ${GUIDE[this.#progress.step].look}.` : '');
+  }
+
   #look(on, reveal = false) {
+    this.#pointed = false;
     this.#spot.show(on ? GUIDE[this.#progress.step].at : null);
     if (on && reveal) {
       this.#spot.reveal();
