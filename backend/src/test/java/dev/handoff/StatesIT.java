@@ -37,7 +37,7 @@ class StatesIT {
 
   @BeforeEach
   void open() throws Exception {
-    visit = new Visit(CHROMIUM, "--probation", "3s");
+    visit = new Visit(CHROMIUM, "--probation", "3s", "--drain-timeout", "2m");
     dashboard = visit.dashboard();
     page = visit.page();
   }
