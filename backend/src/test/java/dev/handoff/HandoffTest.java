@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Output that cannot be written: every command reports it, as cat(1) does. */
+/** Output that cannot be written, which every command reports as cat(1) does, and wrong usage. */
 @Timeout(60)
 class HandoffTest {
   private static final String EVENT =
@@ -82,6 +83,21 @@ class HandoffTest {
           .isEqualTo(1);
     }
     assertThat(err.toString()).contains("Standard output could not be written");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--colour red, ''",
+    "--port seven, ''",
+    "--port 70000, from 0 to 65535",
+    "juggle, juggle"
+  })
+  void aWrongUsageIsOneSentenceAndExitCode2(String line, String part) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(run(out, line.split(" "))).isEqualTo(2);
+    assertThat(out.size()).isZero();
+    assertThat(err.toString().strip().lines()).as(err.toString()).hasSize(1);
+    assertThat(err.toString()).contains(part);
   }
 
   @Test

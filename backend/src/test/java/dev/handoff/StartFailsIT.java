@@ -105,10 +105,7 @@ class StartFailsIT {
 
   @Test
   void theUsageIsWrong() throws Exception {
-    assertRefused("", "--colour", "red");
-    assertRefused("", "--port", "seven");
     assertRefused("from 0 to 65535", "--port", "70000");
-    assertRefused("juggle", "juggle");
     assertRefused("cannot be resolved", "--port", "0", "--host", "no.such.host.invalid");
   }
 
