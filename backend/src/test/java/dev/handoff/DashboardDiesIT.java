@@ -24,7 +24,7 @@ class DashboardDiesIT {
 
   @BeforeEach
   void startUnderTraffic() throws Exception {
-    dashboard = DashboardProcess.start("--probation", "2s");
+    dashboard = DashboardProcess.start("--probation", "2s", "--drain-timeout", "2m");
     old = dashboard.serving();
     // Every hundredth request for / takes ten seconds, too long to wait for.
     traffic = TrafficProcess.start(dashboard.demoPort(), "/stream?seconds=0", 50);
@@ -64,30 +64,36 @@ class DashboardDiesIT {
   @Test
   void whileTheOldGenerationDrains() throws Exception {
     try (RawClient slow = new RawClient(dashboard.demoPort())) {
-      slow.send("GET /slow?seconds=8 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      dashboard.await(
-          "the slow request",
-          state -> DashboardProcess.process(state, old).path("inFlight").asInt() > 0);
+      assertThat(slow.get("/").pid()).isEqualTo(old);
+      slow.sendAllButTheEnd();
       dashboard.askToUpgrade("v2");
       long child = dashboard.successor(old);
       dashboard.await(
           "the drain",
           state -> DashboardProcess.process(state, old).path("state").asText().equals("draining"));
       dashboard.kill();
-      assertTakenOverAndFound(child);
-      assertThat(slow.receive().pid())
+      assertFound(child);
+      assertThat(slow.sendTheEnd().pid())
           .as("the process that finishes the slow request")
           .isEqualTo(old);
     }
+    assertTakenOver();
   }
 
   private void assertTakenOverAndFound(long child) throws Exception {
+    assertFound(child);
+    assertTakenOver();
+  }
+
+  private void assertFound(long child) throws Exception {
     assertThat(RawClient.get(dashboard.demoPort(), "/").body()).contains("generation ");
     dashboard.restart();
     JsonNode state =
         dashboard.await("pid " + child + " serves", it -> it.path("serving").asLong() == child);
     assertThat(DashboardProcess.process(state, child).get("generation").asInt()).isEqualTo(2);
+  }
 
+  private void assertTakenOver() throws Exception {
     JsonNode next = dashboard.upgrade("v3");
     assertThat(next.path("outcome").asText()).as(next.toString()).isEqualTo("done");
     assertThat(dashboard.serving()).isEqualTo(next.get("pid").asLong());
