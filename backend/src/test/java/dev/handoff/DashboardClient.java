@@ -61,12 +61,28 @@ public abstract class DashboardClient {
     return outcome;
   }
 
+  /** Waits until an upgrade is allowed again. */
+  void awaitUpgradesAllowed() throws IOException, InterruptedException {
+    await("the end of the backoff", state -> state.at("/upgrade/state").asText().equals("idle"));
+  }
+
   /** Starts traffic without slow requests, and waits for the first answers. */
   public void startTraffic(int rate, String connections, int answers)
       throws IOException, InterruptedException {
     String plan = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0}";
-    send("POST", "/api/traffic", String.format(plan, rate, connections));
-    awaitAnswers(answers);
+    startTraffic(String.format(plan, rate, connections), answers);
+  }
+
+  /** Starts traffic by this plan, and waits for the first answers. */
+  void startTraffic(String plan, int answers) throws IOException, InterruptedException {
+    HttpResponse<String> response = send("POST", "/api/traffic", plan);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    JsonNode pid = json.readTree(response.body()).get("pid");
+    await(
+        "answers",
+        state ->
+            state.at("/traffic/pid").equals(pid)
+                && state.at("/traffic/answered").asLong() > answers);
   }
 
   /** Waits for this many further answers. */

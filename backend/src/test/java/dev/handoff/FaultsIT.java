@@ -41,7 +41,7 @@ class FaultsIT {
     HttpResponse<String> tooEarly = dashboard.send("POST", "/api/faults/missing", "");
     assertThat(tooEarly.statusCode()).as(tooEarly.body()).isEqualTo(409);
     assertThat(tooEarly.body()).contains("The last upgrade failed");
-    awaitUpgradesAllowed();
+    dashboard.awaitUpgradesAllowed();
     assertExpected("kill-old", "{\"moment\":\"draining\"}", "PID " + first + " was killed.");
     dashboard.await(
         "another process serves",
@@ -55,9 +55,9 @@ class FaultsIT {
     long first = dashboard.serving();
     dashboard.startTraffic(50, "mixed", 100);
     assertExpected("garbage", "", "Wrote \"hello\" on fd 4 instead of ready.");
-    awaitUpgradesAllowed();
+    dashboard.awaitUpgradesAllowed();
     assertExpected("missing", "", "Cannot start ");
-    awaitUpgradesAllowed();
+    dashboard.awaitUpgradesAllowed();
     // Slow to get ready, so that there is time to kill it before.
     dashboard.send("POST", "/api/releases/slow", "");
     assertExpected(
@@ -116,10 +116,5 @@ class FaultsIT {
           return fault.get().get("running").asBoolean() ? null : fault.get();
         },
         () -> "not over: " + fault);
-  }
-
-  private void awaitUpgradesAllowed() throws Exception {
-    dashboard.await(
-        "the end of the backoff", state -> state.at("/upgrade/state").asText().equals("idle"));
   }
 }

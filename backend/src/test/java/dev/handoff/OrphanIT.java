@@ -1,35 +1,42 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.demo.RawClient;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * The old generation is killed during an upgrade and the new one keeps serving. The dashboard calls
  * this neither failed nor proved, and says which requests died.
  */
 @Timeout(180)
-@Execution(CONCURRENT)
+@TestInstance(PER_CLASS)
 class OrphanIT {
   private DashboardProcess dashboard;
+  private int restarts;
   private long old;
 
-  @BeforeEach
-  void startUnderTraffic() throws Exception {
+  @BeforeAll
+  void start() throws Exception {
     dashboard = DashboardProcess.start();
+  }
+
+  @BeforeEach
+  void startTraffic() throws Exception {
+    dashboard.awaitUpgradesAllowed();
     old = dashboard.serving();
     // Until the pool of kept-alive connections is full, with all of them to the old one.
     dashboard.startTraffic(100, "keep-alive", 150);
   }
 
-  @AfterEach
+  @AfterAll
   void close() throws Exception {
     dashboard.close();
   }
@@ -38,7 +45,11 @@ class OrphanIT {
   void theOldGenerationIsKilledBeforeReady() throws Exception {
     dashboard.askToUpgrade("slow");
     long child =
-        Long.parseLong(dashboard.awaitOutput("pid (\\d+) has inherited the listener").group(1));
+        Long.parseLong(
+            dashboard
+                .awaitOutput("pid " + old + " has spawned generation \\d+, pid (\\d+)")
+                .group(1));
+    dashboard.awaitOutput("pid " + child + " has inherited the listener");
     dashboard.signal(old, "KILL");
     JsonNode verdict = assertOrphaned(child);
     assertThat(verdict.get("died").asLong())
@@ -59,9 +70,8 @@ class OrphanIT {
 
   private JsonNode assertOrphaned(long child) throws Exception {
     JsonNode state =
-        dashboard.await(
-            "the outcome", it -> it.at("/upgrade/lastOutcome/outcome").asText().equals("orphaned"));
-    assertThat(state.at("/upgrade/lastOutcome/pid").asLong()).isEqualTo(child);
+        dashboard.await("the outcome", it -> it.at("/upgrade/lastOutcome/pid").asLong() == child);
+    assertThat(state.at("/upgrade/lastOutcome/outcome").asText()).isEqualTo("orphaned");
     assertThat(state.at("/upgrade/lastOutcome/why").asText())
         .contains("PID " + old)
         .endsWith("keeps serving.");
@@ -70,7 +80,8 @@ class OrphanIT {
     dashboard.awaitAnswers(100);
     JsonNode traffic = dashboard.stopTraffic();
 
-    JsonNode verdict = dashboard.settledVerdict();
+    restarts++;
+    JsonNode verdict = dashboard.settledVerdict(restarts);
     assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("orphaned");
     assertThat(verdict.get("sentence").asText())
         .startsWith(
@@ -85,6 +96,7 @@ class OrphanIT {
 
     JsonNode next = dashboard.upgrade("v3");
     assertThat(next.get("outcome").asText()).as(next.toString()).isEqualTo("done");
+    restarts++;
     return verdict;
   }
 }

@@ -1,15 +1,18 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.demo.RawClient;
 import dev.handoff.event.LossClass;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -18,18 +21,26 @@ import org.junit.jupiter.api.Timeout;
  * the verdict says so.
  */
 @Timeout(180)
+@TestInstance(PER_CLASS)
 class RollbackIT {
   private DashboardProcess dashboard;
   private long old;
+  private int restarts;
 
-  /** However late this test kills the new process, that is still on probation. */
-  @BeforeEach
+  /** However late a test kills the new process, that is still on probation. */
+  @BeforeAll
   void start() throws Exception {
-    dashboard = DashboardProcess.start("--probation", "10s");
+    dashboard = DashboardProcess.start("--probation", "10s", "--backoff", "500ms");
     old = dashboard.serving();
   }
 
-  @AfterEach
+  @BeforeEach
+  void awaitUpgradesAllowed() throws Exception {
+    dashboard.awaitUpgradesAllowed();
+    restarts++;
+  }
+
+  @AfterAll
   void close() throws Exception {
     dashboard.close();
   }
@@ -38,14 +49,14 @@ class RollbackIT {
   void aNewGenerationThatExitsAfterReadyIsRolledBack() throws Exception {
     dashboard.startTraffic(600, "mixed", 600);
     dashboard.askToUpgrade("die-after-ready");
-    assertRolledBack(dashboard.successor(old));
+    assertRolledBack(successor());
   }
 
   @Test
   void aNewGenerationThatIsKilledAsSoonAsItIsReadyIsRolledBack() throws Exception {
     dashboard.startTraffic(600, "mixed", 600);
     dashboard.askToUpgrade("v2");
-    long child = dashboard.successor(old);
+    long child = successor();
     dashboard.signal(child, "KILL");
     assertRolledBack(child);
   }
@@ -55,7 +66,7 @@ class RollbackIT {
     // Few enough for any machine: connections are reused only while the server keeps up.
     dashboard.startTraffic(100, "keep-alive", 100);
     dashboard.askToUpgrade("v2");
-    long child = dashboard.successor(old);
+    long child = successor();
     // From now on, some of the kept-alive connections are to the new process.
     dashboard.await(
         "answers by " + child,
@@ -71,15 +82,25 @@ class RollbackIT {
         .contains("data-tone=\"bad\"", "data-settled=\"true\"", "died with the new process");
   }
 
+  /** The PID of the latest new generation, as soon as the old one has heard that it is ready. */
+  private long successor() throws Exception {
+    String ready = "pid " + old + " heard ready from pid (\\d+) ";
+    String latest = "(?s)(?:" + ready + ".*?){" + restarts + "}";
+    return Long.parseLong(dashboard.awaitOutput(latest).group(1));
+  }
+
   private JsonNode assertRolledBack(long child) throws Exception {
     dashboard.await(
-        "the rollback", it -> it.at("/upgrade/lastOutcome/outcome").asText().equals("rolledback"));
+        "the rollback",
+        it ->
+            it.at("/upgrade/lastOutcome/outcome").asText().equals("rolledback")
+                && it.at("/upgrade/lastOutcome/pid").asLong() == child);
     dashboard.awaitServing(old);
     dashboard.awaitAnswers(300);
     assertThat(RawClient.get(dashboard.demoPort(), "/").pid()).isEqualTo(old);
     JsonNode traffic = dashboard.stopTraffic();
 
-    JsonNode verdict = dashboard.settledVerdict();
+    JsonNode verdict = dashboard.settledVerdict(restarts);
     assertThat(verdict.get("outcome").asText()).isEqualTo("rolledback");
     assertThat(verdict.get("deadPid").asLong()).isEqualTo(child);
     List<String> classes = new ArrayList<>();

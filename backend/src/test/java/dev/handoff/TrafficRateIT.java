@@ -1,35 +1,39 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The rate is changed while the traffic process runs; what cannot be changed is refused. */
 @Timeout(180)
+@TestInstance(PER_CLASS)
 class TrafficRateIT {
   private final ObjectMapper json = new ObjectMapper();
   private DashboardProcess dashboard;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
   }
 
-  @AfterEach
+  @AfterAll
   void close() throws Exception {
     dashboard.close();
   }
 
   @Test
   void theTrafficGoesOnAtAnotherRateAndItsBooksBalance() throws Exception {
-    dashboard.startTraffic(20, "close", 5);
+    dashboard.startTraffic(
+        "{\"rate\":20,\"connections\":\"close\",\"slowShare\":0,\"duration\":\"1m\"}", 5);
     HttpResponse<String> answer = change("300");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode changed = json.readTree(answer.body());
@@ -40,9 +44,8 @@ class TrafficRateIT {
     assertThat(traffic.get("rate").asInt()).isEqualTo(300);
     assertThat(traffic.get("endsAt").asLong())
         .isEqualTo(traffic.get("startedAt").asLong() + traffic.get("durationMillis").asLong());
-    // More than the former rate would have planned in the two minutes of its traffic.
-    dashboard.await(
-        "the new rate", state -> state.at("/traffic/planned").asLong() > 20 * 120 + 100);
+    // More than the former rate would have planned in the minute of its traffic.
+    dashboard.await("the new rate", state -> state.at("/traffic/planned").asLong() > 20 * 60 + 100);
     assertThat(change("50").statusCode()).isEqualTo(200);
 
     JsonNode end = dashboard.stopTraffic().get("traffic");
@@ -65,8 +68,7 @@ class TrafficRateIT {
     assertRefused("0", 400, "rate must be a whole number from 1 to 20,000.");
     assertRefused("20001", 400, "rate must be a whole number from 1 to 20,000.");
 
-    dashboard.send("POST", "/api/traffic", "{\"steps\":\"20:60s,40:60s\"}");
-    dashboard.awaitAnswers(1);
+    dashboard.startTraffic("{\"steps\":\"20:60s,40:60s\"}", 1);
     assertRefused(
         "300",
         409,
@@ -80,6 +82,7 @@ class TrafficRateIT {
         409,
         "Of the style think 6,000 connections would be open; 5,000 are the most: lower its rate or"
             + " --think.");
+    dashboard.stopTraffic();
   }
 
   private HttpResponse<String> change(String rate) throws Exception {
