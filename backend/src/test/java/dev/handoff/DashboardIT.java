@@ -38,19 +38,22 @@ class DashboardIT {
   }
 
   @Test
-  void itPrintsOneLineWhenItIsReadyAndNoWarnings() throws Exception {
+  void itPrintsOneLineWhenItIsReadyAndNoWarningsAndFindsItsServerAgain() throws Exception {
     dashboard = DashboardProcess.start();
     dashboard.serving();
-    assertThat(dashboard.output().lines().filter(line -> line.contains("ashboard")))
-        .containsExactly(
-            "Handoff dashboard: "
-                + dashboard.url()
-                + "  (watching the demo server on http://localhost:"
-                + dashboard.demoPort()
-                + ")");
-    assertThat(dashboard.output()).doesNotContainIgnoringCase("warn");
-    assertThat(dashboard.send("GET", "/healthz", null).body()).isEqualTo("ok");
-    assertThat(dashboard.send("GET", "/", null).body()).contains("<svg id=\"lanes\"");
+    assertOneLineAndNoWarnings();
+    dashboard.upgrade("v2");
+    long serving = dashboard.serving();
+    dashboard.kill();
+    dashboard.restart();
+
+    dashboard.awaitServing(serving);
+    assertThat(process(serving).get("release").asText()).isEqualTo("v2");
+    assertThat(dashboard.get("/api/releases").get("chosen").asText()).isEqualTo("v2");
+    assertThat(dashboard.upgrade("v3").get("outcome").asText()).isEqualTo("done");
+    dashboard.await("the end of the old one", state -> !exit(state, serving).isNull());
+    assertThat(dashboard.interrupt()).isZero();
+    assertNothingIsLeft();
   }
 
   @Test
@@ -124,24 +127,6 @@ class DashboardIT {
   }
 
   @Test
-  void aRestartedDashboardFindsItsServerAgain() throws Exception {
-    dashboard = DashboardProcess.start();
-    dashboard.serving();
-    dashboard.upgrade("v2");
-    long serving = dashboard.serving();
-    dashboard.kill();
-    dashboard.restart();
-
-    dashboard.awaitServing(serving);
-    assertThat(process(serving).get("release").asText()).isEqualTo("v2");
-    assertThat(dashboard.get("/api/releases").get("chosen").asText()).isEqualTo("v2");
-    assertThat(dashboard.upgrade("v3").get("outcome").asText()).isEqualTo("done");
-    dashboard.await("the end of the old one", state -> !exit(state, serving).isNull());
-    assertThat(dashboard.interrupt()).isZero();
-    assertNothingIsLeft();
-  }
-
-  @Test
   void controlCEndsEverythingAfterAcceptedRequestsAreAnswered() throws Exception {
     dashboard = DashboardProcess.start();
     long serving = dashboard.serving();
@@ -206,6 +191,19 @@ class DashboardIT {
           .anyMatch(
               line -> line.contains("kernel.sample") && line.contains("\"holders\":[" + serving));
     }
+  }
+
+  private void assertOneLineAndNoWarnings() throws Exception {
+    assertThat(dashboard.output().lines().filter(line -> line.contains("ashboard")))
+        .containsExactly(
+            "Handoff dashboard: "
+                + dashboard.url()
+                + "  (watching the demo server on http://localhost:"
+                + dashboard.demoPort()
+                + ")");
+    assertThat(dashboard.output()).doesNotContainIgnoringCase("warn");
+    assertThat(dashboard.send("GET", "/healthz", null).body()).isEqualTo("ok");
+    assertThat(dashboard.send("GET", "/", null).body()).contains("<svg id=\"lanes\"");
   }
 
   /** Asserts that verdicts and recording tell the restarts from the same journal. */
