@@ -34,6 +34,11 @@ test('without a process the caption says the one thing to do', () => {
   equal(text(told(serving, exit(1, 5)), 30), 'Nothing is running. Press Start.');
 });
 
+test('while an upgrade takes its time the caption says what it waits for', () => {
+  const asked = told(serving, says(1, 20, 'upgrade.requested', { by: 'SIGHUP', gen: 1 }), says(1, 20.1, 'child.spawned', { child: 2, childGen: 2, gen: 1 }), beats(1, 1, 40));
+  equal(text(asked, 39), 'Waiting for generation 2 to say that it is ready.');
+});
+
 test('a process that has been silent for too long does not serve', () => {
   equal(text(told(serving, beats(1, 2, 10), says(9, 40, 'kernel.sample', { listeners: [], waiting: 0 }))), 'Nothing is running. Press Start.');
 });
@@ -43,8 +48,8 @@ test('a selected event takes the place of the newest', () => {
   equal(text(state, 14, { ...state.log[0], release: 'v1', java: '17' }), 'Generation 1 started with release v1 on Java 17.');
 });
 
-test('the caption counts lost requests and does not list them', () => {
-  equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Lost: 2 requests (truncated).');
+test('the caption says that requests are lost and leaves their number to the status', () => {
+  equal(text(told(serving, failure(5, 'truncated'), failure(5.1, 'truncated'))), 'Requests are lost: truncated.');
 });
 
 test('before the first word of the dashboard the caption claims nothing', () => {

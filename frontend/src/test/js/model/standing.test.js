@@ -39,12 +39,14 @@ class World {
   }
 }
 
-const state = (records, at) => fromSnapshot({ records: records.flat().sort((a, b) => a.mono - b.mono), mono: Math.round(at * SECOND), wall: 0 });
+const state = (records, at) => fromSnapshot({ records: records.flat().sort((a, b) => a.mono - b.mono), mono: Math.round(at * SECOND), wall: at * 1000 });
 
 function headline(now, ...records) {
   const { sign, word, text } = standing(state(records, now), now * SECOND);
   return `${sign} ${word}: ${text}`;
 }
+
+const clockAt = (at) => new Date(at * 1000).toTimeString().slice(0, 8);
 
 /** Ten seconds of a server that answers everything. */
 function fine() {
@@ -102,7 +104,28 @@ test('the headline says what killed a process', () => {
 test('a server that serves but loses requests is described by what it loses', () => {
   const [world, records] = fine();
   const more = [...world.beats(20, 10.5), ...world.tenths(100, 102, { 'response-timeout': 1 }), ...world.tenths(102, 200)];
-  equal(headline(20, records, more), 'lost Serving: 2 requests lost in the last minute (2 response-timeout); generation 1, release v1.');
+  equal(headline(20, records, more), `lost Serving: 2 requests lost since ${clockAt(10)} (2 response-timeout); generation 1, release v1.`);
+});
+
+test('losses are counted from their beginning, so their number never falls', () => {
+  const [world, records] = fine();
+  const more = [...world.beats(160, 10.5), ...world.tenths(100, 700, { 'response-timeout': 1 }), ...world.tenths(700, 1600)];
+  const all = [...records, ...more];
+  equal([20, 50, 70.1, 100, 129].map((at) => headline(at, all.filter((r) => r.mono <= at * SECOND)).match(/[\d,]+ requests lost/)?.[0]), ['100', '400', '600', '600', '600'].map((n) => `${n} requests lost`));
+  equal(headline(131, all), 'null Serving: generation 1, release v1; none lost now, 600 earlier in this run.');
+});
+
+test('losses that go on for longer than is kept in detail are those of the run', () => {
+  const [world, records] = fine();
+  const more = [...world.beats(400, 10.5), ...world.tenths(100, 4000, { 'response-timeout': 1 })];
+  equal(headline(400, records, more).replace(/ \(.*\)/, ''), 'lost Serving: 3,900 requests lost in this run; generation 1, release v1.');
+});
+
+test('losses before a restart are not told beside it', () => {
+  const [world, records] = fine();
+  const more = [...world.beats(30, 10.5), ...world.tenths(100, 110, { truncated: 1 }), ...world.tenths(110, 200), world.says(1, 15, 'upgrade.requested', { by: 'SIGHUP' })];
+  equal(headline(14, [...records, ...more].filter((r) => r.mono <= 14 * SECOND)), `lost Serving: 10 requests lost since ${clockAt(10)} (10 truncated); generation 1, release v1.`);
+  equal(headline(16, [...records, ...more].filter((r) => r.mono <= 16 * SECOND)), 'null Upgrading: the next generation is starting; generation 1 serves; none lost now, 10 earlier in this run.');
 });
 
 test('a server that is silent is lost, not down', () => {
@@ -121,7 +144,7 @@ test('losses of the last minute belong to this run and disappear by themselves',
   equal(recent(state(run.filter((r) => r.mono <= 5 * SECOND), 5), 5), { lost: 10, whole: true });
   equal([recent(shown, 75), totals(shown.run).lost], [{ lost: 0, whole: false }, 10]);
   const { sign, word, text } = standing(shown, 75 * SECOND);
-  equal([sign, word, text], [null, 'Serving', 'generation 1, release v1; none lost in the last minute, 10 before that in this run.']);
+  equal([sign, word, text], [null, 'Serving', 'generation 1, release v1; none lost now, 10 earlier in this run.']);
   equal(recent(reduce(shown, { ...world.traffic(75), pid: 6, mono: 75.05 * SECOND }), 76), { lost: 0, whole: true });
   const finished = world.says(5, 75.1, 'traffic.finished', { planned: 1500, answered: 1490, failed: 10, notSent: 0, failures: { truncated: 10 } });
   equal(recent(tick(reduce(shown, finished), { mono: 275 * SECOND, wall: 0 }), 275), { lost: 0, whole: false });

@@ -1,6 +1,6 @@
 /** The headline: the present state, whose word is also in the title of the tab, and whose kind is a mark in its icon. */
 import { put } from './figures.js';
-import { seen, standing } from './model/standing.js';
+import { lostSinceTheRestart, seen, standing } from './model/standing.js';
 
 /** What is marked in the icon of the tab: a ring while something is under way, a triangle where people are not served or requests are lost, a square for the past. */
 const KINDS = { Serving: 'good', Upgrading: 'busy', Draining: 'busy', 'Held back': 'busy', Down: 'bad', Lost: 'bad', Recorded: 'past' };
@@ -21,9 +21,12 @@ export class Headline {
   #marked = null;
   #title = document.title;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  #since;
+
+  /** @param {HTMLElement} root @param {HTMLElement} since beside the verdict: what has been lost after its restart */
+  constructor(root, since) {
     this.#root = root;
+    this.#since = since;
   }
 
   /**
@@ -40,6 +43,9 @@ export class Headline {
     if (this.#root.title !== text) {
       this.#root.title = text;
     }
+    const later = how.recorded ? null : lostSinceTheRestart(state, now);
+    this.#since.hidden = later === null;
+    put(this.#since.querySelector('.losses-since'), later ?? '');
     this.#mark(word === 'Serving' && sign === 'lost' ? 'bad' : (KINDS[word] ?? 'none'));
     const title = `${word} - ${this.#title}`;
     if (document.title !== title) {

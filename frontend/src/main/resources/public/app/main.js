@@ -67,7 +67,7 @@ const restarts = new RestartTable(byId('restarts'), byId('phases'), {
 // After the table, which fills its rows before a panel gives the focus back to one of their buttons.
 const panels = new Panels();
 new Save(byId('save'), () => wallOf(time.at(performance.now())));
-const headline = new Headline(byId('now'));
+const headline = new Headline(byId('now'), byId('since'));
 const liveness = new Liveness(byId('live'), byId('stale'));
 const appearance = new Appearance(byId('theme'), byId('present'));
 

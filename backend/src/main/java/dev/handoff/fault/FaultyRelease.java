@@ -128,6 +128,14 @@ record FaultyRelease(String name, String title, String release, String course, S
     }
     Optional<Restart> restart = since.restartOf(old);
     Effect effect = since.effect();
+    if (since.ended(old, Outcome.ABORTED)) {
+      return Finding.of(
+          effect.failed() == 0,
+          "The upgrade was aborted. The old process (PID "
+              + old
+              + ") never stopped serving. "
+              + effect.words());
+    }
     return switch (course) {
       case LATE ->
           restart

@@ -96,12 +96,16 @@ final class JournalSince {
     return saidBy(old, ChildEvent.Failed.class).map(ChildEvent.Failed::cause).orElse("");
   }
 
-  /** Whether this process has failed to upgrade and has shown a sign of life since. */
+  /**
+   * Whether this process has failed to upgrade and has shown a sign of life since; or somebody has
+   * aborted its upgrade.
+   */
   boolean goesOnWithout(long old) {
-    return ended(old, Outcome.FAILED, Outcome.ROLLED_BACK)
-        && envelope(old, UpgradeEvent.Backoff.class)
-            .filter(backoff -> livesAfter(old, backoff.mono()))
-            .isPresent();
+    return ended(old, Outcome.ABORTED)
+        || ended(old, Outcome.FAILED, Outcome.ROLLED_BACK)
+            && envelope(old, UpgradeEvent.Backoff.class)
+                .filter(backoff -> livesAfter(old, backoff.mono()))
+                .isPresent();
   }
 
   /** True if this process has sent a heartbeat after that moment, on the monotonic clock. */

@@ -56,6 +56,21 @@ class JudgementsTest {
   }
 
   @Test
+  void anUpgradeThatSomebodyAborts() {
+    story
+        .at(100, OLD, new ChildEvent.Spawned(NEW, 2))
+        .at(900, OLD, new UpgradeEvent.Aborted(NEW, "SIGURG", "It was asked to."))
+        .traffic(1_000, 20, Map.of());
+    assertThat(story.since.goesOnWithout(OLD)).isTrue();
+    assertThat(judged("hang"))
+        .isEqualTo(
+            new Finding(
+                true,
+                "The upgrade was aborted. The old process (PID 4711) never stopped serving. Traffic"
+                    + " in the meantime: 0 of 20 requests lost."));
+  }
+
+  @Test
   void aClauseOfTheSystemBecomesASentence() {
     failed("spawn", "cannot start /nonexistent: No such file or directory");
     assertThat(judged("missing").expected()).isTrue();

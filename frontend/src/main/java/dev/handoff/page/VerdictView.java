@@ -29,9 +29,17 @@ public record VerdictView(
     List<Figure> styles,
     Row row) {
 
-  /** What the sentence says of the requests: the sign of the tone stands before it. */
-  public String rest() {
-    return sentence.substring(lead.length());
+  /** What the sentence says of the requests, as a sentence of its own, with the sign before it. */
+  public String requests() {
+    String requests = sentence.substring(lead.length());
+    return requests.isEmpty()
+        ? ""
+        : Character.toUpperCase(requests.charAt(0)) + requests.substring(1);
+  }
+
+  /** What the sentence says before that, to be read after it; empty if it begins with them. */
+  public String cause() {
+    return lead.isEmpty() ? "" : lead.replaceAll(": $", ".");
   }
 
   /**

@@ -69,21 +69,63 @@ export function seen(one, { recorded, past, silent, wall }) {
 
 function served(state, now, serving, heard) {
   const [word, cause] = doing(state, now, serving, heard);
-  const lost = lossesSince(state, now - RECENTLY);
+  const since = beginningOf(state, now);
+  const lost = since === null ? NOTHING : lossesSince(state, since);
   const all = totals(state.run);
   if (lost.lost > 0) {
-    const when = lost.whole && !(state.run.started?.mono >= now - RECENTLY) ? 'in this run' : 'in the last minute';
+    const when = lost.whole ? 'in this run' : `since ${timeOf(state, since)}`;
     return { word, text: `${some(lost.lost, 'request')} lost ${when}${classes(lost.kinds, lost.lost)}; ${cause}.`, sign: 'lost' };
   }
   const clauses = [cause];
   if (isRunning(state.run, state.mono)) {
-    clauses.push(all.lost > 0 ? `none lost in the last minute, ${count(all.lost)} before that in this run` : all.answered > 0 ? 'nothing lost in this run' : 'no answer yet');
+    clauses.push(all.lost > 0 ? `none lost now, ${count(all.lost)} earlier in this run` : all.answered > 0 ? 'nothing lost in this run' : 'no answer yet');
   }
   if (lost.notSent > 0) {
-    clauses.push(`${some(lost.notSent, 'request')} not sent in the last minute`);
+    clauses.push(`${some(lost.notSent, 'request')} not sent ${lost.whole ? 'in this run' : `since ${timeOf(state, since)}`}`);
   }
   const kept = isRunning(state.run, state.mono) && all.lost === 0 && all.answered > 0;
   return { word, text: `${clauses.join('; ')}.`, sign: kept ? 'kept' : null };
+}
+
+/**
+ * What is lost now although the newest restart is over: its verdict does not tell of it.
+ *
+ * @param {import('./reduce.js').State} state
+ * @param {number} now mono
+ * @returns {string|null} in words; null if there is no such loss
+ */
+export function lostSinceTheRestart(state, now) {
+  const ended = allAttempts(state).at(-1)?.ended ?? Infinity;
+  const since = beginningOf(state, now);
+  const lost = since !== null && since >= ended ? lossesSince(state, since).lost : 0;
+  return lost > 0 ? `${some(lost, 'request')} lost after it, since ${timeOf(state, since)}` : null;
+}
+
+const NOTHING = { lost: 0, notSent: 0, kinds: {}, whole: false };
+
+/**
+ * Where the present losses begin: the newest of those less than a minute ago, and all before it without a minute of peace between. Those before the newest restart are not among them: it did not cause them. Counted from here, the number only
+ * grows, until it is gone.
+ *
+ * @returns {number|null} mono; -Infinity if it is older than what is kept in detail; null if nothing has been lost of late
+ */
+function beginningOf(state, now) {
+  const asked = allAttempts(state).at(-1)?.requested ?? -Infinity;
+  const own = state.buckets.filter((bucket) => bucket.pid === state.run?.pid);
+  let since = null;
+  for (const { from, to, failed, notSent } of [...own].reverse()) {
+    if (to <= Math.max(asked, (since ?? now) - RECENTLY)) {
+      return since;
+    }
+    since = failed + notSent > 0 ? Math.max(from, asked) : since;
+  }
+  const all = own[0]?.from <= (state.run?.started?.mono ?? -Infinity) + 1e9;
+  return since === null || all ? since : -Infinity;
+}
+
+/** @returns {string} the time of day */
+function timeOf(state, mono) {
+  return new Date(state.wall + (mono - state.mono) / 1e6).toTimeString().slice(0, 8);
 }
 
 function doing(state, now, serving, heard) {

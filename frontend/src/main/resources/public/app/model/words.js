@@ -138,7 +138,7 @@ const SENTENCES = {
   'traffic.change.refused': (r) => say(`The rate was not changed: ${r.why}`, 'bad', true),
   'traffic.failure': (r) =>
     say(`${r.kind === 'not-sent' ? 'Not sent' : 'Lost'} (${r.kind}): ${r.times ? `${some(r.times, 'request')}, the first was ` : ''}${whichRequest(r)}. ${r.detail ?? ''}`, 'bad',
-      `${r.kind === 'not-sent' ? 'Not sent' : 'Lost'}: ${some(r.times ?? 1, 'request')} (${r.kind}).`),
+      r.kind === 'not-sent' ? 'The load generator did not send requests in time.' : `Requests are lost: ${r.kind}.`),
   'traffic.finished': (r) =>
     say(`Traffic ended: ${count(r.answered)} of ${count(r.planned)} requests answered, ${count(r.failed)} lost, ${count(r.notSent)} not sent.`, r.failed ? 'bad' : 'good', true),
   'fault.injected': (r) => say(`Fault: ${r.title}. Expected: ${r.expect}`, 'plain', true),
