@@ -85,6 +85,8 @@ class TargetTest {
     supervision = supervision(true);
     listens(PID, 1, "[::1]:9090");
     assertThat(supervision.target().url()).isEqualTo("http://127.0.0.1:9/");
+    // Otherwise the end of our own server would be awaited.
+    teller.says(3, 0, new ProcessEvent.Exited(PID, 0, null));
   }
 
   private void listens(long pid, int generation, String address) {
