@@ -81,7 +81,7 @@ class FilesIT {
       Page page = seen(visit.open(replay.url()), verdict, lanes);
       assertThat(page.locator("#live")).hasAttribute("data-state", "recording");
       assertThat(page.locator("#upgrade")).hasCount(0);
-      page.close();
+      page.context().close();
     }
   }
 

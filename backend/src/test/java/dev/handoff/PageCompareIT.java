@@ -36,8 +36,13 @@ class PageCompareIT {
   }
 
   @Test
-  void twoRunsOfTrafficAreLaidOverEachOther() throws Exception {
-    open("--no-demo");
+  void twoRunsOfTrafficThenTwoRestartsAreLaidOverEachOther() throws Exception {
+    open();
+    twoRunsOfTrafficAreLaidOverEachOther();
+    twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay();
+  }
+
+  private void twoRunsOfTrafficAreLaidOverEachOther() throws Exception {
     try (TrafficStory one = new TrafficStory(dashboard.bus(), TRAFFIC, 60);
         TrafficStory other = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 30)) {
       one.usual(0, 20);
@@ -64,11 +69,9 @@ class PageCompareIT {
     }
   }
 
-  @Test
-  void twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay() throws Exception {
-    open();
+  private void twoRestartsAreAlignedOnTheirSignalAndSayWhatTheirVerdictsSay() throws Exception {
     dashboard.serving();
-    dashboard.send("POST", "/api/traffic", "{\"rate\": 100, \"slowShare\": 0}");
+    dashboard.startTraffic(100, "close", 50);
     assertThat(page.locator("#numbers [data-number=answered]"))
         .hasText(Pattern.compile("[1-9][\\d,]+"));
     upgrade(1);

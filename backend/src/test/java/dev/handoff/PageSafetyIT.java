@@ -108,7 +108,12 @@ class PageSafetyIT {
   }
 
   @Test
-  void anotherSiteInTheSameBrowserReadsNothingAndChangesNothing() throws Exception {
+  void neitherAnotherSiteNorHostileTextHasPowerOverThePage() throws Exception {
+    anotherSiteInTheSameBrowserReadsNothingAndChangesNothing();
+    textInWhatProcessesReportIsTextOnThePage();
+  }
+
+  private void anotherSiteInTheSameBrowserReadsNothingAndChangesNothing() throws Exception {
     long pid = dashboard.serving();
     sendFromASandbox();
     // By address it is another site; by name it is the same site on another port.
@@ -132,6 +137,7 @@ class PageSafetyIT {
           """,
           dashboard.url() + "/api/shutdown");
       assertThat(page.locator("body")).containsText("comes from another site");
+      page.context().close();
     }
     visit.forgetComplaints();
 
@@ -145,8 +151,7 @@ class PageSafetyIT {
         .doesNotContain("traffic.start");
   }
 
-  @Test
-  void textInWhatProcessesReportIsTextOnThePage() throws Exception {
+  private void textInWhatProcessesReportIsTextOnThePage() throws Exception {
     try (SocketChannel process = SocketChannel.open(UnixDomainSocketAddress.of(dashboard.bus()))) {
       say(process, 1, "process.started", "\"ppid\":1,\"release\":T,\"java\":T,\"argv\":[T]");
       say(process, 2, "process.listening", "\"address\":T,\"inode\":1,\"inherited\":true");

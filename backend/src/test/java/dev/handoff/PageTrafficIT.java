@@ -46,87 +46,84 @@ class PageTrafficIT {
   }
 
   @Test
-  void aLostRequestIsAMarkThatSaysWhichRequestItWas() throws Exception {
+  void everyLostRequestIsFoundByMouseAndKeyboard() throws Exception {
     open("--no-demo");
-    try (TrafficStory story = begin(30)) {
-      story.usual(0, 5);
-      story.failure(5, 4711, "truncated");
-      story.bucket(5, Tenth.failing(Map.of("truncated", 1)));
-      story.usual(6, 30);
-      Locator mark = mark("truncated");
-      assertThat(mark).hasAttribute("data-count", "1");
-      assertThat(page.locator("#lanes")).containsText("lost: truncated");
-      assertThat(page.locator("#now")).containsText("1 request lost");
-
-      // Paused, because a mark moves with time and a slow machine would click where it was.
-      page.keyboard().press(".");
-      assertThat(page.locator("#time")).hasAttribute("data-mode", "paused");
-      mark.click(new Locator.ClickOptions().setForce(true));
-      assertThat(page.locator("#failure p"))
-          .hasText(
-              Pattern.compile(
-                  "Lost \\(truncated\\): request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
-                      + " Planned at [\\d:.]+, given up after 50 ms\\. This is the detail of 4711\\."));
-      assertThat(page.locator("#failure p"))
-          .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
-      assertThat(mark).hasAttribute("aria-pressed", "true");
-      assertThat(page.locator("#log li[data-type='traffic.failure']"))
-          .containsText("request 4,711 on connection 12 (reused, keep-alive), PID 4242");
+    try (TrafficStory story = begin(40)) {
+      aLostRequestIsAMarkThatSaysWhichRequestItWas(story);
+      manyFailuresOfAClassShareOneMarkAndTheKeyboardReachesEachOne(story);
     }
+    aMissingServerShowsAsRefusedConnectionsWithoutAProcess();
   }
 
   @Test
-  void manyFailuresOfAClassShareOneMarkAndTheKeyboardReachesEachOne() throws Exception {
+  void latenessIsGreyServiceTimesAreShownAndEachStyleHasItsBooks() throws Exception {
     open("--no-demo");
-    try (TrafficStory story = begin(30)) {
-      story.failure(2, 100, "reset-on-connect");
-      story.failure(2, 101, "reset-on-connect");
-      story.bucket(2, Tenth.failing(Map.of("reset-on-connect", 2)));
-      story.failure(3, 102, "reset-on-connect");
-      story.bucket(3, Tenth.failing(Map.of("reset-on-connect", 1)));
-      story.usual(4, 10);
-      story.failure(10, 200, "http-5xx");
-      story.bucket(10, Tenth.failing(Map.of("http-5xx", 1)));
-      story.usual(11, 30);
-      Locator resets = mark("reset-on-connect");
-      assertThat(resets).hasAttribute("data-count", "3");
-      assertThat(page.locator(".loss-word")).hasText("× 3");
-
-      Locator words = page.locator("#failure p");
-      mark("http-5xx").focus();
-      page.keyboard().press("Enter");
-      assertThat(words).containsText("request 200 on");
-      page.keyboard().press("ArrowLeft");
-      assertThat(words).containsText("request 100 on");
-      assertThat(words).containsText("This is number 1 of 3 at this mark.");
-      page.keyboard().press("ArrowDown");
-      assertThat(words).containsText("request 101 on");
-      page.keyboard().press("ArrowDown");
-      assertThat(words).containsText("This is number 3 of 3 at this mark.");
-      page.locator("#failure button[data-step=later]").click();
-      assertThat(words).containsText("request 200 on");
-      page.keyboard().press("Escape");
-      assertThat(words).isHidden();
-      assertThat(page.locator("#now")).containsText("4 requests lost");
-      assertThat(page.locator(".mark.chosen")).hasCount(0);
-    }
+    anIntervalInWhichTheGeneratorWasLateIsGreyAndSaysSo();
+    serviceTimesAreShownBesideLatenciesAndEachStyleHasItsBooks();
   }
 
-  @Test
-  void anIntervalInWhichTheGeneratorWasLateIsGreyAndSaysSo() throws Exception {
-    open("--no-demo");
-    try (TrafficStory story = begin(30)) {
-      story.usual(0, 5);
-      story.bucket(5, Tenth.lagging(TrafficEvent.LATE_MICROS));
-      story.usual(6, 12);
-      story.bucket(12, Tenth.lagging(TrafficEvent.LATE_MICROS + 1));
-      story.usual(13, 30);
-      Locator grey = page.locator(".late");
-      assertThat(grey).hasCount(1);
-      assertThat(grey).hasAttribute("data-why", "lag");
-      assertThat(page.locator(".late-word")).hasText("generator late");
-      assertThat(page.locator("#lanes")).containsText("send lag");
-    }
+  private void aLostRequestIsAMarkThatSaysWhichRequestItWas(TrafficStory story) throws Exception {
+    story.usual(0, 5);
+    story.failure(5, 4711, "truncated");
+    story.bucket(5, Tenth.failing(Map.of("truncated", 1)));
+    story.usual(6, 12);
+    Locator mark = mark("truncated");
+    assertThat(mark).hasAttribute("data-count", "1");
+    assertThat(page.locator("#lanes")).containsText("lost: truncated");
+    assertThat(page.locator("#now")).containsText("1 request lost");
+
+    // Paused, because a mark moves with time and a slow machine would click where it was.
+    page.keyboard().press(".");
+    assertThat(page.locator("#time")).hasAttribute("data-mode", "paused");
+    mark.click(new Locator.ClickOptions().setForce(true));
+    assertThat(page.locator("#failure p"))
+        .hasText(
+            Pattern.compile(
+                "Lost \\(truncated\\): request 4,711 on connection 12 \\(reused, keep-alive\\), PID 4242\\."
+                    + " Planned at [\\d:.]+, given up after 50 ms\\. This is the detail of 4711\\."));
+    assertThat(page.locator("#failure p"))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    assertThat(mark).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator("#log li[data-type='traffic.failure']"))
+        .containsText("request 4,711 on connection 12 (reused, keep-alive), PID 4242");
+    page.keyboard().press("Escape");
+    page.keyboard().press("l");
+    assertThat(page.locator("#time")).hasAttribute("data-mode", "live");
+  }
+
+  private void manyFailuresOfAClassShareOneMarkAndTheKeyboardReachesEachOne(TrafficStory story)
+      throws Exception {
+    int from = story.tenth() - 27;
+    story.failure(from + 2, 100, "reset-on-connect");
+    story.failure(from + 2, 101, "reset-on-connect");
+    story.bucket(from + 2, Tenth.failing(Map.of("reset-on-connect", 2)));
+    story.failure(from + 3, 102, "reset-on-connect");
+    story.bucket(from + 3, Tenth.failing(Map.of("reset-on-connect", 1)));
+    story.usual(from + 4, from + 10);
+    story.failure(from + 10, 200, "http-5xx");
+    story.bucket(from + 10, Tenth.failing(Map.of("http-5xx", 1)));
+    story.usual(from + 11, from + 27);
+    Locator resets = mark("reset-on-connect");
+    assertThat(resets).hasAttribute("data-count", "3");
+    assertThat(page.locator(".loss-word")).hasText("× 3");
+
+    Locator words = page.locator("#failure p");
+    mark("http-5xx").focus();
+    page.keyboard().press("Enter");
+    assertThat(words).containsText("request 200 on");
+    page.keyboard().press("ArrowLeft");
+    assertThat(words).containsText("request 100 on");
+    assertThat(words).containsText("This is number 1 of 3 at this mark.");
+    page.keyboard().press("ArrowDown");
+    assertThat(words).containsText("request 101 on");
+    page.keyboard().press("ArrowDown");
+    assertThat(words).containsText("This is number 3 of 3 at this mark.");
+    page.locator("#failure button[data-step=later]").click();
+    assertThat(words).containsText("request 200 on");
+    page.keyboard().press("Escape");
+    assertThat(words).isHidden();
+    assertThat(page.locator("#now")).containsText("5 requests lost");
+    assertThat(page.locator(".mark.chosen")).hasCount(0);
   }
 
   @Test
@@ -145,10 +142,23 @@ class PageTrafficIT {
     }
   }
 
-  @Test
-  void serviceTimesAreShownBesideLatenciesAndEachStyleHasItsBooks() throws Exception {
-    open("--no-demo");
+  private void anIntervalInWhichTheGeneratorWasLateIsGreyAndSaysSo() throws Exception {
     try (TrafficStory story = begin(30)) {
+      story.usual(0, 5);
+      story.bucket(5, Tenth.lagging(TrafficEvent.LATE_MICROS));
+      story.usual(6, 12);
+      story.bucket(12, Tenth.lagging(TrafficEvent.LATE_MICROS + 1));
+      story.usual(13, 30);
+      Locator grey = page.locator(".late");
+      assertThat(grey).hasCount(1);
+      assertThat(grey).hasAttribute("data-why", "lag");
+      assertThat(page.locator(".late-word")).hasText("generator late");
+      assertThat(page.locator("#lanes")).containsText("send lag");
+    }
+  }
+
+  private void serviceTimesAreShownBesideLatenciesAndEachStyleHasItsBooks() throws Exception {
+    try (TrafficStory story = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 20)) {
       story.bucket(0, Tenth.failing(Map.of("truncated", 2)));
       story.usual(1, 20);
       assertThat(style("keep-alive", "planned")).hasText("200");
@@ -157,12 +167,10 @@ class PageTrafficIT {
       assertThat(style("keep-alive", "notSent")).hasText("0");
       assertThat(style("think", "answered")).hasText("200");
       assertThat(page.locator("#lanes")).containsText("service p99");
-    }
-    // The numbers at the right edge cover the last two seconds.
-    try (TrafficStory now = new TrafficStory(dashboard.bus(), OTHER_TRAFFIC, 0)) {
+      // The numbers at the right edge cover the last two seconds.
       Locator service = page.locator(".e-service");
       for (int i = 0; i < 400 && !appearsWithinATenth(service); i++) {
-        now.bucket(now.tenth(), Tenth.USUAL);
+        story.bucket(story.tenth(), Tenth.USUAL);
       }
       assertThat(service).hasText("service 1.5 ms");
     }
@@ -198,9 +206,7 @@ class PageTrafficIT {
     assertThat(page.locator("#lanes")).containsText("Start traffic");
   }
 
-  @Test
-  void aMissingServerShowsAsRefusedConnectionsWithoutAProcess() throws Exception {
-    open("--no-demo");
+  private void aMissingServerShowsAsRefusedConnectionsWithoutAProcess() throws Exception {
     Process generator =
         new ProcessBuilder(
                 HandoffJar.command(

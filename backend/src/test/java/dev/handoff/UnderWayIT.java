@@ -5,8 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,21 +19,19 @@ class UnderWayIT {
   private Visit visit;
   private Page page;
 
-  @BeforeEach
-  void open() throws Exception {
-    visit = new Visit(CHROMIUM);
-    page = visit.page();
-    visit.dashboard().serving();
-    page.locator(".tabs [data-opens=log]").click();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    visit.close();
-  }
-
   @Test
-  void anUpgradeIsAbortedAndTheNextOneIsAllowedAtOnce() throws Exception {
+  void anUpgradeIsAbortedAndTrafficGetsAnotherRate() throws Exception {
+    try (Visit opened = new Visit(CHROMIUM)) {
+      visit = opened;
+      page = visit.page();
+      visit.dashboard().serving();
+      page.locator(".tabs [data-opens=log]").click();
+      anUpgradeIsAbortedAndTheNextOneIsAllowedAtOnce();
+      theRateOfRunningTrafficIsChangedInItsMenu();
+    }
+  }
+
+  private void anUpgradeIsAbortedAndTheNextOneIsAllowedAtOnce() throws Exception {
     Locator abort = page.locator("#abort");
     assertThat(abort).isHidden();
     visit.dashboard().askToUpgrade("hang");
@@ -47,8 +43,7 @@ class UnderWayIT {
     assertThat(log("upgrade.backoff")).hasCount(0);
   }
 
-  @Test
-  void theRateOfRunningTrafficIsChangedInItsMenu() throws Exception {
+  private void theRateOfRunningTrafficIsChangedInItsMenu() {
     page.locator("#traffic-start").click();
     assertThat(page.locator("#traffic-stop")).isVisible();
     Locator plan = page.locator("#traffic-plan summary");
