@@ -34,3 +34,8 @@ test('late intervals close together are one stretch', () => {
   const found = lateStretches([late(0), during(1), late(2), late(3, { notSent: 2 }), during(4), late(20)], null);
   equal(found.map(({ from, to, why }) => `${from / TENTH} to ${to / TENTH}: ${why}`), ['0 to 4: several', '20 to 21: lag']);
 });
+
+test('once nothing more is to be sent, lag counts where something was measured', () => {
+  const stopped = { planned: 0, rate: 0, lagMicros: LATE + 1 };
+  equal([judge(during(5, { ...stopped, p99Micros: 0 })), judge(during(5, stopped)), judge(during(5, { ...stopped, notSent: 1, p99Micros: 0 }))], [null, 'lag', 'not sent']);
+});

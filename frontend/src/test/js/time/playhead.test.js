@@ -26,6 +26,7 @@ test('a replay runs at its speed and ends in the live view', () => {
   head.replay(1000);
   equal(look(head, 1500, known(11.5)), 'replaying 7 replaying');
   equal(look(head, 4000, known(14)), 'replaying 14 live');
+  equal(head.speed, 1);
 });
 
 test('a replay of a recording passes idle time quickly and stays at the end', () => {

@@ -1,4 +1,4 @@
-import { meet, place } from '/app/timeline/labels.js';
+import { meet, place, wordings } from '/app/timeline/labels.js';
 import { scale } from '/app/timeline/scale.js';
 import { equal, test } from '../test.js';
 import { SECOND } from '../records.js';
@@ -33,4 +33,8 @@ test('a word before its moment ends there, or is left out', () => {
 
 test('a word in the middle is in the middle of what is seen', () => {
   equal(at(50, 80, 'middle', 60), 270);
+});
+
+test('a shorter wording is better than a part of a longer one', () => {
+  equal([wordings(['a long one', 'short'], 1000, ''), wordings(['a long one', 'short'], 40, ''), wordings(['a long one', 'short'], 30, '')], [['a long one', 'short'], ['short'], ['sho…']]);
 });

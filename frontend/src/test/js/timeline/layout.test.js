@@ -70,3 +70,11 @@ test('on a narrow stage the plot begins at its left edge, and names stand above 
   ok(narrow.narrow && narrow.left < 20);
   ok(narrow.lag.y - narrow.latency.y - narrow.latency.h >= 18);
 });
+
+test('where the rows would not fit, those of several losses are lower', () => {
+  const classes = ['a', 'b', 'c', 'd', 'e'];
+  const usual = layout(lanes(1), 1280, 1, classes);
+  const tight = layout(lanes(1), 1280, 1, classes, false, usual.height - 1);
+  equal([usual.lost[0].h, tight.lost[0].h, usual.height - tight.height], [22, 15, 35]);
+  equal(layout(lanes(1), 1280, 1, ['a'], false, 100).lost[0].h, 22);
+});

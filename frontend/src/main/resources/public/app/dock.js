@@ -39,8 +39,12 @@ export class Dock {
       this.open(null);
     } else {
       this.open(name);
-      if (!closes) {
+      const body = document.getElementById(`dock-${name}`);
+      // From elsewhere: to the figures. By its own button: so far that its beginning is in view.
+      if (closes) {
         this.#root.scrollIntoView({ block: 'nearest' });
+      } else {
+        (body.querySelector('.of-restart') ?? body).scrollIntoView({ block: 'start' });
       }
     }
   }

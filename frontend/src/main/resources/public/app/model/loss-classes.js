@@ -2,7 +2,7 @@
  * Why a request was lost: the classes of LossClass.java, in the order in which a request can meet them. A test keeps the two lists equal. Pure.
  *
  * @typedef {'connect'|'timeout'|'reset'|'closed'|'body'|'unsent'} Family classes that share a shape and a colour
- * @typedef {{family: Family, call: string}} LossClass call: the system call that showed it, in one sentence
+ * @typedef {{family: Family, call: string, brief?: string}} LossClass call: the system call that showed it, in one sentence; brief: its name where there is little room, for a long one
  */
 
 /** The generator was at its own limit: no answer was lost, because no request was sent. */
@@ -13,9 +13,9 @@ const CLASSES = {
   'connect-refused': { family: 'connect', call: `connect(2) failed with ECONNREFUSED: nothing was listening.` },
   'connect-timeout': { family: 'timeout', call: `connect(2) got no answer in time: the SYN was dropped, perhaps because the accept queue was full.` },
   'reset-on-connect': { family: 'reset', call: `read(2) failed with ECONNRESET on a new connection: its socket was closed while the connection was still in the queue or the request unread.` },
-  'closed-before-response-reused': { family: 'closed', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a reused connection.` },
-  'reset-before-response-reused': { family: 'reset', call: `read(2) failed with ECONNRESET before the first byte of the answer, on a reused connection: it was closed with the request unread.` },
-  'closed-before-response-fresh': { family: 'closed', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a new connection.` },
+  'closed-before-response-reused': { family: 'closed', brief: 'closed, reused', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a reused connection.` },
+  'reset-before-response-reused': { family: 'reset', brief: 'reset, reused', call: `read(2) failed with ECONNRESET before the first byte of the answer, on a reused connection: it was closed with the request unread.` },
+  'closed-before-response-fresh': { family: 'closed', brief: 'closed, new', call: `read(2) returned 0 (a FIN) before the first byte of the answer, on a new connection.` },
   'reset-mid-response': { family: 'reset', call: `read(2) failed with ECONNRESET in the middle of an answer.` },
   truncated: { family: 'body', call: `read(2) returned 0 in the middle of an answer.` },
   'response-timeout': { family: 'timeout', call: `poll(2) had nothing to read in time.` },

@@ -31,7 +31,11 @@ export class Playhead {
       this.#local = local;
       if (this.#at >= edge) {
         this.#at = edge;
-        this.mode = complete ? 'paused' : 'live';
+        if (complete) {
+          this.mode = 'paused';
+        } else {
+          this.live();
+        }
       }
     }
     this.#at = Math.max(this.#at, Math.min(oldest, edge));
@@ -58,8 +62,10 @@ export class Playhead {
     this.#local = local;
   }
 
+  /** Time runs at its own speed again. */
   live() {
     this.mode = 'live';
+    this.speed = 1;
     this.moved = false;
   }
 }

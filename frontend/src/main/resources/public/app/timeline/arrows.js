@@ -21,7 +21,8 @@ export class Arrows {
     const seen = allAttempts(state).filter((attempt) => rows.has(attempt.old) && attempt.requested >= view.oldest - 5e9);
     // Its arrows are labelled.
     const told = inQuestion(seen, looked);
-    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told)), ...lanes.map((lane) => ofEnd(lane.process, alone, rows, layout, view))];
+    const down = uprightIn(layout);
+    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told, down)), ...lanes.map((lane) => ofEnd(lane.process, alone, rows, layout, view, down))];
     each(
       this.#moving,
       drawn.flatMap((one) => one.arrows),
@@ -40,7 +41,7 @@ export class Arrows {
   }
 }
 
-function ofAttempt(attempt, lanes, rows, layout, view, told) {
+function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
   const { u } = layout;
   const key = `${attempt.old}-${attempt.requested}`;
   const old = rows.get(attempt.old);
@@ -49,11 +50,11 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
   const faded = !told;
   const x = view.x(attempt.requested);
   const from = layout.operator.y + layout.operator.h;
-  const arrows = [{ key: `${key}s`, name: 'signal', faded, text: attempt.by, d: `M${x - 16 * u},${from} V${old.y - 12 * u} L${x - 1},${old.y}` }];
+  const arrows = [{ key: `${key}s`, name: 'signal', faded, text: attempt.by, d: signal(x, from, old.y, layout, down) }];
   const labels = [];
   if (young && attempt.spawned !== null) {
     const sx = view.x(attempt.spawned);
-    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: `M${sx},${old.y} V${young.y + young.parts.band.h + 1}` });
+    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: down(sx, old.y, young.y + young.parts.band.h + 1) });
     labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${attempt.by || 'request'}, spawned`, 24 * u));
   } else {
     const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
@@ -62,7 +63,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
   if (young && attempt.ready !== null) {
     const rx = view.x(attempt.ready);
     const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after spawn`;
-    arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: `M${rx},${young.y + young.parts.band.h} V${old.y - 1}` });
+    arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: down(rx, young.y + young.parts.band.h, tip(old.y, layout)) });
     const { requests } = young.parts;
     // A lane without this part needs the place for the words of its end.
     if (requests) {
@@ -73,17 +74,17 @@ function ofAttempt(attempt, lanes, rows, layout, view, told) {
   const end = attempt.failed ?? attempt.rolledback;
   if (young && end !== null) {
     const ex = view.x(end);
-    arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `the old process (PID ${attempt.oldPid}) learns that the new one (PID ${attempt.child}) has ended`, d: `M${ex},${young.y + young.parts.band.h} V${old.y - 1}` });
+    arrows.push({ key: `${key}f`, name: 'ending', head: 'bad', faded, text: `the old process (PID ${attempt.oldPid}) learns that the new one (PID ${attempt.child}) has ended`, d: down(ex, young.y + young.parts.band.h, tip(old.y, layout)) });
   }
   if (young && attempt.aborted !== null) {
     const ax = view.x(attempt.aborted);
-    arrows.push({ key: `${key}a`, name: 'signal', faded, text: `the old process (PID ${attempt.oldPid}) is told to abort, and tells the new one (PID ${attempt.child}) to end`, d: `M${ax},${old.y} V${young.y + young.parts.band.h + 1}` });
+    arrows.push({ key: `${key}a`, name: 'signal', faded, text: `the old process (PID ${attempt.oldPid}) is told to abort, and tells the new one (PID ${attempt.child}) to end`, d: down(ax, old.y, young.y + young.parts.band.h + 1) });
   }
   return { arrows, labels: told ? labels : [] };
 }
 
 /** The signal that ends a process, and how the next generation learns of its end. */
-function ofEnd(process, alone, rows, layout, view) {
+function ofEnd(process, alone, rows, layout, view, down) {
   const { u } = layout;
   const row = rows.get(process.key);
   const { draining, ended } = lifeOf(process);
@@ -92,7 +93,7 @@ function ofEnd(process, alone, rows, layout, view) {
   if (draining?.reason === 'terminated' && draining.from > view.oldest) {
     const x = view.x(draining.from);
     const from = layout.operator.y + layout.operator.h;
-    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to generation ${process.gen} (PID ${process.pid})`, d: `M${x - 16 * u},${from} V${row.y - 12 * u} L${x - 1},${row.y}` });
+    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to generation ${process.gen} (PID ${process.pid})`, d: signal(x, from, row.y, layout, down) });
     labels.push(label(`${process.key}t`, draining.from, row.y - 11 * u, 'SIGTERM', 22 * u));
   } else if (draining && draining.from > view.oldest) {
     const x = view.x(draining.from);
@@ -104,9 +105,41 @@ function ofEnd(process, alone, rows, layout, view) {
     const young = rows.get(orphan);
     const x = view.x(ended);
     const text = `generation ${process.gen} (PID ${process.pid}) has ended: the next generation is on its own`;
-    arrows.push({ key: `${process.key}o`, name: 'ending', text, d: `M${x},${row.y} V${young.y + young.parts.band.h + 1}` });
+    arrows.push({ key: `${process.key}o`, name: 'ending', text, d: down(x, row.y, young.y + young.parts.band.h + 1) });
   }
   return { arrows, labels };
+}
+
+/** From the row of the buttons to a lane: a little before its moment, so that it can be told from what begins there. */
+function signal(x, from, to, { u, narrow }, down) {
+  return narrow ? down(x, from, tip(to, { u, narrow })) : `M${x - 16 * u},${from} V${to - 12 * u} L${x - 1},${to}`;
+}
+
+/** How far an arrow goes into a band whose name stands above it, so that its head does not lie on the name; pixels of the design. */
+const INTO = 12;
+
+function tip(y, { u, narrow }) {
+  return narrow ? y + INTO * u : y - 1;
+}
+
+/** How high the names of lanes stand above them on a narrow stage; pixels of the design. */
+const NAMED = 18;
+
+/**
+ * Upright lines that leave out the names of lanes, where these stand above the lanes. Pure.
+ *
+ * @param {{u: number, narrow: boolean, lanes: {y: number}[]}} layout
+ * @returns {(x: number, from: number, to: number) => string} a path
+ */
+export function uprightIn({ u, narrow, lanes }) {
+  const names = narrow ? lanes.map(({ y }) => [y - NAMED * u, y]) : [];
+  return (x, from, to) => {
+    const [top, bottom] = [Math.min(from, to), Math.max(from, to)];
+    const crossed = names.filter(([a, b]) => b > top && a < bottom).sort((a, b) => a[0] - b[0]);
+    const stops = [top, ...crossed.flatMap(([a, b]) => [Math.max(a, top), Math.min(b, bottom)]), bottom];
+    const ordered = from <= to ? stops : stops.reverse();
+    return ordered.map((y, i) => (i % 2 ? `V${y}` : `M${x},${y}`)).join(' ');
+  };
 }
 
 /** The lanes that have reported that they are on their own. */

@@ -14,6 +14,7 @@ export class Axis {
   #clips;
   #lines;
   #edge;
+  #ends = [];
 
   /** @param {SVGSVGElement} svg its own */
   constructor(svg) {
@@ -31,6 +32,7 @@ export class Axis {
     this.#svg.style.height = `${HEIGHT * u}px`;
     this.#clips.forEach((clip, i) => {
       const [before, after] = [Math.min(left, OVER[i] * u), Math.min(width - right, OVER[i] * u)];
+      this.#ends[i] = [left - before, right + after];
       set(clip, { x: left - before, width: right - left + before + after });
     });
     const marks = [times.clock, times.signal];
@@ -40,18 +42,33 @@ export class Axis {
   }
 
   move(offset) {
-    this.#lines.forEach((group) => set(group, { transform: `translate(${offset.toFixed(2)} 0)` }));
+    this.#lines.forEach((group, i) => {
+      set(group, { transform: `translate(${offset.toFixed(2)} 0)` });
+      for (const node of group.children) {
+        set(node, { text: whole(node.wordings, node.at + offset, this.#ends[i]) });
+      }
+    });
   }
 
   #draw(group, marks, y, view) {
+    const font = fontOf(group);
     each(
       group,
       marks,
       (mark) => mark.mono,
       () => add(group, 'text', { 'text-anchor': 'middle', 'dominant-baseline': 'central' }),
-      (node, mark) => set(node, { x: view.x(mark.mono), y, text: mark.text, class: mark.zero ? 'zero' : 'mark-text' }),
+      (node, mark) => {
+        node.at = view.x(mark.mono);
+        node.wordings = [mark.text, ...(mark.zero ? ['0 s', '0'] : [])].map((text) => ({ text, half: textWidth(text, font) / 2 }));
+        set(node, { x: node.at, y, class: mark.zero ? 'zero' : 'mark-text' });
+      },
     );
   }
+}
+
+/** @param {{text: string, half: number}[]} wordings the longest first @param {number} at its middle @param {[number, number]} ends @returns {string} the first that lies between the ends as a whole; empty if none does */
+export function whole(wordings, at, [from, to]) {
+  return wordings.find(({ half }) => at - half >= from && at + half <= to)?.text ?? '';
 }
 
 /** Those that do not lie on each other; zero keeps its place. */

@@ -52,7 +52,7 @@ export function flags(process, holds, row, view) {
   return holds
     .filter((hold) => hold.to > view.oldest)
     .flatMap((hold) => [
-      flag('f', hold.from, inherited ? 'fd 3' : 'listener bound', 'before'),
+      inherited ? flag('f', hold.from, 'fd 3', 'before') : flag('f', hold.from, 'listener bound', 'after'),
       ...(hold.to < Infinity ? [flag('c', hold.to, 'listener closed', 'after')] : []),
     ])
     .filter((one) => one.from > view.oldest);

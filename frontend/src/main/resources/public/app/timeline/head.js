@@ -78,7 +78,7 @@ export class Head {
     const pid = fit(this.#pid, process.pid ? [`PID ${process.pid}`, `${process.pid}`] : 'no process', room - beside);
     const totals = timeInStates(process, now);
     const current = alive ? totals.find((one) => one.state === state) : null;
-    const told = [[current ? `${state} ${clock(current.millis)}` : state, 18 * u]];
+    const told = [[current ? [`${state} ${clock(current.millis)}`, state, brieflyOf(state), ''] : [state, ''], 18 * u]];
     const slim = row.kind === 'slim';
     told.push([process.release ? `release ${process.release}` : '', 0]);
     const draining = alive && beat && !slim && !line && !narrow ? this.#drain(process, now, u) : this.#noRing();
@@ -89,10 +89,10 @@ export class Head {
     }
     if (alive && beat) {
       const open = row.kind === 'compact' ? `${count(beat.connections)} open, ${count(beat.inFlight)} in flight` : some(beat.connections, 'connection');
-      told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`], 0, ' open']);
+      told.push([[open, `${count(beat.connections)} open`, `${brief(beat.connections)} open`, ''], 0, ' open']);
     }
     if (!alive && !slim && row.kind !== 'short') {
-      told.push(...totals.slice(told.length - MOST_LINES).map((one) => [[`${one.state} ${duration(one.millis)}`, `${one.state.split(' ')[0]} ${duration(one.millis)}`], 0]));
+      told.push(...totals.slice(told.length - MOST_LINES).map((one) => [[`${one.state} ${duration(one.millis)}`, `${brieflyOf(one.state)} ${duration(one.millis)}`, ''], 0]));
     }
     const most = line ? 0 : slim || narrow ? 1 : row.kind === 'short' ? 2 : MOST_LINES;
     const captions = slim || left < ROOMY * u ? 0 : this.#captionsWidth() + APART * u;
@@ -143,13 +143,18 @@ export class Head {
     set(this.#ring, { visibility: 'visible' });
     set(full, { cx: 10 * u, cy: y, r: RING * u, class: 'full' });
     set(rest, { cx: 10 * u, cy: y, r: RING * u, class: 'rest', 'stroke-dasharray': `${(share * around).toFixed(1)} ${around.toFixed(1)}`, transform: `rotate(-90 ${10 * u} ${y})` });
-    return [`${leftToDo(process)}, ${duration(left / 1e6)}`, leftToDo(process)];
+    return [`${leftToDo(process)}, ${duration(left / 1e6)}`, leftToDo(process), ''];
   }
 
   #noRing() {
     set(this.#ring, { visibility: 'hidden' });
     return null;
   }
+}
+
+/** The first word of a state that has two. */
+function brieflyOf(state) {
+  return state.split(' ')[0];
 }
 
 /** How many requests a draining process still has to answer, as "3 left". */

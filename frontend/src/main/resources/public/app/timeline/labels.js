@@ -53,8 +53,7 @@ export class Labels {
         label.node = node;
         node.mono = label.from;
         const font = label.big ? fonts.big : fonts.usual;
-        const wordings = [label.text, ...(label.texts ?? [])].map((text) => shortened(text, room - 2 * ASIDE * fonts.u, font)).filter(Boolean);
-        label.sizes = wordings.map((text) => ({ text, width: textWidth(text, font) }));
+        label.sizes = wordings([label.text, ...(label.texts ?? [])], room - 2 * ASIDE * fonts.u, font).map((text) => ({ text, width: textWidth(text, font) }));
         set(node, { class: label.name });
       },
     );
@@ -105,6 +104,12 @@ export class Labels {
     }
     return null;
   }
+}
+
+/** @param {string[]} texts the longest first @param {number} room pixels @param {string} font @returns {string[]} those that fit, otherwise as much as fits of the last one */
+export function wordings(texts, room, font) {
+  const fitting = texts.filter((text) => textWidth(text, font) <= room);
+  return fitting.length > 0 ? fitting : [shortened(texts.at(-1), room, font)].filter(Boolean);
 }
 
 /** Whether two words overlap. */

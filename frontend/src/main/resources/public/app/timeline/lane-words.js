@@ -29,7 +29,7 @@ export function laneWords({ process, holds }, row, view) {
   if (end) {
     const { answers, listener } = row.parts;
     const y = row.y + (answers ? answers.y + answers.h / 2 : row.kind === 'short' ? 44 * view.u : listener.y + listener.h / 2);
-    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
+    labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), texts: [short(end.replace(/, drained in .*/, '')), 'ended'], name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
   }
   return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];
 }
@@ -42,7 +42,7 @@ function crossing(process, row, view) {
     return [];
   }
   const y = row.y + answers.y + answers.h / 2;
-  return [{ key: `${process.key}x`, from: handoverOf(process), to: Infinity, y, ys: [y, row.y + beats.y + beats.h / 2], text, name: 'crossing-word', at: 'after', gap: 10 * view.u, plate: 'plate', rank: 3 }];
+  return [{ key: `${process.key}x`, from: handoverOf(process), to: Infinity, y, ys: [y, row.y + beats.y + beats.h / 2], text, texts: [text.replace(/ requests? (cross\w*) the handover/, ' $1')], name: 'crossing-word', at: 'after', gap: 10 * view.u, plate: 'plate', rank: 3 }];
 }
 
 /** The list of events has the full text. */

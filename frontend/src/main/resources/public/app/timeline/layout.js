@@ -53,6 +53,10 @@ const GUTTER_SHARE = 0.2;
 const NARROW = 620;
 const NAME = 18;
 
+/** The height of a row of losses, and where the rows would not fit otherwise. */
+const LOST = 22;
+const LOST_TIGHT = 15;
+
 /** What becomes higher where there is room, and by how much at most. */
 const STRETCHES = new Set(['answers', 'requests']);
 const MOST = 2.2;
@@ -87,13 +91,13 @@ function kindOf(lane, lanes) {
 export function layout(lanes, width, u, classes = [], noted = false, room = 0) {
   const least = made(lanes, width, u, classes, noted, 1);
   if (room <= least.height) {
-    return least;
+    return room > 0 ? made(lanes, width, u, classes, noted, 1, LOST_TIGHT) : least;
   }
   const grows = made(lanes, width, u, classes, noted, 2).height - least.height;
   return made(lanes, width, u, classes, noted, Math.min(MOST, 1 + (room - least.height) / grows));
 }
 
-function made(lanes, width, u, classes, noted, stretch) {
+function made(lanes, width, u, classes, noted, stretch, lossHeight = LOST) {
   const narrow = width < NARROW * u;
   const above = narrow ? NAME : 0;
   let y = 0;
@@ -116,7 +120,7 @@ function made(lanes, width, u, classes, noted, stretch) {
   y = area.y + area.h;
   const holders = row(18, 3);
   const kernel = row(24, 6, 0);
-  const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(22, 0) }));
+  const lost = (classes.length > 0 ? classes : [null]).map((kind) => ({ kind, ...row(classes.length > 1 ? lossHeight : LOST, 0) }));
   y += 4 * u;
   const rate = row(40 * stretch, 4);
   const latency = row(56 * stretch, 4);

@@ -51,7 +51,8 @@ export class Losses {
   }
 
   /** @param {import('./scene.js').Scene} scene @returns {import('./labels.js').Label[]} their counts */
-  sync({ marks, choice, layout, view }) {
+  sync(scene) {
+    const { marks, choice, layout, view } = scene;
     const { u } = layout;
     const rows = new Map(layout.lost.map((row) => [row.kind, row]));
     // One stop for the Tab key; the arrow keys move between the marks.
@@ -72,7 +73,7 @@ export class Losses {
     }
     const at = choice ? view.x(choice.failure?.mono ?? choice.from).toFixed(1) : 0;
     set(this.#line, { d: choice ? `M${at},${layout.operator.y} V${layout.bottom}` : null });
-    return this.#words(marks, rows, u, view);
+    return this.#words(marks, rows, u, view, scene.now);
   }
 
   move(offset) {
@@ -93,13 +94,14 @@ export class Losses {
     describe(node, `${count(mark.count)} × ${mark.kind}`);
     set(node, { class: `mark f-${familyOf(mark.kind)}${chosen ? ' chosen' : ''}`, 'aria-pressed': String(chosen), tabindex: reached ? 0 : -1, 'data-kind': mark.kind, 'data-count': mark.count });
     const { hit, span, shape } = node.parts;
-    set(hit, { x: x - HIT * u, y: y - HIT * u, width: end - x + 2 * HIT * u, height: 2 * HIT * u, rx: 4 * u });
+    const h = Math.min(2 * HIT * u, row.h);
+    set(hit, { x: x - HIT * u, y: y - h / 2, width: end - x + 2 * HIT * u, height: h, rx: 4 * u });
     set(span, { d: `M${x.toFixed(1)},${y.toFixed(1)} H${end.toFixed(1)}` });
     set(shape, { d: shapeAt(mark.kind, x, y, HALF * u) });
   }
 
-  /** The count of each mark; hidden where the next mark of the row would lie on it. */
-  #words(marks, rows, u, view) {
+  /** The count of each mark; hidden where the next mark of the row would lie on it. It stands before a short mark at the right edge, and on the line of a long one. */
+  #words(marks, rows, u, view, now) {
     const wordy = marks.filter((mark) => rows.has(mark.kind) && mark.count > 1);
     return wordy.flatMap((mark) => {
       const row = rows.get(mark.kind);
@@ -109,7 +111,10 @@ export class Losses {
       if (next && view.x(next.from) - HIT * u < from + textWidth(text, view.font)) {
         return [];
       }
-      return [{ key: `l${mark.key}`, from: mark.to, to: mark.to, y: row.y + row.h / 2, text, name: 'loss-word', at: 'after', gap: 10 * u }];
+      const width = textWidth(text, view.font) + 10 * u;
+      const before = view.x(now) - view.x(mark.to) < width && view.x(mark.to) - view.x(mark.from) < width;
+      const moment = before ? mark.from : mark.to;
+      return [{ key: `l${mark.key}`, from: moment, to: moment, y: row.y + row.h / 2, text, name: 'loss-word', at: before ? 'before' : 'after', gap: 10 * u, plate: 'plate' }];
     });
   }
 }

@@ -2,7 +2,7 @@
 import { HIGHEST, LOWEST, perSecond } from './chart.js';
 import { queueOf } from '../model/holders.js';
 import { LATE } from '../model/lateness.js';
-import { NOT_SENT } from '../model/loss-classes.js';
+import { lossClassOf, NOT_SENT } from '../model/loss-classes.js';
 import { totals } from '../model/numbers.js';
 import { onLog } from './scale.js';
 import { brief, count, latency } from '../model/words.js';
@@ -47,9 +47,12 @@ export function rowNames(state, layout, seen) {
     names.push({ name: 'edge e-rate', y: middle(layout.rate), texts: numbered(Math.round(mean('answered')), (n) => `${n}/s`), edge: true });
     const lines = [['max', bucket.maxMicros, 5], ['p99', bucket.p99Micros, 20], ['p50', bucket.p50Micros, 35], ['service', bucket.service?.p99Micros, 50]];
     for (const [title, micros, y] of lines) {
-      if (micros !== undefined) {
+      if (micros !== undefined && !narrow) {
         names.push({ name: `edge e-${title}`, y: layout.latency.y + y * u, texts: micros ? [`${title} ${latency(micros)}`, latency(micros)] : title, edge: true });
       }
+    }
+    if (narrow) {
+      names.push({ name: 'row-scale n-times', y: nameOf(layout.latency), texts: beside(lines), end: true });
     }
     names.push({ name: 'edge e-lag', y: middle(layout.lag), text: latency(Math.max(...recent.map((b) => b.lagMicros))), edge: true });
   }
@@ -78,15 +81,21 @@ function lossNames(state, layout, nameOf) {
   const counts = state.run?.finished?.failures ?? state.run?.failures ?? {};
   return layout.lost.flatMap((row, i) => {
     const { kind, y, h } = row;
-    const text = kind === NOT_SENT ? 'not sent' : kind ? `lost: ${kind}` : 'lost';
+    const texts = kind === NOT_SENT ? 'not sent' : kind ? [kind, lossClassOf(kind).brief].filter(Boolean).map((words) => `lost: ${words}`) : 'lost';
     const total = kind ? (counts[kind] ?? 0) : totals(state.run).lost;
-    const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: nameOf(row), text };
+    const name = { name: `${kind ? 'loss-name' : 'row-name'} n-lost${i}`, y: nameOf(row), texts };
     return state.run ? [name, { name: `edge e-lost${i}`, y: y + h / 2, texts: numbered(total, (n) => n), edge: true }] : [name];
   });
 }
 
+/** The latencies with their names in one line, fewer of them where there is little room. */
+function beside(lines) {
+  const known = lines.filter(([, micros]) => micros).map(([title, micros]) => `${title} ${latency(micros)}`);
+  return [known, known.slice(1), known.slice(1, 2), []].map((some) => some.join(', '));
+}
+
 function inQueue(queue, limit) {
-  return limit > 0 ? [count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`) : numbered(queue, (n) => `${n} queued`);
+  return limit > 0 ? [...[count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`), brief(queue)] : numbered(queue, (n) => `${n} queued`);
 }
 
 /** A number in full, and a shorter form for where there is no room. */

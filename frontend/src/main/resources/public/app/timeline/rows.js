@@ -1,7 +1,8 @@
 /** What surrounds the lanes: names and legends on the left, lines at the marks of the axis, the pressed buttons, and the place of the next lane. */
+import { lifeOf } from '../model/life.js';
 import { rowNames } from './row-names.js';
 import { add, each, fit, set, textWidth } from './svg.js';
-import { action } from '../model/words.js';
+import { action, count } from '../model/words.js';
 
 /** Texts closer to each other than this share a line; pixels of the design. */
 const LINE = 14;
@@ -35,8 +36,11 @@ export class Rows {
     const { layout, shown, state, view } = scene;
     this.#syncNames(rowNames(state, layout, scene), layout);
     this.#syncLines(scene);
-    this.#syncGhost(shown.some((lane) => !lane.ended), layout);
-    return this.#syncOperator(state, layout, view);
+    const place = ghost(shown, layout);
+    const next = place?.from === undefined ? place : null;
+    fit(this.#ghost, next?.text ?? '', layout.right - layout.left);
+    set(this.#ghost, { x: (layout.left + layout.right) / 2, y: next?.y ?? 0 });
+    return [...this.#syncOperator(state, layout, view), ...(place && !next ? [place] : [])];
   }
 
   move(offset) {
@@ -84,16 +88,6 @@ export class Rows {
     set(this.#now, { x1: layout.right, x2: layout.right, y1: 0, y2: layout.bottom });
   }
 
-  /** The place of the next lane. @param {boolean} alive whether a server process is running */
-  #syncGhost(alive, layout) {
-    const { u, left, right } = layout;
-    const first = layout.lanes[0];
-    const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
-    const text = alive ? 'the next generation will appear here' : 'no server process is running';
-    fit(this.#ghost, text, right - left);
-    set(this.#ghost, { x: (left + right) / 2, y: layout.area.y + room / 2, visibility: room > 60 * u && layout.lanes.length < 2 ? 'visible' : 'hidden' });
-  }
-
   /** The pressed buttons, as marks and words. */
   #syncOperator(state, layout, view) {
     const { operator, u } = layout;
@@ -123,13 +117,39 @@ export class Rows {
   }
 }
 
+/**
+ * What stands in the empty place above the last lane. Pure.
+ *
+ * @param {import('./scene.js').Shown[]} shown
+ * @param {import('./layout.js').Layout} layout
+ * @returns {{text: string, y: number}|import('./labels.js').Label|null} a label begins where the last process has ended; null where it would lie on something
+ */
+export function ghost(shown, layout) {
+  const first = layout.lanes[0];
+  const room = (first ? first.y : layout.area.y + layout.area.h) - layout.area.y;
+  const lives = shown.map(({ process }) => lifeOf(process));
+  const leaving = shown.some((lane, i) => !lane.ended && lives[i].draining?.reason === 'terminated');
+  if (room <= 60 * layout.u || layout.lanes.length > 1 || leaving) {
+    return null;
+  }
+  const y = layout.area.y + room / 2;
+  if (shown.some((lane) => !lane.ended)) {
+    return { text: 'the next generation will appear here', y };
+  }
+  return { key: 'ghost', from: Math.max(0, ...lives.map(({ ended }) => ended ?? 0)), to: Infinity, y, text: 'no server process is running', texts: ['nothing is running'], name: 'ghost', at: 'inside', gap: 16 * layout.u, big: true };
+}
+
 /** A fault that needs an upgrade requests it immediately: one mark is enough. */
 function isOfFault(r, before) {
   return r.action === 'upgrade' && before?.type === 'fault.injected' && r.mono - before.mono < 2e9;
 }
 
-function words(r) {
-  const detail = (r.detail ?? '').replace(/^next release (\S+?):.*/, '$1').replace(/ to http.*, /, ', ');
-  const text = r.action === 'release' || r.action === 'traffic.start' ? `${action(r)}: ${detail}` : action(r);
+/** What is told of a button beside its name: the name of a release, the plan of the traffic, the new rate. */
+const DETAILED = new Set(['release', 'traffic.start', 'traffic.rate']);
+
+/** @param {import('../model/reduce.js').Event} r @returns {string} a pressed button in few words */
+export function words(r) {
+  const detail = (r.detail ?? '').replace(/^next release (\S+?):.*/, '$1').replace(/ to http.*, /, ', ').replace(/^([\d.]+) instead of .*/, (_, rate) => `${count(Number(rate))}/s`);
+  const text = DETAILED.has(r.action) ? `${action(r)}: ${detail}` : action(r);
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }

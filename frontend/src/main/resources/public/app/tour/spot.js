@@ -1,7 +1,7 @@
 /** Boxes around what the tour points at. They follow it and let every click through. */
 import { boxesOf } from './places.js';
 
-const ROOM = 4;
+const ROOM = 3;
 
 export class Spot {
   #layer;
