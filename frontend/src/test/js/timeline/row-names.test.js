@@ -31,8 +31,8 @@ test('long names of classes have short ones that differ and fit beside the plot'
 });
 
 test('on a narrow stage the latencies keep their names', () => {
-  const state = told(says(8, 1, 'traffic.started'), bucket(2, { p50Micros: 600, maxMicros: 9000 }));
+  const state = told(says(8, 1, 'traffic.started'), bucket(2, { p50Micros: 600, maxMicros: 9000, service: { p99Micros: 2000 } }));
   const all = rowNames(state, layout([], 390, 1), { buckets: state.buckets, kernel: [] });
-  equal(all.find((one) => one.name.endsWith('n-times')).texts, ['max 9.0 ms, p99 2.0 ms, p50 0.6 ms', 'p99 2.0 ms, p50 0.6 ms', 'p99 2.0 ms', '']);
+  equal(all.find((one) => one.name.endsWith('n-times')).texts, ['max 9.0 ms, p99 2.0 ms, p50 0.6 ms, service 2.0 ms', 'max 9.0 ms, p99 2.0 ms, p50 0.6 ms', 'p99 2.0 ms, p50 0.6 ms', 'p99 2.0 ms', '']);
   ok(!all.some((one) => one.name === 'edge e-p99'));
 });

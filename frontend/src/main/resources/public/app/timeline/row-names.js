@@ -91,11 +91,11 @@ function lossNames(state, layout, nameOf) {
 /** The latencies with their names in one line, fewer of them where there is little room. */
 function beside(lines) {
   const known = lines.filter(([, micros]) => micros).map(([title, micros]) => `${title} ${latency(micros)}`);
-  return [known, known.slice(1), known.slice(1, 2), []].map((some) => some.join(', '));
+  return [known, known.slice(0, 3), known.slice(1, 3), known.slice(1, 2), []].map((some) => some.join(', '));
 }
 
 function inQueue(queue, limit) {
-  return limit > 0 ? [...[count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`), brief(queue)] : numbered(queue, (n) => `${n} queued`);
+  return limit > 0 ? [...[count, brief, (n) => (n < 1000 ? n : brief(n))].map((words) => `${words(queue)} of ${words(limit)}`), `${brief(queue)} queued`, brief(queue)] : numbered(queue, (n) => `${n} queued`);
 }
 
 /** A number in full, and a shorter form for where there is no room. */

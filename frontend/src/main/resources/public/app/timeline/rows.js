@@ -38,7 +38,7 @@ export class Rows {
     this.#syncLines(scene);
     const place = ghost(shown, layout);
     const next = place?.from === undefined ? place : null;
-    fit(this.#ghost, next?.text ?? '', layout.right - layout.left);
+    fit(this.#ghost, next ? [next.text, ...next.texts] : '', layout.right - layout.left);
     set(this.#ghost, { x: (layout.left + layout.right) / 2, y: next?.y ?? 0 });
     return [...this.#syncOperator(state, layout, view), ...(place && !next ? [place] : [])];
   }
@@ -122,7 +122,7 @@ export class Rows {
  *
  * @param {import('./scene.js').Shown[]} shown
  * @param {import('./layout.js').Layout} layout
- * @returns {{text: string, y: number}|import('./labels.js').Label|null} a label begins where the last process has ended; null where it would lie on something
+ * @returns {{text: string, texts: string[], y: number}|import('./labels.js').Label|null} a label begins where the last process has ended; null where it would lie on something
  */
 export function ghost(shown, layout) {
   const first = layout.lanes[0];
@@ -134,7 +134,7 @@ export function ghost(shown, layout) {
   }
   const y = layout.area.y + room / 2;
   if (shown.some((lane) => !lane.ended)) {
-    return { text: 'the next generation will appear here', y };
+    return { text: 'the next generation will appear here', texts: ['the next generation', ''], y };
   }
   return { key: 'ghost', from: Math.max(0, ...lives.map(({ ended }) => ended ?? 0)), to: Infinity, y, text: 'no server process is running', texts: ['nothing is running'], name: 'ghost', at: 'inside', gap: 16 * layout.u, big: true };
 }
