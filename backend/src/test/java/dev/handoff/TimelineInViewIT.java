@@ -67,7 +67,7 @@ class TimelineInViewIT {
       assertInView("in mid-upgrade with the tour");
       page.locator("#tour [data-tour=close]").click();
       assertThat(page.locator("#tour")).isHidden();
-      dashboard.settledVerdict(1);
+      dashboard.awaitUpgradesAllowed();
 
       visit.breakBy("die-after-ready");
       assertThat(page.locator("#log li[data-type='upgrade.rolledback']")).isAttached();
