@@ -115,7 +115,8 @@ class LabIT {
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
     // By its older name.
-    Process lab = start("bench", "--restarts=1", "--styles=close", "--cost-rounds=0", "--path=" + directory);
+    Process lab =
+        start("bench", "--restarts=1", "--styles=close", "--cost-rounds=0", "--path=" + directory);
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     assertThat(Files.readString(output))
