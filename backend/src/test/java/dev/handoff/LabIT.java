@@ -116,7 +116,7 @@ class LabIT {
 
     // By its older name.
     Process lab =
-        start("bench", "--restarts=1", "--styles=close", "--cost-rounds=0", "--path=" + directory);
+        start("bench", "--styles=close", "--cost-rounds=0", "--path=" + directory);
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     assertThat(Files.readString(output))
