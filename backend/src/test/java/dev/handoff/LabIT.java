@@ -115,8 +115,7 @@ class LabIT {
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
     // By its older name.
-    Process lab =
-        start("bench", "--styles=close", "--cost-rounds=0", "--path=" + directory);
+    Process lab = start("bench", "--styles=close", "--cost-rounds=0", "--path=" + directory);
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     assertThat(Files.readString(output))

@@ -118,6 +118,7 @@ class TimeIT {
   @Test
   void afterAFitTheButtonReplaysOnlyTheRestart() {
     page.keyboard().press("f");
+    page.locator("#time-speed").selectOption("0.1");
     page.locator("[data-do=toggle]").click();
     assertThat(restart.bar()).hasAttribute("data-mode", "replaying");
     assertThat(restart.moment()).isLessThan(restart.signal());
