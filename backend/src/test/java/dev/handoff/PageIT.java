@@ -269,9 +269,16 @@ class PageIT {
   }
 
   /** Fills in a field of what to send. */
-  private void plan(String field, String value) {
-    page.locator("#traffic-plan").evaluate("menu => menu.open = true");
-    page.locator("#" + field).fill(value);
+  private void plan(String field, String value) throws Exception {
+    Locator input = page.locator("#" + field);
+    // What was opened stays open, but the menu may have been replaced just before it was opened.
+    Await.untilTrue(
+        () -> {
+          page.locator("#traffic-plan").evaluate("menu => menu.open = true");
+          return input.isVisible();
+        },
+        () -> field + " is not offered in " + page.locator("#traffic").innerHTML());
+    input.fill(value);
   }
 
   private Locator button(String name) {
