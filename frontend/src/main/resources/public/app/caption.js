@@ -1,7 +1,7 @@
 /** In plain words: what has just happened and the system call behind it, or otherwise the present state. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
-import { allAttempts, backoffAt, outcomeOf } from './model/restarts.js';
+import { backoffAt, nextOf, underWay } from './model/restarts.js';
 import { sentence } from './model/words.js';
 
 /** How long an event stays in the caption; nanoseconds. */
@@ -39,13 +39,11 @@ function newest(state) {
 }
 
 function standing(state, now) {
-  const attempt = allAttempts(state).at(-1);
-  if (attempt && attempt.done === null && outcomeOf(attempt, state) === 'running') {
-    const next = attempt.childGen ? `generation ${attempt.childGen}` : 'the next generation';
-    return attempt.ready === null ? `Waiting for ${next} to say that it is ready.` : `Both processes hold the listener until ${next} has served for a while.`;
+  const attempt = underWay(state);
+  if (attempt) {
+    return attempt.ready === null ? `Waiting for ${nextOf(attempt)} to say that it is ready.` : `Both processes hold the listener until ${nextOf(attempt)} has served for a while.`;
   }
-  const backoff = backoffAt(state, now);
-  if (backoff) {
+  if (backoffAt(state, now)) {
     return 'Wait before the next upgrade, or choose another release: then it is allowed at once.';
   }
   const alive = state.processes.filter((p) => !lifeOf(p).end && stateAt(p, state.mono) !== 'lost');

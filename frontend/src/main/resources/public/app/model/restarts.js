@@ -38,6 +38,17 @@ export function allAttempts(state) {
   return state.processes.flatMap(attemptsOf).sort((a, b) => a.requested - b.requested);
 }
 
+/** @param {import('./reduce.js').State} state @returns {Attempt|null} the upgrade that is under way: the old process has not yet given up the listener */
+export function underWay(state) {
+  const newest = allAttempts(state).at(-1);
+  return newest && newest.done === null && outcomeOf(newest, state) === 'running' ? newest : null;
+}
+
+/** @param {Attempt} attempt @returns {string} the process that is to take over, as people call it */
+export function nextOf(attempt) {
+  return attempt.childGen ? `generation ${attempt.childGen}` : 'the next generation';
+}
+
 function fold(process) {
   const list = [];
   const begin = (f, by) => {

@@ -9,7 +9,7 @@
  */
 import { lifeOf, stateAt } from './life.js';
 import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
-import { allAttempts, backoffAt, outcomeOf } from './restarts.js';
+import { allAttempts, backoffAt, nextOf, underWay } from './restarts.js';
 import { count, some } from './words.js';
 
 const TAKING = ['serving', 'upgrading', 'handing over', 'backing off'];
@@ -104,8 +104,8 @@ export function lostSinceTheRestart(state, now) {
 const NOTHING = { lost: 0, notSent: 0, kinds: {}, whole: false };
 
 /**
- * Where the present losses begin: the newest of those less than a minute ago, and all before it without a minute of peace between. Those before the newest restart are not among them: it did not cause them. Counted from here, the number only
- * grows, until it is gone.
+ * Where the present losses begin: the newest of those less than a minute ago, and all before it without a minute of peace between. Those before the
+ * newest restart are not among them: it did not cause them. Counted from here, the number only grows, until it is gone.
  *
  * @returns {number|null} mono; -Infinity if it is older than what is kept in detail; null if nothing has been lost of late
  */
@@ -119,8 +119,8 @@ function beginningOf(state, now) {
     }
     since = failed + notSent > 0 ? Math.max(from, asked) : since;
   }
-  const all = own[0]?.from <= (state.run?.started?.mono ?? -Infinity) + 1e9;
-  return since === null || all ? since : -Infinity;
+  const fromItsStart = own[0]?.from <= (state.run?.started?.mono ?? -Infinity) + 1e9;
+  return since === null || fromItsStart ? since : -Infinity;
 }
 
 /** @returns {string} the time of day */
@@ -129,10 +129,10 @@ function timeOf(state, mono) {
 }
 
 function doing(state, now, serving, heard) {
-  const attempt = allAttempts(state).at(-1);
+  const attempt = underWay(state);
   const name = nameOf(serving);
-  if (attempt && attempt.done === null && outcomeOf(attempt, state) === 'running') {
-    const next = attempt.childGen ? `generation ${attempt.childGen}` : 'the next generation';
+  if (attempt) {
+    const next = nextOf(attempt);
     return ['Upgrading', attempt.ready !== null ? `${next} is ready and takes over from generation ${attempt.childGen - 1}` : `${next} is starting; ${name} serves`];
   }
   const backoff = backoffAt(state, now);

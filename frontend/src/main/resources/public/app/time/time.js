@@ -12,11 +12,12 @@
  *   zero: mono of the signal of the restart that a person looks at, if it is a certain one
  */
 import { Clock } from '../model/clock.js';
+import { Asked } from './asked.js';
 import { Collapsed } from './collapsed.js';
 import { History } from './history.js';
 import { Kept } from './kept.js';
 import { Playhead, SPEEDS } from './playhead.js';
-import { AFTER, LEAD, restartAsked, restartAt, restartShown, restartsOf, signalOf } from './restarts.js';
+import { AFTER, LEAD, restartAsked, restartAt, restartsOf } from './restarts.js';
 import { nameOf, Selection } from './selection.js';
 import { STRAIGHT } from './warp.js';
 import { Zoom } from './zoom.js';
@@ -40,9 +41,7 @@ export class Time {
   #clock = new Clock();
   #seconds = 30;
   #fitted = null;
-  #about = null;
-  /** The restart whose figures a person has asked for though its moments are gone, and the newest restart then. */
-  #figures = null;
+  #asked = new Asked();
   #kept = new Kept();
   #collapsed = new Collapsed();
 
@@ -75,7 +74,7 @@ export class Time {
     const seconds = (this.#seconds = this.zoom.seconds(state, now, mode === 'live'));
     const { event } = this.selection;
     const selected = event?.mono === now ? event : null;
-    return { state, now, mode, selected, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: event, zero: this.#about } };
+    return { state, now, mode, selected, behind: known.edge - now, view: { seconds, warp: known.warp, live: mode === 'live', selected: event, zero: this.#asked.about } };
   }
 
   /** @param {number} local performance.now() @returns {number} the newest moment that can be shown: now, or the end of a recording */
@@ -140,8 +139,7 @@ export class Time {
 
   #replay(restart, speed) {
     this.playhead.speed = speed;
-    this.#figures = null;
-    this.#about = restart.from;
+    this.#asked.see(restart.from);
     this.#replayFrom(restart.from - LEAD);
   }
 
@@ -169,7 +167,7 @@ export class Time {
   }
 
   live() {
-    this.#leave();
+    this.#asked.leave();
     if (this.history.complete) {
       this.playhead.goTo(this.history.newest);
     } else {
@@ -181,7 +179,7 @@ export class Time {
 
   /** @param {1|-1} by to the next or the previous event */
   step(by) {
-    this.#leave();
+    this.#asked.leave();
     const selected = this.selection.event;
     const now = this.#now();
     const than = this.playhead.mode === 'paused' && selected && selected.mono === now ? selected : null;
@@ -194,7 +192,7 @@ export class Time {
 
   /** Selects an event and shows its moment. @param {import('../model/reduce.js').Event} event */
   select(event) {
-    this.#figures = null;
+    this.#asked.seeMoment();
     this.selection.set(event);
     this.playhead.goTo(event.mono);
   }
@@ -221,7 +219,7 @@ export class Time {
 
   /** Shows a moment; an event of another moment is no longer selected. @param {number} mono */
   goTo(mono) {
-    this.#leave();
+    this.#asked.leave();
     this.selection.set(null);
     this.playhead.goTo(Math.min(Math.max(mono, this.history.oldest), this.#known(performance.now()).edge));
   }
@@ -242,8 +240,7 @@ export class Time {
     this.selection.set(null);
     this.playhead.goTo(to);
     this.#fitted = { restart, at: to };
-    this.#figures = null;
-    this.#about = restart.from;
+    this.#asked.see(restart.from);
     return true;
   }
 
@@ -259,32 +256,12 @@ export class Time {
 
   /** Shows the figures of a restart whose moments the page does not have, until a person moves on or the next restart begins. @param {number} mono at which it was asked for */
   judge(mono) {
-    this.#figures = { asked: mono, newest: this.#newestRestart() };
+    this.#asked.seeFigures(mono, this.restarts());
   }
 
-  /**
-   * The restart that verdict, figures, durations and table are about.
-   *
-   * @returns {{restart: number|null, by: number|null}} restart: mono of its signal, or of its order if only its figures are known; by: its verdict is the newest one on a
-   *   restart that was asked for by then, null for the newest of all
-   */
+  /** @returns {import('./asked.js').Judged} the restart that verdict, figures, durations and table are about */
   get judged() {
-    if (this.#figures && this.#figures.newest === this.#newestRestart()) {
-      const { asked } = this.#figures;
-      return { restart: signalOf(this.history.state.log, asked) ?? asked, by: asked };
-    }
-    const now = this.#now();
-    const restart = restartShown(this.restarts(), this.#about, now)?.from ?? null;
-    const by = this.playhead.mode === 'live' ? null : restart !== null && restart === this.#about ? restart : now + LEAD;
-    return { restart, by };
-  }
-
-  #newestRestart() {
-    return this.restarts().at(-1)?.from ?? null;
-  }
-
-  #leave() {
-    this.#about = this.#figures = null;
+    return this.#asked.judged(this.restarts(), this.history.state.log, this.#now(), this.playhead.mode === 'live');
   }
 
   /** Makes the view as wide as a restart. @returns {number} mono at its right edge */
