@@ -1,15 +1,12 @@
 package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -173,9 +170,7 @@ class DashboardIT {
 
   @Test
   void aServerStartedElsewhereIsContactedWhereItListens() throws Exception {
-    assumeTrue(
-        NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
-        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
+    Loopback.six();
     dashboard = DashboardProcess.start("--no-demo");
     String bus = dashboard.bus().toString();
     try (ServerProcess server = ServerProcess.start("--host", "::1", "--port", "0", "--bus", bus)) {

@@ -1,10 +1,9 @@
 package dev.handoff.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handoff.Loopback;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -50,10 +49,8 @@ class ProcTest {
 
   @Test
   void aListenerOfIpv6IsFoundOnItsOwnAddressOnly() throws Exception {
-    assumeTrue(
-        NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
-        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
-    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    InetAddress loopback = Loopback.six();
+    try (ServerSocket six = new ServerSocket(0, 1, loopback)) {
       int port = six.getLocalPort();
       assertThat(Proc.listenerOn(new Endpoint("::1", port))).isPresent();
       assertThat(Proc.listenerOn(new Endpoint("127.0.0.1", port))).isEmpty();

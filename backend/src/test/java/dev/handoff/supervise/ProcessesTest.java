@@ -85,7 +85,8 @@ class ProcessesTest {
     ProcessHandle.of(old).orElseThrow().destroyForcibly();
     // A number is free only once its process has been reaped.
     Await.untilTrue(() -> !Proc.isThere(old), () -> old + " is not reaped");
-    assumeTrue(givenAwayAgain(old), "others on this machine were quicker to take the PID");
+    assumeTrue(
+        givenAwayAgain(old), "others on this machine were quicker to take the PID: run it again");
 
     assertThat(processes.signal(old, "KILL")).isFalse();
     assertThat(Proc.startOf(old)).isPresent();

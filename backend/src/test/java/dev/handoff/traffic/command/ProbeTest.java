@@ -1,8 +1,8 @@
 package dev.handoff.traffic.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handoff.Loopback;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import dev.handoff.traffic.wire.Probe;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -93,10 +92,7 @@ class ProbeTest {
 
   @Test
   void aServerOnTheOtherLoopbackAddressIsFoundByItsNameAndAskedThere() throws Exception {
-    InetAddress six = InetAddress.getByName("::1");
-    assumeTrue(
-        NetworkInterface.getByInetAddress(six) != null,
-        "this machine has no IPv6 loopback: it is run where ip addr show lo has ::1");
+    InetAddress six = Loopback.six();
     try (Socket held = new Socket();
         RawServer server = onlyOn(six, held)) {
       String url = "http://localhost:" + server.port() + "/";
