@@ -22,6 +22,8 @@ final class Intake {
   /** Larger numbers lose digits in a browser. */
   private static final long GREATEST = 1L << 53;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Journal journal;
   private final EventReader reader = new EventReader();
   private final Map<ProcessId, Producer> producers =
@@ -50,7 +52,7 @@ final class Intake {
     Envelope envelope;
     String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      text = text(line);
       envelope = reader.read(text);
     } catch (CharacterCodingException e) {
       bad("not UTF-8");
@@ -64,6 +66,14 @@ final class Intake {
       return;
     }
     take(envelope, text);
+  }
+
+  /** Decodes fast what has no mark of a replacement, which malformed bytes get. */
+  private static String text(byte[] line) throws CharacterCodingException {
+    String text = new String(line, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0
+        ? text
+        : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.handoff.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventLinesTest {
@@ -73,6 +75,58 @@ class EventLinesTest {
     assertBad(
         "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"process.ready\",\"afterMillis\":\"soon\"}",
         "not a valid process.ready");
+  }
+
+  @Test
+  void theOrderOfTheFieldsDoesNotMatter() throws Exception {
+    assertThat(
+            reader.read(
+                "{\"afterMillis\":7,\"type\":\"process.ready\",\"repeat\":true,\"gen\":5,"
+                    + "\"pid\":4,\"more\":{\"seq\":[9]},\"wall\":3,\"mono\":2,\"seq\":1,\"v\":1}"))
+        .isEqualTo(new Envelope(1, 2, 3, 4, 5, true, new ProcessEvent.Ready(7)));
+  }
+
+  @Test
+  void noEventHasAFieldOfTheCommonPart() {
+    Set<String> common = Set.of("v", "seq", "mono", "wall", "pid", "gen", "type", "repeat");
+
+    for (Class<? extends Event> type : EventTypes.all().values()) {
+      assertThat(type.getRecordComponents())
+          .as(type.getName())
+          .noneMatch(each -> common.contains(each.getName()));
+    }
+  }
+
+  @Test
+  void noCountOfTrafficIsBelowZeroHoweverDeep() {
+    String common = "{\"v\":1,\"seq\":1,\"mono\":2,\"wall\":-3,\"pid\":4,\"gen\":5,";
+    String bucket = "\"type\":\"traffic.bucket\",\"from\":1,\"to\":2";
+
+    assertThatCode(() -> reader.read(common + bucket + "}")).doesNotThrowAnyException();
+    assertBad(common + bucket + ",\"sent\":-1}", "the field sent is below 0");
+    assertBad(
+        common + "\"styles\":{\"close\":{\"planned\":-1}}," + bucket + "}",
+        "the field planned is below 0");
+    assertThatCode(() -> reader.read(common + "\"type\":\"process.ready\",\"afterMillis\":-1}"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsNoWholeNumberIsMissing() {
+    for (String seq : List.of("1e3", "\"1\"", "null", "[1]", "9223372036854775808")) {
+      assertBad(
+          "{\"v\":1,\"seq\":" + seq + ",\"mono\":2,\"wall\":3,\"pid\":4,\"gen\":5,\"type\":\"x\"}",
+          "the field seq is missing or not a whole number");
+    }
+    assertBad("{\"v\":1,\"seq\":1", "not JSON");
+    String known = line(new Envelope(1, 2, 3, 4, 5, false, new ProcessEvent.Ready(7))).strip();
+    for (int end = 1; end < known.length(); end++) {
+      assertBad(known.substring(0, end), "not JSON");
+    }
+    assertBad(known + known, "not a valid process.ready");
+    assertBad(known.replace("process.ready", "cache.warmed") + known, "not JSON");
+    assertBad("{\"v\":1,\"more\":{\"seq\":1", "not JSON");
+    assertBad("", "not a JSON object");
   }
 
   private void assertBad(String line, String why) {
