@@ -6,13 +6,13 @@ import dev.handoff.posix.Environment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The built jar as a command that starts with little CPU: from an archive of its classes, which the
@@ -26,6 +26,12 @@ final class HandoffJar {
   /** So short a life is half spent in C2: it costs each start two seconds of a core. */
   private static final List<String> BRISK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  /**
+   * The lock of a file belongs to the process: a thread that only opened and closed the file would
+   * lose it for the one that has it (fcntl(2)).
+   */
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
   private HandoffJar() {}
 
   /** Java with this jar and these arguments. */
@@ -36,8 +42,12 @@ final class HandoffJar {
   /** The same with further options for Java. */
   static List<String> command(List<String> java, String... arguments)
       throws IOException, InterruptedException {
-    if (!isArchived()) {
-      archive();
+    if (!isArchived() && IN_THIS_PROCESS.tryLock()) {
+      try {
+        archive();
+      } finally {
+        IN_THIS_PROCESS.unlock();
+      }
     }
     return new ArrayList<>(
         ClassArchive.addTo(plain(java, arguments), Environment.ofThisProcess(), null));
@@ -82,8 +92,6 @@ final class HandoffJar {
         Files.createFile(MAKING);
       }
       Files.move(MAKING, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
-    } catch (OverlappingFileLockException e) {
-      // Another thread is making it.
     }
   }
 }
