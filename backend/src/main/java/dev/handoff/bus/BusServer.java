@@ -149,7 +149,7 @@ public final class BusServer implements AutoCloseable {
 
   private void read(SocketChannel connection) {
     try (connection) {
-      new LineSplitter(intake::take, intake::bad).readAll(connection);
+      new LineSplitter(intake::take, intake::bad).readAll(new Coalescing(connection));
     } catch (IOException cut) {
       // The producer's last events, and its silence after them, show that it has ended.
     } finally {
