@@ -16,9 +16,12 @@ import java.util.Set;
  * The sockets of one endpoint, from {@code /proc/net/tcp} and {@code tcp6}. On a busy host these
  * are megabytes of TIME_WAIT rows, so rows of other ports are not decoded. To produce one, the
  * kernel walks its whole hash table, which takes milliseconds even if that is empty: a family in
- * which the port has no socket is read only every two seconds. Not safe for use by several threads.
+ * which the port has no socket is read only every two seconds, and where nobody has listened for
+ * longer than that, the two are read in turn. Not safe for use by several threads.
  */
 public final class TcpTable {
+  private static final String TCP = "tcp";
+  private static final String TCP6 = "tcp6";
   private static final long BOTH_NANOS = 2_000_000_000L;
 
   /**
@@ -49,7 +52,9 @@ public final class TcpTable {
   private int waiting;
   private final List<Row> rows = new ArrayList<>();
   private Set<String> families = Set.of();
+  private String other = TCP;
   private long lastBoth;
+  private long lastFound;
 
   /**
    * A listening socket.
@@ -91,8 +96,15 @@ public final class TcpTable {
       endpoint = wanted;
       addresses = wanted.addresses();
     }
-    if (another || listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
-      families = Set.of("tcp", "tcp6");
+    if (another || !listening.isEmpty()) {
+      lastFound = now;
+    }
+    boolean isLongGone = listening.isEmpty() && now - lastFound > BOTH_NANOS;
+    if (isLongGone) {
+      other = other.equals(TCP) ? TCP6 : TCP;
+      families = Set.of(other);
+    } else if (another || listening.isEmpty() || now - lastBoth > BOTH_NANOS) {
+      families = Set.of(TCP, TCP6);
       lastBoth = now;
     }
     rows.clear();
