@@ -2,6 +2,7 @@ package dev.handoff.posix;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,13 @@ public final class Libc {
    */
   private static final int F_DUPFD_CLOEXEC = 1030;
 
+  /** The same without close-on-exec: F_DUPFD. */
+  private static final int F_DUPFD = 0;
+
+  private static final int F_SETFD = 2;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int SIG_SETMASK = 2;
+  private static final int LONGEST_LINE = 64;
   private static final int FIRST_STAGED = 10;
   private static final int O_RDWR = 2;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
@@ -65,6 +73,12 @@ public final class Libc {
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
     int posix_spawn_file_actions_addchdir_np(Pointer actions, Pointer path);
+
+    int close_range(int first, int last, int flags);
+
+    int pthread_sigmask(int how, Pointer set, Pointer old);
+
+    int execvpe(Pointer program, Pointer command, Pointer environment);
 
     int prctl(int option, long a, long b, long c, long d);
 
@@ -113,6 +127,35 @@ public final class Libc {
       libc.posix_spawn_file_actions_destroy(actions);
       libc.posix_spawnattr_destroy(attributes);
     }
+  }
+
+  /**
+   * Replaces the program of this process, which stays the same process, and does not return. The
+   * new program has the descriptors 0, 1 and 2, the ones named here, under their numbers in this
+   * process, and no others. Nothing is run or flushed before.
+   *
+   * @throws SpawnException if the program cannot be executed; this process then goes on
+   */
+  public void exec(Spawn spawn) throws SpawnException {
+    Pointer program = string(spawn.program());
+    Pointer command = strings(spawn.command());
+    Pointer environment = strings(spawn.environment().entries());
+    // Whatever another thread opens after this line would stay open in the new program.
+    newer.close_range(3, -1, CLOSE_RANGE_CLOEXEC);
+    spawn.descriptors().values().forEach(kept -> libc.fcntl(kept, F_SETFD, 0));
+    newer.pthread_sigmask(SIG_SETMASK, zeroed(), null);
+    if (spawn.directory() == null || posix.chdir(spawn.directory()) == 0) {
+      newer.execvpe(program, command, environment);
+    }
+    int errno = posix.errno();
+    Reference.reachabilityFence(List.of(program, command, environment));
+    throw new SpawnException(
+        "cannot execute " + Words.shown(spawn.program()) + ": " + describe(errno));
+  }
+
+  /** A copy of a descriptor, 10 or higher, that a new program of this process has too. */
+  public int keep(int descriptor) throws IOException {
+    return check(libc.fcntl(descriptor, F_DUPFD, FIRST_STAGED), "copy descriptor " + descriptor);
   }
 
   /**
@@ -208,6 +251,31 @@ public final class Libc {
         throw new IOException(
             "cannot read descriptor " + descriptor + ": " + describe(posix.errno()));
       }
+    }
+  }
+
+  /**
+   * The first line of a pipe, which is then closed; null if it ends before any.
+   *
+   * @return a line with its line feed, or what stands there if it is not the beginning of a short
+   *     line
+   */
+  public String readLine(int pipe) {
+    StringBuilder line = new StringBuilder();
+    byte[] buffer = new byte[LONGEST_LINE];
+    try {
+      while (line.length() < LONGEST_LINE && line.indexOf("\n") < 0) {
+        int count = read(pipe, buffer);
+        if (count < 0) {
+          return line.length() == 0 ? null : line.toString();
+        }
+        line.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+      }
+      return line.toString();
+    } catch (IOException e) {
+      return null;
+    } finally {
+      close(pipe);
     }
   }
 

@@ -4,9 +4,13 @@ package dev.handoff.restart;
 record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
 
   static State terminated(Lifecycle life) {
-    Drain drain = Drain.begin(life, "terminated");
+    return begin(life, "terminated");
+  }
+
+  static State begin(Lifecycle life, String reason) {
+    Drain drain = Drain.begin(life, reason);
     life.closeListener();
-    return new Draining(life, drain, "terminated");
+    return new Draining(life, drain, reason);
   }
 
   @Override

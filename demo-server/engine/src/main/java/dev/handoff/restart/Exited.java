@@ -11,9 +11,13 @@ record Exited(int code, String reason, int cut) implements State {
 
   /** The operator asked not to wait at all: whatever is left is cut. */
   static Exited atOnce(Lifecycle life) {
+    return atOnce(life, "terminated at once");
+  }
+
+  static Exited atOnce(Lifecycle life, String reason) {
     int undone = life.components().stream().mapToInt(it -> it.component().pending()).sum();
     int cut = life.service().cut();
-    return new Exited(cut + undone == 0 ? 0 : 1, "terminated at once", cut);
+    return new Exited(cut + undone == 0 ? 0 : 1, reason, cut);
   }
 
   /** The operator would not wait any longer. */

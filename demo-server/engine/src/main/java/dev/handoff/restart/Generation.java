@@ -45,9 +45,23 @@ public final class Generation {
    *     the signals for itself
    */
   public static Generation begin(Settings settings, EventSink log) throws StartException {
-    Inheritance inheritance = Inheritance.take();
+    return begin(settings, log, Inheritance.take(), null);
+  }
+
+  /**
+   * The same for another way to restart. The address of the settings and the variables of the
+   * engine's own way are not looked at, except for {@code HANDOFF_BUS}.
+   */
+  public static Generation begin(Settings settings, EventSink log, OtherWay way)
+      throws StartException {
+    return begin(settings, log, Inheritance.of(way), way);
+  }
+
+  private static Generation begin(
+      Settings settings, EventSink log, Inheritance inheritance, OtherWay way)
+      throws StartException {
     Inheritance.checkAccess();
-    BusAddress.check(inheritance.busOf(settings), inheritance.inherited());
+    BusAddress.check(inheritance.busOf(settings), inheritance.generation() > 1);
     Next.Origin origin;
     Release release;
     try {
@@ -56,8 +70,7 @@ public final class Generation {
     } catch (IOException e) {
       throw new StartException(e.getMessage(), e);
     }
-    Listener listener =
-        inheritance.inherited() ? Listener.adopt() : Listener.bind(settings.address());
+    Listener listener = way == null ? inheritance.listener(settings) : way.listener();
     ThisProcess process = Proc.self();
     Path bus = inheritance.busOf(settings);
     EventPublisher publisher =
@@ -71,6 +84,7 @@ public final class Generation {
             Predecessor.of(process, inheritance, listener),
             Terminal.of(inheritance, process, Clock.MONOTONIC),
             publisher == null ? log : log.and(publisher),
+            way == null ? null : way.restart(),
             new CopyOnWriteArrayList<>());
     Generation generation = new Generation(held, origin, release, publisher);
     if (Signals.deliverTo(generation, settings.signals())) {
@@ -131,11 +145,15 @@ public final class Generation {
             held,
             service,
             Clock.MONOTONIC,
-            new ProcessSpawner(origin, held.listener(), bus(), libc),
+            new ProcessSpawner(
+                origin, held.listener(), held.inheritance().busForNext(held.settings()), libc),
             new Backoff(held.settings().firstBackoff(), new Random()));
     long readyAt = System.nanoTime();
     sayReady();
     service.accept();
+    if (held.restart() != null) {
+      held.restart().serves();
+    }
     events()
         .publish(
             new ProcessEvent.Ready((readyAt - held.process().startedAt()) / 1_000_000), readyAt);
@@ -181,6 +199,11 @@ public final class Generation {
     }
   }
 
+  /** Whether a signal has told it to end, whatever else it ends for. */
+  public boolean isToldToEnd() {
+    return life != null && life.isToldToEnd();
+  }
+
   Libc libc() {
     return libc.get();
   }
@@ -197,15 +220,6 @@ public final class Generation {
         throw new IOException("the old generation no longer waits for ready on fd 4", e);
       }
     }
-  }
-
-  /** The bus, as a path that a later generation can use from any directory; or null. */
-  private String bus() {
-    Path bus = held.inheritance().busOf(held.settings());
-    if (bus == null) {
-      return null;
-    }
-    return (BusAddress.fits(bus.toAbsolutePath()) ? bus.toAbsolutePath() : bus).toString();
   }
 
   private void announce() {

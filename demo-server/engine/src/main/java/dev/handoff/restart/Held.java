@@ -13,6 +13,7 @@ import java.util.List;
  * @param predecessor the generation before it
  * @param terminal the terminal in which it was started
  * @param events receives every event; any thread may call it
+ * @param restart what SIGHUP does instead of an upgrade; null for an upgrade
  * @param components the components, in the order in which they stop; any thread may add one
  */
 record Held(
@@ -23,4 +24,5 @@ record Held(
     Predecessor predecessor,
     Terminal terminal,
     EventSink events,
+    Restart restart,
     List<Stopping.Registered> components) {}

@@ -34,10 +34,8 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     String listener = System.getenv(LISTENER_FD);
     String ready = System.getenv(READY_FD);
     String number = System.getenv(GENERATION);
-    String bus = System.getenv(BUS);
-    Path busPath = bus == null || bus.isEmpty() ? null : Path.of(bus);
     if (listener == null && ready == null) {
-      return new Inheritance(1, busPath, false);
+      return new Inheritance(1, givenBus(), false);
     }
     if (!"3".equals(listener) || !"4".equals(ready)) {
       throw new StartException(
@@ -51,7 +49,24 @@ record Inheritance(int generation, Path bus, boolean inherited) {
               + " must be 3 and 4: unset both to start a first generation.");
     }
     hideFromChildren();
-    return new Inheritance(parse(number), busPath, true);
+    return new Inheritance(parse(number), givenBus(), true);
+  }
+
+  /** That of a process with this number in which nobody waits for ready. */
+  static Inheritance numbered(int generation) {
+    return new Inheritance(generation, givenBus(), false);
+  }
+
+  /** What a generation of another way got. */
+  static Inheritance of(OtherWay way) {
+    Inheritance inheritance = new Inheritance(way.generation(), givenBus(), way.awaited());
+    hideFromChildren();
+    return inheritance;
+  }
+
+  /** The listening socket: inherited, or bound by this process. */
+  Listener listener(Settings settings) throws StartException {
+    return inherited ? Listener.adopt(LISTENER, LISTENER_FD) : Listener.bind(settings.address());
   }
 
   /**
@@ -61,7 +76,16 @@ record Inheritance(int generation, Path bus, boolean inherited) {
    */
   Path busOf(Settings settings) {
     Path named = settings.bus();
-    return named == null || bus != null && inherited && !named.isAbsolute() ? bus : named;
+    return named == null || bus != null && generation > 1 && !named.isAbsolute() ? bus : named;
+  }
+
+  /** The same as a path that a later generation can use from any directory; or null. */
+  String busForNext(Settings settings) {
+    Path bus = busOf(settings);
+    if (bus == null) {
+      return null;
+    }
+    return (BusAddress.fits(bus.toAbsolutePath()) ? bus.toAbsolutePath() : bus).toString();
   }
 
   /** Writes a line on the ready pipe and closes it. Does nothing in a first generation. */
@@ -100,6 +124,11 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     }
   }
 
+  private static Path givenBus() {
+    String bus = System.getenv(BUS);
+    return bus == null || bus.isEmpty() ? null : Path.of(bus);
+  }
+
   private static int parse(String number) throws StartException {
     try {
       int generation = Integer.parseInt(String.valueOf(number));
@@ -124,7 +153,9 @@ record Inheritance(int generation, Path bus, boolean inherited) {
       Field field = type.getDeclaredField("theEnvironment");
       field.setAccessible(true);
       Map<Object, Object> environment = (Map<Object, Object>) field.get(null);
-      Set<String> ours = Set.of(LISTENER_FD, READY_FD, GENERATION, BUS);
+      Set<String> ours =
+          Set.of(
+              LISTENER_FD, READY_FD, GENERATION, BUS, "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES");
       environment.keySet().removeIf(name -> ours.contains(name.toString()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Then children see the variables; but fd 3 is not open in them, and the contract requires a

@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.Event;
+import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
@@ -38,7 +39,7 @@ final class Lifecycle {
   private final long readyAt;
   private State state = new Serving(this);
   private long nextBeat;
-  private int terminations;
+  private volatile int terminations;
   private boolean warm;
   private boolean firstAcceptTold;
 
@@ -176,7 +177,7 @@ final class Lifecycle {
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
-      if (isInit()) {
+      if (isInit() && restart() == null) {
         warn(Serving.IS_INIT);
       }
       spawner.warmUp(this::warn);
@@ -186,6 +187,10 @@ final class Lifecycle {
   /** Reports at the start what would otherwise come to light at the first upgrade. */
   private void warn(String why) {
     publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
+  }
+
+  EventSink events() {
+    return held.events();
   }
 
   void publish(Event event) {
@@ -206,6 +211,16 @@ final class Lifecycle {
 
   long millisSince(long moment) {
     return (now() - moment) / 1_000_000;
+  }
+
+  /** Whether a signal has told this process to end; any thread may ask. */
+  boolean isToldToEnd() {
+    return terminations > 0;
+  }
+
+  /** What SIGHUP does instead of an upgrade; null for an upgrade. */
+  Restart restart() {
+    return held.restart();
   }
 
   /** Whether the kernel ends every process of this PID namespace when this one exits. */

@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -28,11 +29,27 @@ import java.nio.file.Path;
  * @param inode the socket's own number, the same in every holder
  * @param inherited true if it came on descriptor 3
  */
-record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
+public record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
 
-  static Listener bind(InetSocketAddress address) throws StartException {
+  /**
+   * Binds an address and listens.
+   *
+   * @throws StartException if that is not possible; the message says what to do
+   */
+  public static Listener bind(InetSocketAddress address) throws StartException {
+    return bind(address, false);
+  }
+
+  /**
+   * The same, with SO_REUSEPORT if shared: other processes of this user that set it too can bind
+   * the address as well, each with a socket and a queue of its own.
+   */
+  public static Listener bind(InetSocketAddress address, boolean shared) throws StartException {
     try {
       ServerSocketChannel channel = ServerSocketChannel.open();
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
       channel.bind(address, ListenerEvent.BACKLOG);
       int descriptor = descriptorOf(channel);
       return new Listener(channel, descriptor, inodeOf(descriptor), false);
@@ -58,13 +75,18 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
     }
   }
 
-  /** Adopts descriptor 3, after making sure that it is a listening TCP socket. */
-  static Listener adopt() throws StartException {
+  /**
+   * Adopts a descriptor, after making sure that it is a listening TCP socket.
+   *
+   * @param descriptor its number
+   * @param variable of the environment, which says that it is one
+   */
+  public static Listener adopt(int descriptor, String variable) throws StartException {
     try {
-      long inode = inodeOf(Inheritance.LISTENER);
+      long inode = inodeOf(descriptor);
       ProtocolFamily family = familyOf(inode);
       if (family == null) {
-        throw notListening(describe(Inheritance.LISTENER));
+        throw notListening(descriptor, variable, describe(descriptor));
       }
       // This constructor is the same from Java 17 to 25. System.inheritedChannel() would not need
       // java.base opened, but it looks at descriptor 0 only, and closing its channel redirects 0, 1
@@ -77,13 +99,10 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
       ServerSocketChannel channel =
           (ServerSocketChannel)
               constructor.newInstance(
-                  SelectorProvider.provider(),
-                  family,
-                  Inheritance.descriptor(Inheritance.LISTENER),
-                  true);
-      return new Listener(channel, Inheritance.LISTENER, inode, true);
+                  SelectorProvider.provider(), family, Inheritance.descriptor(descriptor), true);
+      return new Listener(channel, descriptor, inode, true);
     } catch (IOException e) {
-      throw notListening("it is not open");
+      throw notListening(descriptor, variable, "it is not open");
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       throw new StartException(
           "Java does not let the listener be adopted: start it with --add-opens java.base/sun.nio.ch=ALL-UNNAMED.",
@@ -91,7 +110,8 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
     }
   }
 
-  InetSocketAddress address() {
+  /** The address to which it is bound. */
+  public InetSocketAddress address() {
     try {
       return (InetSocketAddress) channel.getLocalAddress();
     } catch (IOException e) {
@@ -122,10 +142,12 @@ record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean
         : "stop what holds it or choose another with --port.";
   }
 
-  private static StartException notListening(String what) {
+  private static StartException notListening(int descriptor, String variable, String what) {
     return new StartException(
-        Inheritance.LISTENER_FD
-            + " is set, but descriptor 3 is not a listening TCP socket ("
+        variable
+            + " is set, but descriptor "
+            + descriptor
+            + " is not a listening TCP socket ("
             + what
             + "): unset it to start a first generation.");
   }

@@ -5,11 +5,13 @@ import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.JavaCommand;
 import dev.handoff.posix.JavaConflicts;
+import dev.handoff.posix.Spawn;
 import dev.handoff.posix.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is executed as the next generation, decided by what is on disk at that moment.
@@ -77,6 +79,12 @@ record Next(
     }
     next.program().check(place, environment);
     return next;
+  }
+
+  /** As a process with this environment and these descriptors. */
+  Spawn spawn(Environment environment, Map<Integer, Integer> descriptors) {
+    String directory = place.path() == null ? null : place.path().toString();
+    return new Spawn(program.name(), command, environment, descriptors, false, directory);
   }
 
   /** Also finds Java behind a program that runs another one, as in {@code nice java -jar x.jar}. */

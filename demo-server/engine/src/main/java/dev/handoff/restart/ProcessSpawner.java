@@ -6,10 +6,7 @@ import dev.handoff.posix.JavaConflicts;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.ListeningSockets;
 import dev.handoff.posix.Pipe;
-import dev.handoff.posix.Spawn;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +15,6 @@ import java.util.function.Consumer;
 
 /** Spawns the next generation as a child process, with the pipe on which it says ready. */
 final class ProcessSpawner implements Spawner {
-  private static final int LONGEST_LINE = 64;
-
   private final Next.Origin origin;
   private final Listener listener;
   private final String bus;
@@ -80,22 +75,17 @@ final class ProcessSpawner implements Spawner {
   public Spawned spawn(int generation, Consumer<String> heard) throws IOException {
     Libc loaded = loadedLibc();
     Next next = Next.of(origin);
-    Path directory = next.place().path();
     Pipe ready = loaded.pipe();
     int staged = -1;
     try {
       staged = loaded.stage(listener.descriptor());
       long pid =
           loaded.spawn(
-              new Spawn(
-                  next.program().name(),
-                  next.command(),
+              next.spawn(
                   environment(next.environment(), generation),
-                  Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd()),
-                  false,
-                  directory == null ? null : directory.toString()));
+                  Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd())));
       Thread reader =
-          new Thread(() -> heard.accept(readLine(loaded, ready.readEnd())), "ready-pipe-" + pid);
+          new Thread(() -> heard.accept(loaded.readLine(ready.readEnd())), "ready-pipe-" + pid);
       reader.setDaemon(true);
       reader.start();
       return new ChildProcess(loaded, pid, next, listener);
@@ -154,24 +144,5 @@ final class ProcessSpawner implements Spawner {
             .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
             .with(Inheritance.GENERATION, Integer.toString(generation));
     return bus == null ? environment : environment.with(Inheritance.BUS, bus);
-  }
-
-  private static String readLine(Libc libc, int pipe) {
-    StringBuilder line = new StringBuilder();
-    byte[] buffer = new byte[LONGEST_LINE];
-    try {
-      while (line.length() < LONGEST_LINE && line.indexOf("\n") < 0) {
-        int count = libc.read(pipe, buffer);
-        if (count < 0) {
-          return line.length() == 0 ? null : line.toString();
-        }
-        line.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-      }
-      return line.toString();
-    } catch (IOException e) {
-      return null;
-    } finally {
-      libc.close(pipe);
-    }
   }
 }

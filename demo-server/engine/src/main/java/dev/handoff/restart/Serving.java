@@ -18,6 +18,9 @@ record Serving(Lifecycle life) implements State {
 
   @Override
   public State upgrade(String signal) {
+    if (life.restart() != null) {
+      return Restarting.begin(life, this, signal);
+    }
     if (life.isInit()) {
       return life.refuse(this, signal, IS_INIT);
     }

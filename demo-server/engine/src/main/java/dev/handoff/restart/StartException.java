@@ -7,11 +7,11 @@ package dev.handoff.restart;
 public final class StartException extends Exception {
   private static final long serialVersionUID = 1;
 
-  StartException(String why) {
+  public StartException(String why) {
     super(why);
   }
 
-  StartException(String why, Throwable cause) {
+  public StartException(String why, Throwable cause) {
     super(why, cause);
   }
 }

@@ -14,9 +14,11 @@ import java.time.Duration;
  *    +-----------------+---------------------+
  * </pre>
  *
- * * through stopping, if components are registered.
+ * * through stopping, if components are registered. In another way to restart ({@link Restart}):
+ * serving --HUP--> restarting --> draining or exited, or serving again.
  */
-sealed interface State permits Serving, Upgrading, HandingOver, BackingOff, Leaving, Exited {
+sealed interface State
+    permits Serving, Upgrading, HandingOver, BackingOff, Restarting, Leaving, Exited {
 
   /** The name of this state in heartbeats. */
   String name();

@@ -44,10 +44,15 @@ final class World {
   }
 
   World(Settings settings) {
-    this(settings, new Inheritance(1, null, false), false);
+    this(settings, new Inheritance(1, null, false), false, null);
   }
 
-  private World(Settings settings, Inheritance inheritance, boolean terminal) {
+  /** A first generation that restarts in another way. */
+  World(Restart restart) {
+    this(usual(), new Inheritance(1, null, false), false, restart);
+  }
+
+  private World(Settings settings, Inheritance inheritance, boolean terminal, Restart restart) {
     process.terminal = terminal;
     Listener listener = new Listener(socket(), 5, INODE, inheritance.inherited());
     held =
@@ -59,6 +64,7 @@ final class World {
             Predecessor.of(process, inheritance, listener),
             Terminal.of(inheritance, process, clock),
             new Recorder(),
+            restart,
             new CopyOnWriteArrayList<>());
     Backoff backoff = new Backoff(settings.firstBackoff(), () -> 0);
     life = new Lifecycle(held, service, clock, spawner, backoff);
@@ -66,12 +72,12 @@ final class World {
 
   /** A second generation that is ready; its parent, in the same terminal, has handed over to it. */
   static World successor() {
-    return new World(usual(), new Inheritance(2, null, true), true);
+    return new World(usual(), new Inheritance(2, null, true), true, null);
   }
 
   /** A first generation that was started in a terminal. */
   static World inTerminal() {
-    return new World(usual(), new Inheritance(1, null, false), true);
+    return new World(usual(), new Inheritance(1, null, false), true, null);
   }
 
   static Settings usual() {
