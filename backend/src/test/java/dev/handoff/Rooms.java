@@ -10,6 +10,7 @@ final class Rooms {
   static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           room("demo", "restart", "event"),
+          room("demo.ways", "demo", "restart", "posix", "event"),
           room("restart", "posix", "event"),
           room("event"),
           room("posix"),

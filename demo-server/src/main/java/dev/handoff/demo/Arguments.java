@@ -74,13 +74,18 @@ final class Arguments {
     return given.getOrDefault(option, option.usual());
   }
 
-  /** Whether the value is the first of the option's two words. */
-  boolean isFirst(Option option) throws UsageException {
+  /** The value, which is one of the option's words. */
+  String word(Option option) throws UsageException {
     String word = text(option);
-    if (!word.equals(option.least()) && !word.equals(option.most())) {
+    if (!option.words().contains(word)) {
       throw wrong(option, word);
     }
-    return word.equals(option.least());
+    return word;
+  }
+
+  /** Whether the value is the first of the option's words. */
+  boolean isFirst(Option option) throws UsageException {
+    return word(option).equals(option.words().get(0));
   }
 
   Path path(Option option) throws UsageException {

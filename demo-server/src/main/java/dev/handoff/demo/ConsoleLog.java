@@ -67,7 +67,7 @@ final class ConsoleLog implements EventSink {
   }
 
   /** Writes the remaining lines, unless that takes longer than half a second. */
-  private void flush() {
+  void flush() {
     lines.offer(END);
     try {
       writer.join(FLUSH_MILLIS);

@@ -2,7 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.StartException;
-import java.io.IOException;
+import java.util.ServiceLoader;
 
 /** A server that says hello and replaces itself on SIGHUP without losing a request. */
 public final class DemoServer {
@@ -26,34 +26,27 @@ public final class DemoServer {
     if (Arguments.askForHelp(args)) {
       return help();
     }
-    Generation generation = null;
-    HttpServer server;
     try {
-      Options options = Options.parse(args);
-      ConsoleLog log = new ConsoleLog(options.settings().signals());
-      generation = Generation.begin(options.settings(), log);
-      Fault fault = Fault.of(generation.release());
-      server = HttpServer.start(generation, options, log);
-      fault.beforeReady(generation);
-      server.answerRequestsOfItsOwn();
-      fault.afterReady();
+      Site site = new Site(Options.parse(args));
+      String way = site.way().name();
+      return way.equals(WaySettings.FD_HANDOFF)
+          ? site.serve(Generation.begin(site.settings(), site.log()))
+          : named(way).run(site);
     } catch (Arguments.UsageException | StartException e) {
       System.err.println(e.getMessage());
-      return 2;
     } catch (Exception | Error e) {
-      System.err.println(
-          "The server cannot start: " + (e instanceof IOException ? e.getMessage() : e));
-      if (generation != null) {
-        generation.close();
+      Site.sayCannotStart(e);
+    }
+    return 2;
+  }
+
+  private static Way named(String name) {
+    for (Way way : ServiceLoader.load(Way.class)) {
+      if (way.name().equals(name)) {
+        return way;
       }
-      return 2;
     }
-    try {
-      return generation.run(server);
-    } catch (Exception | Error e) {
-      System.err.println("The server failed: " + e);
-      return 1;
-    }
+    throw new IllegalStateException("this jar lacks the way " + name);
   }
 
   private static int help() {

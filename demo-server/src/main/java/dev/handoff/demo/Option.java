@@ -1,5 +1,7 @@
 package dev.handoff.demo;
 
+import java.util.List;
+
 /**
  * The options of the command line, each with its limits. Help, parser and error messages all use
  * this list.
@@ -15,7 +17,30 @@ enum Option {
       null,
       "JSON with the version of this release and, unless this command line is to be used again, the"
           + " command of the next generation."),
-  SIGNALS("--signals", Kind.WORD, "handoff", "handoff", "classic", "What signals do: see below."),
+  SIGNALS(
+      "--signals", Kind.WORD, "handoff", "handoff|classic", null, "What signals do: see below."),
+  WAY(
+      "--way",
+      Kind.WORD,
+      "fd-handoff",
+      "fd-handoff|exec|prefork|reuseport|socket-activation|fork-signal|same-port",
+      null,
+      "How HUP restarts it: see demo-server/docs/ways.md."),
+  WORKERS("--workers", Kind.NUMBER, "2", "1", "64", "With --way prefork: how many workers."),
+  EXEC_DRAIN(
+      "--exec-drain",
+      Kind.WORD,
+      "on",
+      "off|on",
+      null,
+      "With --way exec: whether it first answers what is in flight."),
+  HOLD_ACCEPT(
+      "--hold-accept",
+      Kind.TIME,
+      "0s",
+      "0s",
+      "1h",
+      "With --way reuseport: how long the old process lets its queue fill before it closes it."),
   READY_TIMEOUT(
       "--ready-timeout",
       Kind.TIME,
@@ -41,8 +66,8 @@ enum Option {
       "--drain",
       Kind.WORD,
       "transaction",
-      "transaction",
-      "connection",
+      "transaction|connection",
+      null,
       "When a drain ends a kept-alive connection: with its next response, or when the client"
           + " closes it."),
   DRAIN_TIMEOUT(
@@ -84,8 +109,8 @@ enum Option {
       "--heartbeats",
       Kind.WORD,
       "all",
-      "all",
-      "drain",
+      "all|drain",
+      null,
       "Which heartbeats of slow requests are printed: all, or only those of a drain."),
   BUS("--bus", Kind.PATH, null, null, null, "Unix socket of the dashboard that events go to.");
 
@@ -115,8 +140,8 @@ enum Option {
    * One option.
    *
    * @param usual the default value, or null
-   * @param least the least number or time, or the first of two words
-   * @param most the greatest number or time, or the second word
+   * @param least the least number or time, or all words, with a bar between two
+   * @param most the greatest number or time
    */
   Option(String written, Kind kind, String usual, String least, String most, String help) {
     this.written = written;
@@ -151,6 +176,11 @@ enum Option {
     return usual;
   }
 
+  /** The words from which to choose. */
+  List<String> words() {
+    return List.of(least.split("\\|"));
+  }
+
   String least() {
     return least;
   }
@@ -166,7 +196,7 @@ enum Option {
 
   /** The placeholder for the value, such as {@code TIME}. */
   String label() {
-    return kind == Kind.WORD ? least + "|" + most : kind.label;
+    return kind == Kind.WORD ? least : kind.label;
   }
 
   /** What a value must be, in words. */
@@ -174,7 +204,7 @@ enum Option {
     return switch (kind) {
       case NUMBER -> "a whole number from " + least + " to " + most;
       case TIME -> "a time from " + least + " to " + most + ", such as 500ms, 30s, 2m or 1h";
-      case WORD -> least + " or " + most;
+      case WORD -> String.join(", ", words()).replaceAll(", ([^,]*)$", " or $1");
       case ADDRESS, PATH -> "not empty";
     };
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * The settings from the command line.
  *
  * @param settings for the engine
+ * @param way how the server restarts
  * @param slowEvery every Nth request is slow; 0 for none
  * @param slowSeconds how long a slow request takes
  * @param closeWhenDraining whether a kept-alive connection ends with its next response in a drain
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 record Options(
     Settings settings,
+    WaySettings way,
     int slowEvery,
     int slowSeconds,
     boolean closeWhenDraining,
@@ -29,6 +31,11 @@ record Options(
     Arguments arguments = Arguments.parse(args);
     return new Options(
         settings(arguments),
+        new WaySettings(
+            arguments.word(Option.WAY),
+            arguments.number(Option.WORKERS),
+            !arguments.isFirst(Option.EXEC_DRAIN),
+            arguments.time(Option.HOLD_ACCEPT)),
         arguments.number(Option.SLOW_EVERY),
         arguments.number(Option.SLOW_SECONDS),
         arguments.isFirst(Option.DRAIN),

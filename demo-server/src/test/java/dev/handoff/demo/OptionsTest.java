@@ -22,6 +22,7 @@ class OptionsTest {
         .isEqualTo(
             new Options(
                 Settings.on(new InetSocketAddress("127.0.0.1", 8080)),
+                new WaySettings("fd-handoff", 2, true, Duration.ZERO),
                 100,
                 10,
                 true,
@@ -36,7 +37,8 @@ class OptionsTest {
                 "--host ::1 --port=0 --release-file=a=b --signals classic --ready-timeout 100ms"
                     + " --backoff 0s --probation 1h --drain connection --drain-timeout=24h"
                     + " --idle-grace 2m --head-timeout 1s --slow-every 0 --slow-seconds 3600"
-                    + " --heartbeats drain --bus bus.sock"))
+                    + " --heartbeats drain --way exec --workers 3"
+                    + " --exec-drain off --hold-accept 2s --bus bus.sock"))
         .isEqualTo(
             new Options(
                 new Settings(
@@ -49,6 +51,7 @@ class OptionsTest {
                     Duration.ofHours(1),
                     Duration.ZERO,
                     Signalling.CLASSIC),
+                new WaySettings("exec", 3, false, Duration.ofSeconds(2)),
                 0,
                 3600,
                 false,

@@ -1,0 +1,84 @@
+package dev.handoff.demo;
+
+import dev.handoff.event.EventSink;
+import dev.handoff.restart.Generation;
+import dev.handoff.restart.Settings;
+import java.io.IOException;
+
+/** The HTTP server as every way to restart finds it: one handler, the same answers. */
+public final class Site {
+  private final Options options;
+  private final ConsoleLog log;
+
+  Site(Options options) {
+    this.options = options;
+    this.log = new ConsoleLog(options.settings().signals());
+  }
+
+  /** For the engine. */
+  public Settings settings() {
+    return options.settings();
+  }
+
+  /** For the way. */
+  public WaySettings way() {
+    return options.way();
+  }
+
+  /** Writes events as lines for people. */
+  public EventSink log() {
+    return log;
+  }
+
+  /** Writes a line about this process. */
+  public void say(String text) {
+    log.say(text);
+  }
+
+  /** To be called before an exec, which runs no shutdown hooks. */
+  public void flush() {
+    log.flush();
+  }
+
+  /**
+   * Serves, after it has answered requests of its own, until it is time to exit.
+   *
+   * @return the exit code: 2 if it could not start
+   */
+  public int serve(Generation generation) {
+    return serve(generation, true);
+  }
+
+  /** The same without requests of its own: the first clients meet a server that never answered. */
+  public int serveUntried(Generation generation) {
+    return serve(generation, false);
+  }
+
+  private int serve(Generation generation, boolean tried) {
+    HttpServer server;
+    try {
+      Fault fault = Fault.of(generation.release());
+      server = HttpServer.start(generation, options, log);
+      fault.beforeReady(generation);
+      if (tried) {
+        server.answerRequestsOfItsOwn();
+      }
+      fault.afterReady();
+    } catch (Exception | Error e) {
+      sayCannotStart(e);
+      generation.close();
+      return 2;
+    }
+    try {
+      return generation.run(server);
+    } catch (Exception | Error e) {
+      System.err.println("The server failed: " + e);
+      return 1;
+    }
+  }
+
+  static void sayCannotStart(Throwable e) {
+    System.err.println(
+        "The server cannot start: " + (e instanceof IOException ? e.getMessage() : e));
+  }
+}
