@@ -26,6 +26,11 @@ public record Spawn(
     boolean ownGroup,
     String directory) {
 
+  /** The same in a process group of its own. */
+  public Spawn inItsOwnGroup() {
+    return new Spawn(program, command, environment, descriptors, true, directory);
+  }
+
   /** The program that the first word names, in our directory. */
   public Spawn(
       List<String> command,

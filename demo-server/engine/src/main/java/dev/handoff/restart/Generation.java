@@ -230,10 +230,6 @@ public final class Generation {
                 release.version(),
                 System.getProperty("java.version"),
                 CommandLine.shown(origin.command())));
-    Listener listener = held.listener();
-    events()
-        .publish(
-            new ProcessEvent.Listening(
-                Authority.of(listener.address()), listener.inode(), listener.inherited()));
+    events().publish(held.listener().event());
   }
 }

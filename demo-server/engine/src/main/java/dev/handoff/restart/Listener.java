@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.ListenerEvent;
+import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.ListeningSockets;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -117,6 +118,11 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
     } catch (IOException e) {
       throw new IllegalStateException("the listener has no address", e);
     }
+  }
+
+  /** Tells that this process holds it. */
+  public ProcessEvent.Listening event() {
+    return new ProcessEvent.Listening(Authority.of(address()), inode, inherited);
   }
 
   /**

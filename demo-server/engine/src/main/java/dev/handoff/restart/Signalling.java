@@ -14,7 +14,7 @@ public enum Signalling {
   }
 
   /** The signal that tells a process to finish what it has and to exit. */
-  String drain() {
+  public String drain() {
     return drain;
   }
 }

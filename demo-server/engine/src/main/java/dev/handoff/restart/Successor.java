@@ -4,6 +4,7 @@ import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Spawn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,11 @@ public final class Successor {
   /** This process's command line, for people. */
   public List<String> command() {
     return CommandLine.shown(origin.command());
+  }
+
+  /** The bus, for this process and the next; null if there is none. */
+  public Path bus() {
+    return bus == null ? null : Path.of(bus);
   }
 
   /**

@@ -33,10 +33,7 @@ public final class Exec implements Way {
   @Override
   public int run(Site site) throws Exception {
     int number = Heir.generation();
-    Listener listener =
-        Heir.listener() == 0
-            ? Listener.bind(site.settings().address())
-            : Listener.adopt(Heir.listener(), Heir.LISTENER);
+    Listener listener = Heir.listener(site.settings());
     Successor successor = Successor.ofThisProcess(site.settings(), number);
     boolean drains = site.way().drainsBeforeExec();
     Restart restart =
