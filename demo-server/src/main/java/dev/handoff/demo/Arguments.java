@@ -99,6 +99,11 @@ final class Arguments {
     }
   }
 
+  /** The number, or -1 if the option is not given. */
+  int numberOrNone(Option option) throws UsageException {
+    return text(option) == null ? SideSockets.NONE : number(option);
+  }
+
   int number(Option option) throws UsageException {
     String text = text(option);
     long number = Digits.parse(text);

@@ -66,6 +66,11 @@ final class ConsoleLog implements EventSink {
     lines.offer(line);
   }
 
+  /** The same for a line that must not be dropped: waits while a thousand lines are waiting. */
+  void printSurely(String line) throws InterruptedException {
+    lines.put(line);
+  }
+
   /** Writes the remaining lines, unless that takes longer than half a second. */
   void flush() {
     lines.offer(END);

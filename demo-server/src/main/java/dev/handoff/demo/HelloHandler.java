@@ -34,6 +34,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private final int slowSeconds;
   private final SlowAnswers slow;
   private final Worker worker;
+  private final int generation;
   private final String hello;
   private final HttpField[] identity;
   private final AtomicLong numbers = new AtomicLong();
@@ -46,6 +47,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     this.slowEvery = options.slowEvery();
     this.slowSeconds = options.slowSeconds();
     this.worker = worker;
+    this.generation = generation.number();
     boolean printsAll = options.printsAllHeartbeats();
     this.slow =
         new SlowAnswers(pid, generation.events(), log, () -> printsAll || answers.areOfADrain());
@@ -104,6 +106,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
         case SLOW -> slow(request, response, callback);
         case STREAM -> stream(request, response, callback);
         case ECHO -> echo(request, response, callback);
+        case METRICS -> write(response, callback, metrics());
         case JOBS -> job(request, response, callback);
       }
     }
@@ -198,6 +201,16 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
    */
   private static void endVisibly(Response response) {
     response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+  }
+
+  private String metrics() {
+    return "handoff_generation "
+        + generation
+        + "\nhandoff_requests_total "
+        + answers.served()
+        + "\nhandoff_jobs_pending "
+        + worker.pending()
+        + "\n";
   }
 
   private static void complainOfNumber(Response response, Callback callback, String name) {

@@ -3,6 +3,7 @@ package dev.handoff.demo;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Load;
 import dev.handoff.restart.Service;
+import dev.handoff.restart.StartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class HttpServer implements Service {
   private final SharedConnector connector;
   private final Connections connections = new Connections();
   private final Answers answers;
+  private final SideDoors sideDoors;
   private final boolean closeWhenDraining;
   private final Duration headTimeout;
   private final Duration patience;
@@ -34,7 +36,8 @@ final class HttpServer implements Service {
 
   private final Duration idleGrace;
 
-  private HttpServer(Generation generation, Options options, ConsoleLog log) throws IOException {
+  private HttpServer(Generation generation, Options options, ConsoleLog log)
+      throws IOException, StartException {
     server = new Server(new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LARGEST_HEAD);
@@ -49,6 +52,13 @@ final class HttpServer implements Service {
     Worker worker = new Worker(log);
     generation.register(worker, WORKER_DEADLINE);
     server.setHandler(new HelloHandler(generation, options, answers, worker, log));
+    sideDoors =
+        SideDoors.open(
+            options.sockets(),
+            generation.sockets(),
+            options.settings().address().getAddress(),
+            connector.getSelectorManager(),
+            log);
     headTimeout = options.headTimeout();
     patience = options.settings().readyTimeout();
     idleGrace = options.settings().idleGrace();
@@ -72,11 +82,13 @@ final class HttpServer implements Service {
   public void accept() {
     answers.serve();
     connector.setAccepting(true);
+    sideDoors.accept();
   }
 
   @Override
   public void lameDuck() {
     connector.setAccepting(false);
+    sideDoors.pause();
     answers.drain();
   }
 
@@ -92,7 +104,7 @@ final class HttpServer implements Service {
     }
     return new Load(
         connections.count(),
-        connector.isAcceptingNow(),
+        connector.isAcceptingNow() || sideDoors.areTaking(),
         inFlight,
         oldest,
         connections.accepts(),

@@ -41,6 +41,21 @@ enum Option {
       "0s",
       "1h",
       "With --way reuseport: how long the old process lets its queue fill before it closes it."),
+  METRICS_PORT(
+      "--metrics-port",
+      Kind.NUMBER,
+      null,
+      "0",
+      "65535",
+      "A second port with the same answers, among them GET /metrics."),
+  UNIX("--unix", Kind.PATH, null, null, null, "Unix socket with the same answers."),
+  LOG_PORT(
+      "--log-port",
+      Kind.NUMBER,
+      null,
+      "0",
+      "65535",
+      "UDP port whose datagrams are printed as lines; none is lost in a restart."),
   READY_TIMEOUT(
       "--ready-timeout",
       Kind.TIME,

@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param settings for the engine
  * @param way how the server restarts
+ * @param sockets what it listens on besides its listener
  * @param slowEvery every Nth request is slow; 0 for none
  * @param slowSeconds how long a slow request takes
  * @param closeWhenDraining whether a kept-alive connection ends with its next response in a drain
@@ -21,6 +22,7 @@ import java.time.Duration;
 record Options(
     Settings settings,
     WaySettings way,
+    SideSockets sockets,
     int slowEvery,
     int slowSeconds,
     boolean closeWhenDraining,
@@ -36,11 +38,33 @@ record Options(
             arguments.number(Option.WORKERS),
             !arguments.isFirst(Option.EXEC_DRAIN),
             arguments.time(Option.HOLD_ACCEPT)),
+        sockets(arguments),
         arguments.number(Option.SLOW_EVERY),
         arguments.number(Option.SLOW_SECONDS),
         arguments.isFirst(Option.DRAIN),
         arguments.time(Option.HEAD_TIMEOUT),
         arguments.isFirst(Option.HEARTBEATS));
+  }
+
+  private static SideSockets sockets(Arguments arguments) throws UsageException {
+    SideSockets sockets =
+        new SideSockets(
+            arguments.numberOrNone(Option.METRICS_PORT),
+            arguments.path(Option.UNIX),
+            arguments.numberOrNone(Option.LOG_PORT));
+    String way = arguments.word(Option.WAY);
+    if (!sockets.areNone() && (way.equals("reuseport") || way.equals("same-port"))) {
+      throw new UsageException(
+          Option.METRICS_PORT.written()
+              + ", "
+              + Option.UNIX.written()
+              + " and "
+              + Option.LOG_PORT.written()
+              + " need a way that hands sockets over, and "
+              + way
+              + " does not.");
+    }
+    return sockets;
   }
 
   private static Settings settings(Arguments arguments) throws UsageException {

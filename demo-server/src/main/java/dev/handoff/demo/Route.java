@@ -6,7 +6,8 @@ enum Route {
   SLOW("/slow", "GET"),
   STREAM("/stream", "GET"),
   ECHO("/echo", "POST"),
-  JOBS("/jobs", "POST");
+  JOBS("/jobs", "POST"),
+  METRICS("/metrics", "GET");
 
   /** The methods of the server as a whole, for {@code OPTIONS *} (RFC 9110, section 9.3.7). */
   static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";

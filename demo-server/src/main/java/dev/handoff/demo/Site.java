@@ -2,8 +2,11 @@ package dev.handoff.demo;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.restart.Generation;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.Settings;
+import dev.handoff.restart.StartException;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /** The HTTP server as every way to restart finds it: one handler, the same answers. */
 public final class Site {
@@ -28,6 +31,13 @@ public final class Site {
   /** Writes events as lines for people. */
   public EventSink log() {
     return log;
+  }
+
+  /** Takes over the sockets besides the listener, or binds them, only to hold them. */
+  public void hold(MoreSockets sockets) throws StartException {
+    InetAddress host = settings().address().getAddress();
+    options.sockets().listeners(sockets, host);
+    options.sockets().log(sockets, host);
   }
 
   /** Writes a line about this process. */
@@ -64,6 +74,10 @@ public final class Site {
         server.answerRequestsOfItsOwn();
       }
       fault.afterReady();
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      generation.close();
+      return 2;
     } catch (Exception | Error e) {
       sayCannotStart(e);
       generation.close();

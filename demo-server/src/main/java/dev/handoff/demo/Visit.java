@@ -147,7 +147,8 @@ final class Visit {
       return attached != null
           && attached.getTransport() instanceof SocketChannel channel
           && channel.socket().getInputStream().available() > 0;
-    } catch (IOException closed) {
+    } catch (IOException | UnsupportedOperationException closedOrUnix) {
+      // The JDK has no FIONREAD for a Unix socket.
       return false;
     }
   }

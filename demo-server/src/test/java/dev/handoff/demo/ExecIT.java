@@ -9,6 +9,8 @@ import dev.handoff.event.ProcessEvent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,17 +29,21 @@ class ExecIT {
         Launch server = new Launch()) {
       server.start(
           server.builder(
-              server.java("--way", "exec", "--release-file", releases.file().toString())));
+              command(server, "--way", "exec", "--release-file", releases.file().toString())));
       long pid = server.pid(1);
       long files = filesOf(pid);
 
       releases.deploy("{\"version\": \"v2\"}");
-      try (RawClient inFlight = new RawClient(server.port())) {
+      try (SideClients clients = new SideClients(server);
+          RawClient inFlight = new RawClient(server.port())) {
+        clients.assertAnsweredBy(1);
+        clients.log(20);
         inFlight.send(HALF);
         server.awaitBeat(0, beat -> beat.inFlight() == 1);
         server.signal(pid, "HUP");
         // Until then the acceptor may take one more.
         server.bus().await(ListenerEvent.Closed.class);
+        clients.log(20);
         try (RawClient queued = new RawClient(server.port())) {
           queued.send(GET);
           inFlight.send("lf");
@@ -50,6 +56,9 @@ class ExecIT {
               .containsEntry("x-generation", "2")
               .containsEntry("x-release", "v2")
               .containsEntry("x-pid", Long.toString(pid));
+          clients.assertAnsweredBy(2);
+          clients.log(20);
+          clients.assertAllLinesPrinted();
         }
       }
       assertThat(inodes(server)).as("sockets that were listened on").hasSize(1);
@@ -102,5 +111,11 @@ class ExecIT {
         .filter(it -> it.event() instanceof ProcessEvent.Listening)
         .map(it -> ((ProcessEvent.Listening) it.event()).inode())
         .collect(Collectors.toSet());
+  }
+
+  private static List<String> command(Launch server, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(SideClients.options(server));
+    return server.java(all.toArray(String[]::new));
   }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +23,7 @@ class ForkSignalIT {
         Launch server = new Launch()) {
       server.start(
           server.builder(
-              server.java("--way", "fork-signal", "--release-file", "" + releases.file())));
+              command(server, "--way", "fork-signal", "--release-file", "" + releases.file())));
       long first = server.pid(1);
 
       releases.deployFault("crash");
@@ -31,7 +34,10 @@ class ForkSignalIT {
 
       releases.deploy("{\"version\": \"v2\"}");
       long second;
-      try (RawClient inFlight = new RawClient(server.port())) {
+      try (SideClients clients = new SideClients(server);
+          RawClient inFlight = new RawClient(server.port())) {
+        clients.assertAnsweredBy(1);
+        clients.log(20);
         inFlight.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nha");
         server.awaitBeat(0, beat -> beat.inFlight() == 1);
         server.signal(first, "HUP");
@@ -42,6 +48,9 @@ class ForkSignalIT {
         // Until then the acceptor may take one more.
         server.bus().await(ListenerEvent.Closed.class);
         assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+        clients.assertAnsweredBy(2);
+        clients.log(20);
+        clients.assertAllLinesPrinted();
         inFlight.send("lf");
         assertThat(inFlight.receive().pid()).isEqualTo(first);
       }
@@ -54,5 +63,11 @@ class ForkSignalIT {
       server.awaitEnd(third);
       assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(ConnectException.class);
     }
+  }
+
+  private static List<String> command(Launch server, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(SideClients.options(server));
+    return server.java(all.toArray(String[]::new));
   }
 }

@@ -6,6 +6,9 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,15 +25,24 @@ class PreforkIT {
         Launch server = new Launch()) {
       server.start(
           server.builder(
-              server.java(
-                  "--way", "prefork", "--workers", "2", "--release-file", "" + releases.file())));
+              command(
+                  server,
+                  "--way",
+                  "prefork",
+                  "--workers",
+                  "2",
+                  "--release-file",
+                  "" + releases.file())));
       long master = server.process().pid();
       awaitReady(server, 1, 2);
 
-      try (RawClient inFlight = new RawClient(server.port());
+      try (SideClients clients = new SideClients(server);
+          RawClient inFlight = new RawClient(server.port());
           Visitors visitors = new Visitors(server.port())) {
         inFlight.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nha");
         server.awaitBeat(0, beat -> beat.inFlight() > 0);
+        clients.assertAnsweredBy(1);
+        clients.log(20);
         releases.deploy("{\"version\": \"v2\"}");
         server.signal(master, "HUP");
         Set<Long> second = awaitReady(server, 2, 2);
@@ -40,7 +52,10 @@ class PreforkIT {
         RawClient.Answer finished = inFlight.receive();
         assertThat(finished.body()).isEqualTo("half");
         assertThat(finished.headers()).containsEntry("x-generation", "1");
+        clients.log(20);
         awaitEnds(server, 2, it -> Integer.valueOf(0).equals(it.code()));
+        clients.assertAnsweredBy(2);
+        clients.assertAllLinesPrinted();
         assertThat(visitors.lost()).as("requests lost").isEmpty();
       }
       assertThat(
@@ -119,5 +134,11 @@ class PreforkIT {
                             it -> it.event() instanceof ProcessEvent.Exited end && fits.test(end))
                         .count()
                     == count);
+  }
+
+  private static List<String> command(Launch server, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(SideClients.options(server));
+    return server.java(all.toArray(String[]::new));
   }
 }

@@ -42,6 +42,11 @@ public final class Acceptor {
     return new Acceptor(generation.listener(), arrived);
   }
 
+  /** The same for another listening socket of the generation. */
+  public static Acceptor of(ServerSocketChannel listener, Consumer<SocketChannel> arrived) {
+    return new Acceptor(listener, arrived);
+  }
+
   /** Accepts from now on, until a pause or until the engine closes the listener. */
   public synchronized void accept() {
     open = true;

@@ -71,6 +71,10 @@ public final class Generation {
       throw new StartException(e.getMessage(), e);
     }
     Listener listener = way == null ? inheritance.listener(settings) : way.listener();
+    MoreSockets sockets =
+        way != null
+            ? way.sockets()
+            : inheritance.inherited() ? MoreSockets.inherited() : MoreSockets.none();
     ThisProcess process = Proc.self();
     Path bus = inheritance.busOf(settings);
     EventPublisher publisher =
@@ -81,6 +85,7 @@ public final class Generation {
             settings,
             inheritance,
             listener,
+            sockets,
             Predecessor.of(process, inheritance, listener),
             Terminal.of(inheritance, process, Clock.MONOTONIC),
             publisher == null ? log : log.and(publisher),
@@ -100,6 +105,11 @@ public final class Generation {
    */
   public ServerSocketChannel listener() {
     return held.listener().channel();
+  }
+
+  /** The other sockets of the server, to be asked for before {@link #run}. */
+  public MoreSockets sockets() {
+    return held.sockets();
   }
 
   /** The address to which the listener is bound. */
@@ -146,7 +156,11 @@ public final class Generation {
             service,
             Clock.MONOTONIC,
             new ProcessSpawner(
-                origin, held.listener(), held.inheritance().busForNext(held.settings()), libc),
+                origin,
+                held.listener(),
+                held.sockets(),
+                held.inheritance().busForNext(held.settings()),
+                libc),
             new Backoff(held.settings().firstBackoff(), new Random()));
     long readyAt = System.nanoTime();
     sayReady();

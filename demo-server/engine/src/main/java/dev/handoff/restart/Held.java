@@ -10,6 +10,7 @@ import java.util.List;
  * @param settings of this generation
  * @param inheritance what it got from the generation before it
  * @param listener the listening socket
+ * @param sockets the other sockets
  * @param predecessor the generation before it
  * @param terminal the terminal in which it was started
  * @param events receives every event; any thread may call it
@@ -21,6 +22,7 @@ record Held(
     Settings settings,
     Inheritance inheritance,
     Listener listener,
+    MoreSockets sockets,
     Predecessor predecessor,
     Terminal terminal,
     EventSink events,

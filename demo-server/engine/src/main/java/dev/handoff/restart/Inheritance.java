@@ -155,7 +155,14 @@ record Inheritance(int generation, Path bus, boolean inherited) {
       Map<Object, Object> environment = (Map<Object, Object>) field.get(null);
       Set<String> ours =
           Set.of(
-              LISTENER_FD, READY_FD, GENERATION, BUS, "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES");
+              LISTENER_FD,
+              READY_FD,
+              GENERATION,
+              BUS,
+              MoreSockets.NAMES,
+              "LISTEN_FDS",
+              "LISTEN_PID",
+              "LISTEN_FDNAMES");
       environment.keySet().removeIf(name -> ours.contains(name.toString()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Then children see the variables; but fd 3 is not open in them, and the contract requires a

@@ -154,6 +154,7 @@ final class Lifecycle {
   void closeListener() {
     long closedAt = now();
     held.listener().close();
+    held.sockets().close();
     while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
       clock.pause(100_000);
     }

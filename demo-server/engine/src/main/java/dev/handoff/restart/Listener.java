@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -89,6 +90,16 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
       if (family == null) {
         throw notListening(descriptor, variable, describe(descriptor));
       }
+      return new Listener(channelOf(descriptor, family), descriptor, inode, true);
+    } catch (IOException e) {
+      throw notListening(descriptor, variable, "it is not open");
+    }
+  }
+
+  /** A descriptor as a channel; nothing is checked. */
+  static ServerSocketChannel channelOf(int descriptor, ProtocolFamily family)
+      throws StartException {
+    try {
       // This constructor is the same from Java 17 to 25. System.inheritedChannel() would not need
       // java.base opened, but it looks at descriptor 0 only, and closing its channel redirects 0, 1
       // and 2 to /dev/null, so the drain would not be logged.
@@ -97,13 +108,9 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
           type.getDeclaredConstructor(
               SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class);
       constructor.setAccessible(true);
-      ServerSocketChannel channel =
-          (ServerSocketChannel)
-              constructor.newInstance(
-                  SelectorProvider.provider(), family, Inheritance.descriptor(descriptor), true);
-      return new Listener(channel, descriptor, inode, true);
-    } catch (IOException e) {
-      throw notListening(descriptor, variable, "it is not open");
+      return (ServerSocketChannel)
+          constructor.newInstance(
+              SelectorProvider.provider(), family, Inheritance.descriptor(descriptor), true);
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       throw new StartException(
           "Java does not let the listener be adopted: start it with --add-opens java.base/sun.nio.ch=ALL-UNNAMED.",
@@ -158,7 +165,7 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
             + "): unset it to start a first generation.");
   }
 
-  private static int descriptorOf(ServerSocketChannel channel) throws StartException {
+  static int descriptorOf(Channel channel) throws StartException {
     try {
       Method method = channel.getClass().getMethod("getFDVal");
       method.setAccessible(true);

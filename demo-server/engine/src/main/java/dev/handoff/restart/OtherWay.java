@@ -5,7 +5,9 @@ package dev.handoff.restart;
  *
  * @param generation its number, from 1
  * @param listener the listening socket, bound or taken over
+ * @param sockets the others that this process was handed
  * @param awaited true if the process that started this one waits for {@code ready} on descriptor 4
  * @param restart what SIGHUP does
  */
-public record OtherWay(int generation, Listener listener, boolean awaited, Restart restart) {}
+public record OtherWay(
+    int generation, Listener listener, MoreSockets sockets, boolean awaited, Restart restart) {}

@@ -8,6 +8,7 @@ import dev.handoff.posix.ListeningSockets;
 import dev.handoff.posix.Pipe;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 final class ProcessSpawner implements Spawner {
   private final Next.Origin origin;
   private final Listener listener;
+  private final MoreSockets sockets;
   private final String bus;
   private final OnDemand<Libc> libc;
 
@@ -25,11 +27,14 @@ final class ProcessSpawner implements Spawner {
    *
    * @param origin how this process was executed
    * @param listener for the next generation
+   * @param sockets the others for the next generation
    * @param bus for the next generation, or null
    */
-  ProcessSpawner(Next.Origin origin, Listener listener, String bus, OnDemand<Libc> libc) {
+  ProcessSpawner(
+      Next.Origin origin, Listener listener, MoreSockets sockets, String bus, OnDemand<Libc> libc) {
     this.origin = origin;
     this.listener = listener;
+    this.sockets = sockets;
     this.bus = bus;
     this.libc = libc;
   }
@@ -76,14 +81,12 @@ final class ProcessSpawner implements Spawner {
     Libc loaded = loadedLibc();
     Next next = Next.of(origin);
     Pipe ready = loaded.pipe();
-    int staged = -1;
+    Map<Integer, Integer> staged = new HashMap<>();
     try {
-      staged = loaded.stage(listener.descriptor());
-      long pid =
-          loaded.spawn(
-              next.spawn(
-                  environment(next.environment(), generation),
-                  Map.of(Inheritance.LISTENER, staged, Inheritance.READY, ready.writeEnd())));
+      staged.put(Inheritance.LISTENER, loaded.stage(listener.descriptor()));
+      staged.put(Inheritance.READY, ready.writeEnd());
+      staged.putAll(sockets.staged(loaded));
+      long pid = loaded.spawn(next.spawn(environment(next.environment(), generation), staged));
       Thread reader =
           new Thread(() -> heard.accept(loaded.readLine(ready.readEnd())), "ready-pipe-" + pid);
       reader.setDaemon(true);
@@ -94,8 +97,8 @@ final class ProcessSpawner implements Spawner {
       throw e;
     } finally {
       // While we hold the write end too, the death of the child does not end the pipe.
-      loaded.close(ready.writeEnd());
-      loaded.close(staged);
+      staged.put(Inheritance.READY, ready.writeEnd());
+      staged.values().forEach(loaded::close);
     }
   }
 
@@ -143,6 +146,10 @@ final class ProcessSpawner implements Spawner {
         ours.with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
             .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
             .with(Inheritance.GENERATION, Integer.toString(generation));
+    environment =
+        sockets.names().isEmpty()
+            ? environment.without(MoreSockets.NAMES + "=")
+            : environment.with(MoreSockets.NAMES, sockets.names());
     return bus == null ? environment : environment.with(Inheritance.BUS, bus);
   }
 }

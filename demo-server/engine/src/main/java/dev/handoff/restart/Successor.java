@@ -20,6 +20,7 @@ public final class Successor {
           Inheritance.LISTENER_FD + "=",
           Inheritance.READY_FD + "=",
           Inheritance.GENERATION + "=",
+          MoreSockets.NAMES + "=",
           "LISTEN_FDS=",
           "LISTEN_PID=",
           "LISTEN_FDNAMES=");

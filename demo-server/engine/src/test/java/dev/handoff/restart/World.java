@@ -61,6 +61,7 @@ final class World {
             settings,
             inheritance,
             listener,
+            MoreSockets.none(),
             Predecessor.of(process, inheritance, listener),
             Terminal.of(inheritance, process, clock),
             new Recorder(),

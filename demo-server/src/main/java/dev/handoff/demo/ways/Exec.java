@@ -6,10 +6,14 @@ import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Successor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,17 +38,18 @@ public final class Exec implements Way {
   public int run(Site site) throws Exception {
     int number = Heir.generation();
     Listener listener = Heir.listener(site.settings());
+    MoreSockets sockets = MoreSockets.inherited();
     Successor successor = Successor.ofThisProcess(site.settings(), number);
     boolean drains = site.way().drainsBeforeExec();
     Restart restart =
         (by, events, service) -> {
-          next = keeping(listener, successor, number + 1);
+          next = keeping(listener, sockets, successor, number + 1);
           site.say("will execute itself (" + by + ")" + (drains ? " after a drain" : ""));
           return drains ? new Restart.Leave(0) : new Restart.Cut();
         };
     Generation generation =
         Generation.begin(
-            site.settings(), site.log(), new OtherWay(number, listener, false, restart));
+            site.settings(), site.log(), new OtherWay(number, listener, sockets, false, restart));
     int code = site.serve(generation);
     if (next != null && !generation.isToldToEnd()) {
       site.flush();
@@ -53,17 +58,33 @@ public final class Exec implements Way {
     return code;
   }
 
-  /** The next program, with a copy of the listener that outlives the one that the drain closes. */
-  private static Spawn keeping(Listener listener, Successor successor, int number)
-      throws IOException {
+  /** The next program, with copies of the sockets that outlive those that the drain closes. */
+  private static Spawn keeping(
+      Listener listener, MoreSockets sockets, Successor successor, int number) throws IOException {
     Libc libc = new Libc();
-    int kept = libc.keep(listener.descriptor());
+    Map<Integer, Integer> kept = new HashMap<>();
     try {
-      return successor.next(
-          number, Map.of(Heir.LISTENER, Integer.toString(kept)), Map.of(kept, kept));
+      int http = keep(libc, listener.descriptor(), kept);
+      List<String> names = new ArrayList<>();
+      for (Map.Entry<String, Integer> each : sockets.descriptors().entrySet()) {
+        names.add(each.getKey() + "=" + keep(libc, each.getValue(), kept));
+      }
+      Map<String, String> variables = new HashMap<>();
+      variables.put(Heir.LISTENER, Integer.toString(http));
+      if (!names.isEmpty()) {
+        variables.put(MoreSockets.NAMES, String.join(":", names));
+      }
+      return successor.next(number, variables, kept);
     } catch (IOException e) {
-      libc.close(kept);
+      kept.values().forEach(libc::close);
       throw e;
     }
+  }
+
+  private static int keep(Libc libc, int descriptor, Map<Integer, Integer> kept)
+      throws IOException {
+    int copy = libc.keep(descriptor);
+    kept.put(copy, copy);
+    return copy;
   }
 }

@@ -8,11 +8,13 @@ import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Libc;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Service;
 import dev.handoff.restart.Successor;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -43,17 +45,23 @@ public final class ForkSignal implements Way {
     int number = Heir.generation();
     long parent = Heir.number(Heir.PARENT);
     Listener listener = Heir.listener(site.settings());
+    MoreSockets sockets = MoreSockets.inherited();
     Successor successor = Successor.ofThisProcess(site.settings(), number);
     Generation generation =
         Generation.begin(
             site.settings(),
             site.log(),
             new OtherWay(
-                number, listener, false, new ByChild(successor, listener, number, parent)));
+                number,
+                listener,
+                sockets,
+                false,
+                new ByChild(successor, listener, sockets, number, parent)));
     return number == 1 ? site.serve(generation) : site.serveUntried(generation);
   }
 
-  private record ByChild(Successor successor, Listener listener, int number, long parent)
+  private record ByChild(
+      Successor successor, Listener listener, MoreSockets sockets, int number, long parent)
       implements Restart {
 
     @Override
@@ -61,18 +69,29 @@ public final class ForkSignal implements Way {
         throws IOException, InterruptedException {
       events.publish(new UpgradeEvent.Requested(by));
       Libc libc = new Libc();
-      int staged = libc.stage(listener.descriptor());
-      long child;
-      try {
-        String ours = Long.toString(ProcessHandle.current().pid());
-        Map<String, String> variables = Map.of(Heir.LISTENER, "3", Heir.PARENT, ours);
-        child = libc.spawn(successor.next(number + 1, variables, Map.of(3, staged)));
-      } finally {
-        libc.close(staged);
-      }
+      long child = spawn(libc);
       events.publish(new ChildEvent.Spawned(child, number + 1));
       // There is nothing to wait for but SIGTERM, which ends this process, or the child's end.
       return Ends.failed(child, Ends.await(libc, child), " before it sent SIGTERM.");
+    }
+
+    private long spawn(Libc libc) throws IOException {
+      Map<Integer, Integer> staged = new HashMap<>();
+      Map<String, String> variables = new HashMap<>();
+      variables.put(Heir.LISTENER, "3");
+      variables.put(Heir.PARENT, Long.toString(ProcessHandle.current().pid()));
+      try {
+        staged.put(3, libc.stage(listener.descriptor()));
+        if (!sockets.names().isEmpty()) {
+          // Here fd handoff has its pipe.
+          staged.put(4, libc.openNothing());
+          staged.putAll(sockets.staged(libc));
+          variables.put(MoreSockets.NAMES, sockets.names());
+        }
+        return libc.spawn(successor.next(number + 1, variables, staged));
+      } finally {
+        staged.values().forEach(libc::close);
+      }
     }
 
     @Override

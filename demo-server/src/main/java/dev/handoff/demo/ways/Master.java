@@ -8,6 +8,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.Release;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.StartException;
@@ -31,6 +32,7 @@ final class Master {
   private final Site site;
   private final Successor successor;
   private final Listener listener;
+  private final MoreSockets sockets = MoreSockets.none();
   private final EventPublisher publisher;
   private final EventSink events;
   private int generation = 1;
@@ -43,6 +45,7 @@ final class Master {
     successor = Successor.ofThisProcess(site.settings(), generation);
     String release = Release.read(site.settings().releaseFile()).version();
     listener = Listener.bind(site.settings().address());
+    site.hold(sockets);
     publisher = successor.bus() == null ? null : new EventPublisher(successor.bus(), 0);
     events = publisher == null ? site.log() : site.log().and(publisher);
     long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
@@ -93,7 +96,8 @@ final class Master {
     Restart.Failed failed = null;
     try {
       for (int i = 0; i < count; i++) {
-        started.add(Newcomer.spawn(libc, successor, number, listener.descriptor(), Map.of()));
+        started.add(
+            Newcomer.spawn(libc, successor, number, listener.descriptor(), sockets, Map.of()));
       }
       for (Newcomer each : started) {
         failed = failed == null ? each.awaitReady(site.settings().readyTimeout()) : failed;

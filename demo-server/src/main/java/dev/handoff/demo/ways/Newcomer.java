@@ -4,6 +4,7 @@ import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Pipe;
 import dev.handoff.posix.Spawn;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Successor;
 import java.io.IOException;
@@ -41,22 +42,31 @@ final class Newcomer {
    * Spawns it.
    *
    * @param listener the descriptor of the listener that it gets as its descriptor 3; -1 for none
+   * @param sockets the others that it gets
    * @param variables to be set in its environment
    * @throws IOException if there is no new process; the message is one sentence
    */
   static Newcomer spawn(
-      Libc libc, Successor successor, int generation, int listener, Map<String, String> variables)
+      Libc libc,
+      Successor successor,
+      int generation,
+      int listener,
+      MoreSockets sockets,
+      Map<String, String> variables)
       throws IOException {
     Map<String, String> all = new HashMap<>(variables);
     all.put(Heir.READY, Integer.toString(READY));
     if (listener >= 0) {
       all.put(Heir.LISTENER, Integer.toString(LISTENER));
     }
+    if (!sockets.names().isEmpty()) {
+      all.put(MoreSockets.NAMES, sockets.names());
+    }
     Pipe ready = libc.pipe();
-    int third = -1;
+    Map<Integer, Integer> descriptors = new HashMap<>(Map.of(READY, ready.writeEnd()));
     try {
-      third = listener < 0 ? libc.openNothing() : libc.stage(listener);
-      Map<Integer, Integer> descriptors = Map.of(LISTENER, third, READY, ready.writeEnd());
+      descriptors.put(LISTENER, listener < 0 ? libc.openNothing() : libc.stage(listener));
+      descriptors.putAll(sockets.staged(libc));
       Spawn next = successor.next(generation, all, descriptors);
       Newcomer newcomer = new Newcomer(libc, libc.spawn(next.inItsOwnGroup()), generation);
       newcomer.listenTo(ready.readEnd());
@@ -66,8 +76,7 @@ final class Newcomer {
       throw e;
     } finally {
       // While we hold the write end too, its death does not end the pipe.
-      libc.close(ready.writeEnd());
-      libc.close(third);
+      descriptors.values().forEach(libc::close);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.handoff.demo.Site;
 import dev.handoff.demo.Way;
 import dev.handoff.event.EventSink;
 import dev.handoff.restart.Generation;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Service;
@@ -32,7 +33,11 @@ public final class Prefork implements Way {
   private static int work(Site site) throws Exception {
     OtherWay way =
         new OtherWay(
-            Heir.generation(), Heir.listener(site.settings()), Heir.isAwaited(), new Never());
+            Heir.generation(),
+            Heir.listener(site.settings()),
+            MoreSockets.inherited(),
+            Heir.isAwaited(),
+            new Never());
     return site.serve(Generation.begin(site.settings(), site.log(), way));
   }
 

@@ -9,6 +9,7 @@ import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.Libc;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Service;
@@ -53,6 +54,7 @@ public final class ReusePort implements Way {
                   successor,
                   number + 1,
                   -1,
+                  MoreSockets.none(),
                   Map.of(Heir.PORT, Integer.toString(listener.address().getPort())));
           events.publish(new ChildEvent.Spawned(next.pid(), number + 1));
           Restart.Failed failed = next.awaitReady(site.settings().readyTimeout());
@@ -67,7 +69,9 @@ public final class ReusePort implements Way {
         };
     Generation generation =
         Generation.begin(
-            site.settings(), site.log(), new OtherWay(number, listener, Heir.isAwaited(), restart));
+            site.settings(),
+            site.log(),
+            new OtherWay(number, listener, MoreSockets.none(), Heir.isAwaited(), restart));
     tellWhatBecomesOfTheQueue(generation.events(), site);
     return site.serve(generation);
   }

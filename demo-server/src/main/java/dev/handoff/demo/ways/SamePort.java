@@ -9,6 +9,7 @@ import dev.handoff.posix.Exit;
 import dev.handoff.posix.Libc;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.Service;
@@ -35,7 +36,9 @@ public final class SamePort implements Way {
     Restart restart = new StartAnother(successor, listener, number);
     return site.serve(
         Generation.begin(
-            site.settings(), site.log(), new OtherWay(number, listener, false, restart)));
+            site.settings(),
+            site.log(),
+            new OtherWay(number, listener, MoreSockets.none(), false, restart)));
   }
 
   private record StartAnother(Successor successor, Listener listener, int number)

@@ -4,6 +4,7 @@ import dev.handoff.demo.Site;
 import dev.handoff.demo.Way;
 import dev.handoff.restart.Generation;
 import dev.handoff.restart.Listener;
+import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.OtherWay;
 import dev.handoff.restart.Restart;
 import dev.handoff.restart.StartException;
@@ -32,13 +33,15 @@ public final class SocketActivation implements Way {
   @Override
   public int run(Site site) throws Exception {
     Listener listener = Listener.adopt(FIRST + index(count()), COUNT);
+    MoreSockets sockets = MoreSockets.passed(System.getenv(NAMES), FIRST);
     Restart restart =
         (by, events, service) -> {
           site.say("ends (" + by + "): its manager starts the next process");
           return new Restart.Leave(0);
         };
     return site.serve(
-        Generation.begin(site.settings(), site.log(), new OtherWay(1, listener, false, restart)));
+        Generation.begin(
+            site.settings(), site.log(), new OtherWay(1, listener, sockets, false, restart)));
   }
 
   /** How many sockets are meant for this process: variables are inherited, sockets may not be. */
