@@ -3,6 +3,7 @@ package dev.handoff.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
+import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,10 @@ class ReusePortIT {
                   "--release-file",
                   "" + releases.file())));
       long first = server.pid(1);
+
+      ListenerEvent.Options options =
+          (ListenerEvent.Options) server.bus().await(ListenerEvent.Options.class).event();
+      assertThat(options.reusePort()).as("SO_REUSEPORT").isTrue();
 
       releases.deployFault("crash");
       server.signal(first, "HUP");

@@ -2,7 +2,11 @@ package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.UpgradeEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,9 @@ class SideSocketsIT {
       try (SideClients clients = new SideClients(server)) {
         clients.assertAnsweredBy(1);
         clients.log(20);
+        ListenerEvent.Options seen = options(server, first);
+        assertThat(seen.reusePort()).as("SO_REUSEPORT").isFalse();
+        assertThat(seen.backlog()).isEqualTo(backlog());
         long second = server.upgrade(first);
         clients.log(20);
         server.bus().await(UpgradeEvent.Done.class);
@@ -31,6 +38,9 @@ class SideSocketsIT {
         clients.assertAnsweredBy(2);
         clients.assertAllLinesPrinted();
 
+        assertThat(options(server, second))
+            .as("the listener, as the next generation finds it")
+            .isEqualTo(asDescriptor(3, seen));
         server.upgrade(second);
         server.awaitEnd(second);
         clients.assertAnsweredBy(3);
@@ -38,5 +48,33 @@ class SideSocketsIT {
         clients.assertAllLinesPrinted();
       }
     }
+  }
+
+  /** The kernel cuts the backlog to its own limit. */
+  private static int backlog() throws IOException {
+    String limit = Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip();
+    return Math.min(ListenerEvent.BACKLOG, Integer.parseInt(limit));
+  }
+
+  private static ListenerEvent.Options options(Launch server, long pid)
+      throws InterruptedException {
+    return (ListenerEvent.Options)
+        server
+            .bus()
+            .await(
+                "options of the listener of pid " + pid,
+                it -> it.pid() == pid && it.event() instanceof ListenerEvent.Options)
+            .event();
+  }
+
+  private static ListenerEvent.Options asDescriptor(int number, ListenerEvent.Options of) {
+    return new ListenerEvent.Options(
+        of.inode(),
+        number,
+        of.reuseAddress(),
+        of.reusePort(),
+        of.deferAcceptSeconds(),
+        of.waiting(),
+        of.backlog());
   }
 }

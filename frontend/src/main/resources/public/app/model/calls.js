@@ -16,6 +16,7 @@ const CALLS = {
       ? `No more accept(2). Each answer says "Connection: close"; connections that stay idle get close(2).`
       : `kill(${r.pid}, SIGTERM) from outside; then close(2) on the listener: new connections are refused.`,
   'listener.accepted': () => `accept(2) took a connection from the queue of the shared socket; from then on it belongs to this process alone.`,
+  'listener.options': (r) => `getsockopt(2) on descriptor ${r.descriptor}: ${r.reusePort ? 'SO_REUSEPORT is set, so other processes can bind the port too' : 'SO_REUSEPORT is off, so the port belongs to this one socket'}.`,
   'listener.closed': (r) => `close(2) in ${r.pid}. The socket itself lives on while another process holds a descriptor of it.`,
   'process.warned': () => `stat(2) and read(2) in /proc and on disk: a check of what the next posix_spawn(3) would find.`,
   'process.orphaned': () => `getppid(2) returns another parent: the kernel gave the child of the dead process to the dashboard, its subreaper (prctl(2)).`,

@@ -106,6 +106,7 @@ const SENTENCES = {
       ? say(`${gen(r)} stopped accepting and is draining: ${some(r.connections, 'connection')} and ${some(r.inFlight, 'request')} left. Each response ends its connection.`)
       : say(`${gen(r)} was told to shut down: it accepts nothing new and finishes ${some(r.inFlight, 'request')} first.`, 'plain', true),
   'listener.accepted': (r) => say(`${gen(r)} accepted its first connection.`),
+  'listener.options': (r) => say(`${gen(r)} holds socket ${r.inode} as descriptor ${r.descriptor}; its queue has room for ${r.backlog}.`),
   'listener.closed': (r) => say(`${gen(r)} closed its descriptor of the listener.`),
   'process.warned': (r) => say(`Generation ${r.gen} warns: ${stop(r.what)}`, 'bad', true),
   'process.orphaned': (r) => say(`${gen(r)} is on its own: the old process that spawned it has ended.`),

@@ -29,6 +29,28 @@ public sealed interface ListenerEvent extends Event {
   record Closed(long inode, long lastAcceptAt) implements ListenerEvent {}
 
   /**
+   * What the kernel says about the listener of this process: the same in each that holds the same
+   * socket.
+   *
+   * @param inode of the socket
+   * @param descriptor its number in this process
+   * @param reuseAddress SO_REUSEADDR
+   * @param reusePort SO_REUSEPORT
+   * @param deferAcceptSeconds TCP_DEFER_ACCEPT; 0 if it is off
+   * @param waiting connections in its queue
+   * @param backlog the limit of its queue
+   */
+  record Options(
+      long inode,
+      int descriptor,
+      boolean reuseAddress,
+      boolean reusePort,
+      int deferAcceptSeconds,
+      int waiting,
+      int backlog)
+      implements ListenerEvent {}
+
+  /**
    * The kernel shows another set of processes with a descriptor for a listener of the server.
    *
    * @param inode of the socket

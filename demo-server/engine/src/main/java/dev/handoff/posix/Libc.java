@@ -2,6 +2,8 @@ package dev.handoff.posix;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +239,14 @@ public final class Libc {
   public int stage(int descriptor) throws IOException {
     return check(
         libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
+  }
+
+  /** The value of a socket option, in the byte order of this machine (getsockopt(2)). */
+  ByteBuffer option(int descriptor, int level, int option, int length) throws IOException {
+    ByteBuffer value = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+    IntByReference size = new IntByReference(length);
+    check(libc.getsockopt(descriptor, level, option, value, size), "read option " + option);
+    return value;
   }
 
   /** Reads what is available, and waits until something is. Returns -1 at the end. */

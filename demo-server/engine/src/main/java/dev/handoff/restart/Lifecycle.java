@@ -181,7 +181,7 @@ final class Lifecycle {
       if (isInit() && restart() == null) {
         warn(Serving.IS_INIT);
       }
-      spawner.warmUp(this::warn);
+      spawner.warmUp(this::warn, this::publish);
     }
   }
 

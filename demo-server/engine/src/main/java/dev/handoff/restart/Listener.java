@@ -2,6 +2,8 @@ package dev.handoff.restart;
 
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.posix.Libc;
+import dev.handoff.posix.ListenerOptions;
 import dev.handoff.posix.ListeningSockets;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -130,6 +132,19 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
   /** Tells that this process holds it. */
   public ProcessEvent.Listening event() {
     return new ProcessEvent.Listening(Authority.of(address()), inode, inherited);
+  }
+
+  /** What the kernel says about it. */
+  ListenerEvent.Options options(Libc libc) throws IOException {
+    ListenerOptions options = ListenerOptions.of(libc, descriptor);
+    return new ListenerEvent.Options(
+        inode,
+        descriptor,
+        options.reuseAddress(),
+        options.reusePort(),
+        options.deferAcceptSeconds(),
+        options.waiting(),
+        options.backlog());
   }
 
   /**

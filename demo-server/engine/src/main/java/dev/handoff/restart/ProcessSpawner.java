@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.event.Event;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Exit;
 import dev.handoff.posix.JavaConflicts;
@@ -104,16 +105,19 @@ final class ProcessSpawner implements Spawner {
 
   /** Loads the C library and checks what would be executed, at low priority. */
   @Override
-  public void warmUp(Consumer<String> trouble) {
-    Thread thread = new Thread(() -> tryOut(trouble), "warm-up");
+  public void warmUp(Consumer<String> trouble, Consumer<Event> seen) {
+    Thread thread = new Thread(() -> tryOut(trouble, seen), "warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 
-  private void tryOut(Consumer<String> trouble) {
+  private void tryOut(Consumer<String> trouble, Consumer<Event> seen) {
     try {
-      loadedLibc();
+      Libc loaded = loadedLibc();
+      if (listener.channel().isOpen()) {
+        seen.accept(listener.options(loaded));
+      }
       JavaConflicts conflicts = Next.of(origin).conflicts();
       if (conflicts != null) {
         conflicts.ports().forEach(trouble);

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.event.Event;
 import dev.handoff.posix.Exit;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +42,7 @@ interface Spawner {
    *
    * @param trouble gets one sentence for each reason why a spawn would fail as things are; called
    *     on a thread of its own
+   * @param seen gets what can only be seen with what has been loaded; on the same thread
    */
-  void warmUp(Consumer<String> trouble);
+  void warmUp(Consumer<String> trouble, Consumer<Event> seen);
 }

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ScriptedSpawner implements Spawner {
   }
 
   @Override
-  public void warmUp(Consumer<String> warn) {
+  public void warmUp(Consumer<String> warn, Consumer<Event> seen) {
     warmUps++;
     if (trouble != null) {
       warn.accept(trouble);
