@@ -74,7 +74,9 @@ public final class Generation {
     MoreSockets sockets =
         way != null
             ? way.sockets()
-            : inheritance.inherited() ? MoreSockets.inherited() : MoreSockets.none();
+            : inheritance.inherited()
+                ? MoreSockets.passed(origin.environment().get(MoreSockets.NAMES), MoreSockets.FIRST)
+                : MoreSockets.none();
     ThisProcess process = Proc.self();
     Path bus = inheritance.busOf(settings);
     EventPublisher publisher =

@@ -45,7 +45,10 @@ public final class MoreSockets {
     return new MoreSockets(Map.of());
   }
 
-  /** Those that a process before this one has handed to it. */
+  /**
+   * Those that a process before this one has handed to it; to be called before {@link
+   * Generation#begin}, which hides the variables of the handover.
+   */
   public static MoreSockets inherited() throws StartException {
     return passed(System.getenv(NAMES), FIRST);
   }
