@@ -84,10 +84,13 @@ public final class Children implements AutoCloseable {
     reaper.start();
   }
 
-  /** Our environment without the variables that a generation would mistake for a handover. */
+  /**
+   * Our environment without the variables that a generation would mistake for a handover, or for
+   * the service manager of its own that is ours.
+   */
   public static Environment environment() {
     try {
-      return Environment.ofThisProcess().without("HANDOFF_");
+      return Environment.ofThisProcess().without("HANDOFF_").without("NOTIFY_SOCKET=");
     } catch (IOException e) {
       throw new UncheckedIOException("/proc cannot be read: Handoff needs Linux", e);
     }

@@ -127,6 +127,13 @@ enum Option {
       "all|drain",
       null,
       "Which heartbeats of slow requests are printed: all, or only those of a drain."),
+  FD_STORE(
+      "--fd-store",
+      Kind.WORD,
+      "off",
+      "off",
+      "on",
+      "Whether systemd is asked to keep the listener for the case of a crash (FDSTORE=1)."),
   BUS("--bus", Kind.PATH, null, null, null, "Unix socket of the dashboard that events go to.");
 
   /** What a value looks like. */

@@ -82,6 +82,7 @@ record Options(
         arguments.time(Option.IDLE_GRACE),
         arguments.time(Option.PROBATION),
         arguments.time(Option.BACKOFF),
-        arguments.isFirst(Option.SIGNALS) ? Signalling.HANDOFF : Signalling.CLASSIC);
+        arguments.isFirst(Option.SIGNALS) ? Signalling.HANDOFF : Signalling.CLASSIC,
+        !arguments.isFirst(Option.FD_STORE));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ChildEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,11 @@ class EnvironmentIT {
         TestBus bus = new TestBus();
         ServerProcess server =
             ServerProcess.start(
-                "--release-file", releases.file().toString(), "--bus", bus.path().toString())) {
+                Map.of("NOTIFY_SOCKET", "@handoff-nobody", "LISTEN_PID", "1", "LISTEN_FDS", "1"),
+                "--release-file",
+                releases.file().toString(),
+                "--bus",
+                bus.path().toString())) {
       releases.deploy(
           "{\"version\": \"v2\", \"command\": [\""
               + String.join("\", \"", ServerProcess.command(Grandparent.class))
@@ -31,14 +36,22 @@ class EnvironmentIT {
       bus.await(ChildEvent.Failed.class);
       assertThat(server.output())
           .contains("grandparent is generation 2\n")
+          .contains("it was told of @handoff-nobody and null\n")
           .contains("GRANDCHILD=yes\n")
-          .doesNotContain("HANDOFF_");
+          .doesNotContain("HANDOFF_")
+          .doesNotContain("NOTIFY_SOCKET=")
+          .doesNotContain("LISTEN_");
     }
   }
 
   /** A generation that starts another child, which prints its environment, and then gives up. */
   static final class Grandparent {
     public static void main(String[] args) throws Exception {
+      System.out.println(
+          "it was told of "
+              + System.getenv("NOTIFY_SOCKET")
+              + " and "
+              + System.getenv("LISTEN_FDS"));
       dev.handoff.restart.Generation generation =
           dev.handoff.restart.Generation.begin(
               dev.handoff.restart.Settings.on(new java.net.InetSocketAddress(0)), event -> {});
@@ -54,7 +67,7 @@ class EnvironmentIT {
   void openDescriptorsThreeAndFourWithoutTheVariablesAreNotTakenForAHandover() throws Exception {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "exec 3</dev/null 4</dev/null; exec \"$@\"", "sh"));
-    ProcessBuilder builder = ServerProcess.builder(java.util.Map.of());
+    ProcessBuilder builder = ServerProcess.builder(Map.of());
     command.addAll(builder.command());
     Process first = builder.command(command).start();
     try (var lines = first.inputReader()) {

@@ -1,8 +1,11 @@
 package dev.handoff.demo;
 
+import dev.handoff.posix.ListeningSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +30,17 @@ final class OpenFiles {
       }
     }
     return open;
+  }
+
+  /** The inode of the socket that listens on a port. */
+  static long listener(int port) throws IOException {
+    Map<Long, Integer> ports = new HashMap<>(ListeningSockets.ofIpv4());
+    ports.putAll(ListeningSockets.ofIpv6());
+    return ports.entrySet().stream()
+        .filter(it -> it.getValue() == port)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nobody listens on " + port));
   }
 
   /** The descriptor under which a process holds a socket. */

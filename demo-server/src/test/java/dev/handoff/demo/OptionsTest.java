@@ -38,7 +38,7 @@ class OptionsTest {
                 "--host ::1 --port=0 --release-file=a=b --signals classic --ready-timeout 100ms"
                     + " --backoff 0s --probation 1h --drain connection --drain-timeout=24h"
                     + " --idle-grace 2m --head-timeout 1s --slow-every 0 --slow-seconds 3600"
-                    + " --heartbeats drain --way exec --workers 3"
+                    + " --heartbeats drain --fd-store on --way exec --workers 3"
                     + " --exec-drain off --hold-accept 2s --metrics-port 0"
                     + " --unix hello.sock --log-port 9 --bus bus.sock"))
         .isEqualTo(
@@ -52,7 +52,8 @@ class OptionsTest {
                     Duration.ofMinutes(2),
                     Duration.ofHours(1),
                     Duration.ZERO,
-                    Signalling.CLASSIC),
+                    Signalling.CLASSIC,
+                    true),
                 new WaySettings("exec", 3, false, Duration.ofSeconds(2)),
                 new SideSockets(0, Path.of("hello.sock"), 9),
                 0,

@@ -21,7 +21,7 @@ public sealed interface ProcessEvent extends Event {
    *
    * @param address host and port as in a URL, {@code 127.0.0.1:8080} or {@code [::1]:8080}
    * @param inode of the socket: the same number in two processes means the same socket
-   * @param inherited true if it was handed over on fd 3
+   * @param inherited true if it was handed over on fd 3, or passed by a service manager
    */
   record Listening(String address, long inode, boolean inherited) implements ProcessEvent {}
 

@@ -2,9 +2,11 @@ package dev.handoff.restart;
 
 /** The listener is closed; connections that were accepted before are being finished. */
 record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
+  /** The reason of a drain after which nobody serves. */
+  static final String TERMINATED = "terminated";
 
   static State terminated(Lifecycle life) {
-    return begin(life, "terminated");
+    return begin(life, TERMINATED);
   }
 
   static State begin(Lifecycle life, String reason) {

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * This process as one generation of a server: the first, which binds the listening socket, or a
- * later one, which inherits it on descriptor 3.
+ * This process as one generation of a server: the first, which binds the listening socket or gets
+ * it from a service manager, or a later one, which inherits it on descriptor 3.
  */
 public final class Generation {
   private final Held held;
@@ -38,11 +38,12 @@ public final class Generation {
    * The signals of its {@link Signalling} belong to it from here on; until it is ready those that
    * ask for an upgrade or abort one are refused, and the others end the process with code 0.
    *
-   * @param settings of this generation; a later generation ignores the address
+   * @param settings of this generation; the address is ignored by a later one, and by one to which
+   *     a service manager has passed a listener
    * @param log also gets every event, on the thread that publishes it
-   * @throws StartException if the address cannot be bound, the inherited descriptors are not what
-   *     they should be, the release file cannot be read, the bus cannot be a socket, or Java keeps
-   *     the signals for itself
+   * @throws StartException if the address cannot be bound, the passed descriptors are not what they
+   *     should be, the release file cannot be read, the bus cannot be a socket, or Java keeps the
+   *     signals for itself
    */
   public static Generation begin(Settings settings, EventSink log) throws StartException {
     return begin(settings, log, Inheritance.take(), null);
@@ -70,17 +71,38 @@ public final class Generation {
     } catch (IOException e) {
       throw new StartException(e.getMessage(), e);
     }
-    Listener listener = way == null ? inheritance.listener(settings) : way.listener();
+    ThisProcess process = Proc.self(origin.environment());
+    PassedSocket passed =
+        way != null || inheritance.inherited()
+            ? PassedSocket.NONE
+            : PassedSocket.take(origin.environment(), process.pid(), settings.address());
+    Listener listener =
+        way != null
+            ? way.listener()
+            : passed.listener() != null ? passed.listener() : inheritance.listener(settings);
     MoreSockets sockets =
         way != null
             ? way.sockets()
             : inheritance.inherited()
                 ? MoreSockets.passed(origin.environment().get(MoreSockets.NAMES), MoreSockets.FIRST)
                 : MoreSockets.none();
-    ThisProcess process = Proc.self();
+    Predecessor predecessor = Predecessor.of(process, inheritance, listener);
     Path bus = inheritance.busOf(settings);
     EventPublisher publisher =
         bus == null ? null : new EventPublisher(bus, inheritance.generation());
+    EventSink events = publisher == null ? log : log.and(publisher);
+    String notifySocket = origin.environment().get(ServiceManager.NOTIFY_SOCKET);
+    if (notifySocket != null) {
+      events =
+          events.and(
+              new ServiceManager(
+                  ServiceManager.to(notifySocket),
+                  process,
+                  inheritance.generation(),
+                  Authority.of(listener.address()),
+                  inheritance.inherited() ? null : passed.store(listener, settings.fdStore()),
+                  predecessor::hasLetGo));
+    }
     Held held =
         new Held(
             process,
@@ -88,9 +110,9 @@ public final class Generation {
             inheritance,
             listener,
             sockets,
-            Predecessor.of(process, inheritance, listener),
+            predecessor,
             Terminal.of(inheritance, process, Clock.MONOTONIC),
-            publisher == null ? log : log.and(publisher),
+            events,
             way == null ? null : way.restart(),
             new CopyOnWriteArrayList<>());
     Generation generation = new Generation(held, origin, release, publisher);
@@ -232,7 +254,7 @@ public final class Generation {
     try {
       held.inheritance().say("ready");
     } catch (IOException e) {
-      if (!held.predecessor().isDead()) {
+      if (!held.predecessor().hasLetGo()) {
         throw new IOException("the old generation no longer waits for ready on fd 4", e);
       }
     }

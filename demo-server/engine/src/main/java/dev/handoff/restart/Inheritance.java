@@ -27,14 +27,18 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   static final int READY = 4;
 
   /**
-   * Reads the inheritance from the environment and removes it there, so that other children of this
-   * process do not see it.
+   * Reads the inheritance from the environment and removes it there, with what a service manager
+   * has left for this process only, so that other children of this process do not see it.
    */
   static Inheritance take() throws StartException {
     String listener = System.getenv(LISTENER_FD);
     String ready = System.getenv(READY_FD);
     String number = System.getenv(GENERATION);
     if (listener == null && ready == null) {
+      if (System.getenv(ServiceManager.NOTIFY_SOCKET) != null
+          || System.getenv(PassedSocket.PID) != null) {
+        hideFromChildren();
+      }
       return new Inheritance(1, givenBus(), false);
     }
     if (!"3".equals(listener) || !"4".equals(ready)) {
@@ -160,9 +164,10 @@ record Inheritance(int generation, Path bus, boolean inherited) {
               GENERATION,
               BUS,
               MoreSockets.NAMES,
-              "LISTEN_FDS",
-              "LISTEN_PID",
-              "LISTEN_FDNAMES");
+              ServiceManager.NOTIFY_SOCKET,
+              PassedSocket.PID,
+              PassedSocket.COUNT,
+              PassedSocket.NAMES);
       environment.keySet().removeIf(name -> ours.contains(name.toString()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Then children see the variables; but fd 3 is not open in them, and the contract requires a

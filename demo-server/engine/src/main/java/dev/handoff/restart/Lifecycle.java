@@ -178,8 +178,8 @@ final class Lifecycle {
   void warmUpWhenSettled() {
     if (!warm && now() - readyAt > SETTLED.toNanos()) {
       warm = true;
-      if (isInit() && restart() == null) {
-        warn(Serving.IS_INIT);
+      if (hindrance() != null) {
+        warn(hindrance());
       }
       spawner.warmUp(this::warn, this::publish);
     }
@@ -224,9 +224,15 @@ final class Lifecycle {
     return held.restart();
   }
 
-  /** Whether the kernel ends every process of this PID namespace when this one exits. */
-  boolean isInit() {
-    return held.process().pid() == 1;
+  /** Why the next generation would not outlive this one, in one sentence; or null. */
+  String hindrance() {
+    if (held.restart() != null) {
+      return null;
+    }
+    if (held.process().pid() == 1) {
+      return Serving.IS_INIT;
+    }
+    return held.process().isUnheard() ? Serving.IS_UNHEARD : null;
   }
 
   int generation() {

@@ -31,7 +31,7 @@ import java.nio.file.Path;
  *     if one of them switched it to non-blocking the acceptors of the others would spin
  * @param descriptor its number in this process
  * @param inode the socket's own number, the same in every holder
- * @param inherited true if it came on descriptor 3
+ * @param inherited true if it came from another process, which has bound it
  */
 public record Listener(ServerSocketChannel channel, int descriptor, long inode, boolean inherited) {
 
@@ -87,15 +87,27 @@ public record Listener(ServerSocketChannel channel, int descriptor, long inode, 
    */
   public static Listener adopt(int descriptor, String variable) throws StartException {
     try {
-      long inode = inodeOf(descriptor);
-      ProtocolFamily family = familyOf(inode);
-      if (family == null) {
+      Listener listener = adopt(descriptor);
+      if (listener == null) {
         throw notListening(descriptor, variable, describe(descriptor));
       }
-      return new Listener(channelOf(descriptor, family), descriptor, inode, true);
+      return listener;
     } catch (IOException e) {
       throw notListening(descriptor, variable, "it is not open");
     }
+  }
+
+  /**
+   * Adopts a descriptor; null if it is not a listening TCP socket.
+   *
+   * @throws IOException if it is not open
+   */
+  static Listener adopt(int descriptor) throws IOException, StartException {
+    long inode = inodeOf(descriptor);
+    ProtocolFamily family = familyOf(inode);
+    return family == null
+        ? null
+        : new Listener(channelOf(descriptor, family), descriptor, inode, true);
   }
 
   /** A descriptor as a channel; nothing is checked. */

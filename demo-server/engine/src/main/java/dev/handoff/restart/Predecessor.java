@@ -30,11 +30,12 @@ final class Predecessor {
   }
 
   /**
-   * Whether it ended before it could hear ready. A dying process closes its descriptors before its
-   * children get another parent, and it may have died before this process first asked for its
-   * parent; so this also checks whether it holds the listener, as a living one does.
+   * Whether it has given up the listener, by dying or on purpose. A dying process closes its
+   * descriptors before its children get another parent, and it may have died before this process
+   * first asked for its parent; so this also checks whether it holds the listener. True for a first
+   * generation, which has none.
    */
-  boolean isDead() {
+  boolean hasLetGo() {
     return parentOf(process) != pid || !holdsListener();
   }
 

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.posix.Environment;
 import dev.handoff.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +10,17 @@ import java.nio.file.Path;
  * This process as {@code /proc} shows it.
  *
  * @param startedAt when it was executed, on the monotonic clock
+ * @param isUnheard whether it is the main process of a service that systemd does not listen to
  */
-record Proc(long pid, long startedAt) implements ThisProcess {
+record Proc(long pid, long startedAt, boolean isUnheard) implements ThisProcess {
 
-  static Proc self() throws StartException {
-    return new Proc(ProcessHandle.current().pid(), System.nanoTime() - ageMillis() * 1_000_000);
+  /** This process, executed with that environment. */
+  static Proc self(Environment environment) throws StartException {
+    long pid = ProcessHandle.current().pid();
+    // Children inherit this variable, so only one with its own PID says something about a process.
+    boolean isMain = Long.toString(pid).equals(environment.get("SYSTEMD_EXEC_PID"));
+    boolean isUnheard = isMain && environment.get(ServiceManager.NOTIFY_SOCKET) == null;
+    return new Proc(pid, System.nanoTime() - ageMillis() * 1_000_000, isUnheard);
   }
 
   @Override

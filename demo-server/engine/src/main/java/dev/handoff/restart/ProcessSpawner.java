@@ -147,7 +147,10 @@ final class ProcessSpawner implements Spawner {
 
   private Environment environment(Environment ours, int generation) {
     Environment environment =
-        ours.with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
+        ours.without(PassedSocket.PID + "=")
+            .without(PassedSocket.COUNT + "=")
+            .without(PassedSocket.NAMES + "=")
+            .with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
             .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
             .with(Inheritance.GENERATION, Integer.toString(generation));
     environment =

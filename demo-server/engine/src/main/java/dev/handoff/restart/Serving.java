@@ -11,6 +11,11 @@ record Serving(Lifecycle life) implements State {
           + " every other process there, the next generation too: start it under an init that"
           + " outlives it.";
 
+  static final String IS_UNHEARD =
+      "systemd has started this process and does not listen to it, so when it exits systemd ends the"
+          + " service, the next generation too: give the unit Type=notify, or Type=notify-reload from"
+          + " systemd 253 on (an older one takes that for Type=simple).";
+
   @Override
   public String name() {
     return "serving";
@@ -21,8 +26,8 @@ record Serving(Lifecycle life) implements State {
     if (life.restart() != null) {
       return Restarting.begin(life, this, signal);
     }
-    if (life.isInit()) {
-      return life.refuse(this, signal, IS_INIT);
+    if (life.hindrance() != null) {
+      return life.refuse(this, signal, life.hindrance());
     }
     long requestedAt = life.now();
     life.publish(new UpgradeEvent.Requested("SIG" + signal));

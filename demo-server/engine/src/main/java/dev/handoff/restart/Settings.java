@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param firstBackoff the delay before the next attempt after one failure; 1.5 times longer for
  *     each further failure, at most 30 s
  * @param signals what the operator's signals mean
+ * @param fdStore whether a service manager is asked to keep the listener, so that connections wait
+ *     in its queue if the server crashes until it is started again (FDSTORE=1 of sd_notify(3))
  */
 public record Settings(
     InetSocketAddress address,
@@ -31,7 +33,8 @@ public record Settings(
     Duration idleGrace,
     Duration probation,
     Duration firstBackoff,
-    Signalling signals) {
+    Signalling signals,
+    boolean fdStore) {
 
   /** The usual behaviour, on this address. */
   public static Settings on(InetSocketAddress address) {
@@ -44,6 +47,7 @@ public record Settings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         Duration.ofSeconds(3),
-        Signalling.HANDOFF);
+        Signalling.HANDOFF,
+        false);
   }
 }

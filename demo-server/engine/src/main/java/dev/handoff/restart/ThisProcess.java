@@ -23,4 +23,10 @@ interface ThisProcess {
    * @throws IOException if no descriptor is left to read it
    */
   boolean hasTerminal() throws IOException;
+
+  /**
+   * Whether systemd has started it as the main process of a service and does not listen to it: then
+   * the service ends with this process, whatever else there is.
+   */
+  boolean isUnheard();
 }

@@ -100,6 +100,10 @@
  *       otherwise wait for. An exception or an exit there is a failed upgrade and harms nobody.
  * </ul>
  *
+ * <p>A service manager that listens, as systemd does with {@code Type=notify}, is told what happens
+ * (sd_notify(3)), and a first generation takes the listener that it has opened (sd_listen_fds(3)):
+ * {@code demo-server/docs/systemd.md} has the units.
+ *
  * <p>One thread owns the state of a generation; each state is a class of its own.
  */
 package dev.handoff.restart;

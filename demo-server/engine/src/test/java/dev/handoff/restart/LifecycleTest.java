@@ -104,6 +104,19 @@ class LifecycleTest {
   }
 
   @Test
+  void aProcessThatSystemdDoesNotListenToIsNotUpgradedAndSaysSoBefore() {
+    world.process.unheard = true;
+    world.pass(ofMinutes(1));
+    assertThat(world.events())
+        .containsExactly(
+            new ProcessEvent.Warned("An upgrade would fail as things are: " + Serving.IS_UNHEARD));
+    world.hup();
+    assertThat(world.last(UpgradeEvent.Refused.class))
+        .isEqualTo(new UpgradeEvent.Refused("SIGHUP", Serving.IS_UNHEARD));
+    assertThat(world.state()).isEqualTo("serving");
+  }
+
+  @Test
   void theEndOfThePredecessorIsReportedOnce() {
     World next = World.successor();
     next.pass(ofSeconds(10));

@@ -8,6 +8,7 @@ final class ScriptedProcess implements ThisProcess {
   long parent;
   boolean terminal;
   boolean outOfDescriptors;
+  boolean unheard;
 
   ScriptedProcess(long pid, long parent) {
     this.pid = pid;
@@ -34,6 +35,11 @@ final class ScriptedProcess implements ThisProcess {
   public boolean hasTerminal() throws IOException {
     ask();
     return terminal;
+  }
+
+  @Override
+  public boolean isUnheard() {
+    return unheard;
   }
 
   private void ask() throws IOException {

@@ -3,6 +3,7 @@ package dev.handoff.restart;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.posix.NotifySocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -33,7 +34,11 @@ final class World {
   final ScriptedSpawner spawner = new ScriptedSpawner(PID);
   final ScriptedService service = new ScriptedService(clock);
 
+  /** Whether the generation before this one still has the listener. */
+  boolean predecessorHolds;
+
   private final List<Told> told = new ArrayList<>();
+  private final List<String> notified = new ArrayList<>();
   private final Held held;
   private final Lifecycle life;
   private Exited exited;
@@ -64,7 +69,7 @@ final class World {
             MoreSockets.none(),
             Predecessor.of(process, inheritance, listener),
             Terminal.of(inheritance, process, clock),
-            new Recorder(),
+            new Recorder().and(manager(inheritance)),
             restart,
             new CopyOnWriteArrayList<>());
     Backoff backoff = new Backoff(settings.firstBackoff(), () -> 0);
@@ -97,7 +102,38 @@ final class World {
         usual.idleGrace(),
         probation,
         usual.firstBackoff(),
-        signals);
+        signals,
+        usual.fdStore());
+  }
+
+  private ServiceManager manager(Inheritance inheritance) {
+    return new ServiceManager(
+        (message, descriptor) ->
+            notified.add(message.replaceAll("MONOTONIC_USEC=\\d+", "MONOTONIC_USEC=NOW")),
+        process,
+        inheritance.generation(),
+        "127.0.0.1:8080",
+        inheritance.inherited()
+            ? null
+            : new ServiceManager.Store(false, NotifySocket.NO_DESCRIPTOR),
+        () -> !predecessorHolds);
+  }
+
+  /** Like {@link Generation#run}; from here on the service manager is told what happens. */
+  World sayReady() {
+    held.events().publish(new ProcessEvent.Ready(100));
+    return this;
+  }
+
+  /** What the service manager has been told. */
+  List<String> notified() {
+    return List.copyOf(notified);
+  }
+
+  /** Forgets what the service manager has been told. */
+  World forget() {
+    notified.clear();
+    return this;
   }
 
   /** Makes it a process started by nohup. */
