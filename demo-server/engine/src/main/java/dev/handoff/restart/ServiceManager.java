@@ -131,7 +131,7 @@ final class ServiceManager implements EventSink {
     } else if (event instanceof UpgradeEvent.Aborted it) {
       endReload("The upgrade was aborted. " + it.why());
     } else if (event instanceof UpgradeEvent.Refused it && !reloading) {
-      // Who asked waits for an answer in the form of a reload.
+      // systemd may be waiting for the reload that it has asked for.
       beginReload("An upgrade was asked for.");
       endReload("The upgrade was refused. " + it.why());
     } else if (event instanceof UpgradeEvent.Done it) {
@@ -161,7 +161,10 @@ final class ServiceManager implements EventSink {
     say("READY=1", status);
   }
 
-  /** Until then, and after that, it speaks for nobody. */
+  /**
+   * Whether this is the main process: not before the one before it has let go, and not once it has
+   * handed over or is ending.
+   */
   private boolean isMain() {
     main = main || ready && isMain.getAsBoolean();
     return main && !over;
