@@ -131,8 +131,8 @@ enum Option {
       "--fd-store",
       Kind.WORD,
       "off",
-      "off",
-      "on",
+      "off|on",
+      null,
       "Whether systemd is asked to keep the listener for the case of a crash (FDSTORE=1)."),
   BUS("--bus", Kind.PATH, null, null, null, "Unix socket of the dashboard that events go to.");
 
