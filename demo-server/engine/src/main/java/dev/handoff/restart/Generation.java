@@ -84,7 +84,7 @@ public final class Generation {
         way != null
             ? way.sockets()
             : inheritance.inherited()
-                ? MoreSockets.passed(origin.environment().get(MoreSockets.NAMES), MoreSockets.FIRST)
+                ? MoreSockets.passed(origin.environment().get(MoreSockets.NAMES))
                 : MoreSockets.none();
     Predecessor predecessor = Predecessor.of(process, inheritance, listener);
     Path bus = inheritance.busOf(settings);

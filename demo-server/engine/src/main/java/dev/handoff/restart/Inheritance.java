@@ -36,7 +36,7 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     String number = System.getenv(GENERATION);
     if (listener == null && ready == null) {
       if (System.getenv(ServiceManager.NOTIFY_SOCKET) != null
-          || System.getenv(PassedSocket.PID) != null) {
+          || System.getenv(PassedDescriptors.PID) != null) {
         hideFromChildren();
       }
       return new Inheritance(1, givenBus(), false);
@@ -165,9 +165,9 @@ record Inheritance(int generation, Path bus, boolean inherited) {
               BUS,
               MoreSockets.NAMES,
               ServiceManager.NOTIFY_SOCKET,
-              PassedSocket.PID,
-              PassedSocket.COUNT,
-              PassedSocket.NAMES);
+              PassedDescriptors.PID,
+              PassedDescriptors.COUNT,
+              PassedDescriptors.NAMES);
       environment.keySet().removeIf(name -> ours.contains(name.toString()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Then children see the variables; but fd 3 is not open in them, and the contract requires a

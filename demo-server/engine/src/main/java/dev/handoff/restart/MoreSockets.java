@@ -40,6 +40,11 @@ public final class MoreSockets {
     this.inherited = inherited;
   }
 
+  /** Those that are open as these descriptors. */
+  static MoreSockets at(Map<String, Integer> descriptors) {
+    return new MoreSockets(descriptors);
+  }
+
   /** None, so that each is bound. */
   public static MoreSockets none() {
     return new MoreSockets(Map.of());
@@ -50,22 +55,21 @@ public final class MoreSockets {
    * Generation#begin}, which hides the variables of the handover.
    */
   public static MoreSockets inherited() throws StartException {
-    return passed(System.getenv(NAMES), FIRST);
+    return passed(System.getenv(NAMES));
   }
 
   /**
    * Those that have these names.
    *
    * @param names as in {@code HANDOFF_FDS}; or null
-   * @param first the descriptor of the first one
    */
-  public static MoreSockets passed(String names, int first) throws StartException {
+  static MoreSockets passed(String names) throws StartException {
     Map<String, Integer> inherited = new LinkedHashMap<>();
     String[] all = names == null || names.isEmpty() ? new String[0] : names.split(":", -1);
     for (int i = 0; i < all.length; i++) {
       int equals = all[i].indexOf('=');
       String name = equals < 0 ? all[i] : all[i].substring(0, equals);
-      inherited.put(name, equals < 0 ? first + i : number(all[i].substring(equals + 1), names));
+      inherited.put(name, equals < 0 ? FIRST + i : number(all[i].substring(equals + 1), names));
     }
     return new MoreSockets(inherited);
   }

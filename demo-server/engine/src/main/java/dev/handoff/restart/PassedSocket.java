@@ -2,7 +2,6 @@ package dev.handoff.restart;
 
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.NotifySocket;
-import dev.handoff.posix.Words;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,14 +15,8 @@ import java.util.List;
  * @param outdated whether the manager keeps a listener of ours that is not this one
  */
 record PassedSocket(Listener listener, boolean outdated) {
-  static final String PID = "LISTEN_PID";
-  static final String COUNT = "LISTEN_FDS";
-  static final String NAMES = "LISTEN_FDNAMES";
-
   /** The name under which the manager keeps the listener. */
   static final String STORED = "handoff";
-
-  private static final int FIRST = 3;
 
   /** Nothing was passed. */
   static final PassedSocket NONE = new PassedSocket(null, false);
@@ -35,14 +28,15 @@ record PassedSocket(Listener listener, boolean outdated) {
    */
   static PassedSocket take(Environment environment, long pid, InetSocketAddress wanted)
       throws StartException {
-    if (!Long.toString(pid).equals(environment.get(PID))) {
+    if (!PassedDescriptors.isMeant(environment, pid)) {
       return NONE;
     }
-    List<String> names = names(environment);
+    PassedDescriptors passed = PassedDescriptors.in(environment);
+    List<String> names = passed.names();
     List<Listener> opened = new ArrayList<>();
     List<Listener> kept = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      Listener listener = adopted(FIRST + i);
+      Listener listener = adopted(passed.descriptor(i));
       if (listener != null) {
         (names.get(i).equals(STORED) ? kept : opened).add(listener);
       }
@@ -50,11 +44,11 @@ record PassedSocket(Listener listener, boolean outdated) {
     if (opened.isEmpty() && !names.stream().allMatch(STORED::equals)) {
       throw new StartException(
           "Of the descriptors that the service manager has passed ("
-              + shown(names)
+              + passed.shown()
               + ") none is a listening TCP socket: its unit needs a ListenStream= with a port, and"
               + " Accept=no.");
     }
-    Listener chosen = opened.isEmpty() ? fitting(kept, wanted) : theOne(opened, names);
+    Listener chosen = opened.isEmpty() ? fitting(kept, wanted) : theOne(opened, passed);
     boolean outdated = false;
     for (Listener other : kept) {
       outdated |= chosen == null || other.inode() != chosen.inode();
@@ -76,37 +70,25 @@ record PassedSocket(Listener listener, boolean outdated) {
         keep || outdated, keep ? listener.descriptor() : NotifySocket.NO_DESCRIPTOR);
   }
 
-  private static List<String> names(Environment environment) throws StartException {
-    String count = String.valueOf(environment.get(COUNT));
-    if (!count.matches("[0-9]{1,4}")) {
-      throw new StartException(COUNT + "=" + Words.shown(count) + " must be a number.");
-    }
-    String text = environment.get(NAMES);
-    String[] given = text == null ? new String[0] : text.split(":", -1);
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < Integer.parseInt(count); i++) {
-      names.add(i < given.length ? given[i] : "unknown");
-    }
-    return names;
-  }
-
   private static Listener adopted(int descriptor) throws StartException {
     try {
       return Listener.adopt(descriptor);
     } catch (IOException e) {
       throw new StartException(
-          COUNT + " counts descriptor " + descriptor + ", and it is not open.", e);
+          PassedDescriptors.COUNT + " counts descriptor " + descriptor + ", and it is not open.",
+          e);
     }
   }
 
   /** The same socket may have been passed twice. */
-  private static Listener theOne(List<Listener> opened, List<String> names) throws StartException {
+  private static Listener theOne(List<Listener> opened, PassedDescriptors passed)
+      throws StartException {
     Listener first = opened.get(0);
     for (Listener other : opened) {
       if (other.inode() != first.inode()) {
         throw new StartException(
             "The service manager has passed several listening sockets ("
-                + shown(names)
+                + passed.shown()
                 + "), and this server has one: give its unit one ListenStream=.");
       }
     }
@@ -135,9 +117,5 @@ record PassedSocket(Listener listener, boolean outdated) {
         listener.close();
       }
     }
-  }
-
-  private static String shown(List<String> names) {
-    return names.isEmpty() ? "none" : Words.shown(String.join(", ", names));
   }
 }

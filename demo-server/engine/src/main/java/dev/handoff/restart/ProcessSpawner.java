@@ -147,9 +147,9 @@ final class ProcessSpawner implements Spawner {
 
   private Environment environment(Environment ours, int generation) {
     Environment environment =
-        ours.without(PassedSocket.PID + "=")
-            .without(PassedSocket.COUNT + "=")
-            .without(PassedSocket.NAMES + "=")
+        ours.without(PassedDescriptors.PID + "=")
+            .without(PassedDescriptors.COUNT + "=")
+            .without(PassedDescriptors.NAMES + "=")
             .with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))
             .with(Inheritance.READY_FD, Integer.toString(Inheritance.READY))
             .with(Inheritance.GENERATION, Integer.toString(generation));

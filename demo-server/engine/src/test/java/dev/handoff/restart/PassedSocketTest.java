@@ -35,6 +35,21 @@ class PassedSocketTest {
   }
 
   @Test
+  void namesAndNumberHaveToAgree() throws Exception {
+    assertThatThrownBy(() -> take("LISTEN_PID=4712", "LISTEN_FDS=1", "LISTEN_FDNAMES=http:log"))
+        .isInstanceOf(StartException.class)
+        .hasMessage("LISTEN_FDNAMES has 2 names, but LISTEN_FDS is 1.");
+    assertThat(PassedDescriptors.in(new Environment(List.of("LISTEN_FDS=2"))).names())
+        .as("without names")
+        .containsExactly("unknown", "unknown");
+    assertThat(
+            PassedDescriptors.in(
+                    new Environment(List.of("LISTEN_FDS=2", "LISTEN_FDNAMES=http:log")))
+                .names())
+        .containsExactly("http", "log");
+  }
+
+  @Test
   void aDescriptorThatIsNotOpenIsNamed() {
     assertThatThrownBy(() -> take("LISTEN_PID=4712", "LISTEN_FDS=9999"))
         .isInstanceOf(StartException.class)
