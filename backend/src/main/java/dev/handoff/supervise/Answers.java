@@ -42,7 +42,13 @@ final class Answers {
    * @return empty if there is none within two seconds
    */
   Optional<Envelope> first(long pid, Predicate<Event> isAnswer) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return first(pid, PATIENCE, isAnswer);
+  }
+
+  /** The same with another patience. */
+  Optional<Envelope> first(long pid, Duration patience, Predicate<Event> isAnswer)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     for (var next = tail.next(deadline); next.isPresent(); next = tail.next(deadline)) {
       Envelope said = next.get().envelope();
       if (said.pid() == pid && said.mono() >= asked && isAnswer.test(said.event())) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class TrafficRuns {
+  /** A busy machine runs the traffic process late; it cannot be stopped by a fault. */
+  private static final Duration CHANGE = Duration.ofSeconds(10);
+
   private final Journal journal;
   private final LiveStory story;
   private final TrafficProcess process;
@@ -83,14 +87,16 @@ public final class TrafficRuns {
     long pid = order(asked);
     Event answer =
         answers
-            .first(pid, said -> isAnswer(said, rate, asked))
+            .first(pid, CHANGE, said -> isAnswer(said, rate, asked))
             .map(Envelope::event)
             .orElseThrow(
                 () ->
                     Refusal.noAnswer(
                         "The traffic process (PID "
                             + pid
-                            + ") did not change its rate within 2 s."));
+                            + ") did not change its rate within "
+                            + CHANGE.toSeconds()
+                            + " s."));
     if (answer instanceof TrafficEvent.ChangeRefused refused) {
       throw Refusal.conflict(refused.why());
     }
