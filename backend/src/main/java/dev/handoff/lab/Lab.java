@@ -142,7 +142,7 @@ final class Lab {
 
   private void begin(Subject server, Journal journal)
       throws SubjectException, IOException, InterruptedException {
-    TestedSubject tested = new TestedSubject(server, children, journal);
+    TestedSubject tested = new TestedSubject(server, journal);
     tested.start();
     running.put(tested, new Judge(journal));
     servers.put(server.name(), new LabResult.Server(server.name(), server.version(), null));

@@ -25,7 +25,7 @@ import java.util.Set;
  * The demo server, launched as the dashboard launches it, with a bus of its own. What it reports
  * there tells which process serves, and why another one does not.
  */
-public final class DemoServerSubject implements Subject, AutoCloseable {
+public final class DemoServerSubject implements Subject {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long A_MOMENT = 1_000_000;
 
@@ -35,7 +35,8 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
   private final BusServer bus;
   private final int port;
   private final List<String> command;
-  private long serving;
+  private volatile long first;
+  private volatile long serving;
   private String trouble;
 
   /**
@@ -103,7 +104,8 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
           : new SubjectException("does not start. " + String.join(" ", reasons));
     }
     awaitReady(started.pid());
-    serving = started.pid();
+    first = started.pid();
+    serving = first;
   }
 
   @Override
@@ -113,8 +115,54 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
   }
 
   @Override
-  public String signal() {
-    return "HUP";
+  public Endpoint listener() {
+    return new Endpoint(Ports.HOST, port);
+  }
+
+  @Override
+  public String how() {
+    return "SIGHUP";
+  }
+
+  @Override
+  public UnderWay restart() throws SubjectException {
+    // What it has said of earlier restarts does not count.
+    trouble();
+    Replacing replacing = new Replacing(replaceable(), this::replaceable);
+    if (!children.signal(serving, "HUP")) {
+      throw new SubjectException("has ended without being told to");
+    }
+    return new UnderWay() {
+      @Override
+      public boolean isDone() throws SubjectException {
+        Optional<String> why = replacing.isDone() ? Optional.empty() : trouble();
+        if (why.isPresent()) {
+          throw new SubjectException(why.get());
+        }
+        return replacing.isDone();
+      }
+
+      @Override
+      public String waitsFor() {
+        return replacing.waitsFor();
+      }
+    };
+  }
+
+  @Override
+  public boolean begins(long pid, long parent) {
+    return pid == first || pid == serving;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.values());
+  }
+
+  @Override
+  public List<Long> stop() {
+    children.signal(main(), "TERM");
+    return List.of();
   }
 
   @Override
@@ -132,8 +180,7 @@ public final class DemoServerSubject implements Subject, AutoCloseable {
     return PATIENCE;
   }
 
-  @Override
-  public Optional<String> trouble() {
+  private Optional<String> trouble() {
     listen();
     Optional<String> news = Optional.ofNullable(trouble);
     trouble = null;

@@ -2,6 +2,7 @@ package dev.handoff.subject;
 
 import dev.handoff.process.Children;
 import dev.handoff.process.Output;
+import dev.handoff.procfs.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class MasterWorkerSubject implements Subject {
   private final Path directory;
   private final Children children;
   private final int port;
-  private long master;
+  private volatile long master;
 
   private MasterWorkerSubject(
       BuiltInServer kind, Path program, String version, Path directory, Children children)
@@ -81,14 +82,47 @@ public final class MasterWorkerSubject implements Subject {
   }
 
   @Override
+  public Endpoint listener() {
+    return new Endpoint(Ports.HOST, port);
+  }
+
+  @Override
+  public String how() {
+    return "SIG" + kind.signal();
+  }
+
+  @Override
+  public UnderWay restart() throws SubjectException {
+    Set<Long> replaced = workers();
+    if (!children.signal(master, kind.signal())) {
+      throw new SubjectException("has ended without being told to");
+    }
+    return new Replacing(replaced, this::workers);
+  }
+
+  @Override
   public long main() {
     return master;
   }
 
   @Override
-  public String signal() {
-    return kind.signal();
+  public boolean begins(long pid, long parent) {
+    return pid == master;
   }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.KILL, Capability.STOP);
+  }
+
+  @Override
+  public List<Long> stop() throws InterruptedException {
+    children.signal(master, "TERM");
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
 
   @Override
   public List<Long> processes() {

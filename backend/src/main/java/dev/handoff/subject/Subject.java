@@ -1,47 +1,79 @@
 package dev.handoff.subject;
 
+import dev.handoff.procfs.Endpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A server under test: how it is started, what tells it to restart, which processes it has. {@link
- * TestedSubject} does all that with it, the same for each. Its answers name in {@code X-Pid} the
- * process that gave them. For one thread.
+ * A server under test: how it is started, restarted and stopped, and which processes it has. {@link
+ * TestedSubject} does all that with it, the same for each, and tells the journal. For one thread,
+ * except for what says otherwise.
  */
-public interface Subject {
+public interface Subject extends AutoCloseable {
 
-  /** Its name in the table. */
+  /** Its name in tables and events. Safe for use by several threads. */
   String name();
 
-  /** Its version, in its own words. */
+  /** Its version in its own words, or what is known of it. */
   String version();
 
-  /** The URL where it answers. */
+  /** The URL where it answers. Safe for use by several threads. */
   String url();
 
-  /** Starts it, and waits until it accepts connections. */
+  /** Where its listener is, if clients do not reach that themselves. For several threads. */
+  Endpoint listener();
+
+  /** How it is told to restart, in words, such as {@code SIGHUP}. For several threads. */
+  String how();
+
+  /** Starts it, and waits until it answers and one of its processes holds the listener. */
   void start() throws SubjectException, IOException, InterruptedException;
 
-  /** The PID of its main process, which is told to restart. */
+  /**
+   * Tells it to restart, and does not wait.
+   *
+   * @throws SubjectException if it cannot be told
+   */
+  UnderWay restart() throws SubjectException, IOException;
+
+  /** The PID of its main process at this moment. */
   long main();
 
-  /** The signal that tells it to, without SIG. */
-  String signal();
-
-  /** The PIDs of one generation: all that answer, and all that hold the listener for these. */
+  /** The PIDs that could answer at this moment: all that hold the listener. */
   List<Long> processes();
 
   /** Those of them that a restart replaces: none of a master that stays. */
   Set<Long> replaceable();
 
-  /** How long a restart may take. */
+  /**
+   * Whether a process is one of those that were started for it, so that its tree begins there. For
+   * several threads.
+   */
+  boolean begins(long pid, long parent);
+
+  /** How long a restart may take. For several threads. */
   Duration patience();
 
-  /** Why it does not finish its newest restart, if it says so itself; told once. */
-  default Optional<String> trouble() {
+  /** What may be done to it besides. For several threads. */
+  Set<Capability> capabilities();
+
+  /** The file from which its next process reads its release; empty if that is not ours to write. */
+  default Optional<Path> releaseFile() {
     return Optional.empty();
   }
+
+  /**
+   * Stops it gracefully; what is left after the time that it has for that is killed.
+   *
+   * @return the PIDs that had to be killed
+   */
+  List<Long> stop() throws InterruptedException;
+
+  /** Ends what is left of it, and removes its files. */
+  @Override
+  void close();
 }

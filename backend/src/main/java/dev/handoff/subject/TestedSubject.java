@@ -3,16 +3,12 @@ package dev.handoff.subject;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.RestartEvent;
 import dev.handoff.journal.Journal;
-import dev.handoff.process.Children;
-import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import dev.handoff.watch.KernelReader;
 import dev.handoff.watch.KernelSampler;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -25,13 +21,11 @@ public final class TestedSubject {
   private static final long LOOK_MILLIS = 5;
 
   private final Subject subject;
-  private final Children children;
   private final Journal journal;
   private final EventSink sink;
   private long restarts;
 
-  /** Read by the thread that watches it. */
-  private volatile long main;
+  private UnderWay underWay;
 
   /**
    * A restart that has been asked for.
@@ -52,12 +46,10 @@ public final class TestedSubject {
   /**
    * A subject that has not been started.
    *
-   * @param children who start and signal it
    * @param journal of this subject alone
    */
-  public TestedSubject(Subject subject, Children children, Journal journal) {
+  public TestedSubject(Subject subject, Journal journal) {
     this.subject = subject;
-    this.children = children;
     this.journal = journal;
     this.sink = journal.sink(0);
   }
@@ -75,67 +67,63 @@ public final class TestedSubject {
   /** Starts it, and waits until it accepts connections. */
   public void start() throws SubjectException, IOException, InterruptedException {
     subject.start();
-    main = subject.main();
   }
 
   /** Watches its processes and its listener until that is closed. */
   public Watch watch() {
-    URI url = URI.create(subject.url());
     KernelReader reader =
-        new KernelReader(
-            () -> new Endpoint(url.getHost(), url.getPort()),
-            Path.of("/proc"),
-            List::of,
-            () -> (pid, parent) -> pid == main);
+        new KernelReader(subject::listener, Path.of("/proc"), List::of, () -> subject::begins);
     return KernelSampler.start(reader, sink)::close;
   }
 
-  /** Tells it to restart. */
-  public Asked ask() throws SubjectException {
+  /**
+   * Tells it to restart. That it was asked for is published just before.
+   *
+   * @throws SubjectException if it cannot be told; the restart is then settled
+   */
+  public Asked ask() throws SubjectException, IOException {
     List<Long> before = subject.processes();
     Set<Long> replaced = subject.replaceable();
-    // What it has said of earlier restarts does not count.
-    subject.trouble();
-    main = subject.main();
-    long at = System.nanoTime();
-    if (!children.signal(main, subject.signal())) {
-      throw new SubjectException("has ended without being told to");
+    long main = subject.main();
+    Asked asked = new Asked(++restarts, System.nanoTime(), before, replaced);
+    sink.publish(
+        new RestartEvent.Asked(asked.id(), subject.name(), subject.how(), main, before),
+        asked.at());
+    try {
+      underWay = subject.restart();
+    } catch (SubjectException | IOException e) {
+      settled(asked, e.getMessage());
+      throw e;
     }
-    Asked asked = new Asked(++restarts, at, before, replaced);
-    String how = "SIG" + subject.signal();
-    sink.publish(new RestartEvent.Asked(asked.id(), subject.name(), how, main, before), at);
     return asked;
   }
 
   /**
-   * Waits until the processes that the restart replaces have ended, and others can answer.
+   * Waits until the restart is done.
    *
-   * @throws SubjectException if that takes too long, or if the server says that it will not happen
+   * @throws SubjectException if that takes too long, or if it is known that it will not happen
    */
-  public void settle(Asked asked) throws SubjectException, InterruptedException {
+  public void settle(Asked asked) throws SubjectException, IOException, InterruptedException {
     long deadline = System.nanoTime() + subject.patience().toNanos();
-    Optional<String> trouble = Optional.empty();
-    while (trouble.isEmpty() && !isReplaced(asked)) {
-      trouble = subject.trouble();
-      if (trouble.isEmpty() && System.nanoTime() > deadline) {
-        trouble = Optional.of(isGone(asked) ? "none answers" : "its old processes stay");
+    String why = null;
+    try {
+      while (!underWay.isDone()) {
+        if (System.nanoTime() > deadline) {
+          throw new SubjectException(underWay.waitsFor());
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (SubjectException | IOException e) {
+      why = e.getMessage().replaceAll("\\.$", "");
     }
-    List<Long> stayed = asked.before().stream().filter(Proc::isThere).toList();
-    String why = trouble.orElse(null);
-    sink.publish(new RestartEvent.Settled(asked.id(), why == null, why, stayed));
-    main = subject.main();
+    settled(asked, why);
     if (why != null) {
-      throw new SubjectException("did not restart: " + why.replaceAll("\\.$", ""));
+      throw new SubjectException("did not restart: " + why);
     }
   }
 
-  private boolean isReplaced(Asked asked) {
-    return isGone(asked) && !subject.replaceable().isEmpty();
-  }
-
-  private static boolean isGone(Asked asked) {
-    return asked.replaced().stream().noneMatch(Proc::isThere);
+  private void settled(Asked asked, String why) {
+    List<Long> stayed = asked.before().stream().filter(Proc::isThere).toList();
+    sink.publish(new RestartEvent.Settled(asked.id(), why == null, why, stayed));
   }
 }

@@ -12,10 +12,11 @@ import dev.handoff.event.RestartEvent.Settled;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.process.Workspace;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -112,19 +113,30 @@ class TestedSubjectTest {
   }
 
   @Test
-  void whatTheServerSaysItselfEndsTheWaitButNotIfItSaidItBefore() throws Exception {
+  void whatIsKnownToFailEndsTheWait() throws Exception {
     Shell shell = new Shell(IGNORES, Duration.ofSeconds(60));
     TestedSubject server = started(shell);
-    shell.trouble = "earlier";
     TestedSubject.Asked asked = server.ask();
-    assertThat(shell.trouble).isNull();
     shell.trouble = "It would rather not.";
     assertThatThrownBy(() -> server.settle(asked))
         .hasMessage("did not restart: It would rather not");
   }
 
+  @Test
+  void whoIsGoneCannotBeAskedAndTheRestartIsSettledWithThat() throws Exception {
+    Shell shell = new Shell(IGNORES, Duration.ofSeconds(60));
+    TestedSubject server = started(shell);
+    workspace.children().signal(shell.main(), "KILL");
+    Await.untilTrue(() -> !Proc.isThere(shell.main()), () -> "the master lives");
+    assertThatThrownBy(server::ask).hasMessage("has ended without being told to");
+    await(
+        event ->
+            event instanceof Settled settled
+                && "has ended without being told to".equals(settled.why()));
+  }
+
   private TestedSubject started(Shell shell) throws Exception {
-    TestedSubject server = new TestedSubject(shell, workspace.children(), journal);
+    TestedSubject server = new TestedSubject(shell, journal);
     server.start();
     return server;
   }
@@ -139,7 +151,7 @@ class TestedSubjectTest {
   private final class Shell implements Subject {
     private final String trap;
     private final Duration patience;
-    private long main;
+    private volatile long main;
     private String trouble;
 
     Shell(String trap, Duration patience) {
@@ -179,8 +191,35 @@ class TestedSubjectTest {
     }
 
     @Override
-    public String signal() {
-      return "HUP";
+    public Endpoint listener() {
+      return new Endpoint(Ports.HOST, 9);
+    }
+
+    @Override
+    public String how() {
+      return "SIGHUP";
+    }
+
+    @Override
+    public UnderWay restart() throws SubjectException {
+      Set<Long> old = replaceable();
+      if (!workspace.children().signal(main, "HUP")) {
+        throw new SubjectException("has ended without being told to");
+      }
+      return new UnderWay() {
+        @Override
+        public boolean isDone() throws SubjectException {
+          if (trouble != null) {
+            throw new SubjectException(trouble);
+          }
+          return old.stream().noneMatch(Proc::isThere) && !replaceable().isEmpty();
+        }
+
+        @Override
+        public String waitsFor() {
+          return "its old processes stay";
+        }
+      };
     }
 
     @Override
@@ -204,10 +243,21 @@ class TestedSubjectTest {
     }
 
     @Override
-    public Optional<String> trouble() {
-      Optional<String> told = Optional.ofNullable(trouble);
-      trouble = null;
-      return told;
+    public boolean begins(long pid, long parent) {
+      return pid == main;
     }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public List<Long> stop() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
   }
 }
