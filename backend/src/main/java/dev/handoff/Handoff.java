@@ -20,13 +20,14 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
     scope = ScopeType.INHERIT,
-    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | lab | load]",
+    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | lab | subjects | load]",
     subcommands = {
       ServeCommand.class,
       TrafficCommand.class,
       RestartsCommand.class,
       ReplayCommand.class,
       LabCommand.class,
+      SubjectsCommand.class,
       LoadCommand.class,
       BenchCommand.class
     })

@@ -38,7 +38,9 @@ final class Rooms {
               "subject"),
           room("verdict", "event", "journal", "story"),
           room("fault", "event", "journal", "story", "subject", "supervise", "watch"),
-          room("subject", "bus", "event", "journal", "process", "procfs", "restart", "watch"),
+          room("subject.file", "plan"),
+          room(
+              "subject", "event", "journal", "posix", "process", "procfs", "subject.file", "watch"),
           room(
               "lab",
               "bus",
@@ -48,6 +50,7 @@ final class Rooms {
               "process",
               "procfs",
               "subject",
+              "subject.file",
               "traffic.command",
               "verdict"),
           room("load", "event", "plan", "process", "procfs", "subject", "verdict"),

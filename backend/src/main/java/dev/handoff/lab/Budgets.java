@@ -1,7 +1,6 @@
 package dev.handoff.lab;
 
 import dev.handoff.event.Tally;
-import dev.handoff.subject.BuiltInServer;
 import dev.handoff.verdict.Budget;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class Budgets {
   }
 
   private Budget slowest() {
-    String nginx = BuiltInServer.NGINX.program();
+    String nginx = "nginx";
     String what =
         say("slowest request of a handover, median, at most %.0f times nginx's", SLOWEST_RATIO);
     List<String> measured = new ArrayList<>();

@@ -5,8 +5,9 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
+import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Usage;
-import dev.handoff.subject.DemoServerSubject;
+import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.subject.Ports;
 import dev.handoff.subject.SubjectException;
 import dev.handoff.traffic.command.OpenLoop;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Two servers, one of which reports to a bus, loaded in turn. */
@@ -68,6 +70,15 @@ final class EventsRounds {
     }
   }
 
+  /** None of its answers is slow by design. */
+  private List<String> command(int port, Path bus) throws IOException {
+    Path release = Files.createTempFile(directory, "release", ".json");
+    Files.writeString(release, "{\"version\": \"v1\"}\n");
+    return new DemoServerCommand(
+            new Endpoint(Ports.HOST, port), release, bus, List.of("--slow-every", "0"))
+        .words(jar);
+  }
+
   private final class Loaded {
     private final int port = Ports.free();
     private final Children.Started server;
@@ -75,7 +86,7 @@ final class EventsRounds {
     private long cpuMillis;
 
     Loaded(Path bus) throws SubjectException, IOException, InterruptedException {
-      server = children.spawnHeard(DemoServerSubject.command(directory, port, bus, jar));
+      server = children.spawnHeard(command(port, bus));
       Ports.awaitListener(port, server);
     }
 

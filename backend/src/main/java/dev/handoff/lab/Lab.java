@@ -1,17 +1,21 @@
 package dev.handoff.lab;
 
 import dev.handoff.bus.BusException;
+import dev.handoff.bus.BusServer;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Machine;
-import dev.handoff.subject.BuiltInServer;
+import dev.handoff.procfs.Usage;
+import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.DemoServerCommand;
-import dev.handoff.subject.DemoServerSubject;
-import dev.handoff.subject.MasterWorkerSubject;
+import dev.handoff.subject.DescribedSubject;
+import dev.handoff.subject.Programs;
 import dev.handoff.subject.Subject;
 import dev.handoff.subject.SubjectException;
+import dev.handoff.subject.Surroundings;
 import dev.handoff.subject.TestedSubject;
+import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A run: starts all subjects and restarts them in turn, round after round, so that a busy moment of
@@ -52,7 +56,7 @@ final class Lab {
   record Plan(
       int restarts,
       List<Style> styles,
-      List<BuiltInServer> peers,
+      List<String> peers,
       String path,
       RoundLoad load,
       int costRounds) {}
@@ -74,20 +78,16 @@ final class Lab {
   LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
     Path jar = DemoServerCommand.jar();
-    Journal journal = new Journal(JOURNAL);
-    Journal another = new Journal(JOURNAL);
-    try (DemoServerSubject ours =
-            new DemoServerSubject(LabResult.OURS, children, directory, jar, journal);
-        DemoServerSubject plain =
-            new DemoServerSubject(LabResult.NO_ARCHIVE, children, directory, alone(jar), another)) {
-      begin(ours, journal);
+    try (Ours ours = new Ours(LabResult.OURS, jar);
+        Ours plain = new Ours(LabResult.NO_ARCHIVE, alone(jar))) {
+      ours.begin();
       if (ours.usesArchive()) {
-        begin(plain, another);
+        plain.begin();
       } else {
         String why = "left out, because ours has no class archive either";
-        servers.put(plain.name(), new LabResult.Server(plain.name(), null, why));
+        servers.put(LabResult.NO_ARCHIVE, new LabResult.Server(LabResult.NO_ARCHIVE, null, why));
       }
-      for (BuiltInServer peer : plan.peers()) {
+      for (String peer : plan.peers()) {
         begin(peer);
       }
       OpenLoop.rehearse();
@@ -124,28 +124,73 @@ final class Lab {
         : Files.copy(jar, Files.createTempDirectory(directory, "alone").resolve(DEMO_JAR));
   }
 
-  private void begin(BuiltInServer kind) throws IOException, InterruptedException {
-    Optional<MasterWorkerSubject> peer =
-        MasterWorkerSubject.find(kind, plan.path(), directory, children);
-    if (peer.isEmpty()) {
-      servers.put(kind.program(), new LabResult.Server(kind.program(), null, "not installed"));
-      return;
+  /** The demo server, with a bus of its own. */
+  private final class Ours implements AutoCloseable {
+    private final String name;
+    private final Path jar;
+    private final Journal journal = new Journal(JOURNAL);
+    private final BusServer bus;
+    private DescribedSubject server;
+
+    Ours(String name, Path jar) throws IOException, BusException {
+      this.name = name;
+      this.jar = jar;
+      this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
     }
-    try {
-      begin(peer.get(), new Journal(JOURNAL));
-    } catch (SubjectException e) {
-      servers.put(
-          kind.program(),
-          new LabResult.Server(kind.program(), peer.get().version(), e.getMessage()));
+
+    void begin() throws SubjectException, IOException, InterruptedException {
+      server =
+          DescribedSubject.of(
+              BuiltIn.file(BuiltIn.FD_HANDOFF).named(name),
+              new Surroundings(
+                  children, directory, bus.socket(), plan.path(), DemoServerCommand.program(jar)));
+      try {
+        Lab.this.begin(
+            server,
+            journal,
+            () ->
+                server.version()
+                    + (usesArchive() ? ", with a class archive" : ", without a class archive"));
+      } catch (SubjectException e) {
+        throw new SubjectException(name + " " + e.getMessage());
+      }
+    }
+
+    boolean usesArchive() {
+      return Usage.archive(server.main()).isPresent();
+    }
+
+    @Override
+    public void close() {
+      bus.close();
     }
   }
 
-  private void begin(Subject server, Journal journal)
+  private void begin(String peer) throws IOException, InterruptedException {
+    SubjectFile file = BuiltIn.file(peer);
+    if (new Programs(plan.path()).missing(file).isPresent()) {
+      servers.put(peer, new LabResult.Server(peer, null, "not installed"));
+      return;
+    }
+    String version = null;
+    try {
+      DescribedSubject server =
+          DescribedSubject.of(
+              file, new Surroundings(children, directory, null, plan.path(), List.of()));
+      version = server.version() + "; " + server.how();
+      String told = version;
+      begin(server, new Journal(JOURNAL), () -> told);
+    } catch (SubjectException e) {
+      servers.put(peer, new LabResult.Server(peer, version, e.getMessage()));
+    }
+  }
+
+  private void begin(Subject server, Journal journal, Supplier<String> version)
       throws SubjectException, IOException, InterruptedException {
     TestedSubject tested = new TestedSubject(server, journal);
     tested.start();
     running.put(tested, new Judge(journal));
-    servers.put(server.name(), new LabResult.Server(server.name(), server.version(), null));
+    servers.put(server.name(), new LabResult.Server(server.name(), version.get(), null));
   }
 
   private void restartAll(Style style, int round)
@@ -161,12 +206,13 @@ final class Lab {
         restarts.add(restart);
         progress.accept(line(restart, round));
       } catch (SubjectException e) {
-        if (server instanceof DemoServerSubject) {
+        if (server.name().startsWith(LabResult.OURS)) {
           throw new SubjectException(server.name() + " " + e.getMessage());
         }
         running.remove(tested);
         String why = "given up in round " + round + " of " + style + ": it " + e.getMessage();
-        servers.put(server.name(), new LabResult.Server(server.name(), server.version(), why));
+        String version = servers.get(server.name()).version();
+        servers.put(server.name(), new LabResult.Server(server.name(), version, why));
       }
     }
   }

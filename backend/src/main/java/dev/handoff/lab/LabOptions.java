@@ -3,7 +3,8 @@ package dev.handoff.lab;
 import dev.handoff.plan.Limits;
 import dev.handoff.plan.Style;
 import dev.handoff.plan.WholeNumber;
-import dev.handoff.subject.BuiltInServer;
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.Surroundings;
 import dev.handoff.traffic.command.DurationConverter;
 import java.time.Duration;
 import java.util.List;
@@ -116,8 +117,8 @@ public final class LabOptions {
     return new Lab.Plan(
         restarts,
         styles.stream().distinct().toList(),
-        kinds(),
-        path == null ? System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin" : path,
+        peers(),
+        path == null ? Surroundings.usualPath() : path,
         new RoundLoad(rate, connections, before, after),
         costRounds);
   }
@@ -127,20 +128,16 @@ public final class LabOptions {
     return json;
   }
 
-  private List<BuiltInServer> kinds() {
+  private List<String> peers() {
     if (peers.equals(List.of(NONE))) {
       return List.of();
     }
-    return peers.stream().distinct().map(LabOptions::kind).toList();
-  }
-
-  private static BuiltInServer kind(String name) {
-    for (BuiltInServer kind : BuiltInServer.values()) {
-      if (kind.program().equals(name)) {
-        return kind;
+    for (String peer : peers) {
+      if (!BuiltIn.peers().contains(peer)) {
+        throw refused("--peers knows nginx and haproxy, or none alone; not '%s'.", peer);
       }
     }
-    throw refused("--peers knows nginx and haproxy, or none alone; not '%s'.", name);
+    return peers.stream().distinct().toList();
   }
 
   private static void checkLength(String option, Duration value) {

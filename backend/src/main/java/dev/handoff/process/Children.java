@@ -12,11 +12,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,7 @@ public final class Children implements AutoCloseable {
   private static final long WAIT_MILLIS = 5;
 
   private final FutureTask<Libc> loading = new FutureTask<>(Libc::new);
-  private final Set<Long> alive = new HashSet<>();
+  private final Map<Long, CompletableFuture<Exit>> alive = new HashMap<>();
   private final Thread reaper = new Thread(this::run, "reaper");
   private final Duration pause;
   private final Listener listener;
@@ -55,8 +57,9 @@ public final class Children implements AutoCloseable {
    * A process of ours that is heard.
    *
    * @param output what it prints, and what its children print
+   * @param end how it has ended, once it has
    */
-  public record Started(long pid, Output output) {}
+  public record Started(long pid, Output output, Future<Exit> end) {}
 
   /**
    * A process of ours that listens.
@@ -136,13 +139,23 @@ public final class Children implements AutoCloseable {
   }
 
   /** The same for one whose output is kept, in our environment. */
-  public synchronized Started spawnHeard(List<String> command) throws IOException {
+  public Started spawnHeard(List<String> command) throws IOException {
+    return spawnHeard(command, environment(), Spawn.Apart.GROUP);
+  }
+
+  /** The same for one in a session of its own. */
+  public Started spawnAlone(List<String> command, Environment environment) throws IOException {
+    return spawnHeard(command, environment, Spawn.Apart.SESSION);
+  }
+
+  private synchronized Started spawnHeard(
+      List<String> command, Environment environment, Spawn.Apart apart) throws IOException {
     Libc libc = libc();
     Pipe pipe = libc.pipe();
     try {
       Map<Integer, Integer> said = Map.of(1, pipe.writeEnd(), 2, pipe.writeEnd());
-      long pid = spawn(command, environment(), said);
-      return new Started(pid, Output.of(libc, pipe.readEnd()));
+      long pid = spawn(command, environment, said, apart);
+      return new Started(pid, Output.of(libc, pipe.readEnd()), alive.get(pid));
     } catch (IOException e) {
       libc.close(pipe.readEnd());
       throw e;
@@ -153,7 +166,7 @@ public final class Children implements AutoCloseable {
 
   /** True until this child of ours is reaped; its PID is not used again before that. */
   public synchronized boolean isChild(long pid) {
-    return alive.contains(pid);
+    return alive.containsKey(pid);
   }
 
   /**
@@ -233,11 +246,20 @@ public final class Children implements AutoCloseable {
   private long spawn(
       List<String> command, Environment environment, Map<Integer, Integer> descriptors)
       throws IOException {
+    return spawn(command, environment, descriptors, Spawn.Apart.GROUP);
+  }
+
+  private long spawn(
+      List<String> command,
+      Environment environment,
+      Map<Integer, Integer> descriptors,
+      Spawn.Apart apart)
+      throws IOException {
     if (ending) {
       throw new IOException(command.get(0) + " is not started: this program is ending");
     }
-    long pid = libc().spawn(new Spawn(command, environment, descriptors, true));
-    alive.add(pid);
+    long pid = libc().spawn(new Spawn(command, environment, descriptors, apart));
+    alive.put(pid, new CompletableFuture<>());
     return pid;
   }
 
@@ -268,7 +290,10 @@ public final class Children implements AutoCloseable {
   private synchronized void reap() {
     long now = System.nanoTime();
     for (var end = libc().reapAny(); end.isPresent(); end = libc().reapAny()) {
-      alive.remove(end.get().getKey());
+      CompletableFuture<Exit> awaited = alive.remove(end.get().getKey());
+      if (awaited != null) {
+        awaited.complete(end.get().getValue());
+      }
       listener.ended(end.get().getKey(), end.get().getValue(), lastLook);
     }
     lastLook = now;

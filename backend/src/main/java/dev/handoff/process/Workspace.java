@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -21,8 +22,9 @@ public final class Workspace implements AutoCloseable {
   private final Thread hook = new Thread(this::clear, "clear");
 
   private Workspace() throws IOException {
-    // Open to its owner only, as the bus requires.
     directory = Files.createTempDirectory("handoff-run");
+    // Others may pass through: servers that root starts read their files as another user.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     Runtime.getRuntime().addShutdownHook(hook);
     children.start();
   }

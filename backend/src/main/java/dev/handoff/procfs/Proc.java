@@ -1,12 +1,14 @@
 package dev.handoff.procfs;
 
 import dev.handoff.posix.Stat;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -30,6 +32,20 @@ public final class Proc {
     }
   }
 
+  /**
+   * What tells the program that a process runs from the one that it ran before execve(2): where its
+   * stack begins, which the kernel chooses at random. Empty if there is no such process, or if it
+   * is hidden from us.
+   */
+  public static OptionalLong imageOf(long pid) {
+    try {
+      long stack = Stat.of(pid).number(Stat.STACK);
+      return stack == 0 ? OptionalLong.empty() : OptionalLong.of(stack);
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** The inode of a socket that listens where this endpoint's clients connect to. */
   public static OptionalLong listenerOn(Endpoint endpoint) {
     TcpTable table = new TcpTable();
@@ -47,7 +63,22 @@ public final class Proc {
   public static Optional<String> holderOf(long inode) {
     SocketHolders holders = new SocketHolders(PROC, List::of);
     holders.look(Set.of(inode), Set.of());
-    return holders.of(inode).stream().findFirst().map(pid -> nameOf(pid) + "PID " + pid);
+    return holders.of(inode).stream().findFirst().map(Proc::describe);
+  }
+
+  /** A process for people, such as "nginx, PID 4711". */
+  public static String describe(long pid) {
+    return nameOf(pid) + "PID " + pid;
+  }
+
+  /** The lowest of the ports that the kernel gives to clients, unless it is hidden from us. */
+  public static OptionalInt lowestClientPort() {
+    Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    try (BufferedReader lines = Files.newBufferedReader(range)) {
+      return OptionalInt.of(Integer.parseInt(lines.readLine().split("\\s+")[0]));
+    } catch (IOException hidden) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Whether a process exists and has not been reaped. */

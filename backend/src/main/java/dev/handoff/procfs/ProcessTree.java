@@ -31,6 +31,10 @@ public final class ProcessTree {
   private final Path proc;
   private final Map<Long, Process> known = new HashMap<>();
   private final Map<Long, Process> members = new TreeMap<>();
+
+  /** Sessions that a member has begun: what it has started is in them even after its end. */
+  private final Set<Long> sessions = new HashSet<>();
+
   private long lastAll = System.nanoTime();
 
   /** Says which processes a tree begins with. */
@@ -92,8 +96,14 @@ public final class ProcessTree {
       for (Process each : found) {
         known.remove(each.pid());
         members.put(each.pid(), each);
+        if (each.session() == each.pid()) {
+          sessions.add(each.session());
+        }
       }
     } while (!found.isEmpty());
+    // The kernel does not give such a PID to another process as long as anybody is in the session.
+    sessions.removeIf(
+        session -> members.values().stream().noneMatch(each -> each.session() == session));
   }
 
   /** The processes of the tree, by PID. */
@@ -125,7 +135,7 @@ public final class ProcessTree {
   /** A session is inherited by fork only, so all in it descend from the process that began it. */
   private boolean isMember(Process each, Roots roots) {
     return members.containsKey(each.parent())
-        || members.containsKey(each.session())
+        || sessions.contains(each.session())
         || roots.include(each.pid(), each.parent());
   }
 

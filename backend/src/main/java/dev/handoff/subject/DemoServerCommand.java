@@ -47,20 +47,7 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
    * @param jar null for our own class path
    */
   public List<String> words(Path jar) {
-    List<String> words = new ArrayList<>();
-    words.add(OwnProgram.java());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m"));
-    if (jar != null) {
-      words.addAll(List.of("-jar", jar.toString()));
-    } else {
-      for (String opened : new String[] {"sun.nio.ch", "java.io", "java.lang"}) {
-        words.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
-      }
-      if (Runtime.version().feature() >= 22) {
-        words.add("--enable-native-access=ALL-UNNAMED");
-      }
-      words.addAll(List.of("-cp", OwnProgram.classPath(), MAIN));
-    }
+    List<String> words = new ArrayList<>(plainProgram(jar));
     words.addAll(List.of("--host", at.host(), "--port", Integer.toString(at.port())));
     words.addAll(List.of("--release-file", releaseFile.toString()));
     // The page shows all heartbeats; they would fill a terminal.
@@ -70,5 +57,32 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
     }
     words.addAll(options);
     return new JavaStart(words).withArchive();
+  }
+
+  /**
+   * The words that start the demo server, without its own options.
+   *
+   * @param jar null for our own class path
+   */
+  public static List<String> program(Path jar) {
+    return new JavaStart(plainProgram(jar)).withArchive();
+  }
+
+  private static List<String> plainProgram(Path jar) {
+    List<String> words = new ArrayList<>();
+    words.add(OwnProgram.java());
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m"));
+    if (jar != null) {
+      words.addAll(List.of("-jar", jar.toString()));
+      return words;
+    }
+    for (String opened : new String[] {"sun.nio.ch", "java.io", "java.lang"}) {
+      words.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
+    }
+    if (Runtime.version().feature() >= 22) {
+      words.add("--enable-native-access=ALL-UNNAMED");
+    }
+    words.addAll(List.of("-cp", OwnProgram.classPath(), MAIN));
+    return words;
   }
 }

@@ -4,9 +4,11 @@ import dev.handoff.process.Children;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Ports of the loopback address, where the servers under test listen. */
@@ -15,11 +17,27 @@ public final class Ports {
   public static final String HOST = "127.0.0.1";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int LOWEST = 10_000;
+  private static final int ATTEMPTS = 100;
 
   private Ports() {}
 
-  /** A port that is free at the moment. */
+  /**
+   * A port that is free at the moment, and that the kernel gives to no client: otherwise a server
+   * that is away for a moment might find its port taken.
+   */
   public static int free() throws IOException {
+    int end = Proc.lowestClientPort().orElse(LOWEST);
+    for (int i = 0; i < ATTEMPTS && end > LOWEST; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(false);
+        socket.bind(new InetSocketAddress(HOST, port));
+        return port;
+      } catch (IOException taken) {
+        // The next one may be free.
+      }
+    }
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();
     }
@@ -49,7 +67,8 @@ public final class Ports {
     }
   }
 
-  private static String lastLine(String text) {
+  /** The last line of what a server has said. */
+  static String lastLine(String text) {
     return text.isEmpty() ? "it says nothing" : text.substring(text.lastIndexOf('\n') + 1);
   }
 }

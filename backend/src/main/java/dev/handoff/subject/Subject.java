@@ -43,7 +43,7 @@ public interface Subject extends AutoCloseable {
   /** The PID of its main process at this moment. */
   long main();
 
-  /** The PIDs that could answer at this moment: all that hold the listener. */
+  /** The PIDs of its main process and of all that hold the listener, so that they could answer. */
   List<Long> processes();
 
   /** Those of them that a restart replaces: none of a master that stays. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A subject that is started, watched and restarted, whatever server it is. Its journal has all that
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * meanwhile. What the server itself reports is only added. For one thread.
  */
 public final class TestedSubject {
-  private static final long LOOK_MILLIS = 5;
+  private static final long LOOK_NANOS = 5_000_000;
 
   private final Subject subject;
   private final Journal journal;
@@ -26,6 +25,7 @@ public final class TestedSubject {
   private long restarts;
 
   private UnderWay underWay;
+  private Complaints complaints;
 
   /**
    * A restart that has been asked for.
@@ -89,6 +89,7 @@ public final class TestedSubject {
     sink.publish(
         new RestartEvent.Asked(asked.id(), subject.name(), subject.how(), main, before),
         asked.at());
+    complaints = new Complaints(journal, before);
     try {
       underWay = subject.restart();
     } catch (SubjectException | IOException e) {
@@ -111,7 +112,7 @@ public final class TestedSubject {
         if (System.nanoTime() > deadline) {
           throw new SubjectException(underWay.waitsFor());
         }
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        complaints.await(System.nanoTime() + LOOK_NANOS);
       }
     } catch (SubjectException | IOException e) {
       why = e.getMessage().replaceAll("\\.$", "");

@@ -111,7 +111,7 @@ public final class KernelReader {
    *
    * @return those of the tree
    */
-  ProcessTree tree() {
+  public ProcessTree tree() {
     tree.look(holders.running(), roots.get());
     return tree;
   }

@@ -91,7 +91,7 @@ class KernelSamplerTest {
                 List.of("sleep", "60"),
                 new Environment(List.of("PATH=" + System.getenv("PATH"))),
                 Map.of(3, listener),
-                false));
+                Spawn.Apart.NOT));
     libc.close(listener);
     try {
       List<Long> both = SELF < child ? List.of(SELF, child) : List.of(child, SELF);
@@ -115,7 +115,7 @@ class KernelSamplerTest {
                 List.of("sh", "-c", "sleep 60 & wait"),
                 new Environment(List.of("PATH=" + System.getenv("PATH"))),
                 Map.of(),
-                true));
+                Spawn.Apart.GROUP));
     BlockingQueue<Event> news = new LinkedBlockingQueue<>();
     KernelReader reader =
         new KernelReader(

@@ -113,7 +113,7 @@ class PassedSocketIT {
             .with("LISTEN_FDS", Integer.toString(count))
             .with("LISTEN_FDNAMES", names);
     try {
-      return libc.spawn(new Spawn(command, environment, passed, false));
+      return libc.spawn(new Spawn(command, environment, passed, Spawn.Apart.NOT));
     } finally {
       passed.values().forEach(libc::close);
     }

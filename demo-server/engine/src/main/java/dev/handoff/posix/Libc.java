@@ -47,6 +47,7 @@ public final class Libc {
   private static final int SETPGROUP = 2;
   private static final int SETSIGDEF = 4;
   private static final int SETSIGMASK = 8;
+  private static final int SETSID = 128;
 
   /**
    * Larger than the structures of glibc 2.36 on any platform: posix_spawn_file_actions_t 80,
@@ -112,7 +113,7 @@ public final class Libc {
       libc.posix_spawnattr_setsigmask(attributes, zeroed());
       libc.posix_spawnattr_setsigdefault(attributes, signals());
       libc.posix_spawnattr_setpgroup(attributes, 0);
-      int flags = SETSIGDEF | SETSIGMASK | (spawn.ownGroup() ? SETPGROUP : 0);
+      int flags = SETSIGDEF | SETSIGMASK | apart(spawn.apart());
       libc.posix_spawnattr_setflags(attributes, (short) flags);
       IntByReference pid = new IntByReference();
       Pointer program = string(spawn.program());
@@ -129,6 +130,14 @@ public final class Libc {
       libc.posix_spawn_file_actions_destroy(actions);
       libc.posix_spawnattr_destroy(attributes);
     }
+  }
+
+  private static int apart(Spawn.Apart apart) {
+    return switch (apart) {
+      case NOT -> 0;
+      case GROUP -> SETPGROUP;
+      case SESSION -> SETSID;
+    };
   }
 
   /**

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param environment the whole environment
  * @param descriptors our descriptors, by the number that they get in the child; the child's numbers
  *     above 2 start at 3 without a gap, and none of ours is one of those numbers
- * @param ownGroup true to put it into a process group of its own, out of reach of the terminal's
- *     Ctrl-C
+ * @param apart how far from us it is
  * @param directory the working directory, or null for ours; a relative program is looked up there
  */
 public record Spawn(
@@ -23,12 +22,24 @@ public record Spawn(
     List<String> command,
     Environment environment,
     Map<Integer, Integer> descriptors,
-    boolean ownGroup,
+    Apart apart,
     String directory) {
+
+  /** How far a process is from the one that starts it. */
+  public enum Apart {
+    /** In the same process group. */
+    NOT,
+
+    /** In a group of its own, out of reach of the terminal's Ctrl-C. */
+    GROUP,
+
+    /** In a session of its own, out of reach of the terminal altogether. */
+    SESSION
+  }
 
   /** The same in a process group of its own. */
   public Spawn inItsOwnGroup() {
-    return new Spawn(program, command, environment, descriptors, true, directory);
+    return new Spawn(program, command, environment, descriptors, Apart.GROUP, directory);
   }
 
   /** The program that the first word names, in our directory. */
@@ -36,7 +47,7 @@ public record Spawn(
       List<String> command,
       Environment environment,
       Map<Integer, Integer> descriptors,
-      boolean ownGroup) {
-    this(command.get(0), command, environment, descriptors, ownGroup, null);
+      Apart apart) {
+    this(command.get(0), command, environment, descriptors, apart, null);
   }
 }

@@ -30,6 +30,9 @@ public final class Stat {
   /** In clock ticks since boot: together with the PID this identifies one process for ever. */
   public static final int START_TIME = 22;
 
+  /** Where its stack begins; 0 if that is hidden from us. */
+  public static final int STACK = 28;
+
   /**
    * Milliseconds per clock tick in /proc: USER_HZ is 100 on every platform that Java runs on,
    * whatever the kernel's own timer does.

@@ -84,7 +84,7 @@ record Next(
   /** As a process with this environment and these descriptors. */
   Spawn spawn(Environment environment, Map<Integer, Integer> descriptors) {
     String directory = place.path() == null ? null : place.path().toString();
-    return new Spawn(program.name(), command, environment, descriptors, false, directory);
+    return new Spawn(program.name(), command, environment, descriptors, Spawn.Apart.NOT, directory);
   }
 
   /** Also finds Java behind a program that runs another one, as in {@code nice java -jar x.jar}. */

@@ -42,7 +42,8 @@ class LibcTest {
   }
 
   private long spawn(List<String> command, Map<Integer, Integer> descriptors) throws Exception {
-    return libc.spawn(new Spawn(command, Environment.ofThisProcess(), descriptors, false));
+    return libc.spawn(
+        new Spawn(command, Environment.ofThisProcess(), descriptors, Spawn.Apart.NOT));
   }
 
   private Exit end(long pid) throws InterruptedException {

@@ -1,0 +1,99 @@
+package dev.handoff.subject;
+
+import dev.handoff.subject.file.SubjectFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The servers that this program can describe itself; each is a file from which to start one. */
+public final class BuiltIn {
+  /** The demo server as the page has it. */
+  public static final String FD_HANDOFF = "fd-handoff";
+
+  private static final List<String> WAYS =
+      List.of(
+          FD_HANDOFF,
+          "exec",
+          "exec-undrained",
+          "prefork",
+          "reuseport",
+          "fork-signal",
+          "same-port",
+          "graceful-start",
+          "stop-start");
+
+  private static final List<String> PEERS = List.of("nginx", "haproxy");
+
+  private BuiltIn() {}
+
+  /** Their names, in the order in which they are shown. */
+  public static List<String> names() {
+    return Stream.concat(WAYS.stream(), PEERS.stream()).toList();
+  }
+
+  /** Those that are ways to restart our demo server. */
+  public static List<String> ways() {
+    return WAYS;
+  }
+
+  /** Those that are other people's servers. */
+  public static List<String> peers() {
+    return PEERS;
+  }
+
+  /** The file of one of them. */
+  public static String text(String name) {
+    try (InputStream in = BuiltIn.class.getResourceAsStream("/subjects/" + name + ".yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** One of them in a sentence: the first of its file. */
+  public static String about(String name) {
+    String comment =
+        text(name)
+            .lines()
+            .takeWhile(line -> line.startsWith("#"))
+            .map(line -> line.substring(1).strip())
+            .collect(Collectors.joining(" "));
+    return comment.replaceFirst("(?<=\\.) .*", "");
+  }
+
+  /** What describes one of them. */
+  public static SubjectFile file(String name) {
+    return SubjectFile.of(name + ".yaml", text(name));
+  }
+
+  /**
+   * What a person means: one of these names, or the path of a file.
+   *
+   * @throws IllegalArgumentException with one sentence for people
+   */
+  public static SubjectFile find(String nameOrPath) {
+    if (names().contains(nameOrPath)) {
+      return file(nameOrPath);
+    }
+    Path path = Path.of(nameOrPath);
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException(
+          "There is no subject '"
+              + nameOrPath
+              + "' and no such file; built in are "
+              + String.join(", ", names())
+              + ".");
+    }
+    try {
+      return SubjectFile.read(path);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

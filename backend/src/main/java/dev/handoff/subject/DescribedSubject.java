@@ -1,0 +1,329 @@
+package dev.handoff.subject;
+
+import dev.handoff.process.Children;
+import dev.handoff.process.JavaStart;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.Proc;
+import dev.handoff.subject.file.Done;
+import dev.handoff.subject.file.SubjectFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A server that a subject file describes. */
+public final class DescribedSubject implements Subject {
+  private static final Duration TO_START = Duration.ofSeconds(20);
+  private static final long LOOK_MILLIS = 10;
+  private static final int HTTP = 80;
+
+  private final SubjectFile file;
+  private final Folder folder;
+  private final Launcher launcher;
+  private final URI url;
+  private final Endpoint listener;
+  private final Tree tree;
+  private final Asker asker;
+  private final Set<Long> roots = ConcurrentHashMap.newKeySet();
+  private final Set<Long> beside = new HashSet<>();
+  private final String version;
+  private Launcher.Launched launched;
+  private long main;
+
+  private DescribedSubject(SubjectFile file, Surroundings in, Folder folder)
+      throws IOException, InterruptedException {
+    this.file = file;
+    this.folder = folder;
+    this.launcher = new Launcher(file, in, folder);
+    this.url = URI.create(file.requests().url().fill(folder::value));
+    this.listener =
+        file.requests().listener() == null
+            ? new Endpoint(
+                url.getHost().replaceAll("[\\[\\]]", ""), url.getPort() < 0 ? HTTP : url.getPort())
+            : endpoint(file.requests().listener().fill(folder::value));
+    this.tree = new Tree(listener, this::begins);
+    this.asker = new Asker(url);
+    this.version = launcher.version();
+  }
+
+  /**
+   * A server that has not been started. Its folder is there.
+   *
+   * @throws SubjectException if it cannot be started here; the message is the end of a sentence
+   */
+  public static DescribedSubject of(SubjectFile file, Surroundings in)
+      throws SubjectException, IOException, InterruptedException {
+    Optional<String> lack = new Programs(in.path()).lack(file);
+    if (lack.isPresent()) {
+      throw new SubjectException(lack.get());
+    }
+    Folder folder = Folder.of(file, in);
+    return new DescribedSubject(file, in, folder);
+  }
+
+  private static Endpoint endpoint(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  /** What describes it. */
+  public SubjectFile file() {
+    return file;
+  }
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public String url() {
+    return url.toString();
+  }
+
+  @Override
+  public Endpoint listener() {
+    return listener;
+  }
+
+  @Override
+  public String how() {
+    return file.restart().by().how();
+  }
+
+  @Override
+  public Duration patience() {
+    return file.restart().patience();
+  }
+
+  @Override
+  public boolean begins(long pid, long parent) {
+    return roots.contains(pid);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    Set<Capability> all = EnumSet.of(Capability.KILL, Capability.STOP);
+    if (file.setup().start().isDemoServer()) {
+      all.add(Capability.SLOW_PATH);
+      all.add(Capability.ECHO_PATH);
+    }
+    if (releaseFile().isPresent()) {
+      all.add(Capability.RELEASE_FILE);
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<Path> releaseFile() {
+    return file.setup().start().isDemoServer()
+        ? launcher.option(file.setup().start(), "--release-file").map(Path::of)
+        : Optional.empty();
+  }
+
+  @Override
+  public void start() throws SubjectException, IOException, InterruptedException {
+    for (var each : file.setup().also()) {
+      beside.add(launcher.start(each).pid());
+    }
+    begin();
+    long deadline = System.nanoTime() + TO_START.toNanos();
+    UnderWay ready = answers();
+    while (!ready.isDone()) {
+      if (System.nanoTime() > deadline) {
+        throw new SubjectException("does not start: " + whyNot());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    main();
+  }
+
+  /** Starts it without waiting. */
+  void begin() throws IOException {
+    follow(launcher.start(file.setup().start()));
+  }
+
+  /** A step: it answers, and one of its processes holds the listener. */
+  UnderWay answers() {
+    return Steps.step(
+        () -> {
+          if (asker.isAnswered()) {
+            tree.lookForHolders();
+            return !tree.holders().isEmpty();
+          } else if (!Proc.isThere(launched.pid())) {
+            tree.look();
+            if (tree.pids().isEmpty()) {
+              throw new SubjectException("does not start: " + lastWords());
+            }
+          }
+          return false;
+        },
+        this::whyNot);
+  }
+
+  private String lastWords() throws InterruptedException {
+    // They may still be in the pipe.
+    String last = Ports.lastLine(launched.output().complete());
+    List<String> reasons =
+        file.setup().start().isDemoServer()
+            ? new JavaStart(launched.words()).reasons()
+            : List.<String>of();
+    return reasons.isEmpty() ? last : String.join(" ", reasons);
+  }
+
+  private String whyNot() {
+    var inode = Proc.listenerOn(listener);
+    if (inode.isEmpty()) {
+      return "nobody listens on port " + listener.port();
+    }
+    return tree.holders().isEmpty()
+        ? "its port "
+            + listener.port()
+            + " is held by "
+            + Proc.holderOf(inode.getAsLong()).orElse("a process that is hidden from us")
+        : "it does not answer";
+  }
+
+  @Override
+  public long main() {
+    pidInFile().ifPresent(this::follow);
+    if (!Proc.isThere(main)) {
+      try {
+        tree.lookForHolders();
+        tree.oldestHolder().ifPresent(this::follow);
+      } catch (IOException unreadable) {
+        // Then it is still the one that it was.
+      }
+    }
+    return main;
+  }
+
+  /** It is missing for a moment while it is replaced. */
+  private Optional<Long> pidInFile() {
+    if (file.setup().pid() == null) {
+      return Optional.empty();
+    }
+    try {
+      String text = Files.readString(Path.of(file.setup().pid().fill(folder::value))).strip();
+      return Optional.of(text)
+          .filter(each -> each.matches("\\d{1,9}"))
+          .map(Long::valueOf)
+          .filter(Proc::isThere);
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Long> processes() {
+    try {
+      tree.lookForHolders();
+    } catch (IOException unreadable) {
+      // Then they are still those that they were.
+    }
+    Set<Long> all = new TreeSet<>(tree.holders());
+    all.add(main());
+    return List.copyOf(all);
+  }
+
+  @Override
+  public Set<Long> replaceable() {
+    Set<Long> all = new TreeSet<>(processes());
+    Done done = file.restart().done();
+    if (done == Done.Condition.WORKERS || done == Done.Condition.EXEC) {
+      all.remove(main());
+    } else if (done != Done.Condition.MAIN) {
+      all.clear();
+    }
+    return all;
+  }
+
+  @Override
+  public UnderWay restart() throws SubjectException, IOException {
+    return new DescribedRestart(this, launcher).begin();
+  }
+
+  /** All of its processes at this moment. */
+  Set<Long> all() throws IOException {
+    tree.look();
+    return tree.pids();
+  }
+
+  /** Another process of the server has been started for it. */
+  void add(long pid) {
+    roots.removeIf(former -> !Proc.isThere(former));
+    roots.add(pid);
+  }
+
+  /** From now on, this one is the main process. */
+  void follow(Launcher.Launched next) {
+    launched = next;
+    follow(next.pid());
+  }
+
+  private void follow(long pid) {
+    main = pid;
+    add(pid);
+  }
+
+  /** Where it says what it has to say. */
+  Launcher.Launched launched() {
+    return launched;
+  }
+
+  @Override
+  public List<Long> stop() throws InterruptedException {
+    if (launched == null) {
+      return List.of();
+    }
+    launcher.children().signal(main(), file.stop().signal());
+    beside.forEach(pid -> launcher.children().signal(pid, "TERM"));
+    long deadline = System.nanoTime() + file.stop().within().toNanos();
+    Set<Long> left = left();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      left = left();
+    }
+    left.forEach(pid -> launcher.children().signal(pid, "KILL"));
+    Children.awaitEnd(left, TO_START);
+    return List.copyOf(left);
+  }
+
+  private Set<Long> left() {
+    Set<Long> left = new TreeSet<>(beside);
+    left.removeIf(pid -> !launcher.children().isChild(pid));
+    try {
+      left.addAll(all());
+    } catch (IOException unreadable) {
+      // What is left ends with this process.
+    }
+    return left;
+  }
+
+  @Override
+  public void close() {
+    Set<Long> left = left();
+    left.forEach(pid -> launcher.children().signal(pid, "KILL"));
+    try {
+      Children.awaitEnd(left, TO_START);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    folder.remove();
+  }
+}

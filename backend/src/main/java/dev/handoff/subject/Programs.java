@@ -1,0 +1,53 @@
+package dev.handoff.subject;
+
+import dev.handoff.subject.file.Command;
+import dev.handoff.subject.file.SubjectFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The programs of this machine.
+ *
+ * @param path directories in which to look for them, separated by colons
+ */
+public record Programs(String path) {
+
+  /** The first program that a server needs and that is not here; empty if there is none. */
+  public Optional<String> missing(SubjectFile file) {
+    List<Command> commands = new ArrayList<>(file.setup().also());
+    commands.add(file.setup().start());
+    return commands.stream()
+        .filter(each -> !each.isDemoServer())
+        .map(each -> each.words().get(0))
+        .filter(word -> word.variables().isEmpty())
+        .map(Object::toString)
+        .filter(word -> find(word).isEmpty())
+        .findFirst();
+  }
+
+  /** Why a server cannot be started here, as the end of a sentence; empty if it can. */
+  public Optional<String> lack(SubjectFile file) {
+    return missing(file)
+        .map(
+            program ->
+                "is not installed: there is no program "
+                    + program
+                    + (file.needs() == null ? "" : "; " + file.needs() + " has it"));
+  }
+
+  /** The path of a program. */
+  Optional<String> find(String program) {
+    return (program.contains("/")
+            ? Stream.of(Path.of(program))
+            : Stream.of(path.split(":"))
+                .filter(each -> !each.isEmpty())
+                .map(each -> Path.of(each, program)))
+        .filter(each -> Files.isExecutable(each) && Files.isRegularFile(each))
+        .findFirst()
+        .map(Path::toString);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.handoff.subject.file;
+
+import java.util.List;
+
+/** Reads one of the files that a server needs: a text, or {@code {mode: 755, text: ...}}. */
+record FileReader(String file) {
+  FileText read(Node.Text path, Node value) {
+    if (value instanceof Node.Text text) {
+      return new FileText(text(text), FileText.USUAL_MODE);
+    } else if (!(value instanceof Node.Table table)) {
+      throw new Place(file, value.line())
+          .mistake("'%s' has %s; write its text after |", path.text(), value.kind());
+    } else {
+      Keys keys = new Keys(file, "a file", table, List.of("mode", "text"));
+      String mode = keys.text("mode", "755");
+      if (!mode.matches("0?[0-7]{3}")) {
+        throw keys.place("mode").mistake("'%s' is no mode; write three digits, 755.", mode);
+      }
+      Node text = keys.node("text", "|");
+      if (!(text instanceof Node.Text plain)) {
+        throw keys.place("text").mistake("'text' has %s; write it after |", text.kind());
+      }
+      return new FileText(text(plain), Integer.parseInt(mode, 8));
+    }
+  }
+
+  /** The text of a block begins in the line after its |. */
+  private Template text(Node.Text text) {
+    return Template.of(text.text(), Template.Allowed.USUAL, new Place(file, text.line()));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.handoff.subject.file;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A server as a file describes it; backend/docs/subjects.md lists the keys.
+ *
+ * @param name in tables and events
+ * @param requests what clients ask for, and where
+ * @param setup what is there before it runs, and how it is started
+ * @param restart how it is restarted
+ * @param stop how it is stopped
+ * @param needs what to install if its program is missing; may be null
+ */
+public record SubjectFile(
+    String name, Requests requests, Setup setup, Restart restart, Stop stop, String needs) {
+  private static final long LARGEST = 1 << 20;
+
+  /**
+   * What clients ask for, and where.
+   *
+   * @param url of the server
+   * @param listener whose holders are watched, as host and port; null for the URL's
+   * @param slow a path whose answer takes some seconds, null if there is none
+   */
+  public record Requests(Template url, Template listener, String slow) {}
+
+  /**
+   * What is there before it runs, and how it is started.
+   *
+   * @param files by their path below the folder
+   * @param also commands that run beside it
+   * @param environment what is added to ours
+   * @param version a command whose first line says its version; may be null
+   * @param start its command
+   * @param pid the file with the PID of its main process; null for the process that was started
+   */
+  public record Setup(
+      Map<String, FileText> files,
+      List<Command> also,
+      Map<String, Template> environment,
+      Command version,
+      Command start,
+      Template pid) {}
+
+  /**
+   * How it is restarted.
+   *
+   * @param by how it is told
+   * @param done when that is done
+   * @param patience how long it may take
+   */
+  public record Restart(RestartBy by, Done done, Duration patience) {}
+
+  /**
+   * How it is stopped.
+   *
+   * @param signal without SIG
+   * @param within how long it may take
+   */
+  public record Stop(String signal, Duration within) {}
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws Mistake if it cannot be meant
+   * @throws IOException if it cannot be read; the message is one sentence
+   */
+  public static SubjectFile read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(path + " is not a file: give the path of a subject file.");
+    }
+    if (Files.size(path) > LARGEST) {
+      throw new IOException(path + " is larger than 1 MiB, so it is no subject file.");
+    }
+    try {
+      return of(path.toString(), Files.readString(path));
+    } catch (CharacterCodingException e) {
+      throw new IOException(path + " is not UTF-8: save it as such.", e);
+    }
+  }
+
+  /**
+   * The same with a text.
+   *
+   * @param file its name, for people
+   * @throws Mistake if it cannot be meant
+   */
+  public static SubjectFile of(String file, String text) {
+    return new SubjectReader(file, text).read();
+  }
+
+  /** The same under another name. */
+  public SubjectFile named(String other) {
+    return new SubjectFile(other, requests, setup, restart, stop, needs);
+  }
+
+  /** The names of all variables in it. */
+  public Set<String> variables() {
+    Set<String> names = new LinkedHashSet<>(requests.url().variables());
+    if (requests.listener() != null) {
+      names.addAll(requests.listener().variables());
+    }
+    setup.files().values().forEach(each -> names.addAll(each.text().variables()));
+    setup.also().forEach(each -> names.addAll(each.variables()));
+    setup.environment().values().forEach(each -> names.addAll(each.variables()));
+    names.addAll(setup.start().variables());
+    if (restart.by() instanceof RestartBy.Run run) {
+      names.addAll(run.command().variables());
+    } else if (restart.by() instanceof RestartBy.Replace second && second.command() != null) {
+      names.addAll(second.command().variables());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.handoff.subject.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads YAML into a tree that keeps the lines: a mistake is told where it is. */
+final class Yaml {
+  private final String file;
+  private final YAMLParser parser;
+
+  private Yaml(String file, YAMLParser parser) {
+    this.file = file;
+    this.parser = parser;
+  }
+
+  /**
+   * Reads a text with one document of keys and values.
+   *
+   * @param file its name, for people
+   */
+  static Node.Table read(String file, String text) {
+    try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+      return new Yaml(file, parser).document();
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new Mistake(file, Math.max(1, line), "this is not YAML: " + problem(e) + ".");
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a text cannot be read", impossible);
+    }
+  }
+
+  private Node.Table document() throws IOException {
+    if (parser.nextToken() == null) {
+      throw new Mistake(
+          file,
+          1,
+          "there is nothing in it; 'handoff.jar subjects nginx' prints one to start from.");
+    }
+    Node root = node();
+    if (!(root instanceof Node.Table table)) {
+      throw new Mistake(file, root.line(), "a subject file has lines such as 'name: nginx'.");
+    }
+    if (parser.nextToken() != null) {
+      throw new Mistake(
+          file, line(), "a second document begins here; a file describes one server.");
+    }
+    return table;
+  }
+
+  /** The value whose first token is the current one. */
+  private Node node() throws IOException {
+    int line = line();
+    if (parser.isCurrentAlias()) {
+      throw new Mistake(
+          file, line, "*" + parser.getText() + " refers to another place; write the value itself.");
+    }
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      return table(line);
+    } else if (token == JsonToken.START_ARRAY) {
+      List<Node> items = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        items.add(node());
+      }
+      return new Node.Sequence(line, List.copyOf(items));
+    }
+    return new Node.Text(line, token == JsonToken.VALUE_NULL ? "" : parser.getText());
+  }
+
+  private Node.Table table(int line) throws IOException {
+    Map<Node.Text, Node> entries = new LinkedHashMap<>();
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Node.Text key = new Node.Text(line(), parser.currentName());
+      Integer before = lines.putIfAbsent(key.text(), key.line());
+      if (before != null) {
+        throw new Mistake(
+            file,
+            key.line(),
+            "'" + key.text() + "' is in line " + before + " already; keep one of them.");
+      }
+      parser.nextToken();
+      entries.put(key, node());
+    }
+    return new Node.Table(line, entries);
+  }
+
+  private int line() {
+    return parser.currentTokenLocation().getLineNr();
+  }
+
+  /** The parser tells a story of several lines; its last one without a position is the reason. */
+  private static String problem(JsonProcessingException e) {
+    String problem =
+        e.getOriginalMessage()
+            .lines()
+            .filter(each -> !each.isBlank() && !each.startsWith(" "))
+            .reduce("it cannot be read", (former, next) -> next);
+    return problem.contains("flow") || problem.contains("','")
+        ? problem + "; inside of { } and [ ] a value with ${...} needs quotes"
+        : problem;
+  }
+}
