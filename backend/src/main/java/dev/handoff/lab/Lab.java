@@ -59,7 +59,8 @@ final class Lab {
       List<String> peers,
       String path,
       RoundLoad load,
-      int costRounds) {}
+      int costRounds)
+      implements LabPlan {}
 
   /**
    * A run that has not begun.

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
             + " lost and how long it took.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class LabCommand extends SubjectCommand<Lab.Plan> {
+public final class LabCommand extends SubjectCommand<LabPlan> {
   @Mixin private final LabOptions options;
 
   /** The command as users have it. */
@@ -42,20 +42,43 @@ public final class LabCommand extends SubjectCommand<Lab.Plan> {
   }
 
   @Override
-  protected Lab.Plan plan() {
+  protected LabPlan plan() {
     return options.plan();
   }
 
   @Override
-  protected int run(Lab.Plan plan, Workspace workspace)
+  protected int run(LabPlan plan, Workspace workspace)
       throws SubjectException, IOException, InterruptedException {
-    LabResult result;
     try {
-      result = new Lab(plan, workspace.children(), workspace.directory(), this::say).run();
+      return plan instanceof Comparison.Plan ways
+          ? compare(ways, workspace)
+          : measure((Lab.Plan) plan, workspace);
     } catch (BusException e) {
       return cannotBegin(e);
     }
-    print(options.json() ? json(result) : LabTable.of(result));
+  }
+
+  /** It compares, and a loss is no failure. */
+  private int compare(Comparison.Plan plan, Workspace workspace)
+      throws IOException, BusException, InterruptedException {
+    Comparison comparison =
+        plan.run(workspace.children(), workspace.directory(), System.getenv(), this::say);
+    print(
+        options.json()
+            ? ComparisonText.json(comparison)
+            : options.markdown()
+                ? ComparisonText.markdown(comparison)
+                : ComparisonText.plain(comparison));
+    return 0;
+  }
+
+  private int measure(Lab.Plan plan, Workspace workspace)
+      throws SubjectException, IOException, BusException, InterruptedException {
+    LabResult result = new Lab(plan, workspace.children(), workspace.directory(), this::say).run();
+    print(
+        options.json()
+            ? json(result)
+            : options.markdown() ? LabTable.markdown(result) : LabTable.of(result));
     if (result.lostByOurs() > 0) {
       return LOST;
     }

@@ -5,17 +5,52 @@ import dev.handoff.plan.Style;
 import dev.handoff.plan.WholeNumber;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Surroundings;
+import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.traffic.command.DurationConverter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The options of {@code handoff lab}. */
 public final class LabOptions {
   private static final int MAX_RESTARTS = 10_000;
   private static final int MAX_CONNECTIONS = 2_000;
   private static final String NONE = "none";
+  private static final int RESTARTS = 10;
+  private static final int FEW_RESTARTS = 5;
+  private static final double RATE = 1_000;
+  private static final double COMPARED_RATE = 300;
+  private static final int CONNECTIONS = 64;
+
+  @Parameters(
+      paramLabel = "NAME|FILE",
+      description =
+          "Compare these ways and servers: names that 'handoff.jar subjects' lists, or subject"
+              + " files. Without any, our server is compared with its peers.")
+  private List<String> subjects = List.of();
+
+  @Option(
+      names = "--ways",
+      paramLabel = "all",
+      description = "Compare all ways to restart our demo server; names and files may follow.")
+  private String ways;
+
+  @Option(
+      names = "--no-failures",
+      description = "Compare without restarts whose new process fails.")
+  private boolean noFailures;
+
+  @Option(
+      names = "--recording",
+      paramLabel = "DIR",
+      description =
+          "Where the recordings of a comparison go (default: handoff in $XDG_STATE_HOME, the newest"
+              + " fifty).")
+  private Path recording;
 
   @Option(
       names = "--peers",
@@ -27,9 +62,8 @@ public final class LabOptions {
   @Option(
       names = "--restarts",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Restarts of each server in each style (default: ${DEFAULT-VALUE}).")
-  private int restarts;
+      description = "Restarts of each server in each style (default: 10; 5 in a comparison).")
+  private Integer restarts;
 
   @Option(
       names = "--styles",
@@ -41,18 +75,16 @@ public final class LabOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private List<Style> styles;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "1000",
-      description = "Requests a second (default: ${DEFAULT-VALUE}).")
-  private double rate;
+  @Option(names = "--rate", description = "Requests a second (default: 1000; 300 in a comparison).")
+  private Double rate;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "How many are kept alive (default: ${DEFAULT-VALUE}).")
-  private int connections;
+      description =
+          "How many are kept alive (default: 64; in a comparison as many as make each idle for half"
+              + " a second).")
+  private Integer connections;
 
   @Option(
       names = "--before",
@@ -86,6 +118,9 @@ public final class LabOptions {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
+  @Option(names = "--markdown", description = "Print the result for a pull request.")
+  private boolean markdown;
+
   /**
    * Checks what people gave.
    *
@@ -100,12 +135,25 @@ public final class LabOptions {
    *
    * @throws IllegalArgumentException with one sentence for people
    */
-  Lab.Plan plan() {
-    WholeNumber.check("--restarts", restarts, 1, MAX_RESTARTS);
-    WholeNumber.check("--connections", connections, 1, MAX_CONNECTIONS);
+  LabPlan plan() {
+    boolean compares = ways != null || !subjects.isEmpty();
+    int times = restarts == null ? compares ? FEW_RESTARTS : RESTARTS : restarts;
+    double pace = rate == null ? compares ? COMPARED_RATE : RATE : rate;
+    WholeNumber.check("--restarts", times, 1, MAX_RESTARTS);
     WholeNumber.check("--cost-rounds", costRounds, 0, MAX_RESTARTS);
-    if (!(rate >= 1 && rate <= Limits.RATE_OF_ONE_LOOP)) {
+    if (connections != null) {
+      WholeNumber.check("--connections", connections, 1, MAX_CONNECTIONS);
+    }
+    if (!(pace >= 1 && pace <= Limits.RATE_OF_ONE_LOOP)) {
       throw refused("--rate must be between 1 and %,d.", Limits.RATE_OF_ONE_LOOP);
+    }
+    if (json && markdown) {
+      throw refused("--json and --markdown are two forms of one result; give one of them.");
+    }
+    String programs = path == null ? Surroundings.usualPath() : path;
+    if (compares) {
+      int pool = connections == null ? 0 : connections;
+      return new Comparison.Plan(subjects(), times, pace, pool, !noFailures, recording, programs);
     }
     for (Style style : styles) {
       if (!style.asksForTheUrl()) {
@@ -115,12 +163,26 @@ public final class LabOptions {
     checkLength("--before", before);
     checkLength("--after", after);
     return new Lab.Plan(
-        restarts,
+        times,
         styles.stream().distinct().toList(),
         peers(),
-        path == null ? Surroundings.usualPath() : path,
-        new RoundLoad(rate, connections, before, after),
+        programs,
+        new RoundLoad(pace, connections == null ? CONNECTIONS : connections, before, after),
         costRounds);
+  }
+
+  private List<SubjectFile> subjects() {
+    if (ways != null && !ways.equals("all")) {
+      throw refused("--ways is all; give single ways by their names, such as lab exec prefork.");
+    }
+    List<String> names = new ArrayList<>(ways == null ? List.of() : BuiltIn.ways());
+    names.addAll(subjects);
+    return names.stream().distinct().map(BuiltIn::find).toList();
+  }
+
+  /** Whether the result is wanted for a pull request. */
+  boolean markdown() {
+    return markdown;
   }
 
   /** Whether the result is wanted as JSON. */

@@ -2,14 +2,31 @@ package dev.handoff.lab;
 
 import dev.handoff.plan.Style;
 import dev.handoff.verdict.Budget;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A result for people, at most 120 columns wide unless a version is longer. */
 final class LabTable {
   private static final String ROW = "  %-17s %8s %9s %9s %6s %8s %7s %8s %8s %9s %8s %7s%n";
+  private static final List<String> COLUMNS =
+      List.of(
+          "restarts",
+          "planned",
+          "answered",
+          "lost",
+          "closed",
+          "ready",
+          "1st ans",
+          "gap",
+          "slowest",
+          "p99",
+          "MB");
+
   private static final String LEGEND =
       """
       A round: so many requests a second to one server, one signal in the middle of them; the servers take turns. Counts
@@ -46,6 +63,32 @@ final class LabTable {
     return text.toString();
   }
 
+  /** The same for a pull request. */
+  static String markdown(LabResult result) {
+    List<List<Table.Cell>> rows = new ArrayList<>();
+    for (Row row : result.rows()) {
+      rows.add(
+          Stream.concat(Stream.of(row.style(), row.server()), cells(row).stream())
+              .map(Table.Cell::of)
+              .toList());
+    }
+    List<String> columns = new ArrayList<>(List.of("style", "server"));
+    columns.addAll(COLUMNS);
+    String title =
+        say(
+            "%,d restarts of each server in each client style, %,.0f requests/s, %,d kept-alive"
+                + " connections",
+            result.restarts(), result.rate(), result.connections());
+    List<List<Table.Cell>> budgets =
+        result.budgets().stream()
+            .map(each -> Stream.of(each.verdict(), each.what(), each.measured()))
+            .map(each -> each.map(Table.Cell::of).toList())
+            .toList();
+    return new Table(title, columns, rows).markdown()
+        + "\n"
+        + new Table("Budgets", List.of("verdict", "budget", "measured"), budgets).markdown();
+  }
+
   private static String about(LabResult.Server server) {
     if (server.version() == null) {
       return server.problem();
@@ -55,21 +98,9 @@ final class LabTable {
 
   private static void style(StringBuilder text, String style, LabResult result) {
     add(text, "%n%s: %s%n", style, title(style));
-    add(
-        text,
-        ROW,
-        "",
-        "restarts",
-        "planned",
-        "answered",
-        "lost",
-        "closed",
-        "ready",
-        "1st ans",
-        "gap",
-        "slowest",
-        "p99",
-        "MB");
+    List<String> titles = new ArrayList<>(List.of(""));
+    titles.addAll(COLUMNS);
+    add(text, ROW, titles.toArray());
     for (Row row : result.rows()) {
       if (row.style().equals(style)) {
         row(text, row);
@@ -90,13 +121,10 @@ final class LabTable {
     add(text, "  The load itself was late by up to %.1f ms (p99 of its worst round).%n", lag);
   }
 
-  private static void row(StringBuilder text, Row row) {
+  private static List<String> cells(Row row) {
     boolean fresh = row.style().equals(Style.CLOSE.toString());
-    add(
-        text,
-        ROW,
-        row.server(),
-        row.restarts(),
+    return List.of(
+        Integer.toString(row.restarts()),
         say("%,d", row.requests().planned()),
         say("%,d", row.requests().answered()),
         say("%,d", row.requests().lost()),
@@ -107,6 +135,12 @@ final class LabTable {
         figure("%.1f", row.medians().slowestMillis()),
         figure("%.1f", row.medians().p99Millis()),
         figure("%.0f", row.medians().residentMegabytes()));
+  }
+
+  private static void row(StringBuilder text, Row row) {
+    List<String> cells = new ArrayList<>(List.of(row.server()));
+    cells.addAll(cells(row));
+    add(text, ROW, cells.toArray());
     if (!row.requests().failures().isEmpty()) {
       add(text, "  %-17s %s%n", "", failures(row.requests().failures()));
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server that a subject file describes. */
 public final class DescribedSubject implements Subject {
-  private static final Duration TO_START = Duration.ofSeconds(20);
+  private static final Duration TO_END = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 10;
   private static final int HTTP = 80;
 
@@ -142,7 +142,7 @@ public final class DescribedSubject implements Subject {
       beside.add(launcher.start(each).pid());
     }
     begin();
-    long deadline = System.nanoTime() + TO_START.toNanos();
+    long deadline = System.nanoTime() + patience().toNanos();
     UnderWay ready = answers();
     while (!ready.isDone()) {
       if (System.nanoTime() > deadline) {
@@ -300,7 +300,7 @@ public final class DescribedSubject implements Subject {
       left = left();
     }
     left.forEach(pid -> launcher.children().signal(pid, "KILL"));
-    Children.awaitEnd(left, TO_START);
+    Children.awaitEnd(left, TO_END);
     return List.copyOf(left);
   }
 
@@ -320,7 +320,7 @@ public final class DescribedSubject implements Subject {
     Set<Long> left = left();
     left.forEach(pid -> launcher.children().signal(pid, "KILL"));
     try {
-      Children.awaitEnd(left, TO_START);
+      Children.awaitEnd(left, TO_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

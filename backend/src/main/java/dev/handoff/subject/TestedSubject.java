@@ -8,6 +8,7 @@ import dev.handoff.watch.KernelReader;
 import dev.handoff.watch.KernelSampler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -105,7 +106,13 @@ public final class TestedSubject {
    * @throws SubjectException if that takes too long, or if it is known that it will not happen
    */
   public void settle(Asked asked) throws SubjectException, IOException, InterruptedException {
-    long deadline = System.nanoTime() + subject.patience().toNanos();
+    settle(asked, subject.patience());
+  }
+
+  /** The same with another patience than that of the subject. */
+  public void settle(Asked asked, Duration patience)
+      throws SubjectException, IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     String why = null;
     try {
       while (!underWay.isDone()) {

@@ -50,14 +50,31 @@ public final class OpenLoop {
   public static OpenLoop to(
       String url, double rate, Duration duration, Style style, int pool, EventSink events)
       throws IOException {
+    return to(url, rate, duration, Mix.of(style), pool, TIMEOUT, events);
+  }
+
+  /**
+   * The same in several styles.
+   *
+   * @param timeout from the planned moment of a request
+   */
+  public static OpenLoop to(
+      String url,
+      double rate,
+      Duration duration,
+      Mix mix,
+      int pool,
+      Duration timeout,
+      EventSink events)
+      throws IOException {
     TrafficPlan plan =
         new TrafficPlan(
             Target.of(url, false),
             Pace.steady(rate, duration),
-            Mix.of(style),
+            mix,
             Arrivals.UNIFORM,
             Duration.ZERO,
-            TIMEOUT,
+            timeout,
             Habits.USUAL,
             TrafficPlan.Limits.ofPool(pool),
             1);

@@ -1,0 +1,53 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.file.SubjectFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class SubjectsCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new CommandLine(new SubjectsCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void eachIsListedWithWhatItDoesOrWhatItLacks() {
+    assertThat(run()).isZero();
+    assertThat(out.toString().lines().limit(BuiltIn.names().size()))
+        .allMatch(line -> line.matches("\\S+ +(ready +.*\\.|not installed +.* has it)"));
+    assertThat(out.toString())
+        .contains("exec             ready           Exec in place: the process drains, then");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aFileThatIsPrintedCanBeReadAgain(String name) {
+    assertThat(run(name)).isZero();
+    SubjectFile file = SubjectFile.of(name, out.toString());
+    assertThat(file.name()).isEqualTo(name);
+    assertThat(out.toString()).startsWith("# ").endsWith("\n");
+  }
+
+  static Iterable<String> names() {
+    return BuiltIn.names();
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNamesThatThereAre() {
+    assertThat(run("ngnix")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("There is no subject 'ngnix'; there are fd-handoff, ");
+    assertThat(out.toString()).isEmpty();
+  }
+}

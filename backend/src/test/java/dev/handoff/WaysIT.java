@@ -1,0 +1,158 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways to restart, side by side in the lab, as a process: facts that are known to be right. */
+class WaysIT {
+  @TempDir private Path directory;
+  private Path recordings;
+  private JsonNode report;
+
+  @Test
+  @Timeout(180)
+  void stopStartLosesExecWithoutADrainCutsAndAHandoverDoesNeither() throws Exception {
+    compare("stop-start", "exec-undrained", "fd-handoff", "--restarts=1", "--no-failures");
+
+    assertThat(lost("stop-start", "close")).isPositive();
+    assertThat(slow("stop-start")).isEqualTo(1);
+    assertThat(socket("stop-start").get("pidStays").asBoolean()).isFalse();
+
+    assertThat(lost("exec-undrained", "close")).isZero();
+    assertThat(slow("exec-undrained")).isEqualTo(1);
+    assertThat(socket("exec-undrained").get("pidStays").asBoolean()).isTrue();
+    assertThat(owner("exec-undrained")).isEqualTo("the process");
+
+    losesNothing("fd-handoff");
+    assertThat(owner("fd-handoff")).isEqualTo("each process in turn");
+    assertThat(report.at("/tables").size()).isEqualTo(4);
+    try (Stream<Path> files = Files.list(recordings)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              way("stop-start").get("recording").asText(),
+              way("exec-undrained").get("recording").asText(),
+              way("fd-handoff").get("recording").asText());
+    }
+  }
+
+  @Test
+  @Timeout(900)
+  @EnabledIfSystemProperty(
+      named = "handoff.all-ways",
+      matches = "true",
+      disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+  void eachWayHasItsLossesAlsoWhenTheNewOneFails() throws Exception {
+    compare("--ways=all", "--restarts=2");
+
+    for (String graceful : List.of("fd-handoff", "prefork", "fork-signal", "exec")) {
+      losesNothing(graceful);
+    }
+    assertThat(slow("reuseport")).isZero();
+    assertThat(owner("reuseport")).isEqualTo("each process its own");
+    assertThat(owner("prefork")).isEqualTo("the master, with its workers");
+    assertThat(slow("exec-undrained")).isEqualTo(2);
+    assertThat(way("same-port").get("problem").asText()).contains("EADDRINUSE");
+    assertThat(lost("same-port", "close")).isZero();
+    assertThat(lost("stop-start", "close")).isPositive();
+    assertThat(lost("graceful-start", "close")).isPositive();
+    assertThat(slow("graceful-start")).isZero();
+    for (String fault : List.of("hang", "crash")) {
+      for (String returns : List.of("fd-handoff", "prefork", "reuseport", "fork-signal")) {
+        assertThat(failure(returns, fault).get("byOld").asBoolean()).as(returns + fault).isTrue();
+        assertThat(failure(returns, fault).get("serves").asBoolean()).as(returns + fault).isTrue();
+      }
+      for (String gone : List.of("exec", "exec-undrained", "stop-start", "graceful-start")) {
+        assertThat(failure(gone, fault).get("serves").asBoolean()).as(gone + fault).isFalse();
+        assertThat(failure(gone, fault).at("/tally/failed").asLong()).isPositive();
+      }
+    }
+    assertThat(failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
+    assertThat(failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
+  }
+
+  private void compare(String... options) throws IOException, InterruptedException {
+    recordings = directory.resolve("recordings");
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    Path output = directory.resolve("out");
+    Path errors = directory.resolve("err");
+    List<String> command =
+        HandoffJar.command(
+            List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
+            "lab",
+            "--json",
+            "--rate=150",
+            "--recording=" + recordings);
+    command.addAll(List.of(options));
+    Process lab =
+        new ProcessBuilder(new ArrayList<>(command))
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    if (!lab.waitFor(850, TimeUnit.SECONDS)) {
+      lab.destroy();
+      throw new AssertionError("the lab has not ended");
+    }
+    assertThat(lab.exitValue()).as(Files.readString(errors)).isZero();
+    report = new ObjectMapper().readTree(output.toFile());
+    try (Stream<Path> files = Files.list(temporary)) {
+      assertThat(files).as("files left behind").isEmpty();
+    }
+  }
+
+  private void losesNothing(String way) {
+    assertThat(way(way).get("problem").isNull()).as(way(way).toString()).isTrue();
+    for (String style : List.of("close", "keep-alive-looking", "keep-alive")) {
+      assertThat(lost(way, style)).as(way + " " + style).isZero();
+    }
+    assertThat(slow(way)).isZero();
+  }
+
+  private JsonNode way(String name) {
+    for (JsonNode each : report.get("ways")) {
+      if (each.at("/way/name").asText().equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no way " + name + " in " + report);
+  }
+
+  private long lost(String way, String style) {
+    JsonNode tally = way(way).at("/counts/styles/" + style);
+    assertThat(tally.get("planned").asLong()).as(way(way).toString()).isPositive();
+    return tally.get("failed").asLong();
+  }
+
+  private long slow(String way) {
+    return way(way).at("/counts/slow/failed").asLong();
+  }
+
+  private JsonNode socket(String way) {
+    return way(way).get("socket");
+  }
+
+  private String owner(String way) {
+    return socket(way).at("/hands/owner").asText();
+  }
+
+  private JsonNode failure(String way, String fault) {
+    for (JsonNode each : way(way).get("failures")) {
+      if (each.get("fault").asText().equals(fault)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no " + fault + " of " + way + " in " + report);
+  }
+}
