@@ -144,11 +144,15 @@ public final class DescribedSubject implements Subject {
     begin();
     long deadline = System.nanoTime() + patience().toNanos();
     UnderWay ready = answers();
-    while (!ready.isDone()) {
-      if (System.nanoTime() > deadline) {
-        throw new SubjectException("does not start: " + whyNot());
+    try {
+      while (!ready.isDone()) {
+        if (System.nanoTime() > deadline) {
+          throw new SubjectException(ready.waitsFor());
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (SubjectException e) {
+      throw new SubjectException("does not start: " + e.getMessage());
     }
     main();
   }
@@ -163,12 +167,13 @@ public final class DescribedSubject implements Subject {
     return Steps.step(
         () -> {
           if (asker.isAnswered()) {
+            pidInFile().ifPresent(this::follow);
             tree.lookForHolders();
             return !tree.holders().isEmpty();
-          } else if (!Proc.isThere(launched.pid())) {
+          } else if (file.setup().pid() == null && !Proc.isThere(launched.pid())) {
             tree.look();
             if (tree.pids().isEmpty()) {
-              throw new SubjectException("does not start: " + lastWords());
+              throw new SubjectException(lastWords());
             }
           }
           return false;
