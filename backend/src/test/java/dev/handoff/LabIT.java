@@ -119,7 +119,8 @@ class LabIT {
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     assertThat(Files.readString(output))
-        .contains("SIGHUP to its master; does not start: I would rather not\n");
+        .contains(
+            "nginx              I would rather not; SIGHUP; does not start: I would rather not\n");
     assertThat(Files.readString(output).lines())
         .contains("haproxy            not installed", "  haproxy           not installed");
   }

@@ -39,16 +39,22 @@ final class ComparisonText {
     if (!seed.rows().isEmpty()) {
       text.append('\n').append(form.apply(seed));
     }
-    List<String> notes = new ArrayList<>(ComparisonTables.problems(comparison));
-    files(comparison).forEach((way, files) -> notes.add(way + ": " + String.join(", ", files)));
-    text.append("\nRecordings (handoff.jar replay FILE), in ")
-        .append(comparison.recordings())
-        .append(":\n");
-    if (bullet.startsWith("-")) {
-      text.append('\n');
-    }
-    notes.forEach(note -> text.append(bullet).append(note).append('\n'));
+    List<String> files = new ArrayList<>();
+    files(comparison).forEach((way, each) -> files.add(way + ": " + String.join(", ", each)));
+    list(text, "What did not go as planned:", ComparisonTables.problems(comparison), bullet);
+    list(
+        text,
+        "Recordings (handoff.jar replay FILE), in " + comparison.recordings() + ":",
+        files,
+        bullet);
     return text.toString();
+  }
+
+  private static void list(StringBuilder text, String title, List<String> lines, String bullet) {
+    if (!lines.isEmpty()) {
+      text.append('\n').append(title).append(bullet.startsWith("-") ? "\n\n" : "\n");
+      lines.forEach(line -> text.append(bullet).append(line).append('\n'));
+    }
   }
 
   private static Map<String, Set<String>> files(Comparison comparison) {

@@ -68,30 +68,29 @@ record Hands(String owner, List<Moment> moments) {
     }
 
     Hands read(List<Entry> entries, long end) {
-      boolean begun = false;
+      long last = 0;
       for (Entry entry : entries) {
         Event event = entry.envelope().event();
         long at = entry.envelope().mono();
         if (event instanceof Seen seen && !seen.inTree()) {
           outside.put(seen.of(), seen.name());
         } else if (event instanceof Held held && at <= end) {
-          if (at > asked.at() && !begun) {
-            look(asked.at());
-            begun = true;
+          // What was seen in one look is one moment.
+          if (at > last) {
+            look(Math.max(last, asked.at()), at > asked.at());
           }
+          last = at;
           sockets.put(held.inode(), held.holders());
-          if (begun) {
-            look(at);
-          }
         }
       }
-      if (!begun) {
-        look(asked.at());
-      }
+      look(Math.max(last, asked.at()), true);
       return new Hands(owner(), List.copyOf(moments));
     }
 
-    private void look(long at) {
+    private void look(long at, boolean counts) {
+      if (!counts) {
+        return;
+      }
       List<String> held = new ArrayList<>();
       sockets.forEach(
           (inode, holders) -> {

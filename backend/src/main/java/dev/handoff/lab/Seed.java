@@ -139,7 +139,7 @@ final class Seed {
         "who times it",
         "the process",
         DIFFERS,
-        "The process times the handover, but whoever sends SIGHUP times the restart.");
+        "Whoever sends SIGHUP chooses the moment; the process only times the handover.");
     claim(
         f, "complexity", "higher, with full control", OPINION, Opinions.on(f.name()).complexity());
   }

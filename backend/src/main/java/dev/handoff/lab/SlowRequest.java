@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ final class SlowRequest {
 
   private final URI url;
   private final int timeoutMillis;
+  private final CountDownLatch sent = new CountDownLatch(1);
   private final FutureTask<Boolean> answered = new FutureTask<>(this::ask);
 
   private SlowRequest(URI url, Duration timeout) {
@@ -26,12 +28,13 @@ final class SlowRequest {
     this.timeoutMillis = (int) timeout.toMillis();
   }
 
-  /** Sends it. */
-  static SlowRequest send(URI url, Duration timeout) {
+  /** Sends it, and waits until it is on its way or has failed. */
+  static SlowRequest send(URI url, Duration timeout) throws InterruptedException {
     SlowRequest request = new SlowRequest(url, timeout);
     Thread thread = new Thread(request.answered, "slow-request");
     thread.setDaemon(true);
     thread.start();
+    request.sent.await();
     return request;
   }
 
@@ -45,6 +48,14 @@ final class SlowRequest {
   }
 
   private boolean ask() throws IOException {
+    try {
+      return exchange();
+    } finally {
+      sent.countDown();
+    }
+  }
+
+  private boolean exchange() throws IOException {
     int port = url.getPort() < 0 ? HTTP : url.getPort();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(url.getHost(), port), timeoutMillis);
@@ -54,6 +65,7 @@ final class SlowRequest {
           "GET %s%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
               .formatted(url.getRawPath(), query, url.getRawAuthority());
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      sent.countDown();
       return isWhole(read(socket.getInputStream()));
     }
   }

@@ -157,7 +157,7 @@ final class WayRun {
         recordings.save(under.journal(), file.name(), "restarts"));
   }
 
-  private SlowRequest slowRequest(UnderTest under) {
+  private SlowRequest slowRequest(UnderTest under) throws InterruptedException {
     return file.requests().slow() == null
         ? null
         : SlowRequest.send(

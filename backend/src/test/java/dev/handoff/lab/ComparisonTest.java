@@ -66,7 +66,7 @@ class ComparisonTest {
             """)
         .contains("fd-handoff  SIGHUP   each process in turn  old, +0.4 s old | new  changes")
         .contains(
-            "the old one serves on; 0 of 700  a new one serves; 3 of 700   nobody serves; 600 of 700")
+            "the old one serves on; 0 of 700  a new one serves; 3 of 700  nobody serves; 600 of 700")
         .contains("nginx       not measured ")
         .contains("Judgement, not measured\n")
         .contains("  nginx is not installed.\n")

@@ -24,8 +24,9 @@ record FileReader(String file) {
     }
   }
 
-  /** The text of a block begins in the line after its |. */
+  /** The text of a block begins in the line after its |, and only there are several lines usual. */
   private Template text(Node.Text text) {
-    return Template.of(text.text(), Template.Allowed.USUAL, new Place(file, text.line()));
+    int line = text.text().contains("\n") ? text.line() + 1 : text.line();
+    return Template.of(text.text(), Template.Allowed.USUAL, new Place(file, line));
   }
 }
