@@ -4,6 +4,7 @@ import dev.handoff.posix.Stat;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +93,20 @@ public final class Proc {
       return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
     } catch (IOException gone) {
       return List.of();
+    }
+  }
+
+  /** The name of its cgroup, with a slash before it; empty if that is not known any more. */
+  public static String cgroup(long pid) {
+    try (var lines = Files.lines(Path.of("/proc/" + pid + "/cgroup"))) {
+      String own = "0::";
+      return lines
+          .filter(line -> line.startsWith(own))
+          .map(line -> line.substring(own.length()))
+          .findFirst()
+          .orElse("");
+    } catch (IOException | UncheckedIOException gone) {
+      return "";
     }
   }
 

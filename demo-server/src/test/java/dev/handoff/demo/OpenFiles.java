@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The descriptors of a process, as the kernel lists them. */
-final class OpenFiles {
+public final class OpenFiles {
   private static final int O_CLOEXEC = 02000000;
 
   private OpenFiles() {}
@@ -33,7 +33,7 @@ final class OpenFiles {
   }
 
   /** The inode of the socket that listens on a port. */
-  static long listener(int port) throws IOException {
+  public static long listener(int port) throws IOException {
     Map<Long, Integer> ports = new HashMap<>(ListeningSockets.ofIpv4());
     ports.putAll(ListeningSockets.ofIpv6());
     return ports.entrySet().stream()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a server under test: it starts with little CPU and has much patience. */
-final class ServerCommand {
+public final class ServerCommand {
   /** So short a life is not worth the second compiler. */
   private static final List<String> BRISK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -37,7 +37,7 @@ final class ServerCommand {
   }
 
   /** The same from the class archive, as any later generation is started: 0.2 s of CPU less. */
-  static List<String> fromArchive(List<String> jvm, Path jar, List<String> options)
+  public static List<String> fromArchive(List<String> jvm, Path jar, List<String> options)
       throws IOException {
     return ClassArchive.addTo(of(jvm, jar, options), Environment.ofThisProcess(), null);
   }

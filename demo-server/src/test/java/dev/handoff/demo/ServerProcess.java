@@ -62,7 +62,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** The jar that was built. */
-  static Path jar() {
+  public static Path jar() {
     return JAR;
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Requests without a pause for as long as a test lasts, on new connections and on one that is kept
  * until an answer ends it. Nothing is retried, so whatever is not answered is lost.
  */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
   private static final long BETWEEN_MILLIS = 3;
 
   private final List<Thread> threads = new ArrayList<>();
@@ -26,7 +26,8 @@ final class Traffic implements AutoCloseable {
     void go() throws IOException, InterruptedException;
   }
 
-  Traffic(int port) {
+  /** Begins. */
+  public Traffic(int port) {
     for (int i = 0; i < 2; i++) {
       start("new connections", () -> count(RawClient.get(port, "/")));
     }
@@ -34,14 +35,14 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Waits until this many further requests have been answered. */
-  void awaitMore(long count) throws InterruptedException {
+  public void awaitMore(long count) throws InterruptedException {
     long enough = answered.get() + count;
     Await.untilTrue(
         () -> answered.get() >= enough || !lost.isEmpty(), () -> "only " + answered + " answered");
   }
 
   /** Ends it, and returns what has been lost. */
-  List<String> stop() throws InterruptedException {
+  public List<String> stop() throws InterruptedException {
     stopped = true;
     for (Thread thread : threads) {
       thread.join();

@@ -1,21 +1,26 @@
-package dev.handoff.demo;
+package dev.handoff.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handoff.Await;
+import dev.handoff.demo.OpenFiles;
+import dev.handoff.demo.Output;
+import dev.handoff.demo.RawClient;
+import dev.handoff.demo.Releases;
+import dev.handoff.demo.Traffic;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The units of docs/systemd.md under a real systemd, and clients that never retry. */
 @Timeout(300)
+@Tag("systemd")
 @Execution(ExecutionMode.SAME_THREAD)
 class SystemdIT {
   /** Twenty with the profile real-times. */
@@ -31,7 +37,7 @@ class SystemdIT {
   private static final String SERVICE = "handoff.service";
   private static final String SOCKET = "handoff.socket";
 
-  private static Systemd systemd;
+  private static Manager systemd;
   private static SystemdPage page;
 
   private Releases releases;
@@ -40,9 +46,7 @@ class SystemdIT {
 
   @BeforeAll
   static void begin() throws Exception {
-    Optional<String> hindrance = Systemd.hindrance();
-    assumeTrue(hindrance.isEmpty(), () -> hindrance.orElseThrow());
-    systemd = Systemd.start();
+    systemd = Manager.start();
     page = new SystemdPage();
   }
 
@@ -62,7 +66,7 @@ class SystemdIT {
 
   @AfterEach
   void stop() throws Exception {
-    systemd.tryControl("stop", SOCKET, SERVICE);
+    systemd.systemctl("stop", SOCKET, SERVICE);
     systemd.remove(SOCKET, SERVICE);
     releases.close();
   }
@@ -135,8 +139,8 @@ class SystemdIT {
   @Test
   void aRestartWithASocketUnitLosesNothing() throws Exception {
     int port = freePort();
-    add(SystemdPage.NOTIFY, port, "");
-    systemd.add(SOCKET, page.socket(port), "");
+    add(SystemdPage.NOTIFY, port);
+    systemd.add(SOCKET, page.socket(port));
     systemd.control("start", SOCKET);
     assertThat(systemd.show(SERVICE, "ActiveState")).isEqualTo("inactive");
     assertThat(RawClient.get(port, "/").status()).as("what starts the service").isEqualTo(200);
@@ -177,8 +181,10 @@ class SystemdIT {
   /** An older systemd makes Type=simple of notify-reload; a newer one is told to do the same. */
   @Test
   void underASystemdThatDoesNotListenAnUpgradeIsRefused() throws Exception {
-    String simple = systemd.version() < 253 ? "" : "[Service]\nType=simple\n";
-    add(SystemdPage.NOTIFY_RELOAD, 0, simple);
+    if (systemd.version() >= 253) {
+      systemd.add(SERVICE + ".d/simple.conf", "[Service]\nType=simple\n");
+    }
+    add(SystemdPage.NOTIFY_RELOAD, 0);
     systemd.control("start", SERVICE);
     assertThat(systemd.show(SERVICE, "Type")).isEqualTo("simple");
     output.await("is ready");
@@ -193,13 +199,13 @@ class SystemdIT {
 
   /** Starts a service of the page and returns its port. */
   private int start(int unit, int port, String... options) throws Exception {
-    add(unit, port, "", options);
-    systemd.control("start", SERVICE);
+    add(unit, port, options);
+    assertThat(systemd.systemctl("start", SERVICE).code()).as(output::text).isZero();
     return Integer.parseInt(output.await("listen\\S* on http://\\S+:(\\d+)").group(1));
   }
 
-  private void add(int unit, int port, String more, String... options) throws Exception {
-    systemd.add(SERVICE, page.service(unit, port, releases.file(), log, options), more);
+  private void add(int unit, int port, String... options) throws Exception {
+    systemd.add(SERVICE, page.service(unit, port, releases.file(), log, options));
   }
 
   /** A port that nobody gets who asks for any: a unit has to name it before it is opened. */

@@ -1,5 +1,7 @@
-package dev.handoff.demo;
+package dev.handoff.systemd;
 
+import dev.handoff.demo.ServerCommand;
+import dev.handoff.demo.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ final class SystemdPage {
       Pattern.compile("(?s)```ini\n# /etc/systemd/system/(\\S+)\n(.*?)```");
   private static final Pattern START = Pattern.compile("(?m)^ExecStart=(.*)$");
 
-  private final String text = Files.readString(Path.of("docs", "systemd.md"));
+  private final String text = Files.readString(Path.of("..", "demo-server", "docs", "systemd.md"));
 
   SystemdPage() throws IOException {}
 
