@@ -26,7 +26,10 @@ class SubjectsCommandTest {
   void eachIsListedWithWhatItDoesOrWhatItLacks() {
     assertThat(run()).isZero();
     assertThat(out.toString().lines().limit(BuiltIn.names().size()))
-        .allMatch(line -> line.matches("\\S+ +(ready +.*\\.|not installed +.* has it)"));
+        .allMatch(
+            line ->
+                line.matches(
+                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*\\.))"));
     assertThat(out.toString())
         .contains("exec             ready           Exec in place: the process drains, then");
   }

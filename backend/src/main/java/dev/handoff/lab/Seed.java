@@ -20,7 +20,8 @@ final class Seed {
   private final List<List<Cell>> rows = new ArrayList<>();
 
   private Seed(List<Facts> ways) {
-    this.activation = of(ways, "socket-activation");
+    Facts held = of(ways, "systemd-restart");
+    this.activation = held != null ? held : of(ways, "socket-activate");
     this.handoff = of(ways, "fd-handoff");
   }
 

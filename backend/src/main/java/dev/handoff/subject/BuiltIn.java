@@ -16,6 +16,11 @@ public final class BuiltIn {
   /** The demo server as the page has it. */
   public static final String FD_HANDOFF = "fd-handoff";
 
+  private static final String SOCKET_ACTIVATION = "systemd-restart";
+
+  /** Shows some of it where there can be no systemd. */
+  private static final String WITHOUT_SYSTEMD = "socket-activate";
+
   private static final List<String> WAYS =
       List.of(
           FD_HANDOFF,
@@ -23,6 +28,8 @@ public final class BuiltIn {
           "exec-undrained",
           "prefork",
           "reuseport",
+          SOCKET_ACTIVATION,
+          "systemd-reload",
           "fork-signal",
           "same-port",
           "graceful-start",
@@ -34,12 +41,21 @@ public final class BuiltIn {
 
   /** Their names, in the order in which they are shown. */
   public static List<String> names() {
-    return Stream.concat(WAYS.stream(), PEERS.stream()).toList();
+    return Stream.of(WAYS, List.of(WITHOUT_SYSTEMD), PEERS).flatMap(List::stream).toList();
   }
 
-  /** Those that are ways to restart our demo server. */
+  /**
+   * Those that are ways to restart our demo server. Where there can be no systemd, a tool of its
+   * package takes its place for socket activation; {@link Programs#lack} says why.
+   */
   public static List<String> ways() {
-    return WAYS;
+    return ways(Services.lack(file(SOCKET_ACTIVATION)).isEmpty());
+  }
+
+  static List<String> ways(boolean withSystemd) {
+    return WAYS.stream()
+        .map(way -> way.equals(SOCKET_ACTIVATION) && !withSystemd ? WITHOUT_SYSTEMD : way)
+        .toList();
   }
 
   /** Those that are other people's servers. */

@@ -147,7 +147,7 @@ final class DescribedRestart {
     }
   }
 
-  private static boolean hasEnded(Launcher.Launched command)
+  private boolean hasEnded(Launcher.Launched command)
       throws SubjectException, InterruptedException {
     if (!command.end().isDone()) {
       return false;
@@ -157,8 +157,7 @@ final class DescribedRestart {
       if (Integer.valueOf(0).equals(exit.code())) {
         return true;
       }
-      throw new SubjectException(
-          "its command " + exit + ": " + Ports.lastLine(command.output().complete()));
+      throw new SubjectException("its command " + exit + ": " + subject.lastWords(command));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -29,6 +29,10 @@ public final class DescribedSubject implements Subject {
   private final SubjectFile file;
   private final Folder folder;
   private final Launcher launcher;
+
+  /** Null unless it runs under systemd. */
+  private final Services services;
+
   private final URI url;
   private final Endpoint listener;
   private final Tree tree;
@@ -43,7 +47,9 @@ public final class DescribedSubject implements Subject {
       throws IOException, InterruptedException {
     this.file = file;
     this.folder = folder;
-    this.launcher = new Launcher(file, in, folder);
+    this.services = file.setup().isUnderSystemd() ? new Services(file, folder.path()) : null;
+    this.launcher =
+        new Launcher(file, services == null ? in : in.withPath(services.path(in.path())), folder);
     this.url = URI.create(file.requests().url().fill(folder::value));
     this.listener =
         file.requests().listener() == null
@@ -113,13 +119,13 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public boolean begins(long pid, long parent) {
-    return roots.contains(pid);
+    return roots.contains(pid) || services != null && services.begins(pid, parent);
   }
 
   @Override
   public Set<Capability> capabilities() {
     Set<Capability> all = EnumSet.of(Capability.KILL, Capability.STOP);
-    if (file.setup().start().isDemoServer()) {
+    if (file.setup().isDemoServer()) {
       all.add(Capability.SLOW_PATH);
       all.add(Capability.ECHO_PATH);
     }
@@ -131,6 +137,9 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public Optional<Path> releaseFile() {
+    if (services != null) {
+      return services.option("--release-file").map(Path::of);
+    }
     return file.setup().start().isDemoServer()
         ? launcher.option(file.setup().start(), "--release-file").map(Path::of)
         : Optional.empty();
@@ -138,6 +147,9 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public void start() throws SubjectException, IOException, InterruptedException {
+    if (services != null) {
+      services.start(launcher.children());
+    }
     for (var each : file.setup().also()) {
       beside.add(launcher.start(each).pid());
     }
@@ -170,6 +182,8 @@ public final class DescribedSubject implements Subject {
             pidInFile().ifPresent(this::follow);
             tree.lookForHolders();
             return !tree.holders().isEmpty();
+          } else if (services != null) {
+            services.check(launched);
           } else if (file.setup().pid() == null && !Proc.isThere(launched.pid())) {
             tree.look();
             if (tree.pids().isEmpty()) {
@@ -179,6 +193,13 @@ public final class DescribedSubject implements Subject {
           return false;
         },
         this::whyNot);
+  }
+
+  /** What a command has said before it failed. */
+  String lastWords(Launcher.Launched command) throws InterruptedException {
+    return services == null
+        ? Ports.lastLine(command.output().complete())
+        : services.lastWords(command);
   }
 
   private String lastWords() throws InterruptedException {
@@ -192,6 +213,9 @@ public final class DescribedSubject implements Subject {
   }
 
   private String whyNot() {
+    if (services != null) {
+      return services.trouble();
+    }
     var inode = Proc.listenerOn(listener);
     if (inode.isEmpty()) {
       return "nobody listens on port " + listener.port();
@@ -206,6 +230,10 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public long main() {
+    if (services != null) {
+      main = services.main().orElse(main);
+      return main;
+    }
     pidInFile().ifPresent(this::follow);
     if (!Proc.isThere(main)) {
       try {
@@ -296,7 +324,11 @@ public final class DescribedSubject implements Subject {
     if (launched == null) {
       return List.of();
     }
-    launcher.children().signal(main(), file.stop().signal());
+    if (services == null) {
+      launcher.children().signal(main(), file.stop().signal());
+    } else {
+      services.stop(launcher);
+    }
     beside.forEach(pid -> launcher.children().signal(pid, "TERM"));
     long deadline = System.nanoTime() + file.stop().within().toNanos();
     Set<Long> left = left();
@@ -328,6 +360,9 @@ public final class DescribedSubject implements Subject {
       Children.awaitEnd(left, TO_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (services != null) {
+      services.close();
     }
     folder.remove();
   }

@@ -2,6 +2,7 @@ package dev.handoff.subject;
 
 import dev.handoff.subject.file.FileText;
 import dev.handoff.subject.file.SubjectFile;
+import dev.handoff.systemd.Systemd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class Folder {
     String prefix = file.name().replaceAll("[^A-Za-z0-9]+", "-") + "-";
     Folder folder = new Folder(Files.createTempDirectory(in.directory(), prefix));
     folder.findPorts(file.variables());
+    folder.values.put("demo-server", Systemd.quoted(in.demoServer()));
     if (in.bus() != null) {
       folder.values.put("bus", in.bus().toString());
     } else if (file.variables().contains("bus")) {
@@ -68,6 +70,11 @@ final class Folder {
       mode.append((file.mode() >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
     }
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode.toString()));
+  }
+
+  /** Where it is. */
+  Path path() {
+    return path;
   }
 
   /** The value of a variable. */

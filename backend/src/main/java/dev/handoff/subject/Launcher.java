@@ -69,6 +69,11 @@ final class Launcher {
     return launch(new ArrayList<>(List.of("sh", "-c", command.fill(name -> value(name, main)))));
   }
 
+  /** Starts a command of ours. */
+  Launched run(List<String> command) throws IOException {
+    return launch(new ArrayList<>(command));
+  }
+
   /** The word that follows an option in a command. */
   Optional<String> option(Command command, String option) {
     List<String> words = words(command, 0);
@@ -82,7 +87,7 @@ final class Launcher {
       String said = start(file.setup().version()).output().complete();
       return said.lines().findFirst().orElse(file.name());
     }
-    return file.setup().start().isDemoServer()
+    return file.setup().isDemoServer()
         ? "demo server on Java " + System.getProperty("java.version")
         : words(file.setup().start(), 0).get(0);
   }

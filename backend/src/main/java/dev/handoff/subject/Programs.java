@@ -21,7 +21,6 @@ public record Programs(String path) {
     List<Command> commands = new ArrayList<>(file.setup().also());
     commands.add(file.setup().start());
     return commands.stream()
-        .filter(each -> !each.isDemoServer())
         .map(each -> each.words().get(0))
         .filter(word -> word.variables().isEmpty())
         .map(Object::toString)
@@ -36,7 +35,8 @@ public record Programs(String path) {
             program ->
                 "is not installed: there is no program "
                     + program
-                    + (file.needs() == null ? "" : "; " + file.needs() + " has it"));
+                    + (file.needs() == null ? "" : "; " + file.needs() + " has it"))
+        .or(() -> Services.lack(file));
   }
 
   /** The path of a program. */

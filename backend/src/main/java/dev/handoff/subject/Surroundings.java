@@ -22,6 +22,11 @@ public record Surroundings(
         children, directory, bus, usualPath(), DemoServerCommand.program(DemoServerCommand.jar()));
   }
 
+  /** The same with another path. */
+  Surroundings withPath(String other) {
+    return new Surroundings(children, directory, bus, other, demoServer);
+  }
+
   /** Where programs are: services are often outside of a person's PATH. */
   public static String usualPath() {
     String own = System.getenv("PATH");

@@ -9,10 +9,10 @@ import java.util.function.UnaryOperator;
 /**
  * A command in words and quotes, for which there is no shell.
  *
- * @param words the first one is the program, or <code>${demo-server}</code>, which is several
+ * @param words the first one is the program; <code>${demo-server}</code> is several
  */
 public record Command(List<Template> words) {
-  private static final String DEMO_SERVER = "demo-server";
+  static final String DEMO_SERVER = "demo-server";
   private static final String NEEDS_A_SHELL = "|&;<>()`*?$";
 
   /** Reads one. */
@@ -20,9 +20,8 @@ public record Command(List<Template> words) {
     List<Template> words = new ArrayList<>();
     for (String word : split(key, text, place)) {
       Template template = Template.of(word, allowed, place);
-      if (template.variables().contains(DEMO_SERVER)
-          && !(words.isEmpty() && word.equals("${" + DEMO_SERVER + "}"))) {
-        throw place.mistake("${demo-server} must be the first word of %s, by itself.", key);
+      if (template.variables().contains(DEMO_SERVER) && !word.equals("${" + DEMO_SERVER + "}")) {
+        throw place.mistake("${demo-server} must be a word of %s by itself.", key);
       }
       words.add(template);
     }
@@ -55,7 +54,7 @@ public record Command(List<Template> words) {
 
   /** Whether it starts our demo server. */
   public boolean isDemoServer() {
-    return words.get(0).variables().contains(DEMO_SERVER);
+    return variables().contains(DEMO_SERVER);
   }
 
   /** The names of its variables. */

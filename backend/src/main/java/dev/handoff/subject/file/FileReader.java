@@ -6,7 +6,7 @@ import java.util.List;
 record FileReader(String file) {
   FileText read(Node.Text path, Node value) {
     if (value instanceof Node.Text text) {
-      return new FileText(text(text), FileText.USUAL_MODE);
+      return new FileText(text(path, text), FileText.USUAL_MODE);
     } else if (!(value instanceof Node.Table table)) {
       throw new Place(file, value.line())
           .mistake("'%s' has %s; write its text after |", path.text(), value.kind());
@@ -20,13 +20,15 @@ record FileReader(String file) {
       if (!(text instanceof Node.Text plain)) {
         throw keys.place("text").mistake("'text' has %s; write it after |", text.kind());
       }
-      return new FileText(text(plain), Integer.parseInt(mode, 8));
+      return new FileText(text(path, plain), Integer.parseInt(mode, 8));
     }
   }
 
   /** The text of a block begins in the line after its |, and only there are several lines usual. */
-  private Template text(Node.Text text) {
+  private Template text(Node.Text path, Node.Text text) {
     int line = text.text().contains("\n") ? text.line() + 1 : text.line();
-    return Template.of(text.text(), Template.Allowed.USUAL, new Place(file, line));
+    Template.Allowed allowed =
+        Units.isUnit(path.text()) ? Template.Allowed.COMMAND : Template.Allowed.USUAL;
+    return Template.of(text.text(), allowed, new Place(file, line));
   }
 }

@@ -42,6 +42,7 @@ public record SubjectFile(
    * @param version a command whose first line says its version; may be null
    * @param start its command
    * @param pid the file with the PID of its main process; null for the process that was started
+   * @param units of systemd among the files, by their names; none unless it runs under systemd
    */
   public record Setup(
       Map<String, FileText> files,
@@ -49,7 +50,21 @@ public record SubjectFile(
       Map<String, Template> environment,
       Command version,
       Command start,
-      Template pid) {}
+      Template pid,
+      List<String> units) {
+
+    /** Whether it runs under a systemd. */
+    public boolean isUnderSystemd() {
+      return !units.isEmpty();
+    }
+
+    /** Whether it is our demo server. */
+    public boolean isDemoServer() {
+      return start.isDemoServer()
+          || files.values().stream()
+              .anyMatch(each -> each.text().variables().contains(Command.DEMO_SERVER));
+    }
+  }
 
   /**
    * How it is restarted.

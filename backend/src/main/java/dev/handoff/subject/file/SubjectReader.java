@@ -77,10 +77,11 @@ final class SubjectReader {
       }
     }
     keys.optional("tree", "watched", "watched", this::tree);
-    keys.optional("under", "systemd", null, this::under);
     Command start = command("start", "nginx -c ${dir}/nginx.conf", Template.Allowed.COMMAND);
     String name = name();
     RestartBy by = restart();
+    Done done = done(by);
+    Map<String, FileText> files = files();
     return new SubjectFile(
         name,
         new SubjectFile.Requests(
@@ -88,14 +89,15 @@ final class SubjectReader {
             keys.optional("listener", "127.0.0.1:${port}", null, this::listener),
             keys.optional("slow", "/slow?seconds=3", null, this::slow)),
         new SubjectFile.Setup(
-            files(),
+            files,
             also(),
             environment(),
             keys.has("version") ? command("version", "nginx -v", Template.Allowed.USUAL) : null,
             start,
-            template("pid", "${dir}/main.pid")),
+            template("pid", "${dir}/main.pid"),
+            new Units(keys).read(files, by, done)),
         new SubjectFile.Restart(
-            by, done(by), keys.optional("patience", SECONDS, USUAL_PATIENCE, this::patience)),
+            by, done, keys.optional("patience", SECONDS, USUAL_PATIENCE, this::patience)),
         stop(),
         keys.optional("needs", "nginx-light", null, text -> text));
   }
@@ -173,7 +175,7 @@ final class SubjectReader {
   private Done done(RestartBy by) {
     boolean ends = by instanceof RestartBy.StopStart || by instanceof RestartBy.Replace;
     if (!keys.has("done")) {
-      return ends ? Done.Condition.MAIN : Done.Condition.WORKERS;
+      return ends || keys.has("under") ? Done.Condition.MAIN : Done.Condition.WORKERS;
     }
     Place place = keys.place("done");
     Node node = keys.node("done", "workers");
@@ -271,14 +273,6 @@ final class SubjectReader {
                   : "'tree' is none, or left out.");
     }
     return text;
-  }
-
-  private String under(String text) {
-    throw keys.place("under")
-        .mistake(
-            text.equals("systemd")
-                ? "a server under systemd cannot be tested yet; leave 'under' out."
-                : "'under' is systemd, or left out.");
   }
 
   private List<Command> also() {

@@ -24,7 +24,7 @@ public record Template(List<String> parts) {
     /** Commands that are run at a restart. */
     AT_RESTART("dir", "port", "bus", "pid"),
 
-    /** A command that may begin with a program of ours. */
+    /** Units of systemd, and commands that may begin with a program of ours. */
     COMMAND("dir", "port", "bus", "demo-server"),
 
     /** The command of a second process. */

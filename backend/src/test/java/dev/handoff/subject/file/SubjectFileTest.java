@@ -116,6 +116,7 @@ class SubjectFileTest {
           start: a 'b c' "d 'e'" f\\ g  | a,b c,d 'e',f g
           start: sh -c 'a & b > $x'    | sh,-c,a & b > $x
           start: ${demo-server} --way x | java,-jar,x.jar,--way,x
+          start: nice ${demo-server}   | nice,java,-jar,x.jar
           start: a "" ${dir}/b         | a,,<dir>/b
           """)
   void aCommandHasWordsAndQuotes(String start, String words) {
@@ -150,7 +151,7 @@ class SubjectFileTest {
           start: A=1 serve | 3: start begins with a variable, which needs a shell; write it below env:.
           start: serve 'a | 3: a quote (') in start is not closed; add the second one.
           start: serve ${pid} | 3: ${pid} is not a variable here; there are ${dir}, ${port}, ${port2} and so on, ${bus}, ${demo-server}, and $${ is a plain ${.
-          start: java ${demo-server} | 3: ${demo-server} must be the first word of start, by itself.
+          start: java x${demo-server} | 3: ${demo-server} must be a word of start by itself.
           restart: reload | 4: 'restart' is {signal: HUP}, {run: COMMAND}, stop-start, replace or {replace: COMMAND}.
           restart: {signal: HUP, run: x} | 4: 'restart' is {signal: HUP}, {run: COMMAND}, stop-start, replace or {replace: COMMAND}.
           restart: {signals: HUP} | 4: 'signals' is not a key of restart; did you mean 'signal'?
@@ -173,7 +174,7 @@ class SubjectFileTest {
           files: {x: {mode: 9, text: a}} | 5: '9' is no mode; write three digits, 755.
           files: {x: {mode: 755}} | 5: a file has no 'text'; add one, such as 'text: |'.
           also: "a | 5: this is not YAML
-          under: systemd | 5: a server under systemd cannot be tested yet; leave 'under' out.
+          under: systemd | 5: 'under: systemd' needs a service; write 'units/NAME.service' below files:.
           under: upstart | 5: 'under' is systemd, or left out.
           tree: none | 5: a server on another machine cannot be tested yet; leave 'tree' out.
           attach: /run/x.pid | 5: a server that runs already cannot be tested yet; give 'start' instead.
