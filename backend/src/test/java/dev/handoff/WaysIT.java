@@ -4,38 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ways to restart, side by side in the lab, as a process: facts that are known to be right. */
+/**
+ * Ways to restart, side by side in the lab, as a process: facts that are known to be right. Another
+ * client, with nothing but sockets, has to agree on what new connections lost.
+ */
 class WaysIT {
   @TempDir private Path directory;
+  private final Map<String, SocketJudge> judges = new HashMap<>();
   private Path recordings;
   private JsonNode report;
+
+  @AfterEach
+  void endJudges() {
+    judges.values().forEach(SocketJudge::close);
+  }
 
   @Test
   @Timeout(180)
   void stopStartLosesExecWithoutADrainCutsAndAHandoverDoesNeither() throws Exception {
-    compare("stop-start", "exec-undrained", "fd-handoff", "--restarts=1", "--no-failures");
+    compareFiles(List.of("stop-start", "exec-undrained", "fd-handoff"), "--restarts=1");
 
-    assertThat(lost("stop-start", "close")).isPositive();
-    assertThat(slow("stop-start")).isEqualTo(1);
-    assertThat(socket("stop-start").get("pidStays").asBoolean()).isFalse();
-
-    assertThat(lost("exec-undrained", "close")).isZero();
-    assertThat(slow("exec-undrained")).isEqualTo(1);
-    assertThat(socket("exec-undrained").get("pidStays").asBoolean()).isTrue();
-    assertThat(owner("exec-undrained")).isEqualTo("the process");
-
+    stopStartLoses();
+    execWithoutADrainCuts(1);
     losesNothing("fd-handoff");
     assertThat(owner("fd-handoff")).isEqualTo("each process in turn");
     assertThat(report.at("/tables").size()).isEqualTo(4);
@@ -54,8 +61,8 @@ class WaysIT {
       named = "handoff.all-ways",
       matches = "true",
       disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
-  void eachWayHasItsLossesAlsoWhenTheNewOneFails() throws Exception {
-    compare("--ways=all", "--restarts=2");
+  void eachWayHasItsLosses() throws Exception {
+    compareFiles(BuiltIn.ways(), "--restarts=2");
 
     for (String graceful : List.of("fd-handoff", "prefork", "fork-signal", "exec")) {
       losesNothing(graceful);
@@ -63,12 +70,25 @@ class WaysIT {
     assertThat(slow("reuseport")).isZero();
     assertThat(owner("reuseport")).isEqualTo("each process its own");
     assertThat(owner("prefork")).isEqualTo("the master, with its workers");
-    assertThat(slow("exec-undrained")).isEqualTo(2);
     assertThat(way("same-port").get("problem").asText()).contains("EADDRINUSE");
     assertThat(lost("same-port", "close")).isZero();
-    assertThat(lost("stop-start", "close")).isPositive();
+    assertThat(judges.get("same-port").lost()).isZero();
+    stopStartLoses();
+    execWithoutADrainCuts(2);
     assertThat(lost("graceful-start", "close")).isPositive();
+    assertThat(judges.get("graceful-start").lost()).isPositive();
     assertThat(slow("graceful-start")).isZero();
+  }
+
+  @Test
+  @Timeout(900)
+  @EnabledIfSystemProperty(
+      named = "handoff.all-ways",
+      matches = "true",
+      disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+  void aNewProcessThatFailsIsAnOutageWhereThereIsNoWayBack() throws Exception {
+    compare("--ways=all", "--restarts=1");
+
     for (String fault : List.of("hang", "crash")) {
       for (String returns : List.of("fd-handoff", "prefork", "reuseport", "fork-signal")) {
         assertThat(failure(returns, fault).get("byOld").asBoolean()).as(returns + fault).isTrue();
@@ -81,6 +101,32 @@ class WaysIT {
     }
     assertThat(failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
     assertThat(failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
+  }
+
+  private void stopStartLoses() {
+    assertThat(lost("stop-start", "close")).isPositive();
+    assertThat(judges.get("stop-start").lost()).isPositive();
+    assertThat(slow("stop-start")).isPositive().isEqualTo(slowOnes("stop-start"));
+    assertThat(socket("stop-start").get("pidStays").asBoolean()).isFalse();
+  }
+
+  private void execWithoutADrainCuts(int restarts) {
+    assertThat(slow("exec-undrained")).isEqualTo(restarts);
+    assertThat(socket("exec-undrained").get("pidStays").asBoolean()).isTrue();
+    assertThat(owner("exec-undrained")).isEqualTo("the process");
+  }
+
+  /** The same ways as files of a person, at ports that the other client knows. */
+  private void compareFiles(List<String> names, String option)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(List.of("--no-failures", option));
+    for (String name : names) {
+      int port = Ports.free();
+      String text = BuiltIn.text(name).replace("${port}", Integer.toString(port));
+      options.add(Files.writeString(directory.resolve(name + ".yaml"), text).toString());
+      judges.put(name, SocketJudge.start(port));
+    }
+    compare(options.toArray(String[]::new));
   }
 
   private void compare(String... options) throws IOException, InterruptedException {
@@ -118,6 +164,7 @@ class WaysIT {
       assertThat(lost(way, style)).as(way + " " + style).isZero();
     }
     assertThat(slow(way)).isZero();
+    assertThat(judges.get(way).lost()).isZero();
   }
 
   private JsonNode way(String name) {
@@ -137,6 +184,10 @@ class WaysIT {
 
   private long slow(String way) {
     return way(way).at("/counts/slow/failed").asLong();
+  }
+
+  private long slowOnes(String way) {
+    return way(way).at("/counts/slow/planned").asLong();
   }
 
   private JsonNode socket(String way) {

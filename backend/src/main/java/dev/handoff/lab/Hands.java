@@ -60,7 +60,6 @@ record Hands(String owner, List<Moment> moments) {
     private final List<Moment> moments = new ArrayList<>();
     private final Set<Long> used = new HashSet<>();
     private final Set<String> names = new HashSet<>();
-    private boolean together;
 
     Fold(Asked asked, long master) {
       this.asked = asked;
@@ -99,7 +98,6 @@ record Hands(String owner, List<Moment> moments) {
               held.add(names(holders));
             }
           });
-      together |= held.size() > 1;
       String who = held.isEmpty() ? "nobody" : String.join(" | ", held);
       if (moments.isEmpty() || !moments.get(moments.size() - 1).who().equals(who)) {
         moments.add(new Moment(Math.round((at - asked.at()) / 1e8) / 10.0, who));
@@ -131,7 +129,8 @@ record Hands(String owner, List<Moment> moments) {
       if (!others.isEmpty()) {
         return others.iterator().next();
       } else if (used.size() > 1) {
-        return together ? "each process its own" : "the process, each time a new one";
+        boolean nobody = moments.stream().anyMatch(each -> each.who().equals("nobody"));
+        return "each process its own" + (nobody ? ", and nobody in between" : "");
       } else if (names.contains("master")) {
         return "the master, with its workers";
       }

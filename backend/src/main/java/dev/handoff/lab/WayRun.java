@@ -38,12 +38,12 @@ final class WayRun {
   static final List<String> FAULTS = List.of("hang", "crash", "die-after-ready");
 
   private static final Mix MIX = Mix.of("close,keep-alive-looking,keep-alive");
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(8);
   private static final long BEFORE_MILLIS = 1_000;
   private static final long AFTER_MILLIS = 1_000;
-  private static final long HEAD_START_MILLIS = 300;
+  private static final long HEAD_START_MILLIS = 700;
 
   /** No style meets each restart in the same phase. */
   private static final int PHASE_MILLIS = 250;
@@ -123,11 +123,11 @@ final class WayRun {
         boolean whole = request.isAnswered();
         slow = slow.plus(new Tally(1, whole ? 1 : 0, whole ? 0 : 1, 0));
       }
+      TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
       if (i == 1) {
         mainAfter = under.server().main();
         end = System.nanoTime();
       }
-      TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
       progress.accept(
           file.name()
               + ": restart "

@@ -60,7 +60,7 @@ class HandsTest {
     held(0.6, 8, NEW);
 
     assertThat(hands(NEW, OLD).line()).isEqualTo("old, +0.1 s nobody, +0.6 s new");
-    assertThat(hands(NEW, OLD).owner()).isEqualTo("the process, each time a new one");
+    assertThat(hands(NEW, OLD).owner()).isEqualTo("each process its own, and nobody in between");
   }
 
   @Test

@@ -2,8 +2,15 @@ package dev.handoff.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.file.SubjectFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -37,6 +44,36 @@ class LabCommandTest {
     assertThat(run(option)).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-way", "--ways=some", "--markdown --json exec", "src"})
+  void aComparisonOfWhatIsNotThereIsRefusedInOneSentence(String options) {
+    assertThat(run(options.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
+  }
+
+  @Test
+  void aMistakeInAFileIsToldWithItsLine(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("mine.yaml"), "name: mine\nurl: x\n");
+    assertThat(run(file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(file + ", line 1: a subject file has no 'start'; add one");
+  }
+
+  @Test
+  void allWaysAreThoseOfOurServerAndOthersMayFollow() {
+    LabOptions options = new LabOptions();
+    new CommandLine(options).parseArgs("--ways=all", "nginx", "exec", "--restarts=3");
+    Comparison.Plan plan = (Comparison.Plan) options.plan();
+
+    assertThat(plan.subjects())
+        .extracting(SubjectFile::name)
+        .containsAll(BuiltIn.ways())
+        .endsWith("nginx")
+        .doesNotHaveDuplicates();
+    assertThat(plan.restarts()).isEqualTo(3);
+    assertThat(plan.failures()).isTrue();
   }
 
   @ParameterizedTest

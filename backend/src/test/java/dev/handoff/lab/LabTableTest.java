@@ -89,6 +89,15 @@ class LabTableTest {
   }
 
   @Test
+  void aPullRequestGetsTheSameFigures() {
+    assertThat(LabTable.markdown(RESULT))
+        .contains("| style | server | restarts | planned |")
+        .contains(
+            "| keep-alive | nginx | 1 | 5,000 | 4,936 | 64 | 3 | - | - | - | 10.0 | 5.0 | 90 |")
+        .contains("| kept | SIGHUP to ready, median, at most 250 ms | 222 ms |");
+  }
+
+  @Test
   void jsonHasTheSameFacts() throws Exception {
     JsonNode json = new ObjectMapper().readTree(LabCommand.json(RESULT));
 

@@ -3,6 +3,7 @@ package dev.handoff.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.Await;
 import dev.handoff.journal.Journal;
 import dev.handoff.process.OwnProgram;
 import dev.handoff.process.Workspace;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -104,7 +106,6 @@ class DescribedSubjectTest {
     assertThat(server.main()).isNotEqualTo(first);
     assertThat(server.processes()).containsExactly(server.main());
     assertThat(Proc.isThere(first)).isFalse();
-    tested.settle(tested.ask());
     assertThat(server.stop()).isEmpty();
   }
 
@@ -142,15 +143,11 @@ class DescribedSubjectTest {
   @Test
   void oldProcessesThatNeverLeaveAreNamed() throws Exception {
     TestedSubject tested =
-        started(
-            "start: sh ${dir}/master",
-            "restart: {signal: HUP}",
-            "patience: 2s",
-            script("trap ': ' HUP"));
+        started("start: sh ${dir}/master", "restart: {signal: HUP}", script("trap ': ' HUP"));
     long worker = server.replaceable().iterator().next();
     TestedSubject.Asked asked = tested.ask();
 
-    assertThatThrownBy(() -> tested.settle(asked))
+    assertThatThrownBy(() -> tested.settle(asked, Duration.ofMillis(200)))
         .hasMessage("did not restart: its old processes stay: java, PID " + worker);
   }
 
@@ -167,6 +164,24 @@ class DescribedSubjectTest {
 
     assertThat(second).isNotEqualTo(first);
     assertThat(server.stop()).containsExactly(second);
+  }
+
+  @Test
+  void whatRunsBesideItHasItsEnvironmentAndEndsWithIt() throws Exception {
+    started(
+        "start: " + SERVE,
+        "restart: stop-start",
+        "env: {GREETING: 'hello from ${dir}'}",
+        "also: sh -c 'echo \"$GREETING\" > \"$PWD_OF_TEST/said\"; exec sleep 600'"
+            .replace("$PWD_OF_TEST", workspace.directory().toString()));
+    Path said = workspace.directory().resolve("said");
+    Await.untilTrue(
+        () -> Files.exists(said) && Files.size(said) > 0, () -> "nothing runs beside the server");
+
+    assertThat(Files.readString(said)).startsWith("hello from " + workspace.directory());
+    Files.delete(said);
+    assertThat(server.stop()).isEmpty();
+    assertThat(workspace.children().descendants()).isEmpty();
   }
 
   @Test
