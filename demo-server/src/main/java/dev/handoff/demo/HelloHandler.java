@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.restart.Generation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,19 +35,28 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
   private final int slowSeconds;
   private final SlowAnswers slow;
   private final Worker worker;
+  private final Hold hold;
+  private final boolean holds;
   private final int generation;
   private final String hello;
   private final HttpField[] identity;
   private final AtomicLong numbers = new AtomicLong();
 
   HelloHandler(
-      Generation generation, Options options, Answers answers, Worker worker, ConsoleLog log) {
+      Generation generation,
+      Options options,
+      Hold hold,
+      Answers answers,
+      Worker worker,
+      ConsoleLog log) {
     long pid = ProcessHandle.current().pid();
     String release = generation.release().version();
     this.answers = answers;
     this.slowEvery = options.slowEvery();
     this.slowSeconds = options.slowSeconds();
     this.worker = worker;
+    this.hold = hold;
+    this.holds = options.way().name().equals("reuseport");
     this.generation = generation.number();
     boolean printsAll = options.printsAllHeartbeats();
     this.slow =
@@ -108,6 +118,7 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
         case ECHO -> echo(request, response, callback);
         case METRICS -> write(response, callback, metrics());
         case JOBS -> job(request, response, callback);
+        case HOLD_ACCEPT -> holdAccept(request, response, callback);
       }
     }
   }
@@ -176,6 +187,20 @@ final class HelloHandler extends Handler.Abstract.NonBlocking {
     long number = worker.take(millis);
     response.setStatus(202);
     write(response, callback, "job " + number + ", " + worker.pending() + " pending\n");
+  }
+
+  /** Makes the next restart leave its queue to fill, which only one way can. */
+  private void holdAccept(Request request, Response response, Callback callback) {
+    int millis = number(request, "millis");
+    if (!holds) {
+      complain(response, callback, 404, "Only --way reuseport can hold its accept");
+    } else if (millis < 0) {
+      complainOfNumber(response, callback, "millis");
+    } else {
+      hold.once(Duration.ofMillis(millis));
+      response.setStatus(202);
+      write(response, callback, "the next restart holds accept for " + millis + " ms\n");
+    }
   }
 
   private void echo(Request request, Response response, Callback callback) {

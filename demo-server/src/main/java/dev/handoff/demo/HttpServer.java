@@ -36,7 +36,7 @@ final class HttpServer implements Service {
 
   private final Duration idleGrace;
 
-  private HttpServer(Generation generation, Options options, ConsoleLog log)
+  private HttpServer(Generation generation, Options options, Hold hold, ConsoleLog log)
       throws IOException, StartException {
     server = new Server(new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
     HttpConfiguration http = new HttpConfiguration();
@@ -51,7 +51,7 @@ final class HttpServer implements Service {
     server.addConnector(connector);
     Worker worker = new Worker(log);
     generation.register(worker, WORKER_DEADLINE);
-    server.setHandler(new HelloHandler(generation, options, answers, worker, log));
+    server.setHandler(new HelloHandler(generation, options, hold, answers, worker, log));
     sideDoors =
         SideDoors.open(
             options.sockets(),
@@ -66,8 +66,9 @@ final class HttpServer implements Service {
   }
 
   /** Starts a server that can answer requests but does not accept connections yet. */
-  static HttpServer start(Generation generation, Options options, ConsoleLog log) throws Exception {
-    HttpServer started = new HttpServer(generation, options, log);
+  static HttpServer start(Generation generation, Options options, Hold hold, ConsoleLog log)
+      throws Exception {
+    HttpServer started = new HttpServer(generation, options, hold, log);
     started.server.start();
     started.closeOverdue();
     return started;

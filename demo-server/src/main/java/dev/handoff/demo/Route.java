@@ -7,7 +7,8 @@ enum Route {
   STREAM("/stream", "GET"),
   ECHO("/echo", "POST"),
   JOBS("/jobs", "POST"),
-  METRICS("/metrics", "GET");
+  METRICS("/metrics", "GET"),
+  HOLD_ACCEPT("/hold-accept", "POST");
 
   /** The methods of the server as a whole, for {@code OPTIONS *} (RFC 9110, section 9.3.7). */
   static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";

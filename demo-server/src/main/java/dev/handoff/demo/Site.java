@@ -7,15 +7,18 @@ import dev.handoff.restart.Settings;
 import dev.handoff.restart.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 
 /** The HTTP server as every way to restart finds it: one handler, the same answers. */
 public final class Site {
   private final Options options;
   private final ConsoleLog log;
+  private final Hold hold;
 
   Site(Options options) {
     this.options = options;
     this.log = new ConsoleLog(options.settings().signals());
+    this.hold = new Hold(options.way().holdsAccept());
   }
 
   /** For the engine. */
@@ -26,6 +29,14 @@ public final class Site {
   /** For the way. */
   public WaySettings way() {
     return options.way();
+  }
+
+  /**
+   * How long the restart that begins now leaves its queue to fill: as the options say, or as a
+   * client has asked for this one.
+   */
+  public Duration holdsAccept() {
+    return hold.take();
   }
 
   /** Writes events as lines for people. */
@@ -68,7 +79,7 @@ public final class Site {
     HttpServer server;
     try {
       Fault fault = Fault.of(generation.release());
-      server = HttpServer.start(generation, options, log);
+      server = HttpServer.start(generation, options, hold, log);
       fault.beforeReady(generation);
       if (tried) {
         server.answerRequestsOfItsOwn();

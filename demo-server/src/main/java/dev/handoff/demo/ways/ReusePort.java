@@ -64,7 +64,7 @@ public final class ReusePort implements Way {
           events.publish(
               new ChildEvent.Ready(
                   next.pid(), number + 1, (System.nanoTime() - askedAt) / 1_000_000));
-          hold(site.way().holdsAccept(), service);
+          hold(site.holdsAccept(), service);
           return new Restart.Leave(next.pid());
         };
     Generation generation =
