@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param beginning its {@code restart.asked} or {@code upgrade.requested}, or the first that was
  *     heard of it
  * @param parties who takes part in it
+ * @param hands in whose hands the listener was
  * @param readyMillis from the request to ready; null as long as it is not
  * @param heardReady whether the old process has heard that the new one is ready
  * @param ending how it ended, or that it has not
@@ -29,6 +30,7 @@ import java.util.Optional;
 public record Restart(
     Envelope beginning,
     Parties parties,
+    Hands hands,
     Long readyMillis,
     boolean heardReady,
     Ending ending,
@@ -46,6 +48,7 @@ public record Restart(
   /**
    * The processes of a restart.
    *
+   * @param way the name of the server, as whoever asked knows it; null if that did not know
    * @param subject the name of a server that says nothing of it itself; null if it does
    * @param oldGen the generation of the process that was asked, 0 if it is none
    * @param newPid the process that is to take over, 0 as long as there is none
@@ -58,6 +61,7 @@ public record Restart(
    *     clock; null if none has
    */
   public record Parties(
+      String way,
       String subject,
       int oldGen,
       long newPid,
@@ -66,6 +70,19 @@ public record Restart(
       List<Long> after,
       List<Long> gone,
       Long firstAnswerAt) {}
+
+  /**
+   * In whose hands the listener was, by the looks that the kernel was asked for.
+   *
+   * @param sockets how many sockets listened on the port, one after the other or at the same time
+   * @param shared whether at one moment a socket was held by processes of before and by others
+   * @param nobodyMillis how long nobody listened
+   * @param changed whether processes serve at the end that did not when it was asked for
+   * @param mainStays whether the process that was asked is there at the end; null if that is not
+   *     known
+   */
+  public record Hands(
+      int sockets, boolean shared, long nobodyMillis, boolean changed, Boolean mainStays) {}
 
   /**
    * How a restart ended.

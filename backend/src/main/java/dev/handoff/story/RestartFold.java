@@ -14,10 +14,14 @@ import java.util.TreeSet;
 
 /** Reads the events of one restart, in the order in which things happened. */
 final class RestartFold {
+  /** Said by a dashboard that knows of no name. */
+  private static final String UNNAMED = "the server";
+
   private final Envelope beginning;
   private final Asking asking;
   private final long oldPid;
   private final Successors successors;
+  private final Hands hands;
   private final EndingFold ending;
 
   /** Whether the server tells of this restart itself. */
@@ -48,6 +52,7 @@ final class RestartFold {
     this.oldGen = beginning.gen();
     this.requested = asking.asked() == null;
     this.successors = new Successors(asking.before());
+    this.hands = new Hands(asking.before());
     this.ending = new EndingFold(beginning.mono());
   }
 
@@ -58,6 +63,7 @@ final class RestartFold {
       Event event = envelope.event();
       if (ending.to() == null || envelope.mono() <= ending.to()) {
         successors.take(envelope);
+        hands.take(envelope.mono(), event);
       }
       if (envelope == end.report()) {
         oldEnded(end);
@@ -84,7 +90,9 @@ final class RestartFold {
 
   /** The word of whoever asked counts if there is none of the server. */
   private void settled(Envelope envelope) {
-    if (asking.isEndedBy(envelope)) {
+    if (envelope.event() instanceof ProcessEvent.Ready && readyMillis == null) {
+      readyMillis = (envelope.mono() - beginning.mono()) / 1_000_000;
+    } else if (asking.isEndedBy(envelope)) {
       RestartEvent.Settled settled = (RestartEvent.Settled) envelope.event();
       ending.settle(envelope.mono(), settled);
       stayed = settled.stayed();
@@ -99,6 +107,7 @@ final class RestartFold {
       after.add(newPid);
     }
     return new Restart.Parties(
+        way(),
         tells ? null : asking.asked().subject(),
         oldGen,
         newPid,
@@ -107,6 +116,19 @@ final class RestartFold {
         List.copyOf(after),
         gone(),
         successors.firstAnswerAt());
+  }
+
+  private String way() {
+    return asking.asked() == null || asking.asked().subject().equals(UNNAMED)
+        ? null
+        : asking.asked().subject();
+  }
+
+  private Boolean mainStays() {
+    if (ending.to() == null || !endSeen) {
+      return null;
+    }
+    return tells ? (Boolean) !ending.exited() : stayed == null ? null : stayed.contains(oldPid);
   }
 
   private List<Long> gone() {
@@ -119,9 +141,11 @@ final class RestartFold {
   }
 
   private Restart restart() {
+    Restart.Parties parties = parties();
     return new Restart(
         beginning,
-        parties(),
+        parties,
+        hands.told(mainStays(), !parties.after().isEmpty()),
         readyMillis,
         heardReady,
         ending.ending(),
@@ -171,6 +195,11 @@ final class RestartFold {
       newPid = done.child();
       ending.done(at, done.millis());
     } else if (event instanceof ProcessEvent.Draining draining) {
+      if (way() != null && readyAt != null && !heardReady && ending.running()) {
+        // Its successor is ready and has told it to end: it hears nothing else.
+        readyMillis = (readyAt - beginning.mono()) / 1_000_000;
+        ending.done(at, (at - beginning.mono()) / 1_000_000);
+      }
       ending.drain(at, draining);
     } else if (event instanceof ProcessEvent.Exiting exiting) {
       ending.exit(at, exiting);

@@ -87,12 +87,15 @@ public record Verdict(
   /**
    * The processes that served.
    *
+   * @param way the name of the server, as whoever asked knows it; null if that did not know
    * @param subject the name of a server that says nothing of its restart itself; null if it does
    * @param before the PIDs that had accepted or answered, or held the listener, when it was asked
    *     for
    * @param after those that first did so later
+   * @param listener in whose hands the listener was
    */
-  public record Sides(String subject, List<Long> before, List<Long> after) {}
+  public record Sides(
+      String way, String subject, List<Long> before, List<Long> after, Restart.Hands listener) {}
 
   /**
    * They come from the reports of the traffic around the window, so they may include up to a tenth

@@ -194,7 +194,11 @@ public final class Verdicts {
         new Party(restart.oldPid(), restart.parties().oldGen()),
         new Party(restart.newPid(), restart.parties().newGen()),
         new Sides(
-            restart.parties().subject(), restart.parties().before(), restart.parties().after()),
+            restart.parties().way(),
+            restart.parties().subject(),
+            restart.parties().before(),
+            restart.parties().after(),
+            restart.hands()),
         new Counts(
             books.tally,
             books.failures,

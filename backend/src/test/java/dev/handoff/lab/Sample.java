@@ -64,7 +64,7 @@ final class Sample {
         new Verdict.Window(1, 1, ready, readyMillis, 2L, true),
         new Verdict.Party(1, 1),
         new Verdict.Party(2, 2),
-        new Verdict.Sides(null, List.of(1L), List.of(2L)),
+        new Verdict.Sides(null, null, List.of(1L), List.of(2L), null),
         new Verdict.Counts(
             new WindowTally(0, tally),
             tally.failed() == 0

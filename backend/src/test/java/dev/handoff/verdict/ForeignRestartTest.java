@@ -16,6 +16,7 @@ import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent.FirstAnswer;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.story.Outcome;
+import dev.handoff.story.Restart;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,39 @@ class ForeignRestartTest {
     assertThat(verdict.conclusion().tone()).isEqualTo(Tone.GOOD);
     assertThat(verdict.counts().window().tally()).isEqualTo(new Tally(40, 40, 0, 0));
     assertThat(verdict.sentence()).isEqualTo("nginx was restarted: 0 of 40 requests lost.");
+  }
+
+  @Test
+  void theKernelSaysInWhoseHandsTheListenerWas() {
+    assertThat(reload().verdict().sides().listener())
+        .isEqualTo(new Restart.Hands(1, true, 0, true, true));
+    assertThat(reload().verdict().sides().way()).isEqualTo("nginx");
+    Verdict stopped =
+        new Story()
+            .at(900, US, new Held(7, ADDRESS, List.of(MASTER)))
+            .at(1_000, US, new Asked(1, "stop-start", "stop, then start", MASTER, List.of(MASTER)))
+            .at(1_100, US, new Held(7, ADDRESS, List.of()))
+            .at(1_900, US, new Held(8, ADDRESS, List.of(NEXT)))
+            .at(2_000, US, new Settled(1, true, null, List.of()))
+            .verdict();
+    assertThat(stopped.sides().listener()).isEqualTo(new Restart.Hands(2, false, 800, true, false));
+  }
+
+  @Test
+  void aChildThatTellsItsParentToStopHasTakenOver() {
+    Verdict verdict =
+        story
+            .at(1_000, US, new Asked(1, "fork-signal", "SIGHUP", OLD, List.of(OLD)))
+            .at(1_001, OLD, new UpgradeEvent.Requested("SIGHUP"))
+            .at(1_010, OLD, new ChildEvent.Spawned(NEW, 3))
+            .at(1_200, NEW, new ProcessEvent.Ready(190))
+            .at(1_210, OLD, new ProcessEvent.Draining("terminated", 1, 1, 30_000))
+            .at(2_000, OLD, new ProcessEvent.Exiting(0, "terminated", 10, 0))
+            .at(2_001, US, new Settled(1, true, null, List.of()))
+            .verdict();
+    assertThat(verdict.conclusion().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(verdict.window().readyMillis()).isEqualTo(200);
+    assertThat(verdict.sides().way()).isEqualTo("fork-signal");
   }
 
   @Test
@@ -212,7 +246,10 @@ class ForeignRestartTest {
     assertThat(verdict.window().readyMillis()).isEqualTo(200);
     assertThat(verdict.before()).isEqualTo(new Verdict.Party(OLD, 2));
     assertThat(verdict.after()).isEqualTo(new Verdict.Party(NEW, 3));
-    assertThat(verdict.sides()).isEqualTo(new Verdict.Sides(null, List.of(OLD), List.of(NEW)));
+    assertThat(verdict.sides().way()).isNull();
+    assertThat(verdict.sides().subject()).isNull();
+    assertThat(verdict.sides().before()).containsExactly(OLD);
+    assertThat(verdict.sides().after()).containsExactly(NEW);
     assertThat(verdict.conclusion().outcome()).isEqualTo(Outcome.DONE);
     assertThat(verdict.conclusion().lead()).isEmpty();
   }
