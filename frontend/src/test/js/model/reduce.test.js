@@ -30,13 +30,14 @@ test('a repeated record changes nothing: it is the same state', () => {
   same(reduce(state, { ...records[3], repeat: true }), state);
 });
 
-test('what the kernel says of processes makes no lanes, and a server that tells of its restarts itself needs no second line', () => {
+test('what the kernel says of processes that report themselves changes nothing, and our own server, which tells of its restarts, needs no second line', () => {
   const seen = [says(9, 10.1, 'process.seen', { of: 2 }), says(9, 10.2, 'listener.held', { inode: 77, holders: [1, 2] }), says(9, 20.3, 'process.gone', { of: 1 })];
-  const asked = (main) => [says(9, 9.99, 'restart.asked', { id: 1, main, subject: 'nginx', how: 'SIGHUP', before: [main] }), says(9, 20.4, 'restart.settled', { id: 1, finished: true, stayed: [] })];
+  const asked = (main, subject = 'the server') => [says(9, 9.99, 'restart.asked', { id: 1, main, subject, how: 'SIGHUP', before: [main] }), says(9, 20.4, 'restart.settled', { id: 1, finished: true, stayed: [] })];
   const own = [says(1, 1, 'process.started'), upgrade()];
 
   equal(summary(told(own, seen, asked(1), bucket(10))).processes, summary(told(own, bucket(10))).processes);
   equal(summary(told(own, seen, asked(1), bucket(10))).log, summary(told(own, bucket(10))).log);
+  equal(told(own, asked(1, 'exec')).log.filter((r) => r.pid === 9).map((r) => r.type), ['restart.asked', 'restart.settled']);
   equal(told(own, asked(44)).log.filter((r) => r.pid === 9).map((r) => r.type), ['restart.asked', 'restart.settled']);
 });
 

@@ -55,8 +55,24 @@ test('an answer comes from the records of the upgrade requested in its step', ()
     + ' 500 ms later there was only 1 connection left, with a request in progress. In that time, 130 requests on kept-alive connections were answered and 0 lost.');
   equal(seen(4, whole), 'true The old process began to drain with 9 connections and 1 request in progress. It finished 1 slow request while the new one answered 900 other requests.'
     + ' After its last answer it exited with code 0, 9.6 s after the signal; it cut off none.');
-  equal(seen(6, whole), 'true Both processes held the listener for 2.5 s, and the kernel was sampled 1 time: it listed 1 listening socket (inode 77), held by both.'
-    + ' At most 3 clients waited to be accepted, all in the same queue. The queue stayed when the old process let go. 260 requests were answered in the meantime, 0 lost.');
+});
+
+test('two sockets are counted with the most that waited in the queue of each', () => {
+  const two = [
+    at(103, 'kernel.sample', 8, 0, { listeners: [{ inode: 77, holders: [1], acceptQueue: 0, limit: 1024 }, { inode: 78, holders: [2], acceptQueue: 2, limit: 1024 }], waiting: 0, overflows: 0, connectionsByPid: {} }),
+    at(105, 'kernel.sample', 8, 0, { listeners: [{ inode: 77, holders: [1], acceptQueue: 40, limit: 1024 }, { inode: 78, holders: [2], acceptQueue: 0, limit: 1024 }], waiting: 0, overflows: 0, connectionsByPid: {} }),
+  ];
+  equal(seen(6, state(before, ready, two, buckets(200))), 'true The kernel listed two sockets on the port, 77 and 78, held by different processes. At most 40 and 2 clients waited in their queues. When the old one was closed: 0 lost.');
+  equal(seen(6, state(before, ready, buckets(200))), 'true The kernel was not sampled while both sockets were there. Run it again.');
+});
+
+test('a stop and start is compared with a restart that keeps the socket open', () => {
+  const asked = (n, id, subject, how) => at(n, 'restart.asked', 8, 0, { id, subject, how, main: 50 + id, before: [] });
+  const settled = (n, id) => at(n, 'restart.settled', 8, 0, { id, finished: true, stayed: [] });
+  const waits = at(125, 'kernel.sample', 8, 0, { listeners: [{ inode: 77, holders: [1], acceptQueue: 9, limit: 1024 }], waiting: 9, overflows: 0, connectionsByPid: {} });
+  const first = [asked(110, 1, 'graceful-start', 'stop, then start'), settled(115, 1)];
+  equal(seen(7, state(before, first, buckets(200))), 'false Stop and start took 500 ms: 0 lost.');
+  equal(seen(7, state(before, first, asked(120, 2, 'exec', 'SIGHUP'), waits, settled(130, 2), buckets(200))), 'true Stop and start took 500 ms: 0 lost. exec took 1.0 s and kept the socket open: 0 lost, and at most 9 clients waited in its queue.');
 });
 
 test('an upgrade from before the step, or one without reports yet, is not an answer', () => {

@@ -8,9 +8,14 @@ import dev.handoff.journal.Journal;
 import dev.handoff.journal.Origin;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
+import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.DemoServerCommand;
+import dev.handoff.subject.file.SubjectFile;
+import dev.handoff.supervise.Beginning;
+import dev.handoff.supervise.BuiltInServers;
 import dev.handoff.supervise.FirstGeneration;
 import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.SubjectChoice;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.verdict.LiveVerdicts;
 import dev.handoff.watch.KernelReader;
@@ -76,6 +81,14 @@ final class ServeCommand implements Callable<Integer> {
   private String host;
 
   @Option(
+      names = "--subject",
+      paramLabel = "NAME|FILE",
+      description =
+          "The server that is started first, by its name in the page's menu or by its file; the"
+              + " others can be chosen there (default: fd-handoff).")
+  private String subject;
+
+  @Option(
       names = "--no-demo",
       description = "Only watch the servers that report to the bus; start none.")
   private boolean noDemo;
@@ -101,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Door door = Door.open(host, port);
         BusServer server = BusServer.start(socket, journal)) {
       return serve(door, journal, server);
-    } catch (Door.Shut | BusException e) {
+    } catch (Door.Shut | BusException | IllegalArgumentException e) {
       return refused(e.getMessage());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Refusal refusal) {
@@ -113,13 +126,22 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Door door, Journal journal, BusServer server)
       throws IOException, InterruptedException, ExecutionException {
+    SubjectFile first = subject == null ? null : BuiltIn.find(subject);
     Endpoint at = new Endpoint(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
     Supervision supervision =
         new Supervision(
             journal,
             DemoServerCommand.beside(server.socket(), at, serverOptions.arguments()),
             serverOptions.drain(),
-            !noDemo);
+            !noDemo,
+            noDemo
+                ? SubjectChoice.NONE
+                : new BuiltInServers(
+                    server.socket().resolveSibling("servers-" + at.port()),
+                    server.socket().toAbsolutePath(),
+                    at.port(),
+                    serverOptions.arguments(),
+                    first));
     Faults faults = new Faults(journal, supervision);
     ShutdownSignal shutdown = ShutdownSignal.onSignal(supervision::hurry);
     KernelReader reader =
@@ -131,7 +153,8 @@ final class ServeCommand implements Callable<Integer> {
     try (LiveVerdicts verdicts = LiveVerdicts.start(journal);
         KernelSampler sampler = KernelSampler.start(reader, journal.sink(0))) {
       // The demo server and the web server start at the same time.
-      FutureTask<Optional<FirstGeneration>> begun = new FutureTask<>(() -> begin(supervision));
+      FutureTask<Optional<Beginning>> begun =
+          new FutureTask<>(() -> begin(supervision, first == null ? null : first.name()));
       new Thread(begun, "begin").start();
       try (Dashboard dashboard =
           Dashboard.start(
@@ -158,9 +181,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<FirstGeneration> begin(Supervision supervision)
+  private Optional<Beginning> begin(Supervision supervision, String name)
       throws Refusal, IOException, InterruptedException {
-    return noDemo ? Optional.empty() : supervision.supervisor().begin();
+    return noDemo ? Optional.empty() : supervision.supervisor().begin(name);
   }
 
   /**
@@ -171,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
    * @throws ExecutionException with a {@link Refusal} if the server has already ended
    */
   private boolean sayReady(
-      Dashboard dashboard, Endpoint at, Optional<FirstGeneration> started, ShutdownSignal shutdown)
+      Dashboard dashboard, Endpoint at, Optional<Beginning> started, ShutdownSignal shutdown)
       throws InterruptedException, ExecutionException {
     String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + at.port();
     String state = "watching the " + server;

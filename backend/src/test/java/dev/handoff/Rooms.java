@@ -36,9 +36,10 @@ final class Rooms {
               "procfs",
               "restart",
               "story",
-              "subject"),
+              "subject",
+              "subject.file"),
           room("verdict", "event", "journal", "story"),
-          room("fault", "event", "journal", "story", "subject", "supervise", "watch"),
+          room("fault", "event", "journal", "procfs", "story", "subject", "supervise", "watch"),
           room("subject.file", "plan"),
           room(
               "subject",

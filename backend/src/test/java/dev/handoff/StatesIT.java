@@ -58,7 +58,7 @@ class StatesIT {
     inspectTheDetails("idle", "restarts");
 
     inspectAnUpgradeUnderTraffic(first);
-    inspectTheDetails("after-upgrade", "restarts", "traffic", "log", "compare");
+    inspectTheDetails("after-upgrade", "restarts", "ways", "traffic", "log", "compare");
     page.locator("#time [data-do=previous]").click();
     inspect("paused");
     page.locator("#time-live").click();

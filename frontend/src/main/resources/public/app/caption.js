@@ -1,6 +1,7 @@
 /** In plain words: what has just happened and the system call behind it, or otherwise the present state. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
+import { generationOf } from './model/reduce.js';
 import { backoffAt, nextOf, underWay } from './model/restarts.js';
 import { sentence } from './model/words.js';
 
@@ -40,6 +41,9 @@ function newest(state) {
 
 function standing(state, now) {
   const attempt = underWay(state);
+  if (attempt?.asked) {
+    return `Waiting until the restart of ${attempt.asked.subject} is over.`;
+  }
   if (attempt) {
     return attempt.ready === null ? `Waiting for ${nextOf(attempt)} to say that it is ready.` : `Both processes hold the listener until ${nextOf(attempt)} has served for a while.`;
   }
@@ -47,14 +51,15 @@ function standing(state, now) {
     return 'Wait before the next upgrade, or choose another release: then it is allowed at once.';
   }
   const alive = state.processes.filter((p) => !lifeOf(p).end && stateAt(p, state.mono) !== 'lost');
+  const press = !state.subject || state.subject.subject === 'fd-handoff' ? 'Upgrade' : 'Restart';
   const serving = alive.filter((p) => ['serving', 'upgrading', 'backing off'].includes(stateAt(p, state.mono))).at(-1);
   if (!serving) {
-    return alive.length > 0 ? `Generation ${alive.at(-1).gen || '?'} is ${stateAt(alive.at(-1), state.mono)}.` : 'Nothing is running. Press Start.';
+    return alive.length > 0 ? `Generation ${generationOf(alive.at(-1)) || '?'} is ${stateAt(alive.at(-1), state.mono)}.` : 'Nothing is running. Press Start.';
   }
   const draining = alive.find((p) => stateAt(p, state.mono) === 'draining');
   if (draining) {
-    return `The new process (generation ${serving.gen}) serves. The old one (generation ${draining.gen}) finishes its requests and exits.`;
+    return `The new process (generation ${generationOf(serving)}) serves. The old one (generation ${generationOf(draining)}) finishes its requests and exits.`;
   }
   const asked = isRunning(state.run, state.mono);
-  return `Generation ${serving.gen} is serving. ${asked ? 'Press Upgrade and watch the lanes.' : 'Start traffic, then press Upgrade.'}`;
+  return `Generation ${generationOf(serving)} is serving. ${asked ? `Press ${press} and watch the lanes.` : `Start traffic, then press ${press}.`}`;
 }

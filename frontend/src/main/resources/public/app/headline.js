@@ -3,7 +3,7 @@ import { put } from './figures.js';
 import { lostSinceTheRestart, seen, standing } from './model/standing.js';
 
 /** What is marked in the icon of the tab: a ring while something is under way, a triangle where people are not served or requests are lost, a square for the past. */
-const KINDS = { Serving: 'good', Upgrading: 'busy', Draining: 'busy', 'Held back': 'busy', Down: 'bad', Lost: 'bad', Recorded: 'past' };
+const KINDS = { Serving: 'good', Upgrading: 'busy', Restarting: 'busy', Switching: 'busy', Draining: 'busy', 'Held back': 'busy', Down: 'bad', Lost: 'bad', Recorded: 'past' };
 
 const MARKS = {
   good: '<circle cx="23" cy="9" r="8" fill="#009e73"/>',

@@ -34,6 +34,7 @@ import { Link } from './time/link.js';
 import { nameOf } from './time/selection.js';
 import { Stay } from './time/stay.js';
 import { Time } from './time/time.js';
+import { WaysTable } from './ways.js';
 import { Teach } from './tour/teach.js';
 
 const byId = (id) => document.getElementById(id);
@@ -79,12 +80,14 @@ if (byId('traffic')) {
 const link = new Link(time, appearance);
 const does = commands(time, link, (text) => bar.say(text));
 const bar = new Bar(byId('time'), time, does);
-registerKeys(time, does);
+const clicks = (by, otherwise) => () => (appearance.presenting && teach.click(by)) || otherwise();
+registerKeys(time, { ...does, next: clicks(1, does.next), previous: clicks(-1, does.previous) });
 register('View', [
   ['p', 'Turn presenter mode on or off', () => appearance.present(!appearance.presenting)],
   ['t', 'Change the theme: automatic, light, dark', () => appearance.nextTheme()],
 ]);
-const teach = new Teach(() => time.live());
+const ways = byId('ways') && new WaysTable(byId('ways'), byId('sockets'), { show: showRestart, run: byId('controls') && runWay });
+const teach = new Teach(() => time.live(), { names: () => ways?.names ?? [], figuresOf: (way) => ways?.figuresOf(way) ?? null });
 new KeysDialog(byId('keys'), byId('keys-open'));
 if (notes) {
   register('View', [['n', 'Pin a note to the moment at the cursor', () => notes.open()]]);
@@ -172,6 +175,11 @@ async function rollBack(release) {
   }
 }
 
+/** The card of a way, and what its button does. @param {string} way */
+function runWay(way) {
+  teach.run(way);
+}
+
 function wallOf({ state, now }) {
   return state.wall + (now - state.mono) / 1e6;
 }
@@ -213,6 +221,7 @@ function tell(moment) {
   styles.draw(state, report);
   const { judged } = time;
   restarts.draw(time.history.state, judged.restart);
+  ways?.draw(time.history.state);
   pending.look();
   const left = byId('traffic-left');
   if (left) {

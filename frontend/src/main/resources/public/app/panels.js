@@ -17,13 +17,17 @@ const VERDICT = ['process.', 'child.', 'upgrade.', 'restart.', 'listener.', 'tra
 
 /** The record types that each panel depends on, by prefix. */
 const SHOWS = {
-  controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.'],
+  controls: ['process.', 'child.', 'upgrade.', 'listener.', 'operator.', 'subject.'],
   traffic: ['traffic.started', 'traffic.change', 'traffic.finished', 'operator.', 'process.exited'],
-  faults: ['process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
+  faults: ['subject.', 'process.', 'child.', 'upgrade.', 'operator.', 'fault.', 'traffic.started', 'traffic.finished'],
   verdicts: VERDICT,
   figures: VERDICT,
   restarts: VERDICT,
+  ways: [...VERDICT, 'subject.'],
 };
+
+/** What changes with an open verdict. */
+const OF_VERDICTS = new Set(['verdicts', 'figures', 'restarts', 'ways']);
 
 /** The panels that are about the moment shown; the others are about now. */
 const OF_THE_MOMENT = new Set(['verdicts', 'figures']);
@@ -96,7 +100,7 @@ export class Panels {
     const now = performance.now();
     if (now - this.#followed > OPEN_PAUSE && document.querySelector('#verdict[data-settled=false]')) {
       this.#followed = now;
-      this.#panels.filter((panel) => SHOWS[panel.id] === VERDICT).forEach((panel) => panel.wanted());
+      this.#panels.filter((panel) => OF_VERDICTS.has(panel.id)).forEach((panel) => panel.wanted());
     }
   }
 }

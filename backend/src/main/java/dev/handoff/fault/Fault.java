@@ -9,7 +9,7 @@ import java.util.List;
  * Something that can be broken on purpose. It keeps no state between two uses: the processes
  * concerned are in the {@link Roles}, the options in the {@link FaultOptions}.
  */
-sealed interface Fault permits Burst, FaultyRelease, Kill, StopProcess, StuckRequest {
+sealed interface Fault permits Burst, FaultyRelease, HoldAccept, Kill, StopProcess, StuckRequest {
 
   /** Its name in the API. */
   String name();

@@ -29,7 +29,8 @@ public final class Faults implements AutoCloseable {
                   new Kill(false),
                   new StopProcess(),
                   new StuckRequest(),
-                  new Burst()))
+                  new Burst(),
+                  new HoldAccept()))
           .toList();
 
   /**
@@ -97,6 +98,11 @@ public final class Faults implements AutoCloseable {
     Roles roles = roles();
     List<Offer> offers = new ArrayList<>();
     for (Fault fault : ALL) {
+      if (fault.needs() == Capability.HOLD_ACCEPT
+          && supervision.whyMissing(Capability.HOLD_ACCEPT) != null) {
+        // Of one way only: elsewhere it would need an explanation and be of no use.
+        continue;
+      }
       List<Choice> choices =
           fault.choices().stream().map(options -> choice(fault, options, roles)).toList();
       offers.add(

@@ -78,6 +78,11 @@ final class Scene {
     supervision.supervisor().upgrade(release, null);
   }
 
+  /** Restarts the server in its own way. */
+  void restart() throws Refusal, IOException, InterruptedException {
+    supervision.supervisor().restart(null);
+  }
+
   /** Makes a release the next one again, unless somebody has chosen another one meanwhile. */
   void chooseAgain(String before, String instead) throws Refusal, IOException {
     if (instead.equals(supervision.supervisor().releases().chosen()) && !instead.equals(before)) {

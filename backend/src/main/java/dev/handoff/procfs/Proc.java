@@ -15,6 +15,7 @@ import java.util.Set;
 
 /** What /proc says about a process, whatever the process says about itself. proc(5). */
 public final class Proc {
+  private static final Path MIGRATES = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
   private static final File PROC = new File("/proc");
 
   private Proc() {}
@@ -129,6 +130,18 @@ public final class Proc {
       return Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ", ";
     } catch (IOException gone) {
       return "";
+    }
+  }
+
+  /**
+   * Whether the kernel moves connections that wait in the queue of a socket which is closed to
+   * another one of the same port: {@code net.ipv4.tcp_migrate_req}, Linux 5.14 and later.
+   */
+  public static boolean migratesRequests() {
+    try {
+      return Files.readString(MIGRATES).strip().equals("1");
+    } catch (IOException tooOld) {
+      return false;
     }
   }
 }

@@ -17,8 +17,22 @@ public enum Capability {
   /** It has {@code /slow?seconds=N}, whose answer takes that long. */
   SLOW_PATH,
 
+  /** Its next restart can be told to let the queue of its socket fill before it is closed. */
+  HOLD_ACCEPT,
+
   /** It has {@code /echo}, which answers with what was posted. */
   ECHO_PATH;
+
+  /** What a server without it has: the end of a sentence. */
+  public String lacking() {
+    return switch (this) {
+      case KILL, STOP -> "no process that this fault may touch";
+      case RELEASE_FILE -> "no release that could be chosen";
+      case SLOW_PATH -> "no path whose answer takes long";
+      case HOLD_ACCEPT -> "no socket that it closes with a queue of its own";
+      case ECHO_PATH -> "no path that answers with what was posted";
+    };
+  }
 
   /** Its name in the API, such as {@code release-file}. */
   @JsonValue

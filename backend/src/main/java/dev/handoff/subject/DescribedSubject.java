@@ -128,6 +128,9 @@ public final class DescribedSubject implements Subject {
     if (file.setup().isDemoServer()) {
       all.add(Capability.SLOW_PATH);
       all.add(Capability.ECHO_PATH);
+      if (launcher.option(file.setup().start(), "--way").filter("reuseport"::equals).isPresent()) {
+        all.add(Capability.HOLD_ACCEPT);
+      }
     }
     if (releaseFile().isPresent()) {
       all.add(Capability.RELEASE_FILE);
@@ -326,6 +329,7 @@ public final class DescribedSubject implements Subject {
     }
     if (services == null) {
       launcher.children().signal(main(), file.stop().signal());
+      successor().ifPresent(pid -> launcher.children().signal(pid, file.stop().signal()));
     } else {
       services.stop(launcher);
     }
@@ -339,6 +343,16 @@ public final class DescribedSubject implements Subject {
     left.forEach(pid -> launcher.children().signal(pid, "KILL"));
     Children.awaitEnd(left, TO_END);
     return List.copyOf(left);
+  }
+
+  /** In the middle of a restart, the listener may be another process's already. */
+  private Optional<Long> successor() {
+    try {
+      tree.lookForHolders();
+    } catch (IOException unreadable) {
+      // Then it is still the one that had it.
+    }
+    return tree.holders().contains(main) ? Optional.empty() : tree.oldestHolder();
   }
 
   private Set<Long> left() {

@@ -34,7 +34,7 @@ final class Folder {
   static Folder of(SubjectFile file, Surroundings in) throws SubjectException, IOException {
     String prefix = file.name().replaceAll("[^A-Za-z0-9]+", "-") + "-";
     Folder folder = new Folder(Files.createTempDirectory(in.directory(), prefix));
-    folder.findPorts(file.variables());
+    folder.findPorts(file.variables(), in.port());
     folder.values.put("demo-server", Systemd.quoted(in.demoServer()));
     if (in.bus() != null) {
       folder.values.put("bus", in.bus().toString());
@@ -48,10 +48,14 @@ final class Folder {
     return folder;
   }
 
-  private void findPorts(Set<String> variables) throws IOException {
+  private void findPorts(Set<String> variables, int given) throws IOException {
     Set<String> taken = new HashSet<>();
+    if (given != 0) {
+      taken.add(Integer.toString(given));
+      values.put("port", Integer.toString(given));
+    }
     for (String name : variables) {
-      if (name.startsWith("port")) {
+      if (name.startsWith("port") && !values.containsKey(name)) {
         String port;
         do {
           port = Integer.toString(Ports.free());

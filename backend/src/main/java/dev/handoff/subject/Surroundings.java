@@ -12,9 +12,21 @@ import java.util.List;
  * @param bus the Unix socket that {@code ${bus}} stands for; null if there is none
  * @param path directories in which to look for its programs, separated by colons
  * @param demoServer the words that {@code ${demo-server}} stands for
+ * @param port what {@code ${port}} stands for; 0 for any that is free
  */
 public record Surroundings(
-    Children children, Path directory, Path bus, String path, List<String> demoServer) {
+    Children children, Path directory, Path bus, String path, List<String> demoServer, int port) {
+
+  /** With any port that is free. */
+  public Surroundings(
+      Children children, Path directory, Path bus, String path, List<String> demoServer) {
+    this(children, directory, bus, path, demoServer, 0);
+  }
+
+  /** The same with a given port. */
+  public Surroundings at(int port) {
+    return new Surroundings(children, directory, bus, path, demoServer, port);
+  }
 
   /** With our own demo server, and with the usual places of programs. */
   public static Surroundings usual(Children children, Path directory, Path bus) {
@@ -24,7 +36,7 @@ public record Surroundings(
 
   /** The same with another path. */
   Surroundings withPath(String other) {
-    return new Surroundings(children, directory, bus, other, demoServer);
+    return new Surroundings(children, directory, bus, other, demoServer, port);
   }
 
   /** Where programs are: services are often outside of a person's PATH. */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * A subject that is started, watched and restarted, whatever server it is. Its journal has all that
@@ -23,7 +25,7 @@ public final class TestedSubject {
   private final Subject subject;
   private final Journal journal;
   private final EventSink sink;
-  private long restarts;
+  private final LongSupplier ids;
 
   private UnderWay underWay;
   private Complaints complaints;
@@ -50,9 +52,19 @@ public final class TestedSubject {
    * @param journal of this subject alone
    */
   public TestedSubject(Subject subject, Journal journal) {
+    this(subject, journal, new AtomicLong()::incrementAndGet);
+  }
+
+  /**
+   * One of several that share a journal.
+   *
+   * @param ids the number of the next restart that is asked for there
+   */
+  public TestedSubject(Subject subject, Journal journal, LongSupplier ids) {
     this.subject = subject;
     this.journal = journal;
     this.sink = journal.sink(0);
+    this.ids = ids;
   }
 
   /** What is tested. */
@@ -86,7 +98,7 @@ public final class TestedSubject {
     List<Long> before = subject.processes();
     Set<Long> replaced = subject.replaceable();
     long main = subject.main();
-    Asked asked = new Asked(++restarts, System.nanoTime(), before, replaced);
+    Asked asked = new Asked(ids.getAsLong(), System.nanoTime(), before, replaced);
     sink.publish(
         new RestartEvent.Asked(asked.id(), subject.name(), subject.how(), main, before),
         asked.at());
@@ -123,6 +135,9 @@ public final class TestedSubject {
       }
     } catch (SubjectException | IOException e) {
       why = e.getMessage().replaceAll("\\.$", "");
+    } catch (InterruptedException e) {
+      settled(asked, "It was stopped before its restart was done.");
+      throw e;
     }
     settled(asked, why);
     if (why != null) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * of them. For this one, a thread of its own reads that from the journal, and reports there if it
  * ended before it was ready. Safe for use by several threads.
  */
-public final class FirstGeneration {
+public final class FirstGeneration implements Beginning {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
@@ -64,11 +64,7 @@ public final class FirstGeneration {
     return pid;
   }
 
-  /**
-   * How its start went; waits for it.
-   *
-   * @return empty if that is not known within this time
-   */
+  @Override
   public Optional<Start> await(Duration atMost) throws InterruptedException {
     try {
       return Optional.of(start.get(atMost.toNanos(), TimeUnit.NANOSECONDS));

@@ -32,6 +32,11 @@ final class RestartReports {
     this.sink = journal.sink(0);
   }
 
+  /** The number of the next restart that is asked for in this journal. */
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+
   /**
    * Asks a generation for a restart.
    *
@@ -44,8 +49,7 @@ final class RestartReports {
       return false;
     }
     RestartEvent.Asked asked =
-        new RestartEvent.Asked(
-            ids.incrementAndGet(), "the server", "SIGHUP", old.pid(), List.of(old.pid()));
+        new RestartEvent.Asked(nextId(), "the server", "SIGHUP", old.pid(), List.of(old.pid()));
     sink.publish(asked, answers.asked());
     Thread thread = new Thread(() -> follow(answers, asked), "restart " + asked.id());
     thread.setDaemon(true);

@@ -45,12 +45,27 @@ public final class Supervision {
    * @param adopts true if a server that was already running is treated as ours, and ends with us
    */
   public Supervision(Journal journal, DemoServerCommand server, Duration drain, boolean adopts) {
+    this(journal, server, drain, adopts, SubjectChoice.NONE);
+  }
+
+  /**
+   * The same with other servers to choose from.
+   *
+   * @param choice of servers that listen where that one would
+   */
+  public Supervision(
+      Journal journal,
+      DemoServerCommand server,
+      Duration drain,
+      boolean adopts,
+      SubjectChoice choice) {
     this.journal = journal;
     this.drain = drain;
     this.story = new LiveStory(journal);
     this.processes = new Processes(story, journal.sink(0));
     this.supervisor =
-        new Supervisor(journal, story, new Releases(server.releaseFile()), server, processes);
+        new Supervisor(
+            journal, story, new Releases(server.releaseFile()), server, choice, processes);
     this.traffic =
         new TrafficRuns(
             journal,
@@ -84,6 +99,10 @@ public final class Supervision {
    * that somebody else has started may read another release file.
    */
   public String whyMissing(Capability needed) {
+    String other = supervisor.servers().whyMissing(needed);
+    if (other != null) {
+      return other;
+    }
     if (adopts || needed != Capability.RELEASE_FILE) {
       return null;
     }
@@ -110,7 +129,10 @@ public final class Supervision {
   public ProcessTree.Roots roots() {
     Set<Long> generations = Set.copyOf(story.alive());
     long self = ProcessHandle.current().pid();
-    return (pid, parent) -> generations.contains(pid) || parent == self && !processes.isChild(pid);
+    return (pid, parent) ->
+        generations.contains(pid)
+            || parent == self && !processes.isChild(pid)
+            || supervisor.servers().begins(pid, parent);
   }
 
   /** The actions on the server. */
@@ -156,11 +178,12 @@ public final class Supervision {
     }
     closed = true;
     supervisor.close();
-    List<Generation> ours = ours();
     long run = traffic.close();
     if (run != 0) {
       say.accept("Stopping traffic (PID " + run + ").");
     }
+    boolean gently = supervisor.servers().close();
+    List<Generation> ours = ours();
     for (Generation generation : ours) {
       say.accept("Waiting for " + generation.name() + " to finish its requests.");
       if (!List.of("draining", "exiting").contains(generation.state())) {
@@ -180,12 +203,13 @@ public final class Supervision {
     }
     say.accept(
         ended ? "Stopped." : "Stopped. Processes that did not end by themselves were killed.");
-    return ended;
+    return ended && gently;
   }
 
   /** Cuts short a {@link #close} that takes too long: the rest is killed. */
   public void hurry() {
     hurried = true;
+    supervisor.servers().hurry();
   }
 
   /** The generations that get the signal directly: one that is starting gets it from its parent. */

@@ -2,6 +2,7 @@ package dev.handoff.supervise;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
+import dev.handoff.event.SubjectEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.procfs.Proc;
 import dev.handoff.story.Generation;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * The actions on the server: starts generation 1, asks for upgrades, ends the serving generation.
@@ -23,6 +26,7 @@ import java.util.OptionalLong;
 public final class Supervisor {
   private static final Duration REPORT = Duration.ofSeconds(5);
   private static final Duration CLOSE_LISTENER = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Journal journal;
   private final LiveStory story;
@@ -31,6 +35,7 @@ public final class Supervisor {
   private final Processes processes;
   private final Upgrades upgrades;
   private final RestartReports restarts;
+  private final Servers servers;
   private final EventSink sink;
   private volatile boolean closed;
 
@@ -39,6 +44,7 @@ public final class Supervisor {
       LiveStory story,
       Releases releases,
       DemoServerCommand server,
+      SubjectChoice choice,
       Processes processes) {
     this.journal = journal;
     this.story = story;
@@ -47,20 +53,30 @@ public final class Supervisor {
     this.processes = processes;
     this.upgrades = new Upgrades(journal);
     this.restarts = new RestartReports(journal);
+    this.servers = new Servers(choice, journal, processes, restarts::nextId);
     this.sink = journal.sink(0);
   }
 
   /**
    * At the start of the dashboard: finds the server that is running, or starts generation 1.
    *
-   * @return the generation that was started, not ready yet; empty if one was already running
-   * @throws Refusal if another program has the port
+   * @param subject the name of the server; null for the one that restarts by fd handoff
+   * @return the start, which is under way; empty if one was already running
+   * @throws Refusal if another program has the port, or there is no such server
    */
-  public Optional<FirstGeneration> begin() throws Refusal, IOException, InterruptedException {
+  public Optional<Beginning> begin(String subject)
+      throws Refusal, IOException, InterruptedException {
+    if (subject != null && !subject.equals(servers.chosen())) {
+      servers.choose(subject);
+    }
     OptionalLong listener = Proc.listenerOn(server.at());
-    if (listener.isEmpty()) {
+    if (listener.isPresent() && servers.isOther()) {
+      throw portTaken(listener.getAsLong());
+    } else if (listener.isEmpty() && servers.isOther()) {
+      return Optional.of(servers.start());
+    } else if (listener.isEmpty()) {
       releases.choose("v1");
-      return Optional.of(start(null));
+      return Optional.of(begin(releases.named(chosen())));
     } else if (reports(listener.getAsLong())) {
       releases.adopt();
       return Optional.empty();
@@ -70,20 +86,31 @@ public final class Supervisor {
   }
 
   /**
-   * Starts generation 1.
+   * Starts the chosen server.
    *
-   * @param release to choose first, or null for the chosen one
-   * @return that generation, not ready yet
+   * @param release of generation 1, to choose first; null for the chosen one, and for a server that
+   *     has none
+   * @return the PID of generation 1, not ready yet; 0 for another server, which is not known yet
    */
-  public synchronized FirstGeneration start(String release)
-      throws Refusal, IOException, InterruptedException {
+  public synchronized long start(String release) throws Refusal, IOException, InterruptedException {
     checkOpen();
+    if (servers.isOther()) {
+      servers.checkStart(release);
+      awaitFreePort();
+      say("start", servers.chosen());
+      servers.start();
+      return 0;
+    }
+    return begin(releases.named(Optional.ofNullable(release).orElseGet(this::chosen))).pid();
+  }
+
+  private FirstGeneration begin(PreparedRelease next)
+      throws Refusal, IOException, InterruptedException {
     Story state = story.now();
     Optional<Generation> running = state.serving().or(state::starting);
     if (running.isPresent()) {
       throw Refusal.conflict("The server is already running (" + running.get().name() + ").");
     }
-    PreparedRelease next = releases.named(Optional.ofNullable(release).orElseGet(this::chosen));
     if (next.broken()) {
       throw Refusal.conflict(
           "Release "
@@ -91,8 +118,12 @@ public final class Supervisor {
               + " is a broken release, and no old process would keep serving. Choose a working one.");
     }
     awaitFreePort();
-    releases.choose(next.name());
     say("start", "generation 1, release " + next.name());
+    return startHandoff(next);
+  }
+
+  private FirstGeneration startHandoff(PreparedRelease next) throws Refusal, IOException {
+    releases.choose(next.name());
     List<String> command = server.words();
     long before = journal.lastId();
     return FirstGeneration.follow(processes.spawnServer(command), command, journal, before);
@@ -110,6 +141,11 @@ public final class Supervisor {
   public Optional<UpgradeOutcome> upgrade(String release, Duration wait)
       throws Refusal, IOException, InterruptedException {
     checkOpen();
+    if (servers.isOther()) {
+      throw Refusal.conflict(
+          servers.chosen()
+              + " hands over to no release that could be chosen. Restart it (POST /api/restart).");
+    }
     Generation old = serving();
     if (release != null) {
       releases.choose(release);
@@ -139,6 +175,90 @@ public final class Supervisor {
   }
 
   /**
+   * Restarts the server in its own way: an upgrade to the chosen release with fd handoff.
+   *
+   * @param wait how long to wait for the outcome, or null not to wait
+   * @return as of {@link #upgrade}
+   */
+  public Optional<UpgradeOutcome> restart(Duration wait)
+      throws Refusal, IOException, InterruptedException {
+    if (!servers.isOther()) {
+      return upgrade(null, wait);
+    }
+    checkOpen();
+    OtherServer running = servers.running();
+    say("restart", running.name() + ": " + running.subject().how());
+    return servers.restart(running, wait);
+  }
+
+  /**
+   * Chooses another server. One that runs is told to end, and the chosen one is started on its port
+   * as soon as that is free: that is a stop and a start. Does not wait.
+   *
+   * @return false if it is the chosen one already
+   */
+  public synchronized boolean switchTo(String subject) throws Refusal {
+    checkOpen();
+    String before = servers.chosen();
+    if (before.equals(subject)) {
+      return false;
+    }
+    servers.check(subject);
+    say("subject", subject + " in place of " + before);
+    Optional<Future<?>> ended = leave();
+    servers.choose(subject);
+    if (ended.isPresent()) {
+      servers.left(before);
+      Thread thread = new Thread(() -> arrive(subject, ended.get()), "switch");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return true;
+  }
+
+  /** Tells what runs to end; empty if nothing does. */
+  private Optional<Future<?>> leave() {
+    if (servers.isOther()) {
+      return servers.other().map(running -> servers.stop());
+    }
+    Story state = story.now();
+    Optional<Generation> running = state.serving().or(state::starting);
+    running.ifPresent(each -> processes.signal(each.pid(), "TERM"));
+    return running.map(each -> new CompletableFuture<>());
+  }
+
+  private void arrive(String subject, Future<?> ended) {
+    try {
+      // The former one closes its listener at once, or at the latest when it has ended.
+      while (!ended.isDone() && Proc.listenerOn(server.at()).isPresent() && !closed) {
+        journal.await(journal.lastId(), LOOK);
+      }
+      synchronized (this) {
+        awaitFreePort();
+        servers.left(null);
+        if (closed) {
+          return;
+        } else if (servers.isOther()) {
+          servers.start();
+        } else {
+          startHandoff(releases.named(chosen()));
+        }
+      }
+    } catch (Refusal | IOException e) {
+      sink.publish(new SubjectEvent.State(subject, "failed", e.getMessage()));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    } finally {
+      servers.left(null);
+    }
+  }
+
+  /** What can be chosen in place of the demo server, and what is. */
+  public Servers servers() {
+    return servers;
+  }
+
+  /**
    * Aborts the upgrade that is under way, with SIGURG to the generation that was asked for it.
    *
    * @return the outcome of that upgrade
@@ -146,6 +266,10 @@ public final class Supervisor {
    */
   public UpgradeOutcome abort() throws Refusal, InterruptedException {
     checkOpen();
+    if (servers.isOther()) {
+      throw Refusal.conflict(
+          "A restart of " + servers.chosen() + " cannot be aborted: it knows no such signal.");
+    }
     Generation old =
         story
             .now()
@@ -164,6 +288,12 @@ public final class Supervisor {
    */
   public long shutdown() throws Refusal {
     checkOpen();
+    if (servers.isOther()) {
+      OtherServer running = servers.running();
+      say("shutdown", running.name());
+      servers.stop();
+      return running.main();
+    }
     Story state = story.now();
     Generation last =
         state
@@ -199,6 +329,7 @@ public final class Supervisor {
     if (closed) {
       throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
+    servers.checkSettled();
   }
 
   private Generation serving() throws Refusal {

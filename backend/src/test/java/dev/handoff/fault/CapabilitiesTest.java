@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -91,11 +92,17 @@ class CapabilitiesTest {
   }
 
   @Test
-  void oneThatReadsOursOffersEverything() throws Exception {
+  void oneThatReadsOursOffersEverythingThatFitsItsWay() throws Exception {
     supervision = supervision(false);
     serves("--release-file", releaseFile().toString());
-    assertThat(Capability.values())
+    assertThat(EnumSet.complementOf(EnumSet.of(Capability.HOLD_ACCEPT)))
         .allSatisfy(each -> assertThat(supervision.whyMissing(each)).isNull());
+    assertThat(supervision.whyMissing(Capability.HOLD_ACCEPT))
+        .isEqualTo(
+            "fd-handoff has no socket that it closes with a queue of its own. Choose another server"
+                + " for it.");
+    assertThatThrownBy(() -> new Faults(journal, supervision).inject("hold-accept", Map.of()))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test

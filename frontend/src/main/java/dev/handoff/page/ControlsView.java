@@ -13,6 +13,7 @@ import java.util.List;
  * @param nextInMillis until the next attempt is allowed after a failure, 0 if it is allowed now
  * @param releases the releases to choose from
  * @param chosen the name of the next generation's release
+ * @param subject which server runs
  */
 public record ControlsView(
     long servingPid,
@@ -21,7 +22,8 @@ public record ControlsView(
     boolean abortable,
     long nextInMillis,
     List<ReleaseView> releases,
-    String chosen) {
+    String chosen,
+    SubjectView subject) {
 
   /**
    * The releases of the menu. A broken one is among the faults, so it is offered here only while it

@@ -11,6 +11,7 @@ package dev.handoff.page;
  * @param faults the panel of faults; null likewise
  * @param lateMicros from where on the generator is late, for the marks that the page draws
  * @param verdicts the panel of verdicts
+ * @param ways the panel of ways; null in a report
  * @param inline the contents of a report; null for a page that asks its server
  */
 public record PageView(
@@ -22,6 +23,7 @@ public record PageView(
     FaultsView faults,
     long lateMicros,
     VerdictsView verdicts,
+    WaysView ways,
     InlineView inline) {
 
   /** The page of a running dashboard. */
@@ -31,20 +33,23 @@ public record PageView(
       TrafficView traffic,
       FaultsView faults,
       long lateMicros,
-      VerdictsView verdicts) {
+      VerdictsView verdicts,
+      WaysView ways) {
     return new PageView(
-        "live", target, null, controls, traffic, faults, lateMicros, verdicts, null);
+        "live", target, null, controls, traffic, faults, lateMicros, verdicts, ways, null);
   }
 
   /** The page of a recording. */
   public static PageView recording(
-      String name, String about, long lateMicros, VerdictsView verdicts) {
-    return new PageView("recording", name, about, null, null, null, lateMicros, verdicts, null);
+      String name, String about, long lateMicros, VerdictsView verdicts, WaysView ways) {
+    return new PageView(
+        "recording", name, about, null, null, null, lateMicros, verdicts, ways, null);
   }
 
   /** A page that is a file. */
   public static PageView report(
       String name, String about, long lateMicros, VerdictsView verdicts, InlineView inline) {
-    return new PageView("report", name, about, null, null, null, lateMicros, verdicts, inline);
+    return new PageView(
+        "report", name, about, null, null, null, lateMicros, verdicts, null, inline);
   }
 }

@@ -7,27 +7,40 @@ import java.util.List;
  *
  * @param number of the restart, from 1
  * @param when it was requested, as a time of day
+ * @param way the name of the server, such as nginx; empty for one that hands over to a release
  * @param tone {@code good}, {@code bad}, {@code open} (still running) or {@code unproven} (no
  *     traffic)
  * @param settled true when it will not change any more; the page asks again until then
  * @param lead the part of the sentence before the requests; empty if it begins with them
  * @param sentence the verdict in one sentence
- * @param figures further facts; empty for an earlier restart
- * @param times one row for inside the window and one for outside; empty likewise
- * @param styles the losses of each connection style; empty unless more than one ran
+ * @param details further facts
  * @param row the same in the table of all restarts
  */
 public record VerdictView(
     int number,
     String when,
+    String way,
     String tone,
     boolean settled,
     String lead,
     String sentence,
-    List<Figure> figures,
-    List<Times> times,
-    List<Figure> styles,
+    Details details,
     Row row) {
+
+  /** Further facts. */
+  public List<Figure> figures() {
+    return details.figures();
+  }
+
+  /** One row for inside the window and one for outside. */
+  public List<Times> times() {
+    return details.times();
+  }
+
+  /** The losses of each connection style. */
+  public List<Figure> styles() {
+    return details.styles();
+  }
 
   /** What the sentence says of the requests, as a sentence of its own, with the sign before it. */
   public String requests() {
@@ -41,6 +54,15 @@ public record VerdictView(
   public String cause() {
     return lead.isEmpty() ? "" : lead.replaceAll(": $", ".");
   }
+
+  /**
+   * Further facts.
+   *
+   * @param figures empty for an earlier restart
+   * @param times one row for inside the window and one for outside; empty likewise
+   * @param styles the losses of each connection style; empty unless more than one ran
+   */
+  public record Details(List<Figure> figures, List<Times> times, List<Figure> styles) {}
 
   /**
    * A row of the table of all restarts.

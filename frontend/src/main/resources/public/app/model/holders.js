@@ -5,6 +5,9 @@
  * @typedef {{from: number, to: number, text: string, pids: number[]}} Holding  one set of holders, from its first sample to the next set's; none where there were no samples
  */
 
+import { generationOf, isMaster } from './reduce.js';
+import { count } from './words.js';
+
 /** Samples further apart than this say nothing about the time between them; nanoseconds. */
 const BLIND = 3e9;
 
@@ -13,7 +16,7 @@ const NAMED = 4;
 
 /**
  * @param {import('./reduce.js').Event} sample
- * @param {(pid: number) => string|number} [name] what to call a process
+ * @param {(pid: number, mono: number) => string|number} [name] what to call a process at a moment
  * @returns {{pids: number[], text: string}} which processes hold the listener, in words
  */
 export function holdersOf(sample, name = (pid) => pid) {
@@ -25,7 +28,7 @@ export function holdersOf(sample, name = (pid) => pid) {
   if (pids.length === 0) {
     return { pids, text: `its holder cannot be read (inode ${sample.listeners[0].inode})` };
   }
-  return { pids, text: listeners.map((one) => `held by ${list([...one.holders].sort((a, b) => a - b).map(name))} (inode ${one.inode})`).join('; ') };
+  return { pids, text: listeners.map((one) => `held by ${list([...new Set([...one.holders].sort((a, b) => a - b).map((pid) => name(pid, sample.mono)))])} (inode ${one.inode})`).join('; ') };
 }
 
 /** The first few of them. */
@@ -56,17 +59,42 @@ export function holdings(kernel, mono, name) {
   return found;
 }
 
-/** @param {import('./reduce.js').Process[]} processes @returns {(pid: number) => string} their generations as names; the PID of any other process */
+/** @param {import('./reduce.js').Process[]} processes @returns {(pid: number, mono?: number) => string} their generations at a moment as names; the PID of any other process */
 export function named(processes) {
-  return (pid) => {
-    const process = processes.findLast((one) => one.pid === pid);
-    return process?.gen > 0 ? `gen ${process.gen}` : `PID ${pid}`;
+  return (pid, mono = Infinity) => {
+    const process = processes.findLast((one) => one.pid === pid && one.born <= mono) ?? processes.find((one) => one.pid === pid);
+    const gen = process ? generationOf(process) : 0;
+    return gen > 0 ? `gen ${gen}` : process && isMaster(process) ? nameOfMaster(process) : `PID ${pid}`;
   };
+}
+
+/** @param {import('./reduce.js').Process} process @returns {string} what holds the listener for others */
+export function nameOfMaster({ name }) {
+  return name === null || name === 'java' ? 'the master' : name;
 }
 
 /** @param {import('./reduce.js').Event} sample @returns {number} connections in the accept queues of the listeners */
 export function queueOf(sample) {
   return sample.listeners.reduce((sum, one) => sum + Math.max(0, one.acceptQueue), 0);
+}
+
+/**
+ * @param {import('./reduce.js').Event[]} kernel by mono
+ * @returns {{at: number, text: string}[]} for each time during which several sockets listened: when most connections waited in their queues, and in which
+ */
+export function queuesOf(kernel) {
+  const found = [];
+  let before = false;
+  for (const sample of kernel) {
+    const several = sample.listeners.length > 1;
+    const waiting = queueOf(sample);
+    if (several && (!before || waiting > found.at(-1).waiting)) {
+      const one = { at: sample.mono, waiting, text: sample.listeners.map(({ acceptQueue }) => count(Math.max(0, acceptQueue))).join(' and ') };
+      found.splice(before ? found.length - 1 : found.length, before ? 1 : 0, one);
+    }
+    before = several;
+  }
+  return found;
 }
 
 /** What the engine asks listen(2) for; taken where a sample does not know the limit of a queue. */

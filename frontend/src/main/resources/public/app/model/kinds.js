@@ -6,7 +6,7 @@
  */
 import { sentence } from './words.js';
 
-const FAMILIES = { traffic: 'traffic', operator: 'buttons', fault: 'buttons' };
+const FAMILIES = { traffic: 'traffic', operator: 'buttons', subject: 'buttons', fault: 'buttons' };
 
 /** @param {import('./reduce.js').Event} r @returns {Kind[]} the kinds that an event belongs to */
 export function kindsOf(r) {

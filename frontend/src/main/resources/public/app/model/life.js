@@ -2,7 +2,7 @@
  * What the facts about a process say about its life: its states over time, and how it ended. Pure.
  *
  * @typedef {import('./reduce.js').Process} Process
- * @typedef {'starting'|'serving'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
+ * @typedef {'starting'|'serving'|'holding'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
  * @typedef {{state: StateName, from: number, to: number}} Span  to is Infinity while it lasts
  *
  * @typedef {object} Life
@@ -72,9 +72,14 @@ function fold(process) {
   const life = {
     spans: [], listening: null, closed: null, inode: null, ended: null, end: null, code: null, signal: null, why: null, draining: null,
   };
+  const own = process.facts.some((f) => f.pid === process.pid);
   for (const f of process.facts) {
-    const meaning = isOfChild(f, process) ? OF_CHILD[f.type] : OWN[f.type];
-    meaning?.(life, f);
+    const meaning = f.pid === process.pid || isOfChild(f, process) ? null : SEEN[f.type];
+    if (meaning) {
+      own || meaning(life, f, process.pid);
+    } else {
+      (isOfChild(f, process) ? OF_CHILD : OWN)[f.type]?.(life, f, process);
+    }
   }
   if (life.spans.length === 0) {
     life.spans.push({ state: TOLD_STATES.has(process.beats[0]?.state) ? process.beats[0].state : 'starting', from: process.born, to: Infinity });
@@ -86,11 +91,30 @@ function fold(process) {
   return life;
 }
 
+/** What the kernel says of a process that says nothing itself. */
+const SEEN = {
+  'process.seen': (life, f) => life.spans.length === 0 && enter(life, 'starting', f.mono),
+  'process.gone': (life, f) => end(life, f.mono, 'exited', null),
+  'listener.held': (life, f, pid) => {
+    if (f.holders.includes(pid)) {
+      life.listening ??= f.mono;
+      life.inode ??= f.inode;
+      enter(life, f.master === pid ? 'holding' : 'serving', f.mono);
+    } else if (life.inode === f.inode) {
+      life.closed ??= f.mono;
+      enter(life, 'draining', f.mono);
+    }
+  },
+};
+
+/** With these ways the next process binds the port itself. */
+const BIND_AGAIN = new Set(['reuseport', 'same-port']);
+
 const OF_CHILD = {
   // A child has the listener on fd 3 from its first moment; the first generation has to bind.
-  'child.spawned': (life, f) => {
+  'child.spawned': (life, f, process) => {
     enter(life, 'starting', f.mono);
-    life.listening ??= f.gen > 0 ? f.mono : null;
+    life.listening ??= f.gen > 0 && !BIND_AGAIN.has(process.way) ? f.mono : null;
   },
   'child.ready': (life, f) => ready(life, f),
   'child.failed': (life, f) => end(life, f.mono, 'failed', f.detail || f.cause),
@@ -106,8 +130,11 @@ const OWN = {
     }
   },
   'process.listening': (life, f) => {
-    life.listening ??= f.mono;
+    life.listening = f.inherited ? (life.listening ?? f.mono) : f.mono;
     life.inode = f.inode;
+    if (f.gen === 0) {
+      enter(life, 'holding', f.mono);
+    }
   },
   'process.ready': (life, f) => ready(life, f),
   'upgrade.requested': (life, f) => enter(life, 'upgrading', f.mono),

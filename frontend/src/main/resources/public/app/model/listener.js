@@ -6,6 +6,7 @@
  * @typedef {{from: number, to: number, a: import('./reduce.js').Process, b: import('./reduce.js').Process}} Overlap
  */
 import { lifeOf } from './life.js';
+import { generationOf, isMaster } from './reduce.js';
 
 /** A sample is stamped when it is complete; it may have looked at this process this much earlier. Nanoseconds. */
 const LOOKING = 1_000e6;
@@ -77,12 +78,14 @@ function between(a, b, told) {
 
 /**
  * @param {{process: import('./reduce.js').Process, holds: Hold[]}[]} lanes
- * @returns {Overlap[]} when two processes held the same listener
+ * @returns {Overlap[]} when a process and one of another generation held the same listener; of several in a generation one counts
  */
 export function overlaps(lanes) {
   const found = [];
-  lanes.forEach((one, i) => {
-    for (const other of lanes.slice(i + 1)) {
+  const serving = lanes.filter(({ process }) => !isMaster(process));
+  const first = serving.filter((one, i) => serving.findIndex((other) => generationOf(other.process) === generationOf(one.process) && other.process.image === null) === i || one.process.image !== null);
+  first.forEach((one, i) => {
+    for (const other of first.slice(i + 1)) {
       for (const a of one.holds) {
         for (const b of other.holds) {
           const from = Math.max(a.from, b.from);

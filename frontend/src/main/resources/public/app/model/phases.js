@@ -6,6 +6,8 @@
  * @typedef {{name: string, from: number, to: number}} Phase
  */
 
+import { settledOf } from './asked.js';
+
 /** What each moment is, for the process that was asked. */
 const MOMENTS = [
   ['spawned', (r, pid) => r.type === 'child.spawned' && r.pid === pid],
@@ -17,7 +19,7 @@ const MOMENTS = [
 /** What ends a restart otherwise. */
 const ENDS = { 'child.failed': 'failed', 'upgrade.rolledback': 'rolled back', 'upgrade.aborted': 'aborted' };
 
-const PHASES = { spawned: 'spawning', ready: 'starting', 'listener given up': 'both', 'old process gone': 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
+const PHASES = { 'drain begins': 'spawning', started: 'draining', settled: 'both', spawned: 'spawning', ready: 'starting', 'listener given up': 'both', 'old process gone': 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
 
 /**
  * @param {import('./reduce.js').Event[]} log by mono
@@ -26,6 +28,10 @@ const PHASES = { spawned: 'spawning', ready: 'starting', 'listener given up': 'b
  */
 export function momentsOf(log, signal) {
   const request = log.find((r) => r.type === 'upgrade.requested' && r.mono === signal);
+  const asked = request ? undefined : log.find((r) => r.type === 'restart.asked' && r.mono === signal);
+  if (asked) {
+    return momentsOfAsked(log, asked);
+  }
   if (!request) {
     return [];
   }
@@ -35,6 +41,15 @@ export function momentsOf(log, signal) {
   const end = own.find((r) => r.type in ENDS && r.pid === pid);
   const found = MOMENTS.map(([name, is]) => ({ name, at: own.find((r) => is(r, pid))?.mono })).filter(({ at }) => at !== undefined && (!end || at <= end.mono));
   return [{ name: 'signal', at: signal }, ...found, ...(end ? [{ name: ENDS[end.type], at: end.mono }] : [])];
+}
+
+/** The same for a server that does not tell of its restarts: what its processes say meanwhile, if they say anything. */
+function momentsOfAsked(log, asked) {
+  const settled = settledOf(log, asked);
+  const within = log.filter((r) => r.mono > asked.mono && r.mono <= (settled?.mono ?? Infinity));
+  const first = (name, type) => within.filter((r) => r.type === type).slice(0, 1).map(({ mono }) => ({ name, at: mono }));
+  const found = [...first('drain begins', 'process.draining'), ...first('started', 'process.started'), ...first('ready', 'process.ready')].sort((a, b) => a.at - b.at);
+  return [{ name: 'signal', at: asked.mono }, ...found, ...(settled ? [{ name: settled.finished ? 'settled' : 'failed', at: settled.mono }] : [])];
 }
 
 /** @param {Moment[]} moments @returns {Phase[]} what lies between them */

@@ -22,6 +22,10 @@
  * @property {number} born   mono of the first record about it
  * @property {number} [over] mono from which on its PID was another process's, if that is known from a record that began no life
  * @property {string|null} release
+ * @property {string|null} way  the server that ran when it was born, by its name; null if nobody has said
+ * @property {number} nth    which of those that nobody has announced: from 1, and one more after each restart; 0 for one with a parent that tells of it
+ * @property {string|null} name of its program, of one that the kernel shows; null if it is not known
+ * @property {string|null} image key of the process whose program it has replaced by execve(2) in the same PID
  * @property {Event[]} facts milestones that it reported or that are about it, by mono
  * @property {Event[]} beats heartbeats
  * @property {Event[]} drain drain.progress
@@ -43,6 +47,9 @@
  * @property {Object<string, import('./seen.js').Producer>} producers by PID
  * @property {Process[]} processes  in the order in which they became known
  * @property {Object<number, Event>} ends  process.exited of processes of which nothing had been heard, by PID
+ * @property {Event|null} subject   subject.state: the server that is run
+ * @property {Object<number, Event>} seen  process.seen, by PID
+ * @property {Object<number, Event>} held  listener.held, by inode
  * @property {Event[]} operator     operator.action, fault.injected
  * @property {Event[]} notes        operator.note events that were not removed, by the moment that they are pinned to
  * @property {Event[]} kernel       kernel.sample
@@ -64,7 +71,7 @@ const FAILURES = 1000;
 
 /** @returns {State} before anything has happened */
 export function empty() {
-  return { mono: 0, wall: 0, producers: {}, processes: [], ends: {}, operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
+  return { mono: 0, wall: 0, producers: {}, processes: [], ends: {}, subject: null, seen: {}, held: {}, operator: [], notes: [], kernel: [], buckets: [], failures: [], run: null, log: [] };
 }
 
 /** @returns {State} the state in a snapshot of the stream */
@@ -113,10 +120,9 @@ const FILES = {
   'process.started': (state, r) => logged(fact(state, r, r.pid, r.gen, r), r),
   'process.heartbeat': (state, r) => sample(state, r, 'beats'),
   'process.exited': processExited,
-  // The lanes are those of processes that report themselves.
-  'process.seen': ignored,
-  'process.gone': ignored,
-  'listener.held': ignored,
+  'process.seen': (state, r) => shown({ ...state, seen: { ...state.seen, [r.of]: r } }, r),
+  'process.gone': gone,
+  'listener.held': (state, r) => shown({ ...state, held: { ...state.held, [r.inode]: r } }, r),
   process: told,
   component: told,
   listener: told,
@@ -128,7 +134,9 @@ const FILES = {
   'upgrade.rolledback': aboutChild,
   'upgrade.aborted': aboutChild,
   request: slowRequest,
-  'restart.asked': (state, r) => (state.processes.some((p) => p.pid === r.main) ? state : logged(state, r)),
+  // Our engine says itself that it was asked.
+  'restart.asked': (state, r) => (r.subject === OURS && state.processes.some((p) => p.pid === r.main) ? state : logged(state, r)),
+  'subject.state': (state, r) => logged({ ...state, subject: isNews(state.subject, r) ? r : state.subject }, r),
   'restart.settled': (state, r) => (state.log.some((one) => one.type === 'restart.asked' && one.pid === r.pid && one.id === r.id) ? logged(state, r) : state),
   'operator.action': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
   'fault.injected': (state, r) => logged({ ...state, operator: insert(state.operator, r, state.mono) }, r),
@@ -144,8 +152,48 @@ const FILES = {
   'traffic.finished': (state, r) => logged(newRun(state, r, { finished: r }), r),
 };
 
-function ignored(state) {
-  return state;
+/** What becomes of a server that has been left is not about the one that was chosen after it. */
+function isNews(known, r) {
+  return !known || (r.mono >= known.mono && (r.state === 'chosen' || r.subject === known.subject));
+}
+
+/** The name under which a restart of our engine is asked for. */
+const OURS = 'the server';
+
+/**
+ * Processes that hold the listener have lanes, whether they report themselves or not. One that nobody tells of is known once the kernel has shown it
+ * twice, as a process and as a holder.
+ */
+function shown(state, r) {
+  const held = r.type === 'listener.held' ? [r] : Object.values(state.held);
+  const master = r.type === 'process.seen' && state.processes.find((p) => p.pid === r.ppid && p.name && !p.over);
+  const shared = master && held.find((one) => one.holders.includes(r.of) && one.holders.includes(r.ppid));
+  const known = shared && !isMaster(master) ? fact(state, { ...shared, master: r.ppid }, r.ppid, 0) : state;
+  return held.reduce((all, one) => one.holders.reduce((next, pid) => holder(next, pid, one), left(all, one)), known);
+}
+
+function holder(state, pid, held) {
+  const seen = state.seen[pid];
+  const known = find(state, pid, held);
+  if (known ? !known.name || known.facts.includes(held) : !seen || seen.mono > held.mono + HORIZON) {
+    return state;
+  }
+  const opened = known ? state : fact(state, seen, pid, 0);
+  const leads = (known && isMaster(known)) || held.holders.some((other) => state.seen[other]?.ppid === pid) || seen?.inTree === false;
+  return fact(opened, leads ? { ...held, master: pid } : held, pid, 0);
+}
+
+/** Those of which the kernel has told alone, and which do not hold this listener any more. */
+function left(state, held) {
+  return state.processes
+    .filter((p) => p.name && !held.holders.includes(p.pid) && p.facts.some((f) => f.type === held.type && f.inode === held.inode && f.holders.includes(p.pid)) && !p.facts.includes(held))
+    .reduce((next, p) => fact(next, held, p.pid, 0), state);
+}
+
+function gone(state, r) {
+  const { [r.of]: _, ...seen } = state.seen;
+  const process = find(state, r.of, r);
+  return process?.name ? fact({ ...state, seen }, r, r.of, 0) : { ...state, seen };
 }
 
 function told(state, r) {
@@ -249,9 +297,29 @@ function change(state, r, pid, gen, opens, update) {
   }
   const key = `p${pid}-${r.mono}`;
   const facts = earlyEnd(state, pid, r);
-  const born = { key, pid, gen, born: r.mono, release: null, facts, beats: [], drain: [], slow: [] };
+  const image = r.type === 'process.started' && pid !== 0 ? state.processes.findLast((p) => p.pid === pid && !p.facts.some((f) => f.type === 'process.exited')) : null;
+  const born = {
+    key, pid, gen, born: r.mono, release: null, way: state.subject?.subject ?? null, nth: r.child === pid && r.gen > 0 ? 0 : nthOf(state, r), name: r.type === 'process.seen' ? r.name : null,
+    image: image?.key ?? null, facts, beats: [], drain: [], slow: [],
+  };
   const kept = state.processes.filter((p) => lastSign(p) > state.mono - HORIZON);
   return facts.reduce(logged, { ...state, processes: [...kept, update(born)] });
+}
+
+/** Which one a process is of those that restarts of the same server have brought. */
+function nthOf(state, r) {
+  const since = state.log.findLast((one) => one.type === 'subject.state' && one.state === 'starting')?.mono ?? 0;
+  return 1 + state.log.filter((one) => one.type === 'restart.asked' && one.subject !== OURS && one.mono >= since && one.mono <= r.mono).length;
+}
+
+/** @param {Process} process @returns {number} its generation: as it counts them, or as restarts do where it does not; 0 for one that only holds the listener for others */
+export function generationOf(process) {
+  return process.gen === 0 && isMaster(process) ? 0 : Math.max(process.gen, process.nth);
+}
+
+/** @param {Process} process @returns {boolean} whether it holds the listener and lets others serve */
+export function isMaster(process) {
+  return process.facts.some((f) => f.master === process.pid || (f.type === 'process.listening' && f.pid === process.pid && f.gen === 0));
 }
 
 function lastSign(p) {

@@ -1,7 +1,7 @@
 /**
- * Upgrades, as the old generations reported them. Pure.
+ * Restarts, as the old generations reported them, or as whoever asked did. Pure.
  *
- * @typedef {object} Attempt one upgrade
+ * @typedef {object} Attempt one restart
  * @property {string} old        key of the old process
  * @property {number} oldPid
  * @property {number} requested  mono
@@ -17,9 +17,13 @@
  * @property {number|null} done      the old process has closed the listener
  * @property {number|null} rolledback
  * @property {number|null} aborted
+ * @property {import('./reduce.js').Event} [asked]  of one that the server does not tell of
+ * @property {string} [young]        key of the process that took over, in such a one
  * @property {number|null} ended     when it is over: failure, rollback, abort, or exit of the old process
  */
+import { isTold, settledOf } from './asked.js';
 import { lifeOf } from './life.js';
+import { generationOf, isMaster } from './reduce.js';
 
 const attempts = new WeakMap();
 
@@ -35,7 +39,31 @@ export function attemptsOf(process) {
 
 /** @param {import('./reduce.js').State} state @returns {Attempt[]} all known upgrades, by time */
 export function allAttempts(state) {
-  return state.processes.flatMap(attemptsOf).sort((a, b) => a.requested - b.requested);
+  return [...state.processes.flatMap(attemptsOf), ...askedAttempts(state)].sort((a, b) => a.requested - b.requested);
+}
+
+let askedOf = {};
+
+/** Those of servers that do not tell of them. */
+function askedAttempts({ log = NONE, processes }) {
+  if (askedOf.log !== log || askedOf.processes !== processes) {
+    const asked = log.filter((r) => r.type === 'restart.asked' && !isTold(log, r));
+    askedOf = { log, processes, attempts: asked.map((r) => ofAsked(r, log, processes)) };
+  }
+  return askedOf.attempts;
+}
+
+const NONE = [];
+
+function ofAsked(asked, log, processes) {
+  const settled = settledOf(log, asked);
+  const old = processes.findLast((p) => p.pid === asked.main && p.born <= asked.mono);
+  const young = processes.find((p) => p.born > asked.mono && p.born <= (settled?.mono ?? Infinity) && !isMaster(p));
+  const [done, failed] = [true, false].map((how) => (settled?.finished === how ? settled.mono : null));
+  return {
+    old: old?.key ?? '', oldPid: asked.main, requested: asked.mono, by: asked.how, spawned: null, child: young?.pid ?? null, childGen: young ? generationOf(young) : null, ready: null,
+    readyMillis: null, failed, cause: null, why: settled?.why ?? null, done, rolledback: null, aborted: null, ended: settled?.mono ?? null, asked, young: young?.key,
+  };
 }
 
 /** @param {import('./reduce.js').State} state @returns {Attempt|null} the upgrade that is under way: the old process has not yet given up the listener */
@@ -110,6 +138,9 @@ const AT_ONCE = 1e9;
  * @returns {'running'|'done'|'failed'|'rolledback'|'aborted'|'orphaned'|'terminated-during'}
  */
 export function outcomeOf(attempt, state) {
+  if (attempt.asked) {
+    return attempt.done !== null ? 'done' : attempt.failed !== null ? 'failed' : 'running';
+  }
   const old = state.processes.find((p) => p.key === attempt.old);
   const next = attemptsOf(old).find((one) => one.requested > attempt.requested)?.requested ?? Infinity;
   const said = (type, fits = () => true) => old.facts.find((f) => f.type === type && f.pid === old.pid && f.mono >= attempt.requested && f.mono < next && fits(f));
@@ -120,6 +151,9 @@ export function outcomeOf(attempt, state) {
     return 'aborted';
   }
   const told = said('process.draining', (f) => f.reason === 'terminated');
+  if (told && isToldByItsSuccessor(attempt, old, told, state)) {
+    return 'done';
+  }
   if (told && (attempt.failed === null || told.mono - attempt.failed < AT_ONCE)) {
     return 'terminated-during';
   }
@@ -128,6 +162,12 @@ export function outcomeOf(attempt, state) {
   }
   const lastWords = said('process.exiting');
   return lastWords ? (lastWords.reason.startsWith('upgraded') ? 'done' : 'terminated-during') : withoutTheOld(attempt, old, state);
+}
+
+/** A successor that is ready tells it to end, and it hears nothing else; no engine of ours does that. */
+function isToldByItsSuccessor(attempt, old, told, { processes }) {
+  const child = processes.find((p) => p.pid === attempt.child && p.born >= attempt.requested);
+  return old.way !== null && old.way !== 'fd-handoff' && attempt.ready === null && child?.facts.some((f) => f.type === 'process.ready' && f.pid === child.pid && f.mono <= told.mono) === true;
 }
 
 function withoutTheOld(attempt, old, state) {

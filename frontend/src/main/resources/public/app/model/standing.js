@@ -3,11 +3,12 @@
  * of the last restart. Pure.
  *
  * @typedef {object} Standing
- * @property {'Connecting'|'Serving'|'Upgrading'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'} word
+ * @property {'Connecting'|'Serving'|'Upgrading'|'Restarting'|'Switching'|'Draining'|'Held back'|'Down'|'Lost'|'Recorded'} word
  * @property {string} text  the cause, as a sentence
  * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if that is unknown
  */
 import { lifeOf, stateAt } from './life.js';
+import { generationOf } from './reduce.js';
 import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
 import { allAttempts, backoffAt, nextOf, underWay } from './restarts.js';
 import { count, some } from './words.js';
@@ -26,7 +27,15 @@ export function standing(state, now) {
   if (state.mono === 0) {
     return { word: 'Connecting', text: 'The server has not reported yet.', sign: null };
   }
-  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end);
+  const switching = switchOf(state);
+  if (switching) {
+    return outage(state, now, 'Switching', `to ${switching.subject}: the server was told to stop, and the other one is started. That is no restart`, switching.mono);
+  }
+  const attempt = underWay(state);
+  if (attempt?.asked) {
+    return restarting(state, now, attempt);
+  }
+  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end && stateAt(p, state.mono) !== 'holding');
   const heard = living.filter((p) => stateAt(p, state.mono) !== 'lost');
   const serving = newest(heard.filter((p) => TAKING.includes(stateAt(p, state.mono))));
   if (serving) {
@@ -101,6 +110,32 @@ export function lostSinceTheRestart(state, now) {
   return lost > 0 ? `${some(lost, 'request')} lost after it, since ${timeOf(state, since)}` : null;
 }
 
+/** The order to run another server, as long as that does not. */
+function switchOf({ log, subject }) {
+  if (subject?.state === 'running' || subject?.state === 'failed') {
+    return null;
+  }
+  const chosen = log.findLast((r) => r.type === 'subject.state' && r.state === 'chosen');
+  const order = chosen && log.findLast((r) => r.type === 'operator.action' && r.action === 'subject' && r.mono <= chosen.mono);
+  const begun = chosen && log.some((r) => r.mono > chosen.mono && ((r.type === 'subject.state' && r.state === 'running') || (r.type === 'process.ready' && r.gen === 1)));
+  return order && !begun && wasRunning(log, order) ? chosen : null;
+}
+
+/** Whether there was a server to be stopped. */
+function wasRunning(log, order) {
+  const last = log.findLast((r) => r.mono < order.mono && ['operator.action', 'subject.state'].includes(r.type) && ['shutdown', 'start', 'stopped', 'failed', 'running'].includes(r.action ?? r.state));
+  return !['shutdown', 'stopped', 'failed'].includes(last?.action ?? last?.state);
+}
+
+/** A restart of which the server itself does not tell. */
+function restarting(state, now, { asked, requested }) {
+  const heard = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end);
+  const serving = newest(heard.filter((p) => TAKING.includes(stateAt(p, state.mono))));
+  const draining = heard.some((p) => stateAt(p, state.mono) === 'draining');
+  const who = serving ? `${nameOf(serving)} serves` : draining ? 'no process accepts, the old one still finishes its requests' : 'no process serves';
+  return outage(state, now, 'Restarting', `${asked.subject}, for ${ago(now - requested)}: ${who}`, requested);
+}
+
 const NOTHING = { lost: 0, notSent: 0, kinds: {}, whole: false };
 
 /**
@@ -144,7 +179,8 @@ function doing(state, now, serving, heard) {
     const left = (old.drain.at(-1) ?? lifeOf(old).draining)?.inFlight ?? null;
     return ['Draining', `${nameOf(old)} finishes ${left === null ? 'its requests' : some(left, 'request')}; ${name} serves`];
   }
-  return ['Serving', `${name}${serving.release ? `, release ${serving.release}` : ''}`];
+  const others = heard.filter((p) => generationOf(p) === generationOf(serving) && stateAt(p, state.mono) === 'serving').length - 1;
+  return ['Serving', `${name}${others > 0 ? `, ${others + 1} workers` : ''}${serving.release ? `, release ${serving.release}` : ''}`];
 }
 
 /** Told to end, without a successor. */
@@ -190,6 +226,9 @@ function by(state, mono) {
 /** No process answers: the losses since then are told beside the cause. */
 function outage(state, now, word, cause, since) {
   const lost = lossesSince(state, since);
+  if (lost.lost > 0 && word === 'Restarting') {
+    return { word, text: `${cause}; ${some(lost.lost, 'request')} lost since.`, sign: 'lost' };
+  }
   if (lost.lost > 0) {
     const refused = lost.kinds['connect-refused'] === lost.lost;
     const when = lost.whole && !(state.run?.started?.mono >= since) ? 'in this run' : 'since';
@@ -211,11 +250,12 @@ function lastEnd(state) {
 }
 
 function newest(processes) {
-  return [...processes].sort((a, b) => a.gen - b.gen || a.born - b.born).at(-1);
+  return [...processes].sort((a, b) => generationOf(a) - generationOf(b) || a.born - b.born).at(-1);
 }
 
 function nameOf(process) {
-  return process.gen ? `generation ${process.gen}` : `PID ${process.pid}`;
+  const gen = generationOf(process);
+  return gen ? `generation ${gen}` : process.name ?? `PID ${process.pid}`;
 }
 
 /** @param {number} nanos @returns {string} as "12 s", "3 min", "2 h" */

@@ -67,7 +67,7 @@ export function failure(r) {
 }
 
 const ACTIONS = {
-  upgrade: 'Upgrade', abort: 'Abort', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.rate': 'Rate', 'traffic.stop': 'Stop traffic',
+  upgrade: 'Upgrade', restart: 'Restart', subject: 'Way', abort: 'Abort', shutdown: 'Shutdown', start: 'Start', release: 'Next release', 'traffic.start': 'Start traffic', 'traffic.rate': 'Rate', 'traffic.stop': 'Stop traffic',
 };
 
 /** The name of the button that was pressed. */
@@ -117,7 +117,7 @@ const SENTENCES = {
   'process.exited': (r) => say(`Process ${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
   'upgrade.requested': (r) => say(`${gen(r)} got ${r.by}: it starts the next generation and keeps serving.`, 'plain', true),
   'upgrade.refused': (r) => say(`${gen(r)} refused an upgrade: ${r.why}`, 'bad', true),
-  // Only for a server that does not report its restarts itself.
+  'subject.state': (r) => SUBJECT[r.state]?.(r) ?? say(`${r.subject}: ${r.state}.`),
   'restart.asked': (r) => say(`${r.subject} is told to restart: ${r.how}.`, 'plain', true),
   'restart.settled': (r) => (r.finished ? say('The restart is over.', 'good', true) : say(`The restart is not finished: ${stop(r.why ?? 'nobody knows why')}`, 'bad', true)),
   'child.spawned': (r) =>
@@ -146,6 +146,15 @@ const SENTENCES = {
   'fault.observed': (r) => say(`${r.expected ? 'As expected' : 'Not as expected'}: ${r.what}`, r.expected ? 'good' : 'bad', true),
   'operator.note': (r) => say(r.text ? `Note: ${r.text}` : 'A note was removed.'),
   'operator.action': (r) => say(`Button: ${action(r)}${r.detail ? `, ${r.detail}` : ''}.`),
+};
+
+const SUBJECT = {
+  chosen: (r) => say(`${r.subject} runs next on this port.`, 'plain', true),
+  starting: (r) => say(`${r.subject} is being started.`, 'plain', true),
+  running: (r) => say(`${r.subject} answers.`, 'good'),
+  stopping: (r) => say(`${r.subject} is told to stop.`),
+  stopped: (r) => say(r.why ? stop(r.why) : `${r.subject} has stopped.`, r.why ? 'bad' : 'plain', Boolean(r.why)),
+  failed: (r) => say(stop(r.why ?? `${r.subject} does not start`), 'bad', true),
 };
 
 /** Old and new can be told apart by their generation; a PID cannot be kept in mind. */

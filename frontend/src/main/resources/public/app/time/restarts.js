@@ -5,6 +5,8 @@
  * @typedef {{from: number, to: number|null, good: boolean, event: import('../model/reduce.js').Event}} Restart  to is null while it runs
  */
 
+import { beginningsIn, settledOf } from '../model/asked.js';
+
 /** What ends an attempt; `done` alone does not: the old one still has to finish. */
 const ENDS = {
   'child.failed': (r, pid) => r.pid === pid,
@@ -16,8 +18,11 @@ const ENDS = {
 
 /** @param {import('../model/reduce.js').Event[]} milestones by mono @returns {Restart[]} by time */
 export function restartsOf(milestones) {
-  const requests = milestones.filter((r) => r.type === 'upgrade.requested');
-  return requests.map((event) => {
+  return beginningsIn(milestones).map((event) => {
+    if (event.type === 'restart.asked') {
+      const settled = settledOf(milestones, event);
+      return { from: event.mono, to: settled?.mono ?? null, good: settled?.finished !== false, event };
+    }
     const after = milestones.filter((r) => r.mono >= event.mono);
     const end = after.find((r) => ENDS[r.type]?.(r, event.pid));
     const good = !end || (end.type.startsWith('process.') && after.some((r) => r.type === 'upgrade.done' && r.pid === event.pid && r.mono <= end.mono));
@@ -38,7 +43,7 @@ export function restartAsked(restarts, asked) {
 
 /** @param {import('../model/reduce.js').Event[]} log by mono @param {number} asked mono of an order @returns {number|null} mono of the signal that it led to */
 export function signalOf(log, asked) {
-  return log.find((r) => r.type === 'upgrade.requested' && r.mono >= asked - SLACK && r.mono < asked + ASKED)?.mono ?? null;
+  return beginningsIn(log).find((r) => r.mono >= asked - SLACK && r.mono < asked + ASKED)?.mono ?? null;
 }
 
 /** @param {number[]} asked monos of orders @param {number|null} from mono of a signal @returns {number|null} the order that led to it */

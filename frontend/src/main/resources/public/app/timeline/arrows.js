@@ -1,5 +1,6 @@
 /** What caused what: the signal, the spawn, ready, the end. The newest upgrade in view is labelled; others are faded. */
 import { lifeOf } from '../model/life.js';
+import { generationOf, isMaster } from '../model/reduce.js';
 import { allAttempts } from '../model/restarts.js';
 import { inQuestion } from './scene.js';
 import { add, describe, each, set } from './svg.js';
@@ -22,7 +23,7 @@ export class Arrows {
     // Its arrows are labelled.
     const told = inQuestion(seen, looked);
     const down = uprightIn(layout);
-    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told, down)), ...lanes.map((lane) => ofEnd(lane.process, alone, rows, layout, view, down))];
+    const drawn = [...seen.map((attempt) => ofAttempt(attempt, lanes, rows, layout, view, attempt === told, down)), ...lanes.map((lane) => ofEnd(lane.process, lanes, alone, rows, layout, view, down)), ...lanes.map((lane) => ofExec(lane.process, rows, layout, view, down))];
     each(
       this.#moving,
       drawn.flatMap((one) => one.arrows),
@@ -45,7 +46,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
   const { u } = layout;
   const key = `${attempt.old}-${attempt.requested}`;
   const old = rows.get(attempt.old);
-  const child = lanes.map((lane) => lane.process).find((p) => isChild(p, attempt));
+  const child = lanes.map((lane) => lane.process).find((p) => (attempt.asked ? p.key === attempt.young : isChild(p, attempt)));
   const young = child && rows.get(child.key);
   const faded = !told;
   const x = view.x(attempt.requested);
@@ -57,7 +58,7 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
     arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: down(sx, old.y, young.y + young.parts.band.h + 1) });
     labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${attempt.by || 'request'}, spawned`, 24 * u));
   } else {
-    const y = young ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
+    const y = young && !attempt.asked ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
     labels.push(label(`${key}s`, attempt.requested, y, attempt.by || 'upgrade', 22 * u));
   }
   if (young && attempt.ready !== null) {
@@ -83,17 +84,55 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
   return { arrows, labels: told ? labels : [] };
 }
 
+/** A process that goes on with another program: the end of one lane is the beginning of another. */
+function ofExec(process, rows, layout, view, down) {
+  const [before, after] = [rows.get(process.image), rows.get(process.key)];
+  if (!before || process.born <= view.oldest) {
+    return { arrows: [], labels: [] };
+  }
+  const x = view.x(process.born);
+  const text = `execve(2): PID ${process.pid} goes on with a new program`;
+  return {
+    arrows: [{ key: `${process.key}x`, name: 'spawn', text, d: down(x, before.y, after.y + after.parts.band.h + 1) }],
+    labels: [{ ...label(`${process.key}x`, process.born, after.y + after.parts.band.h / 2, text, 24 * layout.u), texts: ['execve(2), same PID', 'execve(2)'] }],
+  };
+}
+
+/** A process that has become ready tells its parent to end: the only word between the two. */
+function toldByChild(process, lanes) {
+  const { draining } = lifeOf(process);
+  const spawned = process.facts.filter((f) => f.type === 'child.spawned' && f.pid === process.pid).map((f) => f.child);
+  const isReady = (one) => one.facts.some((f) => f.type === 'process.ready' && f.pid === one.pid && f.mono <= draining.from && draining.from - f.mono < 1e9);
+  return process.way === 'fork-signal' || process.way === null ? lanes.map((lane) => lane.process).find((one) => spawned.includes(one.pid) && isReady(one)) : undefined;
+}
+
+/** The master that tells a worker to end. */
+function masterOf(process, lanes) {
+  const parent = process.facts.find((f) => f.type === 'process.started' && f.pid === process.pid)?.ppid;
+  return lanes.map((lane) => lane.process).find((one) => one.pid === parent && isMaster(one));
+}
+
 /** The signal that ends a process, and how the next generation learns of its end. */
-function ofEnd(process, alone, rows, layout, view, down) {
+function ofEnd(process, lanes, alone, rows, layout, view, down) {
   const { u } = layout;
   const row = rows.get(process.key);
   const { draining, ended } = lifeOf(process);
   const arrows = [];
   const labels = [];
-  if (draining?.reason === 'terminated' && draining.from > view.oldest) {
+  const by = draining?.reason === 'terminated' ? (toldByChild(process, lanes) ?? masterOf(process, lanes)) : undefined;
+  if (by && draining.from > view.oldest) {
+    const x = view.x(draining.from);
+    const teller = rows.get(by.key);
+    const who = isMaster(by) ? 'the master' : `generation ${generationOf(by)}`;
+    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM from ${who} (PID ${by.pid}) to PID ${process.pid}`, d: down(x, teller.y > row.y ? teller.y : teller.y + teller.parts.band.h, teller.y > row.y ? row.y + row.parts.band.h + 1 : tip(row.y, layout)) });
+    if (!isMaster(by)) {
+      const above = teller.y + (teller.parts.requests?.y ?? teller.parts.band.y) + 10 * u;
+      labels.push({ ...label(`${process.key}t`, draining.from, above, 'SIGTERM: the new one tells its parent to stop', 8 * u), ys: [above, row.y - 11 * u], texts: ['SIGTERM to its parent', 'SIGTERM'], at: 'after', rank: 4, keep: true });
+    }
+  } else if (draining?.reason === 'terminated' && draining.from > view.oldest) {
     const x = view.x(draining.from);
     const from = layout.operator.y + layout.operator.h;
-    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to generation ${process.gen} (PID ${process.pid})`, d: signal(x, from, row.y, layout, down) });
+    arrows.push({ key: `${process.key}t`, name: 'signal', text: `SIGTERM to generation ${generationOf(process)} (PID ${process.pid})`, d: signal(x, from, row.y, layout, down) });
     labels.push(label(`${process.key}t`, draining.from, row.y - 11 * u, 'SIGTERM', 22 * u));
   } else if (draining && draining.from > view.oldest) {
     const x = view.x(draining.from);

@@ -1,4 +1,5 @@
 /** The bar of the listener that a lane holds, and the flags at both ends that name its descriptor. */
+import { lifeOf } from '../model/life.js';
 import { bar } from './bar.js';
 import { add, each, set } from './svg.js';
 
@@ -37,6 +38,25 @@ export class ListenerBar {
   }
 }
 
+/** How a process got the listener, in a few words. */
+function beginningOf(process) {
+  const listening = process.facts.find((f) => f.type === 'process.listening' && f.pid === process.pid);
+  const inherited = listening ? listening.inherited : process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0);
+  if (process.image) {
+    return 'kept open over execve';
+  }
+  return inherited ? 'fd 3' : listening || !process.name ? 'listener bound' : 'holds the listener';
+}
+
+/** Whether the program is replaced and the descriptor is not closed: it held it to its end, though it has handed over. */
+function isKept(process, hold) {
+  const { draining, end, closed } = lifeOf(process);
+  return EXEC.has(process.way) && end === 'exited' && (draining === null || draining.reason === 'upgraded') && hold.to >= (closed ?? 0);
+}
+
+/** With these ways a process replaces its own program. */
+const EXEC = new Set(['exec', 'exec-undrained']);
+
 /**
  * @param {import('../model/reduce.js').Process} process
  * @param {import('../model/listener.js').Hold[]} holds
@@ -46,14 +66,15 @@ export class ListenerBar {
  */
 export function flags(process, holds, row, view) {
   const { listener } = row.parts;
-  const inherited = process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0);
+  const at = beginningOf(process);
+  const socket = (hold) => (hold.inode === null ? '' : `: socket ${hold.inode}`);
   const y = row.y + listener.y + listener.h / 2;
   const flag = (key, moment, text, at) => ({ key: `${process.key}${key}${moment}`, from: moment, to: moment, y, text, name: 'flag-word', at, gap: 7 * view.u, plate: 'flag-plate', keep: true });
   return holds
     .filter((hold) => hold.to > view.oldest)
     .flatMap((hold) => [
-      inherited ? flag('f', hold.from, 'fd 3', 'before') : flag('f', hold.from, 'listener bound', 'after'),
-      ...(hold.to < Infinity ? [flag('c', hold.to, 'listener closed', 'after')] : []),
+      { ...flag('f', hold.from, row.parts.answers || row.kind === 'short' ? `${at}${socket(hold)}` : socket(hold).slice(2) || at, at === 'fd 3' ? 'before' : 'after'), texts: [at] },
+      ...(hold.to < Infinity ? [flag('c', hold.to, isKept(process, hold) ? 'stays open' : 'listener closed', 'after')] : []),
     ])
     .filter((one) => one.from > view.oldest);
 }

@@ -1,5 +1,7 @@
 /** The left of a lane (its name and state) and the right (its present numbers). */
+import { nameOfMaster } from '../model/holders.js';
 import { lifeOf, stateAt } from '../model/life.js';
+import { generationOf, isMaster } from '../model/reduce.js';
 import { className } from './look.js';
 import { onPress } from './press.js';
 import { add, describe, fit, fontOf, set, textWidth } from './svg.js';
@@ -71,8 +73,9 @@ export class Head {
     set(this.#fold, { 'aria-expanded': String(!folded), visibility: narrow && line ? 'hidden' : 'visible' });
     describe(this.#fold, folded ? 'Unfold this lane' : 'Fold this lane');
     set(this.#title, { x: 0, y: top * u });
-    const gen = process.gen || '?';
-    const title = fit(this.#title, [part && `gen ${gen} ${part}`, `gen ${gen}`, `${gen}`].filter(Boolean), wide - 8 * u);
+    const gen = generationOf(process);
+    const names = gen > 0 || !isMaster(process) ? [part && `gen ${gen || '?'} ${part}`, `gen ${gen || '?'}`, `${gen || '?'}`] : [nameOfMaster(process)];
+    const title = fit(this.#title, names.filter(Boolean), wide - 8 * u);
     const beside = title + APART * u;
     set(this.#pid, { x: beside, y: (top + 1) * u, visibility: narrow && line ? 'hidden' : 'visible' });
     const pid = fit(this.#pid, process.pid ? [`PID ${process.pid}`, `${process.pid}`] : 'no process', room - beside);
@@ -80,7 +83,7 @@ export class Head {
     const current = alive ? totals.find((one) => one.state === state) : null;
     const told = [[current ? [`${state} ${clock(current.millis)}`, state, brieflyOf(state), ''] : [state, ''], 18 * u]];
     const slim = row.kind === 'slim';
-    told.push([process.release ? `release ${process.release}` : '', 0]);
+    told.push([process.release ? `release ${process.release}` : (process.name ?? ''), 0]);
     const draining = alive && beat && !slim && !line && !narrow ? this.#drain(process, now, u) : this.#noRing();
     if (draining) {
       told.push([draining, 26 * u, ' left']);

@@ -1,5 +1,5 @@
 /** What the kernel says in words: which processes hold the listener, and where the accept queue overflowed. */
-import { holdings, named, overflows } from '../model/holders.js';
+import { holdings, named, overflows, queuesOf } from '../model/holders.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
 import { count } from '../model/words.js';
@@ -36,6 +36,7 @@ export class Kernel {
         set(node, { ...bar(one, view), y: holders.y, height: holders.h, class: one.pids.length > 1 ? 'holding several' : one.pids.length === 1 ? 'holding' : 'holding none' });
       },
     );
+    const queues = queuesOf(samples).filter((one) => one.at > view.oldest);
     const full = overflows(samples).filter((one) => one.to > view.oldest);
     each(
       this.#flags,
@@ -49,7 +50,8 @@ export class Kernel {
       },
     );
     return [
-      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.pids.map(name).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
+      ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.text.includes(';') ? `two sockets: ${one.pids.map((pid) => name(pid, one.from)).join(', ')}` : '', one.pids.map((pid) => name(pid, one.from)).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
+      ...queues.map((one) => ({ key: `queues${one.at}`, from: one.at, to: Infinity, y: kernel.y + kernel.h / 2, text: `queues of the sockets: ${one.text}`, texts: [`queues: ${one.text}`, one.text], name: 'queues-word', at: 'after', gap: 8 * u, plate: 'plate', rank: 3 })),
       ...full.map((one) => ({ key: `over${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
     ];
   }

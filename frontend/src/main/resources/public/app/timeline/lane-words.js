@@ -1,5 +1,7 @@
 /** The words in and on a lane: its states, its end, why it failed, and what is left to do. */
 import { crossingInWords, handoverOf, slowOf } from '../model/crossing.js';
+import { nameOfMaster } from '../model/holders.js';
+import { generationOf } from '../model/reduce.js';
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
 import { Beats } from './beats.js';
 import { flags } from './flags.js';
@@ -11,7 +13,7 @@ import { duration, ending, some } from '../model/words.js';
 const LONGEST = 64;
 
 /** What is in the band where there is little room. */
-const BRIEF = { 'backing off': 'serving', lost: 'silent' };
+const BRIEF = { 'backing off': 'serving', lost: 'silent', holding: 'holds the listener' };
 
 /**
  * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
@@ -67,7 +69,7 @@ export function inWords(process, mono) {
   const totals = totalsInWords(process, mono);
   const crossed = crossingInWords(slowOf(process));
   const said = [theEnd(process, mono) ?? stateAt(process, mono), totals && `Time in each state: ${totals}`, crossed && capital(crossed)];
-  return `Generation ${process.gen}, ${who}: ${said.filter(Boolean).join('. ')}.`;
+  return `${generationOf(process) ? `Generation ${generationOf(process)}` : capital(nameOfMaster(process))}, ${who}: ${said.filter(Boolean).join('. ')}.`;
 }
 
 function theEnd(process, mono) {

@@ -3,6 +3,7 @@
  * Spans without an end reach far into the future, and the plot clips them at now.
  */
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
+import { generationOf } from '../model/reduce.js';
 import { bar } from './bar.js';
 import { Beats } from './beats.js';
 import { className } from './look.js';
@@ -42,7 +43,7 @@ export class Lane {
    */
   sync({ process, holds }, row, view) {
     const state = stateAt(process, view.mono);
-    set(this.group, { 'data-state': state, 'data-gen': process.gen, transform: `translate(0 ${row.y})` });
+    set(this.group, { 'data-state': state, 'data-gen': generationOf(process), transform: `translate(0 ${row.y})` });
     describe(this.group, inWords(process, view.mono));
     this.#drawBand(process, row.parts.band, view);
     this.#listener.sync(holds, row.parts.listener, view);

@@ -2,7 +2,7 @@
  * The layout of the stage: its rows from top to bottom, and the parts of a lane. Pure; all lengths are in pixels.
  *
  * @typedef {{y: number, h: number}} Row
- * @typedef {'full'|'compact'|'short'|'slim'|'line'} Kind
+ * @typedef {'full'|'compact'|'seen'|'short'|'slim'|'line'} Kind
  * @typedef {object} LaneRow
  * @property {string} key
  * @property {number} y
@@ -33,6 +33,7 @@
 const PARTS = {
   full: [['band', 22, 3], ['listener', 8, 5], ['answers', 14, 4], ['requests', 34, 4], ['beats', 8, 0]],
   compact: [['band', 22, 3], ['listener', 8, 5], ['answers', 12, 3], ['requests', 18, 3], ['beats', 7, 0]],
+  seen: [['band', 22, 3], ['listener', 8, 5], ['answers', 14, 4]],
   short: [['band', 22, 3], ['listener', 8, 0]],
   slim: [['band', 18, 3], ['listener', 5, 2], ['beats', 4, 0]],
   line: [['band', 15, 1], ['listener', 3, 0]],
@@ -76,11 +77,14 @@ function kindOf(lane, lanes) {
   if (lane.short || (lane.ended && lanes.length > 2)) {
     return 'short';
   }
+  if (lane.seen) {
+    return 'seen';
+  }
   return lanes.filter((one) => !one.short && !one.ended).length > 2 ? 'compact' : 'full';
 }
 
 /**
- * @param {{key: string, short: boolean, ended: boolean, folded?: boolean}[]} lanes newest first; short: it never served
+ * @param {{key: string, short: boolean, ended: boolean, folded?: boolean, seen?: boolean}[]} lanes newest first; short: it never served; seen: it reports nothing itself
  * @param {number} width of the stage
  * @param {number} u pixels per pixel of the design
  * @param {string[]} [classes] classes of the losses in view

@@ -17,6 +17,7 @@ const PATTERNS = {
 export const WORDS = {
   starting: 'starting',
   serving: 'serving',
+  holding: 'holds the listener, serves nobody itself',
   upgrading: 'upgrading, still serving',
   'handing over': 'handing over',
   'backing off': 'serving, upgrades refused',

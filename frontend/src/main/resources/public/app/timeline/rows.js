@@ -145,11 +145,11 @@ function isOfFault(r, before) {
 }
 
 /** What is told of a button beside its name: the name of a release, the plan of the traffic, the new rate. */
-const DETAILED = new Set(['release', 'traffic.start', 'traffic.rate']);
+const DETAILED = new Set(['release', 'subject', 'traffic.start', 'traffic.rate']);
 
 /** @param {import('../model/reduce.js').Event} r @returns {string} a pressed button in few words */
 export function words(r) {
-  const detail = (r.detail ?? '').replace(/^next release (\S+?):.*/, '$1').replace(/ to http.*, /, ', ').replace(/^([\d.]+) instead of .*/, (_, rate) => `${count(Number(rate))}/s`);
+  const detail = (r.detail ?? '').replace(/ in place of .*/, '').replace(/^next release (\S+?):.*/, '$1').replace(/ to http.*, /, ', ').replace(/^([\d.]+) instead of .*/, (_, rate) => `${count(Number(rate))}/s`);
   const text = DETAILED.has(r.action) ? `${action(r)}: ${detail}` : action(r);
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }

@@ -24,8 +24,9 @@
  * @typedef {object} Shown
  * @property {string} key
  * @property {import('../model/reduce.js').Process} process
- * @property {boolean} short   it never served
+ * @property {boolean} short   it never served, or serves nobody itself
  * @property {boolean} ended
+ * @property {boolean} seen    it reports nothing itself
  * @property {boolean} folded  a person has folded it
  * @property {'new'|'old'|''} part  the newest, and the one before it that has served, if there is one
  * @property {import('../model/listener.js').Hold[]} holds
@@ -38,6 +39,7 @@
  * @property {number} perSecond pixels
  * @property {(mono: number) => number} x  relative to a moving group
  */
+import { generationOf, isMaster } from '../model/reduce.js';
 import { lifeOf, stateAt } from '../model/life.js';
 import { holds } from '../model/listener.js';
 
@@ -45,22 +47,31 @@ const MOST_LANES = 40;
 
 /** @param {import('../model/reduce.js').State} state @param {number} oldest mono @param {Set<string>} [folded] keys of folded lanes @returns {Shown[]} */
 export function lanesIn(state, oldest, folded = new Set()) {
+  const since = state.log.findLast((r) => r.type === 'subject.state' && r.state === 'chosen')?.mono ?? 0;
   const lanes = state.processes
     .filter((process) => isInView(process, state.mono, oldest))
+    // What has ended of another server than the one that runs is in nobody's way.
+    .filter((process) => process.born >= since || lifeOf(process).ended === null)
     .sort((a, b) => b.born - a.born)
     .slice(0, MOST_LANES)
     .map((process) => ({
       key: process.key,
       process,
-      short: hasNeverServed(process),
+      short: hasNeverServed(process) || isMaster(process),
       ended: lifeOf(process).end !== null,
+      seen: process.name !== null && process.facts.every((f) => f.pid !== process.pid),
       folded: folded.has(process.key),
       part: '',
       holds: holds(process, state.kernel),
     }));
-  const old = lanes.slice(1).find((lane) => !lane.short);
+  const serving = lanes.filter(({ process }) => !isMaster(process));
+  const newest = serving[0] && generationOf(serving[0].process);
+  // Of those of which nobody counts the generations, the one before is the old one.
+  const old = serving.slice(1).find((lane) => !lane.short && lane.process.way === serving[0].process.way && (generationOf(lane.process) !== newest || lane.ended));
   if (old) {
-    [lanes[0].part, old.part] = ['new', 'old'];
+    const [young, aged] = [serving[0], old].map(({ process }) => generationOf(process));
+    serving.filter(({ process, ended }) => generationOf(process) === young && process.way === old.process.way && (young !== aged || !ended)).forEach((lane) => (lane.part = 'new'));
+    serving.filter((lane) => generationOf(lane.process) === aged && lane.process.way === old.process.way && !lane.short && lane.part === '').forEach((lane) => (lane.part = 'old'));
   }
   return lanes;
 }

@@ -2,10 +2,13 @@
  * What the buttons of the tour do: they send the same requests as the page's own buttons, one after the other, and wait in between as a
  * person would.
  */
-import { lifeOf, stateAt } from '../model/life.js';
+import { stateAt } from '../model/life.js';
 import { isRunning } from '../model/numbers.js';
-import { backoffAt } from '../model/restarts.js';
+import { allAttempts, backoffAt } from '../model/restarts.js';
 import { upgradeSince } from './evidence.js';
+
+/** The name of the server that hands over to a release. */
+const OURS = 'fd-handoff';
 
 /** Enough requests of both styles to test a restart, and few enough to see each of them. */
 const TRAFFIC = { rate: 100, connections: 'mixed', duration: '20m' };
@@ -65,7 +68,8 @@ export class Actions {
   /** @returns {Promise<import('./progress.js').Found>} the present state, to be put back later */
   async found() {
     const { chosen } = await this.#api('GET', '/api/releases');
-    return { traffic: isRunning(this.#state?.run, this.#state?.mono), serving: serving(this.#state) !== undefined, release: chosen };
+    const { chosen: subject } = await this.#api('GET', '/api/subject');
+    return { subject, traffic: isRunning(this.#state?.run, this.#state?.mono), serving: serving(this.#state) !== undefined, release: chosen };
   }
 
   /** Puts back what the tour has changed. @param {import('./progress.js').Found} found @param {boolean} ours whether it started the traffic */
@@ -73,6 +77,11 @@ export class Actions {
     this.giveUp();
     if (ours && isRunning(this.#state.run, this.#state.mono)) {
       await this.#api('DELETE', '/api/traffic');
+    }
+    const { chosen: subject, doing } = await this.#api('GET', '/api/subject');
+    if (found.subject && subject !== found.subject && doing !== 'switching') {
+      await this.#api('POST', '/api/subject', { name: found.subject });
+      return;
     }
     const { chosen, releases } = await this.#api('GET', '/api/releases');
     const before = good(releases).includes(found.release) ? found.release : good(releases)[0];
@@ -84,9 +93,35 @@ export class Actions {
     }
   }
 
+  /** Makes a way the one that runs. @param {string} name */
+  async way(name) {
+    const { chosen } = await this.#api('GET', '/api/subject');
+    if (chosen !== name) {
+      await this.#api('POST', '/api/subject', { name });
+      await this.#until(() => this.#state?.subject?.subject === name, `Waiting until ${name} is chosen.`);
+    }
+    const { doing } = await this.#api('GET', '/api/subject');
+    const ours = name === OURS;
+    if (doing === null && !ours) {
+      await this.#api('POST', '/api/start');
+    }
+    const there = () => (ours ? [OURS, null].includes(serving(this.#state)?.way) : this.#state.subject?.state === 'running');
+    if (doing !== null || !ours) {
+      await this.#until(there, `Waiting until ${name} runs: the server before it is told to stop.`);
+    }
+  }
+
+  /** Restarts what runs, in its own way, and waits for the end. */
+  async restartInItsWay() {
+    await this.#calm();
+    const before = this.#newest()?.requested ?? 0;
+    await this.#api('POST', '/api/restart');
+    await this.#until(() => this.#newest()?.requested > before, '');
+  }
+
   async traffic() {
     if (!serving(this.#state)) {
-      if (!this.#state.processes.some(isComing(this.#state))) {
+      if (!this.#state.processes.some(isComing(this.#state)) && !['starting', 'running'].includes(this.#state.subject?.state)) {
         await this.#api('POST', '/api/start', { release: await this.#next() });
       }
       await this.#until(() => serving(this.#state), 'Waiting until the server is ready.');
@@ -118,26 +153,34 @@ export class Actions {
     await this.#until(() => serving(this.#state)?.slow.some(fresh), 'Waiting for a slow request; by default one in a hundred takes 10 s.');
   }
 
-  async restart() {
-    const release = await this.#next();
-    const old = serving(this.#state);
-    await this.#api('POST', '/api/shutdown');
-    const ended = () => this.#state.processes.every((p) => p.pid !== old.pid || lifeOf(p).end);
-    await this.#until(ended, 'Nothing listens now. The old process finishes its requests, the slow ones too.');
-    await this.#api('POST', '/api/start', { release });
-    await this.#until(() => serving(this.#state), 'Waiting until the new process is ready.');
+  /** The first of some ways that can be run here. @param {...string} names */
+  async wayOf(...names) {
+    const { subjects } = await this.#api('GET', '/api/subject');
+    await this.way(names.find((name) => subjects.some((one) => one.name === name && one.whyNot === null)) ?? names.at(-1));
+  }
+
+  /** Waits for the end of the newest restart. */
+  async over() {
+    await this.#until(() => this.#newest()?.ended && this.#state.subject?.state === 'running', 'Waiting until the restart is over; slow requests are answered first.');
   }
 
   /** A fault that includes an upgrade. If the fault is refused, the upgrade happens without it, which is still worth seeing. @param {string} name */
   async fault(name) {
     await this.#calm();
-    await this.goodRelease();
+    const ours = (this.#state.subject?.subject ?? OURS) === OURS;
+    if (ours) {
+      await this.goodRelease();
+    }
     try {
       await this.#api('POST', `/api/faults/${name}`);
     } catch (problem) {
       this.without = `This upgrade has no ${name.replace('-', ' ')}. ${problem.message}`;
-      await this.upgrade();
+      await (ours ? this.upgrade() : this.restartInItsWay());
     }
+  }
+
+  #newest() {
+    return allAttempts(this.#state).at(-1);
   }
 
   #calm() {

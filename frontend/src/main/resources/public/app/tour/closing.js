@@ -7,8 +7,8 @@ const LINES = [
   ['A kept-alive connection ends with its next answer, and its client opens another.', 2],
   ['Wait for transactions, not for connections.', 1],
   ['If it never gets ready, the old process never stops serving.', 0],
-  ['One shared socket has one queue; two sockets would lose what waits in the one that closes.', 0],
-  ['Between stop and start nobody answers, unless somebody else holds the listener.', 1],
+  ['One shared socket has one queue; two sockets lose what waits in the one that closes.', 1],
+  ['Between stop and start nobody is there, unless somebody holds the listener: then all wait.', 0],
   ['Wait as long as your slowest legitimate request takes, and no longer.', -1],
 ];
 

@@ -4,6 +4,7 @@
  * @typedef {import('../model/reduce.js').State} State
  * @typedef {import('../model/restarts.js').Attempt} Attempt
  */
+import { queueOf } from '../model/holders.js';
 import { lifeOf } from '../model/life.js';
 import { allAttempts } from '../model/restarts.js';
 import { count, duration, some } from '../model/words.js';
@@ -77,6 +78,33 @@ export function sharedListener(state, from, to) {
   return one
     ? { inode: one.inode, holders: one.holders, looks: shared.length, sockets: Math.max(...shared.map((s) => s.listeners.length)), waiting: Math.max(...during.map((s) => s.waiting)) }
     : null;
+}
+
+/**
+ * What the kernel listed while two sockets listened on the port.
+ *
+ * @returns {{inode: number, most: number}[]|null} each with the most that waited in its queue; null if there was never more than one
+ */
+export function twoSockets(state, from, to) {
+  const during = state.kernel.filter((sample) => sample.mono >= from && sample.mono <= to);
+  if (!during.some(({ listeners }) => listeners.length > 1)) {
+    return null;
+  }
+  const most = new Map();
+  for (const { inode, acceptQueue } of during.flatMap(({ listeners }) => listeners)) {
+    most.set(inode, Math.max(most.get(inode) ?? 0, acceptQueue));
+  }
+  return [...most].map(([inode, n]) => ({ inode, most: n }));
+}
+
+/** @returns {number} the most connections that waited in the queues of the listeners */
+export function mostWaiting(state, from, to) {
+  return Math.max(0, ...state.kernel.filter((sample) => sample.mono >= from && sample.mono <= to).map(queueOf));
+}
+
+/** @param {string|null} name of the server; null for any other than a stop and a start @returns {Attempt|undefined} its newest restart that was asked for since then, of a server that does not tell of it */
+export function askedSince(state, since, name) {
+  return allAttempts(state).findLast(({ requested, asked }) => asked && requested >= since && (name === null ? !asked.how.startsWith('stop') : asked.subject === name));
 }
 
 /** @returns {number|null} the inode that the process reported */

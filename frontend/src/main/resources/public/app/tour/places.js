@@ -15,6 +15,8 @@ const PLACES = {
   ring: { any: [`${OLD} .head :is(.ring, .left)`], all: true, one: true },
   slow: { any: ['.slow.survivor', `${OLD} .slow`], all: true, one: true },
   newest: { any: [`${lanes('starting', 'failed')} .head :is(.fold, .pid, .state, .line)`], all: true, one: true },
+  master: { any: ['.lane[data-state="holding"] .head :is(.fold, .pid, .state, .line)'], all: true, one: true },
+  told: { any: ['.arrow.signal:not(.faded)'] },
   kernel: { any: ['.n-kernel, .n-holders, .k-queue, .k-unowned, .e-kernel, .e-unowned'], all: true, one: true, wide: true },
   lost: { any: ['.losses .mark'], all: true, one: true, wide: true },
 };

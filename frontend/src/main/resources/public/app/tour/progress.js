@@ -5,6 +5,7 @@
  * @property {boolean} traffic
  * @property {boolean} serving
  * @property {string|null} release
+ * @property {string} [subject]  the server that ran
  *
  * @typedef {object} Progress
  * @property {boolean} open
@@ -17,9 +18,9 @@
 
 export const STEPS = 8;
 
-/** @returns {Progress} before the tour */
-export function unbegun() {
-  return { open: false, step: 0, since: new Array(STEPS).fill(0), seen: new Array(STEPS).fill(null), found: null, ours: false };
+/** @param {number} [steps] how many there are @returns {Progress} before the tour */
+export function unbegun(steps = STEPS) {
+  return { open: false, step: 0, since: new Array(steps).fill(0), seen: new Array(steps).fill(null), found: null, ours: false };
 }
 
 /** @param {Progress} p @param {Found} found @param {number} mono @returns {Progress} open, at the step where it was left */
@@ -29,12 +30,12 @@ export function opened(p, found, mono) {
 
 /** @returns {Progress} closed; a finished tour starts over the next time */
 export function closed(p) {
-  return p.step === STEPS - 1 && p.seen[p.step] ? unbegun() : { ...p, open: false, found: null, ours: false };
+  return p.step === p.seen.length - 1 && p.seen[p.step] ? unbegun(p.seen.length) : { ...p, open: false, found: null, ours: false };
 }
 
 /** @returns {Progress} at that step, at least the first and at most the last one */
 export function to(p, step, mono) {
-  const at = Math.min(Math.max(step, 0), STEPS - 1);
+  const at = Math.min(Math.max(step, 0), p.seen.length - 1);
   return { ...p, step: at, since: p.since.map((since, i) => (i === at && since === 0 ? mono : since)) };
 }
 
@@ -53,14 +54,14 @@ export function write(p) {
   return JSON.stringify(p);
 }
 
-/** @param {string|null} text as written, but possibly from another version @returns {Progress} */
-export function read(text) {
+/** @param {string|null} text as written, but possibly from another version @param {number} [steps] how many there are @returns {Progress} */
+export function read(text, steps = STEPS) {
   try {
     const p = JSON.parse(text);
-    const fits = Number.isInteger(p.step) && p.step >= 0 && p.step < STEPS && p.since.length === STEPS && p.since.every(Number.isFinite)
-      && p.seen.length === STEPS && p.seen.every((seen) => seen === null || seen.every((one) => typeof one === 'string'));
-    return fits ? { ...unbegun(), ...p, open: p.open === true } : unbegun();
+    const fits = Number.isInteger(p.step) && p.step >= 0 && p.step < steps && p.since.length === steps && p.since.every(Number.isFinite)
+      && p.seen.length === steps && p.seen.every((seen) => seen === null || seen.every((one) => typeof one === 'string'));
+    return fits ? { ...unbegun(steps), ...p, open: p.open === true } : unbegun(steps);
   } catch {
-    return unbegun();
+    return unbegun(steps);
   }
 }

@@ -17,7 +17,7 @@
  * @property {string} answer
  * @property {boolean} [meantToFail]                whether its upgrade is meant to fail
  */
-import { answersBetween, between, drainOf, drainRule, exitOf, inodeOf, keptAliveBetween, losses, newOf, oldOf, onlyBusy, sharedListener, survivors, upgradeSince } from './evidence.js';
+import { answersBetween, askedSince, between, drainOf, drainRule, exitOf, inodeOf, keptAliveBetween, losses, mostWaiting, newOf, oldOf, onlyBusy, sharedListener, survivors, twoSockets, upgradeSince } from './evidence.js';
 import { lifeOf } from '../model/life.js';
 import { count, duration, failure, some } from '../model/words.js';
 
@@ -189,64 +189,49 @@ export const GUIDE = [
   },
   {
     question: 'Why not SO_REUSEPORT?',
-    text: 'With SO_REUSEPORT, the new process could open the same port a second time. That makes two sockets with two accept queues. Upgrade once more, and count the sockets that the kernel lists.',
-    action: 'Upgrade and count the sockets',
-    act: [['traffic'], ['upgrade']],
-    look: 'the row "kernel": one queue, and who holds the listener',
+    text: 'With SO_REUSEPORT, the new process opens the same port a second time: two sockets, two accept queues. Run that way here. The old process stops accepting for a moment before it closes its socket, so that somebody waits in its queue.',
+    action: 'Run reuseport, with a full queue',
+    warns: 'stops this server, starts another one, and loses requests on purpose',
+    act: [['way', 'reuseport'], ['traffic'], ['fault', 'hold-accept']],
+    look: 'the row "kernel": two sockets, each with its holder and its queue',
     at: 'kernel',
-    answer: 'Two sockets have two queues. When the old socket closes, the clients waiting in its queue are reset, although the new process could have served them. One shared socket has one queue, and the remaining process takes the next client from it.',
+    answer: 'Two sockets have two queues. When the old one closes, the clients waiting in its queue are reset, although the new process could have served them, unless net.ipv4.tcp_migrate_req is on. One shared socket has one queue, and the remaining process takes the next client from it.',
     seen(state, since) {
       const a = upgradeSince(state, since);
-      const shared = a?.spawned ? sharedListener(state, a.spawned, a.done ?? state.mono) : null;
-      if (!a?.done) {
-        return shared ? so([`The kernel lists ${some(shared.sockets, 'socket')} on the port, held by ${shared.holders.length} processes.`]) : null;
+      const pair = a && twoSockets(state, a.requested, a.ended ?? state.mono);
+      if (!pair) {
+        return a?.done ? so(['The kernel was not sampled while both sockets were there. Run it again.'], state.mono > a.done + SETTLING) : null;
       }
-      const got = answersBetween(state, a.requested, a.done);
-      if (!shared) {
-        const told = `The kernel was not sampled while both processes held the listener. The new process reports inode ${inodeOf(newOf(state, a))} for its listener, the same as the old one.`;
-        return so([told, answeredMeanwhile(got)], state.mono > a.done + SETTLING);
+      const told = `The kernel listed two sockets on the port, ${pair.map(({ inode }) => inode).join(' and ')}, held by different processes. At most ${pair.map(({ most }) => count(most)).join(' and ')} clients waited in their queues.`;
+      if (!a.done) {
+        return so([told]);
       }
-      return so(
-        [
-          `Both processes held the listener for ${between(a.spawned, a.done)}, and the kernel was sampled ${some(shared.looks, 'time')}: it listed ${some(shared.sockets, 'listening socket')} (inode ${shared.inode}), held by both.`,
-          shared.waiting > 0
-            ? `At most ${some(shared.waiting, 'client')} waited to be accepted, all in the same queue. The queue stayed when the old process let go.`
-            : 'No client was seen waiting. The queue stayed when the old process let go.',
-          answeredMeanwhile(got),
-        ],
-        state.mono > a.done + SETTLING,
-      );
+      const got = answersBetween(state, a.requested, a.done + SETTLING);
+      return so([told, got.answered + got.lost > 0 ? `When the old one was closed: ${losses(got)}.` : 'No traffic ran, so nobody could wait.'], state.mono > a.done + 2 * SETTLING);
     },
   },
   {
     question: 'What would systemd do?',
-    text: 'To restart a service, systemd stops it and then starts it again. Do the same here under traffic: the old process drains first, and only then does the new one start.',
-    action: 'Stop the server, then start it',
+    text: 'To restart a service, systemd stops it and then starts it again. Do that under traffic. Then do it once more while the socket stays open: systemd holds it (socket activation), or, where there is no systemd to run, the process keeps it over an exec.',
+    action: 'Stop and start, then hold the socket',
     warns: 'loses requests on purpose',
-    act: [['traffic'], ['restart']],
-    look: 'the lost requests, while no lane holds the listener',
-    at: 'lost',
-    answer: 'If systemd itself holds the listener (socket activation), these clients wait in the accept queue until the new process is ready. None is refused while the queue has room, but all of them wait that long. In an upgrade, the old process answers until the new one can.',
+    act: [['way', 'graceful-start'], ['traffic'], ['restartInItsWay'], ['over'], ['wayOf', 'systemd-restart', 'exec'], ['traffic'], ['restartInItsWay'], ['over']],
+    look: 'the row "kernel": who holds the listener, and who waits',
+    at: 'kernel',
+    answer: 'If somebody holds the listener while nobody serves, clients wait in the accept queue until the new process is ready. None is refused while the queue has room, but all of them wait that long. In an upgrade, the old process answers until the new one can.',
     seen(state, since) {
-      const old = state.processes.filter((p) => drainOf(p, since)?.reason === 'terminated').at(-1);
-      const drain = drainOf(old, since);
-      if (!drain) {
+      const [stopped, held] = ['graceful-start', null].map((name) => askedSince(state, since, name));
+      if (!stopped?.done) {
         return null;
       }
-      const closed = lifeOf(old).closed ?? drain.mono;
-      const next = state.processes.find((p) => p.born > drain.mono && p.facts.some((f) => f.type === 'process.ready'));
-      const ready = next?.facts.find((f) => f.type === 'process.ready').mono;
-      const got = answersBetween(state, closed, ready ?? state.mono);
-      if (!ready) {
-        return so([`The old process has closed the listener and is finishing its requests; nothing listens on the port. So far: ${losses(got)}.`]);
+      const lost = `Stop and start took ${between(stopped.requested, stopped.done)}: ${losses(answersBetween(state, stopped.requested, stopped.done))}.`;
+      if (!held?.done) {
+        return so([lost]);
       }
+      const got = answersBetween(state, held.requested, held.done);
       return so(
-        [
-          `The old process closed the listener and took ${between(closed, lifeOf(old).ended ?? ready)} to finish its requests. The new one was ready ${between(closed, ready)} after the listener was closed.`,
-          `In that time: ${losses(got)}.`,
-          `With socket activation, clients would have waited for up to ${between(closed, ready)} instead, as long as the queue (1,024) had room.`,
-        ],
-        state.mono > ready + SETTLING,
+        [lost, `${held.asked.subject} took ${between(held.requested, held.done)} and kept the socket open: ${losses(got)}, and at most ${some(mostWaiting(state, held.requested, held.done), 'client')} waited in its queue.`],
+        state.mono > held.done + SETTLING,
       );
     },
   },

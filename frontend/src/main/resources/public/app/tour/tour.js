@@ -1,13 +1,10 @@
-/** The tour: a strip that is not modal. Its state is in progress.js, its texts in steps.js, its actions in actions.js. */
+/** The strip of the tour and of the cards, which is not modal. Its state is in progress.js, its texts in steps.js and cards.js, its actions in actions.js. */
 import { put } from '../figures.js';
 import { Actions, GivenUp } from './actions.js';
 import { api } from '../api.js';
-import { closingLines } from './closing.js';
-import { acted, answered, closed, opened, read, STEPS, to, write } from './progress.js';
+import { TOUR } from './courses.js';
+import { acted, answered, closed, opened, read, to, write } from './progress.js';
 import { Spot } from './spot.js';
-import { GUIDE, seenOf } from './steps.js';
-
-const KEY = 'handoff.tour';
 
 export class Tour {
   #strip;
@@ -16,16 +13,27 @@ export class Tour {
   #live;
   #actions;
   #spot;
-  #progress = read(remembered());
+  /** @type {import('./courses.js').Course} */
+  #course = TOUR;
+  #steps = TOUR.steps();
+  #progress;
   #state = null;
   #acting = false;
   #opener = null;
   #closing = false;
+  /** The steps whose action a click has run since the course was opened. */
+  #clicked = new Set();
   /** Whether it has pointed at the place of this step, or a person has asked where that is. */
   #pointed = false;
 
-  /** @param {HTMLElement} strip @param {HTMLElement} layer for the boxes @param {import('./glossary.js').Glossary} glossary @param {() => void} live makes the page show the present */
-  constructor(strip, layer, glossary, live) {
+  /**
+   * @param {HTMLElement} strip
+   * @param {HTMLElement} layer for the boxes
+   * @param {import('./glossary.js').Glossary} glossary
+   * @param {() => void} live makes the page show the present
+   * @param {import('./courses.js').Course[]} courses of which one may have been open before a reload
+   */
+  constructor(strip, layer, glossary, live, courses) {
     this.#live = live;
     this.#strip = strip;
     this.#glossary = glossary;
@@ -42,6 +50,8 @@ export class Tour {
       this.#pointed = true;
       this.#point();
     });
+    const left = courses.find((course) => read(remembered(course.key), course.steps().length).open) ?? TOUR;
+    this.#take(left);
     if (this.#progress.open) {
       this.#actions.started = this.#progress.ours;
       this.#tell();
@@ -50,6 +60,17 @@ export class Tour {
 
   get isOpen() {
     return this.#progress.open;
+  }
+
+  /** @returns {import('./courses.js').Course|null} what it leads through */
+  get course() {
+    return this.#progress.open ? this.#course : null;
+  }
+
+  #take(course) {
+    this.#course = course;
+    this.#steps = course.steps();
+    this.#progress = read(remembered(course.key), this.#steps.length);
   }
 
   /** @param {import('../model/reduce.js').State} state the newest, even while the page shows an earlier moment */
@@ -61,8 +82,10 @@ export class Tour {
     this.#actions.see(state);
     this.#point();
     const { step, since, seen } = this.#progress;
-    if (seen[step] === null && since[step] > 0) {
-      const now = seenOf(GUIDE[step], state, since[step]);
+    if (this.#course.fresh) {
+      this.#tellFresh();
+    } else if (seen[step] === null && since[step] > 0) {
+      const now = this.#course.seen(this.#steps[step], state, since[step]);
       if (now?.done) {
         this.#keep(answered(this.#progress, now.sentences));
         this.#tellSeen();
@@ -72,15 +95,23 @@ export class Tour {
     }
   }
 
-  toggle() {
+  /** @param {import('./courses.js').Course} [course] */
+  async toggle(course = TOUR) {
+    const there = this.course === course;
     if (this.#progress.open) {
-      this.close();
-    } else {
-      this.open();
+      await this.close();
+    }
+    if (!there) {
+      await this.open(course);
     }
   }
 
-  async open() {
+  /** @param {import('./courses.js').Course} [course] */
+  async open(course = TOUR) {
+    if (!this.#progress.open) {
+      this.#take(course);
+    }
+    this.#clicked.clear();
     this.#opener = document.activeElement;
     let found = null;
     try {
@@ -108,6 +139,24 @@ export class Tour {
     }
   }
 
+  /** Goes to a step and runs it. @param {(step: import('./steps.js').Step) => boolean} which */
+  run(which) {
+    this.step(this.#steps.findIndex(which) - this.#progress.step);
+    this.#clicked.add(this.#progress.step);
+    this.#act();
+  }
+
+  /** A presenter's clicker: forward first runs what the card is about, then goes on. @param {1|-1} by */
+  click(by) {
+    const { step } = this.#progress;
+    if (by > 0 && !this.#clicked.has(step)) {
+      this.#clicked.add(step);
+      this.#act();
+    } else {
+      this.step(by);
+    }
+  }
+
   /** @param {number} by steps forward, or back if negative */
   step(by) {
     if (this.#progress.open) {
@@ -121,9 +170,9 @@ export class Tour {
   }
 
   #next() {
-    if (this.#progress.step < STEPS - 1) {
+    if (this.#progress.step < this.#steps.length - 1) {
       this.step(1);
-    } else if (this.#closing) {
+    } else if (this.#closing || !this.#course.end) {
       this.close();
     } else {
       this.#sumUp();
@@ -136,12 +185,13 @@ export class Tour {
     this.#look(false);
     this.#closing = true;
     this.#strip.dataset.closing = 'true';
+    const { title, text, heading, lines } = this.#course.end(this.#progress);
     put(this.#parts.step, 'The end');
-    put(this.#parts.question, 'Eight questions, eight answers');
-    put(this.#parts.text, this.#progress.ours ? 'Closing the tour stops the traffic that it has started, and puts back release and server.' : 'Closing the tour puts back release and server.');
-    put(this.#parts.heading, 'What you have seen in this session');
+    put(this.#parts.question, title);
+    put(this.#parts.text, text);
+    put(this.#parts.heading, heading);
     this.#list(this.#parts.sofar, []);
-    this.#list(this.#parts.seen, closingLines(this.#progress));
+    this.#list(this.#parts.seen, lines);
     this.#parts.waiting.hidden = this.#parts.answer.hidden = true;
     put(this.#parts.next, 'Close the tour');
     this.#parts.close.hidden = true;
@@ -150,13 +200,14 @@ export class Tour {
 
   async #act() {
     const { step } = this.#progress;
+    this.#actions.see(this.#state);
     this.#acting = true;
     this.#keep(acted(this.#progress, this.#state.mono));
     this.#tell();
     this.#look(true, true);
     this.#live();
     try {
-      await this.#actions.run(GUIDE[step].act, this.#progress.since[step]);
+      await this.#actions.run(this.#course.acts(this.#steps[step]), this.#progress.since[step]);
     } catch (problem) {
       if (!(problem instanceof GivenUp) && step === this.#progress.step) {
         put(this.#parts.doing, `That did not work: ${problem.message}`);
@@ -174,12 +225,12 @@ export class Tour {
   #point() {
     const there = this.#spot.draw();
     this.#pointed ||= there;
-    put(this.#parts.away, this.#pointed && !there ? `Not in view now: ${GUIDE[this.#progress.step].look}.` : '');
+    put(this.#parts.away, this.#pointed && !there ? `Not in view now: ${this.#steps[this.#progress.step].look}.` : '');
   }
 
   #look(on, reveal = false) {
     this.#pointed = false;
-    this.#spot.show(on ? GUIDE[this.#progress.step].at : null);
+    this.#spot.show(on ? this.#steps[this.#progress.step].at : null);
     if (on && reveal) {
       this.#spot.reveal();
     }
@@ -187,13 +238,15 @@ export class Tour {
 
   #tell(focus = false) {
     const { step } = this.#progress;
-    const { question, text, look } = GUIDE[step];
+    const { question, text, look } = this.#steps[step];
     this.#closing = this.#parts.close.hidden = false;
     delete this.#strip.dataset.closing;
-    put(this.#parts.heading, 'What you have just seen');
+    put(this.#parts.heading, this.#course.heading);
+    put(this.#parts.waiting, this.#course.waiting);
+    this.#strip.dataset.course = this.#course.key;
     this.#strip.hidden = false;
     document.documentElement.dataset.tour = String(step + 1);
-    put(this.#parts.step, `Step ${step + 1} of ${STEPS}`);
+    put(this.#parts.step, `${this.#course.name} ${step + 1} of ${this.#steps.length}`);
     put(this.#parts.question, question);
     this.#parts.text.replaceChildren(...this.#glossary.nodes(text));
     put(this.#parts.place, look);
@@ -207,12 +260,24 @@ export class Tour {
 
   #tellButtons() {
     const { step } = this.#progress;
-    const { action, warns } = GUIDE[step];
+    const { action, warns } = this.#steps[step];
     put(this.#parts.action, action);
     put(this.#parts.warns, warns ?? '');
     this.#parts.act.disabled = this.#acting;
     this.#parts.back.disabled = step === 0;
-    put(this.#parts.next, step === STEPS - 1 ? 'Finish' : 'Next');
+    put(this.#parts.next, step === this.#steps.length - 1 ? 'Finish' : 'Next');
+  }
+
+  /** The numbers of the newest restart, whoever has made it. */
+  #tellFresh() {
+    const step = this.#steps[this.#progress.step];
+    const now = this.#course.seen(step, this.#state, 0);
+    this.#list(this.#parts.seen, now?.sentences ?? []);
+    this.#parts.waiting.hidden = now !== null;
+    if (this.#parts.answer.hidden !== (now === null)) {
+      this.#parts.answer.hidden = now === null;
+      this.#parts.answer.replaceChildren(...(now ? this.#glossary.nodes(step.answer) : []));
+    }
   }
 
   #tellSeen() {
@@ -222,7 +287,7 @@ export class Tour {
     this.#list(this.#parts.seen, seen[step] ?? []);
     this.#parts.waiting.hidden = there;
     this.#parts.answer.hidden = !there;
-    this.#parts.answer.replaceChildren(...(there ? this.#glossary.nodes(GUIDE[step].answer) : []));
+    this.#parts.answer.replaceChildren(...(there ? this.#glossary.nodes(this.#steps[step].answer) : []));
     this.#tellButtons();
   }
 
@@ -236,16 +301,16 @@ export class Tour {
   #keep(progress) {
     this.#progress = progress;
     try {
-      sessionStorage.setItem(KEY, write(progress));
+      sessionStorage.setItem(this.#course.key, write(progress));
     } catch {
       // This browser stores nothing, so the tour starts over after a reload.
     }
   }
 }
 
-function remembered() {
+function remembered(key) {
   try {
-    return sessionStorage.getItem(KEY);
+    return sessionStorage.getItem(key);
   } catch {
     return null;
   }

@@ -103,10 +103,12 @@ public final class Replay implements AutoCloseable {
             templates.answer(
                 request,
                 "page.jte",
-                PageView.recording(name, about, TrafficEvent.LATE_MICROS, panels.all())));
+                PageView.recording(
+                    name, about, TrafficEvent.LATE_MICROS, panels.all(), panels.ways())));
     routes.get("/panel/verdicts", panels::verdicts);
     routes.get("/panel/figures", panels::figures);
     routes.get("/panel/restarts", panels::restarts);
+    routes.get("/panel/ways", panels::ways);
     routes.get("/api/restarts", request -> request.json(read.verdicts));
     routes.get("/api/events", events);
     routes.get(

@@ -6,7 +6,9 @@ import dev.handoff.page.ControlsView;
 import dev.handoff.page.FaultsView;
 import dev.handoff.page.PageView;
 import dev.handoff.page.ReleaseView;
+import dev.handoff.page.SubjectView;
 import dev.handoff.page.TrafficView;
+import dev.handoff.page.WaysView;
 import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.story.Generation;
@@ -14,6 +16,8 @@ import dev.handoff.story.Story;
 import dev.handoff.story.TrafficStatus;
 import dev.handoff.story.UpgradeStatus;
 import dev.handoff.supervise.Releases;
+import dev.handoff.supervise.Servers;
+import dev.handoff.supervise.SubjectChoice;
 import dev.handoff.supervise.Supervision;
 import io.javalin.http.Context;
 import java.util.List;
@@ -44,7 +48,8 @@ final class Panels {
             traffic(state),
             faults(state),
             TrafficEvent.LATE_MICROS,
-            verdicts.all()));
+            verdicts.all(),
+            waysOf()));
   }
 
   void controls(Context request) {
@@ -59,19 +64,49 @@ final class Panels {
     templates.answer(request, "panel/faults.jte", faults(supervision.story().now()));
   }
 
+  void ways(Context request) {
+    templates.answer(request, "panel/ways.jte", waysOf());
+  }
+
+  private WaysView waysOf() {
+    Servers servers = supervision.supervisor().servers();
+    return verdicts.ways(servers.offers(), servers.now().name());
+  }
+
   private ControlsView controls(Story state) {
     Optional<Generation> serving = state.serving();
     Releases releases = supervision.supervisor().releases();
+    SubjectView subject = subject();
+    boolean hands = subject.handsOver();
     return new ControlsView(
-        serving.map(Generation::pid).orElse(0L),
+        hands
+            ? serving.map(Generation::pid).orElse(0L)
+            : supervision.supervisor().servers().now().main(),
         serving.map(Generation::generation).orElse(0),
-        whyNot(state.upgrade()),
-        List.of("upgrading", "handing over").contains(state.upgrade().state()),
-        state.upgrade().nextInMillis(),
+        hands ? whyNot(state.upgrade()) : null,
+        hands && List.of("upgrading", "handing over").contains(state.upgrade().state()),
+        hands ? state.upgrade().nextInMillis() : 0,
         releases.all().stream()
             .map(each -> new ReleaseView(each.name(), each.title(), each.broken()))
             .toList(),
-        releases.chosen());
+        releases.chosen(),
+        subject);
+  }
+
+  private SubjectView subject() {
+    Servers servers = supervision.supervisor().servers();
+    Servers.Chosen chosen = servers.now();
+    List<SubjectChoice.Offer> offers = servers.offers();
+    String doing = "running".equals(chosen.doing()) ? null : chosen.doing();
+    return new SubjectView(
+        chosen.name(),
+        !chosen.other(),
+        doing,
+        offers.size() < 2
+            ? List.of()
+            : offers.stream()
+                .map(each -> new SubjectView.Offer(each.name(), each.title(), each.whyNot()))
+                .toList());
   }
 
   private static String whyNot(UpgradeStatus upgrade) {

@@ -35,6 +35,7 @@ final class ReadApi {
     Story state = supervision.story().now();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("target", supervision.target().url());
+    answer.put("subject", supervision.supervisor().servers().now().name());
     answer.put("serving", state.serving().map(Generation::pid).orElse(null));
     answer.put("processes", state.generations());
     answer.put("upgrade", state.upgrade());

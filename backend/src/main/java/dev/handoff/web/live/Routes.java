@@ -22,6 +22,7 @@ final class Routes {
     routes.get("/panel/verdicts", verdicts::verdicts);
     routes.get("/panel/figures", verdicts::figures);
     routes.get("/panel/restarts", verdicts::restarts);
+    routes.get("/panel/ways", panels::ways);
 
     routes.get("/api/state", read::state);
     routes.get("/api/restarts", read::restarts);
@@ -32,8 +33,11 @@ final class Routes {
 
     routes.post("/api/upgrade", write::upgrade);
     routes.delete("/api/upgrade", write::abort);
+    routes.post("/api/restart", write::restart);
     routes.post("/api/shutdown", write::shutdown);
     routes.post("/api/start", write::start);
+    routes.get("/api/subject", write::subjects);
+    routes.post("/api/subject", write::switchTo);
     routes.get("/api/releases", write::releases);
     routes.post("/api/releases/{name}", write::choose);
     routes.post("/api/traffic", write::startTraffic);

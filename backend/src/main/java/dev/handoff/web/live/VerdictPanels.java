@@ -1,7 +1,9 @@
 package dev.handoff.web.live;
 
 import dev.handoff.page.VerdictsView;
+import dev.handoff.page.WaysView;
 import dev.handoff.supervise.Refusal;
+import dev.handoff.supervise.SubjectChoice;
 import dev.handoff.verdict.Verdict;
 import io.javalin.http.Context;
 import java.util.List;
@@ -36,6 +38,21 @@ public final class VerdictPanels {
   /** The table of all restarts, at any moment. */
   public void restarts(Context request) {
     templates.answer(request, "panel/restarts.jte", all());
+  }
+
+  /** The table of the ways that have been seen. */
+  public void ways(Context request) {
+    templates.answer(request, "panel/ways.jte", ways());
+  }
+
+  /** The ways that have been seen, as the page shows them. */
+  public WaysView ways() {
+    return ways(List.of(), null);
+  }
+
+  /** The same with those that are offered, and the one that runs. */
+  WaysView ways(List<SubjectChoice.Offer> offers, String chosen) {
+    return WaysViews.of(verdicts.get(), offers, chosen);
   }
 
   /** All of them, as the page shows them. */

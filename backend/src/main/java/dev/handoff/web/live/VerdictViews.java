@@ -58,13 +58,12 @@ public final class VerdictViews {
         verdict.number(),
         WHEN.format(
             Instant.ofEpochMilli(verdict.window().requestedWall()).atZone(ZoneId.systemDefault())),
+        way(verdict),
         verdict.conclusion().tone().toString(),
         verdict.window().settled(),
         verdict.conclusion().lead(),
         verdict.sentence(),
-        figures,
-        times,
-        styles,
+        new VerdictView.Details(figures, times, styles),
         row(verdict));
   }
 
@@ -92,7 +91,14 @@ public final class VerdictViews {
                 inside.p99Micros() / 1e3));
   }
 
+  private static String way(Verdict verdict) {
+    return verdict.sides().way() == null ? "" : verdict.sides().way();
+  }
+
   private static String generations(Verdict verdict) {
+    if (!way(verdict).isEmpty()) {
+      return way(verdict);
+    }
     int old = verdict.before().gen();
     return "gen "
         + old

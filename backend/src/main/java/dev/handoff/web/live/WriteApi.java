@@ -7,6 +7,7 @@ import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
 import dev.handoff.supervise.Releases;
+import dev.handoff.supervise.Servers;
 import dev.handoff.supervise.Supervision;
 import dev.handoff.web.door.Input;
 import io.javalin.http.Context;
@@ -42,6 +43,17 @@ final class WriteApi {
     }
   }
 
+  void restart(Context request) throws Refusal, IOException, InterruptedException {
+    Map<String, String> fields = Input.of(request, List.of("wait"));
+    Optional<UpgradeOutcome> outcome =
+        supervision.supervisor().restart(waiting(fields.get("wait")));
+    if (outcome.isPresent()) {
+      request.json(outcome.get());
+    } else {
+      accepted(request, Map.of("restart", "requested"));
+    }
+  }
+
   void abort(Context request) throws Refusal, IOException, InterruptedException {
     Input.of(request, List.of());
     request.json(supervision.supervisor().abort());
@@ -49,13 +61,36 @@ final class WriteApi {
 
   void start(Context request) throws Refusal, IOException, InterruptedException {
     Map<String, String> fields = Input.of(request, List.of("release"));
-    long pid = supervision.supervisor().start(fields.get("release")).pid();
+    long pid = supervision.supervisor().start(fields.get("release"));
     accepted(request, Map.of("pid", pid));
   }
 
   void shutdown(Context request) throws Refusal, IOException {
     Input.of(request, List.of());
     accepted(request, Map.of("pid", supervision.supervisor().shutdown()));
+  }
+
+  void subjects(Context request) {
+    Servers servers = supervision.supervisor().servers();
+    Servers.Chosen chosen = servers.now();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("chosen", chosen.name());
+    answer.put("doing", chosen.doing());
+    answer.put("subjects", servers.offers());
+    request.json(answer);
+  }
+
+  void switchTo(Context request) throws Refusal, IOException {
+    String name = Input.of(request, List.of("name")).get("name");
+    if (name == null) {
+      throw Refusal.badInput("name is missing: GET /api/subject lists the names.");
+    }
+    Map<String, String> answer = Map.of("chosen", name);
+    if (supervision.supervisor().switchTo(name)) {
+      accepted(request, answer);
+    } else {
+      request.json(answer);
+    }
   }
 
   void startTraffic(Context request) throws Refusal, IOException {

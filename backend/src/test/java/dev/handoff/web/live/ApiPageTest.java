@@ -16,6 +16,7 @@ import dev.handoff.journal.Journal;
 import dev.handoff.plan.Limits;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.story.Generation;
+import dev.handoff.story.Restart;
 import dev.handoff.story.TrafficStatus;
 import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.story.UpgradeStatus;
@@ -55,6 +56,7 @@ class ApiPageTest {
           Map.entry("bus", BusStats.class),
           Map.entry("viewers", EventStream.Viewers.class),
           Map.entry("restart", Verdict.class),
+          Map.entry("hands", Restart.Hands.class),
           Map.entry("tally", WindowTally.class),
           Map.entry("latency", Verdict.Latency.class),
           Map.entry("gap", Gap.class),

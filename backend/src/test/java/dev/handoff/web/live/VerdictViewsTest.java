@@ -60,12 +60,18 @@ class VerdictViewsTest {
   }
 
   private static Verdict verdict(int number, Map<String, WindowTally> styles) {
+    return verdict(
+        number, new Verdict.Sides(null, null, List.of(4711L), List.of(4823L), null), styles);
+  }
+
+  /** The same of another server. */
+  static Verdict verdict(int number, Verdict.Sides sides, Map<String, WindowTally> styles) {
     return new Verdict(
         number,
         new Verdict.Window(1_000_000_000, 0, 200L, null, 2_000_000_000L, true),
         new Verdict.Party(4711, 2),
         new Verdict.Party(4823, 3),
-        new Verdict.Sides(null, List.of(4711L), List.of(4823L)),
+        sides,
         new Verdict.Counts(
             new WindowTally(0, new Tally(1_100, 1_098, 2, 0)),
             Map.of("timeout", 2L),

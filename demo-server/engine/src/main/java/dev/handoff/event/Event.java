@@ -11,6 +11,7 @@ public sealed interface Event
         ListenerEvent,
         UpgradeEvent,
         RestartEvent,
+        SubjectEvent,
         ChildEvent,
         RequestEvent,
         TrafficEvent,

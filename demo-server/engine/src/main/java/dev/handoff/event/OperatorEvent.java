@@ -6,8 +6,8 @@ public sealed interface OperatorEvent extends Event {
   /**
    * A button was pressed, or its API was called.
    *
-   * @param action upgrade, abort, shutdown, start, release, traffic.start, traffic.rate,
-   *     traffic.stop
+   * @param action upgrade, restart, abort, shutdown, start, subject, release, traffic.start,
+   *     traffic.rate, traffic.stop
    * @param detail what it was applied to, in words
    */
   record Action(String action, String detail) implements OperatorEvent {}

@@ -1,0 +1,117 @@
+package dev.handoff.supervise;
+
+import dev.handoff.process.Children;
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.DemoServerCommand;
+import dev.handoff.subject.DescribedSubject;
+import dev.handoff.subject.Programs;
+import dev.handoff.subject.Subject;
+import dev.handoff.subject.SubjectException;
+import dev.handoff.subject.Surroundings;
+import dev.handoff.subject.file.SubjectFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The servers that this program can describe itself, on the port of the demo server. */
+public final class BuiltInServers implements SubjectChoice {
+  /** What the restart of each is, in a few words. */
+  private static final Map<String, String> TITLES =
+      Map.ofEntries(
+          Map.entry("exec", "drains, then replaces its own program; same PID"),
+          Map.entry("exec-undrained", "the same at once, without a drain"),
+          Map.entry("prefork", "a master holds the listener, its workers serve"),
+          Map.entry("reuseport", "two sockets on one port, SO_REUSEPORT"),
+          Map.entry("fork-signal", "the child tells its parent to stop, by SIGTERM"),
+          Map.entry("same-port", "a second process, and EADDRINUSE"),
+          Map.entry("stop-start", "ends it by SIGKILL, then starts it"),
+          Map.entry("graceful-start", "drains, ends, then starts it"),
+          Map.entry("nginx", "reload: SIGHUP to the master"),
+          Map.entry("haproxy", "reload: SIGUSR2 to the master"),
+          Map.entry("systemd-restart", "systemctl restart; the manager holds the socket"),
+          Map.entry("socket-activate", "a socket that is handed over once, and held by nobody"),
+          Map.entry("systemd-reload", "systemctl reload; it hands over and says so"));
+
+  private final Path directory;
+  private final Path bus;
+  private final int port;
+  private final List<String> options;
+  private final SubjectFile first;
+  private final List<Offer> offers = new ArrayList<>();
+
+  /**
+   * All that are built in, and one more.
+   *
+   * @param directory where their folders are made; may be missing until then
+   * @param bus on which those that can report
+   * @param port where they listen
+   * @param options of the demo server, each with its value
+   * @param first the description of one that is chosen at the start; null for none
+   */
+  public BuiltInServers(
+      Path directory, Path bus, int port, List<String> options, SubjectFile first) {
+    this.options = options;
+    this.directory = directory;
+    this.bus = bus;
+    this.port = port;
+    this.first = first != null && !BuiltIn.names().contains(first.name()) ? first : null;
+    Programs programs = new Programs(Surroundings.usualPath());
+    for (String name : BuiltIn.names()) {
+      if (!name.equals(BuiltIn.FD_HANDOFF)) {
+        offers.add(offer(BuiltIn.file(name), programs));
+      }
+    }
+    if (this.first != null) {
+      offers.add(offer(first, programs));
+    }
+  }
+
+  private static Offer offer(SubjectFile file, Programs programs) {
+    String title = TITLES.getOrDefault(file.name(), file.restart().by().how());
+    return new Offer(
+        file.name(),
+        title,
+        programs.lack(file).map(lack -> file.name() + " " + lack + ".").orElse(null));
+  }
+
+  @Override
+  public List<Offer> offers() {
+    return List.copyOf(offers);
+  }
+
+  /** The demo server with the options of the page's, except those that its description has. */
+  private List<String> demoServer(SubjectFile file) {
+    List<String> words = new ArrayList<>(DemoServerCommand.program(DemoServerCommand.jar()));
+    for (int i = 0; i + 1 < options.size(); i += 2) {
+      if (!has(file, options.get(i))) {
+        words.addAll(options.subList(i, i + 2));
+      }
+    }
+    return words;
+  }
+
+  /** Its command may be in one of its files. */
+  private static boolean has(SubjectFile file, String option) {
+    return file.setup().start().words().stream().anyMatch(word -> word.toString().equals(option))
+        || file.setup().files().values().stream()
+            .anyMatch(each -> each.text().toString().contains(option));
+  }
+
+  @Override
+  public Subject open(String name, Children children) throws SubjectException, IOException {
+    SubjectFile file = first != null && first.name().equals(name) ? first : BuiltIn.file(name);
+    Files.createDirectories(directory);
+    try {
+      return DescribedSubject.of(
+          file,
+          new Surroundings(
+              children, directory, bus, Surroundings.usualPath(), demoServer(file), port));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SubjectException("is not started: this program is ending");
+    }
+  }
+}

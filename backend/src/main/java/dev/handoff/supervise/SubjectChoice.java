@@ -1,0 +1,49 @@
+package dev.handoff.supervise;
+
+import dev.handoff.process.Children;
+import dev.handoff.subject.Subject;
+import dev.handoff.subject.SubjectException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The servers that can be chosen in place of the demo server that restarts by fd handoff. They
+ * listen where that would.
+ */
+public interface SubjectChoice {
+
+  /** Nothing else can be chosen. */
+  SubjectChoice NONE =
+      new SubjectChoice() {
+        @Override
+        public List<Offer> offers() {
+          return List.of();
+        }
+
+        @Override
+        public Subject open(String name, Children children) {
+          throw new IllegalArgumentException("There is no server \"" + name + "\".");
+        }
+      };
+
+  /**
+   * One of them.
+   *
+   * @param name in the API
+   * @param title what its restart is, in a few words
+   * @param whyNot why it cannot be chosen here, in one sentence that says what to do; null if it
+   *     can
+   */
+  record Offer(String name, String title, String whyNot) {}
+
+  /** All of them, in the order in which they are shown. */
+  List<Offer> offers();
+
+  /**
+   * One that has not been started.
+   *
+   * @param name of an offer that can be chosen
+   * @param children who start it
+   */
+  Subject open(String name, Children children) throws SubjectException, IOException;
+}

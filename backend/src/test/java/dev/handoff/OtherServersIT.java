@@ -1,0 +1,137 @@
+package dev.handoff;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.handoff.procfs.Proc;
+import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Other servers than fd handoff, chosen on the page and restarted there: one visit for all. */
+@Timeout(240)
+class OtherServersIT {
+  @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
+
+  private static Visit visit;
+  private static DashboardProcess dashboard;
+  private static Page page;
+
+  @BeforeAll
+  static void open() throws Exception {
+    visit = new Visit(CHROMIUM, "--subject", "exec");
+    dashboard = visit.dashboard();
+    page = visit.page();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    visit.close();
+  }
+
+  @Test
+  void aWayIsChosenRestartedAndLookedAt() throws Exception {
+    execKeepsItsProcess();
+    reuseportLosesWhatWaits();
+    whatDoesNotFitIsRefused();
+    fdHandoffIsThereAgain();
+  }
+
+  /** The page began with it: one PID, two images, one socket. */
+  private void execKeepsItsProcess() throws Exception {
+    awaitDoing("exec", "running");
+    dashboard.startTraffic(50, "close", 10);
+    page.locator("#restart").click();
+    assertThat(page.locator("#now")).hasAttribute("data-word", "Restarting");
+    JsonNode verdict = dashboard.settledVerdict(1);
+    assertThat(verdict.get("way").asText()).isEqualTo("exec");
+    assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("done");
+    assertThat(verdict.get("failed").asLong()).as(verdict.toString()).isZero();
+    assertThat(verdict.at("/listener/mainStays").asBoolean()).isTrue();
+    String pid = verdict.get("oldPid").asText();
+    assertThat(page.locator("g.lane[data-pid='" + pid + "']")).hasCount(2);
+    assertThat(page.locator(".arrow.spawn title"))
+        .containsText("PID " + pid + " goes on with a new program");
+
+    page.locator(".tabs [data-opens=ways]").click();
+    Locator row = page.locator("#ways tr[data-way=exec]");
+    assertThat(row).hasAttribute("data-settled", "true");
+    assertThat(row).hasAttribute("data-pid", "stays");
+    assertThat(page.locator("#ways tr[data-way=prefork]")).containsText("not run yet");
+    assertThat(page.locator("#sockets p")).containsText(Pattern.compile("The same socket: gen 1"));
+  }
+
+  /** By its card: chosen, under traffic, with a queue that is full when its socket is closed. */
+  private void reuseportLosesWhatWaits() throws Exception {
+    page.locator("#run-reuseport").click();
+    assertThat(page.locator("[data-tour=question]")).containsText("Two sockets on one port");
+    JsonNode verdict = dashboard.settledVerdict(2);
+    assertThat(verdict.get("way").asText()).isEqualTo("reuseport");
+    assertThat(verdict.at("/listener/sockets").asInt()).isEqualTo(2);
+    if (!Proc.migratesRequests()) {
+      assertThat(verdict.at("/failures/reset-on-connect").asLong())
+          .as(verdict.toString())
+          .isPositive();
+    }
+    assertThat(page.locator("#ways tr[data-way=reuseport]"))
+        .hasAttribute("data-lost", verdict.get("failed").asText());
+    assertThat(page.locator("[data-tour=seen]"))
+        .containsText(verdict.get("failed").asText() + " of ");
+    assertThat(page.locator("[data-tour=answer]")).containsText("tcp_migrate_req");
+    assertThat(page.locator("#fault-hold-accept-title")).hasCount(1);
+    page.locator("[data-tour=close]").click();
+    awaitDoing("exec", "running");
+  }
+
+  private void whatDoesNotFitIsRefused() throws Exception {
+    assertRefused("POST", "/api/upgrade", null, "exec hands over to no release");
+    assertRefused("DELETE", "/api/upgrade", null, "A restart of exec cannot be aborted");
+    assertRefused("POST", "/api/start", "{\"release\":\"v2\"}", "exec has no release");
+    assertRefused("POST", "/api/start", null, "The server is already running.");
+    assertRefused("POST", "/api/faults/hang", null, "This one is judged by what fd handoff");
+    assertRefused("POST", "/api/faults/hold-accept", null, "exec has no socket that it closes");
+    HttpResponse<String> unknown = dashboard.send("POST", "/api/subject", "{\"name\":\"caddy\"}");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+  }
+
+  /** A switch stops one and starts the other: nothing of it is a restart. */
+  private void fdHandoffIsThereAgain() throws Exception {
+    long exec = dashboard.get("/api/state").get("serving").asLong();
+    page.locator("#releases > summary").click();
+    page.locator("#way-fd-handoff").click();
+    dashboard.await(
+        "fd handoff",
+        state -> state.path("serving").asLong() != exec && state.path("serving").asLong() > 0);
+    assertThat(page.locator("#upgrade")).containsText("fd handoff");
+    assertThat(dashboard.upgrade("v2").get("outcome").asText()).isEqualTo("done");
+    assertThat(dashboard.settledVerdict(3).get("way").isNull()).isTrue();
+    assertThat(page.locator("#ways tr[data-way=fd-handoff]")).hasAttribute("data-restart", "3");
+  }
+
+  private static void assertRefused(String method, String path, String body, String why)
+      throws Exception {
+    HttpResponse<String> response = dashboard.send(method, path, body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(409);
+    assertThat(response.body()).contains(why);
+  }
+
+  private static void awaitDoing(String name, String doing) throws Exception {
+    Await.until(
+        java.time.Duration.ofMillis(50),
+        () -> {
+          JsonNode subject = dashboard.get("/api/subject");
+          return subject.get("chosen").asText().equals(name)
+                  && subject.get("doing").asText().equals(doing)
+              ? subject
+              : null;
+        },
+        () -> name + " is not " + doing + ":\n" + dashboard.output());
+  }
+}
