@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Ports;
+import dev.handoff.systemd.Available;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * client, with nothing but sockets, has to agree on what new connections lost.
  */
 class WaysIT {
+  private static final boolean HAVE_SYSTEMD = Available.look().kind() != Available.Kind.NONE;
+
   @TempDir private Path directory;
   private final Map<String, SocketJudge> judges = new HashMap<>();
   private Path recordings;
@@ -78,6 +81,11 @@ class WaysIT {
     assertThat(lost("graceful-start", "close")).isPositive();
     assertThat(judges.get("graceful-start").lost()).isPositive();
     assertThat(slow("graceful-start")).isZero();
+    if (HAVE_SYSTEMD) {
+      systemdHoldsOneListenerAndTheOtherOneIsHandedOver();
+    } else {
+      assertThat(lost("socket-activate", "close")).isPositive();
+    }
   }
 
   @Test
@@ -89,18 +97,36 @@ class WaysIT {
   void aNewProcessThatFailsIsAnOutageWhereThereIsNoWayBack() throws Exception {
     compare("--ways=all", "--restarts=1");
 
+    List<String> handOver =
+        new ArrayList<>(List.of("fd-handoff", "prefork", "reuseport", "fork-signal"));
+    List<String> end = new ArrayList<>(List.of("exec", "exec-undrained"));
+    end.addAll(List.of("stop-start", "graceful-start"));
+    if (HAVE_SYSTEMD) {
+      handOver.add("systemd-reload");
+      end.add("systemd-restart");
+    }
     for (String fault : List.of("hang", "crash")) {
-      for (String returns : List.of("fd-handoff", "prefork", "reuseport", "fork-signal")) {
+      for (String returns : handOver) {
         assertThat(failure(returns, fault).get("byOld").asBoolean()).as(returns + fault).isTrue();
         assertThat(failure(returns, fault).get("serves").asBoolean()).as(returns + fault).isTrue();
       }
-      for (String gone : List.of("exec", "exec-undrained", "stop-start", "graceful-start")) {
+      for (String gone : end) {
         assertThat(failure(gone, fault).get("serves").asBoolean()).as(gone + fault).isFalse();
         assertThat(failure(gone, fault).at("/tally/failed").asLong()).isPositive();
       }
     }
     assertThat(failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
     assertThat(failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
+  }
+
+  /** Everybody waits for the drain and the next start, and nobody is refused; nobody waits. */
+  private void systemdHoldsOneListenerAndTheOtherOneIsHandedOver() {
+    assertThat(lost("systemd-restart", "close")).isZero();
+    assertThat(judges.get("systemd-restart").lost()).isZero();
+    assertThat(slow("systemd-restart")).isZero();
+    assertThat(owner("systemd-restart")).isEqualTo("systemd");
+    losesNothing("systemd-reload");
+    assertThat(owner("systemd-reload")).isEqualTo("each process in turn");
   }
 
   private void stopStartLoses() {

@@ -69,6 +69,13 @@ class UnderSystemdIT {
     workspace.close();
   }
 
+  /** With short times. */
+  private void startBuiltIn(String name) throws Exception {
+    String text = BuiltIn.text(name);
+    assertThat(text).contains("--slow-every 0");
+    start(text.replace("--slow-every 0", "--slow-every 0 --probation 300ms --idle-grace 1s"));
+  }
+
   private void start(String text) throws Exception {
     server =
         DescribedSubject.of(
@@ -95,7 +102,7 @@ class UnderSystemdIT {
   /** More often within ten seconds than systemd would allow without its units' two lines. */
   @Test
   void socketActivationRefusesNobodyAndDropsWhoStays() throws Exception {
-    start(BuiltIn.text("systemd-restart"));
+    startBuiltIn("systemd-restart");
     long listener = OpenFiles.listener(port);
     assertThat(Proc.holderOf(listener)).get().asString().startsWith("systemd, PID ");
     try (Traffic traffic = new Traffic(port);
@@ -114,7 +121,7 @@ class UnderSystemdIT {
 
   @Test
   void whoComesWhileNobodyServesWaitsForTheNextProcess() throws Exception {
-    start(BuiltIn.text("systemd-restart"));
+    startBuiltIn("systemd-restart");
     long former = server.main();
     Files.writeString(server.releaseFile().orElseThrow(), "{\"version\": \"v2\"}");
     try (RawClient inFlight = new RawClient(port)) {
@@ -136,7 +143,7 @@ class UnderSystemdIT {
 
   @Test
   void ifTheNextOneFailsEverybodyWaitsInTheQueue() throws Exception {
-    start(BuiltIn.text("systemd-restart"));
+    startBuiltIn("systemd-restart");
     Path release = server.releaseFile().orElseThrow();
     Files.writeString(release, "{\"version\": \"broken\", \"fault\": \"crash\"}");
     TestedSubject.Asked asked = tested.ask();
@@ -154,7 +161,7 @@ class UnderSystemdIT {
 
   @Test
   void aReloadLosesNothingAndKeepsWhatIsInFlight() throws Exception {
-    start(BuiltIn.text("systemd-reload"));
+    startBuiltIn("systemd-reload");
     try (Traffic traffic = new Traffic(port)) {
       restart();
       try (RawClient inFlight = new RawClient(port)) {
@@ -219,7 +226,7 @@ class UnderSystemdIT {
 
   @Test
   void theToolThatStandsInForItHoldsNothing() throws Exception {
-    start(BuiltIn.text("socket-activate"));
+    startBuiltIn("socket-activate");
     assertThat(Proc.holderOf(OpenFiles.listener(port))).get().asString().startsWith("java, PID ");
     restart();
     assertThat(server.stop()).as("killed").isEmpty();

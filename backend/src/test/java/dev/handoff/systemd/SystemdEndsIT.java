@@ -40,7 +40,7 @@ class SystemdEndsIT {
 
   @Test
   void aSystemdOfItsOwnEndsWithAJvmThatIsKilled() throws Exception {
-    Path directory = Files.createDirectory(systemd.directory().resolve("killed"));
+    Path directory = Files.createTempDirectory(systemd.directory(), "killed");
     Children children = systemd.children();
     Children.Started holder = children.spawnHeard(holder(directory, Available.Kind.OWN));
     Matcher started =
@@ -51,7 +51,7 @@ class SystemdEndsIT {
             },
             () -> "nothing is started: " + holder.output().tail());
     long service = Long.parseLong(started.group(1));
-    Path group = systemd.cgroups().resolve("handoff-killed");
+    Path group = systemd.cgroups().resolve("handoff-" + directory.getFileName());
     assertThat(group).isDirectory();
     children.signal(holder.pid(), "KILL");
     Await.untilTrue(() -> !Proc.isThere(service), () -> "PID " + service + " lives on");
@@ -61,7 +61,7 @@ class SystemdEndsIT {
   /** The systemd of a user, here one that runs as a service, as it does on many machines. */
   @Test
   void theUnitsInTheSystemdOfAUserEndWithAJvmThatIsKilled() throws Exception {
-    Path directory = Files.createDirectory(systemd.directory().resolve("user"));
+    Path directory = Files.createTempDirectory(systemd.directory(), "user");
     Path runtime = Files.createDirectory(directory.resolve("run"));
     Path log = directory.resolve("holder.log");
     systemd.add(

@@ -75,5 +75,7 @@ class UnitsTest {
     assertThat(file.name()).isEqualTo(name);
     assertThat(file.setup().isUnderSystemd()).isTrue();
     assertThat(file.setup().isDemoServer()).isTrue();
+    assertThat(BuiltIn.text(name)).as("trap").contains("\n    StartLimitIntervalSec=0\n");
+    assertThat(BuiltIn.text("systemd-restart")).contains("\n    TriggerLimitIntervalSec=0\n");
   }
 }
