@@ -86,6 +86,11 @@ class OtherServersIT {
         .containsText(verdict.get("failed").asText() + " of ");
     assertThat(page.locator("[data-tour=answer]")).containsText("tcp_migrate_req");
     assertThat(page.locator("#fault-hold-accept-title")).hasCount(1);
+    page.locator("[data-tour=question]").focus();
+    page.keyboard().press("p");
+    page.keyboard().press("PageUp");
+    assertThat(page.locator("[data-tour=question]")).hasText("Who restarts the master?");
+    page.keyboard().press("p");
     page.locator("[data-tour=close]").click();
     awaitDoing("exec", "running");
   }

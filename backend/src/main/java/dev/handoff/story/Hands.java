@@ -3,6 +3,8 @@ package dev.handoff.story;
 import dev.handoff.event.Event;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 final class Hands {
   private final List<Long> before;
   private final Map<Long, List<Long>> holders = new HashMap<>();
+  private final List<List<Long>> looks = new ArrayList<>();
   private final Set<Long> sockets = new HashSet<>();
   private boolean shared;
   private long nobodySince;
@@ -35,6 +38,9 @@ final class Hands {
   }
 
   private void look(long at, ListenerEvent.Held held) {
+    if (!held.holders().isEmpty()) {
+      looks.add(held.holders());
+    }
     holders.put(held.inode(), held.holders());
     boolean old = held.holders().stream().anyMatch(before::contains);
     boolean young = held.holders().stream().anyMatch(pid -> !before.contains(pid));
@@ -53,9 +59,19 @@ final class Hands {
    *
    * @param stays whether the process that was asked is there at the end; null if that is not known
    * @param changed whether others serve afterwards
+   * @param served those that have served since
    */
-  Restart.Hands told(Boolean stays, boolean changed) {
+  Restart.Hands told(Boolean stays, boolean changed, Collection<Long> served) {
+    // Where nobody held it for a while, or there is another socket, a holder is just a new one.
+    boolean elsewhere =
+        nobody == 0
+            && sockets.size() == 1
+            && looks.stream()
+                .anyMatch(
+                    all ->
+                        all.stream()
+                            .noneMatch(pid -> before.contains(pid) || served.contains(pid)));
     return new Restart.Hands(
-        Math.max(1, sockets.size()), shared, nobody / 1_000_000, changed, stays);
+        Math.max(1, sockets.size()), shared, elsewhere, nobody / 1_000_000, changed, stays);
   }
 }

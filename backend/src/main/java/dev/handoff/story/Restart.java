@@ -76,13 +76,20 @@ public record Restart(
    *
    * @param sockets how many sockets listened on the port, one after the other or at the same time
    * @param shared whether at one moment a socket was held by processes of before and by others
+   * @param elsewhere whether at one moment only processes held it that served neither before nor
+   *     since: a manager
    * @param nobodyMillis how long nobody listened
    * @param changed whether processes serve at the end that did not when it was asked for
    * @param mainStays whether the process that was asked is there at the end; null if that is not
    *     known
    */
   public record Hands(
-      int sockets, boolean shared, long nobodyMillis, boolean changed, Boolean mainStays) {}
+      int sockets,
+      boolean shared,
+      boolean elsewhere,
+      long nobodyMillis,
+      boolean changed,
+      Boolean mainStays) {}
 
   /**
    * How a restart ended.

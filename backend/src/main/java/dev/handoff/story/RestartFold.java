@@ -124,6 +124,12 @@ final class RestartFold {
         : asking.asked().subject();
   }
 
+  private Set<Long> served() {
+    Set<Long> all = new TreeSet<>(successors.served());
+    all.add(newPid);
+    return all;
+  }
+
   private Boolean mainStays() {
     if (ending.to() == null || !endSeen) {
       return null;
@@ -145,7 +151,7 @@ final class RestartFold {
     return new Restart(
         beginning,
         parties,
-        hands.told(mainStays(), !parties.after().isEmpty()),
+        hands.told(mainStays(), !parties.after().isEmpty(), served()),
         readyMillis,
         heardReady,
         ending.ending(),

@@ -76,8 +76,17 @@ class ForeignRestartTest {
   @Test
   void theKernelSaysInWhoseHandsTheListenerWas() {
     assertThat(reload().verdict().sides().listener())
-        .isEqualTo(new Restart.Hands(1, true, 0, true, true));
+        .isEqualTo(new Restart.Hands(1, true, false, 0, true, true));
     assertThat(reload().verdict().sides().way()).isEqualTo("nginx");
+    Verdict managed =
+        new Story()
+            .at(1_000, US, new Asked(1, "systemd-restart", "systemctl", OLD, List.of(OLD)))
+            .at(1_100, US, new Held(7, ADDRESS, List.of(MASTER)))
+            .at(1_500, US, new Held(7, ADDRESS, List.of(MASTER, NEXT)))
+            .at(1_600, TRAFFIC, new FirstAnswer(NEXT, 1_600 * MILLI))
+            .at(2_000, US, new Settled(1, true, null, List.of()))
+            .verdict();
+    assertThat(managed.sides().listener().elsewhere()).isTrue();
     Verdict stopped =
         new Story()
             .at(900, US, new Held(7, ADDRESS, List.of(MASTER)))
@@ -86,7 +95,8 @@ class ForeignRestartTest {
             .at(1_900, US, new Held(8, ADDRESS, List.of(NEXT)))
             .at(2_000, US, new Settled(1, true, null, List.of()))
             .verdict();
-    assertThat(stopped.sides().listener()).isEqualTo(new Restart.Hands(2, false, 800, true, false));
+    assertThat(stopped.sides().listener())
+        .isEqualTo(new Restart.Hands(2, false, false, 800, true, false));
   }
 
   @Test

@@ -76,7 +76,7 @@ function theEnd(process, mono) {
   const life = lifeOf(process);
   const state = stateAt(process, mono);
   if (state === 'failed') {
-    return `failed: ${life.why ?? ending(life)}`;
+    return `failed: ${life.why?.includes('EADDRINUSE') ? 'it cannot bind the port (EADDRINUSE)' : (life.why ?? ending(life))}`;
   }
   if (state !== 'exited') {
     return null;

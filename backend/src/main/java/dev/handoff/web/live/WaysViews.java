@@ -110,6 +110,8 @@ final class WaysViews {
       return NONE;
     } else if (hands.nobodyMillis() > 0) {
       return "nobody for " + millis(hands.nobodyMillis());
+    } else if (hands.elsewhere()) {
+      return "a manager, all the time";
     } else if (hands.sockets() > 1) {
       return "each its own socket";
     }

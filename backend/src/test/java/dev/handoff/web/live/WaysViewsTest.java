@@ -27,8 +27,8 @@ class WaysViewsTest {
         WaysViews.of(
             List.of(
                 restart(1, null, null),
-                restart(2, "exec", new Hands(1, false, 0, false, true)),
-                restart(3, "exec", new Hands(1, false, 0, true, true))),
+                restart(2, "exec", new Hands(1, false, false, 0, false, true)),
+                restart(3, "exec", new Hands(1, false, false, 0, true, true))),
             OFFERS,
             "exec");
     assertThat(view.rows()).extracting(Row::name).containsExactly("fd-handoff", "exec", "nginx");
@@ -54,13 +54,15 @@ class WaysViewsTest {
 
   @Test
   void whoHeldTheListenerIsSaidAsTheKernelShowedIt() {
-    assertThat(holder(new Hands(1, true, 0, true, false))).isEqualTo("old, both, new");
-    assertThat(holder(new Hands(1, false, 0, true, false))).isEqualTo("old, then new");
-    assertThat(holder(new Hands(1, true, 0, true, true)))
+    assertThat(holder(new Hands(1, true, false, 0, true, false))).isEqualTo("old, both, new");
+    assertThat(holder(new Hands(1, false, false, 0, true, false))).isEqualTo("old, then new");
+    assertThat(holder(new Hands(1, true, false, 0, true, true)))
         .isEqualTo("one that stays, and its workers");
-    assertThat(holder(new Hands(2, false, 0, true, false))).isEqualTo("each its own socket");
-    assertThat(holder(new Hands(2, false, 800, true, false))).isEqualTo("nobody for 800 ms");
-    assertThat(holder(new Hands(1, false, 0, false, true))).isEqualTo("the process itself");
+    assertThat(holder(new Hands(2, false, false, 0, true, false))).isEqualTo("each its own socket");
+    assertThat(holder(new Hands(2, false, false, 800, true, false))).isEqualTo("nobody for 800 ms");
+    assertThat(holder(new Hands(1, false, false, 0, false, true))).isEqualTo("the process itself");
+    assertThat(holder(new Hands(1, false, true, 0, true, false)))
+        .isEqualTo("a manager, all the time");
     assertThat(holder(null)).isEqualTo("-");
   }
 
