@@ -140,7 +140,7 @@ class Panel {
   /** @param {number|null} at the moment to show; null for now */
   tick(at) {
     const now = performance.now();
-    if (this.#wanted === 0 || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
+    if (this.#wanted === 0 || this.#isUnread() || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
       return;
     }
     this.#wanted--;
@@ -152,6 +152,11 @@ class Panel {
       .then(() => (this.#failed = false))
       .catch(() => (this.#failed = true))
       .finally(() => (this.#asking = false));
+  }
+
+  /** The table of ways is read in its tab and by the cards; elsewhere it may be old. */
+  #isUnread() {
+    return this.id === 'ways' && this.element.offsetParent === null && document.documentElement.dataset.tour === undefined;
   }
 
   #isBeingFilledIn() {

@@ -82,6 +82,15 @@ public final class BuiltInServers implements SubjectChoice {
     return List.copyOf(offers);
   }
 
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException notEmpty) {
+      // An earlier dashboard was killed, and its servers may still be there.
+    }
+  }
+
   /** The demo server with the options of the page's, except those that its description has. */
   private List<String> demoServer(SubjectFile file) {
     List<String> words = new ArrayList<>(DemoServerCommand.program(DemoServerCommand.jar()));

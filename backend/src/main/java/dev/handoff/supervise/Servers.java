@@ -236,6 +236,7 @@ public final class Servers {
         gently = false;
       }
     }
+    choice.close();
     return gently;
   }
 

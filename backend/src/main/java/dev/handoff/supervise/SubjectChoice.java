@@ -39,6 +39,9 @@ public interface SubjectChoice {
   /** All of them, in the order in which they are shown. */
   List<Offer> offers();
 
+  /** Removes what is left of their files when none of them runs any more. */
+  default void close() {}
+
   /**
    * One that has not been started.
    *

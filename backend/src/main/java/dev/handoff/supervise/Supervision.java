@@ -182,6 +182,10 @@ public final class Supervision {
     if (run != 0) {
       say.accept("Stopping traffic (PID " + run + ").");
     }
+    supervisor
+        .servers()
+        .other()
+        .ifPresent(each -> say.accept("Waiting for " + each.name() + " to finish its requests."));
     boolean gently = supervisor.servers().close();
     List<Generation> ours = ours();
     for (Generation generation : ours) {
