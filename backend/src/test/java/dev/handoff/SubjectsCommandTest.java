@@ -29,7 +29,7 @@ class SubjectsCommandTest {
         .allMatch(
             line ->
                 line.matches(
-                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*\\.))"));
+                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*))"));
     assertThat(out.toString())
         .contains("exec             ready           Exec in place: the process drains, then");
   }

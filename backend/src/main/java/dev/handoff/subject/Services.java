@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -42,10 +43,16 @@ final class Services implements AutoCloseable {
 
   /** Why a server cannot run under systemd here, as the end of a sentence; empty if it can. */
   static Optional<String> lack(SubjectFile file) {
-    Available available = Available.look();
-    return file.setup().isUnderSystemd() && available.kind() == Available.Kind.NONE
-        ? Optional.of("needs a systemd: " + available.why())
-        : Optional.empty();
+    return lack(file, Available.look());
+  }
+
+  static Optional<String> lack(SubjectFile file, Available available) {
+    if (!file.setup().isUnderSystemd() || available.kind() != Available.Kind.NONE) {
+      return Optional.empty();
+    }
+    String why = available.why().replaceFirst("\\.$", "");
+    return Optional.of(
+        "needs a systemd: " + why.substring(0, 1).toLowerCase(Locale.ROOT) + why.substring(1));
   }
 
   /** A PATH in which systemctl is the one that talks to this systemd. */

@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Whether tests can have a systemd of their own. */
 public final class RealSystemd {
+  private static final String HOW =
+      " It runs as root, where root may make namespaces and systemd is installed (as PID 1 or not):"
+          + " mvn verify -Psystemd";
+
   private RealSystemd() {}
 
   /**
@@ -19,7 +23,7 @@ public final class RealSystemd {
     Available available = Available.look();
     if (available.kind() != Available.Kind.OWN) {
       assertThat(rootHasNamespaces()).as(available.why()).isFalse();
-      assumeTrue(false, available.why());
+      assumeTrue(false, available.why() + HOW);
     }
     return available;
   }

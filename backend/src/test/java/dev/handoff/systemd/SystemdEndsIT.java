@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 class SystemdEndsIT {
   private static final String STARTED = Holder.STARTED + "(\\d+) in its tree";
 
-  private static Manager systemd;
+  private static SharedSystemd systemd;
 
   @BeforeAll
   static void begin() throws Exception {
-    systemd = Manager.start();
+    systemd = SharedSystemd.start();
   }
 
   @AfterAll

@@ -37,7 +37,7 @@ class SystemdIT {
   private static final String SERVICE = "handoff.service";
   private static final String SOCKET = "handoff.socket";
 
-  private static Manager systemd;
+  private static SharedSystemd systemd;
   private static SystemdPage page;
 
   private Releases releases;
@@ -46,7 +46,7 @@ class SystemdIT {
 
   @BeforeAll
   static void begin() throws Exception {
-    systemd = Manager.start();
+    systemd = SharedSystemd.start();
     page = new SystemdPage();
   }
 

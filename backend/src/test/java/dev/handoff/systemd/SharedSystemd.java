@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The systemd of a test class, and units that come and go. */
-final class Manager implements AutoCloseable {
+final class SharedSystemd implements AutoCloseable {
   private static final Pattern VERSION = Pattern.compile("^(\\d+)");
 
   private final Workspace workspace;
   private final Available available;
   private final Systemd systemd;
 
-  private Manager(Workspace workspace) throws Exception {
+  private SharedSystemd(Workspace workspace) throws Exception {
     this.workspace = workspace;
     available = RealSystemd.require();
     systemd = Systemd.start(available, workspace.children(), workspace.directory());
   }
 
   /** Starts a systemd of its own. Where root may make namespaces, that has to succeed. */
-  static Manager start() throws Exception {
+  static SharedSystemd start() throws Exception {
     Workspace workspace = Workspace.open();
     try {
-      return new Manager(workspace);
+      return new SharedSystemd(workspace);
     } catch (Exception | Error e) {
       workspace.close();
       throw e;
