@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A systemd that root has started in namespaces of its own, with the files of this machine and the
@@ -18,6 +19,10 @@ final class OwnSystemd extends Systemd {
   private static final long LOOK_MILLIS = 5;
 
   private final Path group;
+
+  /** For its sockets, whose paths must be short: the folder of a person may lie deep. unix(7). */
+  private final Path runtime = Files.createTempDirectory(Path.of("/tmp"), "handoff-systemd");
+
   private final List<String> guarded;
   private Children.Told guard;
 
@@ -35,16 +40,17 @@ final class OwnSystemd extends Systemd {
             directory.toString(),
             units.toString(),
             group.toString(),
+            runtime.toString(),
             elsewhere == null ? "" : elsewhere.toString());
   }
 
   @Override
   void begin(Available available) throws SystemdException, IOException, InterruptedException {
     guard = children().spawnTold(guarded, Children.environment());
-    systemctlAt(directory().resolve("run").toString());
+    systemctlAt(runtime.toString());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!systemctl("show", "--property=SystemState", "--value").text().equals("running")) {
-      if (!isGuarded() || System.nanoTime() > deadline) {
+      if (!isGuarded() || hasEnded() || System.nanoTime() > deadline) {
         throw new SystemdException(
             "systemd does not start: " + log("guard.log") + log("console.log"));
       }
@@ -56,6 +62,11 @@ final class OwnSystemd extends Systemd {
   /** Whether the guard has not ended, who ends everything when we have gone. */
   private boolean isGuarded() {
     return guard != null && Proc.startOf(guard.pid()).isPresent();
+  }
+
+  private boolean hasEnded() throws IOException {
+    String pid = log("pid");
+    return !pid.isEmpty() && Proc.startOf(Long.parseLong(pid)).isEmpty();
   }
 
   @Override
@@ -84,7 +95,7 @@ final class OwnSystemd extends Systemd {
         if (Files.exists(kill)) {
           Files.writeString(kill, "1");
         }
-        removeGroups();
+        remove(group, Files::isDirectory);
       } catch (IOException | UncheckedIOException busy) {
         if (System.nanoTime() > deadline) {
           throw busy;
@@ -92,12 +103,15 @@ final class OwnSystemd extends Systemd {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     }
+    if (Files.exists(runtime)) {
+      remove(runtime, each -> true);
+    }
   }
 
-  private void removeGroups() throws IOException {
-    try (var all = Files.walk(group)) {
-      for (Path each : all.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+  private static void remove(Path top, Predicate<Path> which) throws IOException {
+    try (var all = Files.walk(top)) {
+      for (Path each : all.filter(which).sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
       }
     }
   }

@@ -58,6 +58,18 @@ class SystemdEndsIT {
     Await.untilTrue(() -> !Files.exists(group), () -> group + " is left");
   }
 
+  /** The path of a socket has room for 107 bytes. */
+  @Test
+  void itsFolderMayLieDeep() throws Exception {
+    Path deep = Files.createTempDirectory(systemd.directory(), "deep".repeat(30));
+    Files.createDirectory(deep.resolve("units"));
+    Files.writeString(deep.resolve("units/a.service"), "[Service]\nExecStart=sleep 1000\n");
+    try (Systemd another = Systemd.start(Available.look(), systemd.children(), deep)) {
+      another.control("start", "a.service");
+      assertThat(another.show("a.service", "ActiveState")).isEqualTo("active");
+    }
+  }
+
   /** The systemd of a user, here one that runs as a service, as it does on many machines. */
   @Test
   void theUnitsInTheSystemdOfAUserEndWithAJvmThatIsKilled() throws Exception {
