@@ -40,7 +40,7 @@ final class WayRun {
   private static final Mix MIX = Mix.of("close,keep-alive-looking,keep-alive");
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(12);
   private static final long BEFORE_MILLIS = 1_000;
   private static final long AFTER_MILLIS = 1_000;
   private static final long HEAD_START_MILLIS = 700;
