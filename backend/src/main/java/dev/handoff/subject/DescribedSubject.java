@@ -327,6 +327,7 @@ public final class DescribedSubject implements Subject {
     if (launched == null) {
       return List.of();
     }
+    Set<Long> all = left();
     if (services == null) {
       launcher.children().signal(main(), file.stop().signal());
       successor().ifPresent(pid -> launcher.children().signal(pid, file.stop().signal()));
@@ -337,11 +338,14 @@ public final class DescribedSubject implements Subject {
     long deadline = System.nanoTime() + file.stop().within().toNanos();
     Set<Long> left = left();
     while (!left.isEmpty() && System.nanoTime() < deadline) {
+      all.addAll(left);
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       left = left();
     }
     left.forEach(pid -> launcher.children().signal(pid, "KILL"));
-    Children.awaitEnd(left, TO_END);
+    all.addAll(left);
+    // Those that have ended may wait to be reaped.
+    Children.awaitEnd(all, TO_END);
     return List.copyOf(left);
   }
 
@@ -370,6 +374,7 @@ public final class DescribedSubject implements Subject {
   public void close() {
     Set<Long> left = left();
     left.forEach(pid -> launcher.children().signal(pid, "KILL"));
+    left.addAll(roots);
     try {
       Children.awaitEnd(left, TO_END);
     } catch (InterruptedException e) {

@@ -43,13 +43,13 @@ class DescribedSubjectTest {
   }
 
   @AfterEach
-  void nothingIsLeft() throws IOException {
+  void nothingIsLeft() throws IOException, InterruptedException {
     if (server != null) {
       server.close();
       try (Stream<Path> left = Files.list(workspace.directory())) {
         assertThat(left).isEmpty();
       }
-      assertThat(workspace.children().descendants()).isEmpty();
+      awaitNoProcess();
     }
     workspace.close();
   }
@@ -181,7 +181,7 @@ class DescribedSubjectTest {
     assertThat(Files.readString(said)).startsWith("hello from " + workspace.directory());
     Files.delete(said);
     assertThat(server.stop()).isEmpty();
-    assertThat(workspace.children().descendants()).isEmpty();
+    awaitNoProcess();
   }
 
   @Test
@@ -230,6 +230,13 @@ class DescribedSubjectTest {
             () -> started("start: no-such-program", "restart: stop-start", "needs: some-package"))
         .isInstanceOf(SubjectException.class)
         .hasMessage("is not installed: there is no program no-such-program; some-package has it");
+  }
+
+  /** What has ended may wait to be reaped. */
+  private void awaitNoProcess() throws InterruptedException {
+    Await.untilTrue(
+        () -> workspace.children().descendants().isEmpty(),
+        () -> "left are " + workspace.children().descendants());
   }
 
   private static String script(String trap) {
