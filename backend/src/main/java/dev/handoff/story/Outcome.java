@@ -60,7 +60,14 @@ public enum Outcome {
    */
   public Outcome after(ProcessEvent.Draining draining, long sinceFailure) {
     boolean open = this == RUNNING || this == FAILED && sinceFailure < AT_ONCE;
-    return open && TOLD_TO_END.equals(draining.reason()) ? TERMINATED : this;
+    return open && isToldToEnd(draining) ? TERMINATED : this;
+  }
+
+  /**
+   * Whether a process drains because it was told to end, and not because another has taken over.
+   */
+  static boolean isToldToEnd(ProcessEvent.Draining draining) {
+    return TOLD_TO_END.equals(draining.reason());
   }
 
   /** The outcome after the old process has said that it is exiting. */

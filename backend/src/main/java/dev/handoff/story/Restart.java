@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param heardReady whether the old process has heard that the new one is ready
  * @param ending how it ended, or that it has not
  * @param drain what the old process did to the requests that it still had
- * @param to the end of its window on the monotonic clock; null while it is open
- * @param endSeen whether the end has been seen of the process whose last event closes the window
+ * @param end of it; its window may have ended earlier
  * @param death of a process that was not told to end; null if each ended as it was told to
+ * @param intervention what ended its window before it was over; null if nothing did
  */
 public record Restart(
     Envelope beginning,
@@ -35,9 +35,9 @@ public record Restart(
     boolean heardReady,
     Ending ending,
     Drain drain,
-    Long to,
-    boolean endSeen,
-    Death death) {
+    End end,
+    Death death,
+    Intervention intervention) {
 
   /** In the order in which things happened. */
   public static final Comparator<Envelope> ORDER =
@@ -106,6 +106,15 @@ public record Restart(
       Outcome outcome, long millis, boolean told, boolean superseded, String detail) {}
 
   /**
+   * The end of a restart.
+   *
+   * @param at when its old process had ended, or served on, on the monotonic clock; null as long as
+   *     it is not over
+   * @param seen whether the end has been seen of the process whose last event is the end
+   */
+  public record End(Long at, boolean seen) {}
+
+  /**
    * The requests that the old process still had.
    *
    * @param slowFinished slow ones that it finished while the new one served
@@ -165,6 +174,14 @@ public record Restart(
   /** When it was asked for, on the monotonic clock, nanoseconds. */
   public long from() {
     return beginning.mono();
+  }
+
+  /**
+   * The end of its window on the monotonic clock: what happens later to the server is not its
+   * doing. Null while it is open.
+   */
+  public Long to() {
+    return intervention == null ? end.at() : (Long) intervention.at();
   }
 
   /** The process that was asked. */

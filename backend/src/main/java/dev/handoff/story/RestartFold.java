@@ -23,6 +23,7 @@ final class RestartFold {
   private final Successors successors;
   private final Hands hands;
   private final EndingFold ending;
+  private final Interventions interventions;
 
   /** Whether the server tells of this restart itself. */
   private boolean tells;
@@ -54,6 +55,7 @@ final class RestartFold {
     this.successors = new Successors(asking.before());
     this.hands = new Hands(asking.before());
     this.ending = new EndingFold(beginning.mono());
+    this.interventions = new Interventions(asking, way());
   }
 
   Restart read(Collection<Envelope> later) {
@@ -61,7 +63,8 @@ final class RestartFold {
     ProcessEnd end = ProcessEnd.of(oldPid, tells ? later : List.of());
     for (Envelope envelope : end.afterLastWords(later)) {
       Event event = envelope.event();
-      if (ending.to() == null || envelope.mono() <= ending.to()) {
+      if ((ending.to() == null || envelope.mono() <= ending.to())
+          && !interventions.isPast(envelope.mono())) {
         successors.take(envelope);
         hands.take(envelope.mono(), event);
       }
@@ -80,6 +83,9 @@ final class RestartFold {
         said(envelope.mono(), event);
       } else if (ending.running()) {
         saidBySuccessor(envelope);
+      }
+      if (ending.to() == null) {
+        interventions.take(envelope, tells, newPid, readyAt != null, ending.outcome());
       }
       if (ending.to() != null && endSeen) {
         break;
@@ -156,9 +162,9 @@ final class RestartFold {
         heardReady,
         ending.ending(),
         new Restart.Drain(slowFinished, longestSlowSeconds, cut),
-        ending.to(),
-        ending.failed() || endSeen,
-        death);
+        new Restart.End(ending.to(), ending.failed() || endSeen),
+        death,
+        interventions.before(ending.to()));
   }
 
   private boolean oldDied() {
@@ -266,7 +272,8 @@ final class RestartFold {
   }
 
   private void survived(RequestEvent.SlowFinished slow) {
-    if (readyAt != null && !ending.exited() && slow.second() >= slow.of()) {
+    boolean newServes = readyAt != null && interventions.leaveItServing();
+    if (newServes && !ending.exited() && slow.second() >= slow.of()) {
       slowFinished++;
       longestSlowSeconds = Math.max(longestSlowSeconds, slow.of());
     }

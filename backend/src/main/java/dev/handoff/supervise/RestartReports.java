@@ -83,7 +83,7 @@ final class RestartReports {
   }
 
   private static boolean hasEnded(Restart restart) {
-    return restart.to() != null && restart.endSeen();
+    return restart.end().at() != null && restart.end().seen();
   }
 
   private static RestartEvent.Settled end(RestartEvent.Asked asked, Restart restart) {

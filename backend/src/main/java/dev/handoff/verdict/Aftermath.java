@@ -2,29 +2,34 @@ package dev.handoff.verdict;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.story.Death;
+import dev.handoff.story.Intervention;
 import dev.handoff.story.Restart;
 import java.util.List;
 
 /**
  * What clients may still notice of a restart after its end: a client that does not check notices
  * the end of a connection only when it next uses it. So what it loses on a connection to a process
- * that died or ended in the window belongs to the window.
+ * that died or ended in the window belongs to the window. If somebody has ended the window early,
+ * so does all that the processes lose that the restart makes end.
  *
  * @param death of a process that was not told to end; null if there is none
  * @param gone the PIDs that have ended because they were told to
+ * @param early what ended the window before the restart was over; null if nothing did
  * @param until when clients may be expected to have noticed, on the monotonic clock, nanoseconds
  */
-record Aftermath(Death death, List<Long> gone, long until) {
+record Aftermath(Death death, List<Long> gone, Intervention early, long until) {
 
   /** That of a restart; null if it has none. */
   static Aftermath of(Restart restart) {
     Death death = restart.death();
     List<Long> gone = restart.parties().gone();
-    if (death == null && gone.isEmpty()) {
+    Intervention early = restart.intervention();
+    if (death == null && gone.isEmpty() && early == null) {
       return null;
     }
-    long at = death == null ? restart.to() : death.at();
-    return new Aftermath(death, gone, at + Death.AROUND);
+    Long end = restart.end().at() == null ? restart.to() : restart.end().at();
+    long at = death == null ? end : (Long) death.at();
+    return new Aftermath(death, gone, early, at + Death.AROUND);
   }
 
   /**
@@ -37,6 +42,7 @@ record Aftermath(Death death, List<Long> gone, long until) {
   boolean has(String kind, long server, long failedAt) {
     LossClass known = LossClass.named(kind);
     return death != null && death.fate(kind, server, failedAt) == Death.Fate.DIED_WITH_IT
-        || known != null && known.isEndOfConnection() && gone.contains(server);
+        || known != null && known.isEndOfConnection() && gone.contains(server)
+        || early != null && early.spares(kind, server, failedAt);
   }
 }

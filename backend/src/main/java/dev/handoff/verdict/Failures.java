@@ -1,6 +1,8 @@
 package dev.handoff.verdict;
 
+import dev.handoff.story.Intervention;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,22 @@ final class Failures {
     return told.stream().filter(f -> f.seq() > closing.seq()).toList();
   }
 
+  /** Those that an intervention has caused; none if it is null. */
+  List<Failure> causedBy(Intervention intervention) {
+    return intervention == null
+        ? List.of()
+        : told.stream()
+            .filter(f -> intervention.caused(f.kind(), f.server(), f.plannedAt(), f.at()))
+            .toList();
+  }
+
+  /** Those after an intervention that are of its restart all the same; none if it is null. */
+  List<Failure> sparedBy(Intervention intervention) {
+    return intervention == null
+        ? List.of()
+        : told.stream().filter(f -> intervention.spares(f.kind(), f.server(), f.at())).toList();
+  }
+
   /** Whether a request that was planned for this moment has failed. */
   boolean has(long plannedAt) {
     return told.stream().anyMatch(failure -> failure.plannedAt() == plannedAt);
@@ -50,7 +68,7 @@ final class Failures {
   }
 
   /** Takes note that these are in a verdict for good: they count in no other. */
-  void spend(Set<Failure> late) {
+  void spend(Collection<Failure> late) {
     spent.addAll(late);
   }
 

@@ -12,6 +12,10 @@ import java.util.Collection;
 final class GapSearch {
   private final long start;
   private final long end;
+
+  /** Whether what comes after the end is somebody else's doing. */
+  private final boolean cut;
+
   private boolean told;
   private boolean answered;
   private boolean slow;
@@ -35,10 +39,12 @@ final class GapSearch {
    * @param buckets all reports of the run, in their order
    * @param start of the window on the monotonic clock
    * @param end of the window, {@link Long#MAX_VALUE} while it is open
+   * @param cut whether what comes after the end is somebody else's doing
    */
-  GapSearch(Collection<Bucket> buckets, long start, long end) {
+  GapSearch(Collection<Bucket> buckets, long start, long end, boolean cut) {
     this.start = start;
     this.end = end;
+    this.cut = cut;
     for (Bucket bucket : buckets) {
       if (bucket.from() >= end && since != null && since >= end) {
         break;
@@ -64,7 +70,7 @@ final class GapSearch {
 
   /** Whether an answer that comes later may show how long it is. */
   boolean mayGrow() {
-    return gap().proved() && since != null && since < end;
+    return !cut && gap().proved() && since != null && since < end;
   }
 
   private void look(Bucket bucket, Fresh fresh) {
@@ -93,7 +99,7 @@ final class GapSearch {
   private void answer(Bucket bucket, Fresh fresh) {
     answered = true;
     if (since != null && within(since, fresh.first())) {
-      offer(since, fresh.first(), false);
+      offerUntil(fresh.first(), false);
     }
     if (within(bucket.from(), bucket.to())) {
       offer(fresh.gapFrom(), fresh.gapTo(), false);
@@ -104,12 +110,18 @@ final class GapSearch {
   /** Nobody asks from here on, as far as is known. */
   private void pause() {
     if (since != null && within(since, asked)) {
-      offer(since, asked, true);
+      offerUntil(asked, true);
     }
   }
 
   private boolean within(long begin, long until) {
     return until > start && begin < end;
+  }
+
+  /** What has begun before the end, and nobody has ended by then, would have gone on. */
+  private void offerUntil(long until, boolean unanswered) {
+    boolean over = cut && until > end;
+    offer(since, over ? end : until, unanswered || over);
   }
 
   private void offer(long begin, long until, boolean unanswered) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * soon, that may lie in its window: it counts once, for the restart that ended the connection.
  *
  * @param own those of this restart
- * @param others those of other restarts
+ * @param others those of other restarts, and what somebody caused who ended the window early
  */
 record LateLosses(Set<Failure> own, Set<Failure> others) {
 

@@ -7,6 +7,7 @@ import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.journal.SeqRanges;
 import dev.handoff.story.Restart;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -105,6 +106,7 @@ final class Run {
       }
     }
     LateLosses late = late(restart, open);
+    late.others().addAll(failures.causedBy(restart.intervention()));
     count(opening, closing, books);
     books.styles = styles(opening, closing, books);
     failures.between(opening, closing).forEach(each -> late.attribute(each, opening, books));
@@ -114,13 +116,13 @@ final class Run {
       countAftermath(aftermath, closing, late, now, books);
     }
     books.longestOpen = longestOpen(start, opening);
-    lookForGap(start, end, now, books);
+    lookForGap(start, end, restart.intervention() != null, now, books);
     return books;
   }
 
   /** An answer that comes soon after the window shows how long the last gap in it was. */
-  private void lookForGap(long start, long end, long now, Books books) {
-    GapSearch search = new GapSearch(buckets.values(), start, end);
+  private void lookForGap(long start, long end, boolean early, long now, Books books) {
+    GapSearch search = new GapSearch(buckets.values(), start, end, early);
     books.gap = search.gap();
     long last = points.lastKey();
     if (search.mayGrow() && !finished && last - end < PATIENCE && now - last <= SILENCE) {
@@ -131,6 +133,7 @@ final class Run {
   /** Takes note that the verdict on one of the open restarts will not change any more. */
   void fix(Restart restart, Collection<Restart> open) {
     failures.spend(late(restart, open).own());
+    failures.spend(failures.sparedBy(restart.intervention()));
   }
 
   private LateLosses late(Restart restart, Collection<Restart> open) {
@@ -139,6 +142,7 @@ final class Run {
       Aftermath aftermath = Aftermath.of(each);
       if (aftermath != null && ranWithin(each.from(), end(each))) {
         losses.add(failures.late(aftermath, at(end(each))), each == restart);
+        losses.add(each == restart ? List.of() : failures.sparedBy(each.intervention()), false);
       }
     }
     return losses;

@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.story.Intervention;
 import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
 import java.util.ArrayList;
@@ -30,7 +31,27 @@ final class Sentence {
 
   String text() {
     String requests = books.tally.sent() + books.notSent() == 0 ? withoutTraffic() : withTraffic();
-    return lead().isEmpty() ? capital(requests) + "." : lead() + requests + ".";
+    return (lead().isEmpty() ? capital(requests) : lead() + requests) + "." + early();
+  }
+
+  /** What ended the window before the restart was over; empty if nothing did. */
+  private String early() {
+    Intervention early = restart.intervention();
+    if (early == null) {
+      return "";
+    }
+    String what =
+        switch (early.what()) {
+          case SHUT_DOWN -> " The server was shut down ";
+          case SWITCHED -> " Another server was chosen ";
+          case KILLED -> " The new process was killed on purpose ";
+          case RESTARTED -> " The next restart began ";
+        };
+    return what + after((early.at() - restart.from()) / 1_000_000) + " after it.";
+  }
+
+  private static String after(long millis) {
+    return millis < 1_000 ? millis + " ms" : number(Math.round(millis / 1e3)) + " s";
   }
 
   /** The part before the counts of requests, as in "The upgrade failed: "; empty without one. */
@@ -53,7 +74,7 @@ final class Sentence {
         if (restart.oldDied()) {
           return capital(dead()) + " during the upgrade, and no process took over: ";
         }
-        String verb = restart.to() == null ? " ends" : " ended";
+        String verb = restart.end().at() == null ? " ends" : " ended";
         return "The old process" + verb + " during the upgrade: ";
       case RUNNING:
         return restart.oldDied()

@@ -52,7 +52,8 @@ public record Verdict(
 
   /**
    * From the moment at which it was asked for to the exit of the old process, to the failure of an
-   * upgrade that failed, or to the end that whoever asked has seen.
+   * upgrade that failed, or to the end that whoever asked has seen; or to the moment at which
+   * somebody does something else to the server, if that is earlier.
    *
    * @param requestedMono when the restart was requested, on the monotonic clock, nanoseconds
    * @param requestedWall the same in milliseconds since 1970

@@ -131,7 +131,7 @@ public final class Verdicts {
     for (Envelope request : requests.keySet()) {
       number++;
       Restart restart = open.get(request);
-      if (restart != null && restart.to() != null && now - restart.to() > LATE) {
+      if (restart != null && restart.end().at() != null && now - restart.end().at() > LATE) {
         Verdict verdict = verdict(number, request, open);
         if (verdict.window().settled()) {
           settled.put(request, verdict);
@@ -182,7 +182,8 @@ public final class Verdicts {
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
     Books books = runs.books(restart, all.values(), now);
     books.overflows = overflows.within(restart.from(), end, now);
-    boolean ended = restart.to() != null && (restart.endSeen() || now - restart.to() > LATE);
+    boolean ended =
+        restart.end().at() != null && (restart.end().seen() || now - restart.end().at() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);
     List<Bucket> before = runs.before(restart, all.values(), settled.values());
     Long watched = watchedSince != null ? watchedSince : firstLive;

@@ -250,14 +250,15 @@ class DeathsTest {
         .at(1_300, OLD, new ChildEvent.Failed(NEW, "signal", "Killed before ready."))
         .at(1_301, OLD, new UpgradeEvent.Backoff(1, 1_000))
         .at(1_302, OLD, new ProcessEvent.Draining("terminated", 1, 1, 30_000));
-    assertThat(story.verdict().window().windowTo()).isNull();
+    assertThat(story.verdict().window().windowTo()).isEqualTo(1_302_000_000L);
+    assertThat(story.verdict().window().settled()).isFalse();
     assertThat(story.verdict().sentence())
         .startsWith("The old process ends during the upgrade: no traffic");
     story.at(2_000, OLD, new ProcessEvent.Exiting(1, "terminated", 100, 2));
     story.at(2_004, 1, new ProcessEvent.Exited(OLD, 1, null));
     Verdict verdict = story.verdict();
     assertThat(verdict.conclusion().outcome()).hasToString("terminated-during");
-    assertThat(verdict.window().windowTo()).isEqualTo(2_004_000_000L);
+    assertThat(verdict.window().windowTo()).isEqualTo(1_302_000_000L);
     assertThat(verdict.sentence())
         .startsWith(
             "The old process ended during the upgrade: the old process cut off 2 requests; no traffic ran");

@@ -175,6 +175,6 @@ class GapSearchTest {
   }
 
   private GapSearch search(long start, long end) {
-    return new GapSearch(buckets, start * MILLI, end * MILLI);
+    return new GapSearch(buckets, start * MILLI, end * MILLI, false);
   }
 }
