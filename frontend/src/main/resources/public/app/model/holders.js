@@ -69,8 +69,9 @@ export function named(processes) {
 }
 
 /** @param {import('./reduce.js').Process} process @returns {string} what holds the listener for others */
-export function nameOfMaster({ name }) {
-  return name === null || name === 'java' ? 'the master' : name;
+export function nameOfMaster({ name, way }) {
+  // A systemd of our own is a shell at first.
+  return name === 'sh' && way?.startsWith('systemd') ? 'systemd' : name === null || name === 'java' ? 'the master' : name;
 }
 
 /** @param {import('./reduce.js').Event} sample @returns {number} connections in the accept queues of the listeners */
