@@ -34,12 +34,13 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     String listener = System.getenv(LISTENER_FD);
     String ready = System.getenv(READY_FD);
     String number = System.getenv(GENERATION);
+    Path bus = givenBus();
     if (listener == null && ready == null) {
       if (System.getenv(ServiceManager.NOTIFY_SOCKET) != null
           || System.getenv(PassedDescriptors.PID) != null) {
         hideFromChildren();
       }
-      return new Inheritance(1, givenBus(), false);
+      return new Inheritance(1, bus, false);
     }
     if (!"3".equals(listener) || !"4".equals(ready)) {
       throw new StartException(
@@ -53,7 +54,7 @@ record Inheritance(int generation, Path bus, boolean inherited) {
               + " must be 3 and 4: unset both to start a first generation.");
     }
     hideFromChildren();
-    return new Inheritance(parse(number), givenBus(), true);
+    return new Inheritance(parse(number), bus, true);
   }
 
   /** That of a process with this number in which nobody waits for ready. */
