@@ -50,7 +50,16 @@ public final class Handoff {
     }
     // Anybody can send garbage to the dashboard, and Jetty would log a warning for each line of it.
     System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
-    System.exit(run(StandardOutput.ofThisProcess(), new PrintWriter(System.err, true), args));
+    int code = ENVIRONMENT;
+    try {
+      code = run(StandardOutput.ofThisProcess(), new PrintWriter(System.err, true), args);
+    } catch (Error e) {
+      // Such as a class that is not found because the jar was built anew meanwhile.
+      System.err.println("Handoff failed: " + e);
+    } finally {
+      // In any case: threads of the web server would keep the process alive.
+      System.exit(code);
+    }
   }
 
   /**
