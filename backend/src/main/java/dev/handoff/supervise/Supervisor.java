@@ -4,7 +4,6 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.SubjectEvent;
 import dev.handoff.journal.Journal;
-import dev.handoff.procfs.Proc;
 import dev.handoff.story.Generation;
 import dev.handoff.story.LiveStory;
 import dev.handoff.story.Story;
@@ -24,14 +23,11 @@ import java.util.concurrent.Future;
  * Safe for use by several threads.
  */
 public final class Supervisor {
-  private static final Duration REPORT = Duration.ofSeconds(5);
-  private static final Duration CLOSE_LISTENER = Duration.ofSeconds(2);
-  private static final Duration LOOK = Duration.ofMillis(20);
-
   private final Journal journal;
   private final LiveStory story;
   private final Releases releases;
   private final DemoServerCommand server;
+  private final ServerPort port;
   private final Processes processes;
   private final Upgrades upgrades;
   private final RestartReports restarts;
@@ -50,6 +46,7 @@ public final class Supervisor {
     this.story = story;
     this.releases = releases;
     this.server = server;
+    this.port = new ServerPort(server.at(), journal, story);
     this.processes = processes;
     this.upgrades = new Upgrades(journal);
     this.restarts = new RestartReports(journal);
@@ -69,19 +66,19 @@ public final class Supervisor {
     if (subject != null && !subject.equals(servers.chosen())) {
       servers.choose(subject);
     }
-    OptionalLong listener = Proc.listenerOn(server.at());
+    OptionalLong listener = port.listener();
     if (listener.isPresent() && servers.isOther()) {
-      throw portTaken(listener.getAsLong());
+      throw port.taken(listener.getAsLong());
     } else if (listener.isEmpty() && servers.isOther()) {
       return Optional.of(servers.start());
     } else if (listener.isEmpty()) {
       releases.choose("v1");
       return Optional.of(begin(releases.named(chosen())));
-    } else if (reports(listener.getAsLong())) {
+    } else if (port.reports(listener.getAsLong())) {
       releases.adopt();
       return Optional.empty();
     } else {
-      throw portTaken(listener.getAsLong());
+      throw port.taken(listener.getAsLong());
     }
   }
 
@@ -96,7 +93,7 @@ public final class Supervisor {
     checkOpen();
     if (servers.isOther()) {
       servers.checkStart(release);
-      awaitFreePort();
+      port.awaitFree();
       say("start", servers.chosen());
       servers.start();
       return 0;
@@ -117,7 +114,7 @@ public final class Supervisor {
               + next.name()
               + " is a broken release, and no old process would keep serving. Choose a working one.");
     }
-    awaitFreePort();
+    port.awaitFree();
     say("start", "generation 1, release " + next.name());
     return startHandoff(next);
   }
@@ -230,11 +227,11 @@ public final class Supervisor {
   private void arrive(String subject, Future<?> ended) {
     try {
       // The former one closes its listener at once, or at the latest when it has ended.
-      while (!ended.isDone() && Proc.listenerOn(server.at()).isPresent() && !closed) {
-        journal.await(journal.lastId(), LOOK);
+      while (!ended.isDone() && port.listener().isPresent() && !closed) {
+        port.lookAgain();
       }
       synchronized (this) {
-        awaitFreePort();
+        port.awaitFree();
         servers.left(null);
         if (closed) {
           return;
@@ -354,56 +351,5 @@ public final class Supervisor {
 
   private void say(String action, String detail) {
     sink.publish(new OperatorEvent.Action(action, detail));
-  }
-
-  /**
-   * Waits for a generation on the bus that listens there; false if none reports in time or the
-   * listener is gone.
-   */
-  private boolean reports(long inode) throws InterruptedException {
-    long deadline = System.nanoTime() + REPORT.toNanos();
-    while (true) {
-      long seen = journal.lastId();
-      Story state = story.now();
-      if (state.serving().or(state::starting).filter(this::isOnTarget).isPresent()) {
-        return true;
-      }
-      if (Proc.listenerOn(server.at()).orElse(0) != inode) {
-        return false;
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0 || !journal.await(seen, Duration.ofNanos(left))) {
-        return false;
-      }
-    }
-  }
-
-  private boolean isOnTarget(Generation generation) {
-    return Target.told(generation.address())
-        .filter(told -> told.port() == server.at().port())
-        .isPresent();
-  }
-
-  /** A generation that has just been told to end may need a moment to close its listener. */
-  private void awaitFreePort() throws Refusal, InterruptedException {
-    long deadline = System.nanoTime() + CLOSE_LISTENER.toNanos();
-    OptionalLong listener = Proc.listenerOn(server.at());
-    while (listener.isPresent()) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw portTaken(listener.getAsLong());
-      }
-      journal.await(journal.lastId(), Duration.ofMillis(20));
-      listener = Proc.listenerOn(server.at());
-    }
-  }
-
-  private Refusal portTaken(long inode) {
-    return Refusal.conflict(
-        "Port "
-            + server.at().port()
-            + " is taken"
-            + Proc.holderOf(inode).map(holder -> " by another program (" + holder + ")").orElse("")
-            + ": stop that, or choose --demo-port.");
   }
 }
