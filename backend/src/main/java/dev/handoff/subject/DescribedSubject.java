@@ -181,7 +181,7 @@ public final class DescribedSubject implements Subject {
   UnderWay answers() {
     return Steps.step(
         () -> {
-          if (asker.isAnswered()) {
+          if (isStarted() && asker.isAnswered()) {
             pidInFile().ifPresent(this::follow);
             tree.lookForHolders();
             return !tree.holders().isEmpty();
@@ -196,6 +196,14 @@ public final class DescribedSubject implements Subject {
           return false;
         },
         this::whyNot);
+  }
+
+  /**
+   * Under systemd a server may answer before its start is over, and a reload that is asked for then
+   * is none: it becomes part of the start.
+   */
+  private boolean isStarted() {
+    return services == null || launched.end().isDone();
   }
 
   /** What a command has said before it failed. */
