@@ -58,15 +58,22 @@ class UnderSystemdIT {
     if (workspace == null) {
       return;
     }
-    if (server != null) {
-      server.close();
-      try (Stream<Path> left = Files.list(workspace.directory())) {
-        assertThat(left).allMatch(each -> each.getFileName().toString().startsWith("bus"));
+    try {
+      if (server != null) {
+        server.close();
+        try (Stream<Path> left = Files.list(workspace.directory())) {
+          assertThat(left).allMatch(each -> each.getFileName().toString().startsWith("bus"));
+        }
+        // What has ended is there until it is reaped.
+        Await.untilTrue(
+            () -> workspace.children().descendants().isEmpty(),
+            () -> "left: " + workspace.children().descendants());
       }
-      assertThat(workspace.children().descendants()).isEmpty();
+    } finally {
+      // The children of one that is left open would take the ends of those of the next test.
+      bus.close();
+      workspace.close();
     }
-    bus.close();
-    workspace.close();
   }
 
   /** With short times. */
