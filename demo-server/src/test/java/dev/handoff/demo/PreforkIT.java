@@ -104,6 +104,29 @@ class PreforkIT {
     }
   }
 
+  @Test
+  void aMasterToldToEndWhileItStartsWorkersEndsWell() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        Launch server = new Launch()) {
+      server.begin(
+          server.builder(
+              command(
+                  server,
+                  "--way",
+                  "prefork",
+                  "--workers",
+                  "1",
+                  "--release-file",
+                  "" + releases.file())));
+      awaitReady(server, 1, 1);
+      releases.deployFault("hang");
+      server.signal(server.process().pid(), "HUP");
+      server.await("starts workers of generation 2");
+      server.signal(server.process().pid(), "TERM");
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
   /** The PIDs of that many workers of a generation, once they are ready. */
   private static Set<Long> awaitReady(Launch server, int generation, int workers)
       throws InterruptedException {

@@ -119,18 +119,18 @@ final class Master {
 
   /** They may be ready and have clients, but the old ones serve those that come. */
   private void giveUp(List<Newcomer> started) {
-    started.forEach(each -> each.signal(site.settings().signals().drain()));
+    started.forEach(each -> each.giveUp(site.settings().signals().drain()));
     leaving.addAll(started);
   }
 
-  /** Reaps workers that have ended. */
+  /** Reaps workers that have ended. How one ends that never served says nothing of the service. */
   private void bury() {
     for (List<Newcomer> all : List.of(serving, leaving)) {
       for (Newcomer each : List.copyOf(all)) {
         if (each.exit().isPresent()) {
           Exit exit = each.exit().get();
           events.publish(new ProcessEvent.Exited(each.pid(), exit.code(), exit.signal()));
-          code = Integer.valueOf(0).equals(exit.code()) ? code : 1;
+          code = each.isGivenUp() || Integer.valueOf(0).equals(exit.code()) ? code : 1;
           all.remove(each);
         }
       }

@@ -31,6 +31,7 @@ final class Newcomer {
   private final CountDownLatch heard = new CountDownLatch(1);
   private volatile String line;
   private Exit exit;
+  private boolean givenUp;
 
   private Newcomer(Libc libc, long pid, int generation) {
     this.libc = libc;
@@ -126,6 +127,16 @@ final class Newcomer {
     if (exit().isEmpty()) {
       libc.kill(pid, name);
     }
+  }
+
+  /** Sends it a signal; it is not wanted any more, however it ends. */
+  void giveUp(String signal) {
+    givenUp = true;
+    signal(signal);
+  }
+
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   private Restart.Failed ended() throws InterruptedException {
