@@ -2,6 +2,7 @@
  * Keeps the server-rendered panels up to date: requests a panel when something that it shows has happened, at most every 250 ms, and never while
  * a person is filling in its form.
  */
+import { Filling } from './filling.js';
 import { backoffAt } from './model/restarts.js';
 
 const PAUSE = 250;
@@ -110,18 +111,17 @@ class Panel {
   #asked = 0;
   #asking = false;
   #failed = false;
-  #typed = new Map();
+  #filling;
   #open = new Set();
   #focus = null;
 
   constructor(id) {
     this.id = id;
     this.element = document.getElementById(id);
-    this.element.addEventListener('input', ({ target }) => target.form && this.#typed.set(target.id, target.value));
-    this.element.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && detail.elt.tagName === 'FORM' && this.#typed.clear());
+    this.#filling = new Filling(this.element);
     // The event does not bubble. What was opened stays open, even if a state of the panel lacks it for a while.
     this.element.addEventListener('toggle', ({ target }) => (target.open ? this.#open.add(target.id) : this.#open.delete(target.id)), true);
-    this.element.addEventListener('htmx:beforeSwap', () => this.#remember());
+    this.element.addEventListener('htmx:beforeSwap', ({ detail }) => this.#mayBeSwapped(detail));
     this.element.addEventListener('htmx:afterSwap', () => this.#restore());
   }
 
@@ -140,7 +140,7 @@ class Panel {
   /** @param {number|null} at the moment to show; null for now */
   tick(at) {
     const now = performance.now();
-    if (this.#wanted === 0 || this.#isUnread() || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#isBeingFilledIn()) {
+    if (this.#wanted === 0 || this.#isUnread() || this.#asking || now - this.#asked < (this.#wanted === 2 ? PAUSE : 4 * PAUSE) || this.#filling.isGoingOn(document.activeElement)) {
       return;
     }
     this.#wanted--;
@@ -159,9 +159,14 @@ class Panel {
     return this.id === 'ways' && this.element.offsetParent === null && document.documentElement.dataset.tour === undefined;
   }
 
-  #isBeingFilledIn() {
-    const active = document.activeElement;
-    return this.element.contains(active) && !active.disabled && (active.matches('select') || this.#typed.has(active.id));
+  /** Between the request and its answer a person may have begun to fill in the form. */
+  #mayBeSwapped(detail) {
+    if (detail.target === this.element && this.#filling.isGoingOn(document.activeElement)) {
+      detail.shouldSwap = false;
+      this.#wanted = Math.max(this.#wanted, 1);
+    } else {
+      this.#remember();
+    }
   }
 
   #remember() {
@@ -179,12 +184,7 @@ class Panel {
     for (const id of this.#open) {
       document.getElementById(id)?.setAttribute('open', '');
     }
-    for (const [id, value] of this.#typed) {
-      const field = document.getElementById(id);
-      if (field && !field.matches(':disabled')) {
-        field.value = value;
-      }
-    }
+    this.#filling.restore();
     if (this.#focus && document.activeElement === document.body) {
       document.getElementById(this.#focus)?.focus({ preventScroll: true });
     }
