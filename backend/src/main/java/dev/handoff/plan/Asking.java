@@ -115,6 +115,11 @@ public record Asking(
     return new Asking(method, headers, host, body, expect, pidHeader, other);
   }
 
+  /** Whether it has a header of that name, besides Host. */
+  public boolean has(String header) {
+    return headers.stream().anyMatch(each -> each.is(header));
+  }
+
   /** Whether a request may be repeated without harm, so that a client may do it by itself. */
   public boolean isIdempotent() {
     return IDEMPOTENT.contains(method);

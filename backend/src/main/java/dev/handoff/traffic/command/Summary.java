@@ -63,7 +63,8 @@ record Summary(
    *
    * @param tooLate requests that were not sent because the generator was too late for them
    * @param lost requests that were sent and got no valid answer, including retryable closes
-   * @param retryableCloses lost requests whose reused connection ended before a byte of the answer
+   * @param retryableCloses lost requests whose reused connection ended before a byte of the answer;
+   *     none if requests may not be repeated, as a POST
    * @param slow answers that were slow by design; they are in no latency
    * @param warmup other answers to requests of the warm-up; they are in no latency
    * @param failures by loss class, not-sent included
@@ -164,8 +165,9 @@ record Summary(
       long start,
       List<TrafficEvent.Failure> failures,
       OpenAtStop atStop) {
+    boolean idempotent = plan.target().asking().isIdempotent();
     return new Summary(
-        SummarySentence.of(end, ledger.tooLateTotal()),
+        SummarySentence.of(end, ledger.tooLateTotal(), idempotent),
         new Asked(
             plan.target().url(),
             plan.pace().highest(),
@@ -178,7 +180,7 @@ record Summary(
         new Counts(
             ledger.tooLateTotal(),
             end.tally().failed(),
-            retryable(ledger),
+            idempotent ? retryable(ledger) : 0,
             ledger.slow(),
             ledger.warmup(),
             end.failures(),

@@ -14,14 +14,15 @@ final class SummarySentence {
    * The sentence, without its full stop.
    *
    * @param tooLate requests that were not sent because the generator was too late for them
+   * @param idempotent whether requests may be repeated at all
    */
-  static String of(TrafficEvent.Finished end, long tooLate) {
+  static String of(TrafficEvent.Finished end, long tooLate, boolean idempotent) {
     List<String> kinds = new ArrayList<>();
     for (LossClass kind : LossClass.values()) {
       if (kind != LossClass.NOT_SENT && count(end, kind) > 0) {
         kinds.add(
             String.format(Locale.ROOT, "%,d %s", count(end, kind), kind)
-                + (kind.isRetryable() ? " (retryable close)" : ""));
+                + (idempotent && kind.isRetryable() ? " (retryable close)" : ""));
       }
     }
     String verdict =

@@ -10,6 +10,7 @@ import dev.handoff.traffic.wire.Target;
 import dev.handoff.traffic.wire.TrafficPlan;
 import java.time.Duration;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,6 +27,8 @@ final class TrafficOptions {
           "The URL to request, such as http://localhost:8080/. It is requested once before the run,"
               + " and the answer is shown; that request is not counted.")
   private String url;
+
+  @Mixin private AskingOptions asking;
 
   @Option(
       names = "--rate",
@@ -182,7 +185,7 @@ final class TrafficOptions {
     Pace pace = pace();
     TrafficPlan plan =
         new TrafficPlan(
-            Target.of(url, remote),
+            Target.of(url, remote, asking.asking()),
             pace,
             Mix.of(connections).withSlow(slowShare),
             arrivals,

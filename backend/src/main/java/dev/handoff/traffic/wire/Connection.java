@@ -43,6 +43,7 @@ final class Connection {
   private ByteBuffer body;
   private boolean connected;
   private boolean surplus;
+  private boolean unexpected;
   private long carried;
   private long server;
   private long sentAt;
@@ -107,6 +108,11 @@ final class Connection {
     return server;
   }
 
+  /** Whether it is in good order after an answer that had not what was expected of it. */
+  boolean unexpected() {
+    return unexpected;
+  }
+
   /** Whether another request may be sent on it after the last answer. */
   boolean reusable() {
     return dial.channel().isOpen() && reader.complete() && !reader.retires() && unwritten == null;
@@ -118,7 +124,8 @@ final class Connection {
     carried++;
     sentAt = 0;
     body = writer.body(next);
-    reader.begin(writer.body(next));
+    reader.begin(writer.wanted(next));
+    unexpected = false;
     if (connected) {
       write(writer.write(next));
     } else {
@@ -266,14 +273,25 @@ final class Connection {
       fail(
           LossClass.BAD_BODY,
           "The server switched protocols (status 101), which nobody asked for.");
-    } else if (LossClass.ofStatus(head.status()) != null) {
-      fail(LossClass.ofStatus(head.status()), writer.refused(exchange, head.status()));
+    } else if (!writer.expect(exchange).allows(head.status())) {
+      LossClass kind = LossClass.ofStatus(head.status());
+      unexpected(kind == null ? LossClass.BAD_BODY : kind, writer.refused(exchange, head.status()));
     } else if (reader.difference() != null) {
       fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
     } else {
-      Exchange done = rest();
-      owner.answered(this, done, reader);
+      String objection = writer.expect(exchange).objection(reader.received(), reader::beginning);
+      if (objection == null) {
+        Exchange done = rest();
+        owner.answered(this, done, reader);
+      } else {
+        unexpected(LossClass.BAD_BODY, "The answer " + RequestWriter.shortened(objection) + ".");
+      }
     }
+  }
+
+  private void unexpected(LossClass kind, String detail) {
+    unexpected = true;
+    fail(kind, detail);
   }
 
   private void noteServer() {

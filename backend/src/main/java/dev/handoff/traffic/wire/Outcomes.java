@@ -71,7 +71,7 @@ final class Outcomes implements Connection.Owner {
     } else {
       enter(connection, exchange, kind, detail);
     }
-    if (kind.isStatus()) {
+    if (connection.unexpected()) {
       connections.release(connection, exchange.style());
     } else {
       connections.discard(connection, exchange.style());

@@ -65,7 +65,7 @@ public record Probe(Target target, RequestIds ids, List<String> said) {
     String head = RequestWriter.head(Style.KEEP_ALIVE, plan) + ids.ofProbe() + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     ResponseReader reader = ResponseReader.showing();
-    reader.begin(null);
+    reader.begin(ResponseReader.Wanted.ANY);
     InputStream in = socket.getInputStream();
     byte[] bytes = new byte[16 * 1024];
     while (!reader.complete() && reader.fault() == null) {

@@ -1,25 +1,35 @@
 package dev.handoff.traffic.wire;
 
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
 import dev.handoff.plan.Style;
 import dev.handoff.traffic.ledger.Exchange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes requests into one reused buffer. Each carries an id of its own. */
 final class RequestWriter {
   private static final int ROOM_FOR_ID = 128;
   private static final int LONGEST_NAMED = 100;
 
+  /** Methods whose requests say that they have no body (RFC 9110 section 8.6). */
+  private static final Set<String> LENGTH_ALWAYS = Set.of("POST", "PUT", "PATCH");
+
   private final RequestIds ids;
   private final Map<Style, byte[]> heads = new EnumMap<>(Style.class);
   private final Map<Style, String> paths = new EnumMap<>(Style.class);
   private final Body body;
+  private final Asking asking;
+  private final ByteBuffer posted;
   private final ByteBuffer buffer;
 
   RequestWriter(TrafficPlan plan, RequestIds ids) {
     this.ids = ids;
+    asking = plan.target().asking();
+    posted = asking.body() == null ? null : direct(asking.body());
     int longest = 0;
     for (Style style : plan.mix().styles()) {
       byte[] head = head(style, plan).getBytes(StandardCharsets.UTF_8);
@@ -47,29 +57,47 @@ final class RequestWriter {
     return buffer.flip();
   }
 
-  /** The body, which the answer must repeat, as a view of its own; null if there is none. */
+  /** The body, as a view of its own; null if there is none. */
   ByteBuffer body(Exchange exchange) {
-    return exchange.style() == Style.UPLOAD ? body.of(exchange.number()) : null;
+    if (exchange.style() == Style.UPLOAD) {
+      return body.of(exchange.number());
+    }
+    return posted == null || !exchange.style().asksForTheUrl() ? null : posted.duplicate();
+  }
+
+  /** How the answer is to be read. */
+  ResponseReader.Wanted wanted(Exchange exchange) {
+    if (exchange.style() == Style.UPLOAD) {
+      return ResponseReader.Wanted.echo(body.of(exchange.number()));
+    }
+    return exchange.style().asksForTheUrl()
+        ? ResponseReader.Wanted.of(asking)
+        : ResponseReader.Wanted.ANY;
+  }
+
+  /** What the answer must have. */
+  Expect expect(Exchange exchange) {
+    return exchange.style().asksForTheUrl() ? asking.expect() : Expect.USUAL;
   }
 
   /** Why an answer with this status is lost: it names the path, which is not always the URL's. */
   String refused(Exchange exchange, int status) {
+    String why = ".";
+    if (!exchange.style().asksForTheUrl()) {
+      why = ": the style " + exchange.style() + " needs that path, which the demo server has.";
+    } else if (asking.expect() != Expect.USUAL) {
+      why = "; expected was " + shortened(asking.expect().said()) + ".";
+    }
     return "The answer to "
         + shortened(paths.get(exchange.style()))
         + " has status "
         + status
-        + (asksDemoServer(exchange.style())
-            ? ": the style " + exchange.style() + " needs that path, which the demo server has."
-            : ".");
+        + why;
   }
 
   /** A text, cut to a length that fits into a sentence. */
   static String shortened(String text) {
     return text.length() > LONGEST_NAMED ? text.substring(0, LONGEST_NAMED) + "..." : text;
-  }
-
-  private static boolean asksDemoServer(Style style) {
-    return style == Style.SLOW || style == Style.CHUNKED || style == Style.UPLOAD;
   }
 
   /** The path that a style asks for; those of three styles exist only on the demo server. */
@@ -87,21 +115,54 @@ final class RequestWriter {
    * request.
    */
   static String head(Style style, TrafficPlan plan) {
-    String first = (style == Style.UPLOAD ? "POST " : "GET ") + path(style, plan);
-    String length =
-        style == Style.UPLOAD
-            ? "Content-Type: application/octet-stream\r\nContent-Length: "
-                + plan.habits().uploadBytes()
-                + "\r\n"
-            : "";
-    return first
-        + " HTTP/1.1\r\nHost: "
-        + plan.target().host()
-        + "\r\nUser-Agent: handoff-traffic\r\n"
-        + (plan.target().authorization() == null
-            ? ""
-            : "Authorization: " + plan.target().authorization() + "\r\n")
-        + length
-        + "X-Request-Id: ";
+    Target target = plan.target();
+    if (style == Style.UPLOAD) {
+      return head("POST", path(style, plan), target, plan.habits().uploadBytes());
+    } else if (!style.asksForTheUrl()) {
+      return head("GET", path(style, plan), target, -1);
+    }
+    return head(target);
+  }
+
+  /** The head of a request for the URL itself, up to the same place. */
+  static String head(Target target) {
+    Asking asking = target.asking();
+    int length = LENGTH_ALWAYS.contains(asking.method()) ? 0 : -1;
+    return head(
+        asking.method(),
+        target.path(),
+        target,
+        asking.body() == null ? length : asking.body().remaining());
+  }
+
+  private static String head(String method, String path, Target target, int length) {
+    Asking asking = target.asking();
+    StringBuilder head = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+    field(head, "Host", target.host());
+    if (!asking.has("User-Agent")) {
+      field(head, "User-Agent", "handoff-traffic");
+    }
+    if (target.authorization() != null) {
+      field(head, "Authorization", target.authorization());
+    }
+    asking.headers().forEach(each -> field(head, each.name(), each.value()));
+    if (length > 0 && !asking.has("Content-Type")) {
+      field(head, "Content-Type", "application/octet-stream");
+    }
+    if (length >= 0) {
+      field(head, "Content-Length", Integer.toString(length));
+    }
+    return head.append("X-Request-Id: ").toString();
+  }
+
+  private static void field(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    return ByteBuffer.allocateDirect(bytes.remaining())
+        .put(bytes.duplicate())
+        .flip()
+        .asReadOnlyBuffer();
   }
 }

@@ -11,6 +11,7 @@ final class ResponseHead {
   private static final int MAX_PID_DIGITS = 10;
   private static final int MAX_LENGTH_DIGITS = 18;
 
+  private final String pidHeader;
   private int minor;
   private int status;
   private boolean close;
@@ -20,6 +21,15 @@ final class ResponseHead {
   private String id;
   private String pid = "0";
   private boolean slow;
+
+  /**
+   * A head of which nothing has been read.
+   *
+   * @param pidHeader the field that names the process, in lower case
+   */
+  ResponseHead(String pidHeader) {
+    this.pidHeader = pidHeader;
+  }
 
   /**
    * Reads the status line. The minor version may be any (RFC 9110 section 2.5), the reason may be
@@ -58,12 +68,10 @@ final class ResponseHead {
     if (colon == end || name == 0) {
       return;
     }
+    if (name == pidHeader.length() && is(pidHeader, line, name)) {
+      pid = pidIn(value(line, colon, end));
+    }
     switch (name) {
-      case 5 -> {
-        if (is("x-pid", line, name)) {
-          pid = pidIn(value(line, colon, end));
-        }
-      }
       case 6 -> slow |= is("x-slow", line, name);
       case 10 -> {
         if (is("connection", line, name)) {

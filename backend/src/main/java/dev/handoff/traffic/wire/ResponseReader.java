@@ -1,10 +1,14 @@
 package dev.handoff.traffic.wire;
 
 import dev.handoff.event.LossClass;
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads the answers of one connection, one after the other, and keeps none of their content. An
@@ -31,9 +35,39 @@ final class ResponseReader {
   /** Why bytes are not a valid answer. */
   record Fault(LossClass kind, String sentence) {}
 
+  /**
+   * How an answer is to be read.
+   *
+   * @param echo what its content must be, consumed here; null if it may be anything
+   * @param toHead whether it has no content whatever its head says, because it answers a HEAD
+   * @param looked whether the beginning of its content is kept
+   * @param pidHeader the field that names the process, in lower case
+   */
+  record Wanted(ByteBuffer echo, boolean toHead, boolean looked, String pidHeader) {
+    private static final String PID = Asking.USUAL_PID_HEADER.toLowerCase(Locale.ROOT);
+
+    /** An answer with any content. */
+    static final Wanted ANY = new Wanted(null, false, false, PID);
+
+    /** An answer that repeats a body. */
+    static Wanted echo(ByteBuffer body) {
+      return new Wanted(body, false, false, PID);
+    }
+
+    /** An answer to such a request. */
+    static Wanted of(Asking asking) {
+      return new Wanted(
+          null,
+          asking.method().equals("HEAD"),
+          asking.expect().looksAtBody(),
+          asking.pidHeader().toLowerCase(Locale.ROOT));
+    }
+  }
+
   private final Lines lines = new Lines(MAX_HEAD);
   private final List<String> shown;
-  private ResponseHead head = new ResponseHead();
+  private Wanted wanted = Wanted.ANY;
+  private ResponseHead head = new ResponseHead(wanted.pidHeader());
   private State state = State.STATUS_LINE;
   private long left;
   private long received;
@@ -42,6 +76,7 @@ final class ResponseReader {
   private boolean endedByClose;
   private Fault fault;
   private Echo echo = new Echo(null);
+  private ByteArrayOutputStream kept;
 
   /** A reader that looks only at the fields it needs. */
   ResponseReader() {
@@ -62,13 +97,11 @@ final class ResponseReader {
     return shown;
   }
 
-  /**
-   * Gets ready for the answer to the next request.
-   *
-   * @param echo what its content must be, consumed here; null if it may be anything
-   */
-  void begin(ByteBuffer echo) {
-    this.echo = new Echo(echo);
+  /** Gets ready for the answer to the next request. */
+  void begin(Wanted next) {
+    wanted = next;
+    echo = new Echo(next.echo());
+    kept = next.looked() ? new ByteArrayOutputStream() : null;
     started = false;
     received = 0;
     endedByClose = false;
@@ -139,13 +172,18 @@ final class ResponseReader {
     return fault;
   }
 
+  /** The beginning of its content, if that is kept. */
+  String beginning() {
+    return kept == null ? "" : kept.toString(StandardCharsets.UTF_8);
+  }
+
   /** How a complete answer differs from what it had to repeat, null if it does not. */
   String difference() {
     return echo.difference();
   }
 
   private void beginHead() {
-    head = new ResponseHead();
+    head = new ResponseHead(wanted.pidHeader());
     lines.clear();
     folds = false;
     state = State.STATUS_LINE;
@@ -216,7 +254,7 @@ final class ResponseReader {
       badBody("The head of the answer is wrong: " + contradiction.getMessage() + ".");
       return;
     }
-    if (left == 0) {
+    if (left == 0 || wanted.toHead()) {
       state = State.COMPLETE;
     } else if (head.isChunked()) {
       state = State.CHUNK_SIZE;
@@ -267,9 +305,18 @@ final class ResponseReader {
   private void take(ByteBuffer bytes, long most) {
     int count = (int) Math.min(most, bytes.remaining());
     echo.compare(bytes.slice(bytes.position(), count));
+    keep(bytes.slice(bytes.position(), count));
     bytes.position(bytes.position() + count);
     left -= count;
     received += count;
+  }
+
+  private void keep(ByteBuffer content) {
+    if (kept != null && kept.size() < Expect.LOOKED_AT) {
+      byte[] part = new byte[Math.min(content.remaining(), Expect.LOOKED_AT - kept.size())];
+      content.get(part);
+      kept.write(part, 0, part.length);
+    }
   }
 
   private void show() {

@@ -1,5 +1,7 @@
 package dev.handoff.traffic.wire;
 
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The server that gets the requests.
+ * The server that gets the requests, and what they are like.
  *
  * @param url as it was given, without its user
  * @param addresses of its host, in the order in which they are tried; resolved once, so that a name
@@ -20,18 +22,39 @@ import java.util.Set;
  * @param host the value of the Host header
  * @param path with its query
  * @param authorization the value of the Authorization header, null for none
+ * @param asking what requests for the URL are like
  */
 public record Target(
-    String url, List<InetSocketAddress> addresses, String host, String path, String authorization) {
+    String url,
+    List<InetSocketAddress> addresses,
+    String host,
+    String path,
+    String authorization,
+    Asking asking) {
 
   /**
-   * Reads an http URL and resolves its host.
+   * Reads an http URL and resolves its host; the requests for it are usual ones.
    *
    * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
    *     or, without {@code remote}, belongs to another machine
    */
   public static Target of(String url, boolean remote) {
+    return of(url, remote, Asking.USUAL);
+  }
+
+  /**
+   * Reads an http URL and resolves its host.
+   *
+   * @param asking what requests for it are like
+   * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
+   *     or, without {@code remote}, belongs to another machine
+   */
+  public static Target of(String url, boolean remote, Asking asking) {
     HttpUrl parts = HttpUrl.of(url);
+    if (parts.authorization() != null && asking.has("Authorization")) {
+      throw new IllegalArgumentException(
+          "The URL names a user, and so does the header Authorization; leave one of them out.");
+    }
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress each : resolve(parts.host())) {
       if (!remote && !isOfThisMachine(each)) {
@@ -43,9 +66,15 @@ public record Target(
     return new Target(
         parts.authorization() == null ? url : parts.shown(),
         reachable(addresses),
-        parts.authority(),
+        asking.host() == null ? parts.authority() : asking.host(),
         parts.path(),
-        parts.authorization());
+        parts.authorization(),
+        asking);
+  }
+
+  /** The same, with answers expected to have something else. */
+  public Target expecting(Expect other) {
+    return new Target(url, addresses, host, path, authorization, asking.expect(other));
   }
 
   /** The same, with another address tried first. */
@@ -53,7 +82,7 @@ public record Target(
     List<InetSocketAddress> order = new ArrayList<>(addresses);
     order.remove(first);
     order.add(0, first);
-    return new Target(url, List.copyOf(order), host, path, authorization);
+    return new Target(url, List.copyOf(order), host, path, authorization, asking);
   }
 
   /** An address in the form that a URL needs, with brackets around an IPv6 one. */
