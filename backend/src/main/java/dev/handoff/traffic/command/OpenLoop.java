@@ -67,9 +67,26 @@ public final class OpenLoop {
       Duration timeout,
       EventSink events)
       throws IOException {
+    return to(Target.of(url, false), rate, duration, mix, pool, timeout, events);
+  }
+
+  /**
+   * The same to a target that says what requests are like, and may be on another machine.
+   *
+   * @throws IOException if this process has no descriptor left
+   */
+  public static OpenLoop to(
+      Target target,
+      double rate,
+      Duration duration,
+      Mix mix,
+      int pool,
+      Duration timeout,
+      EventSink events)
+      throws IOException {
     TrafficPlan plan =
         new TrafficPlan(
-            Target.of(url, false),
+            target,
             Pace.steady(rate, duration),
             mix,
             Arrivals.UNIFORM,

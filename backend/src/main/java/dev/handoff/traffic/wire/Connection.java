@@ -3,6 +3,7 @@ package dev.handoff.traffic.wire;
 import dev.handoff.event.LossClass;
 import dev.handoff.traffic.ledger.Exchange;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -37,7 +38,7 @@ final class Connection {
   private final Dial dial;
   private final RequestWriter writer;
   private final ByteBuffer input;
-  private final ResponseReader reader = new ResponseReader();
+  private final ResponseReader reader;
   private Exchange exchange;
   private ByteBuffer unwritten;
   private ByteBuffer body;
@@ -52,6 +53,7 @@ final class Connection {
   /**
    * A connection that is not made before it has a request to carry.
    *
+   * @param reader of its answers
    * @param input buffer for the bytes read, shared with other connections of the loop
    * @throws IOException if this process has no descriptor left
    */
@@ -61,12 +63,14 @@ final class Connection {
       Owner owner,
       Route route,
       RequestWriter writer,
+      ResponseReader reader,
       ByteBuffer input)
       throws IOException {
     this.number = number;
     this.dial = new Dial(selector, this, route);
     this.owner = owner;
     this.writer = writer;
+    this.reader = reader;
     this.input = input;
   }
 
@@ -106,6 +110,16 @@ final class Connection {
   /** The process that last named itself here, even in an incomplete answer; 0 if none has. */
   long server() {
     return server;
+  }
+
+  /** The address that it was made to. */
+  InetSocketAddress address() {
+    return dial.address();
+  }
+
+  /** Its newest answer. */
+  ResponseReader answer() {
+    return reader;
   }
 
   /** Whether it is in good order after an answer that had not what was expected of it. */

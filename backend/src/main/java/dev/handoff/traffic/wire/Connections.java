@@ -76,7 +76,14 @@ final class Connections {
    */
   Connection open(Style style, Connection.Owner owner) throws IOException {
     Connection connection =
-        new Connection(opened * plan.loops() + index + 1, selector, owner, route, writer, input);
+        new Connection(
+            opened * plan.loops() + index + 1,
+            selector,
+            owner,
+            route,
+            writer,
+            new ResponseReader(),
+            input);
     opened++;
     open++;
     pools.opened(style);

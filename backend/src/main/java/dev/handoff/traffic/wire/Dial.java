@@ -60,6 +60,11 @@ final class Dial {
     return channel;
   }
 
+  /** The address that it is made to. */
+  InetSocketAddress address() {
+    return address;
+  }
+
   /** The key of that channel. */
   SelectionKey key() {
     return key;

@@ -23,9 +23,9 @@ public record RequestIds(String run, boolean echoed) {
     return new RequestIds(run, true);
   }
 
-  /** The id of the request before the run, which begins differently from all others. */
-  String ofProbe() {
-    return "probe-" + run + "0";
+  /** The beginning of the ids of requests before the run, which is different from all others. */
+  String ofProbes() {
+    return "probe-" + run;
   }
 
   /** The id of a request. */

@@ -53,14 +53,14 @@ class ProbeTest {
   @Test
   void theProbeSaysWhatTheAnswerMeansForTheRun() throws Exception {
     assertThat(said("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
-        .endsWith("404 Not Found, 0 bytes\nAn answer with this status counts as lost: http-4xx.");
+        .endsWith("404 Not Found, 0 bytes\nSuch an answer counts as lost: http-4xx.");
     assertThat(said("HTTP/1.1 200 OK\r\n\r\nhi"))
         .endsWith("one that is cut by a close cannot be told from a whole one.");
     assertThat(said("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
         .endsWith("The server closes each connection: all styles are like close here.");
     assertThat(said("SSH-2.0-OpenSSH\r\n")).contains("The answer is not HTTP: ");
     assertThat(said("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"))
-        .contains("closed before the end of the answer")
+        .contains("closed (FIN) in the middle of the answer.")
         .endsWith("The run begins anyway.");
   }
 
@@ -74,11 +74,11 @@ class ProbeTest {
 
       assertThat(probe.said())
           .containsExactly(
-              "A first request, to see what "
-                  + url
-                  + " answers, got no answer (127.0.0.1:"
+              url
+                  + " was asked once, and gave no answer. The connection could not be made:"
+                  + " 127.0.0.1:"
                   + boundOnly.getLocalPort()
-                  + ": Connection refused). The run begins anyway.");
+                  + ": Connection refused. The run begins anyway.");
     }
   }
 
@@ -86,7 +86,7 @@ class ProbeTest {
   void theProbeDoesNotWaitForeverForAnAnswer() throws Exception {
     try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
       TrafficPlan plan = Run.timeout(plan(server.url()), Duration.ofMillis(200));
-      assertThat(Probe.of(plan, ids).said().get(0)).contains("Read timed out");
+      assertThat(Probe.of(plan, ids).said().get(0)).contains("No whole answer came within 200 ms.");
     }
   }
 
