@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * fits into a read.
  */
 final class Coalescing implements ReadableByteChannel {
-  private static final long PAUSE_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 40;
 
   /** A read that took less did not wait for a silent producer. */
   private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(15);
