@@ -57,7 +57,7 @@ final class SubjectsCommand implements Callable<Integer> {
       SubjectFile file = BuiltIn.file(each);
       Optional<String> lack = programs.lack(file);
       out.printf(
-          "%-16s %-15s %s%n",
+          "%-18s %-15s %s%n",
           each, lack.isEmpty() ? "ready" : "not here", lack.orElse(BuiltIn.about(each)));
     }
     out.printf(

@@ -29,9 +29,9 @@ class SubjectsCommandTest {
         .allMatch(
             line ->
                 line.matches(
-                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*))"));
+                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*|sets net\\.ipv4\\.tcp_migrate_req: .*))"));
     assertThat(out.toString())
-        .contains("exec             ready           Exec in place: the process drains, then");
+        .contains("exec               ready           Exec in place: the process drains, then");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.posix.MigratedRequests;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Ports;
 import dev.handoff.systemd.Available;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WaysIT {
   private static final boolean HAVE_SYSTEMD = Available.look().kind() != Available.Kind.NONE;
+  private static final boolean MAY_MIGRATE = MigratedRequests.hindrance().isEmpty();
 
   @TempDir private Path directory;
   private final Map<String, SocketJudge> judges = new HashMap<>();
@@ -70,6 +72,9 @@ class WaysIT {
     for (String graceful : List.of("fd-handoff", "prefork", "fork-signal", "exec")) {
       losesNothing(graceful);
     }
+    if (MAY_MIGRATE) {
+      losesNothing("reuseport-migrate");
+    }
     assertThat(slow("reuseport")).isZero();
     assertThat(owner("reuseport")).isEqualTo("each process its own");
     assertThat(owner("prefork")).isEqualTo("the master, with its workers");
@@ -104,6 +109,9 @@ class WaysIT {
     if (HAVE_SYSTEMD) {
       handOver.add("systemd-reload");
       end.add("systemd-restart");
+    }
+    if (MAY_MIGRATE) {
+      handOver.add("reuseport-migrate");
     }
     for (String fault : List.of("hang", "crash")) {
       for (String returns : handOver) {

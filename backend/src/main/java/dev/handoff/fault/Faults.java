@@ -3,6 +3,7 @@ package dev.handoff.fault;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.procfs.Proc;
 import dev.handoff.subject.Capability;
 import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
@@ -212,7 +213,10 @@ public final class Faults implements AutoCloseable {
   }
 
   private Roles roles() {
-    return Roles.of(supervision.story().now(), next());
+    boolean migrates =
+        supervision.whyMissing(Capability.HOLD_ACCEPT) == null
+            && (Proc.migratesRequests() || supervision.whyMissing(Capability.MIGRATE) == null);
+    return Roles.of(supervision.story().now(), next(), migrates);
   }
 
   private PreparedRelease next() {

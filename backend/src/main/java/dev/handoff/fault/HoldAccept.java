@@ -1,7 +1,6 @@
 package dev.handoff.fault;
 
 import dev.handoff.event.RestartEvent;
-import dev.handoff.procfs.Proc;
 import dev.handoff.subject.Capability;
 import dev.handoff.supervise.Refusal;
 import java.io.IOException;
@@ -45,13 +44,13 @@ record HoldAccept() implements Fault {
     return "Restarts the server. Once the new process is ready, the old one does not accept for "
         + MILLIS / 1_000.0
         + " s; then it closes its socket. net.ipv4.tcp_migrate_req is "
-        + (Proc.migratesRequests() ? "1" : "0")
-        + " here.";
+        + (roles.migrates() ? "1" : "0")
+        + " then.";
   }
 
   @Override
   public String expect(Roles roles, FaultOptions options) {
-    return Proc.migratesRequests()
+    return roles.migrates()
         ? "The kernel moves what waits in that queue to the socket of the new process. Nothing is"
             + " lost."
         : "The kernel resets what waits in that queue, about half of the new connections of that"
@@ -99,7 +98,7 @@ record HoldAccept() implements Fault {
     Effect effect = since.effect();
     boolean done =
         since.all(RestartEvent.Settled.class).stream().anyMatch(RestartEvent.Settled::finished);
-    boolean asSaid = Proc.migratesRequests() ? effect.failed() == 0 : effect.failed() > 0;
+    boolean asSaid = roles.migrates() ? effect.failed() == 0 : effect.failed() > 0;
     return Finding.of(
         done && asSaid,
         (done ? "The restart is done. " : "The restart has not come to its end. ")

@@ -16,6 +16,7 @@ import java.util.List;
  * @param upgrade the state of the upgrade
  * @param next the release that the next generation will be
  * @param traffic whether traffic runs
+ * @param migrates whether what waits in a queue that the server closes is moved to another one
  */
 record Roles(
     Generation old,
@@ -23,9 +24,10 @@ record Roles(
     Generation serving,
     UpgradeStatus upgrade,
     PreparedRelease next,
-    boolean traffic) {
+    boolean traffic,
+    boolean migrates) {
 
-  static Roles of(Story state, PreparedRelease next) {
+  static Roles of(Story state, PreparedRelease next, boolean migrates) {
     List<Generation> newestFirst =
         state.generations().stream()
             .filter(Generation::alive)
@@ -38,7 +40,8 @@ record Roles(
         state.serving().orElse(null),
         state.upgrade(),
         next,
-        state.traffic().running());
+        state.traffic().running(),
+        migrates);
   }
 
   /** Why no generation serves; null if one does. */

@@ -31,6 +31,11 @@ final class Opinions {
                   "Little: an option of the socket, and somebody who stops the old one.",
                   "Clients that may repeat what is reset, or a kernel that migrates requests.")),
           Map.entry(
+              "reuseport-migrate",
+              new Opinion(
+                  "The same, and leave to set what belongs to the whole machine.",
+                  "Machines of one's own, with a kernel from 5.14 on.")),
+          Map.entry(
               "fork-signal",
               new Opinion(
                   "Some, and what it lacks is what fd handoff has.", "Articles about restarts.")),

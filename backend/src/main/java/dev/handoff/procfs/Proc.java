@@ -1,5 +1,6 @@
 package dev.handoff.procfs;
 
+import dev.handoff.posix.MigratedRequests;
 import dev.handoff.posix.Stat;
 import java.io.BufferedReader;
 import java.io.File;
@@ -15,7 +16,6 @@ import java.util.Set;
 
 /** What /proc says about a process, whatever the process says about itself. proc(5). */
 public final class Proc {
-  private static final Path MIGRATES = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
   private static final File PROC = new File("/proc");
 
   private Proc() {}
@@ -138,10 +138,6 @@ public final class Proc {
    * another one of the same port: {@code net.ipv4.tcp_migrate_req}, Linux 5.14 and later.
    */
   public static boolean migratesRequests() {
-    try {
-      return Files.readString(MIGRATES).strip().equals("1");
-    } catch (IOException tooOld) {
-      return false;
-    }
+    return MigratedRequests.areOn();
   }
 }

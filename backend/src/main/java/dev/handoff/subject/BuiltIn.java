@@ -28,6 +28,7 @@ public final class BuiltIn {
           "exec-undrained",
           "prefork",
           "reuseport",
+          "reuseport-migrate",
           SOCKET_ACTIVATION,
           "systemd-reload",
           "fork-signal",

@@ -20,6 +20,9 @@ public enum Capability {
   /** Its next restart can be told to let the queue of its socket fill before it is closed. */
   HOLD_ACCEPT,
 
+  /** What waits in the queue of a socket that it closes is moved to another one of its port. */
+  MIGRATE,
+
   /** It has {@code /echo}, which answers with what was posted. */
   ECHO_PATH;
 
@@ -30,6 +33,7 @@ public enum Capability {
       case RELEASE_FILE -> "no release that could be chosen";
       case SLOW_PATH -> "no path whose answer takes long";
       case HOLD_ACCEPT -> "no socket that it closes with a queue of its own";
+      case MIGRATE -> "no leave to have moved what waits in a queue that it closes";
       case ECHO_PATH -> "no path that answers with what was posted";
     };
   }

@@ -131,6 +131,9 @@ public final class DescribedSubject implements Subject {
       if (launcher.option(file.setup().start(), "--way").filter("reuseport"::equals).isPresent()) {
         all.add(Capability.HOLD_ACCEPT);
       }
+      if (file.setup().migrates()) {
+        all.add(Capability.MIGRATE);
+      }
     }
     if (releaseFile().isPresent()) {
       all.add(Capability.RELEASE_FILE);

@@ -1,5 +1,6 @@
 package dev.handoff.subject;
 
+import dev.handoff.posix.MigratedRequests;
 import dev.handoff.subject.file.Command;
 import dev.handoff.subject.file.SubjectFile;
 import java.nio.file.Files;
@@ -36,7 +37,15 @@ public record Programs(String path) {
                 "is not installed: there is no program "
                     + program
                     + (file.needs() == null ? "" : "; " + file.needs() + " has it"))
-        .or(() -> Services.lack(file));
+        .or(() -> Services.lack(file))
+        .or(() -> lack(file, MigratedRequests.hindrance()));
+  }
+
+  /** The same for one that sets what only root may set. */
+  static Optional<String> lack(SubjectFile file, Optional<String> hindrance) {
+    return hindrance
+        .filter(why -> file.setup().migrates())
+        .map(why -> "sets net.ipv4.tcp_migrate_req: " + why);
   }
 
   /** The path of a program. */

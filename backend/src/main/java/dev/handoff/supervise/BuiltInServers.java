@@ -25,6 +25,7 @@ public final class BuiltInServers implements SubjectChoice {
           Map.entry("exec-undrained", "the same at once, without a drain"),
           Map.entry("prefork", "a master holds the listener, its workers serve"),
           Map.entry("reuseport", "two sockets on one port, SO_REUSEPORT"),
+          Map.entry("reuseport-migrate", "the same, and the kernel moves what waits"),
           Map.entry("fork-signal", "the child tells its parent to stop, by SIGTERM"),
           Map.entry("same-port", "a second process, and EADDRINUSE"),
           Map.entry("stop-start", "ends it by SIGKILL, then starts it"),

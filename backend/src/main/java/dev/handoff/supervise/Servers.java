@@ -9,10 +9,12 @@ import dev.handoff.subject.SubjectException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,10 @@ import java.util.function.LongSupplier;
 public final class Servers {
   /** The name of the demo server that restarts by fd handoff. */
   static final String HANDOFF = "fd-handoff";
+
+  /** Only ways with a socket for each process have these, and each fault may be tried there. */
+  private static final Set<Capability> OF_TWO_SOCKETS =
+      EnumSet.of(Capability.HOLD_ACCEPT, Capability.MIGRATE);
 
   private static final String HANDS_OVER = "the next process gets the listener";
 
@@ -149,8 +155,8 @@ public final class Servers {
   /** Why the server that is chosen does not offer something; null if it does. */
   String whyMissing(Capability needed) {
     if (!isOther()) {
-      return needed == Capability.HOLD_ACCEPT ? lacking(needed) : null;
-    } else if (needed != Capability.HOLD_ACCEPT && needed != Capability.ECHO_PATH) {
+      return OF_TWO_SOCKETS.contains(needed) ? lacking(needed) : null;
+    } else if (!OF_TWO_SOCKETS.contains(needed) && needed != Capability.ECHO_PATH) {
       return "This one is judged by what fd handoff has to do, and "
           + chosen()
           + " has other rules. Choose fd-handoff for it.";

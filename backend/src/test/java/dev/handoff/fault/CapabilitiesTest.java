@@ -95,7 +95,7 @@ class CapabilitiesTest {
   void oneThatReadsOursOffersEverythingThatFitsItsWay() throws Exception {
     supervision = supervision(false);
     serves("--release-file", releaseFile().toString());
-    assertThat(EnumSet.complementOf(EnumSet.of(Capability.HOLD_ACCEPT)))
+    assertThat(EnumSet.complementOf(EnumSet.of(Capability.HOLD_ACCEPT, Capability.MIGRATE)))
         .allSatisfy(each -> assertThat(supervision.whyMissing(each)).isNull());
     assertThat(supervision.whyMissing(Capability.HOLD_ACCEPT))
         .isEqualTo(

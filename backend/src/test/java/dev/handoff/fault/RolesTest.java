@@ -20,7 +20,7 @@ class RolesTest {
 
   @Test
   void noFaultIsAvailableWhenNothingRuns() {
-    Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false);
+    Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false, false);
     for (Fault fault : everyOne()) {
       for (FaultOptions options : fault.choices()) {
         assertThat(fault.whyNot(nobody, options))
@@ -33,7 +33,7 @@ class RolesTest {
 
   @Test
   void duringABackoffOnlyFaultsWithoutAnUpgradeAreAvailable() {
-    Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true);
+    Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true, false);
     assertThat(new StopProcess().whyNot(waiting, FaultOptions.USUAL)).isNull();
     assertThat(new Burst().whyNot(waiting, FaultOptions.USUAL)).isNull();
     assertThat(new Kill(true).whyNot(waiting, FaultOptions.USUAL)).isNull();
@@ -45,7 +45,8 @@ class RolesTest {
 
   @Test
   void faultsThatNeedASuccessfulUpgradeNeedAGoodRelease() {
-    Roles crash = new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true);
+    Roles crash =
+        new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true, false);
     assertThat(new StuckRequest().whyNot(crash, FaultOptions.USUAL))
         .contains("crash, which is broken");
     assertThat(new Kill(false).whyNot(crash, FaultOptions.at(Moment.DRAINING)))
@@ -64,7 +65,7 @@ class RolesTest {
     assertThat(young.whyNot(Story.calm(), FaultOptions.USUAL))
         .contains("Only one process is running");
 
-    Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true);
+    Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true, false);
     assertThat(young.whyNot(upgrading, FaultOptions.USUAL)).isNull();
     assertThat(young.does(upgrading, FaultOptions.USUAL)).isEqualTo("SIGKILL to PID 4823.");
     assertThat(young.expect(upgrading, FaultOptions.USUAL))
@@ -73,12 +74,13 @@ class RolesTest {
         .contains("wait in its queue until it is ready");
 
     Generation serving = Story.generation(Story.NEW, 2, "serving");
-    Roles handing = new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true);
+    Roles handing =
+        new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true, false);
     assertThat(young.expect(handing, FaultOptions.USUAL)).contains("takes over again by itself");
     assertThat(old.expect(handing, FaultOptions.USUAL))
         .contains("keeps serving. No connection is refused");
 
-    Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true);
+    Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true, false);
     assertThat(young.expect(draining, FaultOptions.USUAL))
         .contains("refused until you press Start");
     assertThat(young.does(draining, FaultOptions.at(Moment.READY)))

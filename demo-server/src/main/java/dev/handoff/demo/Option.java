@@ -41,6 +41,14 @@ enum Option {
       "0s",
       "1h",
       "With --way reuseport: how long the old process lets its queue fill before it closes it."),
+  MIGRATE(
+      "--migrate",
+      Kind.WORD,
+      "off",
+      "off|on",
+      null,
+      "With --way reuseport: whether it sets net.ipv4.tcp_migrate_req to 1 while it closes its"
+          + " socket, which root may."),
   METRICS_PORT(
       "--metrics-port",
       Kind.NUMBER,

@@ -22,7 +22,7 @@ class OptionsTest {
         .isEqualTo(
             new Options(
                 Settings.on(new InetSocketAddress("127.0.0.1", 8080)),
-                new WaySettings("fd-handoff", 2, true, Duration.ZERO),
+                new WaySettings("fd-handoff", 2, true, Duration.ZERO, false),
                 new SideSockets(-1, null, -1),
                 100,
                 10,
@@ -39,7 +39,7 @@ class OptionsTest {
                     + " --backoff 0s --probation 1h --drain connection --drain-timeout=24h"
                     + " --idle-grace 2m --head-timeout 1s --slow-every 0 --slow-seconds 3600"
                     + " --heartbeats drain --fd-store on --way exec --workers 3"
-                    + " --exec-drain off --hold-accept 2s --metrics-port 0"
+                    + " --exec-drain off --hold-accept 2s --migrate on --metrics-port 0"
                     + " --unix hello.sock --log-port 9 --bus bus.sock"))
         .isEqualTo(
             new Options(
@@ -54,7 +54,7 @@ class OptionsTest {
                     Duration.ZERO,
                     Signalling.CLASSIC,
                     true),
-                new WaySettings("exec", 3, false, Duration.ofSeconds(2)),
+                new WaySettings("exec", 3, false, Duration.ofSeconds(2), true),
                 new SideSockets(0, Path.of("hello.sock"), 9),
                 0,
                 3600,

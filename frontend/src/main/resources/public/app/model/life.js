@@ -108,7 +108,7 @@ const SEEN = {
 };
 
 /** With these ways the next process binds the port itself. */
-const BIND_AGAIN = new Set(['reuseport', 'same-port']);
+const BIND_AGAIN = new Set(['reuseport', 'reuseport-migrate', 'same-port']);
 
 const OF_CHILD = {
   // A child has the listener on fd 3 from its first moment; the first generation has to bind.

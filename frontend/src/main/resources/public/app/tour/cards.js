@@ -52,6 +52,13 @@ const CARDS = {
     ...KERNEL,
     answer: 'What waits in the queue of a socket that closes is reset, although the other process could have served it. Only the kernel can move it (net.ipv4.tcp_migrate_req), and by default it does not.',
   },
+  'reuseport-migrate': {
+    question: 'Can the kernel move what waits?',
+    text: 'The same two sockets, and the same full queue. But while the old process closes its socket, it sets net.ipv4.tcp_migrate_req to 1.',
+    act: [['fault', 'hold-accept']],
+    ...KERNEL,
+    answer: 'What waits in the queue of a socket that closes goes to the queue of the other one. It takes Linux 5.14 and root, because the setting belongs to the machine and not to the socket. What waits for a new process that fails is still lost.',
+  },
   'fork-signal': {
     question: 'Is a signal enough of an answer?',
     text: 'The recipe of the first articles: the child adopts the listener, serves, and tells its parent by SIGTERM to stop.',

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A server as a file describes it; backend/docs/subjects.md lists the keys.
@@ -63,6 +64,13 @@ public record SubjectFile(
       return start.isDemoServer()
           || files.values().stream()
               .anyMatch(each -> each.text().variables().contains(Command.DEMO_SERVER));
+    }
+
+    /** Whether it is our demo server with {@code --migrate on}, which only root may start. */
+    public boolean migrates() {
+      String words =
+          start.words().stream().map(Template::toString).collect(Collectors.joining(" "));
+      return start.isDemoServer() && words.matches(".* --migrate[ =]on( .*)?");
     }
   }
 

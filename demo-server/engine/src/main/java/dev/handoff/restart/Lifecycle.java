@@ -153,15 +153,23 @@ final class Lifecycle {
    */
   void closeListener() {
     long closedAt = now();
-    held.listener().close();
-    held.sockets().close();
-    while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
-      clock.pause(100_000);
+    if (restart() == null) {
+      closeSockets(closedAt);
+    } else {
+      restart().letGo(() -> closeSockets(closedAt));
     }
     tellFirst(service.load().accepts());
     publish(
         new ListenerEvent.Closed(held.listener().inode(), service.load().accepts().lastAt()),
         closedAt);
+  }
+
+  private void closeSockets(long closedAt) {
+    held.listener().close();
+    held.sockets().close();
+    while (service.load().arriving() && now() - closedAt < LAST_ACCEPT.toNanos()) {
+      clock.pause(100_000);
+    }
   }
 
   State refuse(State state, String signal, String why) {

@@ -51,6 +51,15 @@ public interface Restart {
     return null;
   }
 
+  /**
+   * Gives up the listener, however this process ends.
+   *
+   * @param close closes it, and returns when no more connection can come from it
+   */
+  default void letGo(Runnable close) {
+    close.run();
+  }
+
   /** Called once this process accepts connections. */
   default void serves() {}
 }
