@@ -59,6 +59,7 @@ final class Rooms {
               "plan",
               "process",
               "procfs",
+              "story",
               "subject",
               "subject.file",
               "traffic.command",

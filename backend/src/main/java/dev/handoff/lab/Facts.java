@@ -2,6 +2,7 @@ package dev.handoff.lab;
 
 import dev.handoff.event.Tally;
 import dev.handoff.plan.Style;
+import dev.handoff.story.HandsInWords;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ record Facts(
    * @param hands in which the listener was
    * @param pidStays whether the main process kept its PID
    */
-  record Socket(Hands hands, boolean pidStays) {}
+  record Socket(HandsInWords hands, boolean pidStays) {}
 
   /**
    * Milliseconds, each null if unproven.

@@ -8,6 +8,7 @@ import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.procfs.Proc;
+import dev.handoff.story.Hands;
 import dev.handoff.subject.SubjectException;
 import dev.handoff.subject.TestedSubject.Asked;
 import dev.handoff.subject.file.SubjectFile;
@@ -152,9 +153,18 @@ final class WayRun {
         problem,
         new Facts.Counts(verdicts.size(), styles(verdicts), slow),
         times(verdicts, all, entries),
-        new Facts.Socket(Hands.of(entries, all.get(0), main, mainAfter, end), main == mainAfter),
+        new Facts.Socket(
+            hands(entries, all.get(0).before())
+                .inWords(all.get(0).at(), end, main == mainAfter ? main : 0),
+            main == mainAfter),
         List.of(),
         recordings.save(under.journal(), file.name(), "restarts"));
+  }
+
+  private static Hands hands(List<Entry> entries, List<Long> before) {
+    Hands hands = new Hands(before);
+    entries.stream().map(Entry::envelope).forEach(each -> hands.take(each.mono(), each.event()));
+    return hands;
   }
 
   private SlowRequest slowRequest(UnderTest under) throws InterruptedException {

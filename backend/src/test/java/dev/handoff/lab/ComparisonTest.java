@@ -10,15 +10,16 @@ import dev.handoff.lab.Facts.Failure;
 import dev.handoff.lab.Facts.Socket;
 import dev.handoff.lab.Facts.Times;
 import dev.handoff.lab.Facts.Way;
+import dev.handoff.story.HandsInWords;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  private static final Hands TURNS =
-      new Hands(
+  private static final HandsInWords TURNS =
+      new HandsInWords(
           "each process in turn",
-          List.of(new Hands.Moment(0, "old"), new Hands.Moment(0.4, "old | new")));
+          List.of(new HandsInWords.Moment(0, "old"), new HandsInWords.Moment(0.4, "old | new")));
 
   private static Facts handoff(long lostByWriters, long cut) {
     return new Facts(

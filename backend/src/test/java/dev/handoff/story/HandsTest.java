@@ -1,14 +1,12 @@
-package dev.handoff.lab;
+package dev.handoff.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.Event;
 import dev.handoff.event.ListenerEvent.Held;
 import dev.handoff.event.ProcessEvent.Seen;
-import dev.handoff.journal.Journal;
-import dev.handoff.subject.TestedSubject.Asked;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HandsTest {
@@ -16,19 +14,22 @@ class HandsTest {
   private static final long NEW = 200;
   private static final long ASKED = 5_000_000_000L;
 
-  private final Journal journal = new Journal(1_000);
+  private final List<Told> seen = new ArrayList<>();
+
+  private record Told(long at, Event event) {}
 
   private void held(double seconds, long inode, Long... holders) {
     publish(seconds, new Held(inode, "127.0.0.1:80", List.of(holders)));
   }
 
   private void publish(double seconds, Event event) {
-    journal.sink(0).publish(event, ASKED + Math.round(seconds * 1e9));
+    seen.add(new Told(ASKED + Math.round(seconds * 1e9), event));
   }
 
-  private Hands hands(long mainAfter, Long... before) {
-    Asked asked = new Asked(1, ASKED, List.of(before), Set.of());
-    return Hands.of(journal.snapshot(), asked, OLD, mainAfter, ASKED + 9_000_000_000L);
+  private HandsInWords hands(long mainAfter, Long... before) {
+    Hands hands = new Hands(List.of(before));
+    seen.forEach(each -> hands.take(each.at(), each.event()));
+    return hands.inWords(ASKED, ASKED + 9_000_000_000L, OLD == mainAfter ? OLD : 0);
   }
 
   @Test
@@ -38,7 +39,7 @@ class HandsTest {
     held(2.5, 7, NEW);
     held(20, 7, NEW, 300L);
 
-    Hands hands = hands(NEW, OLD);
+    HandsInWords hands = hands(NEW, OLD);
     assertThat(hands.line()).isEqualTo("old, +0.4 s new + old, +2.5 s new");
     assertThat(hands.owner()).isEqualTo("each process in turn");
   }
