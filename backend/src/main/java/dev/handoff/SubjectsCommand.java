@@ -58,7 +58,7 @@ final class SubjectsCommand implements Callable<Integer> {
       Optional<String> lack = programs.lack(file);
       out.printf(
           "%-18s %-15s %s%n",
-          each, lack.isEmpty() ? "ready" : "not here", lack.orElse(BuiltIn.about(each)));
+          each, lack.isEmpty() ? "ready" : "not here", lack.orElse(BuiltIn.title(each) + "."));
     }
     out.printf(
         "%nTry one:          handoff.jar lab NAME%nStart your own:   handoff.jar subjects nginx"

@@ -31,7 +31,7 @@ class SubjectsCommandTest {
                 line.matches(
                     "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*|sets net\\.ipv4\\.tcp_migrate_req: .*))"));
     assertThat(out.toString())
-        .contains("exec               ready           Exec in place: the process drains, then");
+        .contains("exec               ready           Exec in place: drains, then replaces");
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The servers that this program can describe itself; each is a file from which to start one. */
@@ -73,15 +72,9 @@ public final class BuiltIn {
     }
   }
 
-  /** One of them in a sentence: the first of its file. */
-  public static String about(String name) {
-    String comment =
-        text(name)
-            .lines()
-            .takeWhile(line -> line.startsWith("#"))
-            .map(line -> line.substring(1).strip())
-            .collect(Collectors.joining(" "));
-    return comment.replaceFirst("(?<=\\.) .*", "");
+  /** One of them in a few words: the first line of its file, without the full stop. */
+  public static String title(String name) {
+    return text(name).lines().findFirst().orElseThrow().replaceAll("^# |\\.$", "");
   }
 
   /** What describes one of them. */

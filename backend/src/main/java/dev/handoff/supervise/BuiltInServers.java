@@ -14,28 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The servers that this program can describe itself, on the port of the demo server. */
 public final class BuiltInServers implements SubjectChoice {
-  /** What the restart of each is, in a few words. */
-  private static final Map<String, String> TITLES =
-      Map.ofEntries(
-          Map.entry("exec", "drains, then replaces its own program; same PID"),
-          Map.entry("exec-undrained", "the same at once, without a drain"),
-          Map.entry("prefork", "a master holds the listener, its workers serve"),
-          Map.entry("reuseport", "two sockets on one port, SO_REUSEPORT"),
-          Map.entry("reuseport-migrate", "the same, and the kernel moves what waits"),
-          Map.entry("fork-signal", "the child tells its parent to stop, by SIGTERM"),
-          Map.entry("same-port", "a second process, and EADDRINUSE"),
-          Map.entry("stop-start", "ends it by SIGKILL, then starts it"),
-          Map.entry("graceful-start", "drains, ends, then starts it"),
-          Map.entry("nginx", "reload: SIGHUP to the master"),
-          Map.entry("haproxy", "reload: SIGUSR2 to the master"),
-          Map.entry("systemd-restart", "systemctl restart; the manager holds the socket"),
-          Map.entry("socket-activate", "a socket that is handed over once, and held by nobody"),
-          Map.entry("systemd-reload", "systemctl reload; it hands over and says so"));
-
   private final Path directory;
   private final Path bus;
   private final int port;
@@ -62,16 +43,15 @@ public final class BuiltInServers implements SubjectChoice {
     Programs programs = new Programs(Surroundings.usualPath());
     for (String name : BuiltIn.names()) {
       if (!name.equals(BuiltIn.FD_HANDOFF)) {
-        offers.add(offer(BuiltIn.file(name), programs));
+        offers.add(offer(BuiltIn.file(name), BuiltIn.title(name), programs));
       }
     }
     if (this.first != null) {
-      offers.add(offer(first, programs));
+      offers.add(offer(first, first.restart().by().how(), programs));
     }
   }
 
-  private static Offer offer(SubjectFile file, Programs programs) {
-    String title = TITLES.getOrDefault(file.name(), file.restart().by().how());
+  private static Offer offer(SubjectFile file, String title, Programs programs) {
     return new Offer(
         file.name(),
         title,

@@ -3,6 +3,7 @@ package dev.handoff.supervise;
 import dev.handoff.event.SubjectEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.story.UpgradeOutcome;
+import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Capability;
 import dev.handoff.subject.Subject;
 import dev.handoff.subject.SubjectException;
@@ -27,13 +28,14 @@ import java.util.function.LongSupplier;
  */
 public final class Servers {
   /** The name of the demo server that restarts by fd handoff. */
-  static final String HANDOFF = "fd-handoff";
+  static final String HANDOFF = BuiltIn.FD_HANDOFF;
 
   /** Only ways with a socket for each process have these, and each fault may be tried there. */
   private static final Set<Capability> OF_TWO_SOCKETS =
       EnumSet.of(Capability.HOLD_ACCEPT, Capability.MIGRATE);
 
-  private static final String HANDS_OVER = "the next process gets the listener";
+  private final SubjectChoice.Offer handoff =
+      new SubjectChoice.Offer(HANDOFF, BuiltIn.title(HANDOFF), null);
 
   private final SubjectChoice choice;
   private final Journal journal;
@@ -68,7 +70,7 @@ public final class Servers {
   /** All that can be chosen, fd handoff first. */
   public List<SubjectChoice.Offer> offers() {
     List<SubjectChoice.Offer> all = new ArrayList<>();
-    all.add(new SubjectChoice.Offer(HANDOFF, HANDS_OVER, null));
+    all.add(handoff);
     all.addAll(choice.offers());
     return List.copyOf(all);
   }
