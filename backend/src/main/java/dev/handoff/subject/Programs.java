@@ -1,12 +1,9 @@
 package dev.handoff.subject;
 
 import dev.handoff.posix.MigratedRequests;
-import dev.handoff.subject.file.Command;
 import dev.handoff.subject.file.SubjectFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +16,7 @@ public record Programs(String path) {
 
   /** The first program that a server needs and that is not here; empty if there is none. */
   public Optional<String> missing(SubjectFile file) {
-    List<Command> commands = new ArrayList<>(file.setup().also());
-    commands.add(file.setup().start());
-    return commands.stream()
+    return file.setup().commands().stream()
         .map(each -> each.words().get(0))
         .filter(word -> word.variables().isEmpty())
         .map(Object::toString)

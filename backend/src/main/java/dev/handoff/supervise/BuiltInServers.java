@@ -85,7 +85,9 @@ public final class BuiltInServers implements SubjectChoice {
 
   /** Its command may be in one of its files. */
   private static boolean has(SubjectFile file, String option) {
-    return file.setup().start().words().stream().anyMatch(word -> word.toString().equals(option))
+    return file.setup().commands().stream()
+            .flatMap(each -> each.words().stream())
+            .anyMatch(word -> word.toString().equals(option))
         || file.setup().files().values().stream()
             .anyMatch(each -> each.text().toString().contains(option));
   }

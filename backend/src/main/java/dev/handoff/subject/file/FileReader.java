@@ -12,16 +12,20 @@ record FileReader(String file) {
           .mistake("'%s' has %s; write its text after |", path.text(), value.kind());
     } else {
       Keys keys = new Keys(file, "a file", table, List.of("mode", "text"));
-      String mode = keys.text("mode", "755");
-      if (!mode.matches("0?[0-7]{3}")) {
-        throw keys.place("mode").mistake("'%s' is no mode; write three digits, 755.", mode);
-      }
+      int mode = keys.optional("mode", "755", FileText.USUAL_MODE, FileReader::mode);
       Node text = keys.node("text", "|");
       if (!(text instanceof Node.Text plain)) {
         throw keys.place("text").mistake("'text' has %s; write it after |", text.kind());
       }
-      return new FileText(text(path, plain), Integer.parseInt(mode, 8));
+      return new FileText(text(path, plain), mode);
     }
+  }
+
+  private static int mode(Written mode) {
+    if (!mode.text().matches("0?[0-7]{3}")) {
+      throw mode.mistake("'%s' is no mode; write three digits, 755.", mode.text());
+    }
+    return Integer.parseInt(mode.text(), 8);
   }
 
   /** The text of a block begins in the line after its |, and only there are several lines usual. */

@@ -1,5 +1,6 @@
 package dev.handoff.subject.file;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,22 +62,49 @@ final class Keys {
   }
 
   /** The text of a key that has to be there. */
-  String text(String key, String example) {
-    return text(key, node(key, example), example);
+  Written written(String key, String example) {
+    return written(key, node(key, example), example);
   }
 
   /** The same of one that may be missing. */
-  <T> T optional(String key, String example, T missing, Function<String, T> read) {
-    return has(key) ? read.apply(text(key, example)) : missing;
+  <T> T optional(String key, String example, T missing, Function<Written, T> read) {
+    return has(key) ? read.apply(written(key, example)) : missing;
   }
 
   /** The text of any value. */
-  String text(String key, Node value, String example) {
+  Written written(String key, Node value, String example) {
+    Place at = new Place(file, value.line());
     if (value instanceof Node.Text text && !text.text().isBlank()) {
-      return text.text();
+      return new Written(key, text.text(), at);
     }
-    throw new Place(file, value.line())
-        .mistake("'%s' has %s; write '%s: %s'.", key, value.kind(), key, example);
+    throw at.mistake("'%s' has %s; write '%s: %s'.", key, value.kind(), key, example);
+  }
+
+  /** What a key has, if it is there, as keys and values. */
+  Map<Node.Text, Node> entries(String key, String example) {
+    if (!has(key)) {
+      return Map.of();
+    }
+    Node node = node(key, example);
+    if (node instanceof Node.Table table) {
+      return table.entries();
+    }
+    throw place(key).mistake("'%s' has %s; write '%s: %s'.", key, node.kind(), key, example);
+  }
+
+  /** The same where all values are texts, which may be empty. */
+  List<Written> table(String key, String example) {
+    List<Written> all = new ArrayList<>();
+    entries(key, example)
+        .forEach(
+            (name, value) -> {
+              Place at = new Place(file, name.line());
+              if (!(value instanceof Node.Text text)) {
+                throw at.mistake("'%s' has %s; write a text.", name.text(), value.kind());
+              }
+              all.add(new Written(name.text(), text.text(), at));
+            });
+    return all;
   }
 
   private static String suggestion(String key, List<String> known) {

@@ -5,14 +5,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A server as a file describes it; backend/docs/subjects.md lists the keys.
+ * A server as a file describes it; backend/docs/subject-file.md lists the keys.
  *
  * @param name in tables and events
  * @param requests what clients ask for, and where
@@ -31,8 +34,29 @@ public record SubjectFile(
    * @param url of the server
    * @param listener whose holders are watched, as host and port; null for the URL's
    * @param slow a path whose answer takes some seconds, null if there is none
+   * @param host the Host header; null for that of the URL
+   * @param headers further ones, in the order of the file
+   * @param expect the status of a good answer, or the regex of its body between slashes; null for
+   *     what the first answer has
+   * @param pidHeader of the answer that names the process; null for X-Pid if that is there
    */
-  public record Requests(Template url, Template listener, String slow) {}
+  public record Requests(
+      Template url,
+      Template listener,
+      String slow,
+      Template host,
+      List<Header> headers,
+      String expect,
+      String pidHeader) {
+    private Stream<Template> templates() {
+      return Stream.concat(
+          Stream.of(url, listener, host).filter(Objects::nonNull),
+          headers.stream().map(Header::value));
+    }
+  }
+
+  /** A header of each request. */
+  public record Header(String name, Template value) {}
 
   /**
    * What is there before it runs, and how it is started.
@@ -41,9 +65,11 @@ public record SubjectFile(
    * @param also commands that run beside it
    * @param environment what is added to ours
    * @param version a command whose first line says its version; may be null
-   * @param start its command
+   * @param start its command; null for a server that is not ours to start
    * @param pid the file with the PID of its main process; null for the process that was started
    * @param units of systemd among the files, by their names; none unless it runs under systemd
+   * @param attach the file with the PID of a server that runs already; null for any other
+   * @param isElsewhere whether it has no processes that could be seen here
    */
   public record Setup(
       Map<String, FileText> files,
@@ -52,7 +78,23 @@ public record SubjectFile(
       Command version,
       Command start,
       Template pid,
-      List<String> units) {
+      List<String> units,
+      String attach,
+      boolean isElsewhere) {
+
+    /** Its command, and those that run beside it. */
+    public List<Command> commands() {
+      List<Command> commands = new ArrayList<>(also);
+      if (start != null) {
+        commands.add(start);
+      }
+      return List.copyOf(commands);
+    }
+
+    /** Whether it runs already and is none of ours. */
+    public boolean isAttached() {
+      return attach != null;
+    }
 
     /** Whether it runs under a systemd. */
     public boolean isUnderSystemd() {
@@ -61,16 +103,19 @@ public record SubjectFile(
 
     /** Whether it is our demo server. */
     public boolean isDemoServer() {
-      return start.isDemoServer()
+      return start != null && start.isDemoServer()
           || files.values().stream()
               .anyMatch(each -> each.text().variables().contains(Command.DEMO_SERVER));
     }
 
     /** Whether it is our demo server with {@code --migrate on}, which only root may start. */
     public boolean migrates() {
-      String words =
-          start.words().stream().map(Template::toString).collect(Collectors.joining(" "));
-      return start.isDemoServer() && words.matches(".* --migrate[ =]on( .*)?");
+      return start != null
+          && start.isDemoServer()
+          && start.words().stream()
+              .map(Template::toString)
+              .collect(Collectors.joining(" "))
+              .matches(".* --migrate[ =]on( .*)?");
     }
   }
 
@@ -100,6 +145,8 @@ public record SubjectFile(
   public static SubjectFile read(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + " is not a file: give the path of a subject file.");
+    } else if (!Files.isReadable(path)) {
+      throw new IOException(path + " must not be read by this user: change its permissions.");
     }
     if (Files.size(path) > LARGEST) {
       throw new IOException(path + " is larger than 1 MiB, so it is no subject file.");
@@ -128,14 +175,11 @@ public record SubjectFile(
 
   /** The names of all variables in it. */
   public Set<String> variables() {
-    Set<String> names = new LinkedHashSet<>(requests.url().variables());
-    if (requests.listener() != null) {
-      names.addAll(requests.listener().variables());
-    }
+    Set<String> names = new LinkedHashSet<>();
+    requests.templates().forEach(each -> names.addAll(each.variables()));
     setup.files().values().forEach(each -> names.addAll(each.text().variables()));
-    setup.also().forEach(each -> names.addAll(each.variables()));
+    setup.commands().forEach(each -> names.addAll(each.variables()));
     setup.environment().values().forEach(each -> names.addAll(each.variables()));
-    names.addAll(setup.start().variables());
     if (restart.by() instanceof RestartBy.Run run) {
       names.addAll(run.command().variables());
     } else if (restart.by() instanceof RestartBy.Replace second && second.command() != null) {

@@ -19,7 +19,7 @@ record Units(Keys keys) {
   List<String> read(Map<String, FileText> files, RestartBy by, Done done) {
     if (!keys.has("under")) {
       return List.of();
-    } else if (!keys.text("under", "systemd").equals("systemd")) {
+    } else if (!keys.written("under", "systemd").is("systemd")) {
       throw keys.place("under").mistake("'under' is systemd, or left out.");
     }
     List<String> units =

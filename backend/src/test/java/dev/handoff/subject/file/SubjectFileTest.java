@@ -59,6 +59,10 @@ class SubjectFileTest {
                 listener: 127.0.0.1:${port2}
                 env: {LEVEL: "${dir}/x"}
                 slow: /slow?seconds=3
+                host: "localhost:${port}"
+                headers: {Accept: text/plain, X-Dir: "${dir}"}
+                expect: /hel+o/
+                pid-header: X-Worker
                 patience: 1m
                 needs: mine-light
                 version: serve --version
@@ -79,6 +83,12 @@ class SubjectFileTest {
     assertThat(file.requests().listener()).hasToString("127.0.0.1:${port2}");
     assertThat(file.setup().environment().get("LEVEL")).hasToString("${dir}/x");
     assertThat(file.requests().slow()).isEqualTo("/slow?seconds=3");
+    assertThat(file.requests().host()).hasToString("localhost:${port}");
+    assertThat(file.requests().headers())
+        .extracting(each -> each.name() + ": " + each.value())
+        .containsExactly("Accept: text/plain", "X-Dir: ${dir}");
+    assertThat(file.requests().expect()).isEqualTo("/hel+o/");
+    assertThat(file.requests().pidHeader()).isEqualTo("X-Worker");
     assertThat(file.restart().patience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(file.needs()).isEqualTo("mine-light");
     assertThat(file.setup().version().words()).hasSize(2);
@@ -136,12 +146,14 @@ class SubjectFileTest {
       textBlock =
           """
           restrat: stop-start | 5: 'restrat' is not a key of a subject file; did you mean 'restart'?
-          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, restart, done, pid, stop, also, listener, host, headers, env, expect, slow, pid-header, patience, needs, under, tree, attach, files, version.
+          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, attach, restart, done, pid, stop, also, listener, host, headers, expect, slow, pid-header, env, patience, version, needs, under, tree, files.
           name: | 1: 'name' has nothing; write 'name: nginx'.
           name: a/b | 1: 'a/b' is no name; use up to 60 letters, digits, spaces and - _ . , +
           name: a\\nname: b | 2: 'name' is in line 1 already; keep one of them.
-          url: https://127.0.0.1/ | 2: 'https://127.0.0.1/' cannot be asked for; write http://HOST:PORT/PATH.
-          url: localhost:80 | 2: 'localhost:80' cannot be asked for; write http://HOST:PORT/PATH.
+          url: ftp://127.0.0.1/ | 2: 'ftp://127.0.0.1/' cannot be asked for; write http://HOST:PORT/PATH or https://HOST:PORT/PATH.
+          url: http://127.0.0.1:70000/ | 2: 'http://127.0.0.1:70000/' cannot be asked for; write http://HOST:PORT/PATH or https://HOST:PORT/PATH.
+          url: http://a:b@127.0.0.1/ | 2: 'http://a:b@127.0.0.1/' cannot be asked for; write http://HOST:PORT/PATH or https://HOST:PORT/PATH.
+          url: localhost:80 | 2: 'localhost:80' cannot be asked for; write http://HOST:PORT/PATH or https://HOST:PORT/PATH.
           url: http://127.0.0.1:${prot}/ | 2: ${prot} is not a variable here; there are ${dir}, ${port}, ${port2} and so on, ${bus}, and $${ is a plain ${.
           url: http://127.0.0.1:${pid}/ | 2: ${pid} is not a variable here; there are ${dir}, ${port}, ${port2} and so on, ${bus}, and $${ is a plain ${.
           url: [a] | 2: 'url' has a list; write 'url: http://127.0.0.1:${port}/'.
@@ -176,12 +188,30 @@ class SubjectFileTest {
           also: "a | 5: this is not YAML
           under: systemd | 5: 'under: systemd' needs a service; write 'units/NAME.service' below files:.
           under: upstart | 5: 'under' is systemd, or left out.
-          tree: none | 5: a server on another machine cannot be tested yet; leave 'tree' out.
-          attach: /run/x.pid | 5: a server that runs already cannot be tested yet; give 'start' instead.
-          host: example.org | 5: requests have the host of the URL for now; leave 'host' out.
-          headers: {A: b} | 5: requests have no further headers for now; leave 'headers' out.
-          expect: 200 | 5: an answer counts by its status for now; leave 'expect' out.
-          pid-header: X-Worker | 5: only X-Pid is read for now; leave 'pid-header' out.
+          tree: none | 3: 'tree: none' means a server without processes on this machine; leave 'start' out, or 'tree'.
+          tree: some | 5: 'tree' is none, or left out.
+          attach: /run/x.pid | 3: 'attach' means a server that runs already, which we neither start nor stop; leave 'start' out, or 'attach'.
+          host: example org | 5: 'example org' is no host; write example.org.
+          headers: [A] | 5: 'headers' has a list; write 'headers: {NAME: value}'.
+          headers: {A B: c} | 5: 'A B' is no name of a header; write NAME.
+          headers: {HOST: c} | 5: the Host header has a key of its own; write it as 'host:'.
+          headers: {Connection: close} | 5: 'Connection' is up to each style of client; leave it out.
+          headers: {X: 1, x: 2} | 5: 'x' is there already; keep one of them.
+          headers: {X: "é"} | 5: 'X' has a value that a header cannot have; write it in one line of ASCII.
+          headers: {X: [1]} | 5: 'X' has a list; write a text.
+          expect: ok | 5: 'ok' is neither a status nor a regex; write 200, or /regex/ for the body.
+          expect: 999 | 5: '999' is neither a status nor a regex; write 200, or /regex/ for the body.
+          expect: /a | 5: '/a' is no regex; write it between slashes, /ready/.
+          expect: [200] | 5: 'expect' has a list; write 'expect: 200'.
+          pid-header: X Worker | 5: 'X Worker' is no name of a header; write X-Pid.
+          listener: 127.0.0.1:99999 | 5: '127.0.0.1:99999' is not HOST:PORT; write 127.0.0.1:${port2}.
+          pid: x.pid | 5: 'x.pid' is no path of a file; write ${dir}/x.pid.
+          files: {a/: text} | 5: 'a/' is not a path below ${dir}; write it as conf/nginx.conf, without / before it and without . and ..
+          files: {a: x, a/b: y} | 5: 'a' is a file, and 'a/b' is below it; rename one of them.
+          also: {a: b} | 5: 'also' has keys with values; write 'also: nginx -c ${dir}/nginx.conf'.
+          also: [[a]] | 5: 'also' has a list; write 'also: nginx -c ${dir}/nginx.conf'.
+          patience: [1s] | 5: 'patience' has a list; write 'patience: 15s'.
+          done: [main] | 5: 'done' is workers, main, exec, command or {log: /regex/}.
           needs: *x | 5: *x refers to another place; write the value itself.
           --- | 6: a second document begins here; a file describes one server.
           """)
