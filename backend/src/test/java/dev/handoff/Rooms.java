@@ -45,6 +45,7 @@ final class Rooms {
               "subject",
               "event",
               "journal",
+              "plan",
               "posix",
               "process",
               "procfs",

@@ -2,12 +2,11 @@ package dev.handoff.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * The children and the files of a run, in a fresh folder. Both are gone when it is closed, and when
@@ -17,16 +16,31 @@ public final class Workspace implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration END = Duration.ofSeconds(10);
 
+  private static final String NAME = "handoff-run";
+
   private final Children children = new Children(PAUSE, (pid, exit, lastLook) -> {});
   private final Path directory;
   private final Thread hook = new Thread(this::clear, "clear");
 
   private Workspace() throws IOException {
-    directory = Files.createTempDirectory("handoff-run");
+    endFormer();
+    directory = Files.createTempDirectory(NAME);
     // Others may pass through: servers that root starts read their files as another user.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     Runtime.getRuntime().addShutdownHook(hook);
     children.start();
+  }
+
+  /** A run that was killed could not end its servers. */
+  private static void endFormer() throws IOException {
+    Path place = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(place, NAME + "*")) {
+      for (Path run : runs) {
+        if (Remains.end(run)) {
+          Remains.remove(run);
+        }
+      }
+    }
   }
 
   /** A new one without children and files. */
@@ -62,14 +76,10 @@ public final class Workspace implements AutoCloseable {
   private synchronized void clear() {
     children.endAll(END);
     children.close();
-    if (Files.exists(directory)) {
-      try (Stream<Path> all = Files.walk(directory)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
-      } catch (IOException | UncheckedIOException e) {
-        System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
-      }
+    try {
+      Remains.remove(directory);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
     }
   }
 }

@@ -19,6 +19,13 @@ public record Endpoint(String host, int port) {
   /** Addresses that stand for all of this machine. */
   static final Set<String> WILDCARDS = Set.of(ALL, ALL_IPV6);
 
+  /** Reads {@code HOST:PORT}. */
+  public static Endpoint of(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
   /**
    * The local addresses of sockets that clients of this endpoint talk to, plain or mapped to IPv6,
    * in the form of the tables: words of 32 bits with their bytes swapped, in hexadecimal. Without

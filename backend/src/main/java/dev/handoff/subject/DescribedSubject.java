@@ -1,30 +1,32 @@
 package dev.handoff.subject;
 
-import dev.handoff.process.Children;
-import dev.handoff.process.JavaStart;
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.ThisMachine;
+import dev.handoff.plan.Trust;
+import dev.handoff.process.Remains;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.file.Done;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A server that a subject file describes. */
+/**
+ * A server that a subject file describes: one that we start, one that runs already, or one of
+ * another machine.
+ */
 public final class DescribedSubject implements Subject {
-  private static final Duration TO_END = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 10;
-  private static final int HTTP = 80;
+  private static final Duration TO_LEAVE = Duration.ofSeconds(1);
+  private static final Duration TO_BE_THERE = Duration.ofSeconds(5);
 
   private final SubjectFile file;
   private final Folder folder;
@@ -34,30 +36,43 @@ public final class DescribedSubject implements Subject {
   private final Services services;
 
   private final URI url;
+  private final Asking asking;
+
+  /** Null for one of another machine. */
   private final Endpoint listener;
-  private final Tree tree;
-  private final Asker asker;
-  private final Set<Long> roots = ConcurrentHashMap.newKeySet();
-  private final Set<Long> beside = new HashSet<>();
+
+  private final Remains remains;
+  private final Members members;
+  private final Ending ending;
   private final String version;
   private Launcher.Launched launched;
-  private long main;
+  private DescribedRestart former;
 
   private DescribedSubject(SubjectFile file, Surroundings in, Folder folder)
       throws IOException, InterruptedException {
     this.file = file;
     this.folder = folder;
-    this.services = file.setup().isUnderSystemd() ? new Services(file, folder.path()) : null;
+    SubjectFile.Setup setup = file.setup();
+    this.services = setup.isUnderSystemd() ? new Services(file, folder.path()) : null;
     this.launcher =
         new Launcher(file, services == null ? in : in.withPath(services.path(in.path())), folder);
     this.url = URI.create(file.requests().url().fill(folder::value));
-    this.listener =
-        file.requests().listener() == null
-            ? new Endpoint(
-                url.getHost().replaceAll("[\\[\\]]", ""), url.getPort() < 0 ? HTTP : url.getPort())
-            : endpoint(file.requests().listener().fill(folder::value));
-    this.tree = new Tree(listener, this::begins);
-    this.asker = new Asker(url);
+    this.asking =
+        file.requests()
+            .asking(folder::value)
+            .trust(ThisMachine.answers(url) ? new Trust(null, true) : Trust.USUAL);
+    this.listener = listener(file, url, folder);
+    this.remains = Remains.of(folder.path());
+    String pid = setup.pid() == null ? setup.attach() : setup.pid().fill(folder::value);
+    this.members =
+        new Members(
+            listener,
+            in.children(),
+            remains,
+            services,
+            pid == null ? null : Path.of(pid),
+            setup.isAttached());
+    this.ending = new Ending(file, members, launcher, services);
     this.version = launcher.version();
   }
 
@@ -73,13 +88,39 @@ public final class DescribedSubject implements Subject {
       throw new SubjectException(lack.get());
     }
     Folder folder = Folder.of(file, in);
-    return new DescribedSubject(file, in, folder);
+    DescribedSubject subject = new DescribedSubject(file, in, folder);
+    try {
+      subject.checkMachine(in.remote());
+      return subject;
+    } catch (SubjectException e) {
+      subject.close();
+      throw e;
+    }
   }
 
-  private static Endpoint endpoint(String text) {
-    int colon = text.lastIndexOf(':');
-    String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
-    return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+  private static Endpoint listener(SubjectFile file, URI url, Folder folder) {
+    if (file.setup().isElsewhere()) {
+      return null;
+    } else if (file.requests().listener() != null) {
+      return Endpoint.of(file.requests().listener().fill(folder::value));
+    }
+    int usual = "https".equals(url.getScheme()) ? 443 : 80;
+    String host = url.getHost().replaceAll("[\\[\\]]", "");
+    return new Endpoint(host, url.getPort() < 0 ? usual : url.getPort());
+  }
+
+  private void checkMachine(boolean remote) throws SubjectException {
+    if (ThisMachine.answers(url)) {
+      return;
+    } else if (!file.setup().isElsewhere() && file.requests().listener() == null) {
+      throw new SubjectException(
+          "has a URL that is not of this machine ("
+              + url.getHost()
+              + "); write 'tree: none' without 'start', or give the 'listener' here");
+    } else if (!remote) {
+      throw new SubjectException(
+          "is not on this machine (" + url.getHost() + "); add --allow-remote if it may be loaded");
+    }
   }
 
   /** What describes it. */
@@ -103,6 +144,16 @@ public final class DescribedSubject implements Subject {
   }
 
   @Override
+  public Asking asking() {
+    return asking;
+  }
+
+  @Override
+  public boolean isWatched() {
+    return listener != null;
+  }
+
+  @Override
   public Endpoint listener() {
     return listener;
   }
@@ -119,11 +170,14 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public boolean begins(long pid, long parent) {
-    return roots.contains(pid) || services != null && services.begins(pid, parent);
+    return members.begins(pid, parent);
   }
 
   @Override
   public Set<Capability> capabilities() {
+    if (file.setup().start() == null) {
+      return EnumSet.noneOf(Capability.class);
+    }
     Set<Capability> all = EnumSet.of(Capability.KILL, Capability.STOP);
     if (file.setup().isDemoServer()) {
       all.add(Capability.SLOW_PATH);
@@ -146,33 +200,53 @@ public final class DescribedSubject implements Subject {
     if (services != null) {
       return services.option("--release-file").map(Path::of);
     }
-    return file.setup().start().isDemoServer()
+    return file.setup().start() != null && file.setup().start().isDemoServer()
         ? launcher.option(file.setup().start(), "--release-file").map(Path::of)
         : Optional.empty();
   }
 
   @Override
   public void start() throws SubjectException, IOException, InterruptedException {
-    if (services != null) {
-      services.start(launcher.children());
-    }
-    for (var each : file.setup().also()) {
-      beside.add(launcher.start(each).pid());
-    }
-    begin();
-    long deadline = System.nanoTime() + patience().toNanos();
-    UnderWay ready = answers();
     try {
-      while (!ready.isDone()) {
-        if (System.nanoTime() > deadline) {
-          throw new SubjectException(ready.waitsFor());
-        }
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      if (services != null) {
+        services.start(launcher.children());
+      } else if (file.setup().start() != null) {
+        checkPort();
       }
+      for (var each : file.setup().also()) {
+        Launcher.Launched other = launcher.start(each);
+        ending.beside(other);
+        remains.add(other.pid());
+      }
+      if (file.setup().start() != null) {
+        begin();
+      }
+      await(ready(), file.setup().start() == null ? TO_BE_THERE : patience());
     } catch (SubjectException e) {
-      throw new SubjectException("does not start: " + e.getMessage());
+      throw new SubjectException(
+          (file.setup().start() == null ? "is not there: " : "does not start: ") + e.getMessage());
     }
-    main();
+    members.main();
+  }
+
+  /** Whoever has left it a moment ago may still be closing it. */
+  private void checkPort() throws SubjectException, IOException, InterruptedException {
+    await(
+        Steps.step(
+            () -> Proc.listenerOn(listener).isEmpty(),
+            () -> Readiness.taken(listener, Proc.listenerOn(listener).orElse(0))),
+        TO_LEAVE);
+  }
+
+  private static void await(UnderWay step, Duration atMost)
+      throws SubjectException, IOException, InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!step.isDone()) {
+      if (System.nanoTime() > deadline) {
+        throw new SubjectException(step.waitsFor());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   /** Starts it without waiting. */
@@ -181,32 +255,8 @@ public final class DescribedSubject implements Subject {
   }
 
   /** A step: it answers, and one of its processes holds the listener. */
-  UnderWay answers() {
-    return Steps.step(
-        () -> {
-          if (isStarted() && asker.isAnswered()) {
-            pidInFile().ifPresent(this::follow);
-            tree.lookForHolders();
-            return !tree.holders().isEmpty();
-          } else if (services != null) {
-            services.check(launched);
-          } else if (file.setup().pid() == null && !Proc.isThere(launched.pid())) {
-            tree.look();
-            if (tree.pids().isEmpty()) {
-              throw new SubjectException(lastWords());
-            }
-          }
-          return false;
-        },
-        this::whyNot);
-  }
-
-  /**
-   * Under systemd a server may answer before its start is over, and a reload that is asked for then
-   * is none: it becomes part of the start.
-   */
-  private boolean isStarted() {
-    return services == null || launched.end().isDone();
+  UnderWay ready() {
+    return new Readiness(this, members, services, new Asker(url, asking), ending::news);
   }
 
   /** What a command has said before it failed. */
@@ -216,76 +266,14 @@ public final class DescribedSubject implements Subject {
         : services.lastWords(command);
   }
 
-  private String lastWords() throws InterruptedException {
-    // They may still be in the pipe.
-    String last = Ports.lastLine(launched.output().complete());
-    List<String> reasons =
-        file.setup().start().isDemoServer()
-            ? new JavaStart(launched.words()).reasons()
-            : List.<String>of();
-    return reasons.isEmpty() ? last : String.join(" ", reasons);
-  }
-
-  private String whyNot() {
-    if (services != null) {
-      return services.trouble();
-    }
-    var inode = Proc.listenerOn(listener);
-    if (inode.isEmpty()) {
-      return "nobody listens on port " + listener.port();
-    }
-    return tree.holders().isEmpty()
-        ? "its port "
-            + listener.port()
-            + " is held by "
-            + Proc.holderOf(inode.getAsLong()).orElse("a process that is hidden from us")
-        : "it does not answer";
-  }
-
   @Override
   public long main() {
-    if (services != null) {
-      main = services.main().orElse(main);
-      return main;
-    }
-    pidInFile().ifPresent(this::follow);
-    if (!Proc.isThere(main)) {
-      try {
-        tree.lookForHolders();
-        tree.oldestHolder().ifPresent(this::follow);
-      } catch (IOException unreadable) {
-        // Then it is still the one that it was.
-      }
-    }
-    return main;
-  }
-
-  /** It is missing for a moment while it is replaced. */
-  private Optional<Long> pidInFile() {
-    if (file.setup().pid() == null) {
-      return Optional.empty();
-    }
-    try {
-      String text = Files.readString(Path.of(file.setup().pid().fill(folder::value))).strip();
-      return Optional.of(text)
-          .filter(each -> each.matches("\\d{1,9}"))
-          .map(Long::valueOf)
-          .filter(Proc::isThere);
-    } catch (IOException missing) {
-      return Optional.empty();
-    }
+    return members.main();
   }
 
   @Override
   public List<Long> processes() {
-    try {
-      tree.lookForHolders();
-    } catch (IOException unreadable) {
-      // Then they are still those that they were.
-    }
-    Set<Long> all = new TreeSet<>(tree.holders());
-    all.add(main());
-    return List.copyOf(all);
+    return List.copyOf(members.answering());
   }
 
   @Override
@@ -301,99 +289,47 @@ public final class DescribedSubject implements Subject {
   }
 
   @Override
+  public Set<Long> leaving() {
+    return former == null ? Set.of() : former.stayed();
+  }
+
+  @Override
   public UnderWay restart() throws SubjectException, IOException {
-    return new DescribedRestart(this, launcher).begin();
+    ending.commandIsOver();
+    former = new DescribedRestart(this, members, launcher, leaving());
+    return former.begin();
   }
 
-  /** All of its processes at this moment. */
-  Set<Long> all() throws IOException {
-    tree.look();
-    return tree.pids();
-  }
-
-  /** Another process of the server has been started for it. */
-  void add(long pid) {
-    roots.removeIf(former -> !Proc.isThere(former));
-    roots.add(pid);
+  /** A command that restarts it has been started. */
+  void commanded(Launcher.Launched command) {
+    members.command(command.pid());
+    ending.command(command);
   }
 
   /** From now on, this one is the main process. */
   void follow(Launcher.Launched next) {
     launched = next;
-    follow(next.pid());
+    members.follow(next.pid());
   }
 
-  private void follow(long pid) {
-    main = pid;
-    add(pid);
-  }
-
-  /** Where it says what it has to say. */
+  /** Where it says what it has to say; null for one that we have not started. */
   Launcher.Launched launched() {
     return launched;
   }
 
   @Override
   public List<Long> stop() throws InterruptedException {
-    if (launched == null) {
-      return List.of();
-    }
-    Set<Long> all = left();
-    if (services == null) {
-      launcher.children().signal(main(), file.stop().signal());
-      successor().ifPresent(pid -> launcher.children().signal(pid, file.stop().signal()));
-    } else {
-      services.stop(launcher);
-    }
-    beside.forEach(pid -> launcher.children().signal(pid, "TERM"));
-    long deadline = System.nanoTime() + file.stop().within().toNanos();
-    Set<Long> left = left();
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
-      all.addAll(left);
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      left = left();
-    }
-    left.forEach(pid -> launcher.children().signal(pid, "KILL"));
-    all.addAll(left);
-    // Those that have ended may wait to be reaped.
-    Children.awaitEnd(all, TO_END);
-    return List.copyOf(left);
-  }
-
-  /** In the middle of a restart, the listener may be another process's already. */
-  private Optional<Long> successor() {
-    try {
-      tree.lookForHolders();
-    } catch (IOException unreadable) {
-      // Then it is still the one that had it.
-    }
-    return tree.holders().contains(main) ? Optional.empty() : tree.oldestHolder();
-  }
-
-  private Set<Long> left() {
-    Set<Long> left = new TreeSet<>(beside);
-    left.removeIf(pid -> !launcher.children().isChild(pid));
-    try {
-      left.addAll(all());
-    } catch (IOException unreadable) {
-      // What is left ends with this process.
-    }
-    return left;
+    boolean begun = launched != null || file.setup().start() == null;
+    return begun ? ending.stop() : List.of();
   }
 
   @Override
   public void close() {
-    Set<Long> left = left();
-    left.forEach(pid -> launcher.children().signal(pid, "KILL"));
-    left.addAll(roots);
-    try {
-      Children.awaitEnd(left, TO_END);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ending.close();
     if (services != null) {
       services.close();
     }
     folder.remove();
+    remains.clear();
   }
 }

@@ -33,7 +33,7 @@ final class Folder {
   /** Makes the folder of a server, writes its files, and finds free ports. */
   static Folder of(SubjectFile file, Surroundings in) throws SubjectException, IOException {
     String prefix = file.name().replaceAll("[^A-Za-z0-9]+", "-") + "-";
-    Folder folder = new Folder(Files.createTempDirectory(in.directory(), prefix));
+    Folder folder = new Folder(make(in.directory(), prefix));
     folder.findPorts(file.variables(), in.port());
     folder.values.put("demo-server", Systemd.quoted(in.demoServer()));
     if (in.bus() != null) {
@@ -46,6 +46,15 @@ final class Folder {
       folder.write(each.getKey(), each.getValue());
     }
     return folder;
+  }
+
+  private static Path make(Path directory, String prefix) throws SubjectException {
+    try {
+      return Files.createTempDirectory(directory, prefix);
+    } catch (IOException e) {
+      throw new SubjectException(
+          "has no folder, because " + directory + " cannot be written to (" + e + ")");
+    }
   }
 
   private void findPorts(Set<String> variables, int given) throws IOException {

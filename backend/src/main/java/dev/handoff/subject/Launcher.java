@@ -87,6 +87,9 @@ final class Launcher {
       String said = start(file.setup().version()).output().complete();
       return said.lines().findFirst().orElse(file.name());
     }
+    if (file.setup().start() == null) {
+      return file.name();
+    }
     return file.setup().isDemoServer()
         ? "demo server on Java " + System.getProperty("java.version")
         : words(file.setup().start(), 0).get(0);

@@ -1,5 +1,6 @@
 package dev.handoff.subject;
 
+import dev.handoff.plan.Asking;
 import dev.handoff.procfs.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,19 @@ public interface Subject extends AutoCloseable {
 
   /** The URL where it answers. Safe for use by several threads. */
   String url();
+
+  /** What requests for it are like. Safe for use by several threads. */
+  default Asking asking() {
+    return Asking.USUAL;
+  }
+
+  /**
+   * Whether its processes and its listener can be seen: not those of a server of another machine,
+   * which has no listener here. For several threads.
+   */
+  default boolean isWatched() {
+    return true;
+  }
 
   /** Where its listener is, if clients do not reach that themselves. For several threads. */
   Endpoint listener();
@@ -48,6 +62,14 @@ public interface Subject extends AutoCloseable {
 
   /** Those of them that a restart replaces: none of a master that stays. */
   Set<Long> replaceable();
+
+  /**
+   * Those that the last restart should have replaced and that are still there: the next restart
+   * waits for them too.
+   */
+  default Set<Long> leaving() {
+    return Set.of();
+  }
 
   /**
    * Whether a process is one of those that were started for it, so that its tree begins there. For

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -84,6 +85,9 @@ public final class TestedSubject {
 
   /** Watches its processes and its listener until that is closed. */
   public Watch watch() {
+    if (!subject.isWatched()) {
+      return () -> {};
+    }
     KernelReader reader =
         new KernelReader(subject::listener, Path.of("/proc"), List::of, () -> subject::begins);
     return KernelSampler.start(reader, sink)::close;
@@ -143,6 +147,21 @@ public final class TestedSubject {
     if (why != null) {
       throw new SubjectException("did not restart: " + why);
     }
+  }
+
+  /**
+   * Waits until those have left that the last restart should have replaced.
+   *
+   * @return who has not, in this time
+   */
+  public Set<Long> awaitLeaving(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Set<Long> left = subject.leaving();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
+      left = subject.leaving();
+    }
+    return left;
   }
 
   private void settled(Asked asked, String why) {

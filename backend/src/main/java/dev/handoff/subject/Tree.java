@@ -5,35 +5,67 @@ import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.ProcessTree;
 import dev.handoff.procfs.ProcessTree.Process;
 import dev.handoff.watch.KernelReader;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The processes of a server at the last look, and which of them hold its listener. */
 final class Tree {
   /** A look is not a single moment: a socket that is handed over may be with nobody in one. */
   private static final int LOOKS = 3;
 
+  private static final File PROC = new File("/proc");
+
+  /** Null for processes that hold no listener. */
+  private final Endpoint listener;
+
+  private final ProcessTree.Roots roots;
   private final KernelReader reader;
   private Set<Long> holders = Set.of();
-  private ProcessTree processes;
+  private Set<Long> strangers = Set.of();
+  private ProcessTree processes = new ProcessTree(PROC);
 
   Tree(Endpoint listener, ProcessTree.Roots roots) {
-    this.reader = new KernelReader(() -> listener, Path.of("/proc"), List::of, () -> roots);
+    this.listener = listener;
+    this.roots = roots;
+    this.reader = new KernelReader(() -> listener, PROC.toPath(), List::of, () -> roots);
+  }
+
+  /** One without a process. */
+  static Tree none() {
+    return of((pid, parent) -> false);
+  }
+
+  /** The tree of processes that hold no listener. */
+  static Tree of(ProcessTree.Roots roots) {
+    return new Tree(null, roots);
+  }
+
+  /** Another tree at the same listener. */
+  Tree at(ProcessTree.Roots roots) {
+    return new Tree(listener, roots);
   }
 
   /** Looks again. */
   void look() throws IOException {
+    if (listener == null) {
+      processes.look(
+          ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet()), roots);
+      return;
+    }
     KernelEvent.Sample sample = reader.sample();
     processes = reader.tree();
     holders = new TreeSet<>();
     for (KernelEvent.Listener each : sample.listeners()) {
       holders.addAll(each.holders());
     }
+    strangers = new TreeSet<>(holders);
+    strangers.removeAll(processes.pids());
     holders.retainAll(processes.pids());
   }
 
@@ -42,7 +74,7 @@ final class Tree {
     int looks = 0;
     do {
       look();
-    } while (holders.isEmpty() && ++looks < LOOKS);
+    } while (listener != null && holders.isEmpty() && ++looks < LOOKS);
   }
 
   /** All processes. */
@@ -55,7 +87,12 @@ final class Tree {
     return holders;
   }
 
-  /** The oldest of those: a master before its workers. */
+  /** Others that hold it. */
+  Set<Long> strangers() {
+    return strangers;
+  }
+
+  /** The oldest of those that hold it: a master before its workers. */
   Optional<Long> oldestHolder() {
     return processes.members().stream()
         .filter(each -> holders.contains(each.pid()))

@@ -201,7 +201,10 @@ final class OtherServer {
 
   /** Whether it has ended without having been told to. */
   private void look() {
-    if (state == State.RUNNING && !Proc.isThere(subject.main()) && subject.processes().isEmpty()) {
+    if (state == State.RUNNING
+        && subject.isWatched()
+        && !Proc.isThere(subject.main())
+        && subject.processes().isEmpty()) {
       stopped("stopped", name() + " has ended without having been told to.");
     }
   }

@@ -148,7 +148,11 @@ class DescribedSubjectTest {
     TestedSubject.Asked asked = tested.ask();
 
     assertThatThrownBy(() -> tested.settle(asked, Duration.ofMillis(200)))
-        .hasMessage("did not restart: its old processes stay: java, PID " + worker);
+        .hasMessageStartingWith(
+            "did not restart: its old processes stay: java, PID " + worker + " (")
+        .hasMessageContaining("java -XX:+UseSerialGC");
+    assertThat(server.leaving()).containsExactly(worker);
+    assertThat(tested.awaitLeaving(Duration.ofMillis(20))).containsExactly(worker);
   }
 
   @Test

@@ -32,9 +32,11 @@ record Elsewhere(Keys keys) {
                 key);
       }
     }
-    if (!(restart.by() instanceof RestartBy.Run)) {
+    if (!(restart.by() instanceof RestartBy.Run run)) {
       throw keys.place("restart")
           .mistake("with 'tree: none', 'restart' is {run: COMMAND}, such as kubectl rollout.");
+    } else if (run.command().variables().contains("pid")) {
+      throw keys.place("restart").mistake("with 'tree: none' there is no ${pid}; leave it out.");
     } else if (restart.done() != Done.Condition.COMMAND) {
       throw keys.place("done")
           .mistake("with 'tree: none', 'done' is command: its processes cannot be seen.");

@@ -1,21 +1,16 @@
 package dev.handoff.subject.file;
 
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
+import dev.handoff.plan.Header;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Reads what clients ask for, and where. */
 record RequestsReader(Keys keys) {
   private static final int LARGEST_PORT = 65_535;
-  private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
-
-  /** What a request has anyway, and who decides on it. */
-  private static final Set<String> DECIDED =
-      Set.of("connection", "content-length", "transfer-encoding", "upgrade", "expect");
 
   SubjectFile.Requests read() {
     return new SubjectFile.Requests(
@@ -69,53 +64,30 @@ record RequestsReader(Keys keys) {
 
   private static Template host(Written written) {
     Template host = written.template();
-    if (!host.fill(variable -> "1").matches("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?")) {
-      throw written.mistake("'%s' is no host; write example.org.", written.text());
-    }
+    written.checked(() -> Asking.USUAL.host(host.fill(variable -> "1")));
     return host;
   }
 
-  private List<SubjectFile.Header> headers() {
-    List<SubjectFile.Header> headers = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    keys.table("headers", "{NAME: value}")
-        .forEach(
-            written -> {
-              String name = written.key().toLowerCase(Locale.ROOT);
-              if (!name.matches(NAME)) {
-                throw written.mistake("'%s' is no name of a header; write NAME.", written.key());
-              } else if (name.equals("host")) {
-                throw written.mistake("the Host header has a key of its own; write it as 'host:'.");
-              } else if (DECIDED.contains(name)) {
-                throw written.mistake(
-                    "'%s' is up to each style of client; leave it out.", written.key());
-              } else if (!names.add(name)) {
-                throw written.mistake("'%s' is there already; keep one of them.", written.key());
-              } else if (!written.text().matches("[ -~]*")) {
-                throw written.mistake(
-                    "'%s' has a value that a header cannot have; write it in one line of ASCII.",
-                    written.key());
-              }
-              headers.add(new SubjectFile.Header(written.key(), written.template()));
-            });
+  private List<SubjectFile.Field> headers() {
+    List<SubjectFile.Field> headers = new ArrayList<>();
+    for (Written written : keys.table("headers", "{NAME: value}")) {
+      Template value = written.template();
+      Header header = written.checked(() -> new Header(written.key(), value.fill(variable -> "1")));
+      if (header.is("Host")) {
+        throw written.mistake("the Host header has a key of its own; write it as 'host:'.");
+      } else if (headers.stream().anyMatch(each -> header.is(each.name()))) {
+        throw written.mistake("'%s' is there already; keep one of them.", written.key());
+      }
+      headers.add(new SubjectFile.Field(written.key(), value));
+    }
     return List.copyOf(headers);
   }
 
-  private static String expect(Written written) {
-    if (written.text().startsWith("/")) {
-      written.regex();
-    } else if (!written.text().matches("[1-5]\\d\\d")) {
-      throw written.mistake(
-          "'%s' is neither a status nor a regex; write 200, or /regex/ for the body.",
-          written.text());
-    }
-    return written.text();
+  private static Expect expect(Written written) {
+    return written.checked(() -> Expect.of(written.text()));
   }
 
   private static String pidHeader(Written written) {
-    if (!written.text().matches(NAME)) {
-      throw written.mistake("'%s' is no name of a header; write X-Pid.", written.text());
-    }
-    return written.text();
+    return written.checked(() -> Asking.USUAL.pidHeader(written.text())).pidHeader();
   }
 }

@@ -1,5 +1,8 @@
 package dev.handoff.subject.file;
 
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
+import dev.handoff.plan.Header;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,8 +40,7 @@ public record SubjectFile(
    * @param slow a path whose answer takes some seconds, null if there is none
    * @param host the Host header; null for that of the URL
    * @param headers further ones, in the order of the file
-   * @param expect the status of a good answer, or the regex of its body between slashes; null for
-   *     what the first answer has
+   * @param expect what a good answer has; null for what the first one has
    * @param pidHeader of the answer that names the process; null for X-Pid if that is there
    */
   public record Requests(
@@ -45,18 +48,34 @@ public record SubjectFile(
       Template listener,
       String slow,
       Template host,
-      List<Header> headers,
-      String expect,
+      List<Field> headers,
+      Expect expect,
       String pidHeader) {
+    /**
+     * The requests that clients send.
+     *
+     * @param values of the variables
+     */
+    public Asking asking(UnaryOperator<String> values) {
+      return Asking.USUAL
+          .host(host == null ? null : host.fill(values))
+          .headers(
+              headers.stream()
+                  .map(each -> new Header(each.name(), each.value().fill(values)))
+                  .toList())
+          .expect(expect == null ? Expect.USUAL : expect)
+          .pidHeader(pidHeader == null ? Asking.USUAL_PID_HEADER : pidHeader);
+    }
+
     private Stream<Template> templates() {
       return Stream.concat(
           Stream.of(url, listener, host).filter(Objects::nonNull),
-          headers.stream().map(Header::value));
+          headers.stream().map(Field::value));
     }
   }
 
   /** A header of each request. */
-  public record Header(String name, Template value) {}
+  public record Field(String name, Template value) {}
 
   /**
    * What is there before it runs, and how it is started.

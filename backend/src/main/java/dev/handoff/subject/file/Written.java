@@ -4,6 +4,7 @@ import dev.handoff.plan.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -28,6 +29,17 @@ record Written(String key, String text, Place place) {
   /** A mistake in it; the sentence is a format. */
   Mistake mistake(String sentence, Object... values) {
     return place.mistake(sentence, values);
+  }
+
+  /** What a plan makes of it, which says in a sentence why it does not. */
+  <T> T checked(Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (Mistake known) {
+      throw known;
+    } catch (IllegalArgumentException e) {
+      throw mistake("%s", e.getMessage());
+    }
   }
 
   /** With variables that most places may have. */

@@ -2,11 +2,10 @@ package dev.handoff.traffic.wire;
 
 import dev.handoff.plan.Asking;
 import dev.handoff.plan.Expect;
+import dev.handoff.plan.ThisMachine;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +56,7 @@ public record Target(
     }
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress each : resolve(parts.host())) {
-      if (!remote && !isOfThisMachine(each)) {
+      if (!remote && !ThisMachine.has(each)) {
         throw new IllegalArgumentException(
             parts.host() + " is not this machine; add --allow-remote if it may be loaded.");
       }
@@ -106,19 +105,6 @@ public record Target(
     }
   }
 
-  /** The wildcard address counts too: servers print it as the address they listen on. */
-  private static boolean isOfThisMachine(InetAddress address) {
-    return address.isLoopbackAddress() || address.isAnyLocalAddress() || isOnAnInterface(address);
-  }
-
-  private static boolean isOnAnInterface(InetAddress address) {
-    try {
-      return NetworkInterface.getByInetAddress(address) != null;
-    } catch (SocketException e) {
-      return false;
-    }
-  }
-
   /**
    * Leaves out IPv6 loopback addresses on a machine that has none: a connection to them fails as if
    * this machine had no local port left.
@@ -130,7 +116,7 @@ public record Target(
                 each ->
                     !(each.getAddress() instanceof Inet6Address)
                         || !each.getAddress().isLoopbackAddress()
-                        || isOnAnInterface(each.getAddress()))
+                        || ThisMachine.isOnAnInterface(each.getAddress()))
             .distinct()
             .toList();
     return reachable.isEmpty() ? addresses : reachable;

@@ -1,0 +1,214 @@
+package dev.handoff.subject;
+
+import dev.handoff.process.Children;
+import dev.handoff.process.Remains;
+import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.Proc;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The processes of a described server, and which of them is the main one. For one thread, except
+ * for what says otherwise.
+ */
+final class Members {
+  private static final int LONGEST = 80;
+
+  private final Tree tree;
+  private final Children children;
+  private final Remains remains;
+
+  /** Null unless it runs under systemd. */
+  private final Services services;
+
+  /** Null if the main process is the one that was started. */
+  private final PidFile file;
+
+  private final boolean attached;
+  private final Set<Long> roots = ConcurrentHashMap.newKeySet();
+  private final Set<Long> commands = ConcurrentHashMap.newKeySet();
+  private long main;
+
+  /**
+   * Those of a server that has none yet.
+   *
+   * @param path where its PID file is; null for none
+   * @param attached whether it runs already, so that no process of it descends from us
+   */
+  Members(
+      Endpoint listener,
+      Children children,
+      Remains remains,
+      Services services,
+      Path path,
+      boolean attached) {
+    this.tree = listener == null ? Tree.none() : new Tree(listener, this::begins);
+    this.children = children;
+    this.remains = remains;
+    this.services = services;
+    this.file = path == null ? null : new PidFile(path, this::isMember);
+    this.attached = attached;
+  }
+
+  /** Whether its tree begins with a process. For several threads. */
+  boolean begins(long pid, long parent) {
+    return roots.contains(pid) || services != null && services.begins(pid, parent);
+  }
+
+  /** Another process has been started for it. */
+  void add(long pid) {
+    roots.removeIf(former -> !Proc.isThere(former));
+    roots.add(pid);
+    remains.add(pid);
+  }
+
+  /** From now on, this one is the main process. */
+  void follow(long pid) {
+    main = pid;
+    add(pid);
+  }
+
+  /** A command that may start some of its processes has been started. */
+  void command(long pid) {
+    commands.add(pid);
+    remains.add(pid);
+  }
+
+  /** The main process at this moment, or the last one; 0 if there is none. */
+  long main() {
+    if (services != null) {
+      main = services.main().orElse(main);
+      return main;
+    }
+    named().ifPresent(this::follow);
+    if (!Proc.isThere(main)) {
+      look();
+      tree.oldestHolder().ifPresent(this::follow);
+    }
+    return main;
+  }
+
+  /** The main process that its PID file names; empty if there is no such file. */
+  Optional<Long> named() {
+    var pid = file == null ? OptionalLong.empty() : file.pid();
+    return pid.isPresent() ? Optional.of(pid.getAsLong()) : Optional.empty();
+  }
+
+  /** Why its PID file names no process of it; empty if it does, or if there is none. */
+  Optional<String> unnamed() {
+    return file == null || file.pid().isPresent() ? Optional.empty() : Optional.of(file.trouble());
+  }
+
+  /** All of them at this moment. */
+  Set<Long> all() throws IOException {
+    tree.look();
+    adopt();
+    return tree.pids();
+  }
+
+  /** Those that hold the listener. */
+  Set<Long> holders() {
+    look();
+    return tree.holders();
+  }
+
+  /** The main one and all that hold the listener. */
+  Set<Long> answering() {
+    Set<Long> all = new TreeSet<>(holders());
+    if (Proc.isThere(main())) {
+      all.add(main);
+    }
+    return all;
+  }
+
+  /** In the middle of a restart, the listener may be another process's already. */
+  Optional<Long> successor() {
+    look();
+    return tree.holders().contains(main) ? Optional.empty() : tree.oldestHolder();
+  }
+
+  private void look() {
+    try {
+      tree.lookForHolders();
+      adopt();
+    } catch (IOException unreadable) {
+      // Then they are still those that they were.
+    }
+  }
+
+  /** What has left its parent and its session is known by the listener that it holds. */
+  private void adopt() throws IOException {
+    if (attached || services != null) {
+      return;
+    }
+    boolean news = false;
+    for (long pid : tree.strangers()) {
+      if (descends(pid)) {
+        add(pid);
+        news = true;
+      }
+    }
+    if (news) {
+      tree.look();
+    }
+    tree.pids().forEach(remains::add);
+  }
+
+  private boolean isMember(long pid) {
+    if (pid == main || tree.pids().contains(pid)) {
+      return true;
+    }
+    return attached ? holdsListener(pid) : descends(pid);
+  }
+
+  /** Whether it, or a process that it has started, holds the listener. */
+  private boolean holdsListener(long pid) {
+    Tree its = tree.at((each, parent) -> each == pid);
+    try {
+      its.lookForHolders();
+    } catch (IOException unreadable) {
+      return false;
+    }
+    return !its.holders().isEmpty();
+  }
+
+  /** Whether one that we have started for it, or that became ours, is among its ancestors. */
+  private boolean descends(long pid) {
+    ProcessHandle below = null;
+    Optional<ProcessHandle> each = ProcessHandle.of(pid);
+    while (each.isPresent() && !each.get().equals(ProcessHandle.current())) {
+      below = each.get();
+      each = below.parent();
+    }
+    return each.isPresent()
+        && below != null
+        && (roots.contains(below.pid())
+            || commands.contains(below.pid())
+            || !children.isChild(below.pid()));
+  }
+
+  /** Some of those that are still there, for people: each with its PID and its command. */
+  static String named(Collection<Long> pids) {
+    return left(pids).stream().map(Members::described).collect(Collectors.joining("; "));
+  }
+
+  /** Those that are still there. */
+  static Set<Long> left(Collection<Long> pids) {
+    return pids.stream().filter(Proc::isThere).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String described(long pid) {
+    String line = String.join(" ", Proc.commandLine(pid)).strip();
+    return Proc.describe(pid)
+        + (line.isEmpty()
+            ? ""
+            : " (" + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + ")");
+  }
+}
