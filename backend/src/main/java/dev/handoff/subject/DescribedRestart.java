@@ -50,6 +50,9 @@ final class DescribedRestart {
 
   /** Does what is to be done at once; the rest is under way. */
   UnderWay begin() throws SubjectException, IOException {
+    if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.isThere(main)) {
+      throw new SubjectException("has ended without being told to");
+    }
     if (what.done() == Done.Condition.WORKERS && replaced.isEmpty()) {
       throw new SubjectException(
           "has no workers that a restart could replace; its file needs another 'done'");
@@ -61,7 +64,7 @@ final class DescribedRestart {
           .tell(line -> logged.compareAndSet(false, log.line().matcher(line).find()));
     }
     if (what.by() instanceof RestartBy.Signal signal) {
-      if (main == 0 || !launcher.children().signal(main, signal.name())) {
+      if (!launcher.children().signal(main, signal.name())) {
         throw new SubjectException("has ended without being told to");
       }
     } else if (what.by() instanceof RestartBy.Run run) {

@@ -128,6 +128,11 @@ public final class DescribedSubject implements Subject {
     return file;
   }
 
+  /** Where its files are. */
+  Path folder() {
+    return folder.path();
+  }
+
   @Override
   public String name() {
     return file.name();
@@ -221,12 +226,17 @@ public final class DescribedSubject implements Subject {
       if (file.setup().start() != null) {
         begin();
       }
-      await(ready(), file.setup().start() == null ? TO_BE_THERE : patience());
+      await(ready(), toBeThere());
     } catch (SubjectException e) {
       throw new SubjectException(
           (file.setup().start() == null ? "is not there: " : "does not start: ") + e.getMessage());
     }
     members.main();
+  }
+
+  private Duration toBeThere() {
+    boolean runs = file.setup().start() == null && patience().compareTo(TO_BE_THERE) > 0;
+    return runs ? TO_BE_THERE : patience();
   }
 
   /** Whoever has left it a moment ago may still be closing it. */

@@ -1,5 +1,6 @@
 package dev.handoff.subject;
 
+import dev.handoff.posix.Exit;
 import dev.handoff.process.JavaStart;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
@@ -66,12 +67,14 @@ final class Readiness implements UnderWay {
 
   /** One that has a PID file may leave, if it ends well. */
   private boolean hasFailed() throws IOException, InterruptedException {
-    var end = subject.launched().end();
-    if (!end.isDone() || !members.all().isEmpty()) {
-      return false;
-    }
+    return subject.launched().end().isDone()
+        && members.all().isEmpty()
+        && (setup.pid() == null || !Integer.valueOf(0).equals(exit().code()));
+  }
+
+  private Exit exit() throws InterruptedException {
     try {
-      return setup.pid() == null || !Integer.valueOf(0).equals(end.get().code());
+      return subject.launched().end().get();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -80,7 +83,8 @@ final class Readiness implements UnderWay {
   private String lastWords() throws InterruptedException {
     // They may still be in the pipe.
     Launcher.Launched launched = subject.launched();
-    String last = Ports.lastLine(launched.output().complete());
+    String said = launched.output().complete();
+    String last = said.isEmpty() ? "it " + exit() + " and says nothing" : Ports.lastLine(said);
     List<String> reasons =
         setup.start().isDemoServer()
             ? new JavaStart(launched.words()).reasons()
