@@ -58,7 +58,7 @@ class LabCommandTest {
     Path file = Files.writeString(directory.resolve("mine.yaml"), "name: mine\nurl: x\n");
     assertThat(run(file.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith(file + ", line 1: a subject file has no 'start'; add one");
+        .startsWith(file + ", line 2: 'x' cannot be asked for; write http");
   }
 
   @Test
