@@ -1,6 +1,7 @@
 package dev.handoff.supervise;
 
 import dev.handoff.process.Children;
+import dev.handoff.process.Remains;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.DemoServerCommand;
 import dev.handoff.subject.DescribedSubject;
@@ -40,6 +41,8 @@ public final class BuiltInServers implements SubjectChoice {
     this.bus = bus;
     this.port = port;
     this.first = first != null && !BuiltIn.names().contains(first.name()) ? first : null;
+    // A dashboard that was killed could not end its server.
+    Remains.end(directory);
     Programs programs = new Programs(Surroundings.usualPath());
     for (String name : BuiltIn.names()) {
       if (!name.equals(BuiltIn.FD_HANDOFF)) {
@@ -68,7 +71,7 @@ public final class BuiltInServers implements SubjectChoice {
     try {
       Files.deleteIfExists(directory);
     } catch (IOException notEmpty) {
-      // An earlier dashboard was killed, and its servers may still be there.
+      // Something else is in it, which is not ours.
     }
   }
 

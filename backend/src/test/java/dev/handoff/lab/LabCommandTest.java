@@ -57,8 +57,7 @@ class LabCommandTest {
   void aMistakeInAFileIsToldWithItsLine(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("mine.yaml"), "name: mine\nurl: x\n");
     assertThat(run(file.toString())).isEqualTo(2);
-    assertThat(err.toString())
-        .startsWith(file + ", line 2: 'x' cannot be asked for; write http");
+    assertThat(err.toString()).startsWith(file + ", line 2: 'x' cannot be asked for; write http");
   }
 
   @Test
