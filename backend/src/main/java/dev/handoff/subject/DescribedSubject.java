@@ -90,7 +90,7 @@ public final class DescribedSubject implements Subject {
     Folder folder = Folder.of(file, in);
     DescribedSubject subject = new DescribedSubject(file, in, folder);
     try {
-      subject.checkMachine(in.remote());
+      subject.checkMachine();
       return subject;
     } catch (SubjectException e) {
       subject.close();
@@ -109,17 +109,14 @@ public final class DescribedSubject implements Subject {
     return new Endpoint(host, url.getPort() < 0 ? usual : url.getPort());
   }
 
-  private void checkMachine(boolean remote) throws SubjectException {
-    if (ThisMachine.answers(url)) {
-      return;
-    } else if (!file.setup().isElsewhere() && file.requests().listener() == null) {
+  /** Whether another machine may be loaded is for the traffic to say. */
+  private void checkMachine() throws SubjectException {
+    boolean seen = file.setup().isElsewhere() || file.requests().listener() != null;
+    if (!seen && !ThisMachine.answers(url)) {
       throw new SubjectException(
           "has a URL that is not of this machine ("
               + url.getHost()
               + "); write 'tree: none' without 'start', or give the 'listener' here");
-    } else if (!remote) {
-      throw new SubjectException(
-          "is not on this machine (" + url.getHost() + "); add --allow-remote if it may be loaded");
     }
   }
 

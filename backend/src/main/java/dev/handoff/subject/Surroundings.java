@@ -13,22 +13,9 @@ import java.util.List;
  * @param path directories in which to look for its programs, separated by colons
  * @param demoServer the words that {@code ${demo-server}} stands for
  * @param port what {@code ${port}} stands for; 0 for any that is free
- * @param remote whether a server of another machine may be loaded
  */
 public record Surroundings(
-    Children children,
-    Path directory,
-    Path bus,
-    String path,
-    List<String> demoServer,
-    int port,
-    boolean remote) {
-
-  /** Where only servers of this machine are loaded. */
-  public Surroundings(
-      Children children, Path directory, Path bus, String path, List<String> demoServer, int port) {
-    this(children, directory, bus, path, demoServer, port, false);
-  }
+    Children children, Path directory, Path bus, String path, List<String> demoServer, int port) {
 
   /** With any port that is free. */
   public Surroundings(
@@ -38,12 +25,7 @@ public record Surroundings(
 
   /** The same with a given port. */
   public Surroundings at(int port) {
-    return new Surroundings(children, directory, bus, path, demoServer, port, remote);
-  }
-
-  /** The same where a server of another machine may be loaded, or not. */
-  public Surroundings remote(boolean allowed) {
-    return new Surroundings(children, directory, bus, path, demoServer, port, allowed);
+    return new Surroundings(children, directory, bus, path, demoServer, port);
   }
 
   /** With our own demo server, and with the usual places of programs. */
@@ -54,7 +36,7 @@ public record Surroundings(
 
   /** The same with another path. */
   Surroundings withPath(String other) {
-    return new Surroundings(children, directory, bus, other, demoServer, port, remote);
+    return new Surroundings(children, directory, bus, other, demoServer, port);
   }
 
   /** Where programs are: services are often outside of a person's PATH. */

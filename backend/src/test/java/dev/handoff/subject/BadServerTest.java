@@ -134,23 +134,18 @@ class BadServerTest {
   }
 
   @Test
-  void aUrlOfAnotherMachineNeedsTreeNoneAndThenPermission() throws Exception {
+  void aUrlOfAnotherMachineNeedsTreeNone() throws Exception {
     assertThatThrownBy(
             () ->
-                running.tested(
+                running.described(
                     "url: http://192.0.2.1/", "start: sleep 600", "restart: {signal: HUP}"))
         .hasMessage(
             "has a URL that is not of this machine (192.0.2.1); write 'tree: none' without 'start',"
                 + " or give the 'listener' here");
-    String text = "name: a\nurl: http://192.0.2.1/\ntree: none\nrestart: {run: 'true'}\n";
-    SubjectFile file = SubjectFile.of("a.yaml", text);
-    Surroundings in =
-        Surroundings.usual(running.workspace().children(), running.workspace().directory(), null);
-    assertThatThrownBy(() -> DescribedSubject.of(file, in))
-        .hasMessage("is not on this machine (192.0.2.1); add --allow-remote if it may be loaded");
-    try (DescribedSubject allowed = DescribedSubject.of(file, in.remote(true))) {
-      assertThat(allowed.isWatched()).isFalse();
-    }
+    DescribedSubject elsewhere =
+        running.described("url: http://192.0.2.1/", "tree: none", "restart: {run: 'true'}");
+    assertThat(elsewhere.isWatched()).isFalse();
+    assertThat(elsewhere.asking().trust().blind()).isFalse();
   }
 
   @Test
