@@ -96,6 +96,9 @@ class StatesIT {
       assertThat(page.locator("#numbers [data-number=answered]"))
           .hasText(Pattern.compile("[1-9][\\d,]{2,}"));
       assertThat(page.locator("#traffic-stop")).isVisible();
+      // The longest words that the button can have.
+      dashboard.send("POST", "/api/releases/die-after-ready", null);
+      assertThat(page.locator("#upgrade")).containsText("die-after-ready");
       inspect("traffic");
 
       // The old process drains for as long as anybody looks at it.
