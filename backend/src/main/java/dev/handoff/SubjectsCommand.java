@@ -3,8 +3,9 @@ package dev.handoff;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Programs;
 import dev.handoff.subject.Surroundings;
-import dev.handoff.subject.file.SubjectFile;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,16 +53,23 @@ final class SubjectsCommand implements Callable<Integer> {
   }
 
   private static void list(PrintWriter out) {
-    Programs programs = new Programs(Surroundings.usualPath());
-    for (String each : BuiltIn.names()) {
-      SubjectFile file = BuiltIn.file(each);
-      Optional<String> lack = programs.lack(file);
-      out.printf(
-          "%-18s %-15s %s%n",
-          each, lack.isEmpty() ? "ready" : "not here", lack.orElse(BuiltIn.title(each) + "."));
-    }
+    List<String> ways = new ArrayList<>(BuiltIn.names());
+    ways.removeAll(BuiltIn.servers());
+    list(out, "Ways to restart our demo server:", ways);
+    list(out, "%nOther servers:", BuiltIn.servers());
     out.printf(
         "%nTry one:          handoff.jar lab NAME%nStart your own:   handoff.jar subjects nginx"
             + " > mine.yaml; handoff.jar lab mine.yaml%n");
+  }
+
+  private static void list(PrintWriter out, String title, List<String> names) {
+    Programs programs = new Programs(Surroundings.usualPath());
+    out.printf(title + "%n");
+    for (String each : names) {
+      Optional<String> lack = programs.lack(BuiltIn.file(each));
+      out.printf(
+          "  %-18s  %-8s  %s%n",
+          each, lack.isEmpty() ? "ready" : "not here", lack.orElse(BuiltIn.title(each) + "."));
+    }
   }
 }

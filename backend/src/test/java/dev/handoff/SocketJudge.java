@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class SocketJudge implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final long PAUSE_MILLIS = 10;
+  private static final int SOME = 10;
 
   private final int port;
   private final Thread thread = new Thread(this::run, "socket-judge");
@@ -39,6 +40,16 @@ final class SocketJudge implements AutoCloseable {
       throw new AssertionError("nobody has ever answered on port " + port);
     }
     return lost;
+  }
+
+  /** Waits until some more requests have been answered, one after the other. */
+  void awaitAnswers() throws InterruptedException {
+    int enough = answered() + SOME;
+    Await.untilTrue(() -> answered() >= enough, () -> "nobody answers on port " + port);
+  }
+
+  private synchronized int answered() {
+    return answered;
   }
 
   private void run() {

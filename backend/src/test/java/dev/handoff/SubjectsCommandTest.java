@@ -6,6 +6,7 @@ import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,13 +26,16 @@ class SubjectsCommandTest {
   @Test
   void eachIsListedWithWhatItDoesOrWhatItLacks() {
     assertThat(run()).isZero();
-    assertThat(out.toString().lines().limit(BuiltIn.names().size()))
+    List<String> rows = out.toString().lines().filter(line -> line.startsWith("  ")).toList();
+    assertThat(rows)
+        .hasSameSizeAs(BuiltIn.names())
         .allMatch(
             line ->
                 line.matches(
-                    "\\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*|sets net\\.ipv4\\.tcp_migrate_req: .*))"));
+                    "  \\S+ +(ready +.*\\.|not here +(is not installed: .* has it|needs a systemd: .*|sets net\\.ipv4\\.tcp_migrate_req: .*))"));
     assertThat(out.toString())
-        .contains("exec               ready           Exec in place: drains, then replaces");
+        .contains("  exec                ready     Exec in place: drains, then replaces")
+        .containsSubsequence("our demo server:\n", "  stop-start ", "Other servers:\n", "  nginx ");
   }
 
   @ParameterizedTest

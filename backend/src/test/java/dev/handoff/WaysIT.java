@@ -2,8 +2,6 @@ package dev.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.posix.MigratedRequests;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Ports;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +30,7 @@ class WaysIT {
 
   @TempDir private Path directory;
   private final Map<String, SocketJudge> judges = new HashMap<>();
-  private Path recordings;
-  private JsonNode report;
+  private LabRun lab;
 
   @AfterEach
   void endJudges() {
@@ -49,14 +45,14 @@ class WaysIT {
     stopStartLoses();
     execWithoutADrainCuts();
     losesNothing("fd-handoff");
-    assertThat(owner("fd-handoff")).isEqualTo("each process in turn");
-    assertThat(report.at("/tables").size()).isEqualTo(4);
-    try (Stream<Path> files = Files.list(recordings)) {
+    assertThat(lab.owner("fd-handoff")).isEqualTo("each process in turn");
+    assertThat(lab.report().at("/tables").size()).isEqualTo(4);
+    try (Stream<Path> files = Files.list(lab.recordings())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              way("stop-start").get("recording").asText(),
-              way("exec-undrained").get("recording").asText(),
-              way("fd-handoff").get("recording").asText());
+              lab.way("stop-start").get("recording").asText(),
+              lab.way("exec-undrained").get("recording").asText(),
+              lab.way("fd-handoff").get("recording").asText());
     }
   }
 
@@ -75,21 +71,21 @@ class WaysIT {
     if (MAY_MIGRATE) {
       losesNothing("reuseport-migrate");
     }
-    assertThat(slow("reuseport")).isZero();
-    assertThat(owner("reuseport")).isEqualTo("each process its own");
-    assertThat(owner("prefork")).isEqualTo("the master, with its workers");
-    assertThat(way("same-port").get("problem").asText()).contains("EADDRINUSE");
-    assertThat(lost("same-port", "close")).isZero();
+    assertThat(lab.slow("reuseport")).isZero();
+    assertThat(lab.owner("reuseport")).isEqualTo("each process its own");
+    assertThat(lab.owner("prefork")).isEqualTo("the master, with its workers");
+    assertThat(lab.way("same-port").get("problem").asText()).contains("EADDRINUSE");
+    assertThat(lab.lost("same-port", "close")).isZero();
     assertThat(judges.get("same-port").lost()).isZero();
     stopStartLoses();
     execWithoutADrainCuts();
-    assertThat(lost("graceful-start", "close")).isPositive();
+    assertThat(lab.lost("graceful-start", "close")).isPositive();
     assertThat(judges.get("graceful-start").lost()).isPositive();
-    assertThat(slow("graceful-start")).isZero();
+    assertThat(lab.slow("graceful-start")).isZero();
     if (HAVE_SYSTEMD) {
       systemdHoldsOneListenerAndTheOtherOneIsHandedOver();
     } else {
-      assertThat(lost("socket-activate", "close")).isPositive();
+      assertThat(lab.lost("socket-activate", "close")).isPositive();
     }
   }
 
@@ -100,7 +96,7 @@ class WaysIT {
       matches = "true",
       disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
   void aNewProcessThatFailsIsAnOutageWhereThereIsNoWayBack() throws Exception {
-    compare("--ways=all", "--restarts=1");
+    lab = LabRun.of(directory, List.of("--ways=all", "--restarts=1"));
 
     List<String> handOver =
         new ArrayList<>(List.of("fd-handoff", "prefork", "reuseport", "fork-signal"));
@@ -115,39 +111,43 @@ class WaysIT {
     }
     for (String fault : List.of("hang", "crash")) {
       for (String returns : handOver) {
-        assertThat(failure(returns, fault).get("byOld").asBoolean()).as(returns + fault).isTrue();
-        assertThat(failure(returns, fault).get("serves").asBoolean()).as(returns + fault).isTrue();
+        assertThat(lab.failure(returns, fault).get("byOld").asBoolean())
+            .as(returns + fault)
+            .isTrue();
+        assertThat(lab.failure(returns, fault).get("serves").asBoolean())
+            .as(returns + fault)
+            .isTrue();
       }
       for (String gone : end) {
-        assertThat(failure(gone, fault).get("serves").asBoolean()).as(gone + fault).isFalse();
-        assertThat(failure(gone, fault).at("/tally/failed").asLong()).isPositive();
+        assertThat(lab.failure(gone, fault).get("serves").asBoolean()).as(gone + fault).isFalse();
+        assertThat(lab.failure(gone, fault).at("/tally/failed").asLong()).isPositive();
       }
     }
-    assertThat(failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
-    assertThat(failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
+    assertThat(lab.failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
+    assertThat(lab.failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
   }
 
   /** Everybody waits for the drain and the next start, and nobody is refused; nobody waits. */
   private void systemdHoldsOneListenerAndTheOtherOneIsHandedOver() {
-    assertThat(lost("systemd-restart", "close")).isZero();
+    assertThat(lab.lost("systemd-restart", "close")).isZero();
     assertThat(judges.get("systemd-restart").lost()).isZero();
-    assertThat(slow("systemd-restart")).isZero();
-    assertThat(owner("systemd-restart")).isEqualTo("systemd");
+    assertThat(lab.slow("systemd-restart")).isZero();
+    assertThat(lab.owner("systemd-restart")).isEqualTo("systemd");
     losesNothing("systemd-reload");
-    assertThat(owner("systemd-reload")).isEqualTo("each process in turn");
+    assertThat(lab.owner("systemd-reload")).isEqualTo("each process in turn");
   }
 
   private void stopStartLoses() {
-    assertThat(lost("stop-start", "close")).isPositive();
+    assertThat(lab.lost("stop-start", "close")).isPositive();
     assertThat(judges.get("stop-start").lost()).isPositive();
-    assertThat(slow("stop-start")).isPositive().isEqualTo(slowOnes("stop-start"));
-    assertThat(socket("stop-start").get("pidStays").asBoolean()).isFalse();
+    assertThat(lab.slow("stop-start")).isPositive().isEqualTo(lab.slowOnes("stop-start"));
+    assertThat(lab.socket("stop-start").get("pidStays").asBoolean()).isFalse();
   }
 
   private void execWithoutADrainCuts() {
-    assertThat(slow("exec-undrained")).isPositive().isEqualTo(slowOnes("exec-undrained"));
-    assertThat(socket("exec-undrained").get("pidStays").asBoolean()).isTrue();
-    assertThat(owner("exec-undrained")).isEqualTo("the process");
+    assertThat(lab.slow("exec-undrained")).isPositive().isEqualTo(lab.slowOnes("exec-undrained"));
+    assertThat(lab.socket("exec-undrained").get("pidStays").asBoolean()).isTrue();
+    assertThat(lab.owner("exec-undrained")).isEqualTo("the process");
   }
 
   /** The same ways as files of a person, at ports that the other client knows. */
@@ -160,84 +160,15 @@ class WaysIT {
       options.add(Files.writeString(directory.resolve(name + ".yaml"), text).toString());
       judges.put(name, SocketJudge.start(port));
     }
-    compare(options.toArray(String[]::new));
-  }
-
-  private void compare(String... options) throws IOException, InterruptedException {
-    recordings = directory.resolve("recordings");
-    Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    Path output = directory.resolve("out");
-    Path errors = directory.resolve("err");
-    List<String> command =
-        HandoffJar.command(
-            List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
-            "lab",
-            "--json",
-            "--rate=150",
-            "--recording=" + recordings);
-    command.addAll(List.of(options));
-    Process lab =
-        new ProcessBuilder(new ArrayList<>(command))
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    if (!lab.waitFor(850, TimeUnit.SECONDS)) {
-      lab.destroy();
-      throw new AssertionError("the lab has not ended");
-    }
-    assertThat(lab.exitValue()).as(Files.readString(errors)).isZero();
-    report = new ObjectMapper().readTree(output.toFile());
-    try (Stream<Path> files = Files.list(temporary)) {
-      assertThat(files).as("files left behind").isEmpty();
-    }
+    lab = LabRun.of(directory, options);
   }
 
   private void losesNothing(String way) {
-    assertThat(way(way).get("problem").isNull()).as(way(way).toString()).isTrue();
+    assertThat(lab.way(way).get("problem").isNull()).as(lab.way(way).toString()).isTrue();
     for (String style : List.of("close", "keep-alive-looking", "keep-alive")) {
-      assertThat(lost(way, style)).as(way + " " + style).isZero();
+      assertThat(lab.lost(way, style)).as(way + " " + style).isZero();
     }
-    assertThat(slow(way)).isZero();
+    assertThat(lab.slow(way)).isZero();
     assertThat(judges.get(way).lost()).isZero();
-  }
-
-  private JsonNode way(String name) {
-    for (JsonNode each : report.get("ways")) {
-      if (each.at("/way/name").asText().equals(name)) {
-        return each;
-      }
-    }
-    throw new AssertionError("no way " + name + " in " + report);
-  }
-
-  private long lost(String way, String style) {
-    JsonNode tally = way(way).at("/counts/styles/" + style);
-    assertThat(tally.get("planned").asLong()).as(way(way).toString()).isPositive();
-    return tally.get("failed").asLong();
-  }
-
-  private long slow(String way) {
-    return way(way).at("/counts/slow/failed").asLong();
-  }
-
-  private long slowOnes(String way) {
-    return way(way).at("/counts/slow/planned").asLong();
-  }
-
-  private JsonNode socket(String way) {
-    return way(way).get("socket");
-  }
-
-  private String owner(String way) {
-    return socket(way).at("/hands/owner").asText();
-  }
-
-  private JsonNode failure(String way, String fault) {
-    for (JsonNode each : way(way).get("failures")) {
-      if (each.get("fault").asText().equals(fault)) {
-        return each;
-      }
-    }
-    throw new AssertionError("no " + fault + " of " + way + " in " + report);
   }
 }

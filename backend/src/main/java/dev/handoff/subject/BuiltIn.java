@@ -37,11 +37,29 @@ public final class BuiltIn {
 
   private static final List<String> PEERS = List.of("nginx", "haproxy");
 
+  private static final List<String> SERVERS =
+      List.of(
+          "nginx",
+          "nginx-upgrade",
+          "haproxy",
+          "apache",
+          "caddy",
+          "gunicorn",
+          "gunicorn-upgrade",
+          "uwsgi",
+          "puma",
+          "unicorn",
+          "php-fpm",
+          "php-fpm-default",
+          "node-cluster",
+          "any-graceful-start",
+          "any-stop-start");
+
   private BuiltIn() {}
 
   /** Their names, in the order in which they are shown. */
   public static List<String> names() {
-    return Stream.of(WAYS, List.of(WITHOUT_SYSTEMD), PEERS).flatMap(List::stream).toList();
+    return Stream.of(WAYS, List.of(WITHOUT_SYSTEMD), SERVERS).flatMap(List::stream).toList();
   }
 
   /**
@@ -59,8 +77,18 @@ public final class BuiltIn {
   }
 
   /** Those that are other people's servers. */
+  public static List<String> servers() {
+    return SERVERS;
+  }
+
+  /** Those of them beside which our own server is measured. */
   public static List<String> peers() {
     return PEERS;
+  }
+
+  /** Those that the page offers, whatever it was started with: more would hide the ways. */
+  public static List<String> offered() {
+    return Stream.of(WAYS, List.of(WITHOUT_SYSTEMD), PEERS).flatMap(List::stream).toList();
   }
 
   /** The file of one of them. */

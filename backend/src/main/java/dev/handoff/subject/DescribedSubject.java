@@ -280,7 +280,8 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public List<Long> processes() {
-    return List.copyOf(members.answering());
+    boolean workers = file.restart().done() == Done.Condition.WORKERS;
+    return List.copyOf(workers ? members.working() : members.answering());
   }
 
   @Override

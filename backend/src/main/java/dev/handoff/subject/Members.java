@@ -128,6 +128,15 @@ final class Members {
     return all;
   }
 
+  /** The same; all, if the main one alone holds it and passes its connections on to the others. */
+  Set<Long> working() {
+    Set<Long> all = answering();
+    if (all.equals(Set.of(main))) {
+      all.addAll(tree.pids());
+    }
+    return all;
+  }
+
   /** In the middle of a restart, the listener may be another process's already. */
   Optional<Long> successor() {
     look();

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The servers that this program can describe itself, on the port of the demo server. */
+/**
+ * Servers that this program can describe itself, and one that was asked for, on the port of the
+ * demo server.
+ */
 public final class BuiltInServers implements SubjectChoice {
   private final Path directory;
   private final Path bus;
@@ -26,7 +29,7 @@ public final class BuiltInServers implements SubjectChoice {
   private final List<Offer> offers = new ArrayList<>();
 
   /**
-   * All that are built in, and one more.
+   * Those that the page offers, and one more.
    *
    * @param directory where their folders are made; may be missing until then
    * @param bus on which those that can report
@@ -40,17 +43,21 @@ public final class BuiltInServers implements SubjectChoice {
     this.directory = directory;
     this.bus = bus;
     this.port = port;
-    this.first = first != null && !BuiltIn.names().contains(first.name()) ? first : null;
+    this.first = first != null && !BuiltIn.offered().contains(first.name()) ? first : null;
     // A dashboard that was killed could not end its server.
     Remains.end(directory);
     Programs programs = new Programs(Surroundings.usualPath());
-    for (String name : BuiltIn.names()) {
+    for (String name : BuiltIn.offered()) {
       if (!name.equals(BuiltIn.FD_HANDOFF)) {
         offers.add(offer(BuiltIn.file(name), BuiltIn.title(name), programs));
       }
     }
     if (this.first != null) {
-      offers.add(offer(first, first.restart().by().how(), programs));
+      String title =
+          BuiltIn.names().contains(first.name())
+              ? BuiltIn.title(first.name())
+              : first.restart().by().how();
+      offers.add(offer(first, title, programs));
     }
   }
 

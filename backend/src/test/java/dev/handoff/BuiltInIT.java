@@ -1,0 +1,144 @@
+package dev.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.handoff.journal.Journal;
+import dev.handoff.process.Workspace;
+import dev.handoff.procfs.Proc;
+import dev.handoff.subject.BuiltIn;
+import dev.handoff.subject.DescribedSubject;
+import dev.handoff.subject.Ports;
+import dev.handoff.subject.Programs;
+import dev.handoff.subject.Surroundings;
+import dev.handoff.subject.TestedSubject;
+import dev.handoff.subject.file.SubjectFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Other people's servers, as their files describe them: each is restarted once, while somebody asks
+ * it again and again. What they lose is in the profile all-ways.
+ */
+@Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
+class BuiltInIT {
+  private static Workspace workspace;
+
+  /** What becomes of the processes that could answer before. */
+  enum Then {
+    /** The main one is left. */
+    MAIN_STAYS,
+    /** The main one is left, with another program. */
+    MAIN_EXECUTES,
+    /** None is left. */
+    ALL_CHANGE,
+    /** There is one, and it is left. */
+    ALL_STAY
+  }
+
+  @BeforeAll
+  static void open() throws IOException {
+    workspace = Workspace.open();
+  }
+
+  @AfterAll
+  static void nothingIsLeft() throws Exception {
+    try (Stream<Path> left = Files.list(workspace.directory())) {
+      assertThat(left).isEmpty();
+    }
+    Await.untilTrue(
+        () -> workspace.children().descendants().isEmpty(),
+        () -> "left are " + workspace.children().descendants().stream().map(Proc::describe));
+    workspace.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "puma, MAIN_STAYS, true",
+    "uwsgi, MAIN_EXECUTES, true",
+    "apache, MAIN_STAYS, true",
+    "unicorn, ALL_CHANGE, true",
+    "gunicorn-upgrade, ALL_CHANGE, true",
+    "gunicorn, MAIN_STAYS, true",
+    "nginx, MAIN_STAYS, true",
+    "nginx-upgrade, ALL_CHANGE, true",
+    "haproxy, MAIN_EXECUTES, true",
+    "caddy, ALL_STAY, true",
+    "php-fpm, MAIN_EXECUTES, true",
+    "php-fpm-default, MAIN_EXECUTES, false",
+    "node-cluster, MAIN_STAYS, true",
+    "any-graceful-start, ALL_CHANGE, false",
+    "any-stop-start, ALL_CHANGE, false"
+  })
+  void itsProcessesChangeAsItsRestartSays(String name, Then then, boolean answersAll)
+      throws Exception {
+    SubjectFile file = SubjectFile.of(name, patient(BuiltIn.text(name)));
+    var lack = new Programs(Surroundings.usualPath()).lack(file);
+    assumeTrue(lack.isEmpty(), () -> name + " " + lack.orElseThrow());
+    int port = Ports.free();
+    Surroundings in =
+        new Surroundings(
+            workspace.children(),
+            workspace.directory(),
+            null,
+            Surroundings.usualPath(),
+            List.of(),
+            port);
+    Set<Long> all = new HashSet<>();
+    try (DescribedSubject server = DescribedSubject.of(file, in);
+        SocketJudge judge = SocketJudge.start(port)) {
+      TestedSubject tested = new TestedSubject(server, new Journal(1_000));
+      tested.start();
+      assertThat(URI.create(server.url()).getPort()).isEqualTo(port);
+      judge.awaitAnswers();
+      long main = server.main();
+      var image = Proc.imageOf(main);
+      all.addAll(server.processes());
+
+      TestedSubject.Asked asked = tested.ask();
+      tested.settle(asked);
+      judge.awaitAnswers();
+
+      Set<Long> after = new HashSet<>(server.processes());
+      all.addAll(after);
+      Set<Long> stayed = new HashSet<>(asked.before());
+      stayed.retainAll(after);
+      switch (then) {
+        case ALL_STAY -> assertThat(after).containsExactlyElementsOf(asked.before());
+        case ALL_CHANGE -> assertThat(stayed).isEmpty();
+        default -> {
+          assertThat(stayed).containsExactly(main);
+          assertThat(after).hasSameSizeAs(asked.before()).hasSizeGreaterThan(1);
+        }
+      }
+      if (then != Then.ALL_CHANGE) {
+        assertThat(server.main()).isEqualTo(main);
+        assertThat(Proc.imageOf(main).equals(image)).isEqualTo(then != Then.MAIN_EXECUTES);
+      }
+      if (answersAll) {
+        assertThat(judge.lost()).isZero();
+      }
+      assertThat(server.stop()).as("killed at its end").isEmpty();
+    }
+    assertThat(all).noneMatch(Proc::isThere);
+  }
+
+  /** On a busy machine each start takes longer, and this is not about times. */
+  private static String patient(String text) {
+    return text.replaceFirst("(?m)^patience:.*$", "") + "patience: 60s\n";
+  }
+}
