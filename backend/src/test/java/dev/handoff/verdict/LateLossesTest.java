@@ -146,6 +146,25 @@ class LateLossesTest {
   }
 
   @Test
+  void aReloadWithinOneProcessEndsConnectionsWithoutEndingTheProcess() {
+    story
+        .at(0, US, new Held(7, "127.0.0.1:8080", List.of(MASTER)))
+        .traffic(0)
+        .calm(0, 1_000, MASTER)
+        .at(1_000, US, new Asked(1, "caddy", "caddy reload", MASTER, List.of(MASTER)))
+        .calm(1_000, 1_400, MASTER)
+        .at(1_400, US, new Settled(1, true, null, List.of(MASTER)))
+        .at(1_450, TRAFFIC, Story.failure(RESET, 1_449, 0))
+        .at(1_460, TRAFFIC, Story.failure(RESET, 1_459, MASTER))
+        .bucket(1_500, 10, 8, MASTER, Map.of(RESET, 2))
+        .calm(1_500, 3_000, MASTER)
+        .at(3_050, TRAFFIC, Story.failure(RESET, 3_049, MASTER))
+        .bucket(3_100, 10, 9, MASTER, Map.of(RESET, 1))
+        .calm(3_100, 9_000, MASTER);
+    assertThat(tallies()).containsExactly(new Tally(42, 40, 2, 0));
+  }
+
+  @Test
   void aServerThatTellsOfItsRestartsCountsThemLikewise() {
     story
         .traffic(0)
