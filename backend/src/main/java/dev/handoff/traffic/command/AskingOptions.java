@@ -3,6 +3,7 @@ package dev.handoff.traffic.command;
 import dev.handoff.plan.Asking;
 import dev.handoff.plan.Expect;
 import dev.handoff.plan.Header;
+import dev.handoff.plan.Trust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -59,6 +60,18 @@ final class AskingOptions {
           "The header of an answer that has the PID of the process (default: ${DEFAULT-VALUE}).")
   private String pidHeader;
 
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "With https: a PEM file with the only certificates that are trusted (default: those that"
+              + " Java trusts). The name that the certificate must have is that of --host or, without"
+              + " it, of the URL.")
+  private Path authorities;
+
+  @Option(names = "--insecure", description = "With https: trust any certificate, for any name.")
+  private boolean blind;
+
   /**
    * What requests are like.
    *
@@ -73,7 +86,8 @@ final class AskingOptions {
         .method(method == null ? usual : method)
         .body(content)
         .expect(expect == null ? Expect.USUAL : Expect.of(expect))
-        .pidHeader(pidHeader);
+        .pidHeader(pidHeader)
+        .trust(new Trust(authorities, blind));
   }
 
   private ByteBuffer content() {

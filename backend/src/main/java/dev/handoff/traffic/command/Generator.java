@@ -5,6 +5,7 @@ import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Pace;
 import dev.handoff.traffic.ledger.BucketListener;
 import dev.handoff.traffic.ledger.FailureLog;
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.ledger.Ledger;
 import dev.handoff.traffic.ledger.Merger;
 import dev.handoff.traffic.ledger.OpenAtStop;
@@ -150,7 +151,12 @@ final class Generator {
         plan.at(pace),
         finished,
         ledger,
-        loops.stream().mapToLong(Loop::opened).sum(),
+        new Summary.Connections(
+            loops.stream().mapToLong(Loop::opened).sum(),
+            ledger.closedIdleTotal(),
+            loops.get(0).handshakes() == null
+                ? null
+                : loops.stream().map(Loop::handshakes).reduce(Handshakes.NONE, Handshakes::plus)),
         start,
         failures.first(),
         stopped

@@ -5,6 +5,7 @@ import dev.handoff.event.LossClass;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.plan.Style;
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.ledger.Ledger;
 import dev.handoff.traffic.ledger.Merger;
 import dev.handoff.traffic.ledger.OpenAtStop;
@@ -95,8 +96,9 @@ record Summary(
    *
    * @param connectionsOpened in the run
    * @param closedIdle kept-alive connections found closed by the server with no request on them
+   * @param tls how often TLS has been agreed on; null without TLS
    */
-  record Connections(long connectionsOpened, long closedIdle) {}
+  record Connections(long connectionsOpened, long closedIdle, Handshakes tls) {}
 
   /**
    * How the run ended.
@@ -161,7 +163,7 @@ record Summary(
       TrafficPlan plan,
       TrafficEvent.Finished end,
       Ledger ledger,
-      long opened,
+      Connections connections,
       long start,
       List<TrafficEvent.Failure> failures,
       OpenAtStop atStop) {
@@ -190,7 +192,7 @@ record Summary(
             Percentiles.of(ledger.service()),
             Percentiles.of(ledger.lag())),
         styles(ledger),
-        new Connections(opened, ledger.closedIdleTotal()),
+        connections,
         new End(
             (System.nanoTime() - start) / 1e9,
             end.why(),

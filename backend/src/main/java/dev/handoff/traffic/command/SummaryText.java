@@ -1,5 +1,6 @@
 package dev.handoff.traffic.command;
 
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.ledger.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,10 @@ final class SummaryText {
         "%,d opened, %,d found closed while idle",
         summary.connections().connectionsOpened(),
         summary.connections().closedIdle());
+    Handshakes tls = summary.connections().tls();
+    if (tls != null) {
+      line("TLS", "%,d full handshakes, %,d resumed sessions", tls.full(), tls.resumed());
+    }
   }
 
   private void styles(Summary summary) {

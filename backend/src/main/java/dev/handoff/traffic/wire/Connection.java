@@ -36,14 +36,17 @@ final class Connection {
   private final long number;
   private final Owner owner;
   private final Dial dial;
+  private final Transport transport;
   private final RequestWriter writer;
   private final ByteBuffer input;
   private final ResponseReader reader;
   private Exchange exchange;
   private ByteBuffer unwritten;
   private ByteBuffer body;
+  private boolean made;
   private boolean connected;
   private boolean surplus;
+  private boolean reset;
   private boolean unexpected;
   private long carried;
   private long server;
@@ -53,6 +56,7 @@ final class Connection {
   /**
    * A connection that is not made before it has a request to carry.
    *
+   * @param tls null for none
    * @param reader of its answers
    * @param input buffer for the bytes read, shared with other connections of the loop
    * @throws IOException if this process has no descriptor left
@@ -62,12 +66,14 @@ final class Connection {
       Selector selector,
       Owner owner,
       Route route,
+      Tls tls,
       RequestWriter writer,
       ResponseReader reader,
       ByteBuffer input)
       throws IOException {
     this.number = number;
     this.dial = new Dial(selector, this, route);
+    this.transport = tls == null ? new Plain(dial) : tls.over(dial);
     this.owner = owner;
     this.writer = writer;
     this.reader = reader;
@@ -169,7 +175,8 @@ final class Connection {
 
   /** Ends the exchange without an answer, for a reason other than what the server sent. */
   void giveUp(String detail) {
-    fail(connected ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail);
+    String where = made && !connected ? " The handshake of TLS was not over." : "";
+    fail(made ? LossClass.RESPONSE_TIMEOUT : LossClass.CONNECT_TIMEOUT, detail + where);
   }
 
   /**
@@ -183,8 +190,8 @@ final class Connection {
     }
     try {
       input.clear();
-      int count = dial.channel().read(input);
-      return count < 0 || count > 0 && !Lines.areOnlyEnds(input.flip());
+      int count = transport.read(input);
+      return transport.end() != null || count > 0 && !Lines.areOnlyEnds(input.flip());
     } catch (IOException reset) {
       return true;
     }
@@ -192,14 +199,21 @@ final class Connection {
 
   /** Closes it; may be called twice. */
   void close() {
+    if (connected && dial.channel().isOpen()) {
+      transport.leave();
+    }
     dial.close();
   }
 
   private void connect() {
     try {
-      connected = dial.advance();
+      made = made || dial.advance();
+      connected = made && transport.begin();
     } catch (Dial.Failed e) {
       fail(e.kind(), e.getMessage());
+      return;
+    } catch (IOException e) {
+      broken(e);
       return;
     }
     if (connected && owner.inTime(exchange)) {
@@ -210,21 +224,21 @@ final class Connection {
   }
 
   private void write(ByteBuffer request) {
+    boolean whole;
     try {
-      if (body == null) {
-        dial.channel().write(request);
-      } else {
-        dial.channel().write(new ByteBuffer[] {request, body});
-      }
+      whole = transport.write(request, body);
     } catch (IOException broken) {
-      // The other direction tells why: a FIN that came earlier can still be read there.
+      // The other direction tells why: a FIN that came earlier can still be read there. A reset
+      // without one is told only once, and looks like a FIN from then on; after a FIN it is told as
+      // a broken pipe.
+      reset = String.valueOf(broken.getMessage()).contains("reset");
       read();
       if (exchange != null) {
         unanswered(ConnectionEnd.RESET);
       }
       return;
     }
-    if (request.hasRemaining() || body != null && body.hasRemaining()) {
+    if (!whole) {
       if (unwritten == null) {
         unwritten = ByteBuffer.allocate(request.remaining()).put(request).flip();
       }
@@ -247,25 +261,35 @@ final class Connection {
     input.clear();
     int count;
     try {
-      count = dial.channel().read(input);
-    } catch (IOException reset) {
-      unanswered(ConnectionEnd.RESET);
+      count = transport.read(input);
+    } catch (IOException e) {
+      broken(e);
       return;
     }
-    if (count < 0) {
-      reader.end();
-      if (!reader.complete()) {
-        unanswered(ConnectionEnd.CLOSED);
-        return;
-      }
-    } else {
+    if (count >= 0) {
       reader.read(input.flip());
+    }
+    ConnectionEnd end = transport.end();
+    if (end != null && end != ConnectionEnd.CUT_OFF) {
+      reader.end();
     }
     if (reader.fault() != null) {
       fail(reader.fault().kind(), reader.fault().sentence());
-    } else if (reader.complete()) {
+    } else if (!reader.complete()) {
+      if (end != null) {
+        unanswered(end);
+      }
+    } else {
       surplus = count > 0 && !Lines.areOnlyEnds(input);
       judge();
+    }
+  }
+
+  private void broken(IOException e) {
+    if (e instanceof TlsFailed) {
+      fail(LossClass.BAD_BODY, e.getMessage());
+    } else {
+      unanswered(transport.end() == null ? ConnectionEnd.RESET : transport.end());
     }
   }
 
@@ -273,7 +297,10 @@ final class Connection {
     if (reader.started()) {
       noteServer();
     }
-    fail(end.kind(reader.started(), reused()), end.sentence(reader.started(), reused()));
+    ConnectionEnd real = reset && end != ConnectionEnd.NOTIFIED ? ConnectionEnd.RESET : end;
+    fail(
+        real.kind(reader.started(), reused()),
+        connected ? real.sentence(reader.started(), reused()) : real.inHandshake());
   }
 
   private void judge() {

@@ -14,6 +14,18 @@ enum ConnectionEnd {
       LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
       LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
       LossClass.TRUNCATED),
+  /** TLS has said it (close_notify) before the FIN. */
+  NOTIFIED(
+      "closed (close_notify)",
+      LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
+      LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
+      LossClass.TRUNCATED),
+  /** A FIN, of which TLS has said nothing: anybody on the way could have sent it. */
+  CUT_OFF(
+      "closed (FIN without close_notify)",
+      LossClass.CLOSED_BEFORE_RESPONSE_FRESH,
+      LossClass.CLOSED_BEFORE_RESPONSE_REUSED,
+      LossClass.TRUNCATED),
   RESET(
       "reset (RST)",
       LossClass.RESET_ON_CONNECT,
@@ -40,6 +52,11 @@ enum ConnectionEnd {
    */
   LossClass kind(boolean started, boolean isReused) {
     return started ? within : isReused ? reused : fresh;
+  }
+
+  /** That it ended before TLS had been agreed on. */
+  String inHandshake() {
+    return "The connection was " + how + " in the handshake of TLS.";
   }
 
   /** The same as a sentence. */

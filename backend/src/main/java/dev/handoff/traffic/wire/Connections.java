@@ -1,6 +1,7 @@
 package dev.handoff.traffic.wire;
 
 import dev.handoff.plan.Style;
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.ledger.Ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ final class Connections {
   private final Selector selector;
   private final RequestWriter writer;
   private final Route route;
+  private final Tls tls;
   private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
   private final Pools pools;
   private final Ledger ledger;
@@ -32,6 +34,7 @@ final class Connections {
     this.selector = selector;
     this.writer = new RequestWriter(plan, ids);
     this.route = new Route(plan.target().addresses());
+    this.tls = plan.target().trust() == null ? null : new Tls(plan.target().trust());
     this.pools = new Pools(plan);
     this.ledger = ledger;
     this.most = Math.max(1, plan.limits().maxConnections() / plan.loops());
@@ -45,6 +48,11 @@ final class Connections {
   /** How many have been opened in the run. */
   long opened() {
     return opened;
+  }
+
+  /** How often TLS has been agreed on; null without TLS. */
+  Handshakes handshakes() {
+    return tls == null ? null : tls.handshakes();
   }
 
   /** A kept-alive connection to use, null if a new one must be opened. */
@@ -81,6 +89,7 @@ final class Connections {
             selector,
             owner,
             route,
+            tls,
             writer,
             new ResponseReader(),
             input);

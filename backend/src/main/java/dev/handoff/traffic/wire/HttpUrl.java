@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * An http URL as people write it, in the parts that a request needs. It is read as browsers and
- * curl read it, not by {@link java.net.URI}, which accepts neither {@code _} in hosts nor spaces.
+ * An http or https URL as people write it, in the parts that a request needs. It is read as
+ * browsers and curl read it, not by {@link java.net.URI}, which accepts neither {@code _} in hosts
+ * nor spaces.
  *
+ * @param secure whether it is https
  * @param host to resolve: a name in ASCII or an address without brackets, with its zone
  * @param port from 1
  * @param authority the value of the Host header: without user and zone, and without the default
@@ -17,9 +19,10 @@ import java.util.Base64;
  * @param authorization the value of the Authorization header if the URL names a user, null
  *     otherwise
  */
-record HttpUrl(String host, int port, String authority, String path, String authorization) {
-  private static final String SCHEME = "http://";
-  private static final int USUAL_PORT = 80;
+record HttpUrl(
+    boolean secure, String host, int port, String authority, String path, String authorization) {
+  private static final String PLAIN = "http://";
+  private static final String SECURE = "https://";
 
   /** RFC 3986 sections 3.3 and 3.4; in queries also brackets, which everybody sends unencoded. */
   private static final String UNENCODED = "-._~!$&'()*+,;=:@/?%";
@@ -30,38 +33,42 @@ record HttpUrl(String host, int port, String authority, String path, String auth
    * @throws IllegalArgumentException with one sentence for people, if it cannot be requested
    */
   static HttpUrl of(String url) {
-    if (!url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+    boolean secure = url.regionMatches(true, 0, SECURE, 0, SECURE.length());
+    if (!secure && !url.regionMatches(true, 0, PLAIN, 0, PLAIN.length())
         || url.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
       throw refused(url, null);
     }
-    int end = SCHEME.length();
+    int usual = secure ? 443 : 80;
+    int begin = secure ? SECURE.length() : PLAIN.length();
+    int end = begin;
     while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
       end++;
     }
-    String authority = url.substring(SCHEME.length(), end);
+    String authority = url.substring(begin, end);
     int at = authority.lastIndexOf('@');
     String hostAndPort = authority.substring(at + 1);
     int colon = hostAndPort.indexOf(':', Math.max(0, hostAndPort.lastIndexOf(']')));
     String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
-    int port = colon < 0 ? USUAL_PORT : port(url, hostAndPort.substring(colon + 1));
+    int port = port(url, colon < 0 ? "" : hostAndPort.substring(colon + 1), usual);
     String named = host.startsWith("[") ? literal(url, host) : name(url, host);
     String sent = host.startsWith("[") ? "[" + named.replaceFirst("%.*", "") + "]" : named;
     return new HttpUrl(
+        secure,
         named,
         port,
-        port == USUAL_PORT ? sent : sent + ":" + port,
+        port == usual ? sent : sent + ":" + port,
         path(url.substring(end)),
         at < 0 ? null : basic(authority.substring(0, at)));
   }
 
   /** The URL without its user, for people and logs. */
   String shown() {
-    return SCHEME + authority + path;
+    return (secure ? SECURE : PLAIN) + authority + path;
   }
 
-  private static int port(String url, String digits) {
+  private static int port(String url, String digits, int usual) {
     if (digits.isEmpty()) {
-      return USUAL_PORT;
+      return usual;
     }
     if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw refused(url, "its port is not a number from 1 to 65535");

@@ -3,6 +3,7 @@ package dev.handoff.traffic.wire;
 import dev.handoff.plan.Pace;
 import dev.handoff.traffic.ledger.Exchange;
 import dev.handoff.traffic.ledger.FailureLog;
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.ledger.Ledger;
 import dev.handoff.traffic.ledger.LedgerState;
 import dev.handoff.traffic.ledger.Merger;
@@ -125,6 +126,11 @@ public final class Loop {
   /** How many connections it has opened. */
   public long opened() {
     return connections.opened();
+  }
+
+  /** How often TLS has been agreed on; null without TLS. */
+  public Handshakes handshakes() {
+    return connections.handshakes();
   }
 
   /** What was open when it was told to stop, or at its end if it was not told to. */

@@ -31,6 +31,7 @@ final class OneRequest implements Connection.Owner {
               selector,
               this,
               new Route(plan.target().addresses()),
+              plan.target().trust() == null ? null : new Tls(plan.target().trust()),
               new RequestWriter(plan, ids),
               ResponseReader.showing(),
               ByteBuffer.allocateDirect(BUFFER));

@@ -3,6 +3,7 @@ package dev.handoff.traffic.wire;
 import dev.handoff.plan.Asking;
 import dev.handoff.plan.Expect;
 import dev.handoff.plan.ThisMachine;
+import dev.handoff.plan.Trust;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param path with its query
  * @param authorization the value of the Authorization header, null for none
  * @param asking what requests for the URL are like
+ * @param trust whose certificates are trusted; null if TLS is not spoken
  */
 public record Target(
     String url,
@@ -29,30 +31,35 @@ public record Target(
     String host,
     String path,
     String authorization,
-    Asking asking) {
+    Asking asking,
+    TlsTrust trust) {
 
   /**
-   * Reads an http URL and resolves its host; the requests for it are usual ones.
+   * Reads an http or https URL and resolves its host; the requests for it are usual ones.
    *
-   * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
-   *     or, without {@code remote}, belongs to another machine
+   * @throws IllegalArgumentException with one sentence for people, if it is not a usable URL or,
+   *     without {@code remote}, belongs to another machine
    */
   public static Target of(String url, boolean remote) {
     return of(url, remote, Asking.USUAL);
   }
 
   /**
-   * Reads an http URL and resolves its host.
+   * Reads an http or https URL and resolves its host.
    *
    * @param asking what requests for it are like
-   * @throws IllegalArgumentException with one sentence for people, if it is not a usable http URL
-   *     or, without {@code remote}, belongs to another machine
+   * @throws IllegalArgumentException with one sentence for people, if it is not a usable URL or,
+   *     without {@code remote}, belongs to another machine
    */
   public static Target of(String url, boolean remote, Asking asking) {
     HttpUrl parts = HttpUrl.of(url);
     if (parts.authorization() != null && asking.has("Authorization")) {
       throw new IllegalArgumentException(
           "The URL names a user, and so does the header Authorization; leave one of them out.");
+    }
+    if (!parts.secure() && !asking.trust().equals(Trust.USUAL)) {
+      throw new IllegalArgumentException(
+          "--cacert and --insecure are for https only; leave them out, or give an https URL.");
     }
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress each : resolve(parts.host())) {
@@ -68,12 +75,23 @@ public record Target(
         asking.host() == null ? parts.authority() : asking.host(),
         parts.path(),
         parts.authorization(),
-        asking);
+        asking,
+        parts.secure()
+            ? new TlsTrust(asking.trust(), certified(parts, asking), parts.port())
+            : null);
+  }
+
+  /** The name that the certificate must have: who is asked, without the port. */
+  private static String certified(HttpUrl parts, Asking asking) {
+    String host = asking.host() == null ? parts.host() : asking.host();
+    boolean bare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    String name = bare ? host : host.replaceFirst(":\\d*$", "");
+    return name.replaceAll("[\\[\\]]", "").replaceFirst("%.*|\\.$", "");
   }
 
   /** The same, with answers expected to have something else. */
   public Target expecting(Expect other) {
-    return new Target(url, addresses, host, path, authorization, asking.expect(other));
+    return new Target(url, addresses, host, path, authorization, asking.expect(other), trust);
   }
 
   /** The same, with another address tried first. */
@@ -81,7 +99,7 @@ public record Target(
     List<InetSocketAddress> order = new ArrayList<>(addresses);
     order.remove(first);
     order.add(0, first);
-    return new Target(url, List.copyOf(order), host, path, authorization, asking);
+    return new Target(url, List.copyOf(order), host, path, authorization, asking, trust);
   }
 
   /** An address in the form that a URL needs, with brackets around an IPv6 one. */

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A server on raw sockets that does exactly what a script says, and counts by itself what reached
@@ -32,19 +35,26 @@ final class RawServer implements AutoCloseable {
   private final Collection<String> heads = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final Script script;
+  private final SSLContext tls;
 
   RawServer(Script script) throws IOException {
     this(InetAddress.getLoopbackAddress(), script);
   }
 
   RawServer(InetAddress address, Script script) throws IOException {
+    this(address, null, script);
+  }
+
+  /** A server that speaks TLS, unless the context is null. */
+  RawServer(InetAddress address, SSLContext tls, Script script) throws IOException {
+    this.tls = tls;
     this.listener = new ServerSocket(0, 1024, address);
     this.script = script;
     start(this::accept);
   }
 
   String url() {
-    return url(listener);
+    return tls == null ? url(listener) : "https://localhost:" + port() + "/";
   }
 
   static String url(ServerSocket listener) {
@@ -90,10 +100,26 @@ final class RawServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      script.serve(new Client(socket));
+      Client client = new Client(socket);
+      script.serve(client);
+      client.close();
     } catch (IOException gone) {
       // The client or the test ended the connection; the client judges what that means.
     }
+  }
+
+  private static Socket secured(Socket raw, SSLContext tls) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) tls.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+    raw.setTcpNoDelay(true);
+    socket.setUseClientMode(false);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+    if (tls.getProtocol().startsWith("TLSv")) {
+      parameters.setProtocols(new String[] {tls.getProtocol()});
+    }
+    socket.setSSLParameters(parameters);
+    return socket;
   }
 
   private void start(Runnable work) {
@@ -104,11 +130,13 @@ final class RawServer implements AutoCloseable {
 
   /** One connection as a script sees it. */
   final class Client {
+    private final Socket raw;
     private final Socket socket;
     private final InputStream in;
 
-    Client(Socket socket) throws IOException {
-      this.socket = socket;
+    Client(Socket raw) throws IOException {
+      this.raw = raw;
+      this.socket = tls == null ? raw : secured(raw, tls);
       this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -161,10 +189,20 @@ final class RawServer implements AutoCloseable {
       socket.close();
     }
 
+    /** Ends the connection with FIN, without a word of TLS. */
+    void cut() throws IOException {
+      raw.close();
+    }
+
     /** Ends the connection with RST instead of FIN. */
     void reset() throws IOException {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      raw.setSoLinger(true, 0);
+      raw.close();
+    }
+
+    /** What TLS has agreed on. */
+    SSLSocket tls() {
+      return (SSLSocket) socket;
     }
   }
 

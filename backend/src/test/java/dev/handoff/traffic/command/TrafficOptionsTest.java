@@ -41,7 +41,7 @@ class TrafficOptionsTest extends TrafficCommandRuns {
   @ValueSource(
       strings = {
         "http://192.0.2.1/",
-        "https://localhost/",
+        "ftp://localhost/",
         "http://localhost/ --rate=0",
         "http://localhost/ --rate=NaN",
         "http://localhost/ --rate=50001",

@@ -26,6 +26,9 @@ class TargetTest {
     "http://localhost#part,       80,   localhost,       /",
     "http://localhost/a#b?c,      80,   localhost,       /a",
     "http://localhost//a/../b,    80,   localhost,       //a/../b",
+    "https://localhost,           443,  localhost,       /",
+    "HTTPS://127.0.0.1:8443/a,    8443, 127.0.0.1:8443,  /a",
+    "https://localhost:80/,       80,   localhost:80,    /",
   })
   void aUrlOfThisMachineIsAccepted(String url, int port, String host, String path) {
     Target target = Target.of(url, false);
@@ -95,7 +98,7 @@ class TargetTest {
       strings = {
         "",
         "localhost:8080",
-        "https://localhost/",
+        "ftp://localhost/",
         "http://",
         "http:///x",
         "http://@/",

@@ -67,7 +67,10 @@ public enum LossClass {
   /** The head of the answer was longer than the generator reads. */
   HEAD_TOO_LARGE,
 
-  /** The answer was not HTTP, belonged to another request, or was longer than expected. */
+  /**
+   * The answer was not HTTP, belonged to another request, was longer than it said, or had not what
+   * was expected of it; or TLS could not be agreed on.
+   */
   BAD_BODY,
 
   /**
