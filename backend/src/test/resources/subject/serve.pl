@@ -47,6 +47,6 @@ while (1) {
   $asked = 0;
   accept(my $client, $listener) or next;
   1 while defined($_ = <$client>) && !/^\r?\n$/;
-  print $client "HTTP/1.1 $status Such\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n";
+  print $client "HTTP/1.1 $status Such\r\nX-Pid: $$\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n";
   close $client;
 }

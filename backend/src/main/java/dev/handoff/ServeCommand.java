@@ -6,6 +6,7 @@ import dev.handoff.bus.BusServer;
 import dev.handoff.fault.Faults;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Origin;
+import dev.handoff.plan.ThisMachine;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.BuiltIn;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,6 +91,11 @@ final class ServeCommand implements Callable<Integer> {
   private String subject;
 
   @Option(
+      names = "--allow-remote",
+      description = "The server of --subject may be on another machine, and may be loaded.")
+  private boolean remote;
+
+  @Option(
       names = "--no-demo",
       description = "Only watch the servers that report to the bus; start none.")
   private boolean noDemo;
@@ -126,8 +133,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Door door, Journal journal, BusServer server)
       throws IOException, InterruptedException, ExecutionException {
-    SubjectFile first = subject == null ? null : BuiltIn.find(subject);
-    Endpoint at = new Endpoint(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
+    SubjectFile first = subject == null ? null : first();
+    Endpoint at = at(first);
     Supervision supervision =
         new Supervision(
             journal,
@@ -141,12 +148,13 @@ final class ServeCommand implements Callable<Integer> {
                     server.socket().toAbsolutePath(),
                     at.port(),
                     serverOptions.arguments(),
-                    first));
+                    first),
+            remote);
     Faults faults = new Faults(journal, supervision);
     ShutdownSignal shutdown = ShutdownSignal.onSignal(supervision::hurry);
     KernelReader reader =
         new KernelReader(
-            () -> supervision.target().endpoint(),
+            supervision::listener,
             Path.of("/proc"),
             () -> supervision.story().alive(),
             supervision::roots);
@@ -212,6 +220,33 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return say("Handoff dashboard: " + dashboard.url() + "  (" + state + ")");
+  }
+
+  /** What is to be started first. */
+  private SubjectFile first() {
+    SubjectFile file = BuiltIn.find(subject);
+    Optional<URI> url = file.requests().fixed();
+    if (url.isPresent() && !remote && !ThisMachine.answers(url.get())) {
+      throw new IllegalArgumentException(
+          url.get().getHost() + " is not this machine; add --allow-remote if it may be loaded.");
+    }
+    // Another one has this name on the page.
+    boolean own = !BuiltIn.names().contains(subject);
+    return own && file.name().equals(BuiltIn.FD_HANDOFF)
+        ? file.named(file.name() + " of a file")
+        : file;
+  }
+
+  /** Where all servers listen: a file may say so. */
+  private Endpoint at(SubjectFile file) throws IOException {
+    Optional<URI> url =
+        file == null || file.setup().isElsewhere()
+            ? Optional.empty()
+            : file.requests().fixed().filter(each -> each.getPort() > 0);
+    if (url.isPresent()) {
+      return new Endpoint(url.get().getHost().replaceAll("[\\[\\]]", ""), url.get().getPort());
+    }
+    return new Endpoint(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
   }
 
   private static int freePort() throws IOException {

@@ -210,25 +210,30 @@ public final class DescribedSubject implements Subject {
   @Override
   public void start() throws SubjectException, IOException, InterruptedException {
     try {
-      if (services != null) {
-        services.start(launcher.children());
-      } else if (file.setup().start() != null) {
-        checkPort();
-      }
-      for (var each : file.setup().also()) {
-        Launcher.Launched other = launcher.start(each);
-        ending.beside(other);
-        remains.add(other.pid());
-      }
-      if (file.setup().start() != null) {
-        begin();
-      }
+      beginAll();
       await(ready(), toBeThere());
     } catch (SubjectException e) {
       throw new SubjectException(
           (file.setup().start() == null ? "is not there: " : "does not start: ") + e.getMessage());
     }
     members.main();
+  }
+
+  /** Starts it and what runs beside it, without waiting. */
+  void beginAll() throws SubjectException, IOException, InterruptedException {
+    if (services != null) {
+      services.start(launcher.children());
+    } else if (file.setup().start() != null) {
+      checkPort();
+    }
+    for (var each : file.setup().also()) {
+      Launcher.Launched other = launcher.start(each);
+      ending.beside(other);
+      remains.add(other.pid());
+    }
+    if (file.setup().start() != null) {
+      begin();
+    }
   }
 
   private Duration toBeThere() {

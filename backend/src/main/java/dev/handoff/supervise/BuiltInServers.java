@@ -43,16 +43,16 @@ public final class BuiltInServers implements SubjectChoice {
     this.directory = directory;
     this.bus = bus;
     this.port = port;
-    this.first = first != null && !BuiltIn.offered().contains(first.name()) ? first : null;
+    this.first = first != null && !first.name().equals(BuiltIn.FD_HANDOFF) ? first : null;
     // A dashboard that was killed could not end its server.
     Remains.end(directory);
     Programs programs = new Programs(Surroundings.usualPath());
     for (String name : BuiltIn.offered()) {
       if (!name.equals(BuiltIn.FD_HANDOFF)) {
-        offers.add(offer(BuiltIn.file(name), BuiltIn.title(name), programs));
+        offers.add(offer(file(name), BuiltIn.title(name), programs));
       }
     }
-    if (this.first != null) {
+    if (this.first != null && !BuiltIn.offered().contains(first.name())) {
       String title =
           BuiltIn.names().contains(first.name())
               ? BuiltIn.title(first.name())
@@ -66,6 +66,16 @@ public final class BuiltInServers implements SubjectChoice {
         file.name(),
         title,
         programs.lack(file).map(lack -> file.name() + " " + lack + ".").orElse(null));
+  }
+
+  /** A person's own file may have the name of the one from which it was made. */
+  private SubjectFile file(String name) {
+    return first != null && first.name().equals(name) ? first : BuiltIn.file(name);
+  }
+
+  @Override
+  public boolean runsAlready(String name) {
+    return file(name).setup().start() == null;
   }
 
   @Override
@@ -104,7 +114,7 @@ public final class BuiltInServers implements SubjectChoice {
 
   @Override
   public Subject open(String name, Children children) throws SubjectException, IOException {
-    SubjectFile file = first != null && first.name().equals(name) ? first : BuiltIn.file(name);
+    SubjectFile file = file(name);
     Files.createDirectories(directory);
     try {
       return DescribedSubject.of(

@@ -119,6 +119,11 @@ public final class Servers {
                 Refusal.conflict("Nothing is running. Start the server first (POST /api/start)."));
   }
 
+  /** Whether the chosen one is not ours to start, and has its port already. */
+  boolean runsAlready() {
+    return choice.runsAlready(chosen());
+  }
+
   /** Refuses to start the other one if it runs, or with a release. */
   void checkStart(String release) throws Refusal {
     if (release != null) {

@@ -39,6 +39,11 @@ public interface SubjectChoice {
   /** All of them, in the order in which they are shown. */
   List<Offer> offers();
 
+  /** Whether one is not ours to start, so that its port is not either. */
+  default boolean runsAlready(String name) {
+    return false;
+  }
+
   /** Removes what is left of their files when none of them runs any more. */
   default void close() {}
 

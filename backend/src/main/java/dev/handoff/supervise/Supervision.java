@@ -1,6 +1,7 @@
 package dev.handoff.supervise;
 
 import dev.handoff.journal.Journal;
+import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import dev.handoff.procfs.ProcessTree;
 import dev.handoff.story.Generation;
@@ -8,9 +9,11 @@ import dev.handoff.story.LiveStory;
 import dev.handoff.story.Story;
 import dev.handoff.subject.Capability;
 import dev.handoff.subject.DemoServerCommand;
+import dev.handoff.subject.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -59,6 +62,21 @@ public final class Supervision {
       Duration drain,
       boolean adopts,
       SubjectChoice choice) {
+    this(journal, server, drain, adopts, choice, false);
+  }
+
+  /**
+   * The same where a server may be on another machine.
+   *
+   * @param remote whether that may be loaded
+   */
+  public Supervision(
+      Journal journal,
+      DemoServerCommand server,
+      Duration drain,
+      boolean adopts,
+      SubjectChoice choice,
+      boolean remote) {
     this.journal = journal;
     this.drain = drain;
     this.story = new LiveStory(journal);
@@ -70,8 +88,9 @@ public final class Supervision {
         new TrafficRuns(
             journal,
             story,
-            new TrafficProcess(server.bus()),
+            new TrafficProcess(server.bus(), remote),
             this::target,
+            this::other,
             processes,
             journal.sink(0));
     this.adopts = adopts;
@@ -91,6 +110,15 @@ public final class Supervision {
         .or(now::latest)
         .flatMap(generation -> Target.told(generation.address()))
         .orElse(configured);
+  }
+
+  /** Where the listener is that is watched, if clients do not reach that themselves. */
+  public Endpoint listener() {
+    return other().map(Subject::listener).orElseGet(() -> target().endpoint());
+  }
+
+  private Optional<Subject> other() {
+    return supervisor.servers().other().map(OtherServer::subject);
   }
 
   /**

@@ -67,9 +67,9 @@ public final class Supervisor {
       servers.choose(subject);
     }
     OptionalLong listener = port.listener();
-    if (listener.isPresent() && servers.isOther()) {
+    if (servers.isOther() && listener.isPresent() && !servers.runsAlready()) {
       throw port.taken(listener.getAsLong());
-    } else if (listener.isEmpty() && servers.isOther()) {
+    } else if (servers.isOther()) {
       return Optional.of(servers.start());
     } else if (listener.isEmpty()) {
       releases.choose("v1");
@@ -93,7 +93,9 @@ public final class Supervisor {
     checkOpen();
     if (servers.isOther()) {
       servers.checkStart(release);
-      port.awaitFree();
+      if (!servers.runsAlready()) {
+        port.awaitFree();
+      }
       say("start", servers.chosen());
       servers.start();
       return 0;

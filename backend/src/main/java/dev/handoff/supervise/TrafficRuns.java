@@ -6,15 +6,18 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.plan.Asking;
 import dev.handoff.plan.TrafficOrder;
 import dev.handoff.process.Children;
 import dev.handoff.story.LiveStory;
 import dev.handoff.story.TrafficStatus;
+import dev.handoff.subject.Subject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +32,7 @@ public final class TrafficRuns {
   private final LiveStory story;
   private final TrafficProcess process;
   private final Supplier<Target> target;
+  private final Supplier<Optional<Subject>> other;
   private final Processes processes;
   private final EventSink sink;
   private OutputStream orders = OutputStream.nullOutputStream();
@@ -40,12 +44,14 @@ public final class TrafficRuns {
       LiveStory story,
       TrafficProcess process,
       Supplier<Target> target,
+      Supplier<Optional<Subject>> other,
       Processes processes,
       EventSink sink) {
     this.journal = journal;
     this.story = story;
     this.process = process;
     this.target = target;
+    this.other = other;
     this.processes = processes;
     this.sink = sink;
   }
@@ -63,12 +69,15 @@ public final class TrafficRuns {
     if (run.running() || isOnItsWay(run)) {
       throw Refusal.conflict("Traffic is already running.");
     }
-    Target asked = target.get();
+    Optional<Subject> subject = other.get();
+    String url = subject.map(Subject::url).orElseGet(() -> target.get().url());
     sink.publish(
         new OperatorEvent.Action(
-            "traffic.start", rate(order) + " to " + asked.url() + ", " + order.connections()));
+            "traffic.start", rate(order) + " to " + url + ", " + order.connections()));
     orders.close();
-    Children.Told told = processes.spawnTold(process.command(order, asked));
+    Children.Told told =
+        processes.spawnTold(
+            process.command(order, url, subject.map(Subject::asking).orElse(Asking.USUAL)));
     orders = told.input();
     spawned = told.pid();
     return spawned;

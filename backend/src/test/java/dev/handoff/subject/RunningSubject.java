@@ -56,6 +56,19 @@ final class RunningSubject implements AutoCloseable {
     return tested;
   }
 
+  /** Waits until one that never becomes ready says why in these words, a regex. */
+  void awaitWaiting(String why, String... lines) throws Exception {
+    described("url: http://127.0.0.1:${port}/\n" + String.join("\n", lines));
+    server.beginAll();
+    UnderWay ready = server.ready();
+    Await.untilTrue(
+        () -> {
+          assertThat(ready.isDone()).isFalse();
+          return ready.waitsFor().matches(why);
+        },
+        ready::waitsFor);
+  }
+
   /** What has ended may wait to be reaped. */
   void awaitNoProcess() throws InterruptedException {
     Await.untilTrue(

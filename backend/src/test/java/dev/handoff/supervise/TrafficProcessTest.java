@@ -2,7 +2,11 @@ package dev.handoff.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.plan.Asking;
+import dev.handoff.plan.Expect;
+import dev.handoff.plan.Header;
 import dev.handoff.plan.TrafficOrder;
+import dev.handoff.plan.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,33 @@ class TrafficProcessTest {
 
     assertThat(String.join(" ", command(plan)))
         .contains("--rate 50.0 --duration 120000ms --warmup 0ms --connections all ");
+  }
+
+  @Test
+  void whatAServersFileSaysOfItsRequestsReachesItToo() {
+    Asking asking =
+        Asking.USUAL
+            .headers(List.of(new Header("A", "b c"), new Header("D", "")))
+            .host("example.org")
+            .expect(Expect.of("/x y/"))
+            .pidHeader("X-Worker")
+            .trust(new Trust(null, true));
+    TrafficProcess remote = new TrafficProcess(Path.of("bus"), true);
+
+    assertThat(remote.command(TrafficOrder.USUAL, "https://127.0.0.1/", asking))
+        .containsSubsequence("traffic", "https://127.0.0.1/")
+        .endsWith(
+            "--allow-remote",
+            "-HA: b c",
+            "-HD: ",
+            "--host=example.org",
+            "--expect=/x y/",
+            "--pid-header=X-Worker",
+            "--insecure");
+    assertThat(remote.command(TrafficOrder.USUAL, "http://x/", asking.expect(Expect.of("302"))))
+        .contains("--expect=302")
+        .doesNotContain("--insecure");
+    assertThat(command(TrafficOrder.USUAL)).doesNotContain("--allow-remote");
   }
 
   /** Input is refused, or becomes arguments made only of numbers and known words. */
@@ -79,6 +110,6 @@ class TrafficProcessTest {
   }
 
   private static List<String> command(TrafficOrder order) {
-    return new TrafficProcess(Path.of("bus")).command(order, new Target("localhost", 8080));
+    return new TrafficProcess(Path.of("bus"), false).command(order, "http://localhost:8080/");
   }
 }

@@ -4,6 +4,7 @@ import dev.handoff.plan.Asking;
 import dev.handoff.plan.Expect;
 import dev.handoff.plan.Header;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -51,6 +53,11 @@ public record SubjectFile(
       List<Field> headers,
       Expect expect,
       String pidHeader) {
+    /** The URL, if it has no variables; empty if it has. */
+    public Optional<URI> fixed() {
+      return url.variables().isEmpty() ? Optional.of(URI.create(url.toString())) : Optional.empty();
+    }
+
     /**
      * The requests that clients send.
      *
