@@ -10,14 +10,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The verdicts on one subject, read from its journal like those on the page. */
-final class Judge {
+public final class Judge {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Verdicts verdicts = Verdicts.ofRecording();
   private final Tail journal;
 
-  Judge(Journal journal) {
+  /** Judges what a journal has. */
+  public Judge(Journal journal) {
     this.journal = new Tail(journal, 0);
   }
 
@@ -27,23 +28,32 @@ final class Judge {
    * @throws SubjectException if there is none, or if it proves nothing
    */
   Verdict of(Asked asked) throws SubjectException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Optional<Verdict> verdict;
-    do {
-      read();
-      verdict =
-          verdicts.all().stream()
-              .filter(each -> each.window().requestedMono() == asked.at())
-              .filter(each -> each.window().settled())
-              .findFirst();
-    } while (verdict.isEmpty() && System.nanoTime() < deadline);
     Verdict found =
-        verdict.orElseThrow(() -> new SubjectException("has restarted, and no verdict settles"));
+        settled(asked)
+            .orElseThrow(() -> new SubjectException("has restarted, and no verdict settles"));
     if (found.conclusion().doubt() != null) {
       throw new SubjectException(
           "has restarted, but nothing is proved, because " + found.conclusion().doubt());
     }
     return found;
+  }
+
+  /** The same, whatever it proves; empty if none settles within half a minute. */
+  public Optional<Verdict> settled(Asked asked) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<Verdict> verdict;
+    do {
+      verdict = now(asked).filter(each -> each.window().settled());
+    } while (verdict.isEmpty() && System.nanoTime() < deadline);
+    return verdict;
+  }
+
+  /** What is known of it so far. */
+  public Optional<Verdict> now(Asked asked) throws InterruptedException {
+    read();
+    return verdicts.all().stream()
+        .filter(each -> each.window().requestedMono() == asked.at())
+        .findFirst();
   }
 
   private void read() throws InterruptedException {

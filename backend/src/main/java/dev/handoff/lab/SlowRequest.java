@@ -1,40 +1,28 @@
 package dev.handoff.lab;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.handoff.traffic.wire.FirstAnswer;
+import dev.handoff.traffic.wire.NoAnswer;
+import dev.handoff.traffic.wire.Target;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** One request in a thread of its own, whose answer takes long: is it cut by a restart? */
+/** A request that the traffic does not count, in flight while something else happens. */
 final class SlowRequest {
-  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d{1,9})\r\n");
-  private static final int HTTP = 80;
+  private static final int SERVER_ERROR = 500;
 
-  private final URI url;
-  private final int timeoutMillis;
-  private final CountDownLatch sent = new CountDownLatch(1);
-  private final FutureTask<Boolean> answered = new FutureTask<>(this::ask);
+  private final FutureTask<Boolean> answered;
 
-  private SlowRequest(URI url, Duration timeout) {
-    this.url = url;
-    this.timeoutMillis = (int) timeout.toMillis();
+  private SlowRequest(Target target, Duration timeout) {
+    answered = new FutureTask<>(() -> isAnswered(target, timeout));
   }
 
-  /** Sends it, and waits until it is on its way or has failed. */
-  static SlowRequest send(URI url, Duration timeout) throws InterruptedException {
-    SlowRequest request = new SlowRequest(url, timeout);
+  /** Sends it soon, in a thread of its own. */
+  static SlowRequest send(Target target, Duration timeout) {
+    SlowRequest request = new SlowRequest(target, timeout);
     Thread thread = new Thread(request.answered, "slow-request");
     thread.setDaemon(true);
     thread.start();
-    request.sent.await();
     return request;
   }
 
@@ -42,47 +30,16 @@ final class SlowRequest {
   boolean isAnswered() throws InterruptedException {
     try {
       return answered.get();
-    } catch (ExecutionException cut) {
-      return false;
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
     }
   }
 
-  private boolean ask() throws IOException {
+  private static boolean isAnswered(Target target, Duration timeout) {
     try {
-      return exchange();
-    } finally {
-      sent.countDown();
-    }
-  }
-
-  private boolean exchange() throws IOException {
-    int port = url.getPort() < 0 ? HTTP : url.getPort();
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(url.getHost(), port), timeoutMillis);
-      socket.setSoTimeout(timeoutMillis);
-      String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-      String head =
-          "GET %s%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-              .formatted(url.getRawPath(), query, url.getRawAuthority());
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      sent.countDown();
-      return isWhole(read(socket.getInputStream()));
-    }
-  }
-
-  private static String read(InputStream in) throws IOException {
-    return new String(in.readNBytes(1 << 20), StandardCharsets.ISO_8859_1);
-  }
-
-  private static boolean isWhole(String answer) {
-    int end = answer.indexOf("\r\n\r\n");
-    if (end < 0 || !answer.matches("(?s)HTTP/1\\.[01] [1-4].*")) {
+      return FirstAnswer.of(target, timeout).status() < SERVER_ERROR;
+    } catch (NoAnswer cut) {
       return false;
     }
-    Matcher length = LENGTH.matcher(answer.substring(0, end + 2));
-    return length.find()
-        ? answer.length() == end + 4 + Integer.parseInt(length.group(1))
-        : !answer.toLowerCase().contains("\r\ntransfer-encoding: chunked")
-            || answer.endsWith("0\r\n\r\n");
   }
 }

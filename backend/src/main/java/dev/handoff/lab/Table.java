@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param columns their titles
  * @param rows as many cells each
  */
-record Table(String title, List<String> columns, List<List<Cell>> rows) {
+public record Table(String title, List<String> columns, List<List<Cell>> rows) {
 
   /**
    * A cell.
@@ -21,20 +21,21 @@ record Table(String title, List<String> columns, List<List<Cell>> rows) {
    * @param value for programs: a number, a text, true or false; null if unproven
    * @param recording the file that shows it; null if there is none
    */
-  record Cell(String text, Object value, String recording) {
-    static Cell of(String text) {
+  public record Cell(String text, Object value, String recording) {
+    /** A text. */
+    public static Cell of(String text) {
       return new Cell(text, text, null);
     }
 
     /** A number, or a dash if it is not known. */
-    static Cell number(String format, Number value, String recording) {
+    public static Cell number(String format, Number value, String recording) {
       return new Cell(
           value == null ? "-" : String.format(Locale.ROOT, format, value), value, recording);
     }
   }
 
   /** For a terminal: columns side by side. */
-  String text() {
+  public String text() {
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
@@ -58,7 +59,7 @@ record Table(String title, List<String> columns, List<List<Cell>> rows) {
   }
 
   /** For a pull request. */
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder("**").append(title).append("**\n\n");
     row(text, columns);
     row(text, columns.stream().map(each -> "---").toList());

@@ -2,7 +2,6 @@ package dev.handoff.lab;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
-import dev.handoff.event.Tally;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Mix;
 import dev.handoff.process.Children;
@@ -12,6 +11,9 @@ import dev.handoff.subject.Surroundings;
 import dev.handoff.subject.TestedSubject;
 import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.traffic.command.OpenLoop;
+import dev.handoff.traffic.wire.FirstAnswer;
+import dev.handoff.traffic.wire.NoAnswer;
+import dev.handoff.traffic.wire.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A server that runs, with its journal, its bus, what the kernel says of it, and its traffic. */
-final class UnderTest implements AutoCloseable {
+public final class UnderTest implements AutoCloseable {
   private static final int JOURNAL = 100_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(2);
 
   private final Journal journal = new Journal(JOURNAL);
@@ -29,6 +32,8 @@ final class UnderTest implements AutoCloseable {
   private final DescribedSubject server;
   private final TestedSubject tested;
   private TestedSubject.Watch watch;
+  private boolean remote;
+  private Target target;
   private OpenLoop loop;
   private FutureTask<OpenLoop.Outcome> running;
 
@@ -48,7 +53,7 @@ final class UnderTest implements AutoCloseable {
   }
 
   /** Starts a server. */
-  static UnderTest start(SubjectFile file, Children children, Path directory, String path)
+  public static UnderTest start(SubjectFile file, Children children, Path directory, String path)
       throws SubjectException, IOException, BusException, InterruptedException {
     UnderTest started = new UnderTest(file, children, directory, path);
     try {
@@ -61,32 +66,58 @@ final class UnderTest implements AutoCloseable {
     }
   }
 
-  TestedSubject tested() {
+  /** How it is restarted. */
+  public TestedSubject tested() {
     return tested;
   }
 
-  DescribedSubject server() {
+  /** What runs. */
+  public DescribedSubject server() {
     return server;
   }
 
-  Journal journal() {
+  /** All that happened to it. */
+  public Journal journal() {
     return journal;
   }
 
-  /** Begins traffic. */
-  void load(double rate, Mix mix, int pool, Duration timeout) throws IOException {
-    loop = OpenLoop.to(server.url(), rate, LONGEST, mix, pool, timeout, journal.sink(0));
+  /**
+   * Asks it once, as the traffic does. From now on answers must have what this one has.
+   *
+   * @param remote whether it may be on another machine
+   */
+  public FirstAnswer ask(boolean remote) throws NoAnswer {
+    this.remote = remote;
+    FirstAnswer answer = FirstAnswer.of(target(server.url()), PATIENCE);
+    target = answer.target().expecting(answer.expect());
+    return answer;
+  }
+
+  /** What requests for a URL of it are like. */
+  Target target(String url) {
+    return Target.of(url, remote, server.asking());
+  }
+
+  /**
+   * Begins traffic.
+   *
+   * @param pool how many connections each style keeps alive, 0 for the usual number
+   * @param timeout from the planned moment of a request
+   */
+  public void load(double rate, Mix mix, int pool, Duration timeout) throws IOException {
+    Target asked = target == null ? target(server.url()) : target;
+    loop = OpenLoop.to(asked, rate, LONGEST, mix, pool, timeout, journal.sink(0));
     running = new FutureTask<>(loop::run);
     Thread thread = new Thread(running, "load");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Ends the traffic. */
-  Tally unload() throws IOException, InterruptedException {
+  /** Ends the traffic, and waits for what is in flight. */
+  public OpenLoop.Outcome unload() throws IOException, InterruptedException {
     loop.stop();
     try {
-      return running.get().tally();
+      return running.get();
     } catch (ExecutionException e) {
       throw new IOException("the load has failed: " + e.getCause().getMessage(), e.getCause());
     }

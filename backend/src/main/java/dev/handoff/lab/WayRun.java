@@ -14,7 +14,6 @@ import dev.handoff.subject.TestedSubject.Asked;
 import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.verdict.Verdict;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,7 +42,6 @@ final class WayRun {
   private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(12);
   private static final long BEFORE_MILLIS = 1_000;
   private static final long AFTER_MILLIS = 1_000;
-  private static final long HEAD_START_MILLIS = 700;
 
   /** No style meets each restart in the same phase. */
   private static final int PHASE_MILLIS = 250;
@@ -103,60 +100,49 @@ final class WayRun {
       throws SubjectException, IOException, InterruptedException {
     under.load(plan.rate(), MIX, plan.pool(), TIMEOUT);
     TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
-    List<Asked> all = new ArrayList<>();
-    Tally slow = Tally.NONE;
-    String problem = null;
+    List<Series.Turn> turns = new ArrayList<>();
     long main = under.server().main();
-    long mainAfter = main;
-    long end = 0;
-    for (int i = 1; i <= plan.restarts() && (i == 1 || answers(under)); i++) {
-      SlowRequest request = slowRequest(under);
-      TimeUnit.MILLISECONDS.sleep(
-          HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(PHASE_MILLIS));
-      Asked asked = under.tested().ask();
-      all.add(asked);
-      try {
-        under.tested().settle(asked);
-      } catch (SubjectException e) {
-        problem = e.getMessage();
-      }
-      if (request != null) {
-        boolean whole = request.isAnswered();
-        slow = slow.plus(new Tally(1, whole ? 1 : 0, whole ? 0 : 1, 0));
-      }
-      TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
-      if (i == 1) {
-        mainAfter = under.server().main();
-        end = System.nanoTime();
-      }
-      progress.accept(
-          file.name()
-              + ": restart "
-              + i
-              + " of "
-              + plan.restarts()
-              + (problem == null ? "" : ", which " + problem));
-    }
+    Series.moved(under, PHASE_MILLIS)
+        .run(
+            plan.restarts(),
+            turn -> {
+              turns.add(turn);
+              progress.accept(
+                  file.name()
+                      + ": restart "
+                      + turns.size()
+                      + " of "
+                      + plan.restarts()
+                      + (turn.problem() == null ? "" : ", which " + turn.problem()));
+            });
     under.unload();
     List<Verdict> verdicts = new ArrayList<>();
     Judge judge = new Judge(under.journal());
-    for (Asked asked : all) {
+    Tally slow = Tally.NONE;
+    String problem = null;
+    for (Series.Turn turn : turns) {
+      problem = turn.problem() == null ? problem : turn.problem();
+      if (turn.slow() != null) {
+        slow = slow.plus(new Tally(1, turn.slow() ? 1 : 0, turn.slow() ? 0 : 1, 0));
+      }
       try {
-        verdicts.add(judge.of(asked));
+        verdicts.add(judge.of(turn.asked()));
       } catch (SubjectException e) {
         problem = e.getMessage();
       }
     }
     List<Entry> entries = under.journal().snapshot();
+    List<Asked> all = turns.stream().map(Series.Turn::asked).toList();
+    Series.Turn first = turns.get(0);
     return new Facts(
         way(under.server().version()),
         problem,
         new Facts.Counts(verdicts.size(), styles(verdicts), slow),
         times(verdicts, all, entries),
         new Facts.Socket(
-            hands(entries, all.get(0).before())
-                .inWords(all.get(0).at(), end, main == mainAfter ? main : 0),
-            main == mainAfter),
+            hands(entries, first.asked().before())
+                .inWords(first.asked().at(), first.end(), main == first.main() ? main : 0),
+            main == first.main()),
         List.of(),
         recordings.save(under.journal(), file.name(), "restarts"));
   }
@@ -165,14 +151,6 @@ final class WayRun {
     Hands hands = new Hands(before);
     entries.stream().map(Entry::envelope).forEach(each -> hands.take(each.mono(), each.event()));
     return hands;
-  }
-
-  private SlowRequest slowRequest(UnderTest under) throws InterruptedException {
-    return file.requests().slow() == null
-        ? null
-        : SlowRequest.send(
-            URI.create(under.server().url()).resolve(file.requests().slow()),
-            under.server().patience());
   }
 
   private static Map<String, Tally> styles(List<Verdict> verdicts) {
@@ -234,9 +212,9 @@ final class WayRun {
       told = e.getMessage();
     }
     TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
-    boolean serves = answers(under);
+    boolean serves = Series.answers(under);
     List<Long> old = asked.replaced().isEmpty() ? asked.before() : List.copyOf(asked.replaced());
-    Tally tally = under.unload();
+    Tally tally = under.unload().tally();
     String recording = recordings.save(under.journal(), file.name(), fault);
     Facts.Failure failure =
         new Facts.Failure(
@@ -253,9 +231,5 @@ final class WayRun {
             + tally.planned()
             + " lost");
     return failure;
-  }
-
-  private static boolean answers(UnderTest under) throws InterruptedException {
-    return SlowRequest.send(URI.create(under.server().url()), SHORT_TIMEOUT).isAnswered();
   }
 }

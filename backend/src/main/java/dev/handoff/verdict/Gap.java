@@ -1,5 +1,8 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.TrafficEvent.Bucket;
+import java.util.Collection;
+
 /**
  * The longest time between two valid answers on new connections that ends after the beginning of
  * the window and begins before its end. It is never shorter than the truth. The longest one within
@@ -20,6 +23,15 @@ public record Gap(
   static final Gap NOT_TOLD = unproven("not told by the traffic");
   static final Gap NO_NEW_CONNECTIONS = unproven("no new connections");
   static final Gap ONLY_SLOW = unproven("only slow answers on new connections");
+
+  /**
+   * The longest one in all reports of a run.
+   *
+   * @param buckets in their order
+   */
+  public static Gap of(Collection<Bucket> buckets) {
+    return new GapSearch(buckets, Long.MIN_VALUE, Long.MAX_VALUE, false).gap();
+  }
 
   static Gap unproven(String why) {
     return new Gap(null, null, false, null, why);

@@ -7,15 +7,21 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C and termination while traffic runs: the first ends the planning, the second the waiting. A
- * shutdown hook could not tell the second from the first. Closing restores the previous handlers.
+ * Ctrl-C and termination while something runs: the first ends it in good order, the second at once.
+ * A shutdown hook could not tell the second from the first. Closing restores the previous handlers.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
   private record Replaced(Signal signal, SignalHandler before) {}
 
   private final List<Replaced> replaced = new ArrayList<>();
 
-  Signals(Runnable first, Runnable second) {
+  /**
+   * Handles them until that is closed.
+   *
+   * @param first what the first signal does, in a thread of its own, like
+   * @param second what each further one does
+   */
+  public Signals(Runnable first, Runnable second) {
     AtomicBoolean seen = new AtomicBoolean();
     SignalHandler handler = signal -> (seen.getAndSet(true) ? second : first).run();
     for (String name : List.of("INT", "TERM")) {

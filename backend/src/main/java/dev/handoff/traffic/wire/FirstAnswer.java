@@ -107,6 +107,17 @@ public record FirstAnswer(
     return text.toString();
   }
 
+  /** What its end tells of the server, in sentences. */
+  public List<String> remarks() {
+    if (endedByClose) {
+      return List.of(
+          "The answer has no length: one that is cut by a close cannot be told from a whole one.");
+    }
+    return retires
+        ? List.of("The server closes each connection: all styles are like close here.")
+        : List.of();
+  }
+
   /** Whether traffic counts it as lost, and as what; null if it does not. */
   LossClass loss() {
     return target.asking().expect().allows(status)

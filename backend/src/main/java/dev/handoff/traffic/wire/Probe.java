@@ -50,12 +50,7 @@ public record Probe(Target target, RequestIds ids, List<String> said) {
     if (answer.id() != null && !echoes) {
       said.add("The server has request ids of its own, so ids of answers are not compared.");
     }
-    if (answer.endedByClose()) {
-      said.add(
-          "The answer has no length: one that is cut by a close cannot be told from a whole one.");
-    } else if (answer.retires()) {
-      said.add("The server closes each connection: all styles are like close here.");
-    }
+    said.addAll(answer.remarks());
     return new Probe(answer.target(), echoes ? ids.echoedByServer() : ids, List.copyOf(said));
   }
 }
