@@ -2,6 +2,7 @@ package dev.handoff;
 
 import dev.handoff.lab.LabCommand;
 import dev.handoff.load.LoadCommand;
+import dev.handoff.prove.ProveCommand;
 import dev.handoff.traffic.command.TrafficCommand;
 import dev.handoff.verdict.RestartsCommand;
 import java.io.PrintWriter;
@@ -20,9 +21,11 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "handoff 0.1.0",
     scope = ScopeType.INHERIT,
-    synopsisSubcommandLabel = "[serve | traffic | restarts | replay | lab | subjects | load]",
+    synopsisSubcommandLabel =
+        "[serve | prove | traffic | restarts | replay | lab | subjects | load]",
     subcommands = {
       ServeCommand.class,
+      ProveCommand.class,
       TrafficCommand.class,
       RestartsCommand.class,
       ReplayCommand.class,

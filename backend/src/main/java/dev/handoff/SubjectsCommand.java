@@ -58,8 +58,8 @@ final class SubjectsCommand implements Callable<Integer> {
     list(out, "Ways to restart our demo server:", ways);
     list(out, "%nOther servers:", BuiltIn.servers());
     out.printf(
-        "%nTry one:          handoff.jar lab NAME%nStart your own:   handoff.jar subjects nginx"
-            + " > mine.yaml; handoff.jar lab mine.yaml%n");
+        "%nTry one:          handoff.jar prove NAME%nStart your own:   handoff.jar subjects nginx"
+            + " > mine.yaml; handoff.jar prove mine.yaml%n");
   }
 
   private static void list(PrintWriter out, String title, List<String> names) {

@@ -20,6 +20,7 @@ public final class Workspace implements AutoCloseable {
 
   private final Children children = new Children(PAUSE, (pid, exit, lastLook) -> {});
   private final Path directory;
+  private volatile boolean kept;
   private final Thread hook = new Thread(this::clear, "clear");
 
   private Workspace() throws IOException {
@@ -58,6 +59,11 @@ public final class Workspace implements AutoCloseable {
     return directory;
   }
 
+  /** Leaves the folder where it is in the end. */
+  public void keep() {
+    kept = true;
+  }
+
   /** Whether this process is being ended, and the servers with it. */
   public boolean ended() {
     return children.isEnding();
@@ -76,6 +82,9 @@ public final class Workspace implements AutoCloseable {
   private synchronized void clear() {
     children.endAll(END);
     children.close();
+    if (kept) {
+      return;
+    }
     try {
       Remains.remove(directory);
     } catch (IOException | UncheckedIOException e) {

@@ -47,6 +47,7 @@ public final class DescribedSubject implements Subject {
   private final String version;
   private Launcher.Launched launched;
   private DescribedRestart former;
+  private boolean kept;
 
   private DescribedSubject(SubjectFile file, Surroundings in, Folder folder)
       throws IOException, InterruptedException {
@@ -118,6 +119,16 @@ public final class DescribedSubject implements Subject {
               + url.getHost()
               + "); write 'tree: none' without 'start', or give the 'listener' here");
     }
+  }
+
+  /**
+   * Leaves its folder where it is in the end.
+   *
+   * @return the folder
+   */
+  public Path keepFolder() {
+    kept = true;
+    return folder.path();
   }
 
   /** What describes it. */
@@ -342,7 +353,9 @@ public final class DescribedSubject implements Subject {
     if (services != null) {
       services.close();
     }
-    folder.remove();
+    if (!kept) {
+      folder.remove();
+    }
     remains.clear();
   }
 }

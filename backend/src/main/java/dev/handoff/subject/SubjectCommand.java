@@ -93,8 +93,12 @@ public abstract class SubjectCommand<P> implements Callable<Integer> {
 
   /** Says a line to the person who waits. */
   protected final void say(String line) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(line);
-    err.flush();
+    err().println(line);
+    err().flush();
+  }
+
+  /** Where the person who waits reads. */
+  protected final PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 }

@@ -31,19 +31,7 @@ final class RestartReport implements Handler {
   @Override
   public void handle(Context request) throws IOException, Refusal {
     Verdict verdict = asked(request.queryParam("restart"));
-    Excerpt excerpt = new Excerpt(verdict);
-    records.each(excerpt);
-    String about = About.report(verdict, records.header(), excerpt.versions());
-    String name = "restart " + verdict.number() + About.on(records.header());
-    String html =
-        templates.html(
-            "page.jte",
-            PageView.report(
-                name,
-                about,
-                TrafficEvent.LATE_MICROS,
-                VerdictViews.of(List.of(verdict)),
-                Inline.with(excerpt.json(records.header()))));
+    String html = html(verdict, records, templates);
     request.header("Cache-Control", "no-store");
     request.header(
         "Content-Disposition",
@@ -54,6 +42,22 @@ final class RestartReport implements Handler {
                 "html")
             + "\"");
     request.contentType("text/html; charset=utf-8").result(html);
+  }
+
+  /** The whole file. */
+  static String html(Verdict verdict, Records records, Templates templates) throws IOException {
+    Excerpt excerpt = new Excerpt(verdict);
+    records.each(excerpt);
+    String about = About.report(verdict, records.header(), excerpt.versions());
+    String name = "restart " + verdict.number() + About.on(records.header());
+    return templates.html(
+        "page.jte",
+        PageView.report(
+            name,
+            about,
+            TrafficEvent.LATE_MICROS,
+            VerdictViews.of(List.of(verdict)),
+            Inline.with(excerpt.json(records.header()))));
   }
 
   private Verdict asked(String number) throws Refusal {

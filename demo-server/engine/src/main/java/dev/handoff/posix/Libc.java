@@ -219,6 +219,11 @@ public final class Libc {
     newer.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
 
+  /** Whether a descriptor of this process is a terminal. */
+  public boolean isTerminal(int descriptor) {
+    return libc.isatty(descriptor) == 1;
+  }
+
   /** A new pipe. */
   public Pipe pipe() throws IOException {
     int[] ends = new int[2];
