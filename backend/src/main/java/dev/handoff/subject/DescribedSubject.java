@@ -61,7 +61,10 @@ public final class DescribedSubject implements Subject {
     this.asking =
         file.requests()
             .asking(folder::value)
-            .trust(ThisMachine.answers(url) ? new Trust(null, true) : Trust.USUAL);
+            .trust(
+                "https".equals(url.getScheme()) && ThisMachine.answers(url)
+                    ? new Trust(null, true)
+                    : Trust.USUAL);
     this.listener = listener(file, url, folder);
     this.remains = Remains.of(folder.path());
     String pid = setup.pid() == null ? setup.attach() : setup.pid().fill(folder::value);
