@@ -12,7 +12,6 @@ import dev.handoff.event.RestartEvent.Settled;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.process.Workspace;
-import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.time.Duration;
@@ -148,30 +147,14 @@ class TestedSubjectTest {
     }
   }
 
-  private final class Shell implements Subject {
+  private final class Shell extends FakeSubject {
     private final String trap;
-    private final Duration patience;
     private volatile long main;
     private String trouble;
 
     Shell(String trap, Duration patience) {
+      super("shell", patience);
       this.trap = trap;
-      this.patience = patience;
-    }
-
-    @Override
-    public String name() {
-      return "shell";
-    }
-
-    @Override
-    public String version() {
-      return "";
-    }
-
-    @Override
-    public String url() {
-      return Ports.url(9);
     }
 
     @Override
@@ -188,16 +171,6 @@ class TestedSubjectTest {
     @Override
     public long main() {
       return main;
-    }
-
-    @Override
-    public Endpoint listener() {
-      return new Endpoint(Ports.HOST, 9);
-    }
-
-    @Override
-    public String how() {
-      return "SIGHUP";
     }
 
     @Override
@@ -236,28 +209,5 @@ class TestedSubjectTest {
           .map(ProcessHandle::pid)
           .collect(Collectors.toSet());
     }
-
-    @Override
-    public Duration patience() {
-      return patience;
-    }
-
-    @Override
-    public boolean begins(long pid, long parent) {
-      return pid == main;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-      return Set.of();
-    }
-
-    @Override
-    public List<Long> stop() {
-      return List.of();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -7,10 +7,8 @@ import dev.handoff.event.RestartEvent;
 import dev.handoff.event.SubjectEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
-import dev.handoff.procfs.Endpoint;
 import dev.handoff.story.UpgradeOutcome;
-import dev.handoff.subject.Capability;
-import dev.handoff.subject.Subject;
+import dev.handoff.subject.FakeSubject;
 import dev.handoff.subject.SubjectException;
 import dev.handoff.subject.UnderWay;
 import java.time.Duration;
@@ -114,35 +112,14 @@ class OtherServerTest {
   }
 
   /** A server whose only process is this one. */
-  private static final class MadeUp implements Subject {
+  private static final class MadeUp extends FakeSubject {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile String trouble;
     private volatile long main = SELF;
     private volatile boolean closed;
 
-    @Override
-    public String name() {
-      return "made-up";
-    }
-
-    @Override
-    public String version() {
-      return "1";
-    }
-
-    @Override
-    public String url() {
-      return "http://127.0.0.1:1/";
-    }
-
-    @Override
-    public Endpoint listener() {
-      return new Endpoint("127.0.0.1", 1);
-    }
-
-    @Override
-    public String how() {
-      return "SIGHUP";
+    MadeUp() {
+      super("made-up", PATIENCE);
     }
 
     @Override
@@ -180,26 +157,6 @@ class OtherServerTest {
     @Override
     public Set<Long> replaceable() {
       return Set.of();
-    }
-
-    @Override
-    public boolean begins(long pid, long parent) {
-      return pid == main;
-    }
-
-    @Override
-    public Duration patience() {
-      return PATIENCE;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-      return Set.of();
-    }
-
-    @Override
-    public List<Long> stop() {
-      return List.of();
     }
 
     @Override
