@@ -1,34 +1,51 @@
 package dev.handoff;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a port again and again, a new connection each time, and shares no code with the generator.
- * What fails between two answers is lost; what fails before the first or after the last is not: the
- * server is not there yet, or not any more.
+ * Asks a port again and again, and shares no code with the generator. What fails between two
+ * answers is lost; what fails before the first or after the last is not: the server is not there
+ * yet, or not any more.
  */
 final class SocketJudge implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 20_000;
   private static final long PAUSE_MILLIS = 10;
   private static final int SOME = 10;
 
   private final int port;
+  private final Client client;
   private final Thread thread = new Thread(this::run, "socket-judge");
   private volatile boolean closed;
   private int answered;
   private int failedSinceLastAnswer;
   private int lost;
 
-  private SocketJudge(int port) {
-    this.port = port;
+  /** What it does with its connections. */
+  interface Client extends AutoCloseable {
+    /** Sends a request and reads the whole answer; whether there is one, and it is good. */
+    boolean isAnswered();
+
+    @Override
+    default void close() {}
   }
 
+  private SocketJudge(int port, Client client) {
+    this.port = port;
+    this.client = client;
+  }
+
+  /** With a new connection each time. */
   static SocketJudge start(int port) {
-    SocketJudge judge = new SocketJudge(port);
+    return start(port, () -> isAnsweredOnce(port));
+  }
+
+  /** With some connections that it uses in turn until they are closed. */
+  static SocketJudge startKeeping(int port, int connections, boolean looks) {
+    return start(port, new KeptSockets(port, connections, looks));
+  }
+
+  private static SocketJudge start(int port, Client client) {
+    SocketJudge judge = new SocketJudge(port, client);
     judge.thread.setDaemon(true);
     judge.thread.start();
     return judge;
@@ -53,13 +70,13 @@ final class SocketJudge implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      count(isAnswered());
-      try {
+    try (client) {
+      while (!closed) {
+        count(client.isAnswered());
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        return;
       }
+    } catch (InterruptedException e) {
+      // It is closed.
     }
   }
 
@@ -73,14 +90,9 @@ final class SocketJudge implements AutoCloseable {
     answered++;
   }
 
-  private boolean isAnswered() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      String request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = socket.getInputStream().readAllBytes();
-      return new String(answer, StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200 ");
+  private static boolean isAnsweredOnce(int port) {
+    try (RawConnection connection = new RawConnection(port)) {
+      return connection.isAnswered(true);
     } catch (IOException failed) {
       return false;
     }
