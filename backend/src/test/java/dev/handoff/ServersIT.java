@@ -52,10 +52,8 @@ class ServersIT {
       assertThat(lab.way(name).get("problem").isNull()).as(lab.way(name).toString()).isTrue();
     }
     // A reload closes each connection that is kept, and a client that just writes loses a request.
-    for (String name :
-        among("nginx", "nginx-upgrade", "haproxy", "apache", "gunicorn", "gunicorn-upgrade")) {
-      losesKeptConnections(name);
-    }
+    among("nginx", "nginx-upgrade", "haproxy", "apache", "caddy", "gunicorn", "gunicorn-upgrade")
+        .forEach(this::losesKeptConnections);
     among("puma", "node-cluster").forEach(this::losesKeptConnections);
     // They keep none, or nginx in front of them does.
     for (String name : among("unicorn", "uwsgi", "php-fpm")) {
@@ -66,6 +64,10 @@ class ServersIT {
     for (String name :
         among("gunicorn", "gunicorn-upgrade", "puma", "unicorn", "uwsgi", "php-fpm")) {
       assertThat(lab.slow(name)).as(name + ", in flight").isZero();
+    }
+    // Nobody accepts for a second at least: each reload of uWSGI looks once a second.
+    for (String name : among("uwsgi")) {
+      assertThat(lab.way(name).at("/times/gap").asDouble()).isGreaterThan(500);
     }
     among("php-fpm-default", "any-stop-start").forEach(this::cutsWhatIsInFlight);
     for (String name : among("any-stop-start", "any-graceful-start")) {
