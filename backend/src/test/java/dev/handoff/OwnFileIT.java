@@ -61,7 +61,10 @@ class OwnFileIT {
       try (DashboardProcess dashboard = DashboardProcess.start("--subject", file.toString())) {
         assertThat(running(dashboard, "attached")).isEqualTo(server.pid());
         assertThat(dashboard.demoPort()).isEqualTo(port);
-        dashboard.startTraffic(50, "close", 10);
+        dashboard.startTraffic("{\"rate\":50,\"connections\":\"close\",\"slowShare\":0.5}", 10);
+        assertThat(dashboard.get("/api/state").at("/traffic/slowShare").asDouble(-1))
+            .as("a server that is not ours is asked for no slow answers")
+            .isZero();
         assertThat(dashboard.send("POST", "/api/restart", "{}").statusCode()).isEqualTo(202);
         JsonNode verdict = dashboard.settledVerdict(1);
         assertThat(verdict.get("outcome").asText()).as(verdict.toString()).isEqualTo("done");

@@ -51,6 +51,11 @@ public record TrafficOrder(
         warmup(fields, pace.duration()));
   }
 
+  /** The same without requests that go to {@code /slow}. */
+  public TrafficOrder withoutSlow() {
+    return new TrafficOrder(rate, connections, arrivals, duration, 0, steps, warmup);
+  }
+
   /** With steps, rate and duration are ignored: a form sends all of its fields. */
   private static Pace pace(Map<String, String> fields) {
     String text = fields.getOrDefault("steps", "");

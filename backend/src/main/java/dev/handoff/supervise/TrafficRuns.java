@@ -11,6 +11,7 @@ import dev.handoff.plan.TrafficOrder;
 import dev.handoff.process.Children;
 import dev.handoff.story.LiveStory;
 import dev.handoff.story.TrafficStatus;
+import dev.handoff.subject.Capability;
 import dev.handoff.subject.Subject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,10 +78,18 @@ public final class TrafficRuns {
     orders.close();
     Children.Told told =
         processes.spawnTold(
-            process.command(order, url, subject.map(Subject::asking).orElse(Asking.USUAL)));
+            process.command(
+                isSlow(subject) ? order : order.withoutSlow(),
+                url,
+                subject.map(Subject::asking).orElse(Asking.USUAL)));
     orders = told.input();
     spawned = told.pid();
     return spawned;
+  }
+
+  /** Another server has no such path, or a few processes that are all busy with it. */
+  private static boolean isSlow(Optional<Subject> subject) {
+    return subject.isEmpty() || subject.get().capabilities().contains(Capability.SLOW_PATH);
   }
 
   /**
