@@ -1,9 +1,11 @@
 package dev.handoff.traffic.command;
 
 import dev.handoff.plan.Arrivals;
+import dev.handoff.plan.Asking;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
 import dev.handoff.plan.Style;
+import dev.handoff.plan.Trust;
 import dev.handoff.traffic.wire.Habits;
 import dev.handoff.traffic.wire.Target;
 import dev.handoff.traffic.wire.TrafficPlan;
@@ -29,7 +31,15 @@ record Rehearsal(Duration length) {
   /** For a JVM that is warm, or whose latencies nobody reads. */
   static final Rehearsal NONE = new Rehearsal(Duration.ZERO);
 
+  /** What the server speaks on a connection. */
+  @FunctionalInterface
+  interface Guise {
+    Socket of(Socket accepted) throws IOException;
+  }
+
   private static final double RATE = 2_000;
+  private static final double SECURED_RATE = 200;
+  private static final int LONGER = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final byte[] ANSWER =
       ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Pid: 1\r\nContent-Type: text/plain\r\n\r\nhello")
@@ -41,17 +51,33 @@ record Rehearsal(Duration length) {
    * @throws IOException if this process cannot even listen on loopback
    */
   void run() throws IOException {
-    if (length.isZero()) {
-      return;
+    if (!length.isZero()) {
+      run("http", RATE, Asking.USUAL, socket -> socket);
     }
+  }
+
+  /**
+   * The same over TLS, which takes longer to get warm.
+   *
+   * @throws IOException likewise
+   */
+  void runSecured() throws IOException {
+    if (!length.isZero()) {
+      Asking blind = Asking.USUAL.trust(new Trust(null, true));
+      new Rehearsal(length.multipliedBy(LONGER))
+          .run("https", SECURED_RATE, blind, new RehearsedTls());
+    }
+  }
+
+  private void run(String scheme, double rate, Asking asking, Guise guise) throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
-      Thread server = new Thread(() -> serve(listener), "rehearsal");
+      Thread server = new Thread(() -> serve(listener, guise), "rehearsal");
       server.setDaemon(true);
       server.start();
       TrafficPlan plan =
           new TrafficPlan(
-              Target.of("http://127.0.0.1:" + listener.getLocalPort() + "/", false),
-              Pace.steady(RATE, length),
+              Target.of(scheme + "://127.0.0.1:" + listener.getLocalPort() + "/", false, asking),
+              Pace.steady(rate, length),
               Mix.of(Style.CLOSE),
               Arrivals.UNIFORM,
               Duration.ZERO,
@@ -63,10 +89,10 @@ record Rehearsal(Duration length) {
     }
   }
 
-  private static void serve(ServerSocket listener) {
+  private static void serve(ServerSocket listener, Guise guise) {
     byte[] request = new byte[4_096];
     while (true) {
-      try (Socket socket = listener.accept()) {
+      try (Socket socket = guise.of(listener.accept())) {
         if (socket.getInputStream().read(request) > 0) {
           socket.getOutputStream().write(ANSWER);
         }

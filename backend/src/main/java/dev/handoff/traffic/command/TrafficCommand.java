@@ -150,6 +150,9 @@ public final class TrafficCommand implements Callable<Integer> {
     StopSwitch stop = new StopSwitch();
     try (Signals signals = new Signals(stop::stop, stop::abort)) {
       rehearsal.run();
+      if (plan.target().isSecure()) {
+        rehearsal.runSecured();
+      }
       Probe probe = Probe.of(plan, RequestIds.ofThisProcess());
       probe.said().forEach(err()::println);
       err().flush();

@@ -81,6 +81,11 @@ public record Target(
             : null);
   }
 
+  /** Whether TLS is spoken. */
+  public boolean isSecure() {
+    return trust != null;
+  }
+
   /** The name that the certificate must have: who is asked, without the port. */
   private static String certified(HttpUrl parts, Asking asking) {
     String host = asking.host() == null ? parts.host() : asking.host();
