@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.Await;
+import dev.handoff.Certificate;
 import dev.handoff.TrafficProcess;
 import dev.handoff.demo.TestBus;
 import dev.handoff.event.TrafficEvent.Bucket;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that loses idle connections at each reload, observed by three: the traffic process,
@@ -41,6 +44,49 @@ class ReloadIT {
         Reloaded.Nginx.isInstalled(),
         "nginx is not installed here: it is run after apt-get install nginx-light");
     theServerLogConfirmsWhatWasLost(new Reloaded.Nginx());
+  }
+
+  /** Which handshakes were full ones and which were not is known to nginx as well. */
+  @Test
+  void theLogOfNginxConfirmsWhatWasLostOverTlsAndTheHandshakes(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(
+        Reloaded.Nginx.isInstalled(),
+        "nginx is not installed here: it is run after apt-get install nginx-light");
+    Certificate certificate = Certificate.in(folder);
+    try (Reloaded.Nginx server = new Reloaded.Nginx(certificate);
+        TestBus bus = new TestBus();
+        TrafficProcess traffic = overTls(server.url(), certificate, bus)) {
+      answeredTotalBeyond(bus, 100);
+      server.reload();
+      answeredTotalBeyond(bus, answeredTotal(bus) + 100);
+      JsonNode summary = traffic.stop();
+
+      String id = traffic.pid() + "-";
+      long answered = summary.get("answered").asLong();
+      assertThat(answered)
+          .as(summary.toString())
+          .isEqualTo(Await.until(() -> logged(server, id, answered), () -> ""));
+      assertThat(summary.get("retryableCloses").asLong()).as(summary.toString()).isPositive();
+      Map<String, Boolean> resumed = server.resumed(id);
+      long again = resumed.values().stream().filter(each -> each).count();
+      // A connection for a request that was then too late to be sent is not in the log.
+      long slack = summary.get("notSent").asLong();
+      assertThat(summary.get("tls").get("resumed").asLong()).isBetween(again, again + slack);
+      assertThat(summary.get("tls").get("full").asLong())
+          .isBetween(resumed.size() - again, resumed.size() - again + slack);
+      assertThat(again).as("resumed, of " + resumed.size() + " connections").isPositive();
+    }
+  }
+
+  private static TrafficProcess overTls(String url, Certificate certificate, TestBus bus)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--rate", "200", "--duration", "1h"));
+    options.addAll(List.of("--connections", "close,keep-alive=3,keep-alive-looking"));
+    options.addAll(List.of("--cacert", certificate.pem().toString()));
+    options.addAll(List.of("--json", "--bus", bus.path().toString()));
+    return TrafficProcess.start(url, options);
   }
 
   private static void theServerLogConfirmsWhatWasLost(Reloaded server) throws Exception {

@@ -1,13 +1,17 @@
 package dev.handoff.traffic.command;
 
 import dev.handoff.Await;
+import dev.handoff.Certificate;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -85,9 +89,16 @@ interface Reloaded extends AutoCloseable {
 
     private final Path directory = Files.createTempDirectory("handoff-nginx");
     private final int port;
+    private final Certificate certificate;
     private final Process master;
 
-    Nginx() throws IOException {
+    Nginx() throws IOException, GeneralSecurityException {
+      this(null);
+    }
+
+    /** One that speaks TLS, unless the certificate is null. */
+    Nginx(Certificate certificate) throws IOException, GeneralSecurityException {
+      this.certificate = certificate;
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
@@ -102,7 +113,9 @@ interface Reloaded extends AutoCloseable {
           events {}
           http {
             log_format ids "$status $http_x_request_id";
+            log_format tls "$http_x_request_id $connection $ssl_session_reused";
             access_log DIR/access.log ids;
+            access_log DIR/tls.log tls;
             client_body_temp_path DIR/body;
             proxy_temp_path DIR/proxy;
             fastcgi_temp_path DIR/fastcgi;
@@ -110,7 +123,7 @@ interface Reloaded extends AutoCloseable {
             scgi_temp_path DIR/scgi;
             keepalive_requests 1000000;
             server {
-              listen 127.0.0.1:PORT;
+              listen 127.0.0.1:PORTTLS
               location / {
                 add_header X-Request-Id $http_x_request_id;
                 add_header X-Pid $pid;
@@ -119,6 +132,7 @@ interface Reloaded extends AutoCloseable {
             }
           }
           """
+              .replace("TLS", certificate == null ? ";" : tls())
               .replace("DIR", directory.toString())
               .replace("PORT", Integer.toString(port)));
       master =
@@ -134,7 +148,7 @@ interface Reloaded extends AutoCloseable {
 
     @Override
     public String url() {
-      return "http://127.0.0.1:" + port + "/";
+      return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port + "/";
     }
 
     @Override
@@ -152,6 +166,30 @@ interface Reloaded extends AutoCloseable {
             .map(line -> line.substring(4))
             .toList();
       }
+    }
+
+    private String tls() throws IOException, GeneralSecurityException {
+      return """
+           ssl;
+          ssl_protocols TLSv1.2 TLSv1.3;
+          ssl_session_cache shared:all:1m;
+          ssl_certificate PEM;
+          ssl_certificate_key KEY;
+          """
+          .replace("PEM", certificate.pem().toString())
+          .replace("KEY", certificate.key().toString());
+    }
+
+    /** Which connections carried requests whose ids begin like this, and whether TLS went on. */
+    Map<String, Boolean> resumed(String ids) throws IOException {
+      Map<String, Boolean> connections = new TreeMap<>();
+      try (var lines = Files.lines(directory.resolve("tls.log"))) {
+        lines
+            .map(line -> line.split(" "))
+            .filter(each -> each[0].startsWith(ids))
+            .forEach(each -> connections.putIfAbsent(each[1], each[2].equals("r")));
+      }
+      return connections;
     }
 
     @Override
