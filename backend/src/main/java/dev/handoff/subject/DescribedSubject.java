@@ -1,15 +1,11 @@
 package dev.handoff.subject;
 
 import dev.handoff.plan.Asking;
-import dev.handoff.plan.ThisMachine;
-import dev.handoff.plan.Trust;
 import dev.handoff.process.Remains;
 import dev.handoff.procfs.Endpoint;
-import dev.handoff.procfs.Proc;
 import dev.handoff.subject.file.Done;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,17 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A server that a subject file describes: one that we start, one that runs already, or one of
  * another machine.
  */
 public final class DescribedSubject implements Subject {
-  private static final long LOOK_MILLIS = 10;
-  private static final Duration TO_LEAVE = Duration.ofSeconds(1);
-  private static final Duration TO_BE_THERE = Duration.ofSeconds(5);
-
   private final SubjectFile file;
   private final Folder folder;
   private final Launcher launcher;
@@ -35,12 +26,7 @@ public final class DescribedSubject implements Subject {
   /** Null unless it runs under systemd. */
   private final Services services;
 
-  private final URI url;
-  private final Asking asking;
-
-  /** Null for one of another machine. */
-  private final Endpoint listener;
-
+  private final Address address;
   private final Remains remains;
   private final Members members;
   private final Ending ending;
@@ -57,20 +43,12 @@ public final class DescribedSubject implements Subject {
     this.services = setup.isUnderSystemd() ? new Services(file, folder.path()) : null;
     this.launcher =
         new Launcher(file, services == null ? in : in.withPath(services.path(in.path())), folder);
-    this.url = URI.create(file.requests().url().fill(folder::value));
-    this.asking =
-        file.requests()
-            .asking(folder::value)
-            .trust(
-                "https".equals(url.getScheme()) && ThisMachine.answers(url)
-                    ? new Trust(null, true)
-                    : Trust.USUAL);
-    this.listener = listener(file, url, folder);
+    this.address = Address.of(file, folder::value);
     this.remains = Remains.of(folder.path());
     String pid = setup.pid() == null ? setup.attach() : setup.pid().fill(folder::value);
     this.members =
         new Members(
-            listener,
+            address.listener(),
             in.children(),
             remains,
             services,
@@ -94,33 +72,11 @@ public final class DescribedSubject implements Subject {
     Folder folder = Folder.of(file, in);
     DescribedSubject subject = new DescribedSubject(file, in, folder);
     try {
-      subject.checkMachine();
+      subject.address.check(file);
       return subject;
     } catch (SubjectException e) {
       subject.close();
       throw e;
-    }
-  }
-
-  private static Endpoint listener(SubjectFile file, URI url, Folder folder) {
-    if (file.setup().isElsewhere()) {
-      return null;
-    } else if (file.requests().listener() != null) {
-      return Endpoint.of(file.requests().listener().fill(folder::value));
-    }
-    int usual = "https".equals(url.getScheme()) ? 443 : 80;
-    String host = url.getHost().replaceAll("[\\[\\]]", "");
-    return new Endpoint(host, url.getPort() < 0 ? usual : url.getPort());
-  }
-
-  /** Whether another machine may be loaded is for the traffic to say. */
-  private void checkMachine() throws SubjectException {
-    boolean seen = file.setup().isElsewhere() || file.requests().listener() != null;
-    if (!seen && !ThisMachine.answers(url)) {
-      throw new SubjectException(
-          "has a URL that is not of this machine ("
-              + url.getHost()
-              + "); write 'tree: none' without 'start', or give the 'listener' here");
     }
   }
 
@@ -156,22 +112,22 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public String url() {
-    return url.toString();
+    return address.url().toString();
   }
 
   @Override
   public Asking asking() {
-    return asking;
+    return address.asking();
   }
 
   @Override
   public boolean isWatched() {
-    return listener != null;
+    return address.listener() != null;
   }
 
   @Override
   public Endpoint listener() {
-    return listener;
+    return address.listener();
   }
 
   @Override
@@ -223,56 +179,13 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public void start() throws SubjectException, IOException, InterruptedException {
-    try {
-      beginAll();
-      await(ready(), toBeThere());
-    } catch (SubjectException e) {
-      throw new SubjectException(
-          (file.setup().start() == null ? "is not there: " : "does not start: ") + e.getMessage());
-    }
+    starting().run();
     members.main();
   }
 
-  /** Starts it and what runs beside it, without waiting. */
-  void beginAll() throws SubjectException, IOException, InterruptedException {
-    if (services != null) {
-      services.start(launcher.children());
-    } else if (file.setup().start() != null) {
-      checkPort();
-    }
-    for (var each : file.setup().also()) {
-      Launcher.Launched other = launcher.start(each);
-      ending.beside(other);
-      remains.add(other.pid());
-    }
-    if (file.setup().start() != null) {
-      begin();
-    }
-  }
-
-  private Duration toBeThere() {
-    boolean runs = file.setup().start() == null && patience().compareTo(TO_BE_THERE) > 0;
-    return runs ? TO_BE_THERE : patience();
-  }
-
-  /** Whoever has left it a moment ago may still be closing it. */
-  private void checkPort() throws SubjectException, IOException, InterruptedException {
-    await(
-        Steps.step(
-            () -> Proc.listenerOn(listener).isEmpty(),
-            () -> Readiness.taken(listener, Proc.listenerOn(listener).orElse(0))),
-        TO_LEAVE);
-  }
-
-  private static void await(UnderWay step, Duration atMost)
-      throws SubjectException, IOException, InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!step.isDone()) {
-      if (System.nanoTime() > deadline) {
-        throw new SubjectException(step.waitsFor());
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+  /** The start of it, which has not begun. */
+  Starting starting() {
+    return new Starting(this, launcher, services, ending, remains);
   }
 
   /** Starts it without waiting. */
@@ -282,7 +195,8 @@ public final class DescribedSubject implements Subject {
 
   /** A step: it answers, and one of its processes holds the listener. */
   UnderWay ready() {
-    return new Readiness(this, members, services, new Asker(url, asking), ending::news);
+    return new Readiness(
+        this, members, services, new Asker(address.url(), address.asking()), ending::news);
   }
 
   /** What a command has said before it failed. */

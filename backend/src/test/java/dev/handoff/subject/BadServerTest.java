@@ -3,14 +3,18 @@ package dev.handoff.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.handoff.Await;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,38 @@ class BadServerTest {
               "does not start: its port %d is held by java, PID %d",
               other.getLocalPort(), ProcessHandle.current().pid());
       assertThat(running.workspace().children().descendants()).isEmpty();
+    }
+  }
+
+  @Test
+  void somebodyElseWhoTakesItLaterAndAnswersIsNoStartEither() throws Exception {
+    int port = Ports.free();
+    DescribedSubject server =
+        running.described(
+            "url: http://127.0.0.1:" + port + "/", "start: sleep 600", "restart: {signal: HUP}");
+    server.starting().begin();
+    AtomicInteger answers = new AtomicInteger();
+    HttpServer other = HttpServer.create(new InetSocketAddress(Ports.HOST, port), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+          answers.incrementAndGet();
+        });
+    other.start();
+    try {
+      UnderWay ready = server.ready();
+      Await.untilTrue(
+          () -> {
+            assertThat(ready.isDone()).isFalse();
+            return answers.get() >= 3;
+          },
+          ready::waitsFor);
+      assertThat(ready.waitsFor())
+          .isEqualTo("its port " + port + " is held by java, PID " + ProcessHandle.current().pid());
+    } finally {
+      other.stop(0);
     }
   }
 

@@ -59,7 +59,7 @@ final class RunningSubject implements AutoCloseable {
   /** Waits until one that never becomes ready says why in these words, a regex. */
   void awaitWaiting(String why, String... lines) throws Exception {
     described("url: http://127.0.0.1:${port}/\n" + String.join("\n", lines));
-    server.beginAll();
+    server.starting().begin();
     UnderWay ready = server.ready();
     Await.untilTrue(
         () -> {
