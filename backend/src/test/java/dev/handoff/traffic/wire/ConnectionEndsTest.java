@@ -32,10 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How a connection with TLS ends, step by step: the client goes on when the server has ended it.
+ * How a connection ends, with TLS and without, step by step: the client goes on when the server has
+ * ended it.
  */
 @Timeout(60)
-class TlsTransportTest {
+class ConnectionEndsTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String NO_LENGTH = "HTTP/1.1 200 OK\r\n\r\nonly half of it";
   private static final String CUT = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello";
@@ -52,6 +53,8 @@ class TlsTransportTest {
 
   @ParameterizedTest
   @CsvSource({
+    "none, cut",
+    "none, reset",
     "TLSv1.2, close",
     "TLSv1.2, cut",
     "TLSv1.2, reset",
@@ -72,6 +75,8 @@ class TlsTransportTest {
 
   @ParameterizedTest
   @CsvSource({
+    "none, cut, CLOSED_BEFORE_RESPONSE_REUSED, FIN",
+    "none, reset, RESET_BEFORE_RESPONSE_REUSED, RST",
     "TLSv1.2, close, CLOSED_BEFORE_RESPONSE_REUSED, close_notify",
     "TLSv1.2, cut,   CLOSED_BEFORE_RESPONSE_REUSED, FIN without close_notify",
     "TLSv1.2, reset, RESET_BEFORE_RESPONSE_REUSED,  RST",
@@ -122,23 +127,24 @@ class TlsTransportTest {
 
     /** Whether the server waits until it is told to end the connection. */
     Client(String protocol, String answer, boolean waits, String how) throws Exception {
-      SSLContext context = certificate.server(protocol);
-      server = new FutureTask<>(serve(context, answer, waits, how));
+      boolean plain = protocol.equals("none");
+      server =
+          new FutureTask<>(serve(plain ? null : certificate.server(protocol), answer, waits, how));
       Thread thread = new Thread(server, "server");
       thread.setDaemon(true);
       thread.start();
       Target target =
           Target.of(
-              "https://localhost:" + listener.getLocalPort() + "/",
+              (plain ? "http" : "https") + "://localhost:" + listener.getLocalPort() + "/",
               false,
-              Asking.USUAL.trust(new Trust(certificate.pem(), false)));
+              plain ? Asking.USUAL : Asking.USUAL.trust(new Trust(certificate.pem(), false)));
       connection =
           new Connection(
               1,
               selector,
               this,
               new Route(target.addresses()),
-              new Tls(target.trust()),
+              plain ? null : new Tls(target.trust()),
               new RequestWriter(plan(target), RequestIds.ofThisProcess()),
               new ResponseReader(),
               ByteBuffer.allocateDirect(64 * 1024));
@@ -148,10 +154,7 @@ class TlsTransportTest {
       return () -> {
         try (Socket raw = listener.accept()) {
           raw.setTcpNoDelay(true);
-          SSLSocket socket =
-              (SSLSocket) context.getSocketFactory().createSocket(raw, null, 0, true);
-          socket.setUseClientMode(false);
-          socket.setEnabledProtocols(new String[] {context.getProtocol()});
+          Socket socket = context == null ? raw : secured(raw, context);
           StringBuilder head = new StringBuilder();
           while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) socket.getInputStream().read());
@@ -168,6 +171,13 @@ class TlsTransportTest {
         }
         return null;
       };
+    }
+
+    private Socket secured(Socket raw, SSLContext context) throws IOException {
+      SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, 0, true);
+      socket.setUseClientMode(false);
+      socket.setEnabledProtocols(new String[] {context.getProtocol()});
+      return socket;
     }
 
     private TrafficPlan plan(Target target) {
