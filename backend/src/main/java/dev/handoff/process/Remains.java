@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -92,6 +93,8 @@ public final class Remains {
           found |= isOurs(file) && end(directory, file);
         }
       }
+    } catch (NoSuchFileException gone) {
+      // Its owner has just removed it.
     } catch (IOException | UncheckedIOException e) {
       System.err.println("Some files may be left in " + directory + " (" + e.getMessage() + ").");
     }

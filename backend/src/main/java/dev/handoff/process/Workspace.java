@@ -38,7 +38,7 @@ public final class Workspace implements AutoCloseable {
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(place, NAME + "*")) {
       for (Path run : runs) {
         if (Remains.end(run)) {
-          Remains.remove(run);
+          remove(run);
         }
       }
     }
@@ -85,10 +85,16 @@ public final class Workspace implements AutoCloseable {
     if (kept) {
       return;
     }
+    remove(directory);
+  }
+
+  private static void remove(Path directory) {
     try {
       Remains.remove(directory);
     } catch (IOException | UncheckedIOException e) {
-      System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
+      if (Files.exists(directory)) {
+        System.err.println("Some files are left in " + directory + " (" + e.getMessage() + ").");
+      }
     }
   }
 }
