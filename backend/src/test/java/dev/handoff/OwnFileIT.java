@@ -23,7 +23,9 @@ class OwnFileIT {
 
   @TempDir private Path files;
 
-  /** It may have the name of the one that it was made from. */
+  /**
+   * It may have the name of the one that it was made from. By its folder it is found if we fail.
+   */
   @Test
   void whatAKilledDashboardHasLeftIsEndedByTheNextOne() throws Exception {
     Path file =
@@ -31,7 +33,7 @@ class OwnFileIT {
             files.resolve("mine.yaml"),
             "name: nginx\nurl: http://127.0.0.1:${port}/\nrestart: stop-start\nstart: "
                 + SERVE
-                + "${port} daemon\n");
+                + "${port} daemon in=${dir}\n");
     try (DashboardProcess dashboard = DashboardProcess.start("--subject", file.toString())) {
       long first = running(dashboard, "nginx");
       assertThat(Proc.commandLine(first)).contains("daemon");
