@@ -55,8 +55,8 @@ class ServersIT {
     among("nginx", "nginx-upgrade", "haproxy", "apache", "caddy", "gunicorn", "gunicorn-upgrade")
         .forEach(this::losesKeptConnections);
     among("puma", "node-cluster").forEach(this::losesKeptConnections);
-    // They keep none, or nginx in front of them does.
-    for (String name : among("unicorn", "uwsgi", "php-fpm")) {
+    // The one keeps none, and of the other nginx in front of it does.
+    for (String name : among("unicorn", "php-fpm")) {
       for (String style : STYLES) {
         assertThat(lab.lost(name, style)).as(name + ", " + style).isZero();
       }
