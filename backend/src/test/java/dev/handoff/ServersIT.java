@@ -54,7 +54,11 @@ class ServersIT {
     // A reload closes each connection that is kept, and a client that just writes loses a request.
     among("nginx", "nginx-upgrade", "haproxy", "apache", "caddy", "gunicorn", "gunicorn-upgrade")
         .forEach(this::losesKeptConnections);
-    among("puma", "node-cluster").forEach(this::losesKeptConnections);
+    among("node-cluster").forEach(this::losesKeptConnections);
+    for (String name : among("puma")) {
+      // New connections too, now and then.
+      assertThat(lab.lost(name, "keep-alive")).as(name).isPositive();
+    }
     // The one keeps none, and of the other nginx in front of it does.
     for (String name : among("unicorn", "php-fpm")) {
       for (String style : STYLES) {
