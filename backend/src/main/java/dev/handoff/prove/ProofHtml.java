@@ -50,8 +50,8 @@ final class ProofHtml {
           const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
           const frame = document.createElement('iframe');
           frame.title = each.querySelector('summary').textContent;
-          frame.setAttribute('sandbox', 'allow-scripts');
-          frame.srcdoc = await new Response(stream).text();
+          const page = await new Response(stream).arrayBuffer();
+          frame.src = URL.createObjectURL(new Blob([page], { type: 'text/html' }));
           each.append(frame);
         });
       });

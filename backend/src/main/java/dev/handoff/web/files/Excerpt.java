@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.TrafficEvent;
@@ -95,7 +96,11 @@ final class Excerpt implements Records.To {
       if (envelope.gen() > 0) {
         pids.add(envelope.pid());
       }
-      boolean sample = event instanceof ProcessEvent.Heartbeat;
+      // Of a server that says nothing, what the kernel shows takes the place of heartbeats.
+      boolean sample =
+          verdict.sides().subject() == null
+              ? event instanceof ProcessEvent.Heartbeat
+              : event instanceof KernelEvent.Sample;
       if (sample && (firstSample == null || envelope.mono() < firstSample.mono())) {
         firstSample = envelope;
       }
