@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,6 +49,10 @@ class ReloadIT {
 
   /** Which handshakes were full ones and which were not is known to nginx as well. */
   @Test
+  @EnabledIfSystemProperty(
+      named = "handoff.all-ways",
+      matches = "true",
+      disabledReason = "it takes 20 s: the profile all-ways has it, and .ci/run that")
   void theLogOfNginxConfirmsWhatWasLostOverTlsAndTheHandshakes(@TempDir Path folder)
       throws Exception {
     assumeTrue(
