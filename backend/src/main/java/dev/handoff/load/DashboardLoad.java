@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 final class DashboardLoad {
   private static final long TEN_HOURS = 36_000;
   private static final int SOAK_PARTS = 10;
-  private static final int WARM_UP_SECONDS = 5;
+
+  /** So long the compiler of a new JVM takes more CPU than what is measured. */
+  private static final int WARM_UP_SECONDS = 15;
+
   private static final int REST_SECONDS = 60;
 
   private final Plan plan;
