@@ -44,7 +44,8 @@ class ProveIT {
 
   @Test
   void nginxClosesKeptConnectionsUnderClientsThatJustWrite() throws Exception {
-    assumeTrue(HAVE_NGINX, "nginx is not installed; .ci/run has it");
+    assumeTrue(
+        HAVE_NGINX, "nginx is not installed here: it is run after apt-get install nginx-light");
 
     prove.start("nginx", "--json", "--retryable=count");
 

@@ -1,6 +1,7 @@
 package dev.handoff.lab;
 
 import dev.handoff.plan.Limits;
+import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import dev.handoff.plan.WholeNumber;
 import dev.handoff.subject.BuiltIn;
@@ -68,7 +69,7 @@ public final class LabOptions {
   @Option(
       names = "--styles",
       split = ",",
-      defaultValue = "close,keep-alive-looking,keep-alive",
+      defaultValue = Mix.HABITS,
       description =
           "What clients do: close (a new connection for each request), keep-alive-looking (they"
               + " look for the server's FIN before reuse), keep-alive (they just write)"

@@ -36,7 +36,7 @@ final class WayRun {
 
   static final List<String> FAULTS = List.of("hang", "crash", "die-after-ready");
 
-  private static final Mix MIX = Mix.of("close,keep-alive-looking,keep-alive");
+  private static final Mix MIX = Mix.of(Mix.HABITS);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(12);

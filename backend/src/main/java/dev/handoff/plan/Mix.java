@@ -21,6 +21,11 @@ public final class Mix {
 
   private static final Pattern PART = Pattern.compile("([a-z-]+)(?:=(\\d{1,4}))?");
 
+  /**
+   * A third each: new connections, kept ones that look for an end first, kept ones that just write.
+   */
+  public static final String HABITS = "close,keep-alive-looking,keep-alive";
+
   /** New and kept-alive connections in turn. */
   public static final Mix MIXED = of("mixed");
 

@@ -51,7 +51,6 @@ public final class Remains {
       if (session == pid || session != Stat.ofThisProcess().number(Stat.SESSION)) {
         note(session);
       }
-
     } catch (IOException gone) {
       // Then it will not be left.
     }

@@ -2,7 +2,7 @@ package dev.handoff.prove;
 
 import static dev.handoff.prove.Words.count;
 import static dev.handoff.prove.Words.millis;
-import static dev.handoff.prove.Words.number;
+import static dev.handoff.verdict.Figures.number;
 
 import java.util.ArrayList;
 import java.util.List;

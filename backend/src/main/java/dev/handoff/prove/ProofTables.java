@@ -2,7 +2,7 @@ package dev.handoff.prove;
 
 import static dev.handoff.prove.Words.UNKNOWN;
 import static dev.handoff.prove.Words.millis;
-import static dev.handoff.prove.Words.number;
+import static dev.handoff.verdict.Figures.number;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.event.Tally;

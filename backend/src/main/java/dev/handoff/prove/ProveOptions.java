@@ -47,7 +47,7 @@ final class ProveOptions {
   @Option(
       names = "--connections",
       paramLabel = "STYLES",
-      defaultValue = "close,keep-alive-looking,keep-alive",
+      defaultValue = Mix.HABITS,
       description =
           "What clients do: close (a new connection each), keep-alive-looking (kept ones, unless the"
               + " server is seen to have closed them), keep-alive (kept ones, just writes), and those"

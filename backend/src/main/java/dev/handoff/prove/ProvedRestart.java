@@ -1,6 +1,7 @@
 package dev.handoff.prove;
 
 import dev.handoff.event.Tally;
+import dev.handoff.verdict.Figures;
 import java.util.Map;
 
 /**
@@ -87,9 +88,9 @@ record ProvedRestart(
       return "proves nothing, because " + doubt;
     } else if (counts.whole().provesNothing()) {
       return "proves nothing, because the load generator was too late: "
-          + Words.number(counts.whole().notSent())
+          + Figures.number(counts.whole().notSent())
           + " of "
-          + Words.number(counts.whole().planned())
+          + Figures.number(counts.whole().planned())
           + " requests were not sent in time";
     }
     return counts.whole().answered() + counts.whole().failed() == 0

@@ -16,6 +16,7 @@ import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.traffic.wire.FirstAnswer;
 import dev.handoff.traffic.wire.NoAnswer;
+import dev.handoff.verdict.Figures;
 import dev.handoff.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -205,9 +206,9 @@ final class Trial {
             each ->
                 line
                     + ": "
-                    + Words.number(each.failed())
+                    + Figures.number(each.failed())
                     + " of "
-                    + Words.number(each.counts().window().sent())
+                    + Figures.number(each.counts().window().sent())
                     + " requests lost, longest gap "
                     + Words.millis(each.times().gap().millis()))
         .orElse(line);

@@ -1,17 +1,14 @@
 package dev.handoff.prove;
 
+import static dev.handoff.verdict.Figures.number;
+
 import dev.handoff.event.LossClass;
-import java.util.Locale;
 
 /** What people read in place of names and numbers. */
 final class Words {
   static final String UNKNOWN = "-";
 
   private Words() {}
-
-  static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
 
   /** A number and its noun, such as {@code 1 restart}. */
   static String count(long value, String noun) {

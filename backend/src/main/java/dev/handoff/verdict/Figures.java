@@ -175,7 +175,8 @@ public final class Figures {
     return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.1f", value);
   }
 
-  static String number(long value) {
+  /** A number as people read it, with a comma between thousands. */
+  public static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 }

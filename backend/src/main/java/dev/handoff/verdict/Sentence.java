@@ -1,5 +1,7 @@
 package dev.handoff.verdict;
 
+import static dev.handoff.verdict.Figures.number;
+
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.story.Intervention;
@@ -7,7 +9,6 @@ import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -272,9 +273,5 @@ final class Sentence {
   /** For the middle of a sentence. */
   private static String small(String text) {
     return Character.toLowerCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

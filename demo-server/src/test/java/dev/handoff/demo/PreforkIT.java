@@ -23,16 +23,7 @@ class PreforkIT {
   void theMasterReplacesItsWorkersAndKeepsThemIfTheNewOnesFail() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
-      server.start(
-          server.builder(
-              command(
-                  server,
-                  "--way",
-                  "prefork",
-                  "--workers",
-                  "2",
-                  "--release-file",
-                  "" + releases.file())));
+      server.start(prefork(server, releases, 2));
       long master = server.process().pid();
       awaitReady(server, 1, 2);
 
@@ -108,16 +99,7 @@ class PreforkIT {
   void aMasterToldToEndWhileItStartsWorkersEndsWell() throws Exception {
     try (Releases releases = new Releases("{\"version\": \"v1\"}");
         Launch server = new Launch()) {
-      server.begin(
-          server.builder(
-              command(
-                  server,
-                  "--way",
-                  "prefork",
-                  "--workers",
-                  "1",
-                  "--release-file",
-                  "" + releases.file())));
+      server.begin(prefork(server, releases, 1));
       awaitReady(server, 1, 1);
       releases.deployFault("hang");
       server.signal(server.process().pid(), "HUP");
@@ -159,9 +141,12 @@ class PreforkIT {
                     == count);
   }
 
-  private static List<String> command(Launch server, String... options) throws IOException {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(SideClients.options(server));
-    return server.java(all.toArray(String[]::new));
+  private static ProcessBuilder prefork(Launch server, Releases releases, int workers)
+      throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--way", "prefork", "--workers", "" + workers));
+    options.addAll(List.of("--release-file", "" + releases.file()));
+    options.addAll(SideClients.options(server));
+    return server.builder(server.java(options.toArray(String[]::new)));
   }
 }
