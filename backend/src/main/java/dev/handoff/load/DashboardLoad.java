@@ -18,7 +18,7 @@ final class DashboardLoad {
   private static final long TEN_HOURS = 36_000;
   private static final int SOAK_PARTS = 10;
 
-  /** So long the compiler of a new JVM takes more CPU than what is measured. */
+  /** For so long a new JVM's compiler takes more CPU than what is measured. */
   private static final int WARM_UP_SECONDS = 15;
 
   private static final int REST_SECONDS = 60;

@@ -16,7 +16,7 @@ public sealed interface Expect {
   boolean allows(int status);
 
   /**
-   * Why an answer with a status that it may have does not do all the same.
+   * Why an answer whose status is allowed does not count all the same.
    *
    * @param length of its body
    * @param body the beginning of it, up to {@link #LOOKED_AT} bytes

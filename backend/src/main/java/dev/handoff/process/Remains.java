@@ -135,7 +135,7 @@ public final class Remains {
     } while (!left.isEmpty() && ++looks < 100);
   }
 
-  /** The kernel gives no PID to another process as long as a session is called so. */
+  /** The kernel reuses no PID that is still the number of a session. */
   private static boolean belongs(long pid, Map<Long, Long> sessions) {
     try {
       Stat stat = Stat.of(pid);

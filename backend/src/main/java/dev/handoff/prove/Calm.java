@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The same traffic without a restart: what is lost then is nobody's restart's.
+ * The same traffic without a restart: no restart is to blame for what is lost then.
  *
  * @param seconds how long
  * @param styles what became of the requests by connection style
@@ -23,7 +23,7 @@ record Calm(
     Double gapMillis,
     Double slowestMillis) {
 
-  /** A server that has just started is slower: its first second is in no time. */
+  /** A server that has just started is slower: the times leave out its first second. */
   private static final int COLD = 10;
 
   /** What the reports of some traffic say, in their order. */

@@ -1,6 +1,6 @@
 package dev.handoff.prove;
 
-/** Text of others inside XML or HTML. */
+/** Other people's text inside XML or HTML. */
 final class Escaped {
   private Escaped() {}
 

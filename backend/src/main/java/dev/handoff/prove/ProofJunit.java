@@ -56,7 +56,7 @@ final class ProofJunit {
     xml.append("  </testsuite>\n");
   }
 
-  /** What a restart did that it may not; null if it did nothing of that. */
+  /** What a restart did that is not allowed; null if nothing was. */
   private String fault(ProvedRestart restart) {
     long counted = restart.counted(allowed);
     if (counted > 0) {

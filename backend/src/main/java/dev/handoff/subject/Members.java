@@ -137,7 +137,7 @@ final class Members {
     return all;
   }
 
-  /** In the middle of a restart, the listener may be another process's already. */
+  /** In the middle of a restart, the listener may already belong to another process. */
   Optional<Long> successor() {
     look();
     return tree.holders().contains(main) ? Optional.empty() : tree.oldestHolder();

@@ -56,7 +56,7 @@ record Starting(
     return subject.file().setup();
   }
 
-  /** What runs already has had its time. */
+  /** How long to wait for one that runs already: it has had its time to start. */
   private Duration toBeThere() {
     return subject.patience().compareTo(TO_BE_THERE) > 0 ? TO_BE_THERE : subject.patience();
   }

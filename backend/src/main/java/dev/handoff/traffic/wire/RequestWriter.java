@@ -66,13 +66,11 @@ final class RequestWriter {
   }
 
   /** How the answer is to be read. */
-  ResponseReader.Wanted wanted(Exchange exchange) {
+  Wanted wanted(Exchange exchange) {
     if (exchange.style() == Style.UPLOAD) {
-      return ResponseReader.Wanted.echo(body.of(exchange.number()));
+      return Wanted.echo(body.of(exchange.number()));
     }
-    return exchange.style().asksForTheUrl()
-        ? ResponseReader.Wanted.of(asking)
-        : ResponseReader.Wanted.ANY;
+    return exchange.style().asksForTheUrl() ? Wanted.of(asking) : Wanted.ANY;
   }
 
   /** What the answer must have. */

@@ -209,7 +209,7 @@ class ResponseReaderTest {
   void bytesAfterTheAnswerStayInTheBuffer() {
     ByteBuffer two = bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\n");
     ResponseReader reader = new ResponseReader();
-    reader.begin(ResponseReader.Wanted.ANY);
+    reader.begin(Wanted.ANY);
     reader.read(two);
 
     assertThat(reader.complete()).isTrue();
@@ -226,7 +226,7 @@ class ResponseReaderTest {
 
   private static String difference(String chunks) {
     ResponseReader reader = new ResponseReader();
-    reader.begin(ResponseReader.Wanted.echo(bytes("hello")));
+    reader.begin(Wanted.echo(bytes("hello")));
     reader.read(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
     assertThat(reader.complete()).isTrue();
     return reader.difference();
@@ -248,7 +248,7 @@ class ResponseReaderTest {
 
   private static ResponseReader reader(byte[] answer, int atOnce) {
     ResponseReader reader = new ResponseReader();
-    reader.begin(ResponseReader.Wanted.ANY);
+    reader.begin(Wanted.ANY);
     for (int i = 0; i < answer.length; i += atOnce) {
       reader.read(ByteBuffer.wrap(answer, i, atOnce));
     }
