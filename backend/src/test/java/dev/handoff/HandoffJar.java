@@ -79,7 +79,7 @@ final class HandoffJar {
         return;
       }
       Files.deleteIfExists(MAKING);
-      List<String> making = List.of("-XX:ArchiveClassesAtExit=" + MAKING, "-Xlog:disable");
+      List<String> making = List.of(ClassArchive.making(MAKING), "-Xlog:disable");
       try (DashboardProcess dashboard =
           DashboardProcess.start(plain(making), List.of("--no-demo"))) {
         dashboard.send("GET", "/", null);

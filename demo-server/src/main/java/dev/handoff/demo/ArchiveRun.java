@@ -1,5 +1,6 @@
 package dev.handoff.demo;
 
+import dev.handoff.posix.ClassArchive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +13,18 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import sun.misc.Signal;
 
 /**
  * The run with which the build makes the class archive: a generation answers a few requests,
- * attempts an upgrade to a program that is not a server, and ends. A JVM started with {@code
- * -XX:ArchiveClassesAtExit} then saves all classes loaded by that time for later generations.
+ * attempts an upgrade to a program that is not a server, and ends. Its JVM then saves the classes
+ * loaded by that time for later generations.
+ *
+ * <p>It is a process of its own, started as they are: what the JVM keeps of modules, lambdas and
+ * objects fits only a command line of the same kind.
  */
 final class ArchiveRun {
   private static final Pattern ADDRESS = Pattern.compile("process.listening.*:(\\d+)\"");
@@ -32,22 +37,33 @@ final class ArchiveRun {
       ServerSocketChannel.open(StandardProtocolFamily.UNIX)
           .bind(UnixDomainSocketAddress.of(directory.resolve("bus.sock")));
 
-  private ArchiveRun() throws IOException {
+  private final Process server;
+
+  private ArchiveRun(Path archive, List<String> options) throws IOException {
     Files.writeString(release, NO_PROGRAM);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(ClassArchive.making(archive), "-Xlog:disable"));
+    command.addAll(options);
+    command.addAll(List.of("-jar", System.getProperty("java.class.path"), "--port", "0"));
+    command.addAll(List.of("--bus", bus.toString(), "--release-file", release.toString()));
+    server = new ProcessBuilder(command).inheritIO().start();
   }
 
-  /** Ends by itself, like the demo server; with exit code 2 if it could not even begin. */
-  public static void main(String[] args) throws IOException {
-    ArchiveRun run = new ArchiveRun();
-    // The JVM ends with the server, so after reading its last event it is too late to tidy up.
+  /**
+   * Makes the archive of the jar that is this JVM's class path. The exit code is 2 if there is
+   * none.
+   *
+   * @param args the archive, then the options for Java with which it will be used
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> words = List.of(args);
+    ArchiveRun run = new ArchiveRun(Path.of(words.get(0)), words.subList(1, words.size()));
     Runtime.getRuntime().addShutdownHook(new Thread(run::tidyUp, "tidy-up"));
     Thread guest = new Thread(run::visit, "guest");
     guest.setDaemon(true);
     guest.start();
-    DemoServer.main(
-        new String[] {
-          "--port", "0", "--bus", run.bus.toString(), "--release-file", run.release.toString()
-        });
+    System.exit(run.server.waitFor() == 0 ? 0 : 2);
   }
 
   private void visit() {
@@ -58,18 +74,18 @@ final class ArchiveRun {
       ask(port, "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: 1\r\n\r\n");
       ask(port, "GET /slow?seconds=1 HTTP/1.1\r\nHost: a\r\n\r\n");
       ask(port, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
-      Signal.raise(new Signal("HUP"));
+      new ProcessBuilder("sh", "-c", "kill -HUP " + server.pid()).start();
       await(events, Pattern.compile("upgrade.backoff"));
-      Signal.raise(new Signal("TERM"));
+      server.destroy();
       while (events.readLine() != null) {}
     } catch (IOException e) {
       System.err.println("No class archive: " + e.getMessage());
-      tidyUp();
-      Runtime.getRuntime().halt(2);
+      server.destroyForcibly();
     }
   }
 
   private void tidyUp() {
+    server.destroyForcibly();
     try {
       Files.deleteIfExists(bus);
       Files.deleteIfExists(release);

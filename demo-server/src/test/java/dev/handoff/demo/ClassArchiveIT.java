@@ -1,16 +1,21 @@
 package dev.handoff.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class archive made by the build, and one that does not fit. */
+/** The class archive made by the build, and ones that do not fit. */
 @Timeout(120)
 class ClassArchiveIT {
 
@@ -42,6 +47,58 @@ class ClassArchiveIT {
       assertThat(arguments(second)).contains("-XX:SharedArchiveFile=" + directory + "/server.jsa");
       assertThat(server.output().lines()).allMatch(line -> line.contains("pid "));
     }
+  }
+
+  @Test
+  void onJava25ItIsAnAotCache() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 25, "older ones make a dynamic archive");
+    // With "on", Java does not start from anything else, nor from one that does not fit the jar.
+    String archive = ServerProcess.jar().toString().replaceAll("jar$", "jsa");
+    List<String> jvm = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + archive);
+    Process process =
+        new ProcessBuilder(ServerCommand.of(jvm, ServerProcess.jar(), List.of("--help")))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  @Test
+  void anArchiveMadeByAnotherJavaIsIgnoredSilently() throws Exception {
+    Path other = otherJava();
+    assumeTrue(other != null, "no other Java beside this one");
+    try (Launch server = new Launch()) {
+      List<String> command = server.java("--probation", "100ms");
+      assertThat(command.set(0, other.toString())).isEqualTo(ServerProcess.java());
+      assertThat(command).anyMatch(word -> word.endsWith("/demo-server.jsa"));
+      server.start(server.builder(command));
+      long second = server.upgrade(server.pid(1));
+      assertThat(Path.of("/proc/" + second + "/exe").toRealPath()).isEqualTo(other.toRealPath());
+      assertThat(arguments(second)).anyMatch(word -> word.endsWith("/demo-server.jsa"));
+      assertThat(mapped(second)).isEmpty();
+      assertThat(server.output().lines()).allMatch(line -> line.contains("pid "));
+    }
+  }
+
+  /** A Java of another version in the directory of this one, which can run the server; or null. */
+  private static Path otherJava() throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    try (DirectoryStream<Path> homes = Files.newDirectoryStream(home.getParent())) {
+      for (Path each : homes) {
+        Properties release = new Properties();
+        if (Files.isRegularFile(each.resolve("release"))
+            && Files.isExecutable(each.resolve("bin/java"))) {
+          release.load(new StringReader(Files.readString(each.resolve("release"))));
+        }
+        String version = release.getProperty("JAVA_VERSION", "").replaceAll("\"|\\..*", "");
+        if (version.matches("\\d+")
+            && Integer.parseInt(version) >= 17
+            && Integer.parseInt(version) != Runtime.version().feature()) {
+          return each.resolve("bin/java");
+        }
+      }
+    }
+    return null;
   }
 
   private static long pid(ServerProcess server, int generation) throws InterruptedException {

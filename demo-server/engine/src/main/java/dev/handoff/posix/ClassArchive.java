@@ -10,8 +10,15 @@ import java.util.List;
  * The file beside a jar in which the JVM finds the jar's classes already parsed and verified:
  * {@code x.jsa} for {@code x.jar}. It halves the time from SIGHUP to ready. The JVM ignores an
  * archive that does not fit (another JVM, another jar) and starts as it would without one.
+ *
+ * <p>Java 25 makes an AOT cache, in which classes are linked and lambdas made as well. It is used
+ * by the option of archives too, which every Java knows: {@code -XX:AOTCache} would keep an older
+ * one from starting.
  */
 public final class ClassArchive {
+  /** The first Java that makes an AOT cache in one run. */
+  private static final int MAKES_CACHES = 25;
+
   private static final String OPTION = "-XX:SharedArchiveFile=";
 
   /** Otherwise the JVM would report a misfit on standard output, once per generation. */
@@ -30,6 +37,7 @@ public final class ClassArchive {
     "-XX:+AOT",
     "-XX:-AOT",
     "-XX:+AutoCreateSharedArchive",
+    "-XX:-AutoCreateSharedArchive",
     "-XX:+RecordDynamicDumpInfo",
     "-XX:+DynamicDumpSharedSpaces",
     "-XX:+DumpSharedSpaces",
@@ -61,6 +69,12 @@ public final class ClassArchive {
     List<String> more = new ArrayList<>(command);
     more.addAll(1, List.of(OPTION + archive, SILENCE));
     return more;
+  }
+
+  /** The option with which a JVM like this one saves what it has loaded when it ends. */
+  public static String making(Path archive) {
+    boolean caches = Runtime.version().feature() >= MAKES_CACHES;
+    return (caches ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
   }
 
   private static boolean isConcerned(JavaCommand java) {

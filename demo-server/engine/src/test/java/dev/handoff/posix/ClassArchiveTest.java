@@ -59,6 +59,7 @@ class ClassArchiveTest {
         "-XX:AOTConfiguration=mine.conf",
         "-XX:AOTCacheOutput=mine.aot",
         "-XX:+AutoCreateSharedArchive",
+        "-XX:-AutoCreateSharedArchive",
         "-XX:+RecordDynamicDumpInfo",
         "-XX:DumpLoadedClassList=list",
         "-XX:SharedClassListFile=list",
