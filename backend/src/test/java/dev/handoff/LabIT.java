@@ -86,6 +86,14 @@ class LabIT {
       assertThat(ours.get("readyMillis").asDouble()).isPositive();
       assertThat(ours.get("slowestMillis").asDouble()).isPositive();
       assertThat(ours.get("residentMegabytes").asDouble()).isPositive();
+      JsonNode share = share(report, "ours", style);
+      for (String figure : List.of("slowest", "p99", "lag")) {
+        assertThat(share.at("/" + figure + "/with").asDouble()).as(figure).isPositive();
+        assertThat(share.at("/" + figure + "/without").asDouble()).as(figure).isPositive();
+      }
+      // By the same rule as the verdicts.
+      assertThat(share.at("/slowest/with")).isEqualTo(ours.get("slowestMillis"));
+      assertThat(share.at("/gap/with")).isEqualTo(ours.get("gapMillis"));
       for (String peer : List.of("nginx", "haproxy")) {
         if (isInstalled(peer)) {
           JsonNode row = row(report, peer, style);
@@ -103,6 +111,7 @@ class LabIT {
     }
     assertThat(row(report, "ours", "close").get("firstAnswerMillis").asDouble()).isPositive();
     assertThat(row(report, "ours", "close").get("gapMillis").asDouble()).isPositive();
+    assertThat(share(report, "ours", "close").at("/gap/ratio").asDouble()).isPositive();
     assertThat(report.at("/events/requests").asLong()).isPositive();
     assertThat(report.at("/budgets/0/verdict").asText()).isEqualTo("kept");
   }
@@ -171,12 +180,20 @@ class LabIT {
   }
 
   private static JsonNode row(JsonNode report, String server, String style) {
-    for (JsonNode row : report.get("rows")) {
+    return of(report.get("rows"), server, style);
+  }
+
+  private static JsonNode share(JsonNode report, String server, String style) {
+    return of(report.get("shares"), server, style);
+  }
+
+  private static JsonNode of(JsonNode rows, String server, String style) {
+    for (JsonNode row : rows) {
       if (row.get("server").asText().equals(server) && row.get("style").asText().equals(style)) {
         return row;
       }
     }
-    throw new AssertionError("no row of " + server + " with " + style + " in " + report);
+    throw new AssertionError("no row of " + server + " with " + style + " in " + rows);
   }
 
   private static String problem(JsonNode report, String server) {

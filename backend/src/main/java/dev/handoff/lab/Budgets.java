@@ -6,23 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Judges a run by the budgets of the project. Only lost requests matter for the exit code. */
 final class Budgets {
   private static final double READY_MILLIS = 250;
   private static final double READY_RATIO = 0.6;
-  private static final double SLOWEST_RATIO = 2;
+  private static final double CALM_RATIO = 1.2;
+  private static final double NGINX_RATIO = 1.5;
   private static final double EVENTS_PERCENT = 2;
   private static final double RESIDENT_MEGABYTES = 100;
 
   private final List<MeasuredRestart> restarts;
+  private final List<Share> shares;
   private final List<LabResult.Server> servers;
   private final EventsCost events;
 
   private Budgets(
       List<MeasuredRestart> restarts, List<LabResult.Server> servers, EventsCost events) {
     this.restarts = restarts;
+    this.shares = Share.all(restarts);
     this.servers = servers;
     this.events = events;
   }
@@ -31,8 +35,19 @@ final class Budgets {
   static List<Budget> of(
       List<MeasuredRestart> restarts, List<LabResult.Server> servers, EventsCost events) {
     Budgets all = new Budgets(restarts, servers, events);
+    String slowest = "slowest request of a handover";
+    String gap = "longest gap of a handover";
     return List.of(
-        all.lost(), all.ready(), all.archive(), all.slowest(), all.events(), all.resident());
+        all.lost(),
+        all.ready(),
+        all.archive(),
+        all.toCalm(slowest, Share::slowest),
+        all.toNginx(slowest, Share::slowest),
+        all.toCalm(gap, Share::gap),
+        all.toNginx(gap, Share::gap),
+        all.toCalm("p99 within the handover", Share::p99),
+        all.events(),
+        all.resident());
   }
 
   private Budget lost() {
@@ -77,22 +92,41 @@ final class Budgets {
         with <= READY_RATIO * plain);
   }
 
-  private Budget slowest() {
-    String nginx = "nginx";
+  private Budget toCalm(String figure, Function<Share, Share.Figure> of) {
     String what =
-        say("slowest request of a handover, median, at most %.0f times nginx's", SLOWEST_RATIO);
+        say("%s, median, at most %.1f times that of the same time without one", figure, CALM_RATIO);
+    return compared(what, "nothing to compare", CALM_RATIO, of, Share.Figure::ratio, "without");
+  }
+
+  private Budget toNginx(String figure, Function<Share, Share.Figure> of) {
+    String what = say("%s, median, at most %.1f times nginx's", figure, NGINX_RATIO);
+    String missing = problem(Share.NGINX);
+    return compared(what, missing, NGINX_RATIO, of, Share.Figure::toNginx, Share.NGINX);
+  }
+
+  /** In each style that has the figure; one style that does not keep it is enough. */
+  private Budget compared(
+      String what,
+      String missing,
+      double limit,
+      Function<Share, Share.Figure> of,
+      Function<Share.Figure, Double> ratio,
+      String other) {
     List<String> measured = new ArrayList<>();
     boolean kept = true;
-    for (String style : restarts.stream().map(MeasuredRestart::style).distinct().toList()) {
-      Double ours = Row.median(in(style, of(LabResult.OURS)), MeasuredRestart::slowestMillis);
-      Double theirs = Row.median(in(style, of(nginx)), MeasuredRestart::slowestMillis);
-      if (ours != null && theirs != null) {
-        kept &= ours <= SLOWEST_RATIO * theirs;
-        measured.add(say("%s %.1f ms, nginx %.1f ms", style, ours, theirs));
+    for (Share share : shares) {
+      Share.Figure figure = of.apply(share);
+      if (share.server().equals(LabResult.OURS) && ratio.apply(figure) != null) {
+        double times = ratio.apply(figure);
+        kept &= times <= limit;
+        measured.add(
+            say(
+                "%s %.1f ms, %s %.1f ms: %.2f",
+                share.style(), figure.with(), other, figure.with() / times, times));
       }
     }
     return measured.isEmpty()
-        ? Budget.notMeasured(what, problem(nginx))
+        ? Budget.notMeasured(what, missing)
         : Budget.of(what, String.join("; ", measured), kept);
   }
 

@@ -114,6 +114,7 @@ final class Lab {
         plan.restarts(),
         all,
         Row.all(restarts),
+        Share.all(restarts),
         cost,
         Budgets.of(restarts, all, cost));
   }
@@ -220,13 +221,14 @@ final class Lab {
 
   private String line(MeasuredRestart restart, int round) {
     return String.format(
-        "%s %d/%d  %s: %,d of %,d lost, slowest %.1f ms",
+        "%s %d/%d  %s: %,d of %,d lost, slowest %.1f ms, without a restart %.1f ms",
         restart.style(),
         round,
         plan.restarts(),
         restart.server(),
         restart.tally().failed(),
         restart.tally().planned(),
-        restart.slowestMillis());
+        restart.slowestMillis(),
+        restart.without().slowestMillis());
   }
 }

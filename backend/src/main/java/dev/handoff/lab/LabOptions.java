@@ -91,14 +91,18 @@ public final class LabOptions {
       names = "--before",
       defaultValue = "1500ms",
       converter = DurationConverter.class,
-      description = "How long there is load before each signal (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long there is load before the time without a restart that each restart is held"
+              + " against (default: ${DEFAULT-VALUE}).")
   private Duration before;
 
   @Option(
       names = "--after",
       defaultValue = "3500ms",
       converter = DurationConverter.class,
-      description = "How long there is load after each signal (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long that time is, and how long there is load after each signal"
+              + " (default: ${DEFAULT-VALUE}).")
   private Duration after;
 
   @Option(

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param restarts asked for, of each server in each style
  * @param servers all that were asked for, including those that could not be measured
  * @param rows by style, then by server; medians over the restarts
+ * @param shares what restarts add, beside the same time without one
  * @param events what the events cost, or null
  * @param budgets of the project, as far as they can be measured here
  */
@@ -25,6 +26,7 @@ record LabResult(
     int restarts,
     List<Server> servers,
     List<Row> rows,
+    List<Share> shares,
     EventsCost events,
     List<Budget> budgets) {
 

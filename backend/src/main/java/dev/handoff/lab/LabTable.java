@@ -29,9 +29,9 @@ final class LabTable {
 
   private static final String LEGEND =
       """
-      A round: so many requests a second to one server, one signal in the middle of them; the servers take turns. Counts
-      are sums of the verdicts, whose windows go from the signal until the old processes have ended; times and sizes are
-      medians over the restarts.
+      A round: so many requests a second to one server, first without a restart, then one signal in the middle of them;
+      the servers take turns. Counts are sums of the verdicts, whose windows go from the signal until the old processes
+      have ended; times and sizes are medians over the restarts.
         lost     sent, and no valid answer; nothing is ever sent twice
         closed   idle connections that the server closed under the client, seen before a reuse or at the end
         ready    ms from the signal until the old generation has heard ready (event on the bus; others say no such thing)
@@ -57,6 +57,8 @@ final class LabTable {
     result.servers().forEach(server -> add(text, "%-18s %s%n", server.name(), about(server)));
     result.rows().stream().map(Row::style).distinct().forEach(style -> style(text, style, result));
     text.append('\n').append(LEGEND).append('\n');
+    text.append(ShareTable.of(result.shares()).text()).append('\n');
+    text.append(ShareTable.LEGEND).append('\n');
     for (Budget budget : result.budgets()) {
       add(text, "%-13s %s: %s%n", budget.verdict(), budget.what(), budget.measured());
     }
@@ -85,6 +87,8 @@ final class LabTable {
             .map(each -> each.map(Table.Cell::of).toList())
             .toList();
     return new Table(title, columns, rows).markdown()
+        + "\n"
+        + ShareTable.of(result.shares()).markdown()
         + "\n"
         + new Table("Budgets", List.of("verdict", "budget", "measured"), budgets).markdown();
   }

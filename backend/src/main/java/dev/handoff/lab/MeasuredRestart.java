@@ -15,9 +15,17 @@ import java.util.TreeMap;
  * @param verdict on the restart
  * @param load what became of all requests of the round
  * @param residentMegabytes of one generation, once it is alone again
+ * @param with how long answers took around the signal
+ * @param without the same in the same load before that, when nothing happened
  */
 record MeasuredRestart(
-    String server, String style, Verdict verdict, OpenLoop.Outcome load, double residentMegabytes) {
+    String server,
+    String style,
+    Verdict verdict,
+    OpenLoop.Outcome load,
+    double residentMegabytes,
+    Stretch with,
+    Stretch without) {
   private static final String NOT_SENT = "not-sent";
 
   /** The requests that the verdict answers for. */

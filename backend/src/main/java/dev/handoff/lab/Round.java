@@ -1,6 +1,8 @@
 package dev.handoff.lab;
 
+import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
+import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.plan.Style;
 import dev.handoff.procfs.Usage;
 import dev.handoff.subject.Subject;
@@ -10,11 +12,17 @@ import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** One restart of one subject in the middle of its load. */
+/**
+ * One restart of one subject in the middle of its load, and before it, under the same load, the
+ * same time without a restart: what is no different then is not the fault of the restart.
+ */
 final class Round {
   /** Clients notice some of what a restart has cost after its end. */
   private static final Duration AFTER_THE_END = Duration.ofSeconds(1);
@@ -25,6 +33,7 @@ final class Round {
   private final Judge judge;
   private final Style style;
   private final RoundLoad load;
+  private final Queue<Bucket> reports = new ConcurrentLinkedQueue<>();
 
   Round(TestedSubject server, Judge judge, Style style, RoundLoad load) {
     this.server = server;
@@ -41,13 +50,17 @@ final class Round {
   /** Runs it; returns when the server is at rest again. */
   MeasuredRestart run() throws SubjectException, IOException, InterruptedException {
     try (TestedSubject.Watch watch = server.watch()) {
-      OpenLoop loop = to(server.subject(), style, load, LONGEST, server.journal().sink(0));
+      EventSink events = server.journal().sink(0).and(this::keep);
+      OpenLoop loop = to(server.subject(), style, load, LONGEST, events);
       FutureTask<OpenLoop.Outcome> running = new FutureTask<>(loop::run);
       Thread thread = new Thread(running, "load");
       thread.start();
+      long calm;
       TestedSubject.Asked asked;
       try {
         TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
+        calm = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(load.between().toNanos());
         asked = server.ask();
         server.settle(asked);
         TimeUnit.NANOSECONDS.sleep(end(asked) - System.nanoTime());
@@ -59,12 +72,22 @@ final class Round {
       loop.stop();
       OpenLoop.Outcome outcome = outcome(running);
       Verdict verdict = judge.of(asked);
+      long length = verdict.window().windowTo() - asked.at();
+      List<Bucket> before = reports.stream().filter(each -> each.to() <= asked.at()).toList();
       return new MeasuredRestart(
           server.subject().name(),
           style.toString(),
           verdict,
           outcome,
-          Usage.residentMegabytes(server.subject().processes()));
+          Usage.residentMegabytes(server.subject().processes()),
+          Stretch.at(asked.at(), length, reports),
+          Stretch.at(calm, length, before));
+    }
+  }
+
+  private void keep(Event event) {
+    if (event instanceof Bucket report) {
+      reports.add(report);
     }
   }
 

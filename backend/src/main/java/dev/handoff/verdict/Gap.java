@@ -30,7 +30,18 @@ public record Gap(
    * @param buckets in their order
    */
   public static Gap of(Collection<Bucket> buckets) {
-    return new GapSearch(buckets, Long.MIN_VALUE, Long.MAX_VALUE, false).gap();
+    return of(buckets, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * The longest one in a window.
+   *
+   * @param buckets all reports of a run, in their order
+   * @param from the beginning of the window on the monotonic clock
+   * @param to its end
+   */
+  public static Gap of(Collection<Bucket> buckets, long from, long to) {
+    return new GapSearch(buckets, from, to, false).gap();
   }
 
   static Gap unproven(String why) {

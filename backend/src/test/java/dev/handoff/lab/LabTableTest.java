@@ -59,6 +59,7 @@ class LabTableTest {
             2,
             List.of(new LabResult.Server("nginx", "1.22", "given up in round 2")),
             Row.all(restarts),
+            Share.all(restarts),
             null,
             List.of());
 
@@ -72,6 +73,31 @@ class LabTableTest {
         .contains(
             "kept          no request lost by ours over 100 restarts in each client style:"
                 + " 0 of 10,000 lost over 2 restarts in all\n");
+  }
+
+  @Test
+  void whatARestartAddsIsATableOfItsOwn() throws Exception {
+    MeasuredRestart ours = Sample.timed("ours", "close", 0, 204.0, 20);
+    MeasuredRestart nginx = Sample.timed("nginx", "close", 0, null, 10);
+    LabResult result =
+        Sample.result(List.of(Sample.beside(ours, new Stretch(26.0, 16.0, 5.0, 4.0)), nginx));
+
+    assertThat(LabTable.of(result))
+        .contains(
+            """
+              style  server  slowest  without  ratio  to nginx  gap   without  ratio  to nginx  p99   without  ratio  send lag  without
+              close  ours    20.0     16.0     1.25   2.00      31.2  26.0     1.20   1.00      10.0  5.0      2.00   0.5       4.0
+              close  nginx   10.0     10.0     1.00   1.00      31.2  31.2     1.00   1.00      5.0   5.0      1.00   0.5       0.5
+            """);
+    assertThat(LabTable.markdown(result))
+        .contains("| close | ours | 20.0 | 16.0 | 1.25 | 2.00 | 31.2 | 26.0 | 1.20 | 1.00 |");
+    JsonNode share = new ObjectMapper().readTree(LabCommand.json(result)).at("/shares/0");
+    assertThat(share.at("/server").asText()).isEqualTo("ours");
+    assertThat(share.at("/slowest/with").asDouble()).isEqualTo(20);
+    assertThat(share.at("/slowest/without").asDouble()).isEqualTo(16);
+    assertThat(share.at("/gap/ratio").asDouble()).isEqualTo(1.2);
+    assertThat(share.at("/lag/without").asDouble()).isEqualTo(4);
+    assertThat(share.at("/slowest/toNginx").asDouble()).isEqualTo(2);
   }
 
   @Test
