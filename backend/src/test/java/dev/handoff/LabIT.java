@@ -124,7 +124,8 @@ class LabIT {
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
     // By its older name.
-    Process lab = start("bench", "--styles=close", "--cost-rounds=0", "--path=" + directory);
+    Process lab =
+        start("bench", "--restarts=1", "--styles=close", "--cost-rounds=0", "--path=" + directory);
 
     assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
     assertThat(Files.readString(output))
@@ -132,6 +133,27 @@ class LabIT {
             "nginx              I would rather not; SIGHUP; does not start: I would rather not\n");
     assertThat(Files.readString(output).lines())
         .contains("haproxy            not installed", "  haproxy           not installed");
+  }
+
+  @Test
+  void throughputIsThatOfOurServerAndOfJettyAlone() throws Exception {
+    Process lab = start("lab", "--json", "--throughput", "--each=100ms", "--peers=none");
+
+    assertThat(exitCode(lab)).as(Files.readString(errors)).isZero();
+    JsonNode report = new ObjectMapper().readTree(output.toFile());
+    List<String> measured = new ArrayList<>();
+    double answers = 0;
+    for (JsonNode rate : report.get("rates")) {
+      measured.add(rate.get("connections").asInt() + " " + rate.get("server").asText());
+      assertThat(rate.get("lost").asLong()).as(rate.toString()).isZero();
+      answers += rate.get("perSecond").asDouble();
+    }
+    assertThat(measured)
+        .containsExactly(
+            "1 ours", "1 bare Jetty", "8 ours", "8 bare Jetty", "64 ours", "64 bare Jetty");
+    assertThat(answers).isPositive();
+    assertThat(report.at("/ceiling/server").asText()).isEqualTo("bare Jetty");
+    assertThat(report.at("/ceiling/steps/0/rate").asDouble()).isEqualTo(2_500);
   }
 
   @Test
@@ -156,7 +178,6 @@ class LabIT {
         HandoffJar.command(
             List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
             name,
-            "--restarts=1",
             "--rate=200",
             "--connections=8",
             "--before=300ms",

@@ -50,9 +50,12 @@ public final class LabCommand extends SubjectCommand<LabPlan> {
   protected int run(LabPlan plan, Workspace workspace)
       throws SubjectException, IOException, InterruptedException {
     try {
-      return plan instanceof Comparison.Plan ways
-          ? compare(ways, workspace)
-          : measure((Lab.Plan) plan, workspace);
+      if (plan instanceof Comparison.Plan ways) {
+        return compare(ways, workspace);
+      } else if (plan instanceof Throughput.Plan throughput) {
+        return count(throughput, workspace);
+      }
+      return measure((Lab.Plan) plan, workspace);
     } catch (BusException e) {
       return cannotBegin(e);
     }
@@ -89,7 +92,20 @@ public final class LabCommand extends SubjectCommand<LabPlan> {
     return 0;
   }
 
-  static String json(LabResult result) {
+  private int count(Throughput.Plan plan, Workspace workspace)
+      throws SubjectException, IOException, BusException, InterruptedException {
+    ThroughputResult result =
+        new Throughput(plan, workspace.children(), workspace.directory(), this::say).run();
+    print(
+        options.json()
+            ? json(result)
+            : options.markdown()
+                ? ThroughputTables.markdown(result)
+                : ThroughputTables.plain(result));
+    return result.lost() > 0 ? LOST : 0;
+  }
+
+  static String json(Object result) {
     try {
       return new ObjectMapper().writeValueAsString(result) + "\n";
     } catch (JsonProcessingException impossible) {

@@ -120,6 +120,21 @@ public final class LabOptions {
       description = "Where to look for the peers (default: $PATH, /usr/sbin, /usr/local/sbin).")
   private String path;
 
+  @Option(
+      names = "--throughput",
+      description =
+          "Measure no restarts, but how many requests a second our server answers beside its peers"
+              + " and Jetty alone, on 1, 8 and 64 kept connections, and how many the generator sends"
+              + " on time.")
+  private boolean throughput;
+
+  @Option(
+      names = "--each",
+      defaultValue = "2s",
+      converter = DurationConverter.class,
+      description = "How long each measurement of --throughput lasts (default: ${DEFAULT-VALUE}).")
+  private Duration each;
+
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
@@ -156,6 +171,14 @@ public final class LabOptions {
       throw refused("--json and --markdown are two forms of one result; give one of them.");
     }
     String programs = path == null ? Surroundings.usualPath() : path;
+    checkLength("--each", each);
+    if (throughput) {
+      if (compares || restarts != null) {
+        throw refused(
+            "--throughput restarts nothing: leave --ways, --restarts, names and files out.");
+      }
+      return new Throughput.Plan(peers(), programs, each);
+    }
     if (compares) {
       int pool = connections == null ? 0 : connections;
       return new Comparison.Plan(subjects(), times, pace, pool, !noFailures, recording, programs);

@@ -19,6 +19,7 @@ import java.util.List;
 public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<String> options) {
   private static final String JAR = "demo-server.jar";
   private static final String MAIN = "dev.handoff.demo.DemoServer";
+  private static final String BARE = "dev.handoff.demo.BareJetty";
 
   /** With the release file beside the socket of the bus. */
   public static DemoServerCommand beside(Path bus, Endpoint at, List<String> options) {
@@ -68,10 +69,27 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
     return new JavaStart(plainProgram(jar)).withArchive();
   }
 
-  private static List<String> plainProgram(Path jar) {
+  /**
+   * The words that start Jetty alone, from the same jar and with the same options of the JVM; what
+   * follows is its port.
+   *
+   * @param jar null for our own class path
+   */
+  public static List<String> bareJetty(Path jar) {
+    List<String> words = java();
+    words.addAll(List.of("-cp", jar == null ? OwnProgram.classPath() : jar.toString(), BARE));
+    return words;
+  }
+
+  private static List<String> java() {
     List<String> words = new ArrayList<>();
     words.add(OwnProgram.java());
     words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m"));
+    return words;
+  }
+
+  private static List<String> plainProgram(Path jar) {
+    List<String> words = java();
     if (jar != null) {
       words.addAll(List.of("-jar", jar.toString()));
       return words;

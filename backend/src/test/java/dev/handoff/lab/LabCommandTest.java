@@ -39,11 +39,19 @@ class LabCommandTest {
         "--cost-rounds=-1",
         "--before=0s",
         "--after=6m",
+        "--each=0s",
       })
   void anInvalidOptionIsRefusedInOneSentence(String option) {
     assertThat(run(option)).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().matches(each -> each.endsWith("."));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exec", "--ways=all", "--restarts=3"})
+  void throughputIsMeasuredWithoutRestarts(String option) {
+    assertThat(run("--throughput", option)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--throughput restarts nothing: ").endsWith(".\n");
   }
 
   @ParameterizedTest

@@ -13,8 +13,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty as a service that can be restarted. */
 final class HttpServer implements Service {
-  private static final int MOST_THREADS = 32;
-  private static final int FEWEST_THREADS = 4;
+  static final int MOST_THREADS = 32;
+  static final int FEWEST_THREADS = 4;
+
   private static final int LARGEST_HEAD = 64 * 1024;
   private static final Duration WORKER_DEADLINE = Duration.ofSeconds(30);
   private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
