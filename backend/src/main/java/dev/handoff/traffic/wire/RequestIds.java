@@ -39,7 +39,7 @@ public record RequestIds(String run, boolean echoed) {
    * @param named the ids it names, separated by commas; null if none
    */
   boolean isOfAnother(String named, long request) {
-    if (named == null) {
+    if (named == null || named.equals(of(request))) {
       return false;
     }
     boolean ours = false;

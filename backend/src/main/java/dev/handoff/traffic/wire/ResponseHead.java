@@ -193,9 +193,11 @@ final class ResponseHead {
   }
 
   private static boolean isNumber(String text, int mostDigits) {
-    return !text.isEmpty()
-        && text.length() <= mostDigits
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean number = !text.isEmpty() && text.length() <= mostDigits;
+    for (int i = 0; number && i < text.length(); i++) {
+      number = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return number;
   }
 
   private static String pidIn(String value) {
