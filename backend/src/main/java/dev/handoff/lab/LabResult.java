@@ -33,6 +33,9 @@ record LabResult(
   /** The name of the demo server in every row. */
   static final String OURS = "ours";
 
+  /** The same with a standby: the next generation is booted ahead of the signal. */
+  static final String STANDBY = "ours, standby";
+
   /** The demo server from a copy of its jar that has no class archive. */
   static final String NO_ARCHIVE = "ours, no archive";
 
