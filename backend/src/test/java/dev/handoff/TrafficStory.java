@@ -43,7 +43,7 @@ final class TrafficStory implements AutoCloseable {
     tell(
         0,
         new TrafficEvent.Started(
-            "http://127.0.0.1:1/", RATE, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
+            "http://127.0.0.1:1/", RATE, "mixed", "uniform", 60_000, 0, 15_000, "", 0, "GET"));
   }
 
   /** The number of the tenth that has just ended. */

@@ -3,7 +3,6 @@ package dev.handoff.plan;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * What requests for the URL are like, and what their answers must have. Only the command line and
@@ -36,10 +35,6 @@ public record Asking(
       new Asking("GET", List.of(), null, null, Expect.USUAL, USUAL_PID_HEADER, Trust.USUAL);
 
   private static final int LONGEST_HEADERS = 32 * 1024;
-
-  /** RFC 9110 section 9.2.2. */
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
   /**
    * Checks it. A header Host among the headers becomes the host.
@@ -118,11 +113,6 @@ public record Asking(
   /** Whether it has a header of that name, besides Host. */
   public boolean has(String header) {
     return headers.stream().anyMatch(each -> each.is(header));
-  }
-
-  /** Whether a request may be repeated without harm, so that a client may do it by itself. */
-  public boolean isIdempotent() {
-    return IDEMPOTENT.contains(method);
   }
 
   private static void checkMethod(String method) {

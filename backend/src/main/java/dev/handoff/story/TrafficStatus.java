@@ -28,7 +28,7 @@ public record TrafficStatus(
       new TrafficStatus(
           false,
           0,
-          new TrafficEvent.Started(null, 0, null, null, 0, 0, 0, null, 0),
+          new TrafficEvent.Started(null, 0, null, null, 0, 0, 0, null, 0, null),
           0,
           Tally.NONE,
           null);
@@ -57,7 +57,8 @@ public record TrafficStatus(
             asked.slowShare(),
             asked.timeoutMillis(),
             asked.steps(),
-            asked.warmupMillis());
+            asked.warmupMillis(),
+            asked.method());
     return new TrafficStatus(running, pid, now, startedAt, tally, why);
   }
 

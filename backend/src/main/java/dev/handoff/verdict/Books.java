@@ -28,6 +28,12 @@ final class Books {
   final Set<String> doubts = new LinkedHashSet<>();
   Styles styles = new Styles();
 
+  /** Whether the method of their requests is one that a client may repeat. */
+  boolean mayRepeat = true;
+
+  /** What is lost of requests that it may not, by loss class. */
+  private final Map<String, Long> unrepeatable = new TreeMap<>();
+
   /** The longest time without an answer on a new connection. */
   Gap gap = Gap.NO_TRAFFIC;
 
@@ -53,6 +59,9 @@ final class Books {
     unknown += run.unknown;
     settled &= run.settled;
     run.failures.forEach((kind, count) -> failures.merge(kind, count, Long::sum));
+    if (!run.mayRepeat) {
+      run.failures.forEach((kind, count) -> unrepeatable.merge(kind, count, Long::sum));
+    }
     run.answeredBy.forEach((pid, count) -> answeredBy.merge(pid, count, Long::sum));
     buckets.addAll(run.buckets);
     doubts.addAll(run.doubts);
@@ -139,10 +148,14 @@ final class Books {
 
   /** The failed requests that a client may repeat by RFC 9112. */
   long retryable() {
-    return failures.entrySet().stream()
-        .filter(each -> LossClass.isRetryable(each.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return failures.keySet().stream().mapToLong(this::retryable).sum();
+  }
+
+  /** Those of a class. */
+  long retryable(String kind) {
+    return LossClass.isRetryable(kind)
+        ? failures.getOrDefault(kind, 0L) - unrepeatable.getOrDefault(kind, 0L)
+        : 0;
   }
 
   /** Counts the failures that are in the totals but in no report by class. */

@@ -28,6 +28,7 @@ final class Run {
   private final Failures failures = new Failures();
   private final SeqRanges seen = new SeqRanges();
   private long timeout = LONGEST_TIMEOUT;
+  private boolean mayRepeat = true;
   private boolean finished;
 
   /** An event that is not about the traffic has this number. */
@@ -40,6 +41,7 @@ final class Run {
     seen.add(seq);
     if (envelope.event() instanceof TrafficEvent.Started started) {
       timeout = started.timeoutMillis() * 1_000_000;
+      mayRepeat = started.mayRepeat();
       points.putIfAbsent(envelope.mono(), Point.start(envelope.mono(), seq));
     } else if (envelope.event() instanceof Bucket bucket) {
       accept(bucket, seq);
@@ -117,6 +119,7 @@ final class Run {
     }
     books.longestOpen = longestOpen(start, opening);
     lookForGap(start, end, restart.intervention() != null, now, books);
+    books.mayRepeat = mayRepeat;
     return books;
   }
 

@@ -2,7 +2,6 @@ package dev.handoff.verdict;
 
 import static dev.handoff.verdict.Figures.number;
 
-import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.story.Intervention;
 import dev.handoff.story.Outcome;
@@ -195,8 +194,10 @@ final class Sentence {
     return fates.stream().collect(Collectors.joining(", ", "; ", ""));
   }
 
-  private static String retryable(String kind) {
-    return LossClass.isRetryable(kind) ? " (retryable)" : "";
+  private String retryable(String kind) {
+    long some = books.retryable(kind);
+    String number = some == books.failures.get(kind) ? "" : number(some) + " ";
+    return some == 0 ? "" : " (" + number + "retryable)";
   }
 
   private String notSent() {

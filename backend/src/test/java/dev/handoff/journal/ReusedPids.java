@@ -29,7 +29,7 @@ public final class ReusedPids {
   private static final Event DRAINING = new ProcessEvent.Draining("terminated", 1, 1, 30_000);
   private static final Event EXITING = new ProcessEvent.Exiting(0, "terminated", 9, 0);
   private static final Event TRAFFIC =
-      new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0, 15_000, "", 0);
+      new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0, 15_000, "", 0, "GET");
   private static final Event FINISHED =
       new TrafficEvent.Finished(Tally.NONE, Map.of(), Map.of(), "stopped");
   private static final Event SPAWNED = new ChildEvent.Spawned(PID, 2);

@@ -54,7 +54,8 @@ class JudgeTest {
   /** Ten tenths of a second of traffic, with a restart from the fourth to the sixth. */
   private Asked round(long id, long from, int unaccounted) {
     sink.publish(
-        new TrafficEvent.Started("http://x", 100, "close", "uniform", 1_000, 0, 1_000, "", 0),
+        new TrafficEvent.Started(
+            "http://x", 100, "close", "uniform", 1_000, 0, 1_000, "", 0, "GET"),
         from);
     Asked asked = new Asked(id, from + 3 * TENTH, List.of(101L), Set.of(101L));
     for (int i = 1; i <= 10; i++) {

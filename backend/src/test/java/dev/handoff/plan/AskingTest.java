@@ -92,14 +92,6 @@ class AskingTest {
         .hasMessageStartingWith("The headers have 40,005 characters; ");
   }
 
-  @Test
-  void onlySomeMethodsMayBeRepeated() {
-    assertThat(Asking.USUAL.isIdempotent()).isTrue();
-    assertThat(Asking.USUAL.method("PUT").isIdempotent()).isTrue();
-    assertThat(Asking.USUAL.method("POST").isIdempotent()).isFalse();
-    assertThat(Asking.USUAL.method("PURGE").isIdempotent()).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "200, 200, true",

@@ -90,7 +90,9 @@ class LiveStoryTest extends ToldStory {
     Envelope ready = silent.says(OLD, 2, new ProcessEvent.Ready(5));
     Envelope run =
         silent.says(
-            NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9, 0, 15_000, "", 0));
+            NEW,
+            0,
+            new TrafficEvent.Started("u", 5, "close", "uniform", 9, 0, 15_000, "", 0, "GET"));
     teller.says(LIVING, 0, new ProcessEvent.Exited(OLD, 1, null));
     teller.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
     List.of(started, ready, run).forEach(teller::tell);
@@ -104,7 +106,9 @@ class LiveStoryTest extends ToldStory {
   @Test
   void theLatestTrafficRunIsCounted() {
     teller.says(
-        NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
+        NEW,
+        0,
+        new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0, "GET"));
     assertThat(story.now().traffic().running()).isTrue();
     teller.says(
         NEW, 0, new TrafficEvent.Finished(new Tally(10, 7, 2, 1), Map.of(), Map.of(), "stopped"));
@@ -125,7 +129,9 @@ class LiveStoryTest extends ToldStory {
     teller.forgetCount(OLD);
     Envelope begun =
         teller.says(
-            OLD, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0, 15_000, "", 0));
+            OLD,
+            0,
+            new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0, 15_000, "", 0, "GET"));
     assertThat(story.process(OLD).orElseThrow().isAfter(server)).isTrue();
     assertThat(story.lastWordOf(OLD)).hasValue(begun.mono());
     assertThat(story.running()).extracting(LiveStory.Running::process).doesNotContain(server);
@@ -138,7 +144,9 @@ class LiveStoryTest extends ToldStory {
   @Test
   void aKilledTrafficProcessNoLongerCountsAsRunning() {
     teller.says(
-        NEW, 0, new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0));
+        NEW,
+        0,
+        new TrafficEvent.Started("u", 5, "close", "uniform", 9_000, 0.5, 15_000, "", 0, "GET"));
     teller.says(LIVING, 0, new ProcessEvent.Exited(NEW, null, "KILL"));
     assertThat(story.now().traffic().running()).isFalse();
     assertThat(story.now().traffic().why()).contains("SIGKILL");

@@ -71,7 +71,7 @@ record MadeUpTraffic(List<Request> requests) {
             seq++,
             0,
             new TrafficEvent.Started(
-                "http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT, "", 0)));
+                "http://x", 50, "mixed", "uniform", LENGTH, 0, TIMEOUT, "", 0, "GET")));
     int[] last = new int[4];
     long[] answers = answersOnNewConnections();
     for (long to = 100; to <= LENGTH + TIMEOUT; to += 100) {

@@ -48,11 +48,16 @@ final class Story {
   }
 
   Story traffic(long millis) {
+    return traffic(millis, "GET");
+  }
+
+  Story traffic(long millis, String method) {
     total = Tally.NONE;
     return at(
         millis,
         TRAFFIC,
-        new TrafficEvent.Started("http://x", 100, "mixed", "uniform", 60_000, 0, 15_000, "", 0));
+        new TrafficEvent.Started(
+            "http://x", 100, "mixed", "uniform", 60_000, 0, 15_000, "", 0, method));
   }
 
   /** A tenth of a second that ends at a moment, with answers from one process. */

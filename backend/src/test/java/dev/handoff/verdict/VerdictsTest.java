@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verdict on a restart about which everything is known, and when it is settled. */
 class VerdictsTest {
@@ -68,6 +70,21 @@ class VerdictsTest {
     assertThat(verdict.counts().retryable()).isEqualTo(2);
     assertThat(verdict.counts().failures())
         .isEqualTo(Map.of("connect-refused", 3L, "closed-before-response-reused", 2L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({", 2", "GET, 2", "PUT, 2", "POST, 0", "PURGE, 0"})
+  void aClientMayRepeatOnlyRequestsOfSomeMethods(String method, long retryable) {
+    story.traffic(0, method).calm(0, 1_000, OLD);
+    story.upgradeDone(1_000);
+    story
+        .bucket(1_100, 10, 8, NEW, Map.of("closed-before-response-reused", 2))
+        .calm(1_100, 3_000, NEW)
+        .finished(3_010);
+    Verdict verdict = story.verdict();
+    assertThat(verdict.counts().retryable()).isEqualTo(retryable);
+    assertThat(verdict.sentence())
+        .contains("2 closed-before-response-reused" + (retryable == 0 ? ";" : " (retryable);"));
   }
 
   @Test

@@ -167,7 +167,7 @@ record Summary(
       long start,
       List<TrafficEvent.Failure> failures,
       OpenAtStop atStop) {
-    boolean idempotent = plan.target().asking().isIdempotent();
+    boolean idempotent = plan.started().mayRepeat();
     return new Summary(
         SummarySentence.of(end, ledger.tooLateTotal(), idempotent),
         new Asked(

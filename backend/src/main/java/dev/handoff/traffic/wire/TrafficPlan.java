@@ -135,6 +135,7 @@ public record TrafficPlan(
         mix.slowShare(),
         timeout.toMillis(),
         pace.toString(),
-        warmup.toMillis());
+        warmup.toMillis(),
+        target.asking().method());
   }
 }

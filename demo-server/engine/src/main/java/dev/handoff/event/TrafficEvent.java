@@ -2,6 +2,7 @@ package dev.handoff.event;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the traffic process sent and got back. All counters whose name ends in Total count from the
@@ -35,6 +36,8 @@ public sealed interface TrafficEvent extends Event {
    * @param steps how the rate changes, as given by the user; empty if it does not change
    * @param warmupMillis the warm-up at the start, whose requests are counted but left out of all
    *     latencies
+   * @param method of requests for the URL; null in recordings of versions that did not tell, whose
+   *     was GET
    */
   record Started(
       String url,
@@ -45,8 +48,18 @@ public sealed interface TrafficEvent extends Event {
       double slowShare,
       long timeoutMillis,
       String steps,
-      long warmupMillis)
-      implements TrafficEvent {}
+      long warmupMillis,
+      String method)
+      implements TrafficEvent {
+    /** RFC 9110 section 9.2.2. */
+    private static final Set<String> IDEMPOTENT =
+        Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    /** Whether a client may repeat one of its requests by itself. */
+    public boolean mayRepeat() {
+      return method == null || IDEMPOTENT.contains(method);
+    }
+  }
 
   /**
    * The rate was changed by hand. Requests whose moment came before are not touched.
