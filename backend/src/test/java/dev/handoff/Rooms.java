@@ -51,6 +51,7 @@ final class Rooms {
               "procfs",
               "subject.file",
               "systemd",
+              "traffic.wire",
               "watch"),
           room(
               "lab",
@@ -79,6 +80,7 @@ final class Rooms {
               "subject",
               "subject.file",
               "traffic.command",
+              "traffic.ledger",
               "traffic.wire",
               "verdict",
               "web.files"),

@@ -2,6 +2,7 @@ package dev.handoff.lab;
 
 import dev.handoff.subject.SubjectException;
 import dev.handoff.subject.TestedSubject.Asked;
+import dev.handoff.traffic.wire.KeptConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Series {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long HEAD_START_MILLIS = 700;
   private static final long AFTER_MILLIS = 1_000;
 
@@ -43,7 +45,7 @@ public final class Series {
     this.under = under;
     this.slowPath = under.server().file().requests().slow();
     this.phaseMillis = phaseMillis;
-    this.idle = idle && slowPath != null && under.server().url().startsWith("http:");
+    this.idle = idle && slowPath != null;
   }
 
   /**
@@ -55,10 +57,7 @@ public final class Series {
     return new Series(under, phaseMillis, false);
   }
 
-  /**
-   * The same by up to a second, and with an idle connection beside the slow request if it speaks
-   * http.
-   */
+  /** The same by up to a second, and with an idle connection beside the slow request. */
   public static Series withIdleConnection(UnderTest under) {
     return new Series(under, 1_000, true);
   }
@@ -83,8 +82,8 @@ public final class Series {
             ? null
             : SlowRequest.send(
                 under.target(url.resolve(slowPath).toString()), under.server().patience());
-    try (IdleConnection kept =
-        idle ? IdleConnection.open(url, under.target(url.toString()).host()) : null) {
+    try (KeptConnection kept =
+        idle ? KeptConnection.open(under.target(url.toString()), PATIENCE) : null) {
       TimeUnit.MILLISECONDS.sleep(
           HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(phaseMillis));
       Asked asked = under.tested().ask();

@@ -2,6 +2,7 @@ package dev.handoff.prove;
 
 import dev.handoff.event.LossClass;
 import dev.handoff.event.Tally;
+import dev.handoff.traffic.ledger.Handshakes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param calm the same traffic without a restart; null if it did not come so far
  * @param restarts those that were made, in their order
  * @param outside what was lost while no restart was under way, by loss class
+ * @param tls how often TLS has been agreed on in all of the traffic; null without TLS
  * @param end how it ended before its time; null if it did not
  */
 record Proof(
@@ -24,6 +26,7 @@ record Proof(
     Calm calm,
     List<ProvedRestart> restarts,
     Map<String, Long> outside,
+    Handshakes tls,
     End end) {
 
   /**

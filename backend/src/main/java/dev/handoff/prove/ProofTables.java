@@ -8,6 +8,7 @@ import dev.handoff.event.LossClass;
 import dev.handoff.event.Tally;
 import dev.handoff.lab.Table;
 import dev.handoff.lab.Table.Cell;
+import dev.handoff.traffic.ledger.Handshakes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +37,8 @@ final class ProofTables {
       return List.of();
     }
     ProofTables tables = new ProofTables(proof);
-    return Stream.of(tables.losses(), tables.causes(), tables.times(), tables.restarts())
+    return Stream.of(
+            tables.losses(), tables.causes(), tables.times(), tables.tls(), tables.restarts())
         .filter(each -> !each.rows().isEmpty())
         .toList();
   }
@@ -159,6 +161,14 @@ final class ProofTables {
         "Time",
         List.of("", "longest without an answer on a new connection", "slowest answer"),
         rows);
+  }
+
+  private Table tls() {
+    Handshakes tls = proof.tls();
+    return new Table(
+        "TLS, in all of the run",
+        List.of("full handshakes", "resumed sessions"),
+        tls == null ? List.of() : List.of(texts(number(tls.full()), number(tls.resumed()))));
   }
 
   private Table restarts() {

@@ -58,7 +58,7 @@ final class Trial {
 
   private Proof notTried(End end) {
     Proof.Subject subject = new Proof.Subject(file.name(), null, how(), List.of());
-    return new Proof(subject, plan.restarts(), null, List.of(), Map.of(), end);
+    return new Proof(subject, plan.restarts(), null, List.of(), Map.of(), null, end);
   }
 
   /** A server's own last words may be a sentence. */
@@ -101,7 +101,7 @@ final class Trial {
       under.unload();
       rest = ProvePlan.without(mix, now.losing());
       if (rest == null) {
-        Proof proof = new Proof(subject, plan.restarts(), calm, List.of(), Map.of(), null);
+        Proof proof = new Proof(subject, plan.restarts(), calm, List.of(), Map.of(), null, null);
         return new Tried(proof, under.journal(), List.of());
       }
       progress.note(
@@ -186,7 +186,14 @@ final class Trial {
       found.get(i).ifPresent(verdicts::add);
     }
     Proof proof =
-        new Proof(subject, plan.restarts(), calm, restarts, outside(outcome, restarts, end), end);
+        new Proof(
+            subject,
+            plan.restarts(),
+            calm,
+            restarts,
+            outside(outcome, restarts, end),
+            outcome.tls(),
+            end);
     return new Tried(proof, under.journal(), verdicts);
   }
 

@@ -2,7 +2,6 @@ package dev.handoff.subject;
 
 import dev.handoff.plan.Asking;
 import dev.handoff.plan.ThisMachine;
-import dev.handoff.plan.Trust;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.subject.file.SubjectFile;
 import java.net.URI;
@@ -24,10 +23,7 @@ record Address(URI url, Asking asking, Endpoint listener) {
    */
   static Address of(SubjectFile file, UnaryOperator<String> values) {
     URI url = URI.create(file.requests().url().fill(values));
-    boolean blind = "https".equals(url.getScheme()) && ThisMachine.answers(url);
-    Asking asking =
-        file.requests().asking(values).trust(blind ? new Trust(null, true) : Trust.USUAL);
-    return new Address(url, asking, listener(file, url, values));
+    return new Address(url, file.requests().asking(values), listener(file, url, values));
   }
 
   private static Endpoint listener(SubjectFile file, URI url, UnaryOperator<String> values) {

@@ -195,8 +195,7 @@ public final class DescribedSubject implements Subject {
 
   /** A step: it answers, and one of its processes holds the listener. */
   UnderWay ready() {
-    return new Readiness(
-        this, members, services, new Asker(address.url(), address.asking()), ending::news);
+    return new Readiness(this, members, services, new Asker(address), ending::news);
   }
 
   /** What a command has said before it failed. */

@@ -50,6 +50,8 @@ record TrafficProcess(Path bus, boolean remote) {
     words.addAll(options(asking));
     if (url.startsWith("https:") && asking.trust().blind()) {
       words.add("--insecure");
+    } else if (url.startsWith("https:") && asking.trust().authorities() != null) {
+      words.add("--cacert=" + asking.trust().authorities());
     }
     return words;
   }

@@ -48,7 +48,7 @@ final class Sample {
   static MeasuredRestart measured(
       String server, String style, Tally tally, long outside, Verdict verdict, double megabytes) {
     Tally round = tally.plus(new Tally(1_000, 1_000 - outside, outside, 0));
-    OpenLoop.Outcome load = new OpenLoop.Outcome(round, Map.of(), 3, 250);
+    OpenLoop.Outcome load = new OpenLoop.Outcome(round, Map.of(), 3, 250, null);
     Verdict.Times times = verdict.times();
     Stretch with =
         new Stretch(

@@ -62,6 +62,15 @@ class RenderersTest {
   }
 
   @Test
+  void handshakesOfTlsAreToldIfThereWereAny() {
+    String text = ProofText.plain(new Sample().fine(1).tls(1_203, 34).result(Sample.USUAL));
+
+    assertThat(text).contains("TLS, in all of the run");
+    assertThat(text.lines()).anyMatch(line -> line.matches("  1,203 +34"));
+    assertThat(ProofText.plain(result)).doesNotContain("TLS");
+  }
+
+  @Test
   void severalSubjectsHaveTheirSentencesFirstThenARowEach() {
     Judged other = new Sample().fine(3).result(Sample.USUAL).subjects().get(0);
     Result both = new Result("2 cores", 200, "close", List.of(result.subjects().get(0), other));

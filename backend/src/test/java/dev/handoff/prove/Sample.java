@@ -1,6 +1,7 @@
 package dev.handoff.prove;
 
 import dev.handoff.event.Tally;
+import dev.handoff.traffic.ledger.Handshakes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Sample {
   private final Map<String, Tally> calm =
       new TreeMap<>(Map.of("close", answered(200), "keep-alive", answered(200)));
   private Map<String, Long> outside = Map.of();
+  private Handshakes tls;
   private Proof.End end;
   private int asked;
   private boolean started = true;
@@ -106,6 +108,11 @@ final class Sample {
     return this;
   }
 
+  Sample tls(long full, long resumed) {
+    tls = new Handshakes(full, resumed);
+    return this;
+  }
+
   Sample asked(int restarts) {
     asked = restarts;
     return this;
@@ -124,6 +131,7 @@ final class Sample {
         started ? new Calm(3, calm, Map.of(), 17.2, 4.9) : null,
         restarts,
         outside,
+        tls,
         end);
   }
 

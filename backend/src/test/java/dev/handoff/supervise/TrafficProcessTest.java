@@ -59,6 +59,10 @@ class TrafficProcessTest {
     assertThat(remote.command(TrafficOrder.USUAL, "http://x/", asking.expect(Expect.of("302"))))
         .contains("--expect=302")
         .doesNotContain("--insecure");
+    Asking trusting = asking.trust(new Trust(Path.of("/x/ca.pem"), false));
+    assertThat(remote.command(TrafficOrder.USUAL, "https://127.0.0.1/", trusting))
+        .contains("--cacert=/x/ca.pem")
+        .doesNotContain("--insecure");
     assertThat(command(TrafficOrder.USUAL)).doesNotContain("--allow-remote");
   }
 

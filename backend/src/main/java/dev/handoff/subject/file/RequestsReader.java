@@ -20,7 +20,9 @@ record RequestsReader(Keys keys) {
         keys.optional("host", "example.org", null, RequestsReader::host),
         headers(),
         keys.optional("expect", "200", null, RequestsReader::expect),
-        keys.optional("pid-header", "X-Pid", null, RequestsReader::pidHeader));
+        keys.optional("pid-header", "X-Pid", null, RequestsReader::pidHeader),
+        keys.optional("ca", "${dir}/ca.pem", null, this::ca),
+        keys.optional("insecure", "true", false, this::insecure));
   }
 
   private Template url() {
@@ -89,5 +91,25 @@ record RequestsReader(Keys keys) {
 
   private static String pidHeader(Written written) {
     return written.checked(() -> Asking.USUAL.pidHeader(written.text())).pidHeader();
+  }
+
+  private Template ca(Written written) {
+    return onlyHttps(written).path();
+  }
+
+  private boolean insecure(Written written) {
+    if (!written.is("true", "false")) {
+      throw written.mistake("'insecure' is true, or left out.");
+    } else if (keys.has("ca")) {
+      throw written.mistake("'insecure' trusts any certificate, whatever 'ca' says; keep one.");
+    }
+    return onlyHttps(written).is("true");
+  }
+
+  private Written onlyHttps(Written written) {
+    if (!keys.written("url", "https://127.0.0.1:${port}/").text().startsWith("https:")) {
+      throw written.mistake("'%s' is for https only; write url: https://...", written.key());
+    }
+    return written;
   }
 }

@@ -36,13 +36,7 @@ record SetupReader(String file, Keys keys) {
   }
 
   private Template pid(Written written) {
-    Template pid = written.template();
-    if (!keys.has("under") && !pid.fill(variable -> "/").startsWith("/")) {
-      throw written.mistake(
-          "'%s' is no path of a file; write ${dir}/%s.",
-          written.text(), written.text().replaceFirst("^(\\./)+", ""));
-    }
-    return pid;
+    return keys.has("under") ? written.template() : written.path();
   }
 
   private List<Command> also() {

@@ -3,6 +3,7 @@ package dev.handoff.subject.file;
 import dev.handoff.plan.Asking;
 import dev.handoff.plan.Expect;
 import dev.handoff.plan.Header;
+import dev.handoff.plan.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -44,6 +45,8 @@ public record SubjectFile(
    * @param headers further ones, in the order of the file
    * @param expect what a good answer has; null for what the first one has
    * @param pidHeader of the answer that names the process; null for X-Pid if that is there
+   * @param ca the file with the only certificates that are trusted; null for those that Java trusts
+   * @param insecure whether any certificate is trusted
    */
   public record Requests(
       Template url,
@@ -52,7 +55,9 @@ public record SubjectFile(
       Template host,
       List<Field> headers,
       Expect expect,
-      String pidHeader) {
+      String pidHeader,
+      Template ca,
+      boolean insecure) {
     /** The URL, if it has no variables; empty if it has. */
     public Optional<URI> fixed() {
       return url.variables().isEmpty() ? Optional.of(URI.create(url.toString())) : Optional.empty();
@@ -71,12 +76,13 @@ public record SubjectFile(
                   .map(each -> new Header(each.name(), each.value().fill(values)))
                   .toList())
           .expect(expect == null ? Expect.USUAL : expect)
-          .pidHeader(pidHeader == null ? Asking.USUAL_PID_HEADER : pidHeader);
+          .pidHeader(pidHeader == null ? Asking.USUAL_PID_HEADER : pidHeader)
+          .trust(new Trust(ca == null ? null : Path.of(ca.fill(values)), insecure));
     }
 
     private Stream<Template> templates() {
       return Stream.concat(
-          Stream.of(url, listener, host).filter(Objects::nonNull),
+          Stream.of(url, listener, host, ca).filter(Objects::nonNull),
           headers.stream().map(Field::value));
     }
   }

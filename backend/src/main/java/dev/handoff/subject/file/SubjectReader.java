@@ -22,6 +22,8 @@ final class SubjectReader {
           "expect",
           "slow",
           "pid-header",
+          "ca",
+          "insecure",
           "env",
           "patience",
           "version",

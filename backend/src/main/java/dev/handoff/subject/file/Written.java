@@ -52,6 +52,16 @@ record Written(String key, String text, Place place) {
     return Template.of(text, allowed, place);
   }
 
+  /** As the path of a file, which may be in the folder. */
+  Template path() {
+    Template path = template();
+    if (!path.fill(variable -> "/").startsWith("/")) {
+      throw mistake(
+          "'%s' is no path of a file; write ${dir}/%s.", text, text.replaceFirst("^(\\./)+", ""));
+    }
+    return path;
+  }
+
   /** As a command without a shell. */
   Command command(Template.Allowed allowed) {
     return Command.of(key, text, allowed, place);

@@ -6,6 +6,7 @@ import dev.handoff.plan.Arrivals;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Pace;
 import dev.handoff.plan.Style;
+import dev.handoff.traffic.ledger.Handshakes;
 import dev.handoff.traffic.wire.Habits;
 import dev.handoff.traffic.wire.Target;
 import dev.handoff.traffic.wire.TrafficPlan;
@@ -31,8 +32,10 @@ public final class OpenLoop {
    *     before a reuse or at the end
    * @param lagMicros 99th percentile of the time from the planned moment until the generator began
    *     the request: its own fault
+   * @param tls how often TLS has been agreed on; null without TLS
    */
-  public record Outcome(Tally tally, Map<String, Long> failures, long closedIdle, long lagMicros) {}
+  public record Outcome(
+      Tally tally, Map<String, Long> failures, long closedIdle, long lagMicros, Handshakes tls) {}
 
   private OpenLoop(Generator generator) {
     this.generator = generator;
@@ -124,6 +127,7 @@ public final class OpenLoop {
         summary.tally(),
         summary.counts().failures(),
         summary.connections().closedIdle(),
-        summary.times().lagMicros().p99());
+        summary.times().lagMicros().p99(),
+        summary.connections().tls());
   }
 }

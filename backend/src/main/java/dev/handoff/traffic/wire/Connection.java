@@ -185,15 +185,17 @@ final class Connection {
    * may be sent on it.
    */
   boolean closedByServer() {
-    if (surplus) {
-      return true;
-    }
+    return surplus || ended() != null || !Lines.areOnlyEnds(input.flip());
+  }
+
+  /** How the server has ended this idle connection, as far as is known here; null if it has not. */
+  ConnectionEnd ended() {
+    input.clear();
     try {
-      input.clear();
-      int count = transport.read(input);
-      return transport.end() != null || count > 0 && !Lines.areOnlyEnds(input.flip());
-    } catch (IOException reset) {
-      return true;
+      transport.read(input);
+      return transport.end();
+    } catch (IOException broken) {
+      return ConnectionEnd.RESET;
     }
   }
 

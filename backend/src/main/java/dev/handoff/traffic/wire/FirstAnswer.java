@@ -1,11 +1,7 @@
 package dev.handoff.traffic.wire;
 
 import dev.handoff.event.LossClass;
-import dev.handoff.plan.Arrivals;
 import dev.handoff.plan.Expect;
-import dev.handoff.plan.Mix;
-import dev.handoff.plan.Pace;
-import dev.handoff.plan.Style;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +35,6 @@ public record FirstAnswer(
       List.of("server", "content-type", "location", "x-pid", "x-release");
   private static final int LONGEST_SHOWN = 100;
   private static final int SERVER_ERROR = 500;
-  private static final Duration ONCE = Duration.ofSeconds(1);
 
   /**
    * Asks once, in the calling thread. The addresses of its name are tried in order until one
@@ -53,18 +48,9 @@ public record FirstAnswer(
   }
 
   static FirstAnswer of(Target target, RequestIds ids, Duration patience) throws NoAnswer {
-    TrafficPlan once =
-        new TrafficPlan(
-            target,
-            Pace.steady(1, ONCE),
-            Mix.of(Style.KEEP_ALIVE),
-            Arrivals.UNIFORM,
-            Duration.ZERO,
-            patience,
-            Habits.USUAL,
-            TrafficPlan.Limits.ofPool(1),
-            1);
-    return new OneRequest(once, new RequestIds(ids.ofProbes(), false)).ask();
+    try (OneRequest request = new OneRequest(target, ids, patience)) {
+      return request.ask();
+    }
   }
 
   static FirstAnswer of(

@@ -107,12 +107,12 @@ final class TlsTrust {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          file + " cannot be read; --cacert needs a PEM file with certificates.", e);
+          file + " cannot be read; give a PEM file with the certificates to trust.", e);
     } catch (GeneralSecurityException e) {
       // Told below.
     }
     throw new IllegalArgumentException(
-        file + " has no certificates in it; --cacert needs a PEM file with them.");
+        file + " has no certificates in it; give a PEM file with those to trust.");
   }
 
   /** Trusts everybody, for any name. */

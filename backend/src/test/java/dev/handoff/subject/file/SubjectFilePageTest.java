@@ -17,7 +17,7 @@ class SubjectFilePageTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
   private static final Pattern SHORT = Pattern.compile("`([a-z-]+: [^`]+)`");
   private static final String LEAST =
-      "name: a\nurl: http://127.0.0.1:${port}/\nstart: serve\nrestart: {run: x}\n";
+      "name: a\nurl: https://127.0.0.1:${port}/\nstart: serve\nrestart: {run: x}\n";
 
   @Test
   void itsTableHasAllKeysInTheirOrder() throws IOException {

@@ -3,6 +3,7 @@ package dev.handoff.subject.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.plan.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,21 @@ class SubjectFileTest {
     assertThat(file.variables()).containsExactlyInAnyOrder("port", "port2", "port3", "dir");
   }
 
+  @Test
+  void whoseCertificatesAreTrusted() {
+    String secure = WHOLE.replace("http:", "https:");
+    assertThat(trust(secure)).isEqualTo(Trust.USUAL);
+    assertThat(trust(secure + "insecure: true")).isEqualTo(new Trust(null, true));
+    assertThat(trust(secure + "insecure: false")).isEqualTo(Trust.USUAL);
+    assertThat(trust(secure + "ca: ${dir}/ca.pem"))
+        .isEqualTo(new Trust(Path.of("/x/ca.pem"), false));
+    assertThat(read(secure + "ca: ${dir}/ca.pem").variables()).contains("dir");
+  }
+
+  private static Trust trust(String text) {
+    return read(text).requests().asking(variable -> "/x").trust();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -146,7 +162,7 @@ class SubjectFileTest {
       textBlock =
           """
           restrat: stop-start | 5: 'restrat' is not a key of a subject file; did you mean 'restart'?
-          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, attach, restart, done, pid, stop, also, listener, host, headers, expect, slow, pid-header, env, patience, version, needs, under, tree, files.
+          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, attach, restart, done, pid, stop, also, listener, host, headers, expect, slow, pid-header, ca, insecure, env, patience, version, needs, under, tree, files.
           name: | 1: 'name' has nothing; write 'name: nginx'.
           name: a/b | 1: 'a/b' is no name; use up to 60 letters, digits, spaces and - _ . , +
           name: a\\nname: b | 2: 'name' is in line 1 already; keep one of them.
@@ -206,6 +222,11 @@ class SubjectFileTest {
           pid-header: X Worker | 5: 'X Worker' is not the name of a header; names have letters, digits and - only, as in 'Name: value'.
           listener: 127.0.0.1:99999 | 5: '127.0.0.1:99999' is not HOST:PORT; write 127.0.0.1:${port2}.
           pid: x.pid | 5: 'x.pid' is no path of a file; write ${dir}/x.pid.
+          ca: ${dir}/ca.pem | 5: 'ca' is for https only; write url: https://...
+          insecure: true | 5: 'insecure' is for https only; write url: https://...
+          insecure: yes | 5: 'insecure' is true, or left out.
+          url: https://127.0.0.1/\\nca: ca.pem | 3: 'ca.pem' is no path of a file; write ${dir}/ca.pem.
+          url: https://127.0.0.1/\\nca: /ca.pem\\ninsecure: true | 4: 'insecure' trusts any certificate, whatever 'ca' says; keep one.
           files: {a/: text} | 5: 'a/' is not a path below ${dir}; write it as conf/nginx.conf, without / before it and without . and ..
           files: {a: x, a/b: y} | 5: 'a' is a file, and 'a/b' is below it; rename one of them.
           also: {a: b} | 5: 'also' has keys with values; write 'also: nginx -c ${dir}/nginx.conf'.

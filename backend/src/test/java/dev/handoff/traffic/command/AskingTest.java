@@ -27,7 +27,8 @@ class AskingTest extends TrafficCommandRuns {
   @Test
   void headersAreSentAsGivenAndTheHostOnce() throws Exception {
     try (RawServer server = new RawServer(RawServer::hello)) {
-      askTen(server, "-H", "X-B: 1", "-H", "Host: a.example", "-H", "x-b: 2", "-H", "User-Agent: me");
+      askTen(
+          server, "-H", "X-B: 1", "-H", "Host: a.example", "-H", "x-b: 2", "-H", "User-Agent: me");
 
       assertThat(server.heads()).hasSize(REQUESTS);
       for (String head : server.heads()) {
@@ -48,7 +49,8 @@ class AskingTest extends TrafficCommandRuns {
     content[content.length - 1] = 'x';
     Path body = Files.write(folder.resolve("body"), content);
     try (RawServer server = new RawServer(AskingTest::countTheBody)) {
-      askTen(server, "--body", body.toString(), "-H", "Content-Type: text/plain", "--expect=/^x!$/");
+      askTen(
+          server, "--body", body.toString(), "-H", "Content-Type: text/plain", "--expect=/^x!$/");
 
       assertThat(out.toString()).startsWith("0 of 10 requests lost.");
       assertThat(server.heads())
