@@ -29,8 +29,15 @@ final class DescribedRestart {
   private final long main;
   private final OptionalLong image;
   private final Set<Long> replaced;
+
+  /** Null unless nothing but its command says that it is done. */
+  private final Shape before;
+
   private final AtomicBoolean logged = new AtomicBoolean();
   private final List<UnderWay> steps = new ArrayList<>();
+
+  /** Null unless it is a command that restarts it. */
+  private Launcher.Launched command;
 
   /**
    * A restart that has not begun.
@@ -46,6 +53,8 @@ final class DescribedRestart {
     this.image = Proc.imageOf(main);
     this.replaced = new TreeSet<>(subject.replaceable());
     replaced.addAll(former);
+    boolean blind = what.done() != Done.Condition.COMMAND || !subject.isWatched();
+    this.before = blind ? null : members.shape();
   }
 
   /** Does what is to be done at once; the rest is under way. */
@@ -68,9 +77,9 @@ final class DescribedRestart {
         throw new SubjectException("has ended without being told to");
       }
     } else if (what.by() instanceof RestartBy.Run run) {
-      Launcher.Launched command = launcher.shell(run.command(), main);
+      command = launcher.shell(run.command(), main);
       subject.commanded(command);
-      steps.add(Steps.step(() -> hasEnded(command), () -> stillRuns(command)));
+      steps.add(Steps.step(this::commandHasEnded, this::commandStillRuns));
     } else if (what.by() instanceof RestartBy.StopStart) {
       Stopping stopping = stopping(members.all());
       stopping.tell(main, subject.file().stop().signal());
@@ -84,9 +93,17 @@ final class DescribedRestart {
     return new Steps(steps);
   }
 
+  /** Why it may have done nothing, as a clause; null if something can be seen, or need not be. */
+  String unseen() {
+    return before != null && before.equals(members.shape())
+        ? "its command has ended well, and nothing that can be seen of it has changed: no process,"
+            + " no program, no listener ('done: {log: /regex/}' can say how its reload shows)"
+        : null;
+  }
+
   /** The processes that it replaces and that are still there. */
   Set<Long> stayed() {
-    return Members.left(replaced);
+    return Pids.left(replaced);
   }
 
   private Stopping stopping(Set<Long> all) {
@@ -130,8 +147,7 @@ final class DescribedRestart {
     return subject.processes().stream().anyMatch(some::contains);
   }
 
-  private boolean hasEnded(Launcher.Launched command)
-      throws SubjectException, InterruptedException {
+  private boolean commandHasEnded() throws SubjectException, InterruptedException {
     if (!command.end().isDone()) {
       return false;
     }
@@ -146,17 +162,21 @@ final class DescribedRestart {
     }
   }
 
-  private static String stillRuns(Launcher.Launched command) {
-    return "its command has not ended: " + Members.named(Set.of(command.pid()));
+  private String commandStillRuns() {
+    return "its command has not ended: " + Pids.named(Set.of(command.pid()));
   }
 
   private boolean isDone() {
-    if (what.done() instanceof Done.Log) {
-      return logged.get();
+    if (what.done() instanceof Done.Log log) {
+      return logged.get() || command != null && hasPrinted(log);
     } else if (what.done() == Done.Condition.COMMAND) {
       return true;
     }
     return stayed().isEmpty() && (what.done() != Done.Condition.EXEC || isAnotherImage());
+  }
+
+  private boolean hasPrinted(Done.Log log) {
+    return command.output().tail().lines().anyMatch(line -> log.line().matcher(line).find());
   }
 
   private boolean isAnotherImage() {
@@ -170,6 +190,6 @@ final class DescribedRestart {
     }
     return stayed().isEmpty()
         ? "its main process has the same program"
-        : "its old processes stay: " + Members.named(replaced);
+        : "its old processes stay: " + Pids.named(replaced);
   }
 }

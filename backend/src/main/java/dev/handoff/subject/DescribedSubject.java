@@ -8,7 +8,6 @@ import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +29,7 @@ public final class DescribedSubject implements Subject {
   private final Remains remains;
   private final Members members;
   private final Ending ending;
+  private final Abilities abilities;
   private final String version;
   private Launcher.Launched launched;
   private DescribedRestart former;
@@ -55,6 +55,7 @@ public final class DescribedSubject implements Subject {
             pid == null ? null : Path.of(pid),
             setup.isAttached());
     this.ending = new Ending(file, members, launcher, services);
+    this.abilities = new Abilities(file.setup(), launcher, services);
     this.version = launcher.version();
   }
 
@@ -147,34 +148,12 @@ public final class DescribedSubject implements Subject {
 
   @Override
   public Set<Capability> capabilities() {
-    if (file.setup().start() == null) {
-      return EnumSet.noneOf(Capability.class);
-    }
-    Set<Capability> all = EnumSet.of(Capability.KILL, Capability.STOP);
-    if (file.setup().isDemoServer()) {
-      all.add(Capability.SLOW_PATH);
-      all.add(Capability.ECHO_PATH);
-      if (launcher.option(file.setup().start(), "--way").filter("reuseport"::equals).isPresent()) {
-        all.add(Capability.HOLD_ACCEPT);
-      }
-      if (file.setup().migrates()) {
-        all.add(Capability.MIGRATE);
-      }
-    }
-    if (releaseFile().isPresent()) {
-      all.add(Capability.RELEASE_FILE);
-    }
-    return all;
+    return abilities.all();
   }
 
   @Override
   public Optional<Path> releaseFile() {
-    if (services != null) {
-      return services.option("--release-file").map(Path::of);
-    }
-    return file.setup().start() != null && file.setup().start().isDemoServer()
-        ? launcher.option(file.setup().start(), "--release-file").map(Path::of)
-        : Optional.empty();
+    return abilities.releaseFile();
   }
 
   @Override
@@ -231,6 +210,11 @@ public final class DescribedSubject implements Subject {
   @Override
   public Set<Long> leaving() {
     return former == null ? Set.of() : former.stayed();
+  }
+
+  @Override
+  public Optional<String> unseen() {
+    return former == null ? Optional.empty() : Optional.ofNullable(former.unseen());
   }
 
   @Override

@@ -6,24 +6,18 @@ import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The processes of a described server, and which of them is the main one. For one thread, except
  * for what says otherwise.
  */
 final class Members {
-  private static final int LONGEST = 80;
-
   private final Tree tree;
-  private final Children children;
-  private final Remains remains;
+  private final Origins origins;
 
   /** Null unless it runs under systemd. */
   private final Services services;
@@ -32,8 +26,6 @@ final class Members {
   private final PidFile file;
 
   private final boolean attached;
-  private final Set<Long> roots = ConcurrentHashMap.newKeySet();
-  private final Set<Long> commands = ConcurrentHashMap.newKeySet();
   private long main;
 
   /**
@@ -50,8 +42,7 @@ final class Members {
       Path path,
       boolean attached) {
     this.tree = listener == null ? Tree.none() : new Tree(listener, this::begins);
-    this.children = children;
-    this.remains = remains;
+    this.origins = new Origins(children, remains, services);
     this.services = services;
     this.file = path == null ? null : new PidFile(path, this::isMember);
     this.attached = attached;
@@ -59,26 +50,23 @@ final class Members {
 
   /** Whether its tree begins with a process. For several threads. */
   boolean begins(long pid, long parent) {
-    return roots.contains(pid) || services != null && services.begins(pid, parent);
+    return origins.begins(pid, parent);
   }
 
   /** Another process has been started for it. */
   void add(long pid) {
-    roots.removeIf(former -> !Proc.isThere(former));
-    roots.add(pid);
-    remains.add(pid);
+    origins.add(pid);
   }
 
   /** From now on, this one is the main process. */
   void follow(long pid) {
     main = pid;
-    add(pid);
+    origins.add(pid);
   }
 
   /** A command that may start some of its processes has been started. */
   void command(long pid) {
-    commands.add(pid);
-    remains.add(pid);
+    origins.command(pid);
   }
 
   /** The main process at this moment, or the last one; 0 if there is none. */
@@ -111,6 +99,12 @@ final class Members {
     tree.look();
     adopt();
     return tree.pids();
+  }
+
+  /** What can be seen of them from outside. */
+  Shape shape() {
+    look();
+    return Shape.of(tree.pids(), tree.listeners());
   }
 
   /** Those that hold the listener. */
@@ -159,22 +153,22 @@ final class Members {
     }
     boolean news = false;
     for (long pid : tree.strangers()) {
-      if (descends(pid)) {
-        add(pid);
+      if (origins.have(pid)) {
+        origins.add(pid);
         news = true;
       }
     }
     if (news) {
       tree.look();
     }
-    tree.pids().forEach(remains::add);
+    origins.writeDown(tree.pids());
   }
 
   private boolean isMember(long pid) {
     if (pid == main || tree.pids().contains(pid)) {
       return true;
     }
-    return attached ? holdsListener(pid) : descends(pid);
+    return attached ? holdsListener(pid) : origins.have(pid);
   }
 
   /** Whether it, or a process that it has started, holds the listener. */
@@ -186,38 +180,5 @@ final class Members {
       return false;
     }
     return !its.holders().isEmpty();
-  }
-
-  /** Whether one that we have started for it, or that became ours, is among its ancestors. */
-  private boolean descends(long pid) {
-    ProcessHandle below = null;
-    Optional<ProcessHandle> each = ProcessHandle.of(pid);
-    while (each.isPresent() && !each.get().equals(ProcessHandle.current())) {
-      below = each.get();
-      each = below.parent();
-    }
-    return each.isPresent()
-        && below != null
-        && (roots.contains(below.pid())
-            || commands.contains(below.pid())
-            || !children.isChild(below.pid()));
-  }
-
-  /** Some of those that are still there, for people: each with its PID and its command. */
-  static String named(Collection<Long> pids) {
-    return left(pids).stream().map(Members::described).collect(Collectors.joining("; "));
-  }
-
-  /** Those that are still there. */
-  static Set<Long> left(Collection<Long> pids) {
-    return pids.stream().filter(Proc::isThere).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String described(long pid) {
-    String line = String.join(" ", Proc.commandLine(pid)).strip();
-    return Proc.describe(pid)
-        + (line.isEmpty()
-            ? ""
-            : " (" + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + ")");
   }
 }

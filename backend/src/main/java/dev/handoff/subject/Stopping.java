@@ -36,7 +36,7 @@ final class Stopping implements UnderWay {
 
   @Override
   public boolean isDone() {
-    Set<Long> left = Members.left(all);
+    Set<Long> left = Pids.left(all);
     if (isTold() && System.nanoTime() > deadline) {
       left.forEach(pid -> children.signal(pid, "KILL"));
     }
@@ -45,6 +45,6 @@ final class Stopping implements UnderWay {
 
   @Override
   public String waitsFor() {
-    return "its old processes stay: " + Members.named(all);
+    return "its old processes stay: " + Pids.named(all);
   }
 }

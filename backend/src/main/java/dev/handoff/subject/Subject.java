@@ -71,6 +71,11 @@ public interface Subject extends AutoCloseable {
     return Set.of();
   }
 
+  /** Why the last restart may have done nothing, as a clause; empty if it is known to have. */
+  default Optional<String> unseen() {
+    return Optional.empty();
+  }
+
   /**
    * Whether a process is one of those that were started for it, so that its tree begins there. For
    * several threads.

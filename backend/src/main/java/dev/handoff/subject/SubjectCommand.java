@@ -53,7 +53,7 @@ public abstract class SubjectCommand<P> implements Callable<Integer> {
       throws SubjectException, IOException, InterruptedException;
 
   @Override
-  public final Integer call() throws IOException, InterruptedException {
+  public final Integer call() throws InterruptedException {
     P plan;
     try {
       plan = plan();
@@ -61,7 +61,21 @@ public abstract class SubjectCommand<P> implements Callable<Integer> {
       say(e.getMessage());
       return USAGE;
     }
-    try (Workspace workspace = Workspace.open()) {
+    Workspace opened;
+    try {
+      opened = Workspace.open();
+    } catch (IOException e) {
+      String place = System.getProperty("java.io.tmpdir");
+      return cannotBegin(
+          new IOException(
+              "no folder can be made in "
+                  + place
+                  + " ("
+                  + e
+                  + "); name another one: java -Djava.io.tmpdir=FOLDER -jar handoff.jar",
+              e));
+    }
+    try (Workspace workspace = opened) {
       return inside(workspace, plan);
     }
   }

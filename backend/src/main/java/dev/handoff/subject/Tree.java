@@ -28,6 +28,7 @@ final class Tree {
   private final KernelReader reader;
   private Set<Long> holders = Set.of();
   private Set<Long> strangers = Set.of();
+  private Set<Long> listeners = Set.of();
   private ProcessTree processes = new ProcessTree(PROC);
 
   Tree(Endpoint listener, ProcessTree.Roots roots) {
@@ -61,8 +62,10 @@ final class Tree {
     KernelEvent.Sample sample = reader.sample();
     processes = reader.tree();
     holders = new TreeSet<>();
+    listeners = new TreeSet<>();
     for (KernelEvent.Listener each : sample.listeners()) {
       holders.addAll(each.holders());
+      listeners.add(each.inode());
     }
     strangers = new TreeSet<>(holders);
     strangers.removeAll(processes.pids());
@@ -85,6 +88,11 @@ final class Tree {
   /** Those that hold the listener. */
   Set<Long> holders() {
     return holders;
+  }
+
+  /** The inodes of the sockets that they hold. */
+  Set<Long> listeners() {
+    return listeners;
   }
 
   /** Others that hold it. */
