@@ -8,11 +8,14 @@ import dev.handoff.demo.Output;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.Programs;
 import dev.handoff.subject.Surroundings;
+import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ProveIT {
   private static final boolean HAVE_NGINX =
       new Programs(Surroundings.usualPath()).lack(BuiltIn.file("nginx")).isEmpty();
+
+  private static final SubjectFile OPENSSL =
+      SubjectFile.of("openssl", "name: a\nurl: http://x/\nstart: openssl\nrestart: stop-start\n");
 
   @TempDir private Path directory;
   private ProveProcess prove;
@@ -58,31 +64,52 @@ class ProveIT {
         .isGreaterThanOrEqualTo(nginx.at("/styles/keep-alive/failed").asLong());
   }
 
+  /** The file of the page of keys, as it stands there. */
   @Test
-  void whatDoesNotStartOrDoesNotRestartProvesNothing() throws Exception {
-    Path deaf =
-        prove.file(
-            "deaf",
-            "fd-handoff",
-            text ->
-                text.replaceAll("slow: .*", "")
-                    .replaceAll("patience: .*", "patience: 2s")
-                    .replace("{signal: HUP}", "{run: 'true'}"));
-    Path broken =
-        prove.file(
-            "broken", "fd-handoff", text -> text.replace("--heartbeats drain", "--no-such-thing"));
+  void withTlsHandshakesAreCountedInFullAndResumed() throws Exception {
+    assumeTrue(
+        HAVE_NGINX && new Programs(Surroundings.usualPath()).missing(OPENSSL).isEmpty(),
+        "nginx or openssl is not installed here: after apt-get install nginx-light openssl");
+    String page = Files.readString(Path.of("docs/subject-file.md"));
+    Matcher secure = Pattern.compile("(?s)```yaml\n(name: nginx with TLS.*?)```").matcher(page);
+    assertThat(secure.find()).isTrue();
+    Path file = Files.writeString(directory.resolve("tls.yaml"), secure.group(1));
 
-    prove.start(deaf, broken.toString(), "--json", "--connections=close");
+    prove.start(file, "--json", "--calm=1s");
+
+    assertThat(prove.exitCode()).as(prove.said()).isZero();
+    JsonNode tls = prove.subject("nginx with TLS").at("/proof/tls");
+    assertThat(tls.get("full").asLong()).as(prove.said()).isPositive();
+    assertThat(tls.get("resumed").asLong()).as(prove.said()).isPositive();
+  }
+
+  @Test
+  void aStyleThatLosesWithoutARestartIsLeftOutAndProvesNothingUnlessAPersonLeavesItOut()
+      throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("silent.yaml"),
+            "name: silent\nurl: http://127.0.0.1:${port}/\nrestart: {signal: HUP}\n"
+                + "done: {log: /reloaded/}\nstart: "
+                + BadSubjectsIT.SERVE
+                + " ${port} silent\n");
+
+    prove.start(file, "--json", "--calm=1s", "--connections=close,keep-alive");
 
     assertThat(prove.exitCode()).as(prove.said()).isEqualTo(3);
-    assertThat(prove.subject("deaf").get("exitCode").asInt()).isEqualTo(3);
-    assertThat(prove.subject("deaf").get("sentence").asText())
-        .startsWith(
-            "Nothing is proved about deaf: restart 1 did not restart: its old processes stay: ");
-    assertThat(prove.subject("broken").get("exitCode").asInt()).isEqualTo(3);
-    assertThat(prove.subject("broken").get("sentence").asText())
-        .startsWith("Nothing is proved about broken: it does not start: ")
-        .endsWith("Try --help.");
+    JsonNode silent = prove.subject("silent");
+    assertThat(silent.get("sentence").asText())
+        .matches(
+            "Nothing is proved about silent: without any restart it loses \\d+ of \\d+ requests of"
+                + " the style keep-alive \\(kept ones, just writes\\), which is left out; give"
+                + " --connections without it to judge the others\\.");
+    assertThat(silent.get("styles").fieldNames()).toIterable().containsExactly("close");
+    assertThat(silent.at("/styles/close/failed").asLong(-1)).isZero();
+
+    prove.start(file, "--calm=1s", "--connections=close");
+
+    assertThat(prove.exitCode()).as(prove.said()).isZero();
+    assertThat(prove.output()).content().startsWith("silent lost 0 of ");
   }
 
   @Test

@@ -54,6 +54,11 @@ final class ProveProcess {
     return process;
   }
 
+  /** Ends it as nobody can prevent. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   int exitCode() throws InterruptedException {
     if (!process.waitFor(200, TimeUnit.SECONDS)) {
       process.destroy();

@@ -28,12 +28,14 @@ public final class Series {
    * A restart that has been asked for, and what is known of it without its verdict.
    *
    * @param problem why it is not done, as the end of a sentence; null if it is
+   * @param doubt why it may have done nothing, as a clause; null if it is known to have
    * @param slow whether the slow request was answered; null if there was none
    * @param idle what became of the idle connection, in a few words; null if there was none
    * @param main the PID of the main process afterwards
    * @param end when all this was known, on the monotonic clock
    */
-  public record Turn(Asked asked, String problem, Boolean slow, String idle, long main, long end) {}
+  public record Turn(
+      Asked asked, String problem, String doubt, Boolean slow, String idle, long main, long end) {}
 
   /** Hears of each restart when it is over. */
   public interface Told {
@@ -88,15 +90,17 @@ public final class Series {
           HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(phaseMillis));
       Asked asked = under.tested().ask();
       String problem = null;
+      String doubt = null;
       try {
         under.tested().settle(asked);
+        doubt = under.server().unseen().orElse(null);
       } catch (SubjectException e) {
         problem = e.getMessage();
       }
       Boolean whole = slow == null ? null : slow.isAnswered();
       TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
       String fate = kept == null ? null : kept.fate();
-      return new Turn(asked, problem, whole, fate, under.server().main(), System.nanoTime());
+      return new Turn(asked, problem, doubt, whole, fate, under.server().main(), System.nanoTime());
     }
   }
 

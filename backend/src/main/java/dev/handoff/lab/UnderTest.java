@@ -4,6 +4,7 @@ import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import dev.handoff.process.Children;
 import dev.handoff.subject.DescribedSubject;
 import dev.handoff.subject.SubjectException;
@@ -111,6 +112,11 @@ public final class UnderTest implements AutoCloseable {
     Thread thread = new Thread(running, "load");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** How many connections a style of the traffic keeps. */
+  public int kept(Style style) {
+    return loop.kept(style);
   }
 
   /** Ends the traffic, and waits for what is in flight. */

@@ -4,6 +4,7 @@ import static dev.handoff.prove.Words.count;
 import static dev.handoff.prove.Words.millis;
 import static dev.handoff.verdict.Figures.number;
 
+import dev.handoff.plan.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -237,6 +238,10 @@ record Judgement(int code, String sentence, List<String> notes) {
 
     private List<String> notes(List<String> doubts) {
       List<String> notes = new ArrayList<>();
+      long raced = proof.mayRepeat(Style.KEEP_ALIVE.toString());
+      if (raced > 0) {
+        notes.add(race(raced));
+      }
       int proved = (int) proof.restarts().stream().filter(each -> each.unproved() == null).count();
       if (proved > 0 && losing == 0) {
         notes.add(
@@ -253,6 +258,22 @@ record Judgement(int code, String sentence, List<String> notes) {
       }
       doubts.forEach(each -> notes.add(capital(each) + "."));
       return List.copyOf(notes);
+    }
+
+    /** What nearly every server does, and few people know of theirs. */
+    private String race(long lost) {
+      boolean each = lost >= (long) proof.kept() * proof.restarts().size();
+      return "It closes "
+          + (each ? "each kept connection once per restart" : "kept connections when it restarts")
+          + ": so "
+          + count(lost, "request")
+          + " of clients that just write "
+          + (lost == 1 ? "was" : "were")
+          + " lost ("
+          + number(proof.kept())
+          + " kept, "
+          + restarts()
+          + ").";
     }
 
     private static String capital(String text) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
  *
  * @param subject what was tried
  * @param asked how many restarts were asked for
+ * @param kept how many connections the style keep-alive keeps; 0 without it
  * @param calm the same traffic without a restart; null if it did not come so far
  * @param restarts those that were made, in their order
  * @param outside what was lost while no restart was under way, by loss class
@@ -23,6 +24,7 @@ import java.util.function.Function;
 record Proof(
     Subject subject,
     int asked,
+    int kept,
     Calm calm,
     List<ProvedRestart> restarts,
     Map<String, Long> outside,

@@ -59,7 +59,8 @@ public final class ProveCommand extends SubjectCommand<ProvePlan> {
       return cannotBegin(e);
     }
     Result result = new Result(machine, plan.rate(), plan.mix().toString(), judged);
-    List<String> complaints = options.files().write(result, plan.allowed());
+    List<String> names = plan.subjects().stream().map(SubjectFile::name).toList();
+    List<String> complaints = options.files().write(names, result, plan.allowed());
     progress.end();
     print(options.form(result));
     complaints.forEach(this::say);

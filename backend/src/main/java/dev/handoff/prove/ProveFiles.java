@@ -1,5 +1,6 @@
 package dev.handoff.prove;
 
+import dev.handoff.journal.Journal;
 import dev.handoff.journal.RecordingWriter;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -51,9 +54,10 @@ record ProveFiles(Path junit, Path report, Path recording) {
   /**
    * Writes them.
    *
+   * @param subjects those that were asked for; the last ones may not have had their turn
    * @return what could not be written, one sentence each
    */
-  List<String> write(Result result, Allowed allowed) {
+  List<String> write(List<String> subjects, Result result, Allowed allowed) {
     List<String> complaints = new ArrayList<>();
     if (junit != null) {
       write(junit, () -> Files.writeString(junit, ProofJunit.of(result, allowed)), complaints);
@@ -61,20 +65,26 @@ record ProveFiles(Path junit, Path report, Path recording) {
     if (report != null) {
       write(report, () -> Files.writeString(report, ProofHtml.of(result)), complaints);
     }
-    for (Judged each : result.subjects()) {
-      Tried tried = each.tried();
-      if (tried.journal() != null) {
-        String name = tried.proof().subject().name();
-        recordingOf(name, result.subjects().size() > 1)
-            .forEach(
-                file ->
-                    write(
-                        file,
-                        () -> new RecordingWriter(tried.journal(), Proc.hostName()).write(file),
-                        complaints));
+    Map<String, Journal> journals = new HashMap<>();
+    result
+        .subjects()
+        .forEach(
+            each -> journals.put(each.tried().proof().subject().name(), each.tried().journal()));
+    for (String each : subjects) {
+      for (Path file : recordingOf(each, subjects.size() > 1)) {
+        write(file, () -> record(journals.get(each), file), complaints);
       }
     }
     return complaints;
+  }
+
+  /** Of one that did not start there is nothing to replay, and its file is empty. */
+  private static void record(Journal journal, Path file) throws IOException {
+    if (journal != null) {
+      new RecordingWriter(journal, Proc.hostName()).write(file);
+    } else if (Files.size(file) == 0) {
+      Files.delete(file);
+    }
   }
 
   private static void write(Path file, Writing writing, List<String> complaints) {

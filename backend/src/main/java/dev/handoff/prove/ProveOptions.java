@@ -79,6 +79,17 @@ final class ProveOptions {
       description = "How long it may answer no new connection (default: ${DEFAULT-VALUE}).")
   private Duration maxGap;
 
+  @Option(
+      names = "--calm",
+      paramLabel = "TIME",
+      defaultValue = "3s",
+      converter = DurationConverter.class,
+      description =
+          "How long the same traffic without a restart comes first; longer than the server keeps an"
+              + " idle connection, if it should show who loses that way (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration calm;
+
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
@@ -133,6 +144,7 @@ final class ProveOptions {
     WholeNumber.check("--restarts", restarts, 1, MAX_RESTARTS);
     Limits.checkRate("--rate", rate, Limits.RATE_OF_ONE_LOOP);
     Limits.checkDuration("--max-gap", maxGap);
+    Limits.checkDuration("--calm", calm);
     if (maxLost < 0) {
       throw refused("--max-lost must not be negative.");
     } else if (json && markdown) {
@@ -162,6 +174,7 @@ final class ProveOptions {
         restarts,
         rate,
         Mix.of(connections),
+        calm,
         new Allowed(maxLost, retryable, maxGap),
         path,
         keep,

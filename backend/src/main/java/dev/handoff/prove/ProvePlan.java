@@ -3,6 +3,7 @@ package dev.handoff.prove;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import dev.handoff.subject.file.SubjectFile;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param restarts of each
  * @param rate requests a second
  * @param mix what clients do with their connections
+ * @param calm how long the same traffic without a restart comes first
  * @param allowed what a subject may do without failing
  * @param path directories in which to look for programs, separated by colons
  * @param keep whether the folders of the subjects stay
@@ -24,6 +26,7 @@ record ProvePlan(
     int restarts,
     double rate,
     Mix mix,
+    Duration calm,
     Allowed allowed,
     String path,
     boolean keep,

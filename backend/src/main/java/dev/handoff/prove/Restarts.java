@@ -67,7 +67,7 @@ final class Restarts {
         new ProvedRestart.InFlight(
             verdict.counts().window().inFlightAtStart(), turn.slow(), turn.idle()),
         stayed(turn, own),
-        verdict.conclusion().doubt(),
+        turn.doubt() == null ? verdict.conclusion().doubt() : turn.doubt(),
         verdict.sentence());
   }
 

@@ -9,6 +9,7 @@ import dev.handoff.lab.Series;
 import dev.handoff.lab.Series.Turn;
 import dev.handoff.lab.UnderTest;
 import dev.handoff.plan.Mix;
+import dev.handoff.plan.Style;
 import dev.handoff.process.Workspace;
 import dev.handoff.prove.Proof.End;
 import dev.handoff.subject.SubjectException;
@@ -29,9 +30,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Tries one subject: starts it, looks at it without a restart, then restarts it. */
 final class Trial {
-  private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int USUAL_POOL = 0;
+
+  /** Redirects and errors are answers, but seldom those of which people think. */
+  private static final int ODD = 300;
 
   private final SubjectFile file;
   private final ProvePlan plan;
@@ -58,7 +61,7 @@ final class Trial {
 
   private Proof notTried(End end) {
     Proof.Subject subject = new Proof.Subject(file.name(), null, how(), List.of());
-    return new Proof(subject, plan.restarts(), null, List.of(), Map.of(), null, end);
+    return new Proof(subject, plan.restarts(), 0, null, List.of(), Map.of(), null, end);
   }
 
   /** A server's own last words may be a sentence. */
@@ -101,7 +104,7 @@ final class Trial {
       under.unload();
       rest = ProvePlan.without(mix, now.losing());
       if (rest == null) {
-        Proof proof = new Proof(subject, plan.restarts(), calm, List.of(), Map.of(), null, null);
+        Proof proof = new Proof(subject, plan.restarts(), 0, calm, List.of(), Map.of(), null, null);
         return new Tried(proof, under.journal(), List.of());
       }
       progress.note(
@@ -127,6 +130,10 @@ final class Trial {
             + answered.expect().said()
             + ".");
     answer.addAll(answered.remarks());
+    if (answered.status() >= ODD && file.requests().expect() == null) {
+      answer.add(
+          "If that is not the answer that is meant: 'expect' in the file says what a good one has.");
+    }
     if (first) {
       answer.forEach(each -> progress.note(file.name() + ": " + each));
     }
@@ -134,16 +141,16 @@ final class Trial {
   }
 
   private Calm calm(UnderTest under, Mix mix) throws IOException, InterruptedException {
-    progress.now(file.name() + ": " + CALM.toSeconds() + " s of traffic without a restart");
+    progress.now(file.name() + ": traffic without a restart");
     under.load(plan.rate(), mix, USUAL_POOL, TIMEOUT);
-    TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+    TimeUnit.MILLISECONDS.sleep(plan.calm().toMillis());
     List<Bucket> buckets = new ArrayList<>();
     for (Entry each : under.journal().snapshot()) {
       if (each.envelope().event() instanceof Bucket bucket) {
         buckets.add(bucket);
       }
     }
-    return Calm.of(CALM.toMillis() / 1e3, buckets);
+    return Calm.of(plan.calm().toMillis() / 1e3, buckets);
   }
 
   private Tried restarts(UnderTest under, Proof.Subject subject, Calm calm)
@@ -189,6 +196,7 @@ final class Trial {
         new Proof(
             subject,
             plan.restarts(),
+            under.kept(Style.KEEP_ALIVE),
             calm,
             restarts,
             outside(outcome, restarts, end),

@@ -135,7 +135,7 @@ class BudgetsTest {
             "nginx",
             "close",
             Sample.verdict(FEW, null, 10),
-            new OpenLoop.Outcome(FEW, Map.of(), 0, 0),
+            new OpenLoop.Outcome(FEW, Map.of(), 0, 0, null),
             9,
             new Stretch(31.2 / 1.51, 10.0, 5.0, 0.5),
             new Stretch(10.0, 10.0, 5.0, 0.5));

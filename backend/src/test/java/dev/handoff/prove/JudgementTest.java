@@ -60,6 +60,8 @@ class JudgementTest {
                 + " client may repeat each of them (RFC 9112, 9.3.1); longest gap 21 ms");
     assertThat(judgement.notes())
         .containsExactly(
+            "It closes kept connections when it restarts: so 34 requests of clients that"
+                + " just write were lost (34 kept, 2 restarts).",
             "With 95 % confidence fewer than 78 % of restarts lose one that a client may not"
                 + " repeat.",
             "With --retryable count, what a client may repeat counts too.");
@@ -73,7 +75,20 @@ class JudgementTest {
     assertThat(judgement.sentence())
         .isEqualTo(
             "nginx lost 34 of 880 requests, of which a client may repeat 34, in 1 of 2 restarts.");
-    assertThat(judgement.notes()).isEmpty();
+    assertThat(judgement.notes())
+        .singleElement()
+        .asString()
+        .startsWith("It closes kept connections when it restarts: ");
+  }
+
+  @Test
+  void thatItClosesEachConnectionIsSaidOnlyIfEachRequestOnThemIsLost() {
+    Sample once = new Sample().restart(Map.of(CLOSED, 34L)).restart(Map.of(CLOSED, 34L));
+
+    assertThat(once.judged(USUAL).notes())
+        .startsWith(
+            "It closes each kept connection once per restart: so 68 requests of clients"
+                + " that just write were lost (34 kept, 2 restarts).");
   }
 
   @Test

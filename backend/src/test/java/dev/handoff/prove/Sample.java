@@ -128,6 +128,7 @@ final class Sample {
     return new Proof(
         new Proof.Subject("nginx", "nginx/1.22", "SIGHUP", List.of("It answers: 200 OK, 23 bytes")),
         asked == 0 ? restarts.size() : asked,
+        34,
         started ? new Calm(3, calm, Map.of(), 17.2, 4.9) : null,
         restarts,
         outside,

@@ -21,6 +21,7 @@ import java.util.Map;
 public final class OpenLoop {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  private final TrafficPlan plan;
   private final Generator generator;
 
   /**
@@ -37,7 +38,8 @@ public final class OpenLoop {
   public record Outcome(
       Tally tally, Map<String, Long> failures, long closedIdle, long lagMicros, Handshakes tls) {}
 
-  private OpenLoop(Generator generator) {
+  private OpenLoop(TrafficPlan plan, Generator generator) {
+    this.plan = plan;
     this.generator = generator;
   }
 
@@ -98,7 +100,7 @@ public final class OpenLoop {
             Habits.USUAL,
             TrafficPlan.Limits.ofPool(pool),
             1);
-    return new OpenLoop(new Generator(plan, events));
+    return new OpenLoop(plan, new Generator(plan, events));
   }
 
   /**
@@ -109,6 +111,11 @@ public final class OpenLoop {
    */
   public static void rehearse() throws IOException {
     Rehearsal.USUAL.run();
+  }
+
+  /** How many connections a style keeps, once each of them has had its turn. */
+  public int kept(Style style) {
+    return plan.mix().share(style) == 0 ? 0 : plan.poolOf(style);
   }
 
   /** Plans no further requests; those in flight are waited for. May be called by any thread. */
