@@ -13,6 +13,7 @@ public sealed interface Event
         RestartEvent,
         SubjectEvent,
         ChildEvent,
+        StandbyEvent,
         RequestEvent,
         TrafficEvent,
         KernelEvent,

@@ -26,6 +26,13 @@ public sealed interface ProcessEvent extends Event {
   record Listening(String address, long inode, boolean inherited) implements ProcessEvent {}
 
   /**
+   * A standby is warm: it waits for the word and accepts nothing.
+   *
+   * @param afterMillis since the start of the JVM
+   */
+  record Waiting(long afterMillis) implements ProcessEvent {}
+
+  /**
    * The process has answered requests of its own and reports that it can serve.
    *
    * @param afterMillis since the start of the JVM
@@ -35,7 +42,8 @@ public sealed interface ProcessEvent extends Event {
   /**
    * Sent four times a second: the process is still here.
    *
-   * @param state of the generation: serving, upgrading, handing over, draining, backing off
+   * @param state of the generation: serving, upgrading, handing over, draining, backing off,
+   *     standby
    * @param uptimeMillis since the start of the JVM
    * @param connections open now
    * @param inFlight requests being answered now

@@ -26,7 +26,7 @@ class EventLinesTest {
   @Test
   void theTypeOfALineIsTheNameOfItsRecord() {
     assertThat(EventTypes.all())
-        .hasSize(48)
+        .hasSize(54)
         .containsEntry("process.ready", ProcessEvent.Ready.class)
         .containsEntry("request.slow.started", RequestEvent.SlowStarted.class)
         .containsEntry("upgrade.rolledback", UpgradeEvent.Rolledback.class);
