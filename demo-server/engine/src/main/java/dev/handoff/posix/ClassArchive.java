@@ -62,7 +62,7 @@ public final class ClassArchive {
     if (java.jarAt() < 1 || !java.jar().endsWith(".jar") || isConcerned(java)) {
       return command;
     }
-    String archive = java.jar().substring(0, java.jar().length() - ".jar".length()) + ".jsa";
+    String archive = beside(java.jar());
     if (!exists(archive, directory)) {
       return command;
     }
@@ -75,6 +75,11 @@ public final class ClassArchive {
   public static String making(Path archive) {
     boolean caches = Runtime.version().feature() >= MAKES_CACHES;
     return (caches ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
+  }
+
+  /** The archive of a jar, whether there is one or not. */
+  public static String beside(String jar) {
+    return jar.replaceFirst("\\.jar$", "") + ".jsa";
   }
 
   private static boolean isConcerned(JavaCommand java) {

@@ -13,9 +13,16 @@ import java.util.List;
  * @param jarAt the index of {@code -jar} among the words of the command, or -1 if it is not there
  * @param classPath the last class path given, or null
  * @param argumentFiles the argument files named on the command line, without their {@code @}
+ * @param parts every file and directory of which the program is made, as they are written: the jar,
+ *     class and module path, agents, archives, and files with options
  */
 public record JavaCommand(
-    List<JavaOption> options, String jar, int jarAt, String classPath, List<String> argumentFiles) {
+    List<JavaOption> options,
+    String jar,
+    int jarAt,
+    String classPath,
+    List<String> argumentFiles,
+    List<String> parts) {
 
   /**
    * Reads a command line whose first word stands for {@code java}.

@@ -30,12 +30,29 @@ final class JavaCommandReader {
           "--enable-native-access",
           "--source");
 
+  private static final Set<String> MODULE_PATH =
+      Set.of("-p", "--module-path", "--upgrade-module-path");
+
+  /** Options with a file, or several with a colon between two, right behind the prefix. */
+  private static final List<String> WITH_FILES =
+      List.of(
+          "--module-path=",
+          "-Xbootclasspath/a:",
+          "-XX:SharedArchiveFile=",
+          "-XX:AOTCache=",
+          "-XX:VMOptionsFile=",
+          "-XX:Flags=",
+          "-Dcom.sun.management.config.file=");
+
+  private static final String AGENT = "-javaagent:";
+
   private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
 
   private final Environment environment;
   private final Path directory;
   private final List<JavaOption> options = new ArrayList<>();
   private final List<String> argumentFiles = new ArrayList<>();
+  private final List<String> parts = new ArrayList<>();
   private boolean expanding = true;
   private boolean over;
   private String awaits;
@@ -60,7 +77,7 @@ final class JavaCommandReader {
       launcher(command.get(i), JavaOption.COMMAND_LINE, i);
     }
     virtualMachine("_JAVA_OPTIONS");
-    return new JavaCommand(options, jar, jarAt, classPath, argumentFiles);
+    return new JavaCommand(options, jar, jarAt, classPath, argumentFiles, parts);
   }
 
   private void virtualMachine(String variable) {
@@ -84,6 +101,7 @@ final class JavaCommandReader {
     if (origin.equals(JavaOption.COMMAND_LINE)) {
       argumentFiles.add(file);
     }
+    parts.add(file);
     for (String word : OptionText.ofArgumentFile(content(file))) {
       if (!over) {
         word(word, "the file " + Words.shown(file), -1);
@@ -97,7 +115,7 @@ final class JavaCommandReader {
     } else if (word.equals("-jar") || WITH_VALUE.contains(word)) {
       awaits = word;
     } else if (word.startsWith("--class-path=")) {
-      classPath = word.substring("--class-path=".length());
+      classPath(word.substring("--class-path=".length()));
     } else if (word.equals("--disable-@files")) {
       expanding = false;
     } else if (word.startsWith("-")) {
@@ -113,14 +131,30 @@ final class JavaCommandReader {
       jar = word;
       jarAt = at - 1;
       over = true;
+      parts.add(jar);
     } else if (CLASS_PATH.contains(awaits)) {
-      classPath = word;
+      classPath(word);
+    } else if (MODULE_PATH.contains(awaits)) {
+      parts.addAll(List.of(word.split(":", -1)));
     }
     awaits = null;
   }
 
+  private void classPath(String word) {
+    classPath = word;
+    parts.addAll(List.of(word.split(":", -1)));
+  }
+
   private void add(String option, String origin) {
     options.add(new JavaOption(option, origin));
+    for (String prefix : WITH_FILES) {
+      if (option.startsWith(prefix)) {
+        parts.addAll(List.of(option.substring(prefix.length()).split(":", -1)));
+      }
+    }
+    if (option.startsWith(AGENT)) {
+      parts.add(option.substring(AGENT.length()).split("=", 2)[0]);
+    }
     if (option.startsWith("-XX:VMOptionsFile=")) {
       String file = option.substring("-XX:VMOptionsFile=".length());
       addAll(OptionText.ofVariable(content(file)), file);

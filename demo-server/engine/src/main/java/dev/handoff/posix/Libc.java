@@ -285,10 +285,22 @@ public final class Libc {
    *     line
    */
   public String readLine(int pipe) {
-    StringBuilder line = new StringBuilder();
-    byte[] buffer = new byte[LONGEST_LINE];
     try {
-      while (line.length() < LONGEST_LINE && line.indexOf("\n") < 0) {
+      return readLine(pipe, LONGEST_LINE);
+    } finally {
+      close(pipe);
+    }
+  }
+
+  /**
+   * The same for a pipe that stays open, of which no more than this is read: a line of exactly that
+   * length leaves what follows it in the pipe.
+   */
+  public String readLine(int pipe, int most) {
+    StringBuilder line = new StringBuilder();
+    try {
+      while (line.length() < most && line.indexOf("\n") < 0) {
+        byte[] buffer = new byte[most - line.length()];
         int count = read(pipe, buffer);
         if (count < 0) {
           return line.length() == 0 ? null : line.toString();
@@ -298,9 +310,17 @@ public final class Libc {
       return line.toString();
     } catch (IOException e) {
       return null;
-    } finally {
-      close(pipe);
     }
+  }
+
+  /**
+   * Writes a short text to a pipe.
+   *
+   * @throws IOException if nobody has its other end any more
+   */
+  public void write(int pipe, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    check((int) libc.write(pipe, bytes, (long) bytes.length), "write descriptor " + pipe);
   }
 
   /** Closes a descriptor that was opened here. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 record BackingOff(Lifecycle life, long until) implements State {
 
   static State after(Lifecycle life) {
+    life.standby().upgradeFailed();
     Duration delay = life.backoff().afterFailure();
     // Taken before the event is published: a client that counts the delay from the event never asks
     // too early.

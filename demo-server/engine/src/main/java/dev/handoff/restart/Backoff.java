@@ -33,6 +33,11 @@ final class Backoff {
     return Duration.ofMillis((long) Math.min(millis * jitter, LONGEST.toMillis()));
   }
 
+  /** Another one like it, without a failure. */
+  Backoff another() {
+    return new Backoff(first, random);
+  }
+
   /** Failures in a row. */
   int failures() {
     return failures;

@@ -85,8 +85,13 @@ final class Child {
    * @param within how long it may take
    */
   void dismiss(String signal, Duration within) {
-    endBy = clock.now() + within.toNanos();
+    expectToEnd(within);
     signal(signal);
+  }
+
+  /** Gives it this long to end by itself. */
+  void expectToEnd(Duration within) {
+    endBy = clock.now() + within.toNanos();
   }
 
   /** Kills it if it was told to end and has not done so in its time. To be called now and then. */

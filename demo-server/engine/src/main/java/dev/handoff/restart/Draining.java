@@ -10,6 +10,7 @@ record Draining(Lifecycle life, Drain drain, String reason) implements Leaving {
   }
 
   static State begin(Lifecycle life, String reason) {
+    life.standby().discard("Generation " + life.generation() + " ends.");
     Drain drain = Drain.begin(life, reason);
     life.closeListener();
     return new Draining(life, drain, reason);

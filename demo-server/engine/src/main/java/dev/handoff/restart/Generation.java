@@ -23,6 +23,8 @@ public final class Generation {
   private final Next.Origin origin;
   private final Release release;
   private final EventPublisher publisher;
+  private final Word word;
+  private boolean publishing;
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
   private volatile Lifecycle life;
 
@@ -31,6 +33,10 @@ public final class Generation {
     this.origin = origin;
     this.release = release;
     this.publisher = publisher;
+    this.word =
+        held.inheritance().word() == Inheritance.NONE
+            ? Word.alreadyGiven()
+            : Word.from(held.inheritance().word(), () -> end("never called"));
   }
 
   /**
@@ -168,12 +174,46 @@ public final class Generation {
   }
 
   /**
+   * Whether it was started ahead of time and nobody waits for it yet, so that it may take its time
+   * to get warm. That can change at any moment.
+   */
+  public boolean isStandby() {
+    return !word.isGiven();
+  }
+
+  /**
+   * In a standby, says that it is warm and waits for the word; otherwise returns at once. To be
+   * called before {@link #run}, which does it too, by a server that has something to do only then.
+   * If the generation before this one ends without giving the word, or a signal says so, this
+   * process ends here with code 0.
+   */
+  public void awaitWord() throws InterruptedException {
+    if (word.isGiven()) {
+      return;
+    }
+    events().publish(new ProcessEvent.Waiting(millisSinceStart(System.nanoTime())));
+    startPublishing();
+    try {
+      held.inheritance().sayAndStay(Inheritance.WARM);
+    } catch (IOException e) {
+      // Who does not listen does not give the word either, and then this process ends.
+    }
+    while (!word.await(Lifecycle.HEARTBEAT.toNanos())) {
+      events()
+          .publish(
+              new ProcessEvent.Heartbeat(
+                  "standby", millisSinceStart(System.nanoTime()), 0, 0, 0, 0));
+    }
+  }
+
+  /**
    * Says ready, lets the service accept, and returns when it is time to exit.
    *
    * @return the exit code: 0, or 1 if requests were broken off or a component did not finish
    * @throws IOException if the old generation is alive but no longer waits for ready
    */
   public int run(Service service) throws IOException, InterruptedException {
+    awaitWord();
     life =
         new Lifecycle(
             held,
@@ -192,12 +232,8 @@ public final class Generation {
     if (held.restart() != null) {
       held.restart().serves();
     }
-    events()
-        .publish(
-            new ProcessEvent.Ready((readyAt - held.process().startedAt()) / 1_000_000), readyAt);
-    if (publisher != null) {
-      publisher.start();
-    }
+    events().publish(new ProcessEvent.Ready(millisSinceStart(readyAt)), readyAt);
+    startPublishing();
     Exited exited = life.run();
     events()
         .publish(
@@ -229,11 +265,25 @@ public final class Generation {
     switch (order) {
       case UPGRADE -> events().publish(new UpgradeEvent.Refused(signal, why));
       case ABORT -> events().publish(new UpgradeEvent.AbortRefused(signal, why));
-      case DRAIN, EXIT -> {
-        events().publish(new ProcessEvent.Exiting(0, "terminated before ready", 0, 0));
-        close();
-        System.exit(0);
-      }
+      case DRAIN, EXIT -> end("terminated before ready");
+    }
+  }
+
+  /** Ends a process that was never ready. */
+  private void end(String reason) {
+    events().publish(new ProcessEvent.Exiting(0, reason, 0, 0));
+    close();
+    System.exit(0);
+  }
+
+  private long millisSinceStart(long moment) {
+    return (moment - held.process().startedAt()) / 1_000_000;
+  }
+
+  private void startPublishing() {
+    if (publisher != null && !publishing) {
+      publishing = true;
+      publisher.start();
     }
   }
 

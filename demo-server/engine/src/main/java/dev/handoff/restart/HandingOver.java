@@ -66,7 +66,7 @@ final class HandingOver implements State {
     life.service().accept();
     return life.abort(
         child,
-        life.settings().drainTimeout().plus(TO_EXIT),
+        toLeave(life),
         signal,
         "The new process was told to end "
             + life.millisSince(readyAt)
@@ -102,6 +102,11 @@ final class HandingOver implements State {
   @Override
   public Duration pace() {
     return Lifecycle.WATCHFUL;
+  }
+
+  /** How long a process that may have clients may take to end. */
+  static Duration toLeave(Lifecycle life) {
+    return life.settings().drainTimeout().plus(TO_EXIT);
   }
 
   private State finish() {

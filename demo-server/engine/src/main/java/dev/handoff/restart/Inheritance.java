@@ -16,15 +16,26 @@ import java.util.Set;
  * @param generation this one's number, from 1
  * @param bus the Unix socket for events, or null
  * @param inherited true if descriptors 3 and 4 were handed over
+ * @param word the descriptor on which a standby waits for the word; {@link #NONE} if this is none
  */
-record Inheritance(int generation, Path bus, boolean inherited) {
+record Inheritance(int generation, Path bus, boolean inherited, int word) {
   static final String LISTENER_FD = "HANDOFF_LISTENER_FD";
   static final String READY_FD = "HANDOFF_READY_FD";
+  static final String STANDBY_FD = "HANDOFF_STANDBY_FD";
   static final String GENERATION = "HANDOFF_GENERATION";
   static final String BUS = "HANDOFF_BUS";
 
   static final int LISTENER = 3;
   static final int READY = 4;
+  static final int NONE = -1;
+
+  /** What a standby writes on fd 4 once it is warm. */
+  static final String WARM = "standby";
+
+  /** That of a process that is no standby. */
+  Inheritance(int generation, Path bus, boolean inherited) {
+    this(generation, bus, inherited, NONE);
+  }
 
   /**
    * Reads the inheritance from the environment and removes it there, with what a service manager
@@ -33,14 +44,19 @@ record Inheritance(int generation, Path bus, boolean inherited) {
   static Inheritance take() throws StartException {
     String listener = System.getenv(LISTENER_FD);
     String ready = System.getenv(READY_FD);
+    String word = System.getenv(STANDBY_FD);
     String number = System.getenv(GENERATION);
     Path bus = givenBus();
-    if (listener == null && ready == null) {
+    if (listener == null && ready == null && word == null) {
       if (System.getenv(ServiceManager.NOTIFY_SOCKET) != null
           || System.getenv(PassedDescriptors.PID) != null) {
         hideFromChildren();
       }
       return new Inheritance(1, bus, false);
+    }
+    if ("3".equals(listener) && ready == null && word != null) {
+      hideFromChildren();
+      return new Inheritance(parse(number), bus, true, descriptorOfWord(word));
     }
     if (!"3".equals(listener) || !"4".equals(ready)) {
       throw new StartException(
@@ -103,6 +119,13 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     }
   }
 
+  /** The same for a line after which the pipe stays open. */
+  void sayAndStay(String line) throws IOException {
+    // Never closed by the JDK, which has not opened it.
+    new FileOutputStream(descriptor(READY))
+        .write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
   /**
    * Checks that a next generation with this command line could say ready: better to fail at the
    * first start than at the first upgrade.
@@ -134,6 +157,19 @@ record Inheritance(int generation, Path bus, boolean inherited) {
     return bus == null || bus.isEmpty() ? null : Path.of(bus);
   }
 
+  private static int descriptorOfWord(String word) throws StartException {
+    try {
+      int descriptor = Integer.parseInt(word);
+      if (descriptor > READY) {
+        return descriptor;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below.
+    }
+    throw new StartException(
+        STANDBY_FD + "=" + word + " must be the number of a descriptor from 5 on.");
+  }
+
   private static int parse(String number) throws StartException {
     try {
       int generation = Integer.parseInt(String.valueOf(number));
@@ -162,6 +198,7 @@ record Inheritance(int generation, Path bus, boolean inherited) {
           Set.of(
               LISTENER_FD,
               READY_FD,
+              STANDBY_FD,
               GENERATION,
               BUS,
               MoreSockets.NAMES,

@@ -5,15 +5,12 @@ import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
-import dev.handoff.posix.Exit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,12 +27,13 @@ final class Lifecycle {
   private static final Duration LAST_ACCEPT = Duration.ofSeconds(1);
 
   private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
-  private final List<Child> dying = new ArrayList<>();
+  private final Dying dying = new Dying(this);
   private final Held held;
   private final Service service;
   private final Clock clock;
   private final Spawner spawner;
   private final Backoff backoff;
+  private final Standby standby;
   private final long readyAt;
   private State state = new Serving(this);
   private long nextBeat;
@@ -51,6 +49,7 @@ final class Lifecycle {
     this.backoff = backoff;
     this.readyAt = clock.now();
     this.nextBeat = readyAt;
+    this.standby = new Standby(this, spawner, clock, backoff.another());
   }
 
   /** Queues a message; any thread may call this. */
@@ -67,12 +66,12 @@ final class Lifecycle {
       if (now() >= nextBeat) {
         heartbeat();
         held.terminal().look();
-        reapTheDying();
+        dying.reap();
         missThePredecessor();
         nextBeat = Math.max(nextBeat, now() - HEARTBEAT.toNanos()) + HEARTBEAT.toNanos();
       }
     }
-    dying.forEach(Child::leaveAlone);
+    dying.leaveAlone();
     return (Exited) state;
   }
 
@@ -112,26 +111,39 @@ final class Lifecycle {
     return Exited.atOnce(this);
   }
 
+  /** A way to spawn the generation with this number, whose lines go there. */
+  interface Birth {
+    Spawner.Spawned of(int generation, Consumer<String> heard) throws IOException;
+  }
+
   /**
    * Spawns the next generation.
    *
    * @throws IOException if there is no new process; the message is one sentence
    */
-  Child spawnNext() throws IOException {
+  Child spawn(Birth birth) throws IOException {
     int next = generation() + 1;
     Child[] child = new Child[1];
     // The pipe's reader may be faster than this assignment, but its message is not handled before:
     // this is the thread that handles messages.
     child[0] =
-        new Child(
-            spawner.spawn(next, line -> post(state -> state.heard(child[0], line))), next, clock);
+        new Child(birth.of(next, line -> post(state -> state.heard(child[0], line))), next, clock);
     return child[0];
+  }
+
+  /** The same as things are now. */
+  Child spawnNext() throws IOException {
+    return spawn(spawner::spawn);
+  }
+
+  /** The word ready of a child, which it may write until its time is over. */
+  Awaited await(Child child, long since, Duration within) {
+    return new Awaited(child, Awaited.Line.READY, clock, since, within);
   }
 
   /** Reaps the child once it has died. That can take a while, and nothing waits for it. */
   void bury(Child child) {
     dying.add(child);
-    reapTheDying();
   }
 
   /**
@@ -264,6 +276,16 @@ final class Lifecycle {
     return backoff;
   }
 
+  /** The next generation ahead of time. */
+  Standby standby() {
+    return standby;
+  }
+
+  /** Whether the generation before this one can no longer take over again. */
+  boolean isAlone() {
+    return held.predecessor().hasLetGo();
+  }
+
   private void heartbeat() {
     Load load = service.load();
     publish(
@@ -290,20 +312,6 @@ final class Lifecycle {
   private void missThePredecessor() {
     if (held.predecessor().hasLeft()) {
       publish(new ProcessEvent.Orphaned(held.predecessor().pid()));
-    }
-  }
-
-  private void reapTheDying() {
-    for (Iterator<Child> i = dying.iterator(); i.hasNext(); ) {
-      Child child = i.next();
-      child.hurry();
-      Optional<Exit> exit = child.exit();
-      if (exit.isPresent()) {
-        publish(
-            new ProcessEvent.Exited(child.pid(), exit.get().code(), exit.get().signal()),
-            child.endedAt());
-        i.remove();
-      }
     }
   }
 }

@@ -10,8 +10,10 @@ import dev.handoff.posix.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is executed as the next generation, decided by what is on disk at that moment.
@@ -20,14 +22,18 @@ import java.util.Map;
  * @param command the words of the command line, of which the first is only a name
  * @param environment without the variables of the handover
  * @param place the directory in which it starts
- * @param conflicts what it may fail to get because this process has it; null if it is not Java
+ * @param java how its command line is read; null if it is not Java
+ * @param same whether it is this process's command line again
+ * @param canWait whether it is known to wait for the word if it is started ahead of time
  */
 record Next(
     Program program,
     List<String> command,
     Environment environment,
     WorkingDirectory.Place place,
-    JavaConflicts conflicts) {
+    JavaCommand java,
+    boolean same,
+    boolean canWait) {
 
   /**
    * How this process was executed, recorded at its start, because links may lead elsewhere by now.
@@ -58,27 +64,97 @@ record Next(
    * @throws IOException if it cannot work; the message is one sentence that names the file
    */
   static Next of(Origin origin) throws IOException {
+    Next next = read(origin);
+    next.check();
+    return next;
+  }
+
+  /**
+   * The same, whether it can work or not.
+   *
+   * @throws IOException if the release file cannot be read; the message is one sentence
+   */
+  static Next read(Origin origin) throws IOException {
     WorkingDirectory.Place place = origin.directory().next();
     Path file = origin.releaseFile();
     Release release = Release.read(file == null ? null : place.resolve(file));
     Environment environment = origin.environment();
-    Next next;
-    if (release.command().isEmpty()) {
-      List<String> command = ClassArchive.addTo(origin.command(), environment, place.path());
-      JavaCommand java = JavaCommand.read(command, environment, place.path());
-      next = new Next(origin.program(), command, environment, place, new JavaConflicts(java));
-      next.checkJava(java);
-    } else {
-      List<String> command = release.command();
-      JavaCommand java = javaIn(command, environment, place.path());
-      JavaConflicts conflicts = java == null ? null : new JavaConflicts(java);
-      next = new Next(new Program(command.get(0)), command, environment, place, conflicts);
-      if (isJava(command.get(0))) {
-        next.checkJava(java);
+    boolean same = release.command().isEmpty();
+    List<String> command =
+        same ? ClassArchive.addTo(origin.command(), environment, place.path()) : release.command();
+    JavaCommand java =
+        same
+            ? JavaCommand.read(command, environment, place.path())
+            : javaIn(command, environment, place.path());
+    Program program = same ? origin.program() : new Program(command.get(0));
+    return new Next(program, command, environment, place, java, same, release.canWait());
+  }
+
+  /** What it may fail to get because this process has it; null if it is not Java. */
+  JavaConflicts conflicts() {
+    return java == null ? null : new JavaConflicts(java);
+  }
+
+  /** Checks that it can work, as far as that can be told from outside. */
+  private void check() throws IOException {
+    if (same || isJava(command.get(0))) {
+      checkJava(java);
+    }
+    program.check(place, environment);
+  }
+
+  /**
+   * Every file and directory that decides what it will be: the program, what it is made of, the
+   * Java that runs it, the release file, and each file that its command line names.
+   *
+   * @param releaseFile or null
+   */
+  List<Path> files(Path releaseFile) {
+    List<Path> files = new ArrayList<>();
+    if (releaseFile != null) {
+      files.add(place.resolve(releaseFile));
+    }
+    Path executed = program.file(place, environment);
+    if (executed != null) {
+      files.add(executed);
+      files.addAll(runtime(executed));
+    }
+    if (java != null) {
+      for (String part : java.parts()) {
+        add(part.endsWith("*") ? part.substring(0, part.length() - 1) : part, files);
+      }
+      if (java.jar() != null) {
+        add(ClassArchive.beside(java.jar()), files);
       }
     }
-    next.program().check(place, environment);
-    return next;
+    for (String word : command.subList(1, command.size())) {
+      String named = word.startsWith("--") ? word.substring(word.indexOf('=') + 1) : word;
+      Path file = place.resolve(named);
+      if (file != null && Files.isRegularFile(file)) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  private void add(String part, List<Path> files) {
+    Path file = place.resolve(part.isEmpty() ? "." : part);
+    if (file != null) {
+      files.add(file);
+    }
+  }
+
+  /** The files of a Java that are not its launcher; none if this is not one. */
+  private static List<Path> runtime(Path launcher) {
+    try {
+      Path home = launcher.toRealPath().getParent().resolveSibling("lib");
+      return Stream.of("modules", "server/libjvm.so")
+          .map(home::resolve)
+          .filter(Files::isRegularFile)
+          .toList();
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
   }
 
   /** As a process with this environment and these descriptors. */

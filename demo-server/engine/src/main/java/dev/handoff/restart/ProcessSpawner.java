@@ -22,6 +22,7 @@ final class ProcessSpawner implements Spawner {
   private final MoreSockets sockets;
   private final String bus;
   private final OnDemand<Libc> libc;
+  private final Disk disk;
 
   /**
    * A spawner that has loaded nothing yet.
@@ -38,10 +39,26 @@ final class ProcessSpawner implements Spawner {
     this.sockets = sockets;
     this.bus = bus;
     this.libc = libc;
+    this.disk = new Disk(origin);
   }
 
-  private record ChildProcess(Libc libc, long pid, Next next, Listener listener)
-      implements Spawned {
+  private static class ChildProcess implements Spawned {
+    private final Libc libc;
+    private final long pid;
+    private final Next next;
+    private final Listener listener;
+
+    ChildProcess(Libc libc, long pid, Next next, Listener listener) {
+      this.libc = libc;
+      this.pid = pid;
+      this.next = next;
+      this.listener = listener;
+    }
+
+    @Override
+    public long pid() {
+      return pid;
+    }
 
     @Override
     public List<String> reasons() {
@@ -77,22 +94,94 @@ final class ProcessSpawner implements Spawner {
     }
   }
 
+  /** One that waits for the word. */
+  private static final class Standing extends ChildProcess implements Ahead {
+    private final Libc libc;
+    private final int word;
+    private boolean closed;
+
+    Standing(Libc libc, long pid, Next next, Listener listener, int word) {
+      super(libc, pid, next, listener);
+      this.libc = libc;
+      this.word = word;
+    }
+
+    @Override
+    public void call() throws IOException {
+      try {
+        libc.write(word, Word.GO);
+      } finally {
+        forsake();
+      }
+    }
+
+    @Override
+    public void forsake() {
+      if (!closed) {
+        closed = true;
+        libc.close(word);
+      }
+    }
+  }
+
   @Override
   public Spawned spawn(int generation, Consumer<String> heard) throws IOException {
     Libc loaded = loadedLibc();
     Next next = Next.of(origin);
     Pipe ready = loaded.pipe();
-    Map<Integer, Integer> staged = new HashMap<>();
+    Map<Integer, Integer> word = Map.of();
+    long pid = spawn(loaded, next, environment(next.environment(), generation), ready, word);
+    read(pid, () -> heard.accept(loaded.readLine(ready.readEnd())));
+    return new ChildProcess(loaded, pid, next, listener);
+  }
+
+  @Override
+  public Ahead spawnAhead(int generation, Consumer<String> heard) throws IOException {
+    Libc loaded = loadedLibc();
+    Next next = Next.of(origin);
+    if (!next.canWait()) {
+      throw new IOException("The release has just become one that cannot wait for the word.");
+    }
+    Pipe ready = loaded.pipe();
+    Pipe word;
+    try {
+      word = loaded.pipe();
+    } catch (IOException e) {
+      loaded.close(ready.readEnd());
+      loaded.close(ready.writeEnd());
+      throw e;
+    }
+    int number = MoreSockets.FIRST + sockets.descriptors().size();
+    // Without HANDOFF_READY_FD a program that knows nothing of this ends instead of accepting.
+    Environment environment =
+        environment(next.environment(), generation)
+            .without(Inheritance.READY_FD + "=")
+            .with(Inheritance.STANDBY_FD, Integer.toString(number));
+    try {
+      long pid = spawn(loaded, next, environment, ready, Map.of(number, word.readEnd()));
+      read(pid, () -> readOfStandby(loaded, ready.readEnd(), heard));
+      return new Standing(loaded, pid, next, listener, word.writeEnd());
+    } catch (IOException e) {
+      loaded.close(word.writeEnd());
+      throw e;
+    }
+  }
+
+  @Override
+  public Makings makings() {
+    return disk.look();
+  }
+
+  /** Closes what only the child is to have, whether there is one or not. */
+  private long spawn(
+      Libc loaded, Next next, Environment environment, Pipe ready, Map<Integer, Integer> more)
+      throws IOException {
+    Map<Integer, Integer> staged = new HashMap<>(more);
     try {
       staged.put(Inheritance.LISTENER, loaded.stage(listener.descriptor()));
       staged.put(Inheritance.READY, ready.writeEnd());
       staged.putAll(sockets.staged(loaded));
-      long pid = loaded.spawn(next.spawn(environment(next.environment(), generation), staged));
-      Thread reader =
-          new Thread(() -> heard.accept(loaded.readLine(ready.readEnd())), "ready-pipe-" + pid);
-      reader.setDaemon(true);
-      reader.start();
-      return new ChildProcess(loaded, pid, next, listener);
+      return loaded.spawn(next.spawn(environment, staged));
     } catch (IOException e) {
       loaded.close(ready.readEnd());
       throw e;
@@ -100,6 +189,22 @@ final class ProcessSpawner implements Spawner {
       // While we hold the write end too, the death of the child does not end the pipe.
       staged.put(Inheritance.READY, ready.writeEnd());
       staged.values().forEach(loaded::close);
+    }
+  }
+
+  private static void read(long pid, Runnable reads) {
+    Thread reader = new Thread(reads, "ready-pipe-" + pid);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private static void readOfStandby(Libc loaded, int pipe, Consumer<String> heard) {
+    String first = loaded.readLine(pipe, Awaited.Line.STANDBY.written().length());
+    heard.accept(first);
+    if (Awaited.Line.STANDBY.written().equals(first)) {
+      heard.accept(loaded.readLine(pipe));
+    } else {
+      loaded.close(pipe);
     }
   }
 
@@ -147,7 +252,8 @@ final class ProcessSpawner implements Spawner {
 
   private Environment environment(Environment ours, int generation) {
     Environment environment =
-        ours.without(PassedDescriptors.PID + "=")
+        ours.without(Inheritance.STANDBY_FD + "=")
+            .without(PassedDescriptors.PID + "=")
             .without(PassedDescriptors.COUNT + "=")
             .without(PassedDescriptors.NAMES + "=")
             .with(Inheritance.LISTENER_FD, Integer.toString(Inheritance.LISTENER))

@@ -60,6 +60,11 @@ record Program(String name) {
             + place.seenFrom(name));
   }
 
+  /** The file that would be executed; null if there is none, or if Java cannot express its path. */
+  Path file(WorkingDirectory.Place place, Environment environment) {
+    return find(name, place.path(), environment);
+  }
+
   /**
    * Searches as execvp(3) does. Null if there is no such file, or if Java cannot express its path.
    */

@@ -19,16 +19,30 @@ import java.util.List;
  * @param version a name for people, of 1 to 100 characters
  * @param command to execute as the next generation; empty for the same command line again
  * @param fault a defect that the demo server is to have on purpose, or null
+ * @param standby whether the next generation may be started ahead of time; null if it does not say
  */
-public record Release(String version, List<String> command, String fault) {
+public record Release(String version, List<String> command, String fault, Boolean standby) {
   private static final int LONGEST_VERSION = 100;
 
   static final Release NONE = new Release("none", List.of(), null);
 
+  /** One that says nothing of a standby. */
+  public Release(String version, List<String> command, String fault) {
+    this(version, command, fault, null);
+  }
+
+  /**
+   * Whether the next generation is known to wait for the word if it is started ahead of time: it is
+   * the same program again, or somebody says so. One that knows nothing of that would accept.
+   */
+  boolean canWait() {
+    return standby == null ? command.isEmpty() : standby;
+  }
+
   /**
    * Reads a release file: one JSON object in UTF-8 with a {@code version}, and perhaps a {@code
-   * command} and a {@code fault}; other names are ignored. Replace the file by rename, as {@link
-   * #write} does, and never write it in place, so that nobody reads half of it.
+   * command}, a {@code fault} and a {@code standby}; other names are ignored. Replace the file by
+   * rename, as {@link #write} does, and never write it in place, so that nobody reads half of it.
    *
    * @param file null for none
    * @throws IOException if it cannot be read or is not valid; the message is one sentence for
@@ -69,6 +83,9 @@ public record Release(String version, List<String> command, String fault) {
       if (fault != null) {
         json.writeStringField("fault", fault);
       }
+      if (standby != null) {
+        json.writeBooleanField("standby", standby);
+      }
       json.writeEndObject();
     }
     return text + "\n";
@@ -88,6 +105,7 @@ public record Release(String version, List<String> command, String fault) {
     String version = null;
     List<String> command = List.of();
     String fault = null;
+    Boolean standby = null;
     expect(json.nextToken() == JsonToken.START_OBJECT, "it does not begin with {");
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
@@ -97,13 +115,17 @@ public record Release(String version, List<String> command, String fault) {
         case "command" -> command = command(json);
         case "fault" ->
             fault = json.currentToken() == JsonToken.VALUE_NULL ? null : text(json, field);
+        case "standby" -> {
+          expect(json.currentToken().isBoolean(), "standby is neither true nor false");
+          standby = json.getBooleanValue();
+        }
         default -> json.skipChildren();
       }
     }
     expect(json.currentToken() == JsonToken.END_OBJECT, "it ends too early");
     expect(version != null, "it has no version");
     expect(json.nextToken() == null, "something follows the closing }");
-    return new Release(version, command, fault);
+    return new Release(version, command, fault, standby);
   }
 
   private static String version(String text) throws IOException {

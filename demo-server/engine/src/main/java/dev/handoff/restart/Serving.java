@@ -1,8 +1,6 @@
 package dev.handoff.restart;
 
-import dev.handoff.event.ChildEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.io.IOException;
 
 /** Accepting and answering; the next SIGHUP begins an upgrade. */
 record Serving(Lifecycle life) implements State {
@@ -31,15 +29,8 @@ record Serving(Lifecycle life) implements State {
     }
     long requestedAt = life.now();
     life.publish(new UpgradeEvent.Requested("SIG" + signal));
-    try {
-      long spawnedAt = life.now();
-      Child child = life.spawnNext();
-      life.publish(new ChildEvent.Spawned(child.pid(), child.generation()), spawnedAt);
-      return new Upgrading(life, child, requestedAt);
-    } catch (IOException e) {
-      life.publish(new ChildEvent.Failed(0, "spawn", e.getMessage()));
-      return BackingOff.after(life);
-    }
+    Upgrading called = life.standby().call(requestedAt);
+    return called == null ? Upgrading.spawn(life, requestedAt) : called;
   }
 
   @Override
@@ -53,8 +44,15 @@ record Serving(Lifecycle life) implements State {
   }
 
   @Override
+  public State heard(Child child, String line) {
+    life.standby().heard(child, line);
+    return this;
+  }
+
+  @Override
   public State tick() {
     life.warmUpWhenSettled();
+    life.standby().tick();
     return this;
   }
 }

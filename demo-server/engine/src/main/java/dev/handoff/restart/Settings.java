@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param signals what the operator's signals mean
  * @param fdStore whether a service manager is asked to keep the listener, so that connections wait
  *     in its queue if the server crashes until it is started again (FDSTORE=1 of sd_notify(3))
+ * @param standbyAfter how long after ready the next generation is started ahead of time, to boot
+ *     and to wait until it is asked for; null for never
  */
 public record Settings(
     InetSocketAddress address,
@@ -34,7 +36,8 @@ public record Settings(
     Duration probation,
     Duration firstBackoff,
     Signalling signals,
-    boolean fdStore) {
+    boolean fdStore,
+    Duration standbyAfter) {
 
   /** The usual behaviour, on this address. */
   public static Settings on(InetSocketAddress address) {
@@ -48,6 +51,27 @@ public record Settings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(3),
         Signalling.HANDOFF,
-        false);
+        false,
+        null);
+  }
+
+  /**
+   * The same with a standby: the engine's README says what it costs and when it is not for you.
+   *
+   * @param after ready; null for no standby
+   */
+  public Settings withStandby(Duration after) {
+    return new Settings(
+        address,
+        releaseFile,
+        bus,
+        readyTimeout,
+        drainTimeout,
+        idleGrace,
+        probation,
+        firstBackoff,
+        signals,
+        fdStore,
+        after);
   }
 }

@@ -27,6 +27,19 @@ interface Spawner {
     void signal(String name);
   }
 
+  /** A process that has been spawned ahead of time, with a pipe on which it gets the word. */
+  interface Ahead extends Spawned {
+    /**
+     * Gives it the word.
+     *
+     * @throws IOException if it is not there to hear it
+     */
+    void call() throws IOException;
+
+    /** Ends the pipe, if it has not been given the word: then it ends by itself. */
+    void forsake();
+  }
+
   /**
    * Spawns the command of the release file, or this process's command line again if there is none.
    *
@@ -36,6 +49,17 @@ interface Spawner {
    * @throws IOException if there is no new process; the message is one sentence
    */
   Spawned spawn(int generation, Consumer<String> heard) throws IOException;
+
+  /**
+   * The same ahead of time, if it can wait.
+   *
+   * @param heard gets {@code standby} and then the next line, or null as above
+   * @throws IOException if there is no new process; the message is one sentence
+   */
+  Ahead spawnAhead(int generation, Consumer<String> heard) throws IOException;
+
+  /** What would be spawned as things are on disk: cheap unless something has changed. */
+  Makings makings();
 
   /**
    * Makes the first spawn quick. Returns at once.

@@ -19,6 +19,7 @@ public final class Successor {
       List.of(
           Inheritance.LISTENER_FD + "=",
           Inheritance.READY_FD + "=",
+          Inheritance.STANDBY_FD + "=",
           Inheritance.GENERATION + "=",
           MoreSockets.NAMES + "=",
           "LISTEN_FDS=",

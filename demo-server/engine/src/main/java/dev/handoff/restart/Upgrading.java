@@ -1,33 +1,69 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.ChildEvent;
-import dev.handoff.posix.Exit;
+import dev.handoff.event.StandbyEvent;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * The next generation has been spawned but has not said ready. This one accepts and answers as
- * before.
+ * The next generation has been spawned, or a standby has been given the word, but it has not said
+ * ready. This one accepts and answers as before.
  */
 final class Upgrading implements State {
-  /**
-   * A process that exits closes the pipe before it can be reaped. The closed pipe is reported as
-   * the cause only if no exit follows within this time.
-   */
-  private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(500);
-
   /** How long a process that has been told to end before it was ready may take. */
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
   private final Lifecycle life;
   private final Child child;
   private final long requestedAt;
-  private Long endOfPipe;
+  private final Awaited ready;
 
-  Upgrading(Lifecycle life, Child child, long requestedAt) {
+  /** What the child was before it got the word. */
+  private enum Was {
+    NOTHING,
+    BOOTING,
+    WARM
+  }
+
+  private final Was was;
+
+  private Upgrading(Lifecycle life, Child child, long requestedAt, Awaited ready, Was was) {
     this.life = life;
     this.child = child;
     this.requestedAt = requestedAt;
+    this.ready = ready;
+    this.was = was;
+  }
+
+  /** Spawns the next generation. */
+  static State spawn(Lifecycle life, long requestedAt) {
+    try {
+      long spawnedAt = life.now();
+      Child child = life.spawnNext();
+      life.publish(new ChildEvent.Spawned(child.pid(), child.generation()), spawnedAt);
+      life.standby().passedOver();
+      return new Upgrading(
+          life,
+          child,
+          requestedAt,
+          life.await(child, spawnedAt, life.settings().readyTimeout()),
+          Was.NOTHING);
+    } catch (IOException e) {
+      life.publish(new ChildEvent.Failed(0, "spawn", e.getMessage()));
+      life.standby().passedOver();
+      return BackingOff.after(life);
+    }
+  }
+
+  /** A standby has been given the word, and may take that long. */
+  static Upgrading called(
+      Lifecycle life, Child child, long requestedAt, Duration within, boolean warm) {
+    return new Upgrading(
+        life,
+        child,
+        requestedAt,
+        life.await(child, requestedAt, within),
+        warm ? Was.WARM : Was.BOOTING);
   }
 
   @Override
@@ -61,27 +97,27 @@ final class Upgrading implements State {
   @Override
   public State terminate(String signal) {
     bury(
-        "signal",
-        "Killed before ready, because SIG"
-            + signal
-            + " told generation "
-            + life.generation()
-            + " to end.");
+        new Awaited.Failure(
+            "signal",
+            "Killed before ready, because SIG"
+                + signal
+                + " told generation "
+                + life.generation()
+                + " to end."));
     return Draining.terminated(life);
   }
 
   @Override
   public State heard(Child from, String line) {
-    if (from != child) {
+    // A standby may have become warm just before it got the word.
+    if (from != child || was == Was.BOOTING && Awaited.Line.STANDBY.written().equals(line)) {
       return this;
     }
-    if (line == null) {
-      endOfPipe = life.now();
-      return tick();
-    }
-    child.seenAlive();
-    if (!line.equals("ready\n")) {
-      return fail("garbage", "Wrote " + quoted(line) + " on fd 4 instead of ready.");
+    Awaited.Failure failure = ready.heard(line);
+    if (failure != null) {
+      return fail(failure);
+    } else if (line == null) {
+      return this;
     }
     child.saidReady();
     life.publish(
@@ -91,22 +127,8 @@ final class Upgrading implements State {
 
   @Override
   public State tick() {
-    Optional<Exit> exit = child.exit();
-    if (exit.isPresent()) {
-      String cause = exit.get().signal() == null ? "exit" : "signal";
-      return fail(cause, capitalized(exit.get()) + " before ready." + reasons(exit.get()));
-    }
-    if (endOfPipe != null && life.now() - endOfPipe > EXIT_AFTER_EOF.toNanos()) {
-      return fail("eof", "Closed fd 4 without writing ready.");
-    }
-    Duration timeout = life.settings().readyTimeout();
-    if (life.now() - requestedAt > timeout.toNanos()) {
-      String waiting = child.waiting();
-      return fail(
-          "timeout",
-          "Not ready after " + seconds(timeout) + "." + (waiting == null ? "" : " " + waiting));
-    }
-    return this;
+    Awaited.Failure failure = ready.failure();
+    return failure == null ? this : fail(failure);
   }
 
   @Override
@@ -114,41 +136,31 @@ final class Upgrading implements State {
     return Lifecycle.WATCHFUL;
   }
 
-  private State fail(String cause, String detail) {
-    bury(cause, detail);
-    return BackingOff.after(life);
+  /**
+   * The upgrade has failed, unless it was a standby that did: then it goes on with a new process. A
+   * standby that has had all the time that a new process has would fail as that would.
+   */
+  private State fail(Awaited.Failure failure) {
+    boolean late = failure.cause().equals("timeout");
+    if (was == Was.NOTHING || was == Was.BOOTING && late) {
+      bury(failure);
+      return BackingOff.after(life);
+    }
+    life.publish(new StandbyEvent.Failed(child.pid(), failure.cause(), failure.detail()));
+    if (late) {
+      // Its word may be on its way, and then it has clients.
+      child.dismiss(life.settings().signals().drain(), HandingOver.toLeave(life));
+    } else {
+      child.kill();
+    }
+    life.bury(child);
+    return spawn(life, requestedAt);
   }
 
-  private void bury(String cause, String detail) {
+  private void bury(Awaited.Failure failure) {
     long failedAt = life.now();
     child.kill();
     life.bury(child);
-    life.publish(new ChildEvent.Failed(child.pid(), cause, detail), failedAt);
-  }
-
-  /**
-   * A process that exits with 0 has found nothing wrong, and one that a signal ended had no choice.
-   */
-  private String reasons(Exit exit) {
-    StringBuilder reasons = new StringBuilder();
-    if (exit.signal() == null && exit.code() != 0) {
-      for (String reason : child.reasons()) {
-        reasons.append(' ').append(reason);
-      }
-    }
-    return reasons.toString();
-  }
-
-  private static String capitalized(Exit exit) {
-    String text = exit.toString();
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static String quoted(String line) {
-    return '"' + line.strip().replaceAll("[^ -~]", "?") + '"';
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
+    life.publish(new ChildEvent.Failed(child.pid(), failure.cause(), failure.detail()), failedAt);
   }
 }

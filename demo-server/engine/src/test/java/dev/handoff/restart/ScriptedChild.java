@@ -1,13 +1,14 @@
 package dev.handoff.restart;
 
 import dev.handoff.posix.Exit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A child that does what the test tells it. */
-final class ScriptedChild implements Spawner.Spawned {
+final class ScriptedChild implements Spawner.Ahead {
   private final long pid;
   private final Consumer<String> heard;
   private Exit exit;
@@ -16,6 +17,12 @@ final class ScriptedChild implements Spawner.Spawned {
 
   /** Those that it was sent, in order. */
   final List<String> signals = new ArrayList<>();
+
+  /** What has come through the pipe of its word: {@code go}, or its end. */
+  final List<String> words = new ArrayList<>();
+
+  /** It has closed that pipe, so the word cannot be written. */
+  boolean deaf;
 
   List<String> reasons = List.of();
   String waiting;
@@ -64,6 +71,19 @@ final class ScriptedChild implements Spawner.Spawned {
   @Override
   public String waiting() {
     return waiting;
+  }
+
+  @Override
+  public void call() throws IOException {
+    if (deaf) {
+      throw new IOException("Broken pipe");
+    }
+    words.add("go");
+  }
+
+  @Override
+  public void forsake() {
+    words.add("end");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.handoff.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Spawns children that do what the test tells them. */
@@ -13,6 +14,9 @@ final class ScriptedSpawner implements Spawner {
   /** Why no child can be spawned, in one sentence; null if one can. */
   String trouble;
 
+  /** What is on disk: a change is another version. */
+  Makings disk = new Makings(Map.of("server.jar", "1"), true);
+
   int warmUps;
   private long lastPid;
 
@@ -20,8 +24,23 @@ final class ScriptedSpawner implements Spawner {
     lastPid = pid;
   }
 
+  /** Another version of a file is there now. */
+  void deploy(String file, String version) {
+    disk = new Makings(Map.of(file, version), disk.canWait());
+  }
+
   @Override
-  public Spawned spawn(int generation, Consumer<String> heard) throws IOException {
+  public Ahead spawnAhead(int generation, Consumer<String> heard) throws IOException {
+    return spawn(generation, heard);
+  }
+
+  @Override
+  public Makings makings() {
+    return disk;
+  }
+
+  @Override
+  public ScriptedChild spawn(int generation, Consumer<String> heard) throws IOException {
     if (trouble != null) {
       throw new IOException(trouble);
     }

@@ -54,7 +54,11 @@ final class World {
 
   /** A first generation that restarts in another way. */
   World(Restart restart) {
-    this(usual(), new Inheritance(1, null, false), false, restart);
+    this(usual(), restart);
+  }
+
+  World(Settings settings, Restart restart) {
+    this(settings, new Inheritance(1, null, false), false, restart);
   }
 
   private World(Settings settings, Inheritance inheritance, boolean terminal, Restart restart) {
@@ -103,7 +107,13 @@ final class World {
         probation,
         usual.firstBackoff(),
         signals,
-        usual.fdStore());
+        usual.fdStore(),
+        usual.standbyAfter());
+  }
+
+  /** A first generation that starts the next one five seconds after ready. */
+  static World withStandby() {
+    return new World(usual().withStandby(Duration.ofSeconds(5)));
   }
 
   private ServiceManager manager(Inheritance inheritance) {
