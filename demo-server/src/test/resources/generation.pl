@@ -13,11 +13,17 @@ $^F = 1024;
 STDOUT->autoflush(1);
 
 my $generation = $ENV{HANDOFF_GENERATION};
+# A standby, which is started ahead of time, has this instead of HANDOFF_READY_FD.
+my $word = delete $ENV{HANDOFF_STANDBY_FD};
+$ENV{HANDOFF_READY_FD} = 4 if defined $word;
 die "descriptors 3 and 4 are not announced\n"
   unless "$ENV{HANDOFF_LISTENER_FD} $ENV{HANDOFF_READY_FD}" eq '3 4';
 open(my $listener, '+<&=', 3) or die "descriptor 3: $!\n";
 open(my $ready,    '>&=',  4) or die "descriptor 4: $!\n";
 unpack('I', getsockopt($listener, SOL_SOCKET, SO_ACCEPTCONN)) or die "descriptor 3 does not listen\n";
+
+answer_a_request_of_its_own();
+wait_for_the_word() if defined $word;
 
 # A signal just before select would go unnoticed; a byte in a pipe does not.
 pipe(my $signalled, my $signal) or die "pipe: $!\n";
@@ -26,7 +32,6 @@ $SIG{HUP} = sub { syswrite($signal, 'H') };
 $SIG{TERM} = $SIG{INT} = sub { $ending = 1; syswrite($signal, 'T') };
 $SIG{PIPE} = 'IGNORE';
 
-answer_a_request_of_its_own();
 syswrite($ready, "ready\n") or die "nobody waits for ready: $!\n";
 close($ready);
 print "perl $$ is ready, generation $generation\n";
@@ -76,6 +81,15 @@ sub answer {
     print $connection "HTTP/1.1 200 OK\r\nX-Pid: $$\r\nX-Generation: $generation\r\n"
       . 'Content-Length: ' . length($body) . "\r\nConnection: close\r\n\r\n$body";
     close($connection);
+}
+
+# It accepts nothing meanwhile, and ends if nobody can give the word any more.
+sub wait_for_the_word {
+    open(my $pipe, '<&=', $word) or die "descriptor $word: $!\n";
+    syswrite($ready, "standby\n");
+    my $line = <$pipe>;
+    exit 0 unless defined $line && $line eq "go\n";
+    close($pipe);
 }
 
 sub answer_a_request_of_its_own {

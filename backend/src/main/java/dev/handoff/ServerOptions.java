@@ -61,6 +61,19 @@ final class ServerOptions {
       description = "How long the first failed upgrade holds back the next one (default: 3s).")
   private Duration backoff;
 
+  @Option(
+      names = "--standby",
+      paramLabel = "on|off",
+      description = "Whether the next process is started ahead of time (default: on).")
+  private String standby;
+
+  @Option(
+      names = "--standby-after",
+      converter = DurationConverter.class,
+      paramLabel = "TIME",
+      description = "How long after ready the next process is started ahead (default: 5s).")
+  private Duration standbyAfter;
+
   /** The end of the demo server's command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
@@ -71,6 +84,8 @@ final class ServerOptions {
     add(arguments, "--idle-grace", idleGrace);
     add(arguments, "--probation", probation);
     add(arguments, "--backoff", backoff);
+    add(arguments, "--standby", standby);
+    add(arguments, "--standby-after", standbyAfter);
     return List.copyOf(arguments);
   }
 

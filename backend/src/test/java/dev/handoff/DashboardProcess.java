@@ -24,8 +24,9 @@ public final class DashboardProcess extends DashboardClient implements AutoClose
       Pattern.compile("Handoff dashboard: (http://\\S+) .* http://localhost:(\\d+)");
   private static final Map<String, String> BRISK =
       Boolean.getBoolean("handoff.real-times")
-          ? Map.of()
+          ? Map.of("--standby", "off")
           : Map.of(
+              "--standby", "off",
               "--slow-seconds", "2",
               "--idle-grace", "3s",
               "--probation", "400ms",

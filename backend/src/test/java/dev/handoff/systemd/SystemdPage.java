@@ -65,7 +65,7 @@ final class SystemdPage {
         start.group(),
         "ExecStart="
             + changed
-            + " --slow-every 0 --probation 300ms --idle-grace 1m --backoff 30s "
+            + " --standby off --slow-every 0 --probation 300ms --idle-grace 1m --backoff 30s "
             + String.join(" ", patience)
             + " "
             + String.join(" ", options)

@@ -6,6 +6,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.restart.Signalling;
 import java.io.FileDescriptor;
@@ -110,6 +111,18 @@ final class ConsoleLog implements EventSink {
       return "refuses to upgrade: " + it.why();
     } else if (event instanceof ChildEvent.Spawned it) {
       return "has spawned generation " + it.childGen() + ", pid " + it.child();
+    } else if (event instanceof StandbyEvent.Spawned it) {
+      return "has spawned generation " + it.childGen() + ", pid " + it.child() + ", ahead of time";
+    } else if (event instanceof StandbyEvent.Ready it) {
+      return "has pid " + it.child() + " standing by, warm after " + it.millis() + " ms";
+    } else if (event instanceof StandbyEvent.Called it) {
+      return "gives the word to pid " + it.child() + ", booted " + it.aheadMillis() + " ms ahead";
+    } else if (event instanceof StandbyEvent.Discarded it) {
+      return "throws away pid " + it.child() + ", which stood by: " + it.why();
+    } else if (event instanceof StandbyEvent.Failed it) {
+      return "has no generation standing by (" + it.cause() + "): " + it.detail();
+    } else if (event instanceof ProcessEvent.Waiting it) {
+      return "is warm " + it.afterMillis() + " ms after its start, and waits for the word";
     } else if (event instanceof ChildEvent.Ready it) {
       return "heard ready from pid "
           + it.child()

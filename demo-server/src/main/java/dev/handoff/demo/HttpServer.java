@@ -7,6 +7,7 @@ import dev.handoff.restart.StartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -36,6 +37,7 @@ final class HttpServer implements Service {
   private final Duration freshGrace;
 
   private final Duration idleGrace;
+  private final BooleanSupplier isStandby;
 
   private HttpServer(Generation generation, Options options, Hold hold, ConsoleLog log)
       throws IOException, StartException {
@@ -62,6 +64,7 @@ final class HttpServer implements Service {
             log);
     headTimeout = options.headTimeout();
     patience = options.settings().readyTimeout();
+    isStandby = generation::isStandby;
     idleGrace = options.settings().idleGrace();
     freshGrace = idleGrace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : idleGrace;
   }
@@ -76,8 +79,11 @@ final class HttpServer implements Service {
   }
 
   /** To be called before ready, while nothing is accepted from the listener yet. */
-  void answerRequestsOfItsOwn() throws IOException {
+  void answerRequestsOfItsOwn() throws IOException, InterruptedException {
     new Rehearsal(connector.getSelectorManager(), patience).run();
+    if (isStandby.getAsBoolean()) {
+      new DressRehearsal(connector.getSelectorManager(), patience).runWhile(isStandby);
+    }
   }
 
   @Override

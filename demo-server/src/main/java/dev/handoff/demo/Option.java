@@ -135,6 +135,21 @@ enum Option {
       "all|drain",
       null,
       "Which heartbeats of slow requests are printed: all, or only those of a drain."),
+  STANDBY(
+      "--standby",
+      Kind.WORD,
+      "on",
+      "on|off",
+      null,
+      "With --way fd-handoff: whether the next generation is started ahead of time, so that HUP"
+          + " finds it warm."),
+  STANDBY_AFTER(
+      "--standby-after",
+      Kind.TIME,
+      "5s",
+      "0s",
+      "24h",
+      "How long after ready it is started, and not before the probation is over."),
   FD_STORE(
       "--fd-store",
       Kind.WORD,

@@ -84,6 +84,7 @@ record Options(
         arguments.time(Option.PROBATION),
         arguments.time(Option.BACKOFF),
         arguments.isFirst(Option.SIGNALS) ? Signalling.HANDOFF : Signalling.CLASSIC,
-        !arguments.isFirst(Option.FD_STORE));
+        !arguments.isFirst(Option.FD_STORE),
+        arguments.isFirst(Option.STANDBY) ? arguments.time(Option.STANDBY_AFTER) : null);
   }
 }

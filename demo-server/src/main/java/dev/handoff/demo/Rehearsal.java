@@ -2,10 +2,7 @@ package dev.handoff.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,13 +41,9 @@ final class Rehearsal {
    * @throws IOException if the server does not answer as it should, or not in time
    */
   void run() throws IOException {
-    try (ServerSocketChannel door = ServerSocketChannel.open()) {
-      door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (PrivateDoor door = new PrivateDoor(server)) {
       for (int i = 0; i < REQUESTS; i++) {
-        try (SocketChannel client = SocketChannel.open(door.getLocalAddress())) {
-          SocketChannel accepted = door.accept();
-          accepted.configureBlocking(false);
-          server.accept(accepted);
+        try (SocketChannel client = door.enter()) {
           ask(client);
         }
       }

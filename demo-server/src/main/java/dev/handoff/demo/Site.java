@@ -84,6 +84,7 @@ public final class Site {
       if (tried) {
         server.answerRequestsOfItsOwn();
       }
+      generation.awaitWord();
       fault.afterReady();
     } catch (StartException e) {
       System.err.println(e.getMessage());

@@ -21,7 +21,8 @@ class OptionsTest {
     assertThat(Options.parse(new String[0]))
         .isEqualTo(
             new Options(
-                Settings.on(new InetSocketAddress("127.0.0.1", 8080)),
+                Settings.on(new InetSocketAddress("127.0.0.1", 8080))
+                    .withStandby(Duration.ofSeconds(5)),
                 new WaySettings("fd-handoff", 2, true, Duration.ZERO, false),
                 new SideSockets(-1, null, -1),
                 100,
@@ -38,7 +39,7 @@ class OptionsTest {
                 "--host ::1 --port=0 --release-file=a=b --signals classic --ready-timeout 100ms"
                     + " --backoff 0s --probation 1h --drain connection --drain-timeout=24h"
                     + " --idle-grace 2m --head-timeout 1s --slow-every 0 --slow-seconds 3600"
-                    + " --heartbeats drain --fd-store on --way exec --workers 3"
+                    + " --heartbeats drain --fd-store on --standby on --standby-after=1s --way exec --workers 3"
                     + " --exec-drain off --hold-accept 2s --migrate on --metrics-port 0"
                     + " --unix hello.sock --log-port 9 --bus bus.sock"))
         .isEqualTo(
@@ -53,7 +54,8 @@ class OptionsTest {
                     Duration.ofHours(1),
                     Duration.ZERO,
                     Signalling.CLASSIC,
-                    true),
+                    true,
+                    Duration.ofSeconds(1)),
                 new WaySettings("exec", 3, false, Duration.ofSeconds(2), true),
                 new SideSockets(0, Path.of("hello.sock"), 9),
                 0,

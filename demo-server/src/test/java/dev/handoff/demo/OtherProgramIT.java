@@ -169,11 +169,11 @@ class OtherProgramIT {
     }
   }
 
-  private static String json(List<String> words) {
+  static String json(List<String> words) {
     return "[\"" + String.join("\", \"", words) + "\"]";
   }
 
-  private static String script() throws Exception {
+  static String script() throws Exception {
     return Path.of(OtherProgramIT.class.getResource("/generation.pl").toURI()).toString();
   }
 }

@@ -32,6 +32,9 @@ public final class ServerCommand {
         command.addAll(List.of(time, "2m"));
       }
     }
+    if (!options.contains("--standby")) {
+      command.addAll(List.of("--standby", "off"));
+    }
     command.addAll(options);
     return command;
   }

@@ -24,7 +24,6 @@ public final class Generation {
   private final Release release;
   private final EventPublisher publisher;
   private final Word word;
-  private boolean publishing;
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
   private volatile Lifecycle life;
 
@@ -188,21 +187,9 @@ public final class Generation {
    * process ends here with code 0.
    */
   public void awaitWord() throws InterruptedException {
-    if (word.isGiven()) {
-      return;
-    }
-    events().publish(new ProcessEvent.Waiting(millisSinceStart(System.nanoTime())));
-    startPublishing();
-    try {
-      held.inheritance().sayAndStay(Inheritance.WARM);
-    } catch (IOException e) {
-      // Who does not listen does not give the word either, and then this process ends.
-    }
-    while (!word.await(Lifecycle.HEARTBEAT.toNanos())) {
-      events()
-          .publish(
-              new ProcessEvent.Heartbeat(
-                  "standby", millisSinceStart(System.nanoTime()), 0, 0, 0, 0));
+    if (isStandby()) {
+      startPublishing();
+      word.standBy(held);
     }
   }
 
@@ -232,7 +219,7 @@ public final class Generation {
     if (held.restart() != null) {
       held.restart().serves();
     }
-    events().publish(new ProcessEvent.Ready(millisSinceStart(readyAt)), readyAt);
+    events().publish(new ProcessEvent.Ready(held.process().ageAt(readyAt)), readyAt);
     startPublishing();
     Exited exited = life.run();
     events()
@@ -276,13 +263,8 @@ public final class Generation {
     System.exit(0);
   }
 
-  private long millisSinceStart(long moment) {
-    return (moment - held.process().startedAt()) / 1_000_000;
-  }
-
   private void startPublishing() {
-    if (publisher != null && !publishing) {
-      publishing = true;
+    if (publisher != null) {
       publisher.start();
     }
   }

@@ -33,13 +33,13 @@ final class Lifecycle {
   private final Clock clock;
   private final Spawner spawner;
   private final Backoff backoff;
+  private final Pulse pulse;
   private final Standby standby;
   private final long readyAt;
   private State state = new Serving(this);
   private long nextBeat;
   private volatile int terminations;
   private boolean warm;
-  private boolean firstAcceptTold;
 
   Lifecycle(Held held, Service service, Clock clock, Spawner spawner, Backoff backoff) {
     this.held = held;
@@ -47,6 +47,7 @@ final class Lifecycle {
     this.clock = clock;
     this.spawner = spawner;
     this.backoff = backoff;
+    this.pulse = new Pulse(held, service);
     this.readyAt = clock.now();
     this.nextBeat = readyAt;
     this.standby = new Standby(this, spawner, clock, backoff.another());
@@ -64,7 +65,7 @@ final class Lifecycle {
       UnaryOperator<State> message = clock.poll(messages, wait);
       state = message == null ? state.tick() : message.apply(state);
       if (now() >= nextBeat) {
-        heartbeat();
+        pulse.beat(state.name(), now());
         held.terminal().look();
         dying.reap();
         missThePredecessor();
@@ -170,7 +171,7 @@ final class Lifecycle {
     } else {
       restart().letGo(() -> closeSockets(closedAt));
     }
-    tellFirst(service.load().accepts());
+    pulse.tellFirst(service.load().accepts());
     publish(
         new ListenerEvent.Closed(held.listener().inode(), service.load().accepts().lastAt()),
         closedAt);
@@ -284,29 +285,6 @@ final class Lifecycle {
   /** Whether the generation before this one can no longer take over again. */
   boolean isAlone() {
     return held.predecessor().hasLetGo();
-  }
-
-  private void heartbeat() {
-    Load load = service.load();
-    publish(
-        new ProcessEvent.Heartbeat(
-            state.name(),
-            millisSince(held.process().startedAt()),
-            load.connections(),
-            load.inFlight(),
-            load.accepts().count(),
-            load.served()));
-    tellFirst(load.accepts());
-  }
-
-  /** Called at the heartbeat, because the acceptor has better things to do. */
-  private void tellFirst(Accepts accepts) {
-    if (!firstAcceptTold && accepts.count() > 0) {
-      firstAcceptTold = true;
-      publish(
-          new ListenerEvent.Accepted(held.listener().inode(), accepts.firstAt()),
-          accepts.firstAt());
-    }
   }
 
   private void missThePredecessor() {

@@ -10,6 +10,11 @@ interface ThisProcess {
   /** When it was executed, on the monotonic clock. */
   long startedAt();
 
+  /** Milliseconds from its execution to that moment. */
+  default long ageAt(long moment) {
+    return (moment - startedAt()) / 1_000_000;
+  }
+
   /**
    * The PID of its parent at this moment.
    *

@@ -1,5 +1,6 @@
 package dev.handoff.restart;
 
+import dev.handoff.event.ProcessEvent;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,19 @@ final class Word {
     return given.getCount() == 0;
   }
 
-  /** Waits for it, but not longer than this; whether it has been given. */
-  boolean await(long nanos) throws InterruptedException {
-    return given.await(nanos, TimeUnit.NANOSECONDS);
+  /** Says that this process is warm, and waits for it. */
+  void standBy(Held held) throws InterruptedException {
+    ThisProcess process = held.process();
+    held.events().publish(new ProcessEvent.Waiting(process.ageAt(System.nanoTime())));
+    try {
+      held.inheritance().sayAndStay(Inheritance.WARM);
+    } catch (IOException e) {
+      // Who does not listen does not give the word either, and then this process ends.
+    }
+    while (!given.await(Lifecycle.HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS)) {
+      long age = process.ageAt(System.nanoTime());
+      held.events().publish(new ProcessEvent.Heartbeat("standby", age, 0, 0, 0, 0));
+    }
   }
 
   private void read(int descriptor, Runnable forsaken) {

@@ -1,0 +1,210 @@
+package dev.handoff.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handoff.event.ChildEvent;
+import dev.handoff.event.Envelope;
+import dev.handoff.event.Event;
+import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
+import dev.handoff.event.UpgradeEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A real process that stands by: what only real pipes, signals and files can show. */
+@Timeout(120)
+class StandbyIT {
+  private static final String[] OPTIONS = {
+    "--standby",
+    "on",
+    "--standby-after",
+    "0s",
+    "--probation",
+    "100ms",
+    "--backoff",
+    "1ms",
+    "--slow-every",
+    "0"
+  };
+
+  @Test
+  void upgradesUnderTrafficLoseNothingAndAChangedJarIsWarmBeforeTheSignal() throws Exception {
+    try (Launch server = new Launch()) {
+      Path jar = server.directory().resolve("server.jar");
+      Files.copy(ServerProcess.jar(), jar);
+      server.start(server.builder(server.java(List.of(), jar, OPTIONS)));
+      long first = server.pid(1);
+      try (Visitors visitors = new Visitors(server.port())) {
+        long stale = warm(server, first);
+        Path next = Files.copy(jar, server.directory().resolve("next.jar"));
+        Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
+        StandbyEvent.Discarded discarded =
+            hear(server, StandbyEvent.Discarded.class, it -> it.child() == stale);
+        assertThat(discarded.why()).isEqualTo("What it is made of has changed: " + jar + ".");
+        long second = warm(server, first);
+        assertThat(second).isNotEqualTo(stale);
+        hear(server, ProcessEvent.Exited.class, it -> it.of() == stale && it.code() == 0);
+
+        assertThat(server.upgrade(first)).isEqualTo(second);
+        visitors.await(second);
+        assertThat(server.exitCode()).isZero();
+        assertThat(OpenFiles.of(second)).containsValue(jar.toString());
+        long third = warm(server, second);
+        assertThat(server.upgrade(second)).isEqualTo(third);
+        visitors.await(third);
+        server.awaitEnd(second);
+        assertThat(visitors.lost()).as("requests lost").isEmpty();
+        assertThat(pipes(third)).as("pipes that are left").isEmpty();
+        assertThat(accepts(server, stale)).isFalse();
+        for (long called : new long[] {second, third}) {
+          long word = told(server, StandbyEvent.Called.class, it -> it.child() == called).mono();
+          assertThat(server.bus().heard())
+              .as("nothing is served before the word")
+              .noneMatch(
+                  it ->
+                      it.pid() == called
+                          && it.mono() < word
+                          && it.event() instanceof ProcessEvent.Heartbeat beat
+                          && (beat.accepted() > 0 || !beat.state().equals("standby")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneThatIsKilledOrStoppedMeansAnUpgradeAsWithoutIt() throws Exception {
+    try (Launch server = new Launch()) {
+      server.start(server.builder(server.java(OPTIONS)));
+      long first = server.pid(1);
+      long killed = warm(server, first);
+      server.signal(killed, "KILL");
+      hear(
+          server,
+          StandbyEvent.Failed.class,
+          it ->
+              it.child() == killed && it.detail().equals("Was ended by SIGKILL before the word."));
+      hear(server, ProcessEvent.Exited.class, it -> it.of() == killed);
+      long stopped = warm(server, first);
+      assertThat(stopped).isNotEqualTo(killed);
+
+      server.signal(stopped, "STOP");
+      long second = server.upgrade(first);
+      assertThat(second).isNotEqualTo(stopped);
+      hear(
+          server,
+          StandbyEvent.Failed.class,
+          it -> it.child() == stopped && it.cause().equals("timeout"));
+      assertThat(told(server, ChildEvent.Spawned.class, it -> it.child() == second)).isNotNull();
+      assertThat(server.exitCode()).isZero();
+      server.awaitEnd(stopped);
+      assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
+      assertThat(server.count(UpgradeEvent.Backoff.class)).isZero();
+    }
+  }
+
+  @Test
+  void itEndsWithTheServerHoweverThatEnds() throws Exception {
+    try (Launch server = new Launch()) {
+      server.start(server.builder(server.java(OPTIONS)));
+      long first = server.pid(1);
+      long standby = warm(server, first);
+      server.signal(first, "TERM");
+      assertThat(server.exitCode()).isZero();
+      server.awaitEnd(standby);
+    }
+    try (Launch server = new Launch()) {
+      server.start(server.builder(server.java(OPTIONS)));
+      long first = server.pid(1);
+      long standby = warm(server, first);
+      server.signal(first, "KILL");
+      server.awaitEnd(standby);
+      server.await("pid " + standby + " exits with 0 \\(never called\\)");
+    }
+  }
+
+  @Test
+  void aPerlProgramThatSaysSoWaitsAndAnOldOneIsNotStartedAhead() throws Exception {
+    try (Releases releases = new Releases("{\"version\": \"v1\"}");
+        Launch server = new Launch()) {
+      List<String> options = new ArrayList<>(List.of(OPTIONS));
+      options.addAll(List.of("--release-file", releases.file().toString()));
+      List<String> java = server.java(options.toArray(String[]::new));
+      server.start(server.builder(java));
+      long first = server.pid(1);
+      long same = warm(server, first);
+      List<String> perl = new ArrayList<>(List.of("/usr/bin/perl", OtherProgramIT.script()));
+      perl.addAll(java);
+      String command = "\"command\": " + OtherProgramIT.json(perl);
+      releases.deploy("{\"version\": \"perl\", " + command + "}");
+      hear(server, StandbyEvent.Discarded.class, it -> it.child() == same);
+      releases.deploy("{\"version\": \"perl\", \"standby\": true, " + command + "}");
+      long waiting = warm(server, first);
+      assertThat(
+              server.bus().heard().stream()
+                  .filter(it -> it.event() instanceof StandbyEvent.Spawned))
+          .as("those that can wait")
+          .hasSize(2);
+      assertThat(server.upgrade(first)).isEqualTo(waiting);
+      assertThat(server.exitCode()).isZero();
+      assertThat(RawClient.get(server.port(), "/").body())
+          .isEqualTo("hello world from pid " + waiting + ", generation 2, written in perl\n");
+    }
+  }
+
+  /** The PID of the standby of that process, once it is warm and has not been thrown away. */
+  private static long warm(Launch server, long of) throws InterruptedException {
+    Envelope ready =
+        server
+            .bus()
+            .await(
+                "a warm standby of pid " + of,
+                it ->
+                    it.pid() == of
+                        && it.event() instanceof StandbyEvent.Ready warm
+                        && !isOver(server, warm.child()));
+    return ((StandbyEvent.Ready) ready.event()).child();
+  }
+
+  private static boolean isOver(Launch server, long child) {
+    return server.bus().heard().stream()
+        .anyMatch(
+            it ->
+                it.event() instanceof StandbyEvent.Discarded discarded && discarded.child() == child
+                    || it.event() instanceof StandbyEvent.Failed failed && failed.child() == child);
+  }
+
+  private static boolean accepts(Launch server, long pid) {
+    return server.bus().heard().stream()
+        .anyMatch(
+            it ->
+                it.pid() == pid
+                    && it.event() instanceof ProcessEvent.Heartbeat beat
+                    && beat.accepted() > 0);
+  }
+
+  private static <E extends Event> E hear(Launch server, Class<E> type, Predicate<E> fits)
+      throws InterruptedException {
+    return type.cast(told(server, type, fits).event());
+  }
+
+  private static <E extends Event> Envelope told(Launch server, Class<E> type, Predicate<E> fits)
+      throws InterruptedException {
+    return server.bus().await(type, fits);
+  }
+
+  /** Those above the standard ones. */
+  private static List<String> pipes(long pid) throws IOException {
+    return OpenFiles.of(pid).entrySet().stream()
+        .filter(it -> it.getKey() > 2 && it.getValue().startsWith("pipe:"))
+        .map(Map.Entry::toString)
+        .toList();
+  }
+}
