@@ -65,8 +65,10 @@ final class Word {
   /** Not through jnr, whose first use costs 0.3 s. */
   private static boolean isNext(int descriptor) {
     try (FileInputStream pipe = new FileInputStream(Inheritance.descriptor(descriptor))) {
-      byte[] word = pipe.readNBytes(GO.length());
-      return new String(word, StandardCharsets.US_ASCII).equals(GO);
+      // With a length only, FileInputStream would ask for its position, which a pipe does not have.
+      byte[] word = new byte[GO.length()];
+      int count = pipe.readNBytes(word, 0, word.length);
+      return new String(word, 0, count, StandardCharsets.US_ASCII).equals(GO);
     } catch (IOException e) {
       return false;
     }
