@@ -3,6 +3,7 @@ package dev.handoff.demo;
 import dev.handoff.demo.Arguments.UsageException;
 import dev.handoff.restart.Settings;
 import dev.handoff.restart.Signalling;
+import dev.handoff.restart.Succession;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -78,13 +79,14 @@ record Options(
         address,
         arguments.path(Option.RELEASE_FILE),
         arguments.path(Option.BUS),
-        arguments.time(Option.READY_TIMEOUT),
+        new Succession(
+            arguments.time(Option.READY_TIMEOUT),
+            arguments.time(Option.PROBATION),
+            arguments.time(Option.BACKOFF),
+            arguments.isFirst(Option.STANDBY) ? arguments.time(Option.STANDBY_AFTER) : null),
         arguments.time(Option.DRAIN_TIMEOUT),
         arguments.time(Option.IDLE_GRACE),
-        arguments.time(Option.PROBATION),
-        arguments.time(Option.BACKOFF),
         arguments.isFirst(Option.SIGNALS) ? Signalling.HANDOFF : Signalling.CLASSIC,
-        !arguments.isFirst(Option.FD_STORE),
-        arguments.isFirst(Option.STANDBY) ? arguments.time(Option.STANDBY_AFTER) : null);
+        !arguments.isFirst(Option.FD_STORE));
   }
 }

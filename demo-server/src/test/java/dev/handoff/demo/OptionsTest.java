@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.restart.Settings;
 import dev.handoff.restart.Signalling;
+import dev.handoff.restart.Succession;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,14 +49,15 @@ class OptionsTest {
                     new InetSocketAddress("::1", 0),
                     Path.of("a=b"),
                     Path.of("bus.sock"),
-                    Duration.ofMillis(100),
+                    new Succession(
+                        Duration.ofMillis(100),
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1)),
                     Duration.ofDays(1),
                     Duration.ofMinutes(2),
-                    Duration.ofHours(1),
-                    Duration.ZERO,
                     Signalling.CLASSIC,
-                    true,
-                    Duration.ofSeconds(1)),
+                    true),
                 new WaySettings("exec", 3, false, Duration.ofSeconds(2), true),
                 new SideSockets(0, Path.of("hello.sock"), 9),
                 0,

@@ -212,7 +212,7 @@ public final class Generation {
                 held.sockets(),
                 held.inheritance().busForNext(held.settings()),
                 libc),
-            new Backoff(held.settings().firstBackoff(), new Random()));
+            new Backoff(held.settings().succession().firstBackoff(), new Random()));
     long readyAt = System.nanoTime();
     sayReady();
     service.accept();

@@ -53,7 +53,7 @@ final class Standby {
 
   /** To be called often while this generation serves. */
   void tick() {
-    if (life.settings().standbyAfter() == null) {
+    if (life.settings().succession().standbyAfter() == null) {
       return;
     }
     Awaited.Failure failure = child == null ? null : awaited.failure();
@@ -111,7 +111,7 @@ final class Standby {
 
   /** An upgrade has spawned a new process from what is on disk. */
   void passedOver() {
-    if (life.settings().standbyAfter() != null) {
+    if (life.settings().succession().standbyAfter() != null) {
       tried = spawner.makings();
     }
   }
@@ -160,7 +160,7 @@ final class Standby {
 
   private boolean isDue() {
     return clock.now() >= notBefore
-        && clock.now() - bornAt >= life.settings().standbyAfter().toNanos()
+        && clock.now() - bornAt >= life.settings().succession().standbyAfter().toNanos()
         && life.restart() == null
         && life.hindrance() == null
         && life.isAlone();

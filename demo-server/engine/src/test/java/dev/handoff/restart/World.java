@@ -76,7 +76,7 @@ final class World {
             new Recorder().and(manager(inheritance)),
             restart,
             new CopyOnWriteArrayList<>());
-    Backoff backoff = new Backoff(settings.firstBackoff(), () -> 0);
+    Backoff backoff = new Backoff(settings.succession().firstBackoff(), () -> 0);
     life = new Lifecycle(held, service, clock, spawner, backoff);
   }
 
@@ -97,18 +97,10 @@ final class World {
   /** The usual settings except for these. */
   static Settings usualBut(Duration probation, Signalling signals) {
     Settings usual = usual();
-    return new Settings(
-        usual.address(),
-        usual.releaseFile(),
-        usual.bus(),
-        usual.readyTimeout(),
-        usual.drainTimeout(),
-        usual.idleGrace(),
-        probation,
-        usual.firstBackoff(),
-        signals,
-        usual.fdStore(),
-        usual.standbyAfter());
+    Succession next = usual.succession();
+    return usual.with(
+        new Succession(next.readyTimeout(), probation, next.firstBackoff(), next.standbyAfter()),
+        signals);
   }
 
   /** A first generation that starts the next one five seconds after ready. */
