@@ -39,22 +39,21 @@ final class ArchiveRun {
 
   private final Process server;
 
-  private ArchiveRun(Path archive, List<String> options) throws IOException {
+  private ArchiveRun(Path jar, List<String> options) throws IOException {
     Files.writeString(release, NO_PROGRAM);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(ClassArchive.making(archive), "-Xlog:disable"));
+    command.addAll(List.of(ClassArchive.making(archiveOf(jar)), "-Xlog:disable"));
     command.addAll(options);
-    command.addAll(List.of("-jar", System.getProperty("java.class.path"), "--port", "0"));
+    command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
     command.addAll(List.of("--bus", bus.toString(), "--release-file", release.toString()));
     server = new ProcessBuilder(command).inheritIO().start();
   }
 
   /**
-   * Makes the archive of the jar that is this JVM's class path. The exit code is 2 if there is
-   * none.
+   * Makes the archive beside a jar. The exit code is 2 if there is none.
    *
-   * @param args the archive, then the options for Java with which it will be used
+   * @param args the jar, then the options for Java with which the archive will be used
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> words = List.of(args);
@@ -64,6 +63,10 @@ final class ArchiveRun {
     guest.setDaemon(true);
     guest.start();
     System.exit(run.server.waitFor() == 0 ? 0 : 2);
+  }
+
+  private static Path archiveOf(Path jar) {
+    return jar.resolveSibling(jar.getFileName().toString().replaceAll("jar$", "jsa"));
   }
 
   private void visit() {
