@@ -72,7 +72,7 @@ final class ProofHtml {
     html.append(String.format(HEAD, title, title));
     html.append("<p>").append(Escaped.text(result.about())).append("</p>\n");
     if (result.subjects().size() > 1) {
-      table(ProofTables.sideBySide(result.subjects()));
+      table(SideBySide.of(result.subjects()));
     }
     for (Judged each : result.subjects()) {
       subject(each);

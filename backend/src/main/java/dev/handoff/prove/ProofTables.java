@@ -43,39 +43,6 @@ final class ProofTables {
         .toList();
   }
 
-  /** Several subjects side by side. */
-  static Table sideBySide(List<Judged> all) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Judged each : all) {
-      Proof proof = each.tried().proof();
-      ProvedRestart gap = proof.longestGap();
-      rows.add(
-          texts(
-              proof.subject().name(),
-              each.judgement().word(),
-              proof.restarts().size() + " of " + proof.asked(),
-              number(proof.whole().sent()),
-              number(proof.lost()),
-              number(proof.retryable()),
-              proof.slow() == 0 ? UNKNOWN : number(proof.slowCut()) + " of " + proof.slow(),
-              gap == null ? UNKNOWN : millis(gap.times().gapMillis()),
-              millis(proof.slowestMillis())));
-    }
-    return new Table(
-        "Side by side",
-        List.of(
-            "subject",
-            "result",
-            "restarts",
-            "requests",
-            "lost",
-            "retryable",
-            "slow cut",
-            "longest gap",
-            "slowest"),
-        rows);
-  }
-
   private Table losses() {
     List<List<Cell>> rows = new ArrayList<>();
     TreeSet<String> styles = new TreeSet<>(proof.calm().styles().keySet());

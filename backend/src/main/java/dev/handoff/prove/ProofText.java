@@ -33,7 +33,7 @@ record ProofText(
       each.judgement().notes().forEach(one -> text.append(String.format(note, one)));
     }
     if (several) {
-      text.append('\n').append(table.apply(ProofTables.sideBySide(result.subjects())));
+      text.append('\n').append(table.apply(SideBySide.of(result.subjects())));
     }
     for (Judged each : result.subjects()) {
       Proof.Subject subject = each.tried().proof().subject();

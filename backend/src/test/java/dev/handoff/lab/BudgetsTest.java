@@ -167,7 +167,9 @@ class BudgetsTest {
         .filteredOn(each -> each.verdict().equals("not kept"))
         .extracting(Budget::measured)
         .containsExactly(
-            "1 of 10,000 lost over 2 restarts in all", "51 ms", "close 15.1 ms, nginx 10.0 ms: 1.51");
+            "1 of 10,000 lost over 2 restarts in all",
+            "51 ms",
+            "close 15.1 ms, nginx 10.0 ms: 1.51");
     assertThat(budgets.get(READY).measured()).isEqualTo("150 ms");
     assertThat(budgets.get(READY + 1).what())
         .isEqualTo("SIGHUP to ready with a standby, median, at most 50 ms");
