@@ -6,8 +6,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -25,9 +23,8 @@ public final class EventStream implements Handler {
 
   private final Journal journal;
   private final Broadcast broadcast;
-  private final Set<Thread> viewers = ConcurrentHashMap.newKeySet();
+  private final ViewerThreads viewers = new ViewerThreads(MOST_VIEWERS);
   private final AtomicLong snapshots = new AtomicLong();
-  private volatile boolean closed;
 
   /** Of this journal. */
   public EventStream(Journal journal) {
@@ -44,21 +41,19 @@ public final class EventStream implements Handler {
   record Viewers(int open, long resnapshots) {}
 
   Viewers viewers() {
-    return new Viewers(viewers.size(), snapshots.get());
+    return new Viewers(viewers.count(), snapshots.get());
   }
 
   @Override
   public void handle(Context request) throws IOException {
-    Thread thread = Thread.currentThread();
-    viewers.add(thread);
+    if (!viewers.enter()) {
+      Problems.tell(
+          request,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "There are " + MOST_VIEWERS + " viewers already. Close one and try again.");
+      return;
+    }
     try {
-      if (closed || viewers.size() > MOST_VIEWERS) {
-        Problems.tell(
-            request,
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "There are " + MOST_VIEWERS + " viewers already. Close one and try again.");
-        return;
-      }
       // Written without Javalin: its SSE client cannot batch, and its output stream compresses.
       request.res().setContentType("text/event-stream");
       request.res().setCharacterEncoding("UTF-8");
@@ -71,14 +66,13 @@ public final class EventStream implements Handler {
     } catch (InterruptedException stopped) {
       // The dashboard is shutting down, and the response ends with it.
     } finally {
-      viewers.remove(thread);
+      viewers.leave();
     }
   }
 
   /** Ends all streams; new ones are refused. */
   public void close() {
-    closed = true;
-    viewers.forEach(Thread::interrupt);
+    viewers.close();
   }
 
   /**
