@@ -140,8 +140,15 @@ class PageIT {
   private void aRefusalIsSaidAndCanBeTakenAway() throws Exception {
     dashboard.serving();
     assertThat(button("Upgrade")).isEnabled();
+    // The panel may be drawn anew before the answer comes.
     page.evaluate(
-        "() => { htmx.ajax('POST', '/api/releases/v99', { source: '#upgrade', swap: 'none' }).catch(() => {}); }");
+        """
+        () => {
+          const upgrade = document.querySelector('#upgrade');
+          htmx.ajax('POST', '/api/releases/v99', { source: upgrade, swap: 'none' }).catch(() => {});
+          upgrade.replaceWith(upgrade.cloneNode(true));
+        }
+        """);
     assertThat(page.locator("#status")).containsText("There is no release");
     page.locator("#status button").click();
     assertThat(page.locator("#status")).isHidden();

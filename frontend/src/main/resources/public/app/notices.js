@@ -1,5 +1,6 @@
 /** Messages about the page itself: whether it is live, and why a request of a button was refused. */
 import { put } from './figures.js';
+import { onFailure } from './requests.js';
 import { STALE } from './stream.js';
 
 const LIVE = {
@@ -75,8 +76,7 @@ function closer(close) {
 /** Shows what the API refuses. @param {HTMLElement} line */
 export function showRefusals(line) {
   const say = notice(line);
-  document.body.addEventListener('htmx:responseError', (event) => say(reason(event.detail.xhr)));
-  document.body.addEventListener('htmx:sendError', () => say('The dashboard cannot be reached. Is it still running?'));
+  onFailure(document.body, (xhr) => say(xhr.status === 0 ? 'The dashboard cannot be reached. Is it still running?' : reason(xhr)));
   document.body.addEventListener('htmx:beforeRequest', (event) => {
     if (event.detail.requestConfig.verb !== 'get') {
       line.hidden = true;

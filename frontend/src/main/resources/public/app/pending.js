@@ -2,6 +2,7 @@
  * An action is pending from the click until its effect is seen: its panel shows another state (`data-panel-state`), or the request was refused. A
  * second click does nothing.
  */
+import { onFailure } from './requests.js';
 
 /** After this time without an effect the button works again; milliseconds. */
 const PATIENCE = 15_000;
@@ -17,9 +18,7 @@ export class Pending {
       toolbar.addEventListener(name, (event) => this.#pressed(event), true);
     }
     toolbar.addEventListener('htmx:afterSwap', () => this.look());
-    for (const name of ['htmx:responseError', 'htmx:sendError']) {
-      toolbar.addEventListener(name, ({ target }) => this.#end(buttonOf(target, null)?.id));
-    }
+    onFailure(toolbar, (xhr, sender) => this.#end(buttonOf(sender, null)?.id));
   }
 
   /** Ends what has had its effect, and marks what has not. */
