@@ -87,7 +87,10 @@ class PageIT {
     assertThat(lane(page, old)).hasAttribute("data-state", "draining");
     long now =
         dashboard
-            .await("a new generation", state -> state.path("serving").asLong() != old)
+            .await(
+                "a new generation",
+                state ->
+                    state.path("serving").asLong() > 0 && state.path("serving").asLong() != old)
             .get("serving")
             .asLong();
     assertThat(lane(page, now)).hasAttribute("data-state", "serving");
