@@ -1,5 +1,6 @@
 package dev.handoff.process;
 
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,10 @@ import java.util.List;
 /** This very program on disk: its child processes are started from the same JVM and code. */
 public final class OwnProgram {
   private static final String MAIN = "dev.handoff.Handoff";
+
+  /** How far code is compiled, and where classes are found already parsed. */
+  private static final List<String> INHERITED =
+      List.of("-XX:TieredStopAtLevel=", "-XX:SharedArchiveFile=", "-Xlog:cds");
 
   private OwnProgram() {}
 
@@ -33,6 +38,15 @@ public final class OwnProgram {
   /** The class path that has all of our classes. */
   public static String classPath() {
     return isJar() ? home().toString() : System.getProperty("java.class.path");
+  }
+
+  /**
+   * Options of our own JVM that another one of us has as well: whoever gave them wants to save CPU.
+   */
+  public static List<String> options() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
+        .toList();
   }
 
   /** What follows the options of a JVM that is to be another one of us. */

@@ -30,6 +30,7 @@ record TrafficProcess(Path bus, boolean remote) {
     List<String> words = new ArrayList<>();
     words.add(OwnProgram.java());
     words.add("-XX:+UseSerialGC");
+    words.addAll(OwnProgram.options());
     words.addAll(OwnProgram.main());
     words.addAll(List.of("traffic", url));
     if (order.steps().isEmpty()) {

@@ -27,6 +27,12 @@ class TrafficProcessTest {
   }
 
   @Test
+  void itsJvmCompilesNoFurtherThanOurs() {
+    // The build gives the tests this option.
+    assertThat(command(TrafficOrder.USUAL)).contains("-XX:TieredStopAtLevel=1");
+  }
+
+  @Test
   void theOrderReachesTheTrafficProcessCompletely() {
     TrafficOrder plan =
         TrafficOrder.of(Map.of("connections", "all", "warmup", "0s", "rate", "50", "steps", ""));
