@@ -19,13 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lab as a process, with the peers that are installed here and without them. */
-@Tag("alone")
 @Timeout(180)
 class LabIT {
 
@@ -36,7 +34,7 @@ class LabIT {
           : List.of("close");
 
   private final Libc libc = new Libc();
-  private final Set<Long> before = descendants();
+  private final Set<Long> before = children();
 
   @TempDir private Path directory;
   private Path temporary;
@@ -45,7 +43,7 @@ class LabIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    // Processes that the lab leaves behind would become our children.
+    // Processes that the lab leaves behind would become our children, which no browser's are.
     libc.becomeSubreaper();
     temporary = Files.createDirectory(directory.resolve("tmp"));
     output = directory.resolve("out");
@@ -55,7 +53,7 @@ class LabIT {
   @AfterEach
   void nothingIsLeftBehind() throws IOException {
     List<String> processes = new ArrayList<>();
-    for (long pid : descendants()) {
+    for (long pid : children()) {
       if (!before.contains(pid) && libc.reap(pid).isEmpty()) {
         processes.add(pid + " " + Files.readString(Path.of("/proc/" + pid + "/cmdline")));
         libc.kill(pid, "KILL");
@@ -231,9 +229,9 @@ class LabIT {
     return Stream.of(path.split(":")).anyMatch(each -> new File(each, program).canExecute());
   }
 
-  private static Set<Long> descendants() {
+  private static Set<Long> children() {
     return ProcessHandle.current()
-        .descendants()
+        .children()
         .map(ProcessHandle::pid)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>A few restarts prove little: {@code -Dhandoff.restarts=100} has a hundred in each style. How,
  * and what came of it: {@code backend/docs/lossless.md}.
  */
-@Tag("alone")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LosslessIT {
   private static final int RESTARTS = Integer.getInteger("handoff.restarts", 3);

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
  * requests planned in the last p percent of it wait longest: their p99 is at least 1.4 s - 1 % of
  * T. A tool that measures from the send sees only as many slow requests as it has connections.
  */
-@Tag("alone")
 @Timeout(60)
 class StallIT {
   private static final int RATE = 500;
