@@ -18,9 +18,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium, one for all test classes of a JVM, to be registered as an extension. A missing
- * one is installed: as a Debian package by root, otherwise by Playwright. Playwright belongs to the
- * thread that started it, so tests that share it run one by one.
+ * A real Chromium, one for all test classes of a JVM, to be registered as an extension. Without a
+ * window if there is one of that kind: the other one draws its own buttons and menus for each
+ * visit, in a process that costs more than half a second of CPU. A missing one is installed: as a
+ * Debian package by root, otherwise by Playwright. Playwright belongs to the thread that started
+ * it, so tests that share it run one by one.
  */
 public final class Chromium implements BeforeAllCallback {
   /** For whatever is awaited in a browser: a busy machine is slow, not wrong. */
@@ -28,6 +30,7 @@ public final class Chromium implements BeforeAllCallback {
 
   private static final List<String> KNOWN =
       List.of(
+          "/usr/bin/chromium-headless-shell",
           "/usr/bin/chromium",
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome",
@@ -115,7 +118,7 @@ public final class Chromium implements BeforeAllCallback {
       run(
           "sh",
           "-c",
-          "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium");
+          "apt-get update -q; for each in chromium-headless-shell chromium; do DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $each && break; done");
     }
   }
 
