@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.handoff.demo.RawClient;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class PageIT {
 
   @Test
   void anUpgradeUnderTrafficLosesNothingAndAfterAFailedOneTheNextHasToWait() throws Exception {
-    open("--slow-seconds", "3", "--backoff", "5s");
+    open("--drain-timeout", "2m", "--backoff", "5s");
     theRunningGenerationIsALaneWithItsFigures();
     anUpgradeUnderTrafficIsSeenAndLosesNothing();
     aSecondClickDoesNothing();
@@ -78,24 +79,31 @@ class PageIT {
     choose("v2");
     assertThat(button("Upgrade to v2")).isEnabled();
     ask(ReducedMotion.NO_PREFERENCE);
-    button("Upgrade").dblclick();
-    assertThat(page.locator("g.lane")).hasCount(2);
-    assertThat(page.locator(".arrow.ready")).hasCount(1);
-    assertThat(page.locator(".ready-word")).hasText(Pattern.compile("ready on fd 4, [\\d.,]+ m?s"));
-    assertThat(page.locator(".overlap").first()).isVisible();
-    assertThat(page.locator("#lanes")).containsText("both hold the listener");
-    assertThat(lane(page, old)).hasAttribute("data-state", "draining");
-    long now =
-        dashboard
-            .await(
-                "a new generation",
-                state ->
-                    state.path("serving").asLong() > 0 && state.path("serving").asLong() != old)
-            .get("serving")
-            .asLong();
-    assertThat(lane(page, now)).hasAttribute("data-state", "serving");
-    assertThat(lane(page, now)).hasAttribute("data-gen", "2");
-    ask(ReducedMotion.REDUCE);
+    // The old process drains for as long as anybody looks at it.
+    try (RawClient held = new RawClient(dashboard.demoPort())) {
+      assertThat(held.get("/").pid()).isEqualTo(old);
+      held.sendAllButTheEnd();
+      button("Upgrade").dblclick();
+      assertThat(page.locator("g.lane")).hasCount(2);
+      assertThat(page.locator(".arrow.ready")).hasCount(1);
+      assertThat(page.locator(".ready-word"))
+          .hasText(Pattern.compile("ready on fd 4, [\\d.,]+ m?s"));
+      assertThat(page.locator(".overlap").first()).isVisible();
+      assertThat(page.locator("#lanes")).containsText("both hold the listener");
+      assertThat(lane(page, old)).hasAttribute("data-state", "draining");
+      long now =
+          dashboard
+              .await(
+                  "a new generation",
+                  state ->
+                      state.path("serving").asLong() > 0 && state.path("serving").asLong() != old)
+              .get("serving")
+              .asLong();
+      assertThat(lane(page, now)).hasAttribute("data-state", "serving");
+      assertThat(lane(page, now)).hasAttribute("data-gen", "2");
+      ask(ReducedMotion.REDUCE);
+      assertThat(held.sendTheEnd().pid()).isEqualTo(old);
+    }
 
     assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     assertThat(page.locator("#verdict"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.handoff.demo.RawClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ class TimelineInViewIT {
 
   @Test
   void bothLanesTheKernelAndTheLossesAreInView() throws Exception {
-    try (Visit visit = new Visit(CHROMIUM, "--slow-seconds", "4", "--probation", "2s")) {
+    try (Visit visit = new Visit(CHROMIUM, "--drain-timeout", "2m", "--probation", "2s")) {
       DashboardProcess dashboard = visit.dashboard();
       page = visit.page();
       page.setViewportSize(1280, 800);
@@ -62,9 +63,15 @@ class TimelineInViewIT {
       dashboard.startTraffic(50, "mixed", 20);
       assertThat(page.locator("#numbers [data-number=answered]"))
           .hasText(Pattern.compile("[1-9][\\d,]+"));
-      dashboard.askToUpgrade("v2");
-      assertThat(lane(first)).hasAttribute("data-state", "draining");
-      assertInView("in mid-upgrade with the tour");
+      // The old process drains for as long as anybody looks at it.
+      try (RawClient held = new RawClient(dashboard.demoPort())) {
+        assertThat(held.get("/").pid()).isEqualTo(first);
+        held.sendAllButTheEnd();
+        dashboard.askToUpgrade("v2");
+        assertThat(lane(first)).hasAttribute("data-state", "draining");
+        assertInView("in mid-upgrade with the tour");
+        assertThat(held.sendTheEnd().pid()).isEqualTo(first);
+      }
       page.locator("#tour [data-tour=close]").click();
       assertThat(page.locator("#tour")).isHidden();
       dashboard.awaitUpgradesAllowed();
