@@ -93,7 +93,7 @@ final class Lab {
       }
       OpenLoop.rehearse();
       for (TestedSubject each : running.keySet()) {
-        Round.warmUp(each, plan.load());
+        Round.warmUp(each, plan.styles(), plan.load());
       }
       for (Style style : plan.styles()) {
         for (int round = 1; round <= plan.restarts(); round++) {

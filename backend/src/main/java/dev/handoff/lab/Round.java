@@ -3,6 +3,8 @@ package dev.handoff.lab;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.journal.Journal;
+import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
 import dev.handoff.procfs.Usage;
 import dev.handoff.subject.Subject;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * One restart of one subject in the middle of its load, and before it, under the same load, the
@@ -27,6 +30,8 @@ final class Round {
   /** Clients notice some of what a restart has cost after its end. */
   private static final Duration AFTER_THE_END = Duration.ofSeconds(1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int FEW = 1_000;
   private static final Duration LONGEST = RoundLoad.LONGEST.multipliedBy(3);
 
   private final TestedSubject server;
@@ -42,13 +47,29 @@ final class Round {
     this.load = load;
   }
 
-  /** Load without a restart, so that no server begins cold. */
-  static void warmUp(TestedSubject server, RoundLoad load) throws IOException {
-    to(server.subject(), Style.CLOSE, load, load.before(), event -> {}).run();
+  /**
+   * Load without a restart, in all styles and watched, so that neither the server nor the generator
+   * begins cold: a cold generator is late by 20 ms and more in its first rounds.
+   */
+  static void warmUp(TestedSubject server, List<Style> styles, RoundLoad load) throws IOException {
+    Mix mix = Mix.of(styles.stream().map(Style::toString).collect(Collectors.joining(",")));
+    Duration length = load.before().plus(load.between());
+    try (TestedSubject.Watch watch = server.watch()) {
+      OpenLoop.to(
+              server.subject().url(),
+              load.rate(),
+              length,
+              mix,
+              load.pool(),
+              PATIENCE,
+              new Journal(FEW).sink(0))
+          .run();
+    }
   }
 
   /** Runs it; returns when the server is at rest again. */
   MeasuredRestart run() throws SubjectException, IOException, InterruptedException {
+    YoungCollection.now();
     try (TestedSubject.Watch watch = server.watch()) {
       EventSink events = server.journal().sink(0).and(this::keep);
       OpenLoop loop = to(server.subject(), style, load, LONGEST, events);
