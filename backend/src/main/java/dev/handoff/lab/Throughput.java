@@ -135,7 +135,11 @@ final class Throughput {
       throw e;
     }
     servers.put(file.name(), server);
-    named.add(new LabResult.Server(file.name(), server.version(), null));
+    String version =
+        file.name().equals(BARE)
+            ? "one handler, on Java " + System.getProperty("java.version")
+            : server.version();
+    named.add(new LabResult.Server(file.name(), version, null));
   }
 
   private List<ThroughputResult.Rate> rates(int connections) throws IOException {
