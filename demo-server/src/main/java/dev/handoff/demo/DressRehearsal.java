@@ -22,13 +22,19 @@ final class DressRehearsal {
   private static final double FASTER = 0.97;
 
   /** After so many rounds without an improvement there will be none. */
-  private static final int IN_VAIN = 25;
+  private static final int IN_VAIN = 15;
 
   /** Whatever the machine does meanwhile, this is enough. */
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** It rests this many times as long as it works. */
   private static final int REST = 4;
+
+  /**
+   * So much is left in the heap before it is tidied up: what has never been used of it takes no
+   * memory of the machine.
+   */
+  private static final long LITTER = 2 << 20;
 
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -59,6 +65,7 @@ final class DressRehearsal {
 
   private final SelectorManager server;
   private final Duration patience;
+  private long tidy;
 
   /**
    * A rehearsal for a server that has answered requests of its own.
@@ -92,14 +99,26 @@ final class DressRehearsal {
         inVain = took < fastest * FASTER ? 0 : inVain + 1;
         fastest = Math.min(fastest, took);
         rounds++;
+        if (used() - tidy > LITTER) {
+          tidyUp();
+        }
         TimeUnit.NANOSECONDS.sleep(Math.min(took * REST, LONGEST_REST_NANOS));
       }
     }
     if (nobodyWaits.getAsBoolean()) {
       // What the rehearsal leaves in the heap is not to be tidied up while clients wait.
-      System.gc();
+      tidyUp();
     }
     return rounds;
+  }
+
+  private void tidyUp() {
+    System.gc();
+    tidy = used();
+  }
+
+  private static long used() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** Each kind once on a kept connection and once on one of its own. */

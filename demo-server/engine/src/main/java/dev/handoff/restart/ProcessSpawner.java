@@ -23,6 +23,7 @@ final class ProcessSpawner implements Spawner {
   private final String bus;
   private final OnDemand<Libc> libc;
   private final Disk disk;
+  private volatile boolean warm;
 
   /**
    * A spawner that has loaded nothing yet.
@@ -232,7 +233,14 @@ final class ProcessSpawner implements Spawner {
       }
     } catch (IOException e) {
       trouble.accept(e.getMessage());
+    } finally {
+      warm = true;
     }
+  }
+
+  @Override
+  public boolean isWarm() {
+    return warm;
   }
 
   /**

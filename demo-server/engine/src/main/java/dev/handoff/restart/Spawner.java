@@ -69,4 +69,7 @@ interface Spawner {
    * @param seen gets what can only be seen with what has been loaded; on the same thread
    */
   void warmUp(Consumer<String> trouble, Consumer<Event> seen);
+
+  /** Whether that is over, so that a spawn does not hold up who asks for it. */
+  boolean isWarm();
 }

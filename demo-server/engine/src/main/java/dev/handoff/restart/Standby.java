@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class Standby {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final Duration WARM_WITHIN = Duration.ofMinutes(1);
+  private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   /** How long one may take that only has to say ready, before an upgrade goes on without it. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
@@ -161,6 +161,7 @@ final class Standby {
   private boolean isDue() {
     return clock.now() >= notBefore
         && clock.now() - bornAt >= life.settings().succession().standbyAfter().toNanos()
+        && spawner.isWarm()
         && life.restart() == null
         && life.hindrance() == null
         && life.isAlone();
@@ -181,7 +182,7 @@ final class Standby {
     }
     lastTrouble = null;
     warm = false;
-    awaited = new Awaited(child, Awaited.Line.STANDBY, clock, spawnedAt, WARM_WITHIN);
+    awaited = new Awaited(child, Awaited.Line.STANDBY, clock, clock.now(), WARM_WITHIN);
     life.publish(new StandbyEvent.Spawned(child.pid(), child.generation()), spawnedAt);
   }
 

@@ -18,6 +18,10 @@ final class ScriptedSpawner implements Spawner {
   Makings disk = new Makings(Map.of("server.jar", "1"), true);
 
   int warmUps;
+
+  /** Whether the first of these takes its time. */
+  boolean warming;
+
   private long lastPid;
 
   ScriptedSpawner(long pid) {
@@ -46,6 +50,11 @@ final class ScriptedSpawner implements Spawner {
     }
     children.add(new ScriptedChild(++lastPid, heard));
     return children.get(children.size() - 1);
+  }
+
+  @Override
+  public boolean isWarm() {
+    return warmUps > 0 && !warming;
   }
 
   @Override

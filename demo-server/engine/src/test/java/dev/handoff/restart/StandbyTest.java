@@ -36,6 +36,16 @@ class StandbyTest {
   }
 
   @Test
+  void itIsNotSpawnedBeforeASpawnIsQuick() {
+    world.spawner.warming = true;
+    world.pass(ofSeconds(60));
+    assertThat(world.spawner.children).isEmpty();
+    world.spawner.warming = false;
+    world.pass(ofSeconds(2));
+    assertThat(world.spawner.children).hasSize(1);
+  }
+
+  @Test
   void withoutTheSettingThereIsNone() {
     World usual = new World().pass(ofSeconds(60));
     assertThat(usual.spawner.children).isEmpty();
@@ -219,11 +229,11 @@ class StandbyTest {
   }
 
   @Test
-  void whatHangsWhileItBootsIsKilledAfterAMinuteAndNotTriedAgain() {
+  void whatHangsWhileItBootsIsKilledAfterTwoMinutesAndNotTriedAgain() {
     spawned();
-    world.pass(ofSeconds(61));
+    world.pass(ofSeconds(121));
     assertThat(world.last(StandbyEvent.Failed.class))
-        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not warm after 60.0 s."));
+        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not warm after 120.0 s."));
     assertGone(1001);
     world.pass(ofSeconds(600));
     assertThat(world.spawner.children).hasSize(1);
