@@ -64,7 +64,7 @@ final class ComparisonTables {
   private static Table sockets(List<Facts> ways) {
     return new Table(
         "The listening socket, as the kernel showed it at the first restart",
-        List.of("way", "told by", "owner", "in whose hands", "PID"),
+        List.of("way", "told by", "owner", "in whose hands", "PID", "reset in the queue"),
         rows(
             ways,
             way ->
@@ -72,7 +72,8 @@ final class ComparisonTables {
                     Cell.of(way.way().how()),
                     socket(way, each -> each.hands().owner(), each -> each.hands().owner()),
                     socket(way, each -> each.hands().line(), each -> each.hands().moments()),
-                    socket(way, each -> each.pidStays() ? "stays" : "changes", Socket::pidStays))));
+                    socket(way, each -> each.pidStays() ? "stays" : "changes", Socket::pidStays),
+                    queued(way))));
   }
 
   private static Cell socket(
@@ -81,6 +82,13 @@ final class ComparisonTables {
     return socket == null
         ? new Cell("-", null, null)
         : new Cell(text.apply(socket), value.apply(socket), way.recording());
+  }
+
+  private static Cell queued(Facts way) {
+    Long queued = way.counts().queued();
+    return queued == null
+        ? new Cell("not known", null, null)
+        : Cell.number("%d", queued, way.recording());
   }
 
   private static Table failures(List<Facts> ways) {

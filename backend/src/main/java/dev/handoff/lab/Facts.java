@@ -41,9 +41,11 @@ record Facts(
    * @param restarts that are counted
    * @param styles the requests of their windows by what clients do with their connections
    * @param slow the slow requests that were in flight, one at each restart
+   * @param queued connections that the kernel reset while they waited in a queue, of the traffic or
+   *     not; null if that is not known
    */
-  record Counts(int restarts, Map<String, Tally> styles, Tally slow) {
-    static final Counts NONE = new Counts(0, Map.of(), Tally.NONE);
+  record Counts(int restarts, Map<String, Tally> styles, Tally slow, Long queued) {
+    static final Counts NONE = new Counts(0, Map.of(), Tally.NONE, null);
 
     /** Those of one style. */
     Tally of(Style style) {

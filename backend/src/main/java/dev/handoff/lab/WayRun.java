@@ -1,6 +1,7 @@
 package dev.handoff.lab;
 
 import dev.handoff.bus.BusException;
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.journal.Journal.Entry;
@@ -137,7 +138,7 @@ final class WayRun {
     return new Facts(
         way(under.server().version()),
         problem,
-        new Facts.Counts(verdicts.size(), styles(verdicts), slow),
+        new Facts.Counts(verdicts.size(), styles(verdicts), slow, queued(verdicts)),
         times(verdicts, all, entries),
         new Facts.Socket(
             hands(entries, first.asked().before())
@@ -151,6 +152,14 @@ final class WayRun {
     Hands hands = new Hands(before);
     entries.stream().map(Entry::envelope).forEach(each -> hands.take(each.mono(), each.event()));
     return hands;
+  }
+
+  private static Long queued(List<Verdict> verdicts) {
+    List<KernelEvent.Resets> resets =
+        verdicts.stream().map(each -> each.evidence().resets()).toList();
+    return resets.isEmpty() || resets.contains(null)
+        ? null
+        : (Long) resets.stream().mapToLong(KernelEvent.Resets::queued).sum();
   }
 
   private static Map<String, Tally> styles(List<Verdict> verdicts) {

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import jnr.ffi.LibraryLoader;
 
 /**
  * Rows that the kernel gives on a netlink socket (sock_diag(7)): it skips the sockets of other
@@ -56,20 +55,9 @@ final class DiagRows implements SocketRows {
   private final SocketRows files;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.nativeOrder());
-  private Sockets sockets;
+  private SystemCalls sockets;
   private boolean answers;
   private boolean refuses;
-
-  /** Functions of the C library. Public because jnr implements it with a class of its own. */
-  public interface Sockets {
-    int socket(int domain, int type, int protocol);
-
-    long send(int socket, ByteBuffer message, long length, int flags);
-
-    long recv(int socket, ByteBuffer room, long length, int flags);
-
-    int close(int descriptor);
-  }
 
   /**
    * Rows of this host.
@@ -91,7 +79,7 @@ final class DiagRows implements SocketRows {
   /** Null if the kernel does not answer. */
   private List<SocketRow> ask(int port) {
     if (sockets == null) {
-      sockets = LibraryLoader.create(Sockets.class).load("c");
+      sockets = SystemCalls.load();
     }
     int socket = sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
     if (socket < 0) {

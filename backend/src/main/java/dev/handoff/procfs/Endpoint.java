@@ -32,12 +32,16 @@ public record Endpoint(String host, int port) {
    * those of sockets that listen on all addresses; empty if the host is not known.
    */
   Set<String> addresses() {
-    byte[] address;
     try {
-      address = InetAddress.getByName(host).getAddress();
+      return forms(InetAddress.getByName(host));
     } catch (UnknownHostException e) {
       return Set.of();
     }
+  }
+
+  /** An address in the forms in which it may be in the tables. */
+  static Set<String> forms(InetAddress of) {
+    byte[] address = of.getAddress();
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < address.length; i++) {
       hex.append(String.format("%02X", address[i / 4 * 4 + 3 - i % 4]));

@@ -111,6 +111,22 @@ public final class Proc {
     }
   }
 
+  /**
+   * Whether a process is known to be in another network namespace than we are, where the same
+   * address means another server; false if it has ended.
+   */
+  public static boolean hasOtherNetwork(long pid) {
+    try {
+      return !network(Long.toString(pid)).equals(network("self"));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static Path network(String process) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc", process, "ns/net"));
+  }
+
   /** The name of this host; null if it is hidden from us. */
   public static String hostName() {
     try {

@@ -2,6 +2,9 @@ package dev.handoff.procfs;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +19,8 @@ public final class TcpTable {
   private List<Listening> listening = List.of();
   private Set<Long> established = Set.of();
   private int waiting;
+  private Set<String> listens = Set.of();
+  private boolean byWildcard;
 
   /**
    * A listening socket.
@@ -79,13 +84,34 @@ public final class TcpTable {
   }
 
   /**
+   * Whether a connection with this local address was one of the endpoint's at the last read. That
+   * somebody listens on all addresses means those of this network only.
+   */
+  public boolean takes(InetAddress local, int port) {
+    if (endpoint == null || port != endpoint.port()) {
+      return false;
+    }
+    Set<String> forms = Endpoint.forms(local);
+    return !Collections.disjoint(forms, addresses)
+        || byWildcard && Collections.disjoint(forms, listens) && isHere(local);
+  }
+
+  private static boolean isHere(InetAddress local) {
+    try {
+      return local.isLoopbackAddress() || NetworkInterface.getByInetAddress(local) != null;
+    } catch (SocketException unknown) {
+      return false;
+    }
+  }
+
+  /**
    * A socket that listens on one address takes its clients before one that listens on all of them
    * does, so whose connections are at which address follows from the listeners.
    */
   private void assign(List<SocketRow> rows) {
-    Set<String> listens = new HashSet<>();
+    listens = new HashSet<>();
     rows.stream().filter(SocketRow::listens).forEach(row -> listens.add(row.address()));
-    boolean byWildcard = Collections.disjoint(listens, addresses);
+    byWildcard = Collections.disjoint(listens, addresses);
     listening = new ArrayList<>();
     established = new HashSet<>();
     waiting = 0;

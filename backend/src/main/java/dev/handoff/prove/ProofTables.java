@@ -4,16 +4,19 @@ import static dev.handoff.prove.Words.UNKNOWN;
 import static dev.handoff.prove.Words.millis;
 import static dev.handoff.verdict.Figures.number;
 
+import dev.handoff.event.KernelEvent.Resets;
 import dev.handoff.event.LossClass;
 import dev.handoff.event.Tally;
 import dev.handoff.lab.Table;
 import dev.handoff.lab.Table.Cell;
 import dev.handoff.traffic.ledger.Handshakes;
+import dev.handoff.verdict.ResetWords;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +41,12 @@ final class ProofTables {
     }
     ProofTables tables = new ProofTables(proof);
     return Stream.of(
-            tables.losses(), tables.causes(), tables.times(), tables.tls(), tables.restarts())
+            tables.losses(),
+            tables.causes(),
+            tables.resets(),
+            tables.times(),
+            tables.tls(),
+            tables.restarts())
         .filter(each -> !each.rows().isEmpty())
         .toList();
   }
@@ -105,6 +113,31 @@ final class ProofTables {
                         proof.restartsWith(each.getKey()) + " of " + proof.restarts().size()))
             .toList();
     return new Table("Why", List.of("lost", "cause", "retryable", "in restarts"), rows);
+  }
+
+  /** What the kernel says, whoever the client was: those in a queue no server has ever seen. */
+  private Table resets() {
+    Map<String, List<Long>> found = new LinkedHashMap<>();
+    boolean known = true;
+    for (ProvedRestart each : proof.restarts()) {
+      Resets resets = each.counts().resets();
+      known &= resets != null;
+      ResetWords.counts(resets)
+          .forEach((why, n) -> found.computeIfAbsent(why, w -> new ArrayList<>()).add(n));
+    }
+    List<List<Cell>> rows = new ArrayList<>();
+    found.forEach(
+        (why, counts) ->
+            rows.add(
+                texts(
+                    number(counts.stream().mapToLong(Long::longValue).sum()),
+                    why,
+                    counts.size() + " of " + proof.restarts().size())));
+    if (!known) {
+      rows.add(texts(UNKNOWN, "not known in each restart: " + ResetWords.NEEDS, UNKNOWN));
+    }
+    return new Table(
+        "Connections that the kernel reset", List.of("reset", "which", "in restarts"), rows);
   }
 
   private Table times() {

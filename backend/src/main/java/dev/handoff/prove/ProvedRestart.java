@@ -1,5 +1,6 @@
 package dev.handoff.prove;
 
+import dev.handoff.event.KernelEvent.Resets;
 import dev.handoff.event.Tally;
 import dev.handoff.verdict.Figures;
 import java.util.Map;
@@ -35,13 +36,15 @@ record ProvedRestart(
    * @param styles by connection style; empty if that is not known
    * @param failures the lost ones by loss class
    * @param mayRepeat the lost ones that a client may repeat, by connection style
+   * @param resets what the kernel reset, of the traffic or not; null if that is not known
    */
   record Counts(
       Tally whole,
       Map<String, Tally> styles,
       Map<String, Long> failures,
-      Map<String, Long> mayRepeat) {
-    static final Counts NONE = new Counts(Tally.NONE, Map.of(), Map.of(), Map.of());
+      Map<String, Long> mayRepeat,
+      Resets resets) {
+    static final Counts NONE = new Counts(Tally.NONE, Map.of(), Map.of(), Map.of(), null);
   }
 
   /**

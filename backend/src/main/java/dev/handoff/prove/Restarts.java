@@ -98,7 +98,11 @@ final class Restarts {
         (style, count) ->
             mayRepeat.put(style, Math.min(count, styles.getOrDefault(style, Tally.NONE).failed())));
     return new ProvedRestart.Counts(
-        verdict.counts().window().whole(), styles, verdict.counts().failures(), mayRepeat);
+        verdict.counts().window().whole(),
+        styles,
+        verdict.counts().failures(),
+        mayRepeat,
+        verdict.evidence().resets());
   }
 
   private static ProvedRestart.Times times(Verdict verdict, Turn turn, List<Envelope> own) {

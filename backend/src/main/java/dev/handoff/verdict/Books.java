@@ -1,5 +1,6 @@
 package dev.handoff.verdict;
 
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.LossClass;
 import dev.handoff.event.TrafficEvent.Bucket;
 import dev.handoff.story.Death;
@@ -42,6 +43,14 @@ final class Books {
 
   /** How often the kernel found an accept queue full; null if that is not known. */
   Overflows.Found overflows;
+
+  /** What the kernel has reset; null if that is not known. */
+  KernelEvent.Resets resets;
+
+  /** Whether a client has waited in vain, of the traffic or not. */
+  boolean wereResetInQueue() {
+    return resets != null && resets.queued() > 0;
+  }
 
   /**
    * Empty books.

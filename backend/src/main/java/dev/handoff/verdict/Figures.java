@@ -57,6 +57,8 @@ public final class Figures {
     figures.add(new Figure("handover gap", gap(verdict.evidence().accepts())));
     figures.add(new Figure("longest survivor", survivor(verdict)));
     figures.add(new Figure("queue overflows", overflows(verdict)));
+    figures.add(new Figure("reset in the queue", ResetWords.queued(verdict.evidence().resets())));
+    figures.add(new Figure("reset otherwise", ResetWords.others(verdict.evidence().resets())));
     figures.add(new Figure("generator late", generator(verdict)));
     return figures;
   }

@@ -120,7 +120,7 @@ final class Sentence {
     if (restart.readyMillis() != null && restart.outcome() == Outcome.DONE) {
       text += "; the new process took over from the old one in " + restart.readyMillis() + " ms";
     }
-    return continued(text + diedDraining() + overflows());
+    return continued(text + diedDraining() + overflows() + resets());
   }
 
   private String withTraffic() {
@@ -134,7 +134,7 @@ final class Sentence {
             + gap();
     String first = books.failed() == 0 ? cutFirst() : "";
     String cut = first.isEmpty() ? cutOff() : "";
-    String rest = notSent() + open() + survivors() + cut + overflows() + lag();
+    String rest = notSent() + open() + survivors() + cut + overflows() + resets() + lag();
     if (!first.isEmpty()) {
       String doubt = books.doubts.isEmpty() ? "" : "; " + books.doubt();
       return first + (over ? "" : "so far ") + lost + rest + doubt;
@@ -252,6 +252,18 @@ final class Sentence {
     }
     long times = books.overflows.ours();
     return "; the accept queue overflowed " + (times == 1 ? "once" : number(times) + " times");
+  }
+
+  /** Nobody had accepted them, so no server can tell of them: of the traffic or not. */
+  private String resets() {
+    if (!books.wereResetInQueue()) {
+      return "";
+    }
+    long queued = books.resets.queued();
+    return "; the kernel reset "
+        + number(queued)
+        + (queued == 1 ? " connection that" : " connections that")
+        + " waited in the queue of a listener that was closed";
   }
 
   /** While the load generator is late, the server does not get the planned requests. */

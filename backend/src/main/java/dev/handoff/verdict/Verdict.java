@@ -2,6 +2,7 @@ package dev.handoff.verdict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
@@ -167,15 +168,23 @@ public record Verdict(
    * @param overflows how often the accept queue of our listener was full in the window: overflows
    *     of this host while ours was near its limit; null without a look before it and after it
    * @param hostOverflows the same for all queues of this host, whatever process they belong to
+   * @param resets the connections that the kernel reset on the server's side, from the look before
+   *     the window to the one after it; null if that is not known
    * @param generator how the traffic itself behaved; null if none ran
    */
-  public record Evidence(Accepts accepts, Long overflows, Long hostOverflows, Promise generator) {
+  public record Evidence(
+      Accepts accepts,
+      Long overflows,
+      Long hostOverflows,
+      KernelEvent.Resets resets,
+      Promise generator) {
     static Evidence of(Accepts accepts, Books books) {
       Overflows.Found found = books.overflows;
       return new Evidence(
           accepts,
           found == null ? null : found.ours(),
           found == null ? null : found.host(),
+          books.resets,
           Promise.of(books));
     }
   }

@@ -45,6 +45,7 @@ public final class Verdicts {
   private final Runs runs = new Runs();
   private final TreeMap<Envelope, Verdict> settled = new TreeMap<>(Restart.ORDER);
   private final Overflows overflows = new Overflows();
+  private final ResetCounts resets = new ResetCounts();
   private final Long watchedSince;
   private int forgotten;
   private Long firstLive;
@@ -88,6 +89,7 @@ public final class Verdicts {
     runs.accept(entry);
     if (event instanceof KernelEvent.Sample sample) {
       overflows.add(envelope.mono(), sample);
+      resets.add(envelope.mono(), sample.resets());
     } else if (isMilestone(event)) {
       milestones.add(envelope);
       if (milestones.size() > MOST_MILESTONES) {
@@ -182,6 +184,7 @@ public final class Verdicts {
     long end = restart.to() == null ? Long.MAX_VALUE : restart.to();
     Books books = runs.books(restart, all.values(), now);
     books.overflows = overflows.within(restart.from(), end, now);
+    books.resets = resets.within(restart.from(), end);
     boolean ended =
         restart.end().at() != null && (restart.end().seen() || now - restart.end().at() > LATE);
     boolean over = ended && books.settled && !overflows.mayFollow(end, now);
@@ -231,7 +234,7 @@ public final class Verdicts {
   }
 
   private static Tone tone(Restart restart, Books books, boolean over) {
-    if (books.failed() > 0 || restart.drain().cut() > 0) {
+    if (books.failed() > 0 || restart.drain().cut() > 0 || books.wereResetInQueue()) {
       return Tone.BAD;
     } else if (!over) {
       return Tone.OPEN;

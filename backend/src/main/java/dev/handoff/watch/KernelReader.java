@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -121,6 +122,15 @@ public final class KernelReader {
   public ProcessTree tree() {
     tree.look(holders.running(), roots.get());
     return tree;
+  }
+
+  /**
+   * Begins to count what the kernel resets of what this reader reads.
+   *
+   * @return empty if that is not to be known
+   */
+  Optional<ResetTrace> traceResets() {
+    return proc.equals(new File("/proc")) ? ResetTrace.begin(table::takes) : Optional.empty();
   }
 
   /** The listeners of the last {@link #sample}. */

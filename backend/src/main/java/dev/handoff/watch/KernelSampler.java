@@ -23,6 +23,8 @@ public final class KernelSampler implements AutoCloseable {
   private final EventSink sink;
   private final Changes changes;
   private final Thread thread = new Thread(this::run, "kernel-sampler");
+  private ResetTrace resets;
+  private boolean listened;
   private long lastLife;
   private long lastPublished;
 
@@ -58,6 +60,16 @@ public final class KernelSampler implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      lookAgainAndAgain();
+    } finally {
+      if (resets != null) {
+        resets.close();
+      }
+    }
+  }
+
+  private void lookAgainAndAgain() {
     while (!Thread.currentThread().isInterrupted()) {
       long spent = cpuTime();
       try {
@@ -84,14 +96,21 @@ public final class KernelSampler implements AutoCloseable {
   }
 
   private void look(long now) throws IOException {
-    KernelEvent.Sample sample = reader.sample();
+    // Before the tables, which say whose connections these were; and all of before this moment.
+    KernelEvent.Resets known = resets == null ? null : resets.read();
+    KernelEvent.Sample sample = reader.sample().with(known);
+    if (!listened && !sample.listeners().isEmpty()) {
+      // Once there is a listener: of one that is elsewhere nothing would be seen.
+      listened = true;
+      resets = reader.traceResets().orElse(null);
+    }
     changes.report(reader.tree(), reader.held(), now);
     if (!sample.listeners().isEmpty() || !sample.connectionsByPid().isEmpty()) {
       lastLife = now;
     }
     boolean alive = lastLife != 0 && now - lastLife < A_MOMENT;
     if (alive || lastPublished == 0 || now - lastPublished >= QUIET_PERIOD) {
-      sink.publish(sample);
+      sink.publish(sample, now);
       lastPublished = now;
     }
   }

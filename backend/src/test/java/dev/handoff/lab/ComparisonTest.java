@@ -31,7 +31,8 @@ class ComparisonTest {
                 "close", tally(500, 0),
                 "keep-alive-looking", tally(500, 0),
                 "keep-alive", tally(500, lostByWriters)),
-            tally(5, cut)),
+            tally(5, cut),
+            7L),
         new Times(31.4, 42.0, 320.5),
         new Socket(TURNS, false),
         List.of(

@@ -95,7 +95,7 @@ final class Sample {
             Map.of()),
         new Verdict.Fate(0, 0, 0, 0, 0, null, 0),
         new Verdict.Times(null, null, around, null, null, gap),
-        new Verdict.Evidence(new Accepts(null, null, null), null, null, null),
+        new Verdict.Evidence(new Accepts(null, null, null), null, null, null, null),
         new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "A sentence."));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handoff.event.KernelEvent.Resets;
 import dev.handoff.event.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -51,6 +52,25 @@ class RenderersTest {
                     "  2 +\\d\\d:\\d\\d:\\d\\d\\.\\d +41 of 440 +21 ms +31 ms +212 ms +1,890 ms,"
                         + " PID 17 stays +3; slow one CUT; idle one closed"));
     assertThat(text.lines()).allMatch(line -> line.length() <= 140);
+  }
+
+  @Test
+  void whatTheKernelResetIsToldByItsReasons() {
+    Resets resets = new Resets(8, Map.of("TCP_STATE", 9L, "TCP_ABORT_ON_CLOSE", 2L), 0);
+    Sample known = new Sample().fine(1).resets(resets).fine(1);
+
+    assertThat(ProofText.plain(known.result(Sample.USUAL)).lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "  8 +waited in the queue of a listener that was closed \\(TCP_STATE\\) +1 of 2"))
+        .anyMatch(line -> line.matches("  1 +cut off without a close \\(TCP_STATE\\) +1 of 2"))
+        .anyMatch(
+            line ->
+                line.matches("  2 +closed with a request unread \\(TCP_ABORT_ON_CLOSE\\) +1 of 2"))
+        .noneMatch(line -> line.contains("not known"));
+    assertThat(ProofText.plain(known.resets(null).fine(1).result(Sample.USUAL)).lines())
+        .anyMatch(line -> line.matches("  - +not known in each restart: only root .* +-"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.handoff.prove;
 
+import dev.handoff.event.KernelEvent.Resets;
 import dev.handoff.event.Tally;
 import dev.handoff.traffic.ledger.Handshakes;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Sample {
   private Proof.End end;
   private int asked;
   private boolean started = true;
+  private Resets resets = Resets.NONE;
 
   static Allowed allowed(long maxLost, Allowed.Retryable retryable) {
     return new Allowed(maxLost, retryable, Duration.ofSeconds(1));
@@ -66,6 +68,12 @@ final class Sample {
     return add(Map.of(), true, 20.3, 1, null, null, requests);
   }
 
+  /** What the kernel says of the next ones. */
+  Sample resets(Resets known) {
+    resets = known;
+    return this;
+  }
+
   private Sample add(
       Map<String, Long> failures,
       Boolean slow,
@@ -88,7 +96,8 @@ final class Sample {
                     "close", new Tally(220, 220 - (lost - reused), lost - reused, 0),
                     "keep-alive", new Tally(220, 220 - reused, reused, 0)),
                 failures,
-                reused == 0 ? Map.of() : Map.of("keep-alive", reused)),
+                reused == 0 ? Map.of() : Map.of("keep-alive", reused),
+                resets),
             new ProvedRestart.Times(
                 gap, gap == null ? "no new connections" : null, 31.0, lag, 212.0, 1_890.0),
             new ProvedRestart.InFlight(3, slow, slow == null ? null : "closed"),

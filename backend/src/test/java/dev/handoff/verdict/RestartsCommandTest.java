@@ -35,6 +35,8 @@ class RestartsCommandTest extends RestartsCommandRuns {
             "    last of the old    405 ms after the signal",
             "    first of the new   417 ms after the signal",
             "  queue overflows      4",
+            "  reset in the queue   not known",
+            "  reset otherwise      not known",
             "  generator late       30.0 ms late: not on schedule",
             "  ms                          p50        p99        max",
             "  latency inside              1.0        1.0        2.0",

@@ -1,6 +1,7 @@
 package dev.handoff.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handoff.Await;
 import dev.handoff.event.Event;
@@ -11,6 +12,7 @@ import dev.handoff.posix.Environment;
 import dev.handoff.posix.Libc;
 import dev.handoff.posix.Spawn;
 import dev.handoff.procfs.Endpoint;
+import dev.handoff.procfs.Rights;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -75,6 +77,29 @@ class KernelSamplerTest {
       assertThat(owned.connectionsByPid()).isEqualTo(Map.of("" + SELF, 1));
       assertThat(accepted.isClosed()).isFalse();
     }
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void clientsThatWaitWhenTheirListenerIsClosedAreCountedOneByOne() throws Exception {
+    assumeTrue(Rights.isRoot() && Rights.mayMount(), "Only root is told of resets.");
+    KernelEvent.Resets none = sampleWhere(sample -> sample.resets() != null).resets();
+    assertThat(none).isEqualTo(KernelEvent.Resets.NONE);
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+    }
+    try (Socket cutOff = server.accept()) {
+      cutOff.setSoLinger(true, 0);
+    }
+    clients.get(3).shutdownOutput();
+    server.close();
+    KernelEvent.Resets resets =
+        sampleWhere(sample -> !sample.resets().equals(none) && sample.listeners().isEmpty())
+            .resets();
+    assertThat(resets).isEqualTo(new KernelEvent.Resets(8, Map.of("TCP_STATE", 9L), 0));
     for (Socket client : clients) {
       client.close();
     }

@@ -1,5 +1,6 @@
-/** What the kernel says in words: which processes hold the listener, and where the accept queue overflowed. */
+/** What the kernel says in words: which processes hold the listener, where the accept queue overflowed, and where what waited in it was reset. */
 import { holdings, named, overflows, queuesOf } from '../model/holders.js';
+import { queueResets } from '../model/resets.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
 import { count } from '../model/words.js';
@@ -37,22 +38,22 @@ export class Kernel {
       },
     );
     const queues = queuesOf(samples).filter((one) => one.at > view.oldest);
-    const full = overflows(samples).filter((one) => one.to > view.oldest);
+    const full = [...overflows(samples).map((one) => ({ ...one, kind: 'overflow' })), ...queueResets(samples).map((one) => ({ ...one, kind: 'resets' }))].filter((one) => one.to > view.oldest);
     each(
       this.#flags,
       full,
-      (one) => one.from,
-      () => add(this.#flags, 'path', { class: 'overflow' }),
+      (one) => one.kind + one.from,
+      () => add(this.#flags, 'path'),
       (node, one) => {
         const x = view.x(one.to).toFixed(1);
         describe(node, words(one));
-        set(node, { d: `M${x},${kernel.y + kernel.h} V${kernel.y - 2 * u} l${12 * u},${5 * u} l${-12 * u},${5 * u}`, 'data-count': one.count });
+        set(node, { d: `M${x},${kernel.y + kernel.h} V${kernel.y - 2 * u} l${12 * u},${5 * u} l${-12 * u},${5 * u}`, class: one.kind, 'data-count': one.count });
       },
     );
     return [
       ...seen.map((one) => ({ key: `hold${one.from}`, from: one.from, to: one.to, y: holders.y + holders.h / 2, text: one.text, texts: [one.text.replace(/ \(inode \d+\)/g, ''), one.text.includes(';') ? `two sockets: ${one.pids.map((pid) => name(pid, one.from)).join(', ')}` : '', one.pids.map((pid) => name(pid, one.from)).join(', ')], name: 'holding-word', at: 'inside', gap: 6 * u })),
       ...queues.map((one) => ({ key: `queues${one.at}`, from: one.at, to: Infinity, y: kernel.y + kernel.h / 2, text: `queues of the sockets: ${one.text}`, texts: [`queues: ${one.text}`, one.text], name: 'queues-word', at: 'after', gap: 8 * u, plate: 'plate', rank: 3 })),
-      ...full.map((one) => ({ key: `over${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
+      ...full.map((one) => ({ key: `${one.kind}${one.from}`, from: one.to, to: one.to, y: kernel.y + kernel.h / 2, text: words(one), name: 'overflow-word', at: 'after', gap: 16 * u, plate: 'plate', rank: 2 })),
     ];
   }
 
@@ -62,5 +63,8 @@ export class Kernel {
 }
 
 function words(one) {
+  if (one.kind === 'resets') {
+    return `${count(one.count)} reset in the queue`;
+  }
   return `queue overflowed ${count(one.count)} ${one.count === 1 ? 'time' : 'times'}`;
 }

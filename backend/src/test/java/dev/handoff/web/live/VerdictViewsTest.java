@@ -2,6 +2,7 @@ package dev.handoff.web.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.event.KernelEvent.Resets;
 import dev.handoff.event.Tally;
 import dev.handoff.page.VerdictView;
 import dev.handoff.page.VerdictView.Figure;
@@ -24,6 +25,9 @@ class VerdictViewsTest {
   private static final WindowTally CLOSE = new WindowTally(0, new Tally(1_100, 1_098, 2, 0));
   private static final WindowTally THINK = new WindowTally(0, new Tally(17, 10, 1, 6));
 
+  private static final Resets RESETS =
+      new Resets(49, Map.of("TCP_STATE", 50L, "TCP_ABORT_ON_CLOSE", 2L), 0);
+
   @Test
   void theNewestVerdictShowsItsFiguresAndEarlierOnesTheirSentence() {
     VerdictsView view = VerdictViews.of(List.of(verdict(1, null), verdict(2, null)));
@@ -36,6 +40,11 @@ class VerdictViewsTest {
             new Figure("handover gap", "none: both for 195 ms"),
             new Figure("longest survivor", "10 s"),
             new Figure("queue overflows", "1,002"),
+            new Figure("reset in the queue", "49: its listener was closed (TCP_STATE)"),
+            new Figure(
+                "reset otherwise",
+                "2 closed with a request unread (TCP_ABORT_ON_CLOSE),"
+                    + " 1 cut off without a close (TCP_STATE)"),
             new Figure("generator late", "0.3 ms"));
     assertThat(view.newestFirst().get(0).times())
         .containsExactly(
@@ -86,7 +95,8 @@ class VerdictViewsTest {
             null,
             null,
             new Gap(31.2, 1_000_000_000L, false, 5.0, null)),
-        new Verdict.Evidence(new Accepts(1L, 2L, -195.2), 1_002L, 1_002L, new Promise(310, true)),
+        new Verdict.Evidence(
+            new Accepts(1L, 2L, -195.2), 1_002L, 1_002L, RESETS, new Promise(310, true)),
         new Verdict.Conclusion(Outcome.DONE, Tone.GOOD, null, "", "Sentence " + number + "."));
   }
 }

@@ -2,6 +2,7 @@ package dev.handoff.event;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What /proc says, independently of what the processes report about themselves. */
 public sealed interface KernelEvent extends Event {
@@ -15,10 +16,30 @@ public sealed interface KernelEvent extends Event {
    *     queues of all programs, so it says something about this server only together with {@link
    *     #isNearlyFull}
    * @param connectionsByPid established connections on the port by the PID that holds them
+   * @param resets connections of the port that the kernel has reset since somebody began to look;
+   *     null if that is not known
    */
   record Sample(
-      List<Listener> listeners, int waiting, long overflows, Map<String, Integer> connectionsByPid)
+      List<Listener> listeners,
+      int waiting,
+      long overflows,
+      Map<String, Integer> connectionsByPid,
+      Resets resets)
       implements KernelEvent, Event.Sample {
+
+    /** One that knows nothing of resets. */
+    public Sample(
+        List<Listener> listeners,
+        int waiting,
+        long overflows,
+        Map<String, Integer> connectionsByPid) {
+      this(listeners, waiting, overflows, connectionsByPid, null);
+    }
+
+    /** The same with what is known of resets. */
+    public Sample with(Resets known) {
+      return new Sample(listeners, waiting, overflows, connectionsByPid, known);
+    }
 
     /**
      * Whether the queue of one of these listeners was near its limit: only then can an overflow on
@@ -46,6 +67,32 @@ public sealed interface KernelEvent extends Event {
     public boolean isNearlyFull() {
       int most = limit > 0 ? limit : ListenerEvent.BACKLOG;
       return acceptQueue >= most - most / 4;
+    }
+  }
+
+  /**
+   * Connections that the kernel has reset on the server's side, counted one by one.
+   *
+   * @param queued those that no process had accepted: their listener was closed
+   * @param reasons all of them, by the kernel's word for why; those of the queue are in {@code
+   *     TCP_STATE}
+   * @param untold resets of any program on this machine that came too fast to be told one by one
+   */
+  record Resets(long queued, Map<String, Long> reasons, long untold) {
+    /** None. */
+    public static final Resets NONE = new Resets(0, Map.of(), 0);
+
+    /** Those since an earlier moment. */
+    public Resets since(Resets earlier) {
+      Map<String, Long> more = new TreeMap<>(reasons);
+      earlier.reasons.forEach((why, count) -> more.merge(why, -count, Long::sum));
+      more.values().removeIf(count -> count == 0);
+      return new Resets(queued - earlier.queued, more, untold - earlier.untold);
+    }
+
+    /** Whether these can be counts: those of somebody who began to look anew can be fewer. */
+    public boolean isPossible() {
+      return queued >= 0 && untold >= 0 && reasons.values().stream().allMatch(count -> count >= 0);
     }
   }
 }

@@ -46,7 +46,8 @@ class EventsPageTest {
                     Tally.class,
                     TrafficEvent.Times.class,
                     TrafficEvent.Fresh.class,
-                    KernelEvent.Listener.class)
+                    KernelEvent.Listener.class,
+                    KernelEvent.Resets.class)
                 .collect(
                     HashMap::new, (all, of) -> all.put(kind(of), fields(of, "")), Map::putAll));
   }
