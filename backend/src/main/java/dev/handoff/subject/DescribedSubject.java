@@ -1,5 +1,6 @@
 package dev.handoff.subject;
 
+import dev.handoff.event.EventSink;
 import dev.handoff.plan.Asking;
 import dev.handoff.process.Remains;
 import dev.handoff.procfs.Endpoint;
@@ -34,6 +35,9 @@ public final class DescribedSubject implements Subject {
   private Launcher.Launched launched;
   private DescribedRestart former;
   private boolean kept;
+
+  /** Null if it is offered no socket. */
+  private Notices notices;
 
   private DescribedSubject(SubjectFile file, Surroundings in, Folder folder)
       throws IOException, InterruptedException {
@@ -157,6 +161,14 @@ public final class DescribedSubject implements Subject {
   }
 
   @Override
+  public void tell(EventSink sink) {
+    if (notices == null && file.setup().isNotified()) {
+      notices = Notices.in(folder.path(), sink);
+      launcher.offer(notices);
+    }
+  }
+
+  @Override
   public void start() throws SubjectException, IOException, InterruptedException {
     starting().run();
     members.main();
@@ -250,6 +262,9 @@ public final class DescribedSubject implements Subject {
   @Override
   public void close() {
     ending.close();
+    if (notices != null) {
+      notices.close();
+    }
     if (services != null) {
       services.close();
     }

@@ -19,6 +19,7 @@ final class Launcher {
   private final SubjectFile file;
   private final Surroundings in;
   private final Folder folder;
+  private Notices notices;
 
   /**
    * A process that was started.
@@ -43,6 +44,15 @@ final class Launcher {
     this.file = file;
     this.in = in;
     this.folder = folder;
+  }
+
+  /**
+   * From now on, what is started may tell its state.
+   *
+   * @param where null for nowhere
+   */
+  void offer(Notices where) {
+    notices = where;
   }
 
   /** Who starts and signals. */
@@ -111,6 +121,9 @@ final class Launcher {
 
   private Environment environment() {
     Environment environment = Children.environment().with("PATH", in.path());
+    if (notices != null) {
+      environment = environment.with(Notices.VARIABLE, notices.address());
+    }
     for (Map.Entry<String, Template> each : file.setup().environment().entrySet()) {
       environment = environment.with(each.getKey(), each.getValue().fill(folder::value));
     }

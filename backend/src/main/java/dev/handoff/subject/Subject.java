@@ -1,5 +1,6 @@
 package dev.handoff.subject;
 
+import dev.handoff.event.EventSink;
 import dev.handoff.plan.Asking;
 import dev.handoff.procfs.Endpoint;
 import java.io.IOException;
@@ -43,6 +44,13 @@ public interface Subject extends AutoCloseable {
 
   /** How it is told to restart, in words, such as {@code SIGHUP}. For several threads. */
   String how();
+
+  /**
+   * Where goes what it tells its service manager from its start on.
+   *
+   * @param sink as long as it lives
+   */
+  default void tell(EventSink sink) {}
 
   /** Starts it, and waits until it answers and one of its processes holds the listener. */
   void start() throws SubjectException, IOException, InterruptedException;

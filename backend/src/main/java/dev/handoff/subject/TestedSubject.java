@@ -80,6 +80,7 @@ public final class TestedSubject {
 
   /** Starts it, and waits until it accepts connections. */
   public void start() throws SubjectException, IOException, InterruptedException {
+    subject.tell(sink);
     subject.start();
   }
 

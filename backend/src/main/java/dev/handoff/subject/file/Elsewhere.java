@@ -5,7 +5,7 @@ import java.util.List;
 /** What differs for a server whose processes are not watched, because it is on another machine. */
 record Elsewhere(Keys keys) {
   private static final List<String> OF_PROCESSES =
-      List.of("start", "attach", "pid", "stop", "under", "listener");
+      List.of("start", "attach", "pid", "stop", "under", "listener", "notify");
 
   /** Whether a file describes such a server. */
   static boolean isMeant(Keys keys) {

@@ -21,7 +21,15 @@ record SetupReader(String file, Keys keys) {
         keys.optional("pid", "${dir}/main.pid", null, this::pid),
         new Units(keys).read(files, restart.by(), restart.done()),
         keys.optional("attach", "/run/nginx.pid", null, Attached::path),
-        Elsewhere.isMeant(keys));
+        Elsewhere.isMeant(keys),
+        keys.optional("notify", "none", true, SetupReader::notify));
+  }
+
+  private static boolean notify(Written written) {
+    if (!written.is("none")) {
+      throw written.mistake("'notify' is none, or left out.");
+    }
+    return false;
   }
 
   private Command start(SubjectFile.Restart restart) {

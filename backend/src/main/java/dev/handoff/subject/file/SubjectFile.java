@@ -102,6 +102,7 @@ public record SubjectFile(
    * @param units of systemd among the files, by their names; none unless it runs under systemd
    * @param attach the file with the PID of a server that runs already; null for any other
    * @param isElsewhere whether it has no processes that could be seen here
+   * @param mayNotify whether it may be offered a socket to tell its state
    */
   public record Setup(
       Map<String, FileText> files,
@@ -112,7 +113,16 @@ public record SubjectFile(
       Template pid,
       List<String> units,
       String attach,
-      boolean isElsewhere) {
+      boolean isElsewhere,
+      boolean mayNotify) {
+
+    /**
+     * Whether it is offered a socket to tell its state (sd_notify): our demo server restarts in
+     * another way then, and who is started by others has theirs.
+     */
+    public boolean isNotified() {
+      return mayNotify && start != null && !isDemoServer() && !isUnderSystemd();
+    }
 
     /** Its command, and those that run beside it. */
     public List<Command> commands() {

@@ -30,6 +30,7 @@ final class SubjectReader {
           "needs",
           "under",
           "tree",
+          "notify",
           "files");
 
   private final String file;

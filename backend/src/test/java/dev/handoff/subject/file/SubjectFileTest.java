@@ -162,7 +162,7 @@ class SubjectFileTest {
       textBlock =
           """
           restrat: stop-start | 5: 'restrat' is not a key of a subject file; did you mean 'restart'?
-          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, attach, restart, done, pid, stop, also, listener, host, headers, expect, slow, pid-header, ca, insecure, env, patience, version, needs, under, tree, files.
+          colour: red | 5: 'colour' is not a key of a subject file; there are name, url, start, attach, restart, done, pid, stop, also, listener, host, headers, expect, slow, pid-header, ca, insecure, env, patience, version, needs, under, tree, notify, files.
           name: | 1: 'name' has nothing; write 'name: nginx'.
           name: a/b | 1: 'a/b' is no name; use up to 60 letters, digits, spaces and - _ . , +
           name: a\\nname: b | 2: 'name' is in line 1 already; keep one of them.
@@ -206,6 +206,7 @@ class SubjectFileTest {
           under: upstart | 5: 'under' is systemd, or left out.
           tree: none | 3: 'tree: none' means a server without processes on this machine; leave 'start' out, or 'tree'.
           tree: some | 5: 'tree' is none, or left out.
+          notify: /run/x | 5: 'notify' is none, or left out.
           attach: /run/x.pid | 3: 'attach' means a server that runs already, which we neither start nor stop; leave 'start' out, or 'attach'.
           host: example org | 5: 'example org' is not a host; write a name, with its port if it has one.
           headers: [A] | 5: 'headers' has a list; write 'headers: {NAME: value}'.

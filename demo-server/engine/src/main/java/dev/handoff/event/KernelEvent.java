@@ -91,7 +91,7 @@ public sealed interface KernelEvent extends Event {
     }
 
     /** Whether these can be counts: those of somebody who began to look anew can be fewer. */
-    public boolean isPossible() {
+    public boolean canBeCounts() {
       return queued >= 0 && untold >= 0 && reasons.values().stream().allMatch(count -> count >= 0);
     }
   }

@@ -121,4 +121,14 @@ public sealed interface ProcessEvent extends Event {
    * @param start in clock ticks since boot
    */
   record Gone(long of, long start) implements ProcessEvent {}
+
+  /**
+   * A process has told its service manager something, as sd_notify(3) has it.
+   *
+   * @param of its PID; 0 if that is not known
+   * @param states which of {@code READY}, {@code RELOADING} and {@code STOPPING} it says
+   * @param status what it does, in its own words; null if it does not say
+   * @param main the PID that it gives as the one of its main process; null if it gives none
+   */
+  record Notified(long of, List<String> states, String status, Long main) implements ProcessEvent {}
 }

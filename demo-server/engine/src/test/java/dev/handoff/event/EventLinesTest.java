@@ -26,7 +26,7 @@ class EventLinesTest {
   @Test
   void theTypeOfALineIsTheNameOfItsRecord() {
     assertThat(EventTypes.all())
-        .hasSize(54)
+        .hasSize(55)
         .containsEntry("process.ready", ProcessEvent.Ready.class)
         .containsEntry("request.slow.started", RequestEvent.SlowStarted.class)
         .containsEntry("upgrade.rolledback", UpgradeEvent.Rolledback.class);
@@ -154,7 +154,7 @@ class EventLinesTest {
     Class<?> type = component.getType();
     if (type == int.class || type == Integer.class) {
       return n;
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return (long) n;
     } else if (type == double.class) {
       return n + 0.5;
