@@ -11,6 +11,7 @@ import dev.handoff.procfs.Proc;
 import dev.handoff.procfs.Rights;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -149,8 +150,11 @@ class OtherServersIT {
     assertRefused("POST", "/api/start", null, "The server is already running.");
     assertRefused("POST", "/api/faults/hang", null, "This one is judged by what fd handoff");
     assertRefused("POST", "/api/faults/hold-accept", null, "exec has no socket that it closes");
-    HttpResponse<String> unknown = dashboard.send("POST", "/api/subject", "{\"name\":\"caddy\"}");
-    assertThat(unknown.statusCode()).isEqualTo(404);
+    for (String name : List.of("no-server", "./mine.yaml", "sleep 60")) {
+      HttpResponse<String> unknown =
+          dashboard.send("POST", "/api/subject", "{\"name\":\"" + name + "\"}");
+      assertThat(unknown.statusCode()).as(name).isEqualTo(404);
+    }
   }
 
   /** A switch stops one and starts the other: nothing of it is a restart. */

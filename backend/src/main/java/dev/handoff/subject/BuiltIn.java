@@ -86,7 +86,7 @@ public final class BuiltIn {
     return PEERS;
   }
 
-  /** Those that the page offers, whatever it was started with: more would hide the ways. */
+  /** Those that the page offers everywhere, whether they are installed or not. */
   public static List<String> offered() {
     return Stream.of(WAYS, List.of(WITHOUT_SYSTEMD), PEERS).flatMap(List::stream).toList();
   }

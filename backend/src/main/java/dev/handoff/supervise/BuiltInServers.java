@@ -29,7 +29,7 @@ public final class BuiltInServers implements SubjectChoice {
   private final List<Offer> offers = new ArrayList<>();
 
   /**
-   * Those that the page offers, and one more.
+   * Those that the page offers, those that are installed here, and one more.
    *
    * @param directory where their folders are made; may be missing until then
    * @param bus on which those that can report
@@ -52,12 +52,15 @@ public final class BuiltInServers implements SubjectChoice {
         offers.add(offer(file(name), BuiltIn.title(name), programs));
       }
     }
-    if (this.first != null && !BuiltIn.offered().contains(first.name())) {
-      String title =
-          BuiltIn.names().contains(first.name())
-              ? BuiltIn.title(first.name())
-              : first.restart().by().how();
-      offers.add(offer(first, title, programs));
+    if (this.first != null && !BuiltIn.names().contains(first.name())) {
+      offers.add(offer(first, first.restart().by().how(), programs));
+    }
+    for (String name : BuiltIn.servers()) {
+      Offer offer = offer(file(name), BuiltIn.title(name), programs);
+      boolean wanted = this.first != null && first.name().equals(name);
+      if (!BuiltIn.offered().contains(name) && (wanted || offer.whyNot() == null)) {
+        offers.add(new Offer(name, offer.title(), offer.whyNot(), !wanted));
+      }
     }
   }
 

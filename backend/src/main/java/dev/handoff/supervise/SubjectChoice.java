@@ -33,8 +33,15 @@ public interface SubjectChoice {
    * @param title what its restart is, in a few words
    * @param whyNot why it cannot be chosen here, in one sentence that says what to do; null if it
    *     can
+   * @param onlyHere whether it is offered because it is installed here: a table of ways has it once
+   *     it has been restarted
    */
-  record Offer(String name, String title, String whyNot) {}
+  record Offer(String name, String title, String whyNot, boolean onlyHere) {
+    /** One that is offered everywhere. */
+    public Offer(String name, String title, String whyNot) {
+      this(name, title, whyNot, false);
+    }
+  }
 
   /** All of them, in the order in which they are shown. */
   List<Offer> offers();

@@ -22,7 +22,7 @@ final class WaysViews {
   private WaysViews() {}
 
   /**
-   * A row for each way that is offered, and for each other that has been seen.
+   * A row for each way that is offered everywhere, and for each other that has been seen or runs.
    *
    * @param verdicts oldest restart first
    * @param chosen the way that runs; null where none does
@@ -33,13 +33,16 @@ final class WaysViews {
     List<WaysView.Row> rows = new ArrayList<>();
     for (SubjectChoice.Offer offer : offers) {
       Verdict verdict = newest.remove(offer.name());
-      rows.add(
-          new WaysView.Row(
-              offer.name(),
-              offer.title(),
-              offer.whyNot(),
-              offer.name().equals(chosen),
-              verdict == null ? null : restart(verdict)));
+      boolean runs = offer.name().equals(chosen);
+      if (!offer.onlyHere() || verdict != null || runs) {
+        rows.add(
+            new WaysView.Row(
+                offer.name(),
+                offer.title(),
+                offer.whyNot(),
+                runs,
+                verdict == null ? null : restart(verdict)));
+      }
     }
     newest.forEach(
         (way, verdict) -> rows.add(new WaysView.Row(way, "", null, false, restart(verdict))));

@@ -10,6 +10,7 @@ import dev.handoff.story.Restart.Hands;
 import dev.handoff.supervise.SubjectChoice.Offer;
 import dev.handoff.verdict.Verdict;
 import dev.handoff.verdict.WindowTally;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,21 @@ class WaysViewsTest {
         .containsExactly("32 ms", "1,042 ms", "200 ms", "stays", "done");
     assertThat(view.rows().get(0).restart().number()).isEqualTo(1);
     assertThat(view.rows().get(0).restart().measured().pid()).isEqualTo("-");
+  }
+
+  @Test
+  void aServerThatIsOfferedHereOnlyHasARowOnceItRuns() {
+    List<Offer> more = new ArrayList<>(OFFERS);
+    more.add(new Offer("caddy", "reload", null, true));
+    assertThat(WaysViews.of(List.of(), more, "exec").rows()).hasSize(3);
+    assertThat(WaysViews.of(List.of(), more, "caddy").rows())
+        .last()
+        .extracting(Row::name)
+        .isEqualTo("caddy");
+    assertThat(WaysViews.of(List.of(restart(1, "caddy", null)), more, "exec").rows())
+        .last()
+        .extracting(Row::title)
+        .isEqualTo("reload");
   }
 
   @Test
