@@ -6,7 +6,9 @@ import { generationOf, isMaster } from '/app/model/reduce.js';
 import { allAttempts, outcomeOf, underWay } from '/app/model/restarts.js';
 import { inWords, socketsOf } from '/app/model/sockets.js';
 import { standing } from '/app/model/standing.js';
+import { briefly, sentence } from '/app/model/words.js';
 import { lanesIn } from '/app/timeline/scene.js';
+import { noticesOf } from '/app/timeline/told.js';
 import { restartsOf } from '/app/time/restarts.js';
 import { equal, test } from '../test.js';
 import { beat, exit, kernel, says, SECOND, told } from '../records.js';
@@ -33,6 +35,50 @@ test('a server that says nothing has lanes for those that hold its listener: a m
     [54, 2, false, ['serving']],
   ]);
   equal(lanesIn(told(nginx), 0).map((lane) => [lane.process.pid, lane.part, lane.short, lane.seen]), [[53, 'new', false, true], [54, 'new', false, true], [50, '', true, true], [51, 'old', false, true], [52, 'old', false, true]]);
+});
+
+/** A primary 50 that alone holds the listener, with workers 51 and 52, which are replaced by 53 and 54. */
+const cluster = [
+  held(2, [50]), ...[51, 52].map((of) => seen(2.1, of, { name: 'node' })), seen(2.2, 50, { ppid: 9, name: 'node' }), seen(2.3, 60, { name: 'sh' }), seen(2.4, 61, { ppid: 60, name: 'node' }),
+  kernel(3, [50], { connectionsByPid: { 50: 1, 51: 4, 61: 1 } }), asked(10, 50, 'node'), ...[53, 54].map((of) => seen(10.2, of, { name: 'node' })),
+  kernel(10.3, [50], { connectionsByPid: { 51: 2, 53: 2 } }), settled(10.5, { stayed: [50] }), says(9, 12, 'process.gone', { of: 51 }), says(9, 12, 'process.gone', { of: 52 }),
+];
+
+test('workers that get their connections from the one that holds the listener have lanes; whether they serve is known once they have one', () => {
+  equal(lives(told(cluster)), [
+    [50, 0, true, ['holding']],
+    [51, 1, false, ['running', 'serving']],
+    [52, 1, false, ['running']],
+    [53, 2, false, ['running', 'serving']],
+    [54, 2, false, ['running']],
+  ]);
+  equal(lanesIn(told(cluster), 0).map((lane) => [lane.process.pid, lane.part]), [[53, 'new'], [54, 'new'], [51, 'old'], [52, 'old'], [50, '']]);
+  equal([standing(told(cluster), told(cluster).mono).word, allAttempts(told(cluster))[0].child], ['Serving', 53]);
+});
+
+test('one that holds nothing and whose children hold the listener leads them, and is who is told to restart', () => {
+  const state = told(held(2, [51]), seen(2.2, 50, { ppid: 9, name: 'haproxy' }), seen(2.3, 51, { name: 'haproxy' }), asked(10, 50, 'haproxy'), held(10.1, [53]), seen(10.2, 53, { name: 'haproxy' }), settled(11));
+  equal(lives(state), [
+    [51, 1, false, ['serving', 'draining']],
+    [50, 0, true, ['leading']],
+    [53, 2, false, ['serving']],
+  ]);
+  const [attempt] = allAttempts(state);
+  equal([attempt.old === state.processes[1].key, attempt.child, standing(state, state.mono).word], [true, 53, 'Draining']);
+});
+
+test('what a process tells its service manager is a fact about it, and nobody gets a lane by it', () => {
+  const notified = (second, of, states, more = {}) => says(9, second, 'process.notified', { of, states, ...more });
+  const state = told(nginx, notified(9, 50, ['READY'], { status: 'Ready.', main: 50 }), notified(10.1, 50, ['RELOADING']), notified(10.2, 99, ['READY']), notified(10.3, 0, [], { status: 'x' }));
+  equal(lives(state), lives(told(nginx)));
+  equal(noticesOf(state.processes[0]).map((one) => [one.mono / SECOND, one.states]), [[9, ['READY']], [10.1, ['RELOADING']]]);
+  equal(state.log.filter((r) => r.type === 'process.notified').map((r) => sentence(r).text), [
+    'Process 50 tells its service manager: ready, “Ready”, main PID 50.', 'Process 50 tells its service manager: reloading.', 'Process 99 tells its service manager: ready.', 'A process, not known which, tells its service manager: “x”.',
+  ]);
+});
+
+test('of a long order there is its beginning', () => {
+  equal(['SIGHUP', '/usr/bin/caddy reload --config /x --force', 'kill -USR2 ${pid} ...', '/opt/averyveryveryverylongprogram now'].map(briefly), ['SIGHUP', 'caddy reload --config …', 'kill -USR2 ${pid} ...', 'averyveryveryverylongp …']);
 });
 
 test('a process that was seen first and reports itself later has one lane, in its own words', () => {

@@ -2,7 +2,7 @@
  * What the facts about a process say about its life: its states over time, and how it ended. Pure.
  *
  * @typedef {import('./reduce.js').Process} Process
- * @typedef {'starting'|'serving'|'holding'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
+ * @typedef {'starting'|'running'|'serving'|'holding'|'leading'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
  * @typedef {{state: StateName, from: number, to: number}} Span  to is Infinity while it lasts
  *
  * @typedef {object} Life
@@ -93,7 +93,8 @@ function fold(process) {
 
 /** What the kernel says of a process that says nothing itself. */
 const SEEN = {
-  'process.seen': (life, f) => life.spans.length === 0 && enter(life, 'starting', f.mono),
+  'process.seen': (life, f) => life.spans.length === 0 && enter(life, f.master ? 'leading' : f.worker ? 'running' : 'starting', f.mono),
+  'kernel.sample': (life, f) => enter(life, 'serving', f.mono),
   'process.gone': (life, f) => end(life, f.mono, 'exited', null),
   'listener.held': (life, f, pid) => {
     if (f.holders.includes(pid)) {

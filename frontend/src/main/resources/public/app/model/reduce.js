@@ -60,6 +60,7 @@
  */
 import { forgive, note } from './seen.js';
 import { find, isOver } from './whose.js';
+import { leadersIn, servingIn, workersIn } from './workers.js';
 
 /** Samples older than this are forgotten, and so are processes that ended earlier; nanoseconds. */
 export const HORIZON = 150e9;
@@ -120,9 +121,10 @@ const FILES = {
   'process.started': (state, r) => logged(fact(state, r, r.pid, r.gen, r), r),
   'process.heartbeat': (state, r) => sample(state, r, 'beats'),
   'process.exited': processExited,
-  'process.seen': (state, r) => shown({ ...state, seen: { ...state.seen, [r.of]: r } }, r),
+  'process.seen': (state, r) => workers(shown({ ...state, seen: { ...state.seen, [r.of]: r } }, r)),
   'process.gone': gone,
-  'listener.held': (state, r) => shown({ ...state, held: { ...state.held, [r.inode]: r } }, r),
+  'process.notified': (state, r) => logged(find(state, r.of, r) ? fact(state, r, r.of, 0) : state, r),
+  'listener.held': (state, r) => workers(shown({ ...state, held: { ...state.held, [r.inode]: r } }, r)),
   process: told,
   component: told,
   listener: told,
@@ -143,7 +145,7 @@ const FILES = {
   'fault.signal': logged,
   'fault.observed': logged,
   'operator.note': pinned,
-  'kernel.sample': (state, r) => ({ ...state, kernel: insert(state.kernel, r, state.mono) }),
+  'kernel.sample': (state, r) => servingIn(state, r).reduce((next, pid) => fact(next, r, pid, 0), { ...state, kernel: insert(state.kernel, r, state.mono) }),
   'traffic.started': (state, r) => logged(newRun(state, r, { started: r }), r),
   'traffic.changed': (state, r) => logged(newRun(state, r, {}), r),
   'traffic.change.refused': logged,
@@ -188,6 +190,15 @@ function left(state, held) {
   return state.processes
     .filter((p) => p.name && !held.holders.includes(p.pid) && p.facts.some((f) => f.type === held.type && f.inode === held.inode && f.holders.includes(p.pid)) && !p.facts.includes(held))
     .reduce((next, p) => fact(next, held, p.pid, 0), state);
+}
+
+/** Those that hold nothing have lanes too, and the one that holds the listener for them leads. */
+function workers(state) {
+  const led = leadersIn(state).reduce((next, seen) => fact(next, { ...seen, master: seen.of }, seen.of, 0), state);
+  return workersIn(led).reduce((next, { seen, held }) => {
+    const primary = isMaster(find(next, seen.ppid, seen)) ? next : fact(next, { ...held, master: seen.ppid }, seen.ppid, 0);
+    return fact(primary, { ...seen, worker: seen.of }, seen.of, 0);
+  }, led);
 }
 
 function gone(state, r) {

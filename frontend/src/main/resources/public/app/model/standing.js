@@ -13,7 +13,7 @@ import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
 import { allAttempts, backoffAt, nextOf, underWay } from './restarts.js';
 import { count, some } from './words.js';
 
-const TAKING = ['serving', 'upgrading', 'handing over', 'backing off'];
+const TAKING = ['serving', 'running', 'upgrading', 'handing over', 'backing off'];
 
 /** How long it may take to carry out a person's order; nanoseconds. */
 const ORDER = 5e9;
@@ -35,7 +35,7 @@ export function standing(state, now) {
   if (attempt?.asked) {
     return restarting(state, now, attempt);
   }
-  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end && stateAt(p, state.mono) !== 'holding');
+  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end && !['holding', 'leading'].includes(stateAt(p, state.mono)));
   const heard = living.filter((p) => stateAt(p, state.mono) !== 'lost');
   const serving = newest(heard.filter((p) => TAKING.includes(stateAt(p, state.mono))));
   if (serving) {

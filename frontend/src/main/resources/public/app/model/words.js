@@ -52,6 +52,18 @@ export function ending({ code, signal }) {
   return code === null || code === undefined ? 'ended' : `exited with code ${code}`;
 }
 
+const LONGEST_ORDER = 24;
+
+/** @param {string} how a server is told to restart @returns {string} the same where there is little room: of a long command its beginning */
+export function briefly(how) {
+  if (how.length <= LONGEST_ORDER) {
+    return how;
+  }
+  const words = how.replace(/^\S*\//, '').split(/\s+/);
+  const fit = words.filter((_, i) => words.slice(0, i + 1).join(' ').length <= LONGEST_ORDER - 2);
+  return `${fit.length > 0 ? fit.join(' ') : words[0].slice(0, LONGEST_ORDER - 2)} …`;
+}
+
 const CAUSES = {
   spawn: 'it could not be spawned',
   exit: 'it exited before it was ready',
@@ -115,6 +127,7 @@ const SENTENCES = {
       ? say(`${gen(r)} exits with code ${r.code} and cut off ${some(r.cut, 'request')}; it had answered ${count(r.served)}.`, 'bad', true)
       : say(`${gen(r)} exits: it answered ${some(r.served, 'request')} and cut off none.`, 'good', true),
   'process.exited': (r) => say(`Process ${r.of} ${ending(r)}.`, r.code === 0 ? 'plain' : 'bad', r.gen === 0 && r.code !== 0),
+  'process.notified': (r) => say(`${r.of ? `Process ${r.of}` : 'A process, not known which,'} tells its service manager: ${notified(r)}.`, 'plain', r.states.length > 0),
   'upgrade.requested': (r) => say(`${gen(r)} got ${r.by}: it starts the next generation and keeps serving.`, 'plain', true),
   'upgrade.refused': (r) => say(`${gen(r)} refused an upgrade: ${r.why}`, 'bad', true),
   'subject.state': (r) => SUBJECT[r.state]?.(r) ?? say(`${r.subject}: ${r.state}.`),
@@ -160,6 +173,14 @@ const SUBJECT = {
 /** Old and new can be told apart by their generation; a PID cannot be kept in mind. */
 function gen(r) {
   return r.gen > 0 ? `Generation ${r.gen}` : `Process ${r.pid}`;
+}
+
+const NOTIFIED = { READY: 'ready', RELOADING: 'reloading', STOPPING: 'stopping' };
+
+/** @param {import('./reduce.js').Event} r a process.notified @returns {string} what it says, in a few words */
+export function notified(r) {
+  const states = r.states.map((one) => NOTIFIED[one] ?? one);
+  return [...states, r.status ? `“${r.status.replace(/\.$/, '')}”` : '', r.main ? `main PID ${r.main}` : ''].filter(Boolean).join(', ');
 }
 
 function child(r) {

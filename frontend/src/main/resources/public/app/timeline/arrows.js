@@ -4,7 +4,7 @@ import { generationOf, isMaster } from '../model/reduce.js';
 import { allAttempts } from '../model/restarts.js';
 import { inQuestion } from './scene.js';
 import { add, describe, each, set } from './svg.js';
-import { duration } from '../model/words.js';
+import { briefly, duration } from '../model/words.js';
 
 /** @implements {import('./scene.js').Layer} */
 export class Arrows {
@@ -56,10 +56,10 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
   if (young && attempt.spawned !== null) {
     const sx = view.x(attempt.spawned);
     arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: down(sx, old.y, young.y + young.parts.band.h + 1) });
-    labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${attempt.by || 'request'}, spawned`, 24 * u));
+    labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${briefly(attempt.by || 'request')}, spawned`, 24 * u));
   } else {
     const y = young && !attempt.asked ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
-    labels.push(label(`${key}s`, attempt.requested, y, attempt.by || 'upgrade', 22 * u));
+    labels.push(label(`${key}s`, attempt.requested, y, briefly(attempt.by || 'upgrade'), 22 * u));
   }
   if (young && attempt.ready !== null) {
     const rx = view.x(attempt.ready);

@@ -7,13 +7,14 @@ import { Beats } from './beats.js';
 import { flags } from './flags.js';
 import { leftToDo } from './head.js';
 import { WORDS } from './look.js';
+import { toldWords } from './told.js';
 import { totalsInWords } from '../model/totals.js';
 import { duration, ending, some } from '../model/words.js';
 
 const LONGEST = 64;
 
 /** What is in the band where there is little room. */
-const BRIEF = { 'backing off': 'serving', lost: 'silent', holding: 'holds the listener' };
+const BRIEF = { 'backing off': 'serving', lost: 'silent', holding: 'holds the listener', leading: 'leads' };
 
 /**
  * @param {{process: import('../model/reduce.js').Process, holds: import('../model/listener.js').Hold[]}} lane
@@ -33,7 +34,7 @@ export function laneWords({ process, holds }, row, view) {
     const y = row.y + (answers ? answers.y + answers.h / 2 : row.kind === 'short' ? 44 * view.u : listener.y + listener.h / 2);
     labels.push({ key: `${process.key}e`, from: lifeOf(process).ended, to: Infinity, y, text: short(end), texts: [short(end.replace(/, drained in .*/, '')), 'ended'], name: 'end-word', at: 'after', gap: 4 * view.u, plate: 'plate', rank: 4 });
   }
-  return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view)];
+  return [...labels, ...flags(process, holds, row, view), ...crossing(process, row, view), ...Beats.words(process, row, view), ...toldWords(process, row, view)];
 }
 
 /** How many requests of the old process were still open when the new one was ready. */

@@ -12,6 +12,7 @@ import { Head } from './head.js';
 import { inWords } from './lane-words.js';
 import { Requests } from './requests.js';
 import { add, describe, each, set } from './svg.js';
+import { Told } from './told.js';
 
 export class Lane {
   #moving;
@@ -19,6 +20,7 @@ export class Lane {
   #listener;
   #requests;
   #beats;
+  #told;
   #end;
   #head;
 
@@ -31,6 +33,7 @@ export class Lane {
     this.#beats = new Beats(this.#moving);
     this.#band = add(this.#moving, 'g', { class: 'band' });
     this.#listener = new ListenerBar(this.#moving);
+    this.#told = new Told(this.#moving);
     this.#end = add(this.#moving, 'g');
   }
 
@@ -49,6 +52,7 @@ export class Lane {
     this.#listener.sync(holds, row.parts.listener, view);
     this.#requests.sync(process, row.parts.requests, view);
     this.#beats.sync(process, row.parts.beats, view);
+    this.#told.sync(process, row.parts.band, view);
     this.#drawEnd(process, state, row.parts.band, view);
   }
 

@@ -16,8 +16,10 @@ const PATTERNS = {
 /** What the band says. */
 export const WORDS = {
   starting: 'starting',
+  running: 'running: not known whether it serves',
   serving: 'serving',
   holding: 'holds the listener, serves nobody itself',
+  leading: 'leads the others, serves nobody itself',
   upgrading: 'upgrading, still serving',
   'handing over': 'handing over',
   'backing off': 'serving, upgrades refused',

@@ -4,6 +4,7 @@
  * @typedef {{mono: number, text: string, zero?: boolean}} Mark
  */
 import { allAttempts } from '../model/restarts.js';
+import { briefly } from '../model/words.js';
 import { inQuestion } from './scene.js';
 import { marksFrom, stepOf } from './scale.js';
 
@@ -43,7 +44,7 @@ export function signalMarks(origin, scale) {
     return [];
   }
   const step = stepOf(scale);
-  return marksFrom(scale, origin.requested, step).map(({ n, mono }) => ({ mono, text: n === 0 ? `0 s ${origin.by || 'request'}` : seconds(n, step), zero: n === 0 }));
+  return marksFrom(scale, origin.requested, step).map(({ n, mono }) => ({ mono, text: n === 0 ? `0 s ${briefly(origin.by || 'request')}` : seconds(n, step), zero: n === 0 }));
 }
 
 function seconds(n, step) {
