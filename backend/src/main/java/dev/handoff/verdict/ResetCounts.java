@@ -33,6 +33,6 @@ final class ResetCounts {
       return null;
     }
     Resets resets = after.getValue().since(before.getValue());
-    return resets.isPossible() ? resets : null;
+    return resets.canBeCounts() ? resets : null;
   }
 }

@@ -1,6 +1,5 @@
 package dev.handoff.verdict;
 
-import static dev.handoff.verdict.Story.DASHBOARD;
 import static dev.handoff.verdict.Story.NEW;
 import static dev.handoff.verdict.Story.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the kernel has reset belongs to the restart in whose window it did. */
 class ResetsOfTheWindowTest {
+  private static final long DASHBOARD = 1;
+
   private final Story story = new Story().traffic(0).calm(0, 1_000, OLD);
 
   private void known(long millis, Resets resets) {

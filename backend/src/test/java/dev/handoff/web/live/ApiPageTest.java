@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import dev.handoff.bus.BusStats;
+import dev.handoff.event.KernelEvent;
 import dev.handoff.event.OperatorEvent;
 import dev.handoff.fault.Faults;
 import dev.handoff.fault.Finding;
@@ -62,6 +63,7 @@ class ApiPageTest {
           Map.entry("gap", Gap.class),
           Map.entry("accepts", Accepts.class),
           Map.entry("generator", Verdict.Promise.class),
+          Map.entry("resets", KernelEvent.Resets.class),
           Map.entry("fault", Faults.Offer.class),
           Map.entry("choice", Faults.Choice.class),
           Map.entry("finding", Finding.class),
