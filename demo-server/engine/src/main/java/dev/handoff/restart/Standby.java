@@ -14,7 +14,7 @@ final class Standby {
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   /** How long one may take that only has to say ready, before an upgrade goes on without it. */
-  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
   /** How long one may take to end whose pipe has ended. */
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);

@@ -116,7 +116,7 @@ class StandbyTest {
   @Test
   void theSecondsOfSilenceCountFromTheWord() {
     warm();
-    world.pass(ofSeconds(600)).hup().pass(ofMillis(1_900)).childSays("ready\n");
+    world.pass(ofSeconds(600)).hup().pass(ofMillis(2_900)).childSays("ready\n");
     assertThat(world.state()).isEqualTo("handing over");
   }
 
@@ -207,14 +207,14 @@ class StandbyTest {
   }
 
   @Test
-  void oneThatHangsDelaysTheUpgradeByTwoSecondsAndMayHaveClients() {
+  void oneThatHangsDelaysTheUpgradeByThreeSecondsAndMayHaveClients() {
     warm();
-    world.hup().pass(ofSeconds(2));
+    world.hup().pass(ofSeconds(3));
     assertThat(world.spawner.children).hasSize(1);
     ScriptedChild hung = world.child();
     world.pass(Lifecycle.WATCHFUL);
     assertThat(world.last(StandbyEvent.Failed.class))
-        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not ready after 2.0 s."));
+        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not ready after 3.0 s."));
     assertThat(hung.signals).as("its word may be on its way").containsExactly("TERM");
     world.childSays("ready\n");
     assertThat(world.state()).isEqualTo("handing over");
