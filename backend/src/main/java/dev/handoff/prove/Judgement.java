@@ -262,9 +262,12 @@ record Judgement(int code, String sentence, List<String> notes) {
 
     /** What nearly every server does, and few people know of theirs. */
     private String race(long lost) {
-      boolean each = lost >= (long) proof.kept() * proof.restarts().size();
+      long once = (long) proof.kept() * proof.restarts().size();
       return "It closes "
-          + (each ? "each kept connection once per restart" : "kept connections when it restarts")
+          + (lost < once
+              ? "kept connections when it restarts"
+              : "each kept connection "
+                  + (lost == once ? "once per restart" : "when it restarts, and some twice"))
           + ": so "
           + count(lost, "request")
           + " of clients that just write "

@@ -82,13 +82,15 @@ class JudgementTest {
   }
 
   @Test
-  void thatItClosesEachConnectionIsSaidOnlyIfEachRequestOnThemIsLost() {
+  void whetherItClosesEachConnectionOnceIsSaid() {
     Sample once = new Sample().restart(Map.of(CLOSED, 34L)).restart(Map.of(CLOSED, 34L));
 
     assertThat(once.judged(USUAL).notes())
         .startsWith(
             "It closes each kept connection once per restart: so 68 requests of clients"
                 + " that just write were lost (34 kept, 2 restarts).");
+    assertThat(once.restart(Map.of(CLOSED, 40L)).judged(USUAL).notes().get(0))
+        .startsWith("It closes each kept connection when it restarts, and some twice: so 108 ");
   }
 
   @Test

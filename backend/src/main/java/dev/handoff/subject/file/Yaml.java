@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 /** Reads YAML into a tree that keeps the lines: a mistake is told where it is. */
 final class Yaml {
   private final String file;
+  private final int[] signs;
   private final YAMLParser parser;
 
-  private Yaml(String file, YAMLParser parser) {
+  private Yaml(String file, String text, YAMLParser parser) {
     this.file = file;
+    this.signs = text.codePoints().toArray();
     this.parser = parser;
   }
 
@@ -26,11 +28,13 @@ final class Yaml {
    * Reads a text with one document of keys and values.
    *
    * @param file its name, for people
+   * @param marked the text, perhaps with a byte order mark
    */
-  static Node.Table read(String file, String text) {
+  static Node.Table read(String file, String marked) {
+    String text = marked.replaceFirst("^\ufeff", "");
     checkSigns(file, text);
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
-      return new Yaml(file, parser).document();
+      return new Yaml(file, text, parser).document();
     } catch (JsonProcessingException e) {
       throw new Mistake(file, line(e), "this is not YAML: " + problem(e) + ".");
     } catch (IOException impossible) {
@@ -93,13 +97,30 @@ final class Yaml {
       }
       return new Node.Sequence(line, List.copyOf(items));
     }
+    checkAnchor();
     return new Node.Text(line, token == JsonToken.VALUE_NULL ? "" : parser.getText());
+  }
+
+  /** The parser tells of the anchor of a table or a list, but not of that of a text. */
+  private void checkAnchor() {
+    int begin = (int) parser.currentTokenLocation().getCharOffset();
+    if (begin < signs.length && signs[begin] == '&') {
+      int end = begin;
+      while (end < signs.length && !Character.isWhitespace(signs[end])) {
+        end++;
+      }
+      throw new Mistake(
+          file,
+          line(),
+          new String(signs, begin, end - begin) + " names this place; leave that out.");
+    }
   }
 
   private Node.Table table(int line) throws IOException {
     Map<Node.Text, Node> entries = new LinkedHashMap<>();
     Map<String, Integer> lines = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      checkAnchor();
       Node.Text key = new Node.Text(line(), parser.currentName());
       Integer before = lines.putIfAbsent(key.text(), key.line());
       if (before != null) {
