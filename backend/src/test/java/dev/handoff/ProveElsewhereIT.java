@@ -3,6 +3,7 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.subject.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ class ProveElsewhereIT {
             "attached",
             "url: http://127.0.0.1:" + port + "/",
             "attach: " + pid,
+            "patience: 1m",
             "restart: {run: '" + UPGRADE.replace("FILE", pid.toString()) + "'}",
             "done: main");
     Path absent =
@@ -70,12 +72,13 @@ class ProveElsewhereIT {
     prove.start(
         file,
         absent.toString(),
+        "--json",
         "--calm=300ms",
         "--connections=close",
         "--recording=" + directory.resolve("run.ndjson"));
 
     assertThat(prove.exitCode()).as(prove.said()).isEqualTo(3);
-    assertThat(prove.output()).content().startsWith("attached lost 0 of ");
+    isRestartedWithoutLoss("attached");
     assertThat(server()).isNotEqualTo(first);
     assertThat(ProcessHandle.of(server())).isPresent();
     assertThat(directory.resolve("run-attached.ndjson")).content().contains("restart.settled");
@@ -103,13 +106,22 @@ class ProveElsewhereIT {
             "elsewhere",
             "url: http://" + there + ":8080/",
             "tree: none",
+            "patience: 1m",
             "restart: {run: '" + UPGRADE.replace("FILE", pid.toString()) + "'}");
 
     prove.start(file, "--allow-remote", "--json", "--calm=300ms", "--connections=close");
 
-    assertThat(prove.exitCode()).as(prove.said()).isZero();
-    assertThat(prove.subject("elsewhere").at("/requests/answered").asLong()).isPositive();
-    assertThat(prove.subject("elsewhere").get("longestGapMillis").isNumber()).isTrue();
+    // A busy machine may send too late to prove anything.
+    assertThat(prove.exitCode()).as(prove.said()).isIn(0, 3);
+    isRestartedWithoutLoss("elsewhere");
+  }
+
+  private void isRestartedWithoutLoss(String name) throws IOException {
+    JsonNode said = prove.subject(name);
+    assertThat(said.at("/requests/answered").asLong()).as(said.toString()).isPositive();
+    assertThat(said.at("/requests/failed").asLong(-1)).as(said.toString()).isZero();
+    assertThat(said.at("/proof/restarts/0/problem").isNull()).as(said.toString()).isTrue();
+    assertThat(said.get("longestGapMillis").isNumber()).isTrue();
   }
 
   private Path file(String name, String... lines) throws IOException {

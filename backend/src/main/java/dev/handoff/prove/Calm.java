@@ -2,6 +2,7 @@ package dev.handoff.prove;
 
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent.Bucket;
+import dev.handoff.plan.Mix;
 import dev.handoff.verdict.Gap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,27 @@ record Calm(
 
   /** A server that has just started is slower: the times leave out its first second. */
   private static final int COLD = 10;
+
+  private static final double NEARLY = 0.9;
+
+  /**
+   * Whether as many requests have ended as are due in that time, or nearly: on a busy machine that
+   * comes later, and until then a style may lose without having had its turn.
+   *
+   * @param due requests in that time
+   */
+  static boolean isEnough(Mix mix, double due, List<Bucket> reports) {
+    if (reports.isEmpty()) {
+      return false;
+    }
+    Map<String, Tally> styles = reports.get(reports.size() - 1).styles();
+    return mix.styles().stream()
+        .allMatch(
+            style -> {
+              Tally tally = styles.getOrDefault(style.toString(), Tally.NONE).ended();
+              return tally.planned() >= NEARLY * due * mix.share(style);
+            });
+  }
 
   /** What the reports of some traffic say, in their order. */
   static Calm of(double seconds, List<Bucket> reports) {

@@ -220,12 +220,17 @@ record Judgement(int code, String sentence, List<String> notes) {
 
     private String losesWithoutRestart(String style) {
       var tally = proof.calm().styles().get(style);
-      return "without any restart it loses "
-          + number(tally.failed())
-          + " of "
-          + number(tally.sent())
-          + " requests of the style "
-          + style
+      String what =
+          tally.failed() == 0
+              ? "no request of the style " + style + " was answered in time"
+              : "it loses "
+                  + number(tally.failed())
+                  + " of "
+                  + number(tally.sent())
+                  + " requests of the style "
+                  + style;
+      return "without any restart "
+          + what
           + " ("
           + Words.clients(style)
           + "), which is left out; give --connections without it to judge the others";

@@ -82,6 +82,14 @@ class JudgementTest {
   }
 
   @Test
+  void aStyleThatIsNeverAnsweredWithoutARestartIsSaidToBe() {
+    assertThat(new Sample().fine(1).calm("think", new Tally(9, 0, 0, 9)).judged(USUAL).sentence())
+        .startsWith(
+            "Nothing is proved about nginx: without any restart no request of the style think was"
+                + " answered in time (think), which is left out;");
+  }
+
+  @Test
   void whetherItClosesEachConnectionOnceIsSaid() {
     Sample once = new Sample().restart(Map.of(CLOSED, 34L)).restart(Map.of(CLOSED, 34L));
 
