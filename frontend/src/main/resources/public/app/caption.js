@@ -50,7 +50,7 @@ function standing(state, now) {
   if (backoffAt(state, now)) {
     return 'Wait before the next upgrade, or choose another release: then it is allowed at once.';
   }
-  const alive = state.processes.filter((p) => !lifeOf(p).end && stateAt(p, state.mono) !== 'lost');
+  const alive = state.processes.filter((p) => !lifeOf(p).end && !['lost', 'standby'].includes(stateAt(p, state.mono)));
   const press = !state.subject || state.subject.subject === 'fd-handoff' ? 'Upgrade' : 'Restart';
   const serving = alive.filter((p) => ['serving', 'upgrading', 'backing off'].includes(stateAt(p, state.mono))).at(-1);
   if (!serving) {

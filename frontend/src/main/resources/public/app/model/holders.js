@@ -5,6 +5,7 @@
  * @typedef {{from: number, to: number, text: string, pids: number[]}} Holding  one set of holders, from its first sample to the next set's; none where there were no samples
  */
 
+import { isStandby, lifeOf } from './life.js';
 import { generationOf, isMaster } from './reduce.js';
 import { count } from './words.js';
 
@@ -62,9 +63,28 @@ export function holdings(kernel, mono, name) {
 /** @param {import('./reduce.js').Process[]} processes @returns {(pid: number, mono?: number) => string} their generations at a moment as names; the PID of any other process */
 export function named(processes) {
   return (pid, mono = Infinity) => {
-    const process = processes.findLast((one) => one.pid === pid && one.born <= mono) ?? processes.find((one) => one.pid === pid);
+    const process = thatWith(processes, pid, mono);
+    if (process && waits(process, mono)) {
+      return `standby gen ${generationOf(process) || '?'}`;
+    }
     const gen = process ? generationOf(process) : 0;
     return gen > 0 ? `gen ${gen}` : process && isMaster(process) ? nameOfMaster(process) : `PID ${pid}`;
+  };
+}
+
+function thatWith(processes, pid, mono) {
+  return processes.findLast((one) => one.pid === pid && one.born <= mono) ?? processes.find((one) => one.pid === pid);
+}
+
+function waits(process, mono) {
+  return isStandby(process) || mono < lifeOf(process).called;
+}
+
+/** @param {import('./reduce.js').Process[]} processes @returns {(pid: number, mono: number) => boolean} whether a process was a standby at a moment: it holds the listener and accepts nothing */
+export function standbyIn(processes) {
+  return (pid, mono) => {
+    const process = thatWith(processes, pid, mono);
+    return Boolean(process) && waits(process, mono);
   };
 }
 

@@ -2,7 +2,7 @@
  * What the facts about a process say about its life: its states over time, and how it ended. Pure.
  *
  * @typedef {import('./reduce.js').Process} Process
- * @typedef {'starting'|'running'|'serving'|'holding'|'leading'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
+ * @typedef {'standby'|'starting'|'running'|'serving'|'holding'|'leading'|'upgrading'|'handing over'|'backing off'|'draining'|'exited'|'failed'|'lost'} StateName
  * @typedef {{state: StateName, from: number, to: number}} Span  to is Infinity while it lasts
  *
  * @typedef {object} Life
@@ -15,6 +15,9 @@
  * @property {number|null} code       exit code
  * @property {string|null} signal     name of the signal that ended it
  * @property {string|null} why        why it failed, in words
+ * @property {number|null} standby  since when it has been a standby
+ * @property {number|null} called   when a standby was given the word
+ * @property {boolean} discarded    it was thrown away before that
  * @property {{reason: string, from: number, deadline: number, of: number}|null} draining  deadline is a mono; of: requests when it began
  */
 import { isOfChild } from './whose.js';
@@ -22,7 +25,8 @@ import { isOfChild } from './whose.js';
 /** A process that has been silent for longer is lost; nanoseconds. */
 const SILENCE = 2e9;
 
-const TOLD_STATES = new Set(['serving', 'upgrading', 'handing over', 'backing off', 'draining']);
+const BEFORE_SERVING = new Set(['starting', 'standby']);
+const TOLD_STATES = new Set(['standby', 'serving', 'upgrading', 'handing over', 'backing off', 'draining']);
 const lives = new WeakMap();
 
 /** @param {Process} process @returns {Life} */
@@ -52,6 +56,17 @@ export function stateAt(process, now) {
   return (life.spans.filter((span) => span.from <= now).at(-1) ?? life.spans[0]).state;
 }
 
+/** @param {Process} process @returns {boolean} whether it was started ahead of time and has not been called: it holds the listener and is neither the old nor the new one */
+export function isStandby(process) {
+  const { standby, called } = lifeOf(process);
+  return standby !== null && called === null;
+}
+
+/** @param {Process} process @returns {boolean} whether it has ever served, or held the listener for others */
+export function hasServed(process) {
+  return lifeOf(process).spans.some(({ state }) => !BEFORE_SERVING.has(state));
+}
+
 /** @returns {Span[]} its states over time, as known at `now` */
 export function spansAt(process, now) {
   const { spans } = lifeOf(process);
@@ -70,7 +85,7 @@ function silentSince(process, now) {
 
 function fold(process) {
   const life = {
-    spans: [], listening: null, closed: null, inode: null, ended: null, end: null, code: null, signal: null, why: null, draining: null,
+    spans: [], listening: null, closed: null, inode: null, ended: null, end: null, code: null, signal: null, why: null, draining: null, standby: null, called: null, discarded: false,
   };
   const own = process.facts.some((f) => f.pid === process.pid);
   for (const f of process.facts) {
@@ -87,6 +102,7 @@ function fold(process) {
   if (!life.end) {
     believeBeats(life, process);
   }
+  life.standby ??= life.spans.find((span) => span.state === 'standby')?.from ?? null;
   life.spans.forEach((span, i) => (span.to = life.spans[i + 1]?.from ?? life.ended ?? Infinity));
   return life;
 }
@@ -117,6 +133,24 @@ const OF_CHILD = {
     enter(life, 'starting', f.mono);
     life.listening ??= f.gen > 0 && !BIND_AGAIN.has(process.way) ? f.mono : null;
   },
+  'standby.spawned': (life, f) => {
+    wait(life, f.mono);
+    life.listening ??= f.mono;
+  },
+  'standby.ready': (life, f) => wait(life, f.mono),
+  'standby.called': (life, f) => {
+    life.called = f.mono;
+    enter(life, 'starting', f.mono);
+  },
+  'standby.discarded': (life, f) => {
+    wait(life, f.mono);
+    life.discarded = true;
+    end(life, f.mono, 'exited', f.why);
+  },
+  'standby.failed': (life, f) => {
+    wait(life, f.mono);
+    end(life, f.mono, 'failed', f.detail || f.cause);
+  },
   'child.ready': (life, f) => ready(life, f),
   'child.failed': (life, f) => end(life, f.mono, 'failed', f.detail || f.cause),
   'upgrade.rolledback': (life, f) => end(life, f.mono, 'failed', f.why),
@@ -137,6 +171,7 @@ const OWN = {
       enter(life, 'holding', f.mono);
     }
   },
+  'process.waiting': (life, f) => wait(life, f.mono),
   'process.ready': (life, f) => ready(life, f),
   'upgrade.requested': (life, f) => enter(life, 'upgrading', f.mono),
   'child.failed': (life, f) => enter(life, 'serving', f.mono),
@@ -173,9 +208,21 @@ const OWN = {
   'process.exited': exited,
 };
 
+/** It is a standby, unless it has been called already. */
+function wait(life, mono) {
+  if (life.called === null) {
+    life.standby ??= life.spans[0]?.from ?? mono;
+    life.spans.filter((span) => span.state === 'starting').forEach((span) => (span.state = 'standby'));
+    enter(life, 'standby', mono);
+  }
+}
+
 function ready(life, f) {
   const state = life.spans.at(-1)?.state;
-  if (state === undefined || state === 'starting') {
+  if (state === 'standby') {
+    life.called ??= f.mono;
+  }
+  if (state === undefined || state === 'standby' || state === 'starting') {
     enter(life, 'serving', f.mono);
   }
 }
@@ -183,8 +230,9 @@ function ready(life, f) {
 function exited(life, f) {
   life.code = f.code ?? life.code;
   life.signal = f.signal ?? life.signal;
-  const early = life.spans.every((span) => span.state === 'starting');
-  end(life, f.mono, life.end ?? (early ? 'failed' : 'exited'), life.why);
+  const early = life.spans.every(({ state }) => BEFORE_SERVING.has(state));
+  const waited = life.standby !== null && life.called === null && f.code === 0;
+  end(life, f.mono, life.end ?? (early && !waited ? 'failed' : 'exited'), life.why);
 }
 
 /** The last report of the end counts: a process reports its exit before it exits. */

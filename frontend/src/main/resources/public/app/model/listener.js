@@ -76,6 +76,11 @@ function between(a, b, told) {
   return starts && (stops || b.held === undefined) ? { ...told, inode } : null;
 }
 
+function since(process) {
+  const { standby, called } = lifeOf(process);
+  return standby === null ? -Infinity : (called ?? Infinity);
+}
+
 /**
  * @param {{process: import('./reduce.js').Process, holds: Hold[]}[]} lanes
  * @returns {Overlap[]} when a process and one of another generation held the same listener; of several in a generation one counts
@@ -88,7 +93,8 @@ export function overlaps(lanes) {
     for (const other of first.slice(i + 1)) {
       for (const a of one.holds) {
         for (const b of other.holds) {
-          const from = Math.max(a.from, b.from);
+          // A standby holds it too, and accepts nothing before it is called.
+          const from = Math.max(a.from, b.from, since(one.process), since(other.process));
           const to = Math.min(a.to, b.to);
           const same = a.inode === null || b.inode === null || a.inode === b.inode;
           if (same && from < to) {

@@ -61,7 +61,7 @@ function trafficIn(bucket, before) {
 }
 
 const DOES = {
-  starting: 'starting', serving: 'serving', upgrading: 'serving, upgrading', 'handing over': 'handing over', 'backing off': 'serving, backing off', draining: 'draining', lost: 'silent',
+  standby: 'waits as a standby', starting: 'starting', serving: 'serving', upgrading: 'serving, upgrading', 'handing over': 'handing over', 'backing off': 'serving, backing off', draining: 'draining', lost: 'silent',
 };
 
 /** How many processes are named. */

@@ -10,6 +10,7 @@ import { settledOf } from './asked.js';
 
 /** What each moment is, for the process that was asked. */
 const MOMENTS = [
+  ['called', (r, pid) => r.type === 'standby.called' && r.pid === pid],
   ['spawned', (r, pid) => r.type === 'child.spawned' && r.pid === pid],
   ['ready', (r, pid) => r.type === 'child.ready' && r.pid === pid],
   ['listener given up', (r, pid) => r.type === 'listener.closed' && r.pid === pid],
@@ -19,7 +20,7 @@ const MOMENTS = [
 /** What ends a restart otherwise. */
 const ENDS = { 'child.failed': 'failed', 'upgrade.rolledback': 'rolled back', 'upgrade.aborted': 'aborted' };
 
-const PHASES = { 'drain begins': 'spawning', started: 'draining', settled: 'both', spawned: 'spawning', ready: 'starting', 'listener given up': 'both', 'old process gone': 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
+const PHASES = { 'drain begins': 'spawning', started: 'draining', settled: 'both', called: 'spawning', spawned: 'spawning', ready: 'starting', 'listener given up': 'both', 'old process gone': 'draining', failed: 'starting', 'rolled back': 'both', aborted: 'starting' };
 
 /**
  * @param {import('./reduce.js').Event[]} log by mono

@@ -59,7 +59,7 @@
  * @property {Event[]} log          milestones, by mono
  */
 import { forgive, note } from './seen.js';
-import { find, isOver } from './whose.js';
+import { find, isOver, isSpawn } from './whose.js';
 import { leadersIn, servingIn, workersIn } from './workers.js';
 
 /** Samples older than this are forgotten, and so are processes that ended earlier; nanoseconds. */
@@ -133,6 +133,7 @@ const FILES = {
   'child.spawned': aboutChild,
   'child.ready': aboutChild,
   'child.failed': aboutChild,
+  standby: aboutChild,
   'upgrade.rolledback': aboutChild,
   'upgrade.aborted': aboutChild,
   request: slowRequest,
@@ -214,7 +215,7 @@ function told(state, r) {
 /** What one generation reports about the next belongs to both; generation 1 is a child of the dashboard, which has no lane. */
 function aboutChild(state, r) {
   const gen = r.childGen ?? (r.gen ? r.gen + 1 : 0);
-  const opens = r.type === 'child.spawned' || r.child === 0;
+  const opens = isSpawn(r) || r.child === 0;
   const byGeneration = r.gen > 0;
   return fact(byGeneration ? told(state, r) : logged(state, r), r, r.child, gen, opens ? r : undefined);
 }

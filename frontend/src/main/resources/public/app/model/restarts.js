@@ -6,7 +6,8 @@
  * @property {number} oldPid
  * @property {number} requested  mono
  * @property {string} by         what requested it
- * @property {number|null} spawned
+ * @property {number|null} spawned  for a standby, when it was called
+ * @property {number|null} ahead    how long before that it was spawned, milliseconds; null for a process that was spawned for this restart
  * @property {number|null} child     PID
  * @property {number|null} childGen
  * @property {number|null} ready
@@ -61,7 +62,7 @@ function ofAsked(asked, log, processes) {
   const young = processes.find((p) => p.born > asked.mono && p.born <= (settled?.mono ?? Infinity) && !isMaster(p));
   const [done, failed] = [true, false].map((how) => (settled?.finished === how ? settled.mono : null));
   return {
-    old: old?.key ?? '', oldPid: asked.main, requested: asked.mono, by: asked.how, spawned: null, child: young?.pid ?? null, childGen: young ? generationOf(young) : null, ready: null,
+    old: old?.key ?? '', oldPid: asked.main, requested: asked.mono, by: asked.how, spawned: null, ahead: null, child: young?.pid ?? null, childGen: young ? generationOf(young) : null, ready: null,
     readyMillis: null, failed, cause: null, why: settled?.why ?? null, done, rolledback: null, aborted: null, ended: settled?.mono ?? null, asked, young: young?.key,
   };
 }
@@ -81,7 +82,7 @@ function fold(process) {
   const list = [];
   const begin = (f, by) => {
     list.push({
-      old: process.key, oldPid: process.pid, requested: f.mono, by, spawned: null, child: null, childGen: null, ready: null,
+      old: process.key, oldPid: process.pid, requested: f.mono, by, spawned: null, ahead: null, child: null, childGen: null, ready: null,
       readyMillis: null, failed: null, cause: null, why: null, done: null, rolledback: null, aborted: null, ended: null,
     });
   };
@@ -100,7 +101,10 @@ function fold(process) {
         begin(f, f.by);
         break;
       case 'child.spawned':
-        Object.assign(open(f), { spawned: f.mono, child: f.child, childGen: f.childGen });
+        Object.assign(open(f), { spawned: f.mono, ahead: null, child: f.child, childGen: f.childGen });
+        break;
+      case 'standby.called':
+        Object.assign(open(f), { spawned: f.mono, ahead: f.aheadMillis, child: f.child, childGen: f.childGen });
         break;
       case 'child.ready':
         Object.assign(open(f), { ready: f.mono, readyMillis: f.millis, child: f.child, childGen: f.childGen });
@@ -171,7 +175,7 @@ function isToldByItsSuccessor(attempt, old, told, { processes }) {
 }
 
 function withoutTheOld(attempt, old, state) {
-  const child = state.processes.find((p) => p.born >= attempt.requested && p.pid !== old.pid && (p.pid === attempt.child || p.facts.some((f) => f.type === 'process.started' && f.ppid === old.pid)));
+  const child = state.processes.find((p) => (p.born >= attempt.requested || p.facts.some((f) => f.type === 'standby.called' && f.mono >= attempt.requested)) && p.pid !== old.pid && (p.pid === attempt.child || p.facts.some((f) => f.type === 'process.started' && f.ppid === old.pid)));
   const ended = lifeOf(old).ended ?? child?.facts.find((f) => f.type === 'process.orphaned' && f.of === old.pid)?.mono ?? null;
   if (ended === null) {
     return 'running';

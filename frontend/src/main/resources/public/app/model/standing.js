@@ -7,7 +7,7 @@
  * @property {string} text  the cause, as a sentence
  * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if that is unknown
  */
-import { lifeOf, stateAt } from './life.js';
+import { hasServed, isStandby, lifeOf, stateAt } from './life.js';
 import { generationOf } from './reduce.js';
 import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
 import { allAttempts, backoffAt, nextOf, underWay } from './restarts.js';
@@ -35,7 +35,7 @@ export function standing(state, now) {
   if (attempt?.asked) {
     return restarting(state, now, attempt);
   }
-  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end && !['holding', 'leading'].includes(stateAt(p, state.mono)));
+  const living = state.processes.filter((p) => p.pid !== 0 && !lifeOf(p).end && !['holding', 'leading', 'standby'].includes(stateAt(p, state.mono)));
   const heard = living.filter((p) => stateAt(p, state.mono) !== 'lost');
   const serving = newest(heard.filter((p) => TAKING.includes(stateAt(p, state.mono))));
   if (serving) {
@@ -205,7 +205,7 @@ function down(state, now) {
 
 /** Whether a process ever served: the end of one that never did is not an outage. */
 function everServed(process) {
-  return lifeOf(process).spans.some((span) => span.state !== 'starting') ? 1 : 0;
+  return hasServed(process) ? 1 : 0;
 }
 
 function violence(state, process) {
@@ -245,7 +245,7 @@ function classes(kinds, lost) {
 }
 
 function lastEnd(state) {
-  const ends = state.processes.map((p) => lifeOf(p)).filter((life) => life.ended !== null).map((life) => life.draining?.from ?? life.ended);
+  const ends = state.processes.filter((p) => !isStandby(p)).map((p) => lifeOf(p)).filter((life) => life.ended !== null).map((life) => life.draining?.from ?? life.ended);
   return ends.length > 0 ? Math.max(...ends) : null;
 }
 

@@ -4,7 +4,7 @@
 export function find(state, pid, r, opens) {
   const same = state.processes.filter((p) => p.pid === pid && !isOver(p, r)).sort((a, b) => a.born - b.born);
   if (opens) {
-    return pid === 0 ? undefined : same.find((p) => !p.facts.some((f) => f.type === opens.type || (ends(f, p) && f.mono < r.mono)));
+    return pid === 0 ? undefined : same.find((p) => !p.facts.some((f) => f.type === opens.type || (isSpawn(opens) && isSpawn(f) && isOfChild(f, p)) || (ends(f, p) && f.mono < r.mono)));
   }
   return same.filter((p) => p.born <= r.mono).at(-1) ?? same[0];
 }
@@ -18,9 +18,16 @@ export function isOver(p, r) {
   return p.over <= r.mono || (silent() && p.facts.some((f) => ends(f, p) && f.mono < r.mono - LAST_WORDS));
 }
 
+const ENDS = new Set(['child.failed', 'standby.failed', 'upgrade.rolledback']);
+
 /** Whether a fact is the end of that process. */
 function ends(f, p) {
-  return (f.type === 'process.exited' && f.of === p.pid) || (isOfChild(f, p) && (f.type === 'child.failed' || f.type === 'upgrade.rolledback'));
+  return (f.type === 'process.exited' && f.of === p.pid) || (isOfChild(f, p) && ENDS.has(f.type));
+}
+
+/** Whether a process is spawned, for an upgrade or ahead of one. */
+export function isSpawn(f) {
+  return f.type === 'child.spawned' || f.type === 'standby.spawned';
 }
 
 /** Whether the parent of that process reported the fact about it. */

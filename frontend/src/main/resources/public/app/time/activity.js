@@ -6,7 +6,7 @@ const LEAST = 5e9;
 /** How much of an idle stretch stays in view on each side; nanoseconds. */
 const MARGIN = 1e9;
 
-const CALM = new Set(['serving', 'starting']);
+const CALM = new Set(['standby', 'serving', 'starting']);
 
 /** @param {import('../model/reduce.js').Event} r @returns {boolean} whether it is more than a routine heartbeat or sample */
 export function isActivity(r) {

@@ -55,15 +55,15 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
   const labels = [];
   if (young && attempt.spawned !== null) {
     const sx = view.x(attempt.spawned);
-    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) spawned generation ${attempt.childGen} (PID ${attempt.child})`, d: down(sx, old.y, young.y + young.parts.band.h + 1) });
-    labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${briefly(attempt.by || 'request')}, spawned`, 24 * u));
+    arrows.push({ key: `${key}c`, name: 'spawn', faded, text: `generation ${attempt.childGen - 1} (PID ${attempt.oldPid}) ${attempt.ahead === null ? 'spawned' : 'gave the word to'} generation ${attempt.childGen} (PID ${attempt.child})${aheadOf(attempt)}`, d: down(sx, old.y, young.y + young.parts.band.h + 1) });
+    labels.push(label(`${key}c`, attempt.spawned, young.y + young.parts.band.h / 2, `${briefly(attempt.by || 'request')}${attempt.ahead === null ? ', spawned' : aheadOf(attempt)}`, 24 * u));
   } else {
     const y = young && !attempt.asked ? young.y + young.parts.band.h / 2 : old.y - 11 * u;
     labels.push(label(`${key}s`, attempt.requested, y, briefly(attempt.by || 'upgrade'), 22 * u));
   }
   if (young && attempt.ready !== null) {
     const rx = view.x(attempt.ready);
-    const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after spawn`;
+    const text = `ready on fd 4, ${duration(attempt.spawned === null ? attempt.readyMillis : (attempt.ready - attempt.spawned) / 1e6)} after ${attempt.ahead === null ? 'spawn' : 'the word'}`;
     arrows.push({ key: `${key}r`, name: 'ready', head: 'good', faded, text, d: down(rx, young.y + young.parts.band.h, tip(old.y, layout)) });
     const { requests } = young.parts;
     // A lane without this part needs the place for the words of its end.
@@ -82,6 +82,11 @@ function ofAttempt(attempt, lanes, rows, layout, view, told, down) {
     arrows.push({ key: `${key}a`, name: 'signal', faded, text: `the old process (PID ${attempt.oldPid}) is told to abort, and tells the new one (PID ${attempt.child}) to end`, d: down(ax, old.y, young.y + young.parts.band.h + 1) });
   }
   return { arrows, labels: told ? labels : [] };
+}
+
+/** @returns {string} of a standby, how long ago it was started */
+function aheadOf({ ahead }) {
+  return ahead === null ? '' : `, booted ${duration(ahead)} ahead`;
 }
 
 /** A process that goes on with another program: the end of one lane is the beginning of another. */

@@ -1,5 +1,6 @@
 /** The bar of the listener that a lane holds, and the flags at both ends that name its descriptor. */
 import { lifeOf } from '../model/life.js';
+import { isSpawn } from '../model/whose.js';
 import { bar } from './bar.js';
 import { add, each, set } from './svg.js';
 
@@ -41,7 +42,7 @@ export class ListenerBar {
 /** How a process got the listener, in a few words. */
 function beginningOf(process) {
   const listening = process.facts.find((f) => f.type === 'process.listening' && f.pid === process.pid);
-  const inherited = listening ? listening.inherited : process.facts.some((f) => f.type === 'child.spawned' && f.child === process.pid && f.gen > 0);
+  const inherited = listening ? listening.inherited : process.facts.some((f) => isSpawn(f) && f.child === process.pid && f.gen > 0);
   if (process.image) {
     return 'kept open over execve';
   }

@@ -74,7 +74,7 @@ export class Head {
     describe(this.#fold, folded ? 'Unfold this lane' : 'Fold this lane');
     set(this.#title, { x: 0, y: top * u });
     const gen = generationOf(process);
-    const names = gen > 0 || !isMaster(process) ? [part && `gen ${gen || '?'} ${part}`, `gen ${gen || '?'}`, `${gen || '?'}`] : [nameOfMaster(process)];
+    const names = gen > 0 || !isMaster(process) ? [part === 'standby' ? `standby, gen ${gen || '?'}` : part && `gen ${gen || '?'} ${part}`, `gen ${gen || '?'}`, `${gen || '?'}`] : [nameOfMaster(process)];
     const title = fit(this.#title, names.filter(Boolean), wide - 8 * u);
     const beside = title + APART * u;
     set(this.#pid, { x: beside, y: (top + 1) * u, visibility: narrow && line ? 'hidden' : 'visible' });

@@ -1,5 +1,5 @@
 /** What the kernel says in words: which processes hold the listener, where the accept queue overflowed, and where what waited in it was reset. */
-import { holdings, named, overflows, queuesOf } from '../model/holders.js';
+import { holdings, named, overflows, queuesOf, standbyIn } from '../model/holders.js';
 import { queueResets } from '../model/resets.js';
 import { bar } from './bar.js';
 import { add, describe, each, set } from './svg.js';
@@ -26,6 +26,8 @@ export class Kernel {
     const { holders, kernel, u } = layout;
     const samples = state.kernel.filter((sample) => sample.mono > view.oldest - BEFORE);
     const name = named(state.processes);
+    const waits = standbyIn(state.processes);
+    const serving = (one) => one.pids.filter((pid) => !waits(pid, one.from)).length;
     const seen = holdings(samples, view.mono, name).filter((one) => one.to > view.oldest);
     each(
       this.#strips,
@@ -34,7 +36,7 @@ export class Kernel {
       () => add(this.#strips, 'rect'),
       (node, one) => {
         describe(node, `${one.text}${one.pids.length > 0 ? `, PID ${one.pids.join(', ')}` : ''}`);
-        set(node, { ...bar(one, view), y: holders.y, height: holders.h, class: one.pids.length > 1 ? 'holding several' : one.pids.length === 1 ? 'holding' : 'holding none' });
+        set(node, { ...bar(one, view), y: holders.y, height: holders.h, class: serving(one) > 1 ? 'holding several' : one.pids.length > 0 ? 'holding' : 'holding none' });
       },
     );
     const queues = queuesOf(samples).filter((one) => one.at > view.oldest);

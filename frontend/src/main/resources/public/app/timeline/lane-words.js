@@ -82,6 +82,9 @@ function theEnd(process, mono) {
   if (state !== 'exited') {
     return null;
   }
+  if (life.discarded) {
+    return `thrown away: ${life.why}`;
+  }
   const cut = life.cut > 0 ? `, ${some(life.cut, 'request')} cut off` : '';
   const drained = life.draining ? `, drained in ${duration((life.ended - life.draining.from) / 1e6)}` : '';
   return `${ending(life)}${cut || drained}`;

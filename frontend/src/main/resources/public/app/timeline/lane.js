@@ -84,7 +84,7 @@ export class Lane {
   /** A square for exit code 0, an exclamation mark for anything else: ✓ and ✗ are for requests. */
   #drawEnd(process, state, part, view) {
     const life = lifeOf(process);
-    const clean = state === 'exited' && !life.signal && (life.code === 0 || life.code === null);
+    const clean = state === 'exited' && (life.discarded || (!life.signal && (life.code === 0 || life.code === null)));
     const r = part.h / 2;
     each(
       this.#end,

@@ -68,7 +68,7 @@ function height(kind, stretch = 1) {
 
 /** Two lanes have room for everything. With more, ended lanes take less room first, then all do; a folded lane is slim. */
 function kindOf(lane, lanes) {
-  if (lanes.length > CROWD) {
+  if (lane.thin || lanes.length > CROWD) {
     return 'line';
   }
   if (lanes.length > MANY || lane.folded) {
@@ -84,7 +84,7 @@ function kindOf(lane, lanes) {
 }
 
 /**
- * @param {{key: string, short: boolean, ended: boolean, folded?: boolean, seen?: boolean}[]} lanes newest first; short: it never served; seen: it reports nothing itself
+ * @param {{key: string, short: boolean, ended: boolean, thin?: boolean, folded?: boolean, seen?: boolean}[]} lanes newest first; thin: a line, whatever others are; short: it never served; seen: it reports nothing itself
  * @param {number} width of the stage
  * @param {number} u pixels per pixel of the design
  * @param {string[]} [classes] classes of the losses in view
@@ -112,7 +112,8 @@ function made(lanes, width, u, classes, noted, stretch, lossHeight = LOST) {
   };
   const notes = noted ? { y: 0, h: 18 * u } : null;
   const operator = row(noted ? 54 : 36, 2, 0);
-  const kinds = lanes.map((lane) => kindOf(lane, lanes));
+  const whole = lanes.filter((lane) => !lane.thin);
+  const kinds = lanes.map((lane) => kindOf(lane, whole));
   const needed = kinds.reduce((sum, kind) => sum + laneHeight(kind, narrow, stretch), 0);
   const two = lanes.some((lane) => lane.folded) ? 0 : 2 * laneHeight('full', narrow, stretch);
   const area = { y, h: Math.max(two, needed) * u };

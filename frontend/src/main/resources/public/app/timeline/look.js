@@ -3,6 +3,7 @@ import { add } from './svg.js';
 
 /** Patterns by state: lines over the colour of the state, so that colour is never the only difference. */
 const PATTERNS = {
+  standby: 'M4,10 h4',
   starting: 'M-2,10 L10,-2 M-2,22 L22,-2 M10,22 L22,10',
   upgrading: 'M10,4 h0.1 M10,14 h0.1',
   'handing-over': 'M0,0 v20 M10,0 v20',
@@ -15,6 +16,7 @@ const PATTERNS = {
 
 /** What the band says. */
 export const WORDS = {
+  standby: 'standby: booted, waits for the word',
   starting: 'starting',
   running: 'running: not known whether it serves',
   serving: 'serving',

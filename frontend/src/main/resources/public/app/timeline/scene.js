@@ -24,11 +24,12 @@
  * @typedef {object} Shown
  * @property {string} key
  * @property {import('../model/reduce.js').Process} process
+ * @property {boolean} thin    it is or was a standby that nobody has called
  * @property {boolean} short   it never served, or serves nobody itself
  * @property {boolean} ended
  * @property {boolean} seen    it reports nothing itself
  * @property {boolean} folded  a person has folded it
- * @property {'new'|'old'|''} part  the newest, and the one before it that has served, if there is one
+ * @property {'new'|'old'|'standby'|''} part  the newest, and the one before it that has served, if there is one
  * @property {import('../model/listener.js').Hold[]} holds
  *
  * @typedef {object} View
@@ -40,7 +41,7 @@
  * @property {(mono: number) => number} x  relative to a moving group
  */
 import { generationOf, isMaster } from '../model/reduce.js';
-import { lifeOf, stateAt } from '../model/life.js';
+import { hasServed, isStandby, lifeOf, stateAt } from '../model/life.js';
 import { holds } from '../model/listener.js';
 
 const MOST_LANES = 40;
@@ -52,11 +53,12 @@ export function lanesIn(state, oldest, folded = new Set()) {
     .filter((process) => isInView(process, state.mono, oldest))
     // What has ended of another server than the one that runs is in nobody's way.
     .filter((process) => process.born >= since || lifeOf(process).ended === null)
-    .sort((a, b) => b.born - a.born)
+    .sort((a, b) => placeOf(b, state) - placeOf(a, state) || b.born - a.born)
     .slice(0, MOST_LANES)
     .map((process) => ({
       key: process.key,
       process,
+      thin: isStandby(process),
       short: hasNeverServed(process) || isMaster(process),
       ended: lifeOf(process).end !== null,
       seen: process.name !== null && process.facts.every((f) => f.pid !== process.pid),
@@ -64,7 +66,7 @@ export function lanesIn(state, oldest, folded = new Set()) {
       part: '',
       holds: holds(process, state.kernel),
     }));
-  const serving = lanes.filter(({ process }) => !isMaster(process));
+  const serving = lanes.filter(({ process, thin }) => !isMaster(process) && !thin);
   const newest = serving[0] && generationOf(serving[0].process);
   // Of those of which nobody counts the generations, the one before is the old one.
   const old = serving.slice(1).find((lane) => !lane.short && lane.process.way === serving[0].process.way && (generationOf(lane.process) !== newest || lane.ended));
@@ -73,7 +75,22 @@ export function lanesIn(state, oldest, folded = new Set()) {
     serving.filter(({ process, ended }) => generationOf(process) === young && process.way === old.process.way && (young !== aged || !ended)).forEach((lane) => (lane.part = 'new'));
     serving.filter((lane) => generationOf(lane.process) === aged && lane.process.way === old.process.way && !lane.short && lane.part === '').forEach((lane) => (lane.part = 'old'));
   }
+  lanes.filter(({ thin }) => thin).forEach((lane) => (lane.part = 'standby'));
   return lanes;
+}
+
+/** Nanoseconds. */
+const JUST_BELOW = 1e3;
+
+/** Newest first; a standby is below its parent until it is called. */
+function placeOf(process, { processes }) {
+  const { called } = lifeOf(process);
+  if (!isStandby(process)) {
+    return called ?? process.born;
+  }
+  const parent = process.facts.find((f) => f.type === 'standby.spawned')?.pid;
+  const above = processes.findLast((p) => p.pid === parent && p.born < process.born);
+  return above ? (lifeOf(above).called ?? above.born) - JUST_BELOW : process.born;
 }
 
 /**
@@ -94,6 +111,5 @@ function isInView(process, mono, oldest) {
 }
 
 function hasNeverServed(process) {
-  const life = lifeOf(process);
-  return life.end === 'failed' && life.spans.every((span) => span.state === 'starting');
+  return lifeOf(process).end === 'failed' && !hasServed(process);
 }

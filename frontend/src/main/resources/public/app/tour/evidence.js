@@ -21,7 +21,7 @@ export function oldOf(state, attempt) {
 
 /** @returns {import('../model/reduce.js').Process|undefined} the process that was spawned */
 export function newOf(state, attempt) {
-  return state.processes.filter((p) => p.pid === attempt.child && p.pid !== 0 && p.born >= attempt.requested).at(0);
+  return state.processes.filter((p) => p.pid === attempt.child && p.pid !== 0 && (p.born >= attempt.requested || attempt.ahead !== null)).at(0);
 }
 
 /** @returns {object|undefined} the event with which a process began to drain since then */

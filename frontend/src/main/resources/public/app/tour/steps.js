@@ -59,7 +59,7 @@ export const GUIDE = [
       return so(
         [
           `The listener is socket ${inode}. The new process did not open it: it inherited the socket from the old one as fd 3.`,
-          `For ${between(a.spawned, a.done)} both held it. Then the old process closed its descriptor, and the socket lived on in the new one.`,
+          `${a.ahead === null ? '' : `It was booted ${duration(a.ahead)} ahead and waited. `}For ${between(a.spawned, a.done)} both held it. Then the old process closed its descriptor, and the socket lived on in the new one.`,
           answeredMeanwhile(got),
         ],
         state.mono > a.done + SETTLING,
@@ -86,7 +86,7 @@ export const GUIDE = [
       }
       return so(
         [
-          `Generation ${a.childGen} was started ${a.spawned - a.requested < AT_ONCE ? 'at once' : `${between(a.requested, a.spawned)} after the signal`}, but it was not ready until ${duration(a.readyMillis)} after the signal.`,
+          a.ahead !== null ? `Generation ${a.childGen} was started ${duration(a.ahead)} ahead, as a standby; ready came ${duration(a.readyMillis)} after the signal.` : `Generation ${a.childGen} was started ${a.spawned - a.requested < AT_ONCE ? 'at once' : `${between(a.requested, a.spawned)} after the signal`}, but it was not ready until ${duration(a.readyMillis)} after the signal.`,
           `If the old process had stopped when the new one started, nobody would have answered for ${between(a.spawned, a.ready)}. ${meanwhile}`,
         ],
         state.mono > a.ready + SETTLING,
