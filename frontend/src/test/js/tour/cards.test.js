@@ -3,7 +3,7 @@ import { boxesOf } from '/app/tour/places.js';
 import { equal, test } from '../test.js';
 
 const figures = { outcome: 'done', lost: '52', sent: '1094', gap: '196 ms', slowest: '425 ms', ready: '571 ms', pid: 'changes', listener: 'each its own socket', restart: '4', settled: 'true' };
-const WAYS = ['fd-handoff', 'exec', 'exec-undrained', 'prefork', 'reuseport', 'reuseport-migrate', 'fork-signal', 'same-port', 'graceful-start', 'stop-start', 'nginx', 'haproxy', 'systemd-restart', 'systemd-reload', 'socket-activate'];
+const WAYS = ['fd-handoff', 'fd-handoff-standby', 'exec', 'exec-undrained', 'prefork', 'reuseport', 'reuseport-migrate', 'fork-signal', 'same-port', 'graceful-start', 'stop-start', 'nginx', 'haproxy', 'systemd-restart', 'systemd-reload', 'socket-activate'];
 
 test('a card answers with the numbers of the newest restart, and says what is not known', () => {
   equal(numbersIn(figures), [

@@ -67,9 +67,12 @@ final class JournalSince {
 
   /** The same, with its stamps. */
   Optional<Envelope> envelope(long pid, Class<? extends Event> type) {
-    return said.stream()
-        .filter(each -> each.pid() == pid && type.isInstance(each.event()))
-        .findFirst();
+    return envelope(pid, type::isInstance);
+  }
+
+  /** The first event from this process that fits, with its stamps. */
+  Optional<Envelope> envelope(long pid, Predicate<Event> fits) {
+    return said.stream().filter(each -> each.pid() == pid && fits.test(each.event())).findFirst();
   }
 
   /** The end of a process, reported by any process. */

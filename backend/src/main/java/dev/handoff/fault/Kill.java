@@ -2,6 +2,7 @@ package dev.handoff.fault;
 
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.story.Generation;
 import dev.handoff.story.Outcome;
 import dev.handoff.story.Restart;
@@ -124,8 +125,7 @@ record Kill(boolean ofOld) implements Fault {
     } else {
       long old = roles.serving().pid();
       scene.upgrade(null);
-      if (!scene.await(
-          MOMENT, since -> since.envelope(old, options.moment().event()).isPresent())) {
+      if (!scene.await(MOMENT, since -> since.envelope(old, options.moment()::is).isPresent())) {
         return;
       }
       scene.signal(
@@ -175,6 +175,11 @@ record Kill(boolean ofOld) implements Fault {
 
   private Finding failed(Roles roles, FaultOptions options, JournalSince since, Effect effect) {
     long old = elder(roles, options);
+    if (since.ended(old, Outcome.ROLLED_BACK)
+        && since.saidBy(old, StandbyEvent.Called.class).isPresent()) {
+      // A standby that is called is ready a moment later.
+      return rolledBack(roles, options, since, effect);
+    }
     return since.ended(old, Outcome.FAILED)
         ? Finding.of(
             since.causeOfFailure(old).equals("signal") && effect.failed() == 0,

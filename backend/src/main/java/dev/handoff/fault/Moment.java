@@ -3,6 +3,7 @@ package dev.handoff.fault;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import java.util.Locale;
 
 /** When a process is killed: at once, or in an upgrade that is started for it. */
@@ -25,9 +26,13 @@ enum Moment {
     return words;
   }
 
-  /** The event that the old generation reports at that moment; null for {@link #NOW}. */
-  Class<? extends Event> event() {
-    return event;
+  /**
+   * Whether the old generation reports this at that moment. A standby has been spawned long before:
+   * it is on its way from its call on.
+   */
+  boolean is(Event reported) {
+    return event != null && event.isInstance(reported)
+        || this == SPAWNED && reported instanceof StandbyEvent.Called;
   }
 
   /** Its name in the API. */

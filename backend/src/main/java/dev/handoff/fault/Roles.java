@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which process is old and which is new at one moment.
+ * Which process is old and which is new at one moment. A standby is neither.
  *
  * @param old the only generation alive, or the older of the newest two; null if none is alive
  * @param young the newer of these two; null if at most one is alive
@@ -30,7 +30,7 @@ record Roles(
   static Roles of(Story state, PreparedRelease next, boolean migrates) {
     List<Generation> newestFirst =
         state.generations().stream()
-            .filter(Generation::alive)
+            .filter(each -> each.alive() && !each.state().equals("standby"))
             .sorted(Comparator.comparingInt(Generation::generation).reversed())
             .toList();
     int living = newestFirst.size();

@@ -4,6 +4,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class Identities {
     List<Identity> all = of(pid);
     int at = lastBegunBy(all, envelope.mono());
     Identity one;
-    if (event instanceof ChildEvent.Spawned) {
+    if (event instanceof ChildEvent.Spawned || event instanceof StandbyEvent.Spawned) {
       one = spawned(all, pid, envelope.mono());
     } else if (at >= 0) {
       one = all.get(at);
@@ -180,6 +181,7 @@ final class Identities {
   private static boolean isEnd(Event event) {
     return event instanceof ProcessEvent.Exited
         || event instanceof ChildEvent.Failed
+        || event instanceof StandbyEvent.Failed
         || event instanceof UpgradeEvent.Rolledback;
   }
 
@@ -192,6 +194,8 @@ final class Identities {
       return ready.child();
     } else if (event instanceof ChildEvent.Failed failed) {
       return failed.child();
+    } else if (event instanceof StandbyEvent standby) {
+      return standby.child();
     } else if (event instanceof UpgradeEvent.Aborted aborted) {
       return aborted.child();
     }

@@ -12,6 +12,11 @@ final class Opinions {
                   "Much: spawning with descriptors, a ready pipe, a way back.",
                   "Servers with much traffic, whose release must be able to fail.")),
           Map.entry(
+              "fd-handoff-standby",
+              new Opinion(
+                  "The same, and a second process that waits and must never be out of date.",
+                  "The same, where a restart must not be felt and memory for two is there.")),
+          Map.entry(
               "exec",
               new Opinion(
                   "Little: one system call, and a descriptor that stays open.",

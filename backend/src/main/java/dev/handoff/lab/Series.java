@@ -78,6 +78,7 @@ public final class Series {
   }
 
   private Turn turn() throws SubjectException, IOException, InterruptedException {
+    under.awaitStandby();
     URI url = URI.create(under.server().url());
     SlowRequest slow =
         slowPath == null

@@ -5,8 +5,9 @@ package dev.handoff.story;
  *
  * @param pid its PID
  * @param generation its number
- * @param state {@code spawned}, {@code starting}, {@code serving}, {@code upgrading}, {@code
- *     handing over}, {@code backing off}, {@code draining}, {@code exiting}, {@code exited}
+ * @param state {@code spawned}, {@code standby}, {@code starting}, {@code serving}, {@code
+ *     upgrading}, {@code handing over}, {@code backing off}, {@code draining}, {@code exiting},
+ *     {@code exited}
  * @param release the version it read at its start, null if it has not reported one
  * @param address where it listens, such as {@code 127.0.0.1:8080}, null if it has not reported that
  * @param connections open at the last heartbeat

@@ -12,6 +12,8 @@ import dev.handoff.journal.ProcessId;
  * One process of the server, followed through its events. Guarded by the lock of {@link LiveStory}.
  */
 final class GenerationFold {
+  private static final String STANDBY = "standby";
+
   final ProcessId process;
 
   private int generation;
@@ -26,6 +28,10 @@ final class GenerationFold {
   private long startedAt;
   private Integer saidCode;
   private boolean dismissed;
+
+  /** Whether it was started ahead of time and has not been called. */
+  private boolean standby;
+
   private Generation.Exit exit;
 
   GenerationFold(ProcessId process, int generation, long mono) {
@@ -57,12 +63,15 @@ final class GenerationFold {
     generation = envelope.gen();
     Event event = envelope.event();
     if (event instanceof ProcessEvent.Started started) {
-      state = "starting";
+      state = standby ? STANDBY : "starting";
       release = started.release();
       startedAt = envelope.wall();
     } else if (event instanceof ProcessEvent.Listening listening) {
       address = listening.address();
+    } else if (event instanceof ProcessEvent.Waiting) {
+      state = STANDBY;
     } else if (event instanceof ProcessEvent.Ready) {
+      standby = false;
       state = "serving";
     } else if (event instanceof ProcessEvent.Heartbeat beat) {
       beat(beat);
@@ -85,6 +94,18 @@ final class GenerationFold {
       rest();
     }
     return true;
+  }
+
+  /** Takes note that it was started ahead of time: it serves nobody until it is called. */
+  void ahead() {
+    standby = true;
+    state = exit == null ? STANDBY : state;
+  }
+
+  /** Takes note that it was given the word: it is on its way like any other. */
+  void called() {
+    standby = false;
+    state = state.equals(STANDBY) ? "starting" : state;
   }
 
   /** Takes note that it has been told to end, because the upgrade to it was aborted. */

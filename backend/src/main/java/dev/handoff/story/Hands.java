@@ -19,6 +19,7 @@ public final class Hands {
   private final List<Look> looks = new ArrayList<>();
   private final Set<Long> sockets = new HashSet<>();
   private final Map<Long, String> outside = new HashMap<>();
+  private boolean shared;
 
   /**
    * What the kernel showed from one moment on.
@@ -64,6 +65,11 @@ public final class Hands {
     }
   }
 
+  /** The one that takes over has held it for long: no look shows how it came to that. */
+  void share() {
+    shared = true;
+  }
+
   private void look(long at, ListenerEvent.Held held) {
     holders.put(held.inode(), held.holders());
     // What was seen in one look is one moment.
@@ -89,9 +95,9 @@ public final class Hands {
         nobody == 0
             && sockets.size() == 1
             && looks.stream().anyMatch(look -> look.shows(serving, false));
-    boolean shared = looks.stream().anyMatch(look -> look.shows(before, true));
+    boolean both = shared || looks.stream().anyMatch(look -> look.shows(before, true));
     return new Restart.Hands(
-        Math.max(1, sockets.size()), shared, elsewhere, nobody / 1_000_000, changed, stays);
+        Math.max(1, sockets.size()), both, elsewhere, nobody / 1_000_000, changed, stays);
   }
 
   private long nobodyNanos() {

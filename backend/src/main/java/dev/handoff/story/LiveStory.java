@@ -3,6 +3,7 @@ package dev.handoff.story;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.ProcessId;
@@ -114,6 +115,12 @@ public final class LiveStory {
     if (envelope.event() instanceof ChildEvent.Spawned spawned && entry.about() != null) {
       generation(entry.about(), spawned.childGen(), envelope.mono());
     }
+    if (envelope.event() instanceof StandbyEvent.Spawned spawned && entry.about() != null) {
+      GenerationFold standby = generation(entry.about(), spawned.childGen(), envelope.mono());
+      if (standby != null) {
+        standby.ahead();
+      }
+    }
     if (envelope.gen() > 0) {
       said(entry);
     } else {
@@ -130,6 +137,8 @@ public final class LiveStory {
       GenerationFold child = generations.get(entry.about());
       if (child != null && envelope.event() instanceof UpgradeEvent.Aborted) {
         child.dismissed();
+      } else if (child != null && envelope.event() instanceof StandbyEvent.Called) {
+        child.called();
       }
     }
   }

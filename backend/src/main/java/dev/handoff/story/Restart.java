@@ -4,6 +4,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.Comparator;
@@ -53,6 +54,8 @@ public record Restart(
    * @param oldGen the generation of the process that was asked, 0 if it is none
    * @param newPid the process that is to take over, 0 as long as there is none
    * @param newGen its generation, 0 as long as there is none
+   * @param aheadMillis how long before the restart it was started, if it was a standby; null if it
+   *     was not
    * @param before the PIDs that had accepted or answered, or held the listener, when it was asked
    *     for
    * @param after those that first did so later
@@ -66,6 +69,7 @@ public record Restart(
       int oldGen,
       long newPid,
       int newGen,
+      Long aheadMillis,
       List<Long> before,
       List<Long> after,
       List<Long> gone,
@@ -143,12 +147,14 @@ public record Restart(
             && !(event instanceof ProcessEvent.Seen)
             && !(event instanceof ProcessEvent.Gone)
         || event instanceof ChildEvent
+        || event instanceof StandbyEvent.Called
         || event instanceof UpgradeEvent;
   }
 
   /** Whether an old process says this in a restart, and only then. */
   public static boolean isWordOfOne(Event event) {
     return event instanceof ChildEvent
+        || event instanceof StandbyEvent.Called
         || event instanceof UpgradeEvent
             && !(event instanceof UpgradeEvent.Refused)
             && !(event instanceof UpgradeEvent.AbortRefused);

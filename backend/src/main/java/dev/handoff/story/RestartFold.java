@@ -6,6 +6,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
 import dev.handoff.event.RestartEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RestartFold {
   private List<Long> stayed;
   private long newPid;
   private int newGen;
+  private Long aheadMillis;
   private Long readyMillis;
   private int cut;
   private int slowFinished;
@@ -118,6 +120,7 @@ final class RestartFold {
         oldGen,
         newPid,
         newGen,
+        aheadMillis,
         asking.before(),
         List.copyOf(after),
         gone(),
@@ -185,6 +188,12 @@ final class RestartFold {
     if (event instanceof ChildEvent.Spawned spawned) {
       newPid = spawned.child();
       newGen = spawned.childGen();
+      aheadMillis = null;
+    } else if (event instanceof StandbyEvent.Called called) {
+      newPid = called.child();
+      newGen = called.childGen();
+      aheadMillis = called.aheadMillis();
+      hands.share();
     } else if (event instanceof ChildEvent.Ready ready) {
       newPid = ready.child();
       newGen = ready.childGen();

@@ -155,6 +155,12 @@ public final class DescribedSubject implements Subject {
     return abilities.all();
   }
 
+  /** Whether it is told to start the next process ahead of each restart. */
+  public boolean keepsStandby() {
+    return file.setup().isDemoServer()
+        && launcher.option(file.setup().start(), "--standby").filter("on"::equals).isPresent();
+  }
+
   @Override
   public Optional<Path> releaseFile() {
     return abilities.releaseFile();

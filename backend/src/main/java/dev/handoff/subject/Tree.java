@@ -4,6 +4,7 @@ import dev.handoff.event.KernelEvent;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.ProcessTree;
 import dev.handoff.procfs.ProcessTree.Process;
+import dev.handoff.procfs.Standbys;
 import dev.handoff.watch.KernelReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class Tree {
   private static final int LOOKS = 3;
 
   private static final File PROC = new File("/proc");
+  private static final Standbys STANDBYS = new Standbys(PROC.toPath());
 
   /** Null for processes that hold no listener. */
   private final Endpoint listener;
@@ -64,7 +66,7 @@ final class Tree {
     holders = new TreeSet<>();
     listeners = new TreeSet<>();
     for (KernelEvent.Listener each : sample.listeners()) {
-      holders.addAll(each.holders());
+      holders.addAll(STANDBYS.without(each.holders()));
       listeners.add(each.inode());
     }
     strangers = new TreeSet<>(holders);
@@ -85,7 +87,7 @@ final class Tree {
     return processes.pids();
   }
 
-  /** Those that hold the listener. */
+  /** Those that hold the listener; a standby only waits with it. */
   Set<Long> holders() {
     return holders;
   }

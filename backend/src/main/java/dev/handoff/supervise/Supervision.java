@@ -244,7 +244,7 @@ public final class Supervision {
     supervisor.servers().hurry();
   }
 
-  /** The generations that get the signal directly: one that is starting gets it from its parent. */
+  /** Those that get the signal directly: one that starts or waits gets it from its parent. */
   private List<Generation> ours() {
     Story state = story.now();
     Set<Long> descendants = processes.descendants();
@@ -252,7 +252,7 @@ public final class Supervision {
     return state.generations().stream()
         .filter(Generation::alive)
         .filter(each -> adopts || descendants.contains(each.pid()))
-        .filter(each -> orphan || !List.of("spawned", "starting").contains(each.state()))
+        .filter(each -> orphan || !List.of("spawned", "standby", "starting").contains(each.state()))
         .toList();
   }
 

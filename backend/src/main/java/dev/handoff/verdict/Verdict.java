@@ -61,6 +61,8 @@ public record Verdict(
    * @param readyMillis from the request to ready; null if it never came
    * @param firstAnswerMillis from the request to the first answer of a process of after; null if
    *     the traffic got none, or did not tell
+   * @param aheadMillis how long before the request the new process was started, if it was a
+   *     standby; null if it was not
    * @param windowTo its end on the monotonic clock; null while it is open
    * @param settled true when nothing in the verdict will change any more
    */
@@ -69,6 +71,7 @@ public record Verdict(
       long requestedWall,
       Long readyMillis,
       Double firstAnswerMillis,
+      Long aheadMillis,
       Long windowTo,
       boolean settled) {
     static Window of(Restart restart, boolean settled) {
@@ -78,6 +81,7 @@ public record Verdict(
           restart.beginning().wall(),
           restart.readyMillis(),
           first == null ? null : Math.round((first - restart.from()) / 1e3) / 1e3,
+          restart.parties().aheadMillis(),
           restart.to(),
           settled);
     }

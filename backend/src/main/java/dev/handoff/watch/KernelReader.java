@@ -5,6 +5,7 @@ import dev.handoff.event.ListenerEvent;
 import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.ProcessTree;
 import dev.handoff.procfs.SocketHolders;
+import dev.handoff.procfs.Standbys;
 import dev.handoff.procfs.TcpTable;
 import java.io.BufferedReader;
 import java.io.File;
@@ -33,6 +34,7 @@ public final class KernelReader {
   private final SocketHolders holders;
   private final ProcessTree tree;
   private final Supplier<ProcessTree.Roots> roots;
+  private final Standbys standbys;
   private final int limit;
 
   /**
@@ -67,6 +69,7 @@ public final class KernelReader {
     this.endpoint = endpoint;
     this.roots = roots;
     this.tree = new ProcessTree(this.proc);
+    this.standbys = new Standbys(proc);
     this.holders =
         new SocketHolders(
             this.proc,
@@ -133,10 +136,13 @@ public final class KernelReader {
     return proc.equals(new File("/proc")) ? ResetTrace.begin(table::takes) : Optional.empty();
   }
 
-  /** The listeners of the last {@link #sample}. */
+  /** The listeners of the last {@link #sample}, and who may accept at each: no standby. */
   List<ListenerEvent.Held> held() {
     return table.listening().stream()
-        .map(l -> new ListenerEvent.Held(l.inode(), l.address(), holders.of(l.inode())))
+        .map(
+            l ->
+                new ListenerEvent.Held(
+                    l.inode(), l.address(), standbys.without(holders.of(l.inode()))))
         .toList();
   }
 

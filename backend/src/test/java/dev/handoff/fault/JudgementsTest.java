@@ -8,6 +8,7 @@ import dev.handoff.event.ChildEvent;
 import dev.handoff.event.FaultEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.util.Map;
@@ -147,6 +148,18 @@ class JudgementsTest {
     assertThat(new Kill(false).judge(Story.calm(), options, story.since).expected()).isFalse();
     failed("signal", "Was ended by SIGKILL before ready.");
     assertThat(new Kill(false).judge(Story.calm(), options, story.since).expected()).isTrue();
+  }
+
+  @Test
+  void aStandbyThatIsKilledOnItsWayMayBeReadyAlready() {
+    FaultOptions options = FaultOptions.at(Moment.SPAWNED);
+    story.at(100, OLD, new StandbyEvent.Called(NEW, 2, 40_000)).killed(110, NEW);
+    assertThat(story.since.envelope(OLD, Moment.SPAWNED::is)).isPresent();
+    assertThat(story.since.envelope(OLD, Moment.READY::is)).isEmpty();
+    rolledBack();
+    Finding finding = new Kill(false).judge(Story.calm(), options, story.since);
+    assertThat(finding.expected()).isTrue();
+    assertThat(finding.what()).contains("The old process (PID 4711) accepts again.");
   }
 
   @Test

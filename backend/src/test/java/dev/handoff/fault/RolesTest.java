@@ -7,7 +7,9 @@ import static dev.handoff.fault.Story.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handoff.journal.Journal;
 import dev.handoff.story.Generation;
+import dev.handoff.story.LiveStory;
 import dev.handoff.supervise.PreparedRelease;
 import dev.handoff.supervise.Refusal;
 import java.util.List;
@@ -53,6 +55,18 @@ class RolesTest {
         .contains("Choose a working one");
     assertThat(FaultyRelease.all())
         .allSatisfy(each -> assertThat(each.whyNot(crash, FaultOptions.USUAL)).isNull());
+  }
+
+  @Test
+  void aStandbyIsNeitherTheOldNorTheNewOne() {
+    dev.handoff.story.Story state =
+        new dev.handoff.story.Story(
+            List.of(OLD_ONE, Story.generation(Story.NEW, 2, "standby")),
+            upgrade("idle"),
+            new LiveStory(new Journal(10)).now().traffic());
+    Roles roles = Roles.of(state, GOOD, false);
+    assertThat(roles.old()).isEqualTo(OLD_ONE);
+    assertThat(roles.young()).isNull();
   }
 
   @Test

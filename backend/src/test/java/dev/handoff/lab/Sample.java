@@ -81,7 +81,7 @@ final class Sample {
     Long ready = readyMillis == null ? null : Math.round(readyMillis);
     return new Verdict(
         1,
-        new Verdict.Window(1, 1, ready, readyMillis, 2L, true),
+        new Verdict.Window(1, 1, ready, readyMillis, null, 2L, true),
         new Verdict.Party(1, 1),
         new Verdict.Party(2, 2),
         new Verdict.Sides(null, null, List.of(1L), List.of(2L), null),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.Tally;
 import dev.handoff.event.TrafficEvent;
+import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.ProcessId;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,36 @@ class LiveStoryTest extends ToldStory {
     assertThat(List.of(serving.connections(), serving.inFlight())).containsExactly(3, 2);
     assertThat(serving.served()).isEqualTo(8);
     assertThat(serving.alive()).isTrue();
+  }
+
+  @Test
+  void aStandbyNeitherServesNorStartsUntilItIsCalled() {
+    serve(OLD, 1);
+    teller.says(OLD, 1, new StandbyEvent.Spawned(NEW, 2));
+    assertThat(generation(NEW).state()).isEqualTo("standby");
+    teller.says(NEW, 2, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
+    teller.says(NEW, 2, new ProcessEvent.Listening("127.0.0.1:8080", 7, true));
+    assertThat(generation(NEW).state()).isEqualTo("standby");
+    teller.says(NEW, 2, new ProcessEvent.Waiting(600));
+    teller.says(NEW, 2, new ProcessEvent.Heartbeat("standby", 650, 0, 0, 0, 0));
+    assertThat(story.now().serving()).map(Generation::pid).contains(OLD);
+    assertThat(story.now().starting()).isEmpty();
+    assertThat(story.now().upgrade().state()).isEqualTo("idle");
+
+    teller.says(OLD, 1, new UpgradeEvent.Requested("SIGHUP"));
+    teller.says(OLD, 1, new StandbyEvent.Called(NEW, 2, 40_000));
+    assertThat(story.now().starting()).map(Generation::pid).contains(NEW);
+    teller.says(NEW, 2, new ProcessEvent.Ready(40_030));
+    teller.says(OLD, 1, new ChildEvent.Ready(NEW, 2, 30));
+    assertThat(story.now().serving()).map(Generation::pid).contains(NEW);
+  }
+
+  @Test
+  void aStandbyIsKnownByItsOwnWordsAlone() {
+    teller.says(NEW, 2, new ProcessEvent.Started(OLD, "v2", "17", List.of()));
+    teller.says(NEW, 2, new ProcessEvent.Waiting(600));
+    assertThat(generation(NEW).state()).isEqualTo("standby");
+    assertThat(story.now().starting()).isEmpty();
   }
 
   @Test

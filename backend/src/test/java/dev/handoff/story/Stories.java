@@ -5,6 +5,7 @@ import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventWriter;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.journal.Journal;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,16 @@ public final class Stories {
     all.put("both killed, new first", spawned().killed(NEW).killed(OLD).ends("terminated-during"));
     all.put("shut down before it spawned", asked().shutDown().ends("terminated-during"));
     all.put("shut down before ready", spawned().failed().shutDown().ends("terminated-during"));
+    all.put("called, and nothing since", called().ends("running"));
+    all.put("called, ready, done", calledReady().handsOver().ends("done"));
+    all.put("called, and failed", called().failed().ends("failed"));
+    all.put("called, ready, rolled back", calledReady().rolledBack().ends("rolledback"));
+    all.put("called, and aborted", called().aborted().ends("aborted"));
+    all.put("killed with its standby", called().killed(OLD).killed(NEW).ends("terminated-during"));
+    all.put("killed after the call", called().killed(OLD).serves().ends("orphaned"));
+    all.put("standby thrown away, done", thrownAway().upgraded().ends("done"));
+    all.put("standby thrown away, failed", thrownAway().asked(NEW + 1).ends("failed"));
+    all.put("done, and the next standby", calledReady().handsOver().waits(NEW + 1).ends("done"));
     all.put("asked again, no end reported", spawned().later().requested().ends("running"));
     all.put("failed, asked again, done", spawned().failed().later().upgraded().ends("done"));
     return all;
@@ -96,6 +107,25 @@ public final class Stories {
         .requested();
   }
 
+  private static Stories waiting() {
+    return new Stories()
+        .say(OLD, new ProcessEvent.Started(DASHBOARD, "v1", "17", List.of()))
+        .say(OLD, new ProcessEvent.Ready(200))
+        .waits(NEW);
+  }
+
+  private static Stories called() {
+    return waiting().later().requested().say(OLD, new StandbyEvent.Called(NEW, 2, 5_000));
+  }
+
+  private static Stories calledReady() {
+    return called().serves().say(OLD, new ChildEvent.Ready(NEW, 2, 20));
+  }
+
+  private static Stories thrownAway() {
+    return waiting().say(OLD, new StandbyEvent.Discarded(NEW, "The release file has changed."));
+  }
+
   private static Stories spawned() {
     return asked()
         .say(OLD, new ChildEvent.Spawned(NEW, 2))
@@ -107,7 +137,7 @@ public final class Stories {
   }
 
   private static Stories done() {
-    return ready().drains("upgraded").say(OLD, new UpgradeEvent.Done(NEW, 300));
+    return ready().handsOver();
   }
 
   private static Stories drained() {
@@ -120,6 +150,26 @@ public final class Stories {
 
   private static Stories rolledBackAndShutDown() {
     return ready().rolledBack().shutDown();
+  }
+
+  private Stories waits(long pid) {
+    long parent = pid == NEW ? OLD : NEW;
+    return say(parent, new StandbyEvent.Spawned(pid, pid == NEW ? 2 : 3))
+        .say(pid, new ProcessEvent.Started(parent, "v2", "17", List.of()))
+        .say(pid, new ProcessEvent.Waiting(600))
+        .say(parent, new StandbyEvent.Ready(pid, pid == NEW ? 2 : 3, 700))
+        .say(pid, new ProcessEvent.Heartbeat("standby", 1, 0, 0, 0, 0));
+  }
+
+  private Stories handsOver() {
+    return drains("upgraded").say(OLD, new UpgradeEvent.Done(NEW, 300));
+  }
+
+  /** Asked for, and the new process has failed. */
+  private Stories asked(long pid) {
+    return requested()
+        .say(OLD, new ChildEvent.Spawned(pid, 2))
+        .say(OLD, new ChildEvent.Failed(pid, "exit", "Exited with code 1 before ready."));
   }
 
   private Stories requested() {
@@ -200,7 +250,7 @@ public final class Stories {
 
   private Stories say(long pid, Event event) {
     now += 10;
-    int gen = pid == DASHBOARD ? 0 : pid == OLD ? 1 : 2;
+    int gen = pid == DASHBOARD ? 0 : pid == OLD ? 1 : (int) (pid - OLD) + 1;
     long seq = seqs.merge(pid, 1L, Long::sum);
     said.add(new Envelope(seq, now * MILLI, 1_795_000_000_000L + now, pid, gen, false, event));
     return this;

@@ -50,6 +50,25 @@ class KernelReaderTest {
   }
 
   @Test
+  void aStandbyHoldsTheListenerAndIsNotAmongThoseThatMayAccept() throws Exception {
+    for (long pid : new long[] {4711, 4823, 4824}) {
+      madeUp.process(pid, pid == 4711 ? 1 : 4711, "java", pid);
+      fd(pid, 3, 100);
+    }
+    madeUp.waits(4711, 5);
+    madeUp.waits(4823, 5);
+    assertThat(reader.sample().listeners().get(0).holders()).containsExactly(4711L, 4823L, 4824L);
+    assertThat(reader.held().get(0).holders()).containsExactly(4711L, 4824L);
+
+    Files.delete(proc.resolve("4823/fd/5"));
+    fd(4823, 5, 200);
+    reader.sample();
+    assertThat(reader.held().get(0).holders())
+        .as("once it has got the word")
+        .containsExactly(4711L, 4823L, 4824L);
+  }
+
+  @Test
   void theLimitOfAQueueIsTheBacklogOfTheEngineOrTheMostThatTheKernelGrants() throws Exception {
     Path most = Files.createDirectories(proc.resolve("sys/net/core")).resolve("somaxconn");
     Files.writeString(most, "128\n");

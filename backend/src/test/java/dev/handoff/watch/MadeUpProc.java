@@ -32,6 +32,15 @@ record MadeUpProc(Path root) {
     Files.createSymbolicLink(fds.resolve("" + number), Path.of("socket:[" + inode + "]"));
   }
 
+  /**
+   * A process was started ahead of another one's end, and waits for the word on this descriptor.
+   */
+  void waits(long pid, int number) throws IOException {
+    Files.writeString(
+        root.resolve(pid + "/environ"), "A=b\0HANDOFF_STANDBY_FD=" + number + "\0C=d\0");
+    Files.createSymbolicLink(root.resolve(pid + "/fd/" + number), Path.of("pipe:[7]"));
+  }
+
   /** A process of a session of its own. */
   void process(long pid, long parent, String name, long start) throws IOException {
     process(pid, parent, pid, name, start, "S");

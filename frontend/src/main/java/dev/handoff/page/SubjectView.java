@@ -16,6 +16,9 @@ public record SubjectView(String name, boolean handsOver, String doing, List<Off
   /** The name of the demo server that hands over. */
   public static final String HANDS_OVER = "fd-handoff";
 
+  /** The name of the way in which it hands over to a process that was started ahead of time. */
+  public static final String WITH_STANDBY = "fd-handoff-standby";
+
   /** Nothing but the demo server that hands over. */
   public static SubjectView alone() {
     return new SubjectView(HANDS_OVER, true, null, List.of());

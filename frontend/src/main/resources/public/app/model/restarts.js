@@ -171,7 +171,7 @@ export function outcomeOf(attempt, state) {
 /** A successor that is ready tells it to end, and it hears nothing else; no engine of ours does that. */
 function isToldByItsSuccessor(attempt, old, told, { processes }) {
   const child = processes.find((p) => p.pid === attempt.child && p.born >= attempt.requested);
-  return old.way !== null && old.way !== 'fd-handoff' && attempt.ready === null && child?.facts.some((f) => f.type === 'process.ready' && f.pid === child.pid && f.mono <= told.mono) === true;
+  return old.way !== null && !old.way.startsWith('fd-handoff') && attempt.ready === null && child?.facts.some((f) => f.type === 'process.ready' && f.pid === child.pid && f.mono <= told.mono) === true;
 }
 
 function withoutTheOld(attempt, old, state) {

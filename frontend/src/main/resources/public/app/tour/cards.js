@@ -27,6 +27,12 @@ const CARDS = {
     look: 'the green arrow "ready" from the new lane down to the old one', at: 'ready',
     answer: 'The old process serves until the new one says that it can, and could take over again for a while. The price is code in the server, and a PID that changes.',
   },
+  'fd-handoff-standby': {
+    question: 'What can be done before the signal?',
+    text: 'The serving process starts the next one some seconds after it is ready. That boots, warms up and waits: it holds the listener and accepts nothing. At the signal it only gets the word.',
+    look: 'the thin lane below the serving one, and how soon after the signal it is ready', at: 'ready',
+    answer: 'What takes long is over before anybody asks. The price is a second process that waits, and care that it is never out of date: whenever the release file or the program changes, it is thrown away and made anew.',
+  },
   exec: {
     question: 'The PID stays. What is there to lose?',
     text: 'The process replaces its own program, and keeps the listener open meanwhile. Service managers love it. Watch the queue while nobody accepts.',

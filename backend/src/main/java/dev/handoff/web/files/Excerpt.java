@@ -8,6 +8,7 @@ import dev.handoff.event.Event;
 import dev.handoff.event.KernelEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.RequestEvent;
+import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.RecordingFile;
 import dev.handoff.verdict.Verdict;
@@ -200,7 +201,9 @@ final class Excerpt implements Records.To {
     long of =
         event instanceof ChildEvent child
             ? child.child()
-            : event instanceof ProcessEvent.Exited exited ? exited.of() : 0;
+            : event instanceof StandbyEvent standby
+                ? standby.child()
+                : event instanceof ProcessEvent.Exited exited ? exited.of() : 0;
     return pids.contains(line.envelope.pid()) || pids.contains(of);
   }
 

@@ -49,11 +49,15 @@ final class WaysViews {
     return new WaysView(rows, chosen != null);
   }
 
-  /** A server that tells of its restart without being named hands over. */
+  /** One that tells of its restart without being named hands over, perhaps to a standby. */
   private static String wayOf(Verdict verdict) {
     return verdict.sides().way() != null
         ? verdict.sides().way()
-        : verdict.sides().subject() != null ? verdict.sides().subject() : SubjectView.HANDS_OVER;
+        : verdict.sides().subject() != null
+            ? verdict.sides().subject()
+            : verdict.window().aheadMillis() != null
+                ? SubjectView.WITH_STANDBY
+                : SubjectView.HANDS_OVER;
   }
 
   private static WaysView.Restart restart(Verdict verdict) {

@@ -77,7 +77,7 @@ class VerdictViewsTest {
   static Verdict verdict(int number, Verdict.Sides sides, Map<String, WindowTally> styles) {
     return new Verdict(
         number,
-        new Verdict.Window(1_000_000_000, 0, 200L, null, 2_000_000_000L, true),
+        new Verdict.Window(1_000_000_000, 0, 200L, null, null, 2_000_000_000L, true),
         new Verdict.Party(4711, 2),
         new Verdict.Party(4823, 3),
         sides,

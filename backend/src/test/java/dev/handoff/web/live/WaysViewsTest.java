@@ -54,6 +54,40 @@ class WaysViewsTest {
   }
 
   @Test
+  void anUpgradeToAStandbyIsAWayOfItsOwn() {
+    List<Offer> offers =
+        List.of(
+            new Offer("fd-handoff", "hands over", null),
+            new Offer("fd-handoff-standby", "to one that waits", null));
+    Verdict plain = restart(1, null, null);
+    Verdict.Window window = plain.window();
+    Verdict.Window ahead =
+        new Verdict.Window(
+            window.requestedMono(),
+            window.requestedWall(),
+            30L,
+            window.firstAnswerMillis(),
+            40_000L,
+            window.windowTo(),
+            window.settled());
+    Verdict standby =
+        new Verdict(
+            2,
+            ahead,
+            plain.before(),
+            plain.after(),
+            plain.sides(),
+            plain.counts(),
+            plain.fate(),
+            plain.times(),
+            plain.evidence(),
+            plain.conclusion());
+    WaysView view = WaysViews.of(List.of(plain, standby), offers, "fd-handoff");
+    assertThat(view.rows()).extracting(row -> row.restart().number()).containsExactly(1, 2);
+    assertThat(view.rows().get(1).restart().measured().ready()).isEqualTo("30 ms");
+  }
+
+  @Test
   void aServerThatIsOfferedHereOnlyHasARowOnceItRuns() {
     List<Offer> more = new ArrayList<>(OFFERS);
     more.add(new Offer("caddy", "reload", null, true));
