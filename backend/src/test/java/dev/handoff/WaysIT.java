@@ -115,7 +115,8 @@ class WaysIT {
     }
     compareFiles(names, "--restarts=1");
 
-    for (String graceful : List.of("fd-handoff", "prefork", "fork-signal", "exec")) {
+    for (String graceful :
+        List.of("fd-handoff", "fd-handoff-standby", "prefork", "fork-signal", "exec")) {
       losesNothing(graceful);
     }
     if (MAY_MIGRATE) {
@@ -187,7 +188,8 @@ class WaysIT {
   }
 
   private static List<String> handingOver() {
-    List<String> ways = new ArrayList<>(List.of("fd-handoff", "prefork", "reuseport"));
+    List<String> ways =
+        new ArrayList<>(List.of("fd-handoff", "fd-handoff-standby", "prefork", "reuseport"));
     ways.add("fork-signal");
     if (HAVE_SYSTEMD) {
       ways.add("systemd-reload");

@@ -23,6 +23,7 @@ public final class BuiltIn {
   private static final List<String> WAYS =
       List.of(
           FD_HANDOFF,
+          "fd-handoff-standby",
           "exec",
           "exec-undrained",
           "prefork",
