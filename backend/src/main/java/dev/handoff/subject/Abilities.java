@@ -35,6 +35,12 @@ record Abilities(SubjectFile.Setup setup, Launcher launcher, Services services) 
     return all;
   }
 
+  /** Whether it is told to start the next process ahead of each restart. */
+  boolean keepsStandby() {
+    return setup.isDemoServer()
+        && launcher.option(setup.start(), "--standby").filter("on"::equals).isPresent();
+  }
+
   /** The file from which its next process reads its release; empty if that is not ours to write. */
   Optional<Path> releaseFile() {
     if (services != null) {

@@ -157,8 +157,7 @@ public final class DescribedSubject implements Subject {
 
   /** Whether it is told to start the next process ahead of each restart. */
   public boolean keepsStandby() {
-    return file.setup().isDemoServer()
-        && launcher.option(file.setup().start(), "--standby").filter("on"::equals).isPresent();
+    return abilities.keepsStandby();
   }
 
   @Override
