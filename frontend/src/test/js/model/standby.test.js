@@ -110,6 +110,11 @@ test('who hears only the standby itself knows what it is', () => {
   equal(spans(orphan.processes[1]), ['standby 5 to 45', 'serving 45 to Infinity']);
 });
 
+test('a standby that is ready before its parent has told of the call does not start again', () => {
+  const early = called.map((r) => (r.type === 'process.ready' ? { ...r, mono: 45.005 * SECOND } : r));
+  equal(spans(told(ahead, early).processes[1]), ['standby 5 to 45.005', 'serving 45.005 to Infinity']);
+});
+
 test('the order of arrival does not matter', () => {
   const all = numbered(ahead, called);
   const shape = (records) => told(records).processes.map(spans).sort();

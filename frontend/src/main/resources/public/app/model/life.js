@@ -139,8 +139,9 @@ const OF_CHILD = {
   },
   'standby.ready': (life, f) => wait(life, f.mono),
   'standby.called': (life, f) => {
-    life.called = f.mono;
-    enter(life, 'starting', f.mono);
+    const ready = life.called !== null;
+    life.called ??= f.mono;
+    ready || enter(life, 'starting', f.mono);
   },
   'standby.discarded': (life, f) => {
     wait(life, f.mono);

@@ -91,6 +91,8 @@ final class Standby {
     if (child == null || !isRight()) {
       return null;
     }
+    // Before the word, so that nothing it leads to has an earlier stamp.
+    long calledAt = clock.now();
     try {
       process.call();
     } catch (IOException e) {
@@ -99,7 +101,8 @@ final class Standby {
     }
     life.publish(
         new StandbyEvent.Called(
-            child.pid(), child.generation(), (requestedAt - spawnedAt) / 1_000_000));
+            child.pid(), child.generation(), (requestedAt - spawnedAt) / 1_000_000),
+        calledAt);
     Duration within = life.settings().readyTimeout();
     if (warm && within.compareTo(ANSWERS_WITHIN) > 0) {
       within = ANSWERS_WITHIN;
