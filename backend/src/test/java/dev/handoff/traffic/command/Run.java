@@ -187,8 +187,9 @@ record Run(Summary summary, List<Event> events) {
     assertThat(end.styles().values()).allMatch(each -> each.inFlight() == 0);
     assertThat(end.failures()).isEqualTo(failures).isEqualTo(summary.counts().failures());
     assertThat(summary.counts().answeredBy()).isEqualTo(answeredBy);
-    assertThat(failures())
-        .hasSize((int) Math.min(1_000, end.tally().failed() + end.tally().notSent()));
+    int all = (int) (end.tally().failed() + end.tally().notSent());
+    // Up to a thousand in each second of the machine, which may be a busy one.
+    assertThat(failures()).hasSizeBetween(Math.min(1_000, all), all);
     TrafficEvent.Bucket last = buckets().get(buckets().size() - 1);
     assertThat(last.open().inFlight()).isZero();
     assertThat(last.open().connections()).isZero();
