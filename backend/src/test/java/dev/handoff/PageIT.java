@@ -43,6 +43,7 @@ class PageIT {
   void whatIsRefusedOrDoesNotGetReadyChangesNothingAndAfterAShutdownStartBringsTheServerBack()
       throws Exception {
     open("--ready-timeout", "3s");
+    aMenuThatIsDrawnAnewKeepsTheFocusAndClosesOnEscape();
     aRefusalIsSaidAndCanBeTakenAway();
     aGenerationThatNeverGetsReadyIsKilledAndTheOldOneServesOn();
     shutdownEndsTheServerAndStartBringsItBack();
@@ -146,6 +147,17 @@ class PageIT {
     button("Upgrade").click();
     assertThat(lane(page, pid)).hasAttribute("data-state", "exited");
     assertThat(page.locator("g.lane[data-gen='3'][data-state=serving]")).containsText("release v3");
+  }
+
+  private void aMenuThatIsDrawnAnewKeepsTheFocusAndClosesOnEscape() throws Exception {
+    Locator summary = page.locator("#releases > summary");
+    summary.click();
+    summary.evaluate("summary => (summary.dataset.former = '')");
+    dashboard.send("POST", "/api/releases/v3", null);
+    assertThat(page.locator("#releases > summary[data-former]")).hasCount(0);
+    assertThat(summary).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#releases > .card")).isHidden();
   }
 
   private void aRefusalIsSaidAndCanBeTakenAway() throws Exception {

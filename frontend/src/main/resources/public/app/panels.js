@@ -176,7 +176,8 @@ class Panel {
     } else if (active !== document.body) {
       this.#focus = null;
     }
-    this.element.querySelectorAll('details[open]').forEach((details) => this.#open.add(details.id));
+    // Of what has just been opened or closed, the event may not have come yet.
+    this.element.querySelectorAll('details').forEach(({ id, open }) => (open ? this.#open.add(id) : this.#open.delete(id)));
   }
 
   /** Gives the focus back, even to a button that was disabled for a while, and keeps what was typed. */
