@@ -8,7 +8,7 @@ import { inWords, socketsOf } from '/app/model/sockets.js';
 import { standing } from '/app/model/standing.js';
 import { briefly, sentence } from '/app/model/words.js';
 import { lanesIn } from '/app/timeline/scene.js';
-import { noticesOf } from '/app/timeline/told.js';
+import { noticesOf, saidTogether } from '/app/timeline/told.js';
 import { restartsOf } from '/app/time/restarts.js';
 import { equal, test } from '../test.js';
 import { beat, exit, kernel, says, SECOND, told } from '../records.js';
@@ -56,6 +56,18 @@ test('workers that get their connections from the one that holds the listener ha
   equal([standing(told(cluster), told(cluster).mono).word, allAttempts(told(cluster))[0].child], ['Serving', 53]);
 });
 
+test('a process that opens another listener and closes the one before goes on serving, in whatever order that is seen', () => {
+  const caddy = [held(2, [50], 77), seen(2.2, 50, { ppid: 9, name: 'caddy' })];
+  equal(lives(told(caddy, held(10, [50], 78), held(10, [], 77))), [[50, 1, false, ['serving']]]);
+  equal(lives(told(caddy, held(10, [], 77), held(10.2, [50], 78))), [[50, 1, false, ['serving', 'draining', 'serving']]]);
+  equal(lives(told(caddy, held(10, [50], 78), held(11, [], 77), held(12, [], 78))), [[50, 1, false, ['serving', 'draining']]]);
+});
+
+test('those of one generation that drain while no other has come are no new ones', () => {
+  const state = told(nginx.slice(0, 8), held(10.2, [50]), says(9, 11, 'process.gone', { of: 52 }));
+  equal(lanesIn(state, 0).map((lane) => [lane.process.pid, lane.part]), [[50, ''], [51, 'old'], [52, 'old']]);
+});
+
 test('one that holds nothing and whose children hold the listener leads them, and is who is told to restart', () => {
   const state = told(held(2, [51]), seen(2.2, 50, { ppid: 9, name: 'haproxy' }), seen(2.3, 51, { name: 'haproxy' }), asked(10, 50, 'haproxy'), held(10.1, [53]), seen(10.2, 53, { name: 'haproxy' }), settled(11));
   equal(lives(state), [
@@ -72,6 +84,8 @@ test('what a process tells its service manager is a fact about it, and nobody ge
   const state = told(nginx, notified(9, 50, ['READY'], { status: 'Ready.', main: 50 }), notified(10.1, 50, ['RELOADING']), notified(10.2, 99, ['READY']), notified(10.3, 0, [], { status: 'x' }));
   equal(lives(state), lives(told(nginx)));
   equal(noticesOf(state.processes[0]).map((one) => [one.mono / SECOND, one.states]), [[9, ['READY']], [10.1, ['RELOADING']]]);
+  equal(saidTogether(noticesOf(state.processes[0])).map(({ from, text }) => [from / SECOND, text]), [[9, 'ready'], [10.1, 'reloading']]);
+  equal(saidTogether(noticesOf(told(nginx, notified(10.1, 50, ['RELOADING']), notified(10.15, 50, [], { status: 'x' }), notified(10.2, 50, ['READY'])).processes[0])).map(({ text }) => text), ['reloading, then ready']);
   equal(state.log.filter((r) => r.type === 'process.notified').map((r) => sentence(r).text), [
     'Process 50 tells its service manager: ready, “Ready”, main PID 50.', 'Process 50 tells its service manager: reloading.', 'Process 99 tells its service manager: ready.', 'A process, not known which, tells its service manager: “x”.',
   ]);

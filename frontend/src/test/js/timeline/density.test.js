@@ -4,6 +4,7 @@ import { bucket } from '../records.js';
 
 test('answers a second are those of the process over the last ten buckets', () => {
   const buckets = Array.from({ length: 20 }, (_, i) => bucket(i / 10, { answeredBy: i < 15 ? { 1: 10 } : { 2: 20 } }));
+  equal(answersPerSecond(buckets.map((one) => ({ ...one, answeredBy: { 0: 9 } })), 1), null);
   equal([answersPerSecond(buckets, 1), answersPerSecond(buckets, 2), answersPerSecond(buckets, 3), answersPerSecond([], 1)], [50, 100, 0, null]);
 });
 

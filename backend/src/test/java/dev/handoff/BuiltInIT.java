@@ -3,6 +3,7 @@ package dev.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.process.Workspace;
 import dev.handoff.procfs.Proc;
@@ -36,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class BuiltInIT {
+  /** Whatever they are built with, as sd_notify(3) has it. */
+  private static final Set<String> TELL_THEIR_STATE = Set.of("caddy", "gunicorn");
+
   private static Workspace workspace;
 
   /** What becomes of the processes that could answer before. */
@@ -101,7 +105,8 @@ class BuiltInIT {
     Set<Long> all = new HashSet<>();
     try (DescribedSubject server = DescribedSubject.of(file, in);
         SocketJudge judge = SocketJudge.start(port)) {
-      TestedSubject tested = new TestedSubject(server, new Journal(1_000));
+      Journal journal = new Journal(1_000);
+      TestedSubject tested = new TestedSubject(server, journal);
       tested.start();
       assertThat(URI.create(server.url()).getPort()).isEqualTo(port);
       judge.awaitAnswers();
@@ -132,6 +137,10 @@ class BuiltInIT {
       if (answersAll) {
         assertThat(judge.lost()).isZero();
       }
+      if (TELL_THEIR_STATE.contains(name)) {
+        Await.untilTrue(
+            () -> saysReady(journal, main), () -> name + " has not told that it is ready");
+      }
       List<Long> killed = server.stop();
       // A worker of uWSGI that has just been started may miss that it is to end.
       if (!name.equals("uwsgi")) {
@@ -139,6 +148,15 @@ class BuiltInIT {
       }
     }
     assertThat(all).noneMatch(Proc::isThere);
+  }
+
+  private static boolean saysReady(Journal journal, long main) {
+    return journal.snapshot().stream()
+        .anyMatch(
+            each ->
+                each.envelope().event() instanceof ProcessEvent.Notified notified
+                    && notified.of() == main
+                    && notified.states().contains("READY"));
   }
 
   /** On a busy machine each start takes longer, and this is not about times. */

@@ -25,6 +25,7 @@ final class Notices implements AutoCloseable {
 
   private final EventSink sink;
   private final Map<Long, ProcessEvent.Notified> before = new HashMap<>();
+  private final Map<Long, List<String>> statesBefore = new HashMap<>();
   private NotifyReceiver receiver;
   private long second;
   private int told;
@@ -61,7 +62,7 @@ final class Notices implements AutoCloseable {
 
   /** What says nothing new, or comes too often, is left out. */
   void heard(long pid, String message, long at) {
-    ProcessEvent.Notified notified = read(pid, message);
+    ProcessEvent.Notified notified = news(read(pid, message));
     boolean news =
         !notified.states().isEmpty() || notified.status() != null || notified.main() != null;
     if (!news || notified.equals(before.put(pid, notified))) {
@@ -74,6 +75,15 @@ final class Notices implements AutoCloseable {
     if (told++ < MOST_A_SECOND) {
       sink.publish(notified, at);
     }
+  }
+
+  /** PHP-FPM says every ten seconds that it is ready: its status alone is new then. */
+  private ProcessEvent.Notified news(ProcessEvent.Notified said) {
+    boolean same = said.states().equals(statesBefore.get(said.of()));
+    if (!said.states().isEmpty()) {
+      statesBefore.put(said.of(), said.states());
+    }
+    return same ? new ProcessEvent.Notified(said.of(), List.of(), said.status(), null) : said;
   }
 
   private static ProcessEvent.Notified read(long pid, String message) {

@@ -26,6 +26,21 @@ class NoticesTest {
   }
 
   @Test
+  void whoGoesOnSayingThatItIsReadyHasANewStatusOnly() {
+    notices.heard(17, "READY=1\nSTATUS=idle\nMAINPID=17", 0);
+    notices.heard(17, "READY=1\nSTATUS=busy", 1);
+    notices.heard(17, "READY=1", 2);
+    notices.heard(17, "RELOADING=1", 3);
+    notices.heard(17, "READY=1\nSTATUS=busy", 4);
+    assertThat(told)
+        .containsExactly(
+            new Notified(17, List.of("READY"), "idle", 17L),
+            new Notified(17, List.of(), "busy", null),
+            new Notified(17, List.of("RELOADING"), null, null),
+            new Notified(17, List.of("READY"), "busy", null));
+  }
+
+  @Test
   void whatSaysNothingNewOrComesTooOftenIsLeftOut() {
     notices.heard(17, "STATUS=idle", 0);
     notices.heard(17, "STATUS=idle", 1);

@@ -9,7 +9,8 @@
  * @property {Span[]} spans           without gaps, by time
  * @property {number|null} listening  when it began to hold the listener, as reported
  * @property {number|null} closed     when it closed the listener
- * @property {number|null} inode      of the listener
+ * @property {Set<number>} held        inodes of the listeners that the kernel last showed with it
+ * @property {number|null} inode      of the listener, the newest one
  * @property {number|null} ended      when it ended
  * @property {'exited'|'failed'|null} end
  * @property {number|null} code       exit code
@@ -85,6 +86,7 @@ function silentSince(process, now) {
 
 function fold(process) {
   const life = {
+    held: new Set(),
     spans: [], listening: null, closed: null, inode: null, ended: null, end: null, code: null, signal: null, why: null, draining: null, standby: null, called: null, discarded: false,
   };
   const own = process.facts.some((f) => f.pid === process.pid);
@@ -114,10 +116,12 @@ const SEEN = {
   'process.gone': (life, f) => end(life, f.mono, 'exited', null),
   'listener.held': (life, f, pid) => {
     if (f.holders.includes(pid)) {
+      life.held.add(f.inode);
       life.listening ??= f.mono;
-      life.inode ??= f.inode;
+      life.closed = null;
+      life.inode = f.inode;
       enter(life, f.master === pid ? 'holding' : 'serving', f.mono);
-    } else if (life.inode === f.inode) {
+    } else if (life.held.delete(f.inode) && life.held.size === 0) {
       life.closed ??= f.mono;
       enter(life, 'draining', f.mono);
     }

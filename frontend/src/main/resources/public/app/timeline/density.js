@@ -47,10 +47,14 @@ export function usualMost(values) {
   return Math.max(1, Math.min(sorted.at(-1) ?? 1, 2 * (sorted[Math.floor(sorted.length * 0.9)] ?? 1)));
 }
 
-/** @returns {number|null} recent answers per second of a process; null without traffic */
+/** The PID under which answers are counted that name no process. */
+const UNNAMED = '0';
+
+/** @returns {number|null} recent answers per second of a process; null without traffic, or if no answer names its process */
 export function answersPerSecond(buckets, pid) {
   const recent = buckets.slice(-10);
-  if (recent.length === 0) {
+  const named = recent.flatMap((bucket) => Object.keys(bucket.answeredBy ?? {}));
+  if (recent.length === 0 || (named.length > 0 && named.every((one) => one === UNNAMED))) {
     return null;
   }
   const seconds = (recent.at(-1).to - recent[0].from) / 1e9;

@@ -72,7 +72,7 @@ export function lanesIn(state, oldest, folded = new Set()) {
   const old = serving.slice(1).find((lane) => !lane.short && lane.process.way === serving[0].process.way && (generationOf(lane.process) !== newest || lane.ended));
   if (old) {
     const [young, aged] = [serving[0], old].map(({ process }) => generationOf(process));
-    serving.filter(({ process, ended }) => generationOf(process) === young && process.way === old.process.way && (young !== aged || !ended)).forEach((lane) => (lane.part = 'new'));
+    serving.filter(({ process, ended }) => generationOf(process) === young && process.way === old.process.way && (young !== aged || (!ended && stateAt(process, state.mono) !== 'draining'))).forEach((lane) => (lane.part = 'new'));
     serving.filter((lane) => generationOf(lane.process) === aged && lane.process.way === old.process.way && !lane.short && lane.part === '').forEach((lane) => (lane.part = 'old'));
   }
   lanes.filter(({ thin }) => thin).forEach((lane) => (lane.part = 'standby'));

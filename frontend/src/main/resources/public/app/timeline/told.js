@@ -2,8 +2,8 @@
 import { notified } from '../model/words.js';
 import { add, describe, each, set } from './svg.js';
 
-/** Words of the same process this near to each other are one; nanoseconds. */
-const TOGETHER = 0.02e9;
+/** What follows this soon stands in the same words; nanoseconds. */
+const TOGETHER = 0.5e9;
 
 export class Told {
   #group;
@@ -46,8 +46,22 @@ export function noticesOf(process) {
 export function toldWords(process, row, view) {
   const { listener, answers } = row.parts;
   const y = row.y + (answers ?? listener).y + (answers ?? listener).h / 2;
-  const all = noticesOf(process).filter((one) => one.mono > view.oldest && one.states.length > 0);
-  return all
-    .filter((one, i) => i === 0 || one.mono - all[i - 1].mono > TOGETHER)
-    .map((one) => ({ key: `${process.key}t${one.mono}`, from: one.mono, to: Infinity, y, text: `says: ${notified({ ...one, status: null, main: null })}`, texts: [notified({ ...one, status: null, main: null })], name: 'told-word', at: 'after', gap: 6 * view.u, plate: 'plate', rank: 5 }));
+  return saidTogether(noticesOf(process))
+    .filter((one) => one.from > view.oldest)
+    .map(({ from, text }) => ({ key: `${process.key}t${from}`, from, to: Infinity, y, text: `says: ${text}`, texts: [text], name: 'told-word', at: 'after', gap: 6 * view.u, plate: 'plate', rank: 5 }));
+}
+
+/** @param {import('../model/reduce.js').Event[]} notices by mono @returns {{from: number, text: string}[]} the states that they say, in words; what follows soon stands with them */
+export function saidTogether(notices) {
+  const found = [];
+  for (const { mono, states } of notices.filter((one) => one.states.length > 0)) {
+    const last = found.at(-1);
+    const text = notified({ states });
+    if (last && mono - last.to < TOGETHER) {
+      found.splice(-1, 1, { ...last, to: mono, text: `${last.text}, then ${text}` });
+    } else {
+      found.push({ from: mono, to: mono, text });
+    }
+  }
+  return found;
 }
