@@ -75,7 +75,10 @@ final class EventsRounds {
     Path release = Files.createTempFile(directory, "release", ".json");
     Files.writeString(release, "{\"version\": \"v1\"}\n");
     return new DemoServerCommand(
-            new Endpoint(Ports.HOST, port), release, bus, List.of("--slow-every", "0"))
+            new Endpoint(Ports.HOST, port),
+            release,
+            bus,
+            List.of("--slow-every", "0", "--standby", "off"))
         .words(jar);
   }
 

@@ -37,6 +37,7 @@ final class Lab {
   private static final int JOURNAL = 50_000;
 
   private static final String DEMO_JAR = "demo-server.jar";
+  private static final String WITH_STANDBY = "fd-handoff-standby";
 
   private final Plan plan;
   private final Children children;
@@ -79,9 +80,11 @@ final class Lab {
   LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
     Path jar = DemoServerCommand.jar();
-    try (Ours ours = new Ours(LabResult.OURS, jar);
-        Ours plain = new Ours(LabResult.NO_ARCHIVE, alone(jar))) {
+    try (Ours ours = new Ours(LabResult.OURS, BuiltIn.FD_HANDOFF, jar);
+        Ours standby = new Ours(LabResult.STANDBY, WITH_STANDBY, jar);
+        Ours plain = new Ours(LabResult.NO_ARCHIVE, BuiltIn.FD_HANDOFF, alone(jar))) {
       ours.begin();
+      standby.begin();
       if (ours.usesArchive()) {
         plain.begin();
       } else {
@@ -129,13 +132,15 @@ final class Lab {
   /** The demo server, with a bus of its own. */
   private final class Ours implements AutoCloseable {
     private final String name;
+    private final String subject;
     private final Path jar;
     private final Journal journal = new Journal(JOURNAL);
     private final BusServer bus;
     private DescribedSubject server;
 
-    Ours(String name, Path jar) throws IOException, BusException {
+    Ours(String name, String subject, Path jar) throws IOException, BusException {
       this.name = name;
+      this.subject = subject;
       this.jar = jar;
       this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
     }
@@ -143,7 +148,7 @@ final class Lab {
     void begin() throws SubjectException, IOException, InterruptedException {
       server =
           DescribedSubject.of(
-              BuiltIn.file(BuiltIn.FD_HANDOFF).named(name),
+              BuiltIn.file(subject).named(name),
               new Surroundings(
                   children, directory, bus.socket(), plan.path(), DemoServerCommand.program(jar)));
       try {
@@ -204,6 +209,9 @@ final class Lab {
         continue;
       }
       try {
+        if (server instanceof DescribedSubject described) {
+          Standby.await(described, tested.journal());
+        }
         MeasuredRestart restart = new Round(tested, running.get(tested), style, plan.load()).run();
         restarts.add(restart);
         progress.accept(line(restart, round));

@@ -2,7 +2,6 @@ package dev.handoff.lab;
 
 import dev.handoff.bus.BusException;
 import dev.handoff.bus.BusServer;
-import dev.handoff.event.StandbyEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Mix;
 import dev.handoff.plan.Style;
@@ -28,7 +27,6 @@ public final class UnderTest implements AutoCloseable {
   private static final int JOURNAL = 100_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(2);
-  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Journal journal = new Journal(JOURNAL);
   private final BusServer bus;
@@ -127,26 +125,7 @@ public final class UnderTest implements AutoCloseable {
    * @throws SubjectException if that takes longer than a restart may
    */
   void awaitStandby() throws SubjectException, InterruptedException {
-    long deadline = System.nanoTime() + server.patience().toNanos();
-    for (boolean warm = !server.keepsStandby(); !warm; ) {
-      long last = journal.lastId();
-      warm = isWarm(server.main());
-      if (!warm && System.nanoTime() > deadline) {
-        throw new SubjectException("has no standby that waits");
-      } else if (!warm) {
-        journal.await(last, LOOK);
-      }
-    }
-  }
-
-  private boolean isWarm(long main) {
-    StandbyEvent last = null;
-    for (Journal.Entry entry : journal.snapshot()) {
-      if (entry.envelope().pid() == main && entry.envelope().event() instanceof StandbyEvent next) {
-        last = next;
-      }
-    }
-    return last instanceof StandbyEvent.Ready;
+    Standby.await(server, journal);
   }
 
   /** Ends the traffic, and waits for what is in flight. */
