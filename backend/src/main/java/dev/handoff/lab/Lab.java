@@ -37,7 +37,6 @@ final class Lab {
   private static final int JOURNAL = 50_000;
 
   private static final String DEMO_JAR = "demo-server.jar";
-  private static final String WITH_STANDBY = "fd-handoff-standby";
 
   private final Plan plan;
   private final Children children;
@@ -80,9 +79,9 @@ final class Lab {
   LabResult run() throws SubjectException, IOException, BusException, InterruptedException {
     String machine = Machine.describe();
     Path jar = DemoServerCommand.jar();
-    try (Ours ours = new Ours(LabResult.OURS, BuiltIn.FD_HANDOFF, jar);
-        Ours standby = new Ours(LabResult.STANDBY, WITH_STANDBY, jar);
-        Ours plain = new Ours(LabResult.NO_ARCHIVE, BuiltIn.FD_HANDOFF, alone(jar))) {
+    try (Ours ours = new Ours(ours(LabResult.OURS), jar);
+        Ours standby = new Ours(withStandby(), jar);
+        Ours plain = new Ours(ours(LabResult.NO_ARCHIVE), alone(jar))) {
       ours.begin();
       standby.begin();
       if (ours.usesArchive()) {
@@ -122,6 +121,16 @@ final class Lab {
         Budgets.of(restarts, all, cost));
   }
 
+  private static SubjectFile ours(String name) {
+    return BuiltIn.file(BuiltIn.FD_HANDOFF).named(name);
+  }
+
+  /** The same file with a standby, which boots when it usually does: after the end of a round. */
+  static SubjectFile withStandby() {
+    String text = BuiltIn.text(BuiltIn.FD_HANDOFF).replace("--standby off", "--standby on");
+    return SubjectFile.of(BuiltIn.FD_HANDOFF + ".yaml", text).named(LabResult.STANDBY);
+  }
+
   /** A copy of the jar in a place without an archive beside it; null without a jar. */
   private Path alone(Path jar) throws IOException {
     return jar == null
@@ -131,16 +140,14 @@ final class Lab {
 
   /** The demo server, with a bus of its own. */
   private final class Ours implements AutoCloseable {
-    private final String name;
-    private final String subject;
+    private final SubjectFile file;
     private final Path jar;
     private final Journal journal = new Journal(JOURNAL);
     private final BusServer bus;
     private DescribedSubject server;
 
-    Ours(String name, String subject, Path jar) throws IOException, BusException {
-      this.name = name;
-      this.subject = subject;
+    Ours(SubjectFile file, Path jar) throws IOException, BusException {
+      this.file = file;
       this.jar = jar;
       this.bus = BusServer.start(Files.createTempDirectory(directory, "bus").resolve("s"), journal);
     }
@@ -148,7 +155,7 @@ final class Lab {
     void begin() throws SubjectException, IOException, InterruptedException {
       server =
           DescribedSubject.of(
-              BuiltIn.file(subject).named(name),
+              file,
               new Surroundings(
                   children, directory, bus.socket(), plan.path(), DemoServerCommand.program(jar)));
       try {
@@ -159,7 +166,7 @@ final class Lab {
                 server.version()
                     + (usesArchive() ? ", with a class archive" : ", without a class archive"));
       } catch (SubjectException e) {
-        throw new SubjectException(name + " " + e.getMessage());
+        throw new SubjectException(file.name() + " " + e.getMessage());
       }
     }
 

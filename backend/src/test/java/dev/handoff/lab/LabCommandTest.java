@@ -47,6 +47,17 @@ class LabCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @Test
+  void theOneWithAStandbyDiffersFromOursInThatAlone() {
+    SubjectFile ours = BuiltIn.file(BuiltIn.FD_HANDOFF);
+    SubjectFile standby = Lab.withStandby();
+
+    assertThat(standby.name()).isEqualTo("ours, standby");
+    assertThat(standby.setup().start().toString())
+        .isNotEqualTo(ours.setup().start().toString())
+        .isEqualTo(ours.setup().start().toString().replace("--standby, off", "--standby, on"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"exec", "--ways=all", "--restarts=3"})
   void throughputIsMeasuredWithoutRestarts(String option) {
