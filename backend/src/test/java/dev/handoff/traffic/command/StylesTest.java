@@ -74,8 +74,11 @@ class StylesTest {
               }
             })) {
       TrafficPlan plan =
-          Run.pool(
-              Run.duration(Run.plan(server.url(), Style.RECONNECT, 50), Duration.ofSeconds(2)), 2);
+          Run.maxConnections(
+              Run.pool(
+                  Run.duration(Run.plan(server.url(), Style.RECONNECT, 50), Duration.ofSeconds(2)),
+                  2),
+              2);
       Run run = Run.of(plan);
 
       assertThat(run.summary().counts().failures()).isEmpty();
