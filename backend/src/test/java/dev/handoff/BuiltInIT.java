@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * it again and again. What they lose is in the profile all-ways.
  */
 @Timeout(120)
+@ExtendWith(Chromium.Closed.class)
 @Execution(ExecutionMode.CONCURRENT)
 class BuiltInIT {
   /** Whatever they are built with, as sd_notify(3) has it. */
@@ -66,7 +68,8 @@ class BuiltInIT {
     }
     Await.untilTrue(
         () -> workspace.children().descendants().isEmpty(),
-        () -> "left are " + workspace.children().descendants().stream().map(Proc::describe));
+        () ->
+            "left are " + workspace.children().descendants().stream().map(Proc::describe).toList());
     workspace.close();
   }
 

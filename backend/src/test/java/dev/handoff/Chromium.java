@@ -51,13 +51,28 @@ public final class Chromium implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    running =
-        context
-            .getStore(
-                ExtensionContext.StoreScope.LAUNCHER_SESSION,
-                ExtensionContext.Namespace.create(Chromium.class))
-            .computeIfAbsent(Running.class, key -> Running.launch(), Running.class);
+    running = store(context).computeIfAbsent(Running.class, key -> Running.launch(), Running.class);
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  private static ExtensionContext.Store store(ExtensionContext context) {
+    return context.getStore(
+        ExtensionContext.StoreScope.LAUNCHER_SESSION,
+        ExtensionContext.Namespace.create(Chromium.class));
+  }
+
+  /**
+   * For tests that have {@link dev.handoff.process.Children}: their JVM may have no others, and
+   * they would end a browser that the classes before them have left.
+   */
+  static final class Closed implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      Running left = store(context).remove(Running.class, Running.class);
+      if (left != null) {
+        left.close();
+      }
+    }
   }
 
   /** The shared browser; tests isolate their pages by opening and closing contexts. */
