@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handoff.posix.Libc;
 import dev.handoff.subject.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ProveElsewhereIT {
   /**
    * The new one takes over the PID file, and then the old one is told to leave. It has left once it
-   * has no program, even if nobody has reaped it: this JVM may be the parent of all orphans,
-   * because of another test, and reap none.
+   * has no program: nobody reaps it.
    */
   private static final String UPGRADE =
       "old=$(cat FILE); kill -USR2 $old; until [ -s FILE ] && [ $(cat FILE) != $old ];"
@@ -35,9 +37,13 @@ class ProveElsewhereIT {
   private Path pid;
   private ProveProcess prove;
   private final List<String> undo = new ArrayList<>();
+  private final Libc libc = new Libc();
+  private final Set<Long> servers = new HashSet<>();
 
   @BeforeEach
   void prepare() throws IOException {
+    // Whoever starts a server need not reap it, as the first process of a container may not.
+    libc.becomeSubreaper();
     pid = directory.resolve("main.pid");
     prove = new ProveProcess(directory);
   }
@@ -45,7 +51,11 @@ class ProveElsewhereIT {
   @AfterEach
   void endAll() throws Exception {
     if (Files.exists(pid)) {
-      ProcessHandle.of(server()).ifPresent(ProcessHandle::destroyForcibly);
+      servers.add(server());
+    }
+    for (long each : servers) {
+      libc.kill(each, "KILL");
+      Await.untilTrue(() -> libc.reap(each).isPresent(), () -> each + " does not end");
     }
     for (String each : undo) {
       run(each);
@@ -137,6 +147,7 @@ class ProveElsewhereIT {
   private void serve(String before, String words) throws Exception {
     assertThat(run(before + BadSubjectsIT.SERVE + " " + words + " daemon")).isTrue();
     Await.untilTrue(() -> Files.exists(pid), () -> "the server does not start");
+    servers.add(server());
   }
 
   private long server() throws IOException {

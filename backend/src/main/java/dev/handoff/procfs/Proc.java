@@ -83,6 +83,11 @@ public final class Proc {
     }
   }
 
+  /** Whether a process runs: one that has ended does not, even if its parent never reaps it. */
+  public static boolean runs(long pid) {
+    return startOf(pid).isPresent();
+  }
+
   /** Whether a process exists and has not been reaped. */
   public static boolean isThere(long pid) {
     return new File(PROC, Long.toString(pid)).exists();

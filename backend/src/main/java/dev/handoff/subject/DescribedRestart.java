@@ -59,7 +59,7 @@ final class DescribedRestart {
 
   /** Does what is to be done at once; the rest is under way. */
   UnderWay begin() throws SubjectException, IOException {
-    if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.isThere(main)) {
+    if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.runs(main)) {
       throw new SubjectException("has ended without being told to");
     }
     if (what.done() == Done.Condition.WORKERS && replaced.isEmpty()) {
@@ -103,7 +103,7 @@ final class DescribedRestart {
 
   /** The processes that it replaces and that are still there. */
   Set<Long> stayed() {
-    return Pids.left(replaced);
+    return Pids.running(replaced);
   }
 
   private Stopping stopping(Set<Long> all) {
@@ -120,7 +120,7 @@ final class DescribedRestart {
         Steps.step(
             () -> {
               tree.look();
-              if (tree.pids().isEmpty() && !Proc.isThere(next.pid())) {
+              if (tree.pids().isEmpty() && !Proc.runs(next.pid())) {
                 throw new SubjectException(
                     "the second one does not start: " + Ports.lastLine(next.output().complete()));
               }
@@ -190,6 +190,6 @@ final class DescribedRestart {
     }
     return stayed().isEmpty()
         ? "its main process has the same program"
-        : "its old processes stay: " + Pids.named(replaced);
+        : "its old processes stay: " + Pids.named(stayed());
   }
 }

@@ -76,7 +76,7 @@ final class Members {
       return main;
     }
     named().ifPresent(this::follow);
-    if (!Proc.isThere(main)) {
+    if (!Proc.runs(main)) {
       look();
       tree.oldestHolder().ifPresent(this::follow);
     }
@@ -116,7 +116,7 @@ final class Members {
   /** The main one and all that hold the listener. */
   Set<Long> answering() {
     Set<Long> all = new TreeSet<>(holders());
-    if (Proc.isThere(main())) {
+    if (Proc.runs(main())) {
       all.add(main);
     }
     return all;

@@ -22,7 +22,7 @@ record PidFile(Path path, LongPredicate isOfServer) {
   /** The process that it names; empty if that is none of the server. */
   OptionalLong pid() {
     OptionalLong pid = number(text());
-    return pid.isPresent() && Proc.isThere(pid.getAsLong()) && isOfServer.test(pid.getAsLong())
+    return pid.isPresent() && Proc.runs(pid.getAsLong()) && isOfServer.test(pid.getAsLong())
         ? pid
         : OptionalLong.empty();
   }
@@ -35,7 +35,7 @@ record PidFile(Path path, LongPredicate isOfServer) {
       return "there is no PID file " + path;
     } else if (pid.isEmpty()) {
       return "its PID file " + path + " has no PID but '" + text + "'";
-    } else if (!Proc.isThere(pid.getAsLong())) {
+    } else if (!Proc.runs(pid.getAsLong())) {
       return "its PID file " + path + " names PID " + pid.getAsLong() + ", which is not there";
     }
     return "its PID file "

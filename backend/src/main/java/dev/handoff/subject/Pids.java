@@ -12,6 +12,11 @@ final class Pids {
 
   private Pids() {}
 
+  /** Those that can still do something: not those whose parent does not reap them. */
+  static Set<Long> running(Collection<Long> pids) {
+    return pids.stream().filter(Proc::runs).collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Those that are still there. */
   static Set<Long> left(Collection<Long> pids) {
     return pids.stream().filter(Proc::isThere).collect(Collectors.toCollection(TreeSet::new));

@@ -203,7 +203,7 @@ final class OtherServer {
   private void look() {
     if (state == State.RUNNING
         && subject.isWatched()
-        && !Proc.isThere(subject.main())
+        && !Proc.runs(subject.main())
         && subject.processes().isEmpty()) {
       stopped("stopped", name() + " has ended without having been told to.");
     }

@@ -2,7 +2,9 @@ package dev.handoff.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Await;
 import dev.handoff.Loopback;
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.OptionalLong;
@@ -18,6 +20,20 @@ class ProcTest {
     assertThat(Proc.startOf(sleeper.pid())).isNotEqualTo(Proc.startOf(MYSELF));
     sleeper.destroyForcibly().waitFor();
     assertThat(Proc.startOf(sleeper.pid())).isEmpty();
+  }
+
+  @Test
+  void aProcessRunsNoMoreOnceItHasEndedEvenIfItsParentNeverReapsIt() throws Exception {
+    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+    try (BufferedReader said = parent.inputReader()) {
+      long child = Long.parseLong(said.readLine());
+      Await.untilTrue(() -> !Proc.runs(child), () -> child + " does not end");
+      assertThat(Proc.isThere(child)).isTrue();
+      assertThat(Proc.runs(parent.pid())).isTrue();
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
+    assertThat(Proc.runs(parent.pid())).isFalse();
   }
 
   @Test
