@@ -24,9 +24,14 @@ class ProcTest {
 
   @Test
   void aProcessRunsNoMoreOnceItHasEndedEvenIfItsParentNeverReapsIt() throws Exception {
-    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+    String script = "exec 3<&0; cat <&3 > /dev/null & echo $!; exec sleep 60";
+    Process parent = new ProcessBuilder("sh", "-c", script).start();
     try (BufferedReader said = parent.inputReader()) {
       long child = Long.parseLong(said.readLine());
+      // The shell would reap it.
+      Await.untilTrue(
+          () -> Proc.commandLine(parent.pid()).contains("sleep"), () -> "there is still the shell");
+      parent.getOutputStream().close();
       Await.untilTrue(() -> !Proc.runs(child), () -> child + " does not end");
       assertThat(Proc.isThere(child)).isTrue();
       assertThat(Proc.runs(parent.pid())).isTrue();
