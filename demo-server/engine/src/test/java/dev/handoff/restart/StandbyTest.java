@@ -5,17 +5,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
-import dev.handoff.event.Event;
-import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The next generation is there before anybody asks for it, and harms nobody if it is not. */
 class StandbyTest {
@@ -74,14 +69,14 @@ class StandbyTest {
 
   @Test
   void aHangupGivesItTheWordAndItIsReadyAtOnce() {
-    warm();
+    world.warm();
     world.pass(ofSeconds(30)).hup();
     assertThat(world.child().words).startsWith("go");
     assertThat(world.state()).isEqualTo("upgrading");
     world.pass(ofMillis(26)).childSays("ready\n");
 
     assertThat(world.state()).isEqualTo("handing over");
-    assertThat(sinceRequest())
+    assertThat(world.sinceRequest())
         .hasSize(3)
         .startsWith(new UpgradeEvent.Requested("SIGHUP"))
         .endsWith(new ChildEvent.Ready(1001, 2, 26));
@@ -94,7 +89,7 @@ class StandbyTest {
 
   @Test
   void oneThatIsStillBootingGetsTheWordEarlyAndHasTheTimeOfAnyNewProcess() {
-    spawned();
+    world.spawnedAhead();
     world.hup();
     assertThat(world.child().words).startsWith("go");
     // It had become warm when the word was on its way.
@@ -105,7 +100,7 @@ class StandbyTest {
 
   @Test
   void oneThatNeverGetsReadyAlthoughItWasCalledEarlyFailsTheUpgradeAfterTheReadyTimeout() {
-    spawned();
+    world.spawnedAhead();
     world.hup().pass(ofMillis(20_020));
     assertThat(world.last(ChildEvent.Failed.class))
         .isEqualTo(new ChildEvent.Failed(1001, "timeout", "Not ready after 20.0 s."));
@@ -115,153 +110,14 @@ class StandbyTest {
 
   @Test
   void theSecondsOfSilenceCountFromTheWord() {
-    warm();
+    world.warm();
     world.pass(ofSeconds(600)).hup().pass(ofMillis(2_900)).childSays("ready\n");
     assertThat(world.state()).isEqualTo("handing over");
   }
 
-  /** What can become of a standby, and what is said about it. */
-  enum Death {
-    KILLED(child -> child.isEndedBy("KILL"), "signal", "Was ended by SIGKILL before "),
-    EXITED(child -> child.exits(1), "exit", "Exited with code 1 before "),
-    GARBAGE(child -> child.says("hello\n"), "garbage", "Wrote \"hello\" on fd 4 "),
-    SILENCED(child -> child.says(null), "eof", "Closed fd 4 ");
-
-    private final Consumer<ScriptedChild> way;
-    private final String cause;
-    private final String detail;
-
-    Death(Consumer<ScriptedChild> way, String cause, String detail) {
-      this.way = way;
-      this.cause = cause;
-      this.detail = detail;
-    }
-
-    void befall(World world) {
-      way.accept(world.child());
-      world.pass(ofSeconds(1));
-    }
-
-    void assertTold(World world) {
-      StandbyEvent.Failed failed = world.last(StandbyEvent.Failed.class);
-      assertThat(failed.child()).isEqualTo(1001);
-      assertThat(failed.cause()).isEqualTo(cause);
-      assertThat(failed.detail()).startsWith(detail);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void oneThatDiesWhileItBootsIsReportedAndReaped(Death death) {
-    spawned();
-    death.befall(world);
-    death.assertTold(world);
-    assertGone(1001);
-    assertUpgradesAsWithoutOne();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void oneThatDiesWhileItWaitsIsReportedAndReaped(Death death) {
-    warm();
-    death.befall(world);
-    death.assertTold(world);
-    assertGone(1001);
-    assertUpgradesAsWithoutOne();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void ifOneDiesWithTheWordTheUpgradeGoesOnWithANewProcess(Death death) {
-    warm();
-    world.hup();
-    death.befall(world);
-    death.assertTold(world);
-    assertThat(world.last(ChildEvent.Spawned.class)).isEqualTo(new ChildEvent.Spawned(1002, 2));
-    assertThat(world.events(UpgradeEvent.Backoff.class)).isEmpty();
-    world.childSays("ready\n");
-    assertThat(world.state()).isEqualTo("handing over");
-    assertThat(world.last(ChildEvent.Ready.class).child()).isEqualTo(1002);
-    assertGone(1001);
-  }
-
-  @Test
-  void oneThatIsDeadWhenTheSignalComesIsNotCalled() {
-    warm();
-    world.child().isEndedBy("KILL");
-    world.hup();
-    assertThat(world.child()).isNotNull();
-    assertThat(world.events(StandbyEvent.Called.class)).isEmpty();
-    assertThat(world.last(ChildEvent.Spawned.class).child()).isEqualTo(1002);
-  }
-
-  @Test
-  void oneThatDoesNotHearTheWordIsNotCalled() {
-    warm();
-    world.child().deaf = true;
-    world.hup();
-    assertThat(world.events(StandbyEvent.Called.class)).isEmpty();
-    assertThat(world.last(StandbyEvent.Failed.class))
-        .isEqualTo(new StandbyEvent.Failed(1001, "eof", "Did not wait for the word: Broken pipe."));
-    assertThat(world.last(ChildEvent.Spawned.class).child()).isEqualTo(1002);
-  }
-
-  @Test
-  void oneThatHangsDelaysTheUpgradeByThreeSecondsAndMayHaveClients() {
-    warm();
-    world.hup().pass(ofSeconds(3));
-    assertThat(world.spawner.children).hasSize(1);
-    ScriptedChild hung = world.child();
-    world.pass(Lifecycle.WATCHFUL);
-    assertThat(world.last(StandbyEvent.Failed.class))
-        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not ready after 3.0 s."));
-    assertThat(hung.signals).as("its word may be on its way").containsExactly("TERM");
-    world.childSays("ready\n");
-    assertThat(world.state()).isEqualTo("handing over");
-    hung.says("ready\n");
-    world.service.connections = 1;
-    world.service.inFlight = 1;
-    world.pass(ofSeconds(29));
-    assertThat(hung.signals).containsExactly("TERM");
-    world.pass(ofSeconds(3));
-    assertThat(world.exited()).isNotNull();
-    assertThat(hung.signals).as("nobody is left behind").containsExactly("TERM", "KILL");
-  }
-
-  @Test
-  void whatHangsWhileItBootsIsKilledAfterTwoMinutesAndNotTriedAgain() {
-    spawned();
-    world.pass(ofSeconds(121));
-    assertThat(world.last(StandbyEvent.Failed.class))
-        .isEqualTo(new StandbyEvent.Failed(1001, "timeout", "Not warm after 120.0 s."));
-    assertGone(1001);
-    world.pass(ofSeconds(600));
-    assertThat(world.spawner.children).hasSize(1);
-    world.spawner.deploy("server.jar", "2");
-    world.pass(ofSeconds(3));
-    assertThat(world.spawner.children).hasSize(2);
-  }
-
-  @Test
-  void oneThatSomebodyKillsIsReplacedLaterEachTime() {
-    warm();
-    long gap = 0;
-    for (int i = 1; i <= 4; i++) {
-      world.child().isEndedBy("KILL");
-      int before = world.spawner.children.size();
-      long seconds = 0;
-      for (; world.spawner.children.size() == before; seconds++) {
-        world.pass(ofSeconds(1));
-      }
-      assertThat(seconds).as("the pause after death " + i).isGreaterThanOrEqualTo(gap);
-      gap = seconds;
-    }
-    assertThat(gap).isGreaterThan(8);
-  }
-
   @Test
   void aChangeOnDiskIsNoticedWithoutASignalAndItIsMadeAnew() {
-    warm();
+    world.warm();
     world.spawner.deploy("server.jar", "2");
     world.pass(ofSeconds(1));
     assertThat(world.last(StandbyEvent.Discarded.class))
@@ -270,7 +126,7 @@ class StandbyTest {
     world.child().exits(0);
     world.pass(ofSeconds(2));
     assertThat(world.last(StandbyEvent.Spawned.class)).isEqualTo(new StandbyEvent.Spawned(1002, 2));
-    assertGone(1001);
+    world.assertGone(1001);
   }
 
   @Test
@@ -287,10 +143,10 @@ class StandbyTest {
 
   @Test
   void whatHasChangedJustBeforeTheSignalIsNotWhatIsStarted() {
-    warm();
+    world.warm();
     world.spawner.deploy("server.jar", "2");
     world.hup();
-    assertThat(sinceRequest())
+    assertThat(world.sinceRequest())
         .containsExactly(
             new UpgradeEvent.Requested("SIGHUP"),
             new StandbyEvent.Discarded(1001, "What it is made of has changed: server.jar."),
@@ -308,23 +164,23 @@ class StandbyTest {
 
   @Test
   void oneThatIsDiscardedAndDoesNotEndIsKilledASecondLater() {
-    warm();
+    world.warm();
     world.spawner.deploy("server.jar", "2");
     world.pass(ofSeconds(1));
     ScriptedChild stopped = world.spawner.children.get(0);
     assertThat(stopped.signals).isEmpty();
     world.pass(ofMillis(1_500));
     assertThat(stopped.signals).containsExactly("KILL");
-    assertGone(1001);
+    world.assertGone(1001);
   }
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void aServerThatEndsTakesItAlong(boolean warm) {
     if (warm) {
-      warm();
+      world.warm();
     } else {
-      spawned();
+      world.spawnedAhead();
     }
     world.service.connections = 1;
     world.term();
@@ -334,12 +190,12 @@ class StandbyTest {
         .isEqualTo(new StandbyEvent.Discarded(1001, "Generation 1 ends."));
     world.child().exits(0);
     world.pass(ofSeconds(1));
-    assertGone(1001);
+    world.assertGone(1001);
   }
 
   @Test
   void aServerThatExitsAtOnceLeavesNobodyBehind() {
-    warm();
+    world.warm();
     world.term().pass(ofSeconds(1));
     assertThat(world.exited()).isNotNull();
     assertThat(world.child().words).containsExactly("end");
@@ -348,7 +204,7 @@ class StandbyTest {
 
   @Test
   void anOrderToExitEndsItToo() {
-    warm();
+    world.warm();
     world.signal("TERM", Signals.Order.EXIT);
     assertThat(world.exited()).isNotNull();
     assertThat(world.child().words).containsExactly("end");
@@ -356,7 +212,7 @@ class StandbyTest {
 
   @Test
   void anAbortTellsTheCalledOneToEndAndALaterOneIsSpawned() {
-    warm();
+    world.warm();
     world.hup().abort();
     assertThat(world.child().signals).containsExactly("TERM");
     world.child().exits(0);
@@ -367,7 +223,7 @@ class StandbyTest {
 
   @Test
   void afterARollbackTheSameReleaseIsNotStartedAhead() {
-    warm();
+    world.warm();
     world.hup().childSays("ready\n").pass(ofMillis(400));
     world.child().exits(1);
     world.pass(ofSeconds(60));
@@ -388,7 +244,7 @@ class StandbyTest {
 
   @Test
   void tenHangupsInARowAreOneUpgrade() {
-    warm();
+    world.warm();
     for (int i = 0; i < 10; i++) {
       world.hup();
     }
@@ -428,35 +284,5 @@ class StandbyTest {
             (by, events, service) -> new Restart.Failed(0, "spawn", "No."));
     other.pass(ofSeconds(60));
     assertThat(other.spawner.children).isEmpty();
-  }
-
-  private void spawned() {
-    world.pass(ofSeconds(7));
-    assertThat(world.events(StandbyEvent.Spawned.class)).hasSize(1);
-  }
-
-  private void warm() {
-    spawned();
-    world.childSays("standby\n");
-    assertThat(world.events(StandbyEvent.Ready.class)).hasSize(1);
-  }
-
-  private List<Event> sinceRequest() {
-    List<Event> all = world.events();
-    return all.subList(all.indexOf(new UpgradeEvent.Requested("SIGHUP")), all.size());
-  }
-
-  private void assertGone(long pid) {
-    assertThat(world.events(ProcessEvent.Exited.class)).filteredOn(it -> it.of() == pid).hasSize(1);
-    assertThat(world.spawner.children.get(0).words).as("its pipe is closed").isNotEmpty();
-  }
-
-  private void assertUpgradesAsWithoutOne() {
-    assertThat(world.state()).isEqualTo("serving");
-    world.hup();
-    assertThat(sinceRequest())
-        .containsExactly(new UpgradeEvent.Requested("SIGHUP"), new ChildEvent.Spawned(1002, 2));
-    world.childSays("ready\n");
-    assertThat(world.state()).isEqualTo("handing over");
   }
 }

@@ -1,8 +1,12 @@
 package dev.handoff.restart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
 import dev.handoff.event.ProcessEvent;
+import dev.handoff.event.StandbyEvent;
+import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.NotifySocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -264,5 +268,30 @@ final class World {
     public void publish(Event event, long at) {
       told.add(new Told(event, at));
     }
+  }
+
+  /** Passes until the next generation has been spawned ahead of time. */
+  void spawnedAhead() {
+    pass(Duration.ofSeconds(7));
+    assertThat(events(StandbyEvent.Spawned.class)).hasSize(1);
+  }
+
+  /** The same, until it has said that it is warm. */
+  void warm() {
+    spawnedAhead();
+    childSays("standby\n");
+    assertThat(events(StandbyEvent.Ready.class)).hasSize(1);
+  }
+
+  /** What has been told since the upgrade was asked for. */
+  List<Event> sinceRequest() {
+    List<Event> all = events();
+    return all.subList(all.indexOf(new UpgradeEvent.Requested("SIGHUP")), all.size());
+  }
+
+  /** The standby has been reaped, and nobody holds the pipe to it any more. */
+  void assertGone(long pid) {
+    assertThat(events(ProcessEvent.Exited.class)).filteredOn(it -> it.of() == pid).hasSize(1);
+    assertThat(spawner.children.get(0).words).as("its pipe is closed").isNotEmpty();
   }
 }
