@@ -28,6 +28,7 @@ public final class ClosedLoop implements Connection.Owner {
 
   private final Selector selector;
   private final Target target;
+  private final Tls tls;
   private final RequestWriter writer;
   private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER);
   private final Histogram times = new Histogram(Ledger.DIGITS);
@@ -56,6 +57,7 @@ public final class ClosedLoop implements Connection.Owner {
   private ClosedLoop(Target target, Duration length, Selector selector) {
     this.target = target;
     this.selector = selector;
+    this.tls = Tls.to(target);
     TrafficPlan plan =
         new TrafficPlan(
             target,
@@ -124,7 +126,7 @@ public final class ClosedLoop implements Connection.Owner {
         selector,
         this,
         new Route(target.addresses()),
-        target.trust() == null ? null : new Tls(target.trust()),
+        tls,
         writer,
         new ResponseReader(),
         input);

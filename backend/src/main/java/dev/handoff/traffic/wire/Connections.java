@@ -34,7 +34,7 @@ final class Connections {
     this.selector = selector;
     this.writer = new RequestWriter(plan, ids);
     this.route = new Route(plan.target().addresses());
-    this.tls = plan.target().trust() == null ? null : new Tls(plan.target().trust());
+    this.tls = Tls.to(plan.target());
     this.pools = new Pools(plan);
     this.ledger = ledger;
     this.most = Math.max(1, plan.limits().maxConnections() / plan.loops());

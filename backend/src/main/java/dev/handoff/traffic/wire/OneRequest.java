@@ -59,7 +59,7 @@ final class OneRequest implements Connection.Owner, AutoCloseable {
               selector,
               this,
               new Route(plan.target().addresses()),
-              plan.target().trust() == null ? null : new Tls(plan.target().trust()),
+              Tls.to(plan.target()),
               new RequestWriter(plan, ids),
               ResponseReader.showing(),
               ByteBuffer.allocateDirect(BUFFER));

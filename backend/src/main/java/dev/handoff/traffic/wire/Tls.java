@@ -23,6 +23,11 @@ final class Tls {
   private long full;
   private long resumed;
 
+  /** For connections to this server; null if it does not speak TLS. */
+  static Tls to(Target target) {
+    return target.trust() == null ? null : new Tls(target.trust());
+  }
+
   Tls(TlsTrust trust) {
     this.trust = trust;
     this.context = trust.context();
