@@ -46,7 +46,7 @@ final class Word {
     try {
       held.inheritance().sayAndStay(Inheritance.WARM);
     } catch (IOException e) {
-      // Who does not listen does not give the word either, and then this process ends.
+      // A parent that does not listen gives no word either: this process then ends.
     }
     while (!given.await(Lifecycle.HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS)) {
       long age = process.ageAt(System.nanoTime());
