@@ -1,5 +1,6 @@
 package dev.handoff.process;
 
+import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class NotifyReceiver implements AutoCloseable {
 
   private final Runtime runtime = Runtime.getSystemRuntime();
   private final int word = runtime.addressSize();
-  private final Sockets sockets = LibraryLoader.create(Sockets.class).load("c");
+  private final Sockets sockets = LibraryLoader.create(Sockets.class).load(Libc.NAME);
   private final Listener listener;
   private final Path path;
   private final int socket;

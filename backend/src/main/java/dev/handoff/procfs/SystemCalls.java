@@ -1,5 +1,6 @@
 package dev.handoff.procfs;
 
+import dev.handoff.posix.Libc;
 import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
@@ -29,6 +30,6 @@ public interface SystemCalls {
 
   /** Those of this process; jnr generates its class at the first call. */
   static SystemCalls load() {
-    return LibraryLoader.create(SystemCalls.class).load("c");
+    return LibraryLoader.create(SystemCalls.class).load(Libc.NAME);
   }
 }

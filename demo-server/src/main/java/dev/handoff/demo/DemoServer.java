@@ -19,6 +19,9 @@ public final class DemoServer {
     // Jetty's MimeTypes asks for all locales: 70 ms. HOST has none on Linux, which leaves the root
     // locale; that is enough, because this server formats nothing for people.
     System.setProperty("java.locale.providers", "HOST");
+    // Otherwise jnr writes and assembles a class for each library, all of libc's functions in it:
+    // 100 ms of CPU and 13 MB more, for a handful of calls at each restart.
+    System.setProperty("jnr.ffi.asm.enabled", "false");
     System.exit(run(args));
   }
 

@@ -12,6 +12,7 @@ import jnr.constants.platform.Errno;
 import jnr.constants.platform.Signal;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
+import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Out;
@@ -49,6 +50,9 @@ public final class Libc {
   private static final int SETSIGMASK = 8;
   private static final int SETSID = 128;
 
+  /** The file's own name: for {@code c}, jnr would look through all files in all directories. */
+  public static final String NAME = Platform.getNativePlatform().getStandardCLibraryName();
+
   /**
    * Larger than the structures of glibc 2.36 on any platform: posix_spawn_file_actions_t 80,
    * posix_spawnattr_t 336, sigset_t 128 bytes.
@@ -61,7 +65,7 @@ public final class Libc {
 
   private final POSIX posix = POSIXFactory.getNativePOSIX();
   private final UnixLibC libc = (UnixLibC) posix.libc();
-  private final Newer newer = LibraryLoader.create(Newer.class).load("c");
+  private final Newer newer = LibraryLoader.create(Newer.class).load(NAME);
 
   /** Functions that jnr-posix lacks. Public because jnr implements it with a class of its own. */
   public interface Newer {

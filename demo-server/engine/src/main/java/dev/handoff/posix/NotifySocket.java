@@ -30,7 +30,7 @@ public final class NotifySocket {
 
   private final Runtime runtime = Runtime.getSystemRuntime();
   private final int word = runtime.addressSize();
-  private final Sockets sockets = LibraryLoader.create(Sockets.class).load("c");
+  private final Sockets sockets = LibraryLoader.create(Sockets.class).load(Libc.NAME);
   private final Pointer address;
   private final int addressLength;
 
