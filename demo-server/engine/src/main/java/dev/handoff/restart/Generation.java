@@ -189,7 +189,17 @@ public final class Generation {
   public void awaitWord() throws InterruptedException {
     if (isStandby()) {
       startPublishing();
+      loadAhead();
       word.standBy(held);
+    }
+  }
+
+  /** What its own first upgrade needs: later, clients would wait for that. */
+  private void loadAhead() {
+    try {
+      held.listener().options(libc.get());
+    } catch (IOException | LinkageError e) {
+      // It is told once this process serves.
     }
   }
 
