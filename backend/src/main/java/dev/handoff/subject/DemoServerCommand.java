@@ -21,6 +21,13 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
   private static final String MAIN = "dev.handoff.demo.DemoServer";
   private static final String BARE = "dev.handoff.demo.BareJetty";
 
+  /**
+   * The archives of classes at the addresses that stand in them, as before Java 17.0.7: otherwise
+   * each process makes a copy of 12 MB, with other addresses.
+   */
+  private static final List<String> SHARED_ARCHIVES =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
   /** With the release file beside the socket of the bus. */
   public static DemoServerCommand beside(Path bus, Endpoint at, List<String> options) {
     Path releaseFile = bus.resolveSibling("release-" + at.port() + ".json").toAbsolutePath();
@@ -84,7 +91,8 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
   private static List<String> java() {
     List<String> words = new ArrayList<>();
     words.add(OwnProgram.java());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn16m", "-Xmx256m"));
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn32m", "-Xmx256m"));
+    words.addAll(SHARED_ARCHIVES);
     return words;
   }
 
