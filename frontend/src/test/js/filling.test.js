@@ -7,10 +7,10 @@ const field = (id, kind) => ({ id, form: {}, value: '', matches: (selector) => s
 function panel() {
   const heard = {};
   const fields = [];
-  const element = { addEventListener: (name, listener) => (heard[name] = listener), contains: (it) => fields.includes(it) };
+  const element = { addEventListener: (name, listener) => (heard[name] ??= []).push(listener), contains: (it) => fields.includes(it) };
   const clock = { millis: 0 };
   const filling = new Filling(element, () => clock.millis);
-  const tell = (name, event) => heard[name](event);
+  const tell = (name, event) => heard[name].forEach((listener) => listener(event));
   return { filling, fields, clock, tell };
 }
 
@@ -39,4 +39,19 @@ test('an open list is never swapped, what is disabled or elsewhere always', () =
   equal(filling.isGoingOn(list), true);
   list.disabled = true;
   equal(filling.isGoingOn(list), false);
+});
+
+test('a button or a box that is pressed stays until it is released, or for a while if that happens elsewhere', () => {
+  const { filling, fields, clock, tell } = panel();
+  const box = field('tick-1', 'no input with text');
+  fields.push(box);
+  for (const [press, release] of [['pointerdown', 'pointerup'], ['pointerdown', 'pointercancel'], ['keydown', 'keyup']]) {
+    tell(press, { target: box });
+    equal(filling.isGoingOn(box), true);
+    tell(release, { target: box });
+    equal(filling.isGoingOn(box), false);
+  }
+  tell('pointerdown', { target: box });
+  clock.millis = 60_000;
+  equal(filling.isGoingOn(box), false);
 });

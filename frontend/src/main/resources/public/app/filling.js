@@ -1,4 +1,4 @@
-/** What a person is filling in: a panel is not swapped under their hands, and keeps what they have typed. */
+/** What a person is filling in or pressing: a panel is not swapped under their hands, and keeps what they have typed. */
 
 /**
  * A field that was only just touched may have its text selected, which a swap would undo: what is typed next would be added to the old value.
@@ -11,6 +11,7 @@ export class Filling {
   #clock;
   #typed = new Map();
   #touched = -Infinity;
+  #pressed = false;
 
   /**
    * @param {HTMLElement} element its content is swapped from time to time
@@ -23,11 +24,22 @@ export class Filling {
     for (const touch of ['focusin', 'pointerdown', 'keydown', 'select']) {
       element.addEventListener(touch, () => (this.#touched = clock()));
     }
+    // There is no click if what was pressed is not there any more when it is released.
+    for (const press of ['pointerdown', 'keydown']) {
+      element.addEventListener(press, () => (this.#pressed = true));
+    }
+    for (const release of ['pointerup', 'pointercancel', 'keyup']) {
+      element.addEventListener(release, () => (this.#pressed = false));
+    }
     element.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && detail.elt.tagName === 'FORM' && this.#forget());
   }
 
   /** @param {Element} active the element that has the focus */
   isGoingOn(active) {
+    // Who releases it elsewhere is not heard.
+    if (this.#pressed && this.#clock() - this.#touched < TOUCHED) {
+      return true;
+    }
     if (!this.#element.contains(active) || active.disabled) {
       return false;
     }
