@@ -18,8 +18,7 @@ record LabRun(JsonNode report, Path recordings) {
   /** Runs it until it ends, with a folder of its own for temporary files, of which none is left. */
   static LabRun of(Path directory, List<String> options) throws IOException, InterruptedException {
     Path recordings = directory.resolve("recordings");
-    // Servers that root starts read their files as another user.
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    open(directory);
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     Path output = directory.resolve("out");
     Path errors = directory.resolve("err");
@@ -45,6 +44,11 @@ record LabRun(JsonNode report, Path recordings) {
       assertThat(files).as("files left behind").isEmpty();
     }
     return new LabRun(new ObjectMapper().readTree(output.toFile()), recordings);
+  }
+
+  /** Servers that root starts read their files as another user. */
+  static void open(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
   JsonNode way(String name) {

@@ -47,9 +47,13 @@ class WaysIT {
   /** How many connections each client keeps that keeps them. */
   private static final int KEPT = 16;
 
+  /** For what has to be seen once only. */
+  private static final int MORE_RESTARTS = 4;
+
   @TempDir private Path directory;
   private final Map<String, Judges> judges = new HashMap<>();
   private LabRun lab;
+  private int labs;
 
   @AfterEach
   void endJudges() {
@@ -87,11 +91,8 @@ class WaysIT {
     if (HAVE_NGINX) {
       names.add("nginx");
     }
-    compareFiles(names, "--restarts=1");
+    compareFiles(names);
 
-    stopStartLoses();
-    execWithoutADrainCuts();
-    nginxClosesWhatIsKept();
     losesNothing("fd-handoff");
     assertThat(lab.owner("fd-handoff")).isEqualTo("each process in turn");
     assertThat(lab.report().at("/tables").size()).isEqualTo(4);
@@ -100,6 +101,7 @@ class WaysIT {
           .containsExactlyInAnyOrderElementsOf(
               names.stream().map(name -> lab.way(name).get("recording").asText()).toList());
     }
+    theOthersLoseInSomeRestart();
   }
 
   @Test
@@ -113,7 +115,7 @@ class WaysIT {
     if (HAVE_NGINX) {
       names.add("nginx");
     }
-    compareFiles(names, "--restarts=1");
+    compareFiles(names);
 
     for (String graceful :
         List.of("fd-handoff", "fd-handoff-standby", "prefork", "fork-signal", "exec")) {
@@ -129,9 +131,6 @@ class WaysIT {
     assertThat(lab.way("same-port").get("problem").asText()).contains("EADDRINUSE");
     assertThat(lab.lost("same-port", "close")).isZero();
     assertThat(judges.get("same-port").fresh().lost()).isZero();
-    stopStartLoses();
-    execWithoutADrainCuts();
-    nginxClosesWhatIsKept();
     assertThat(lab.lost("graceful-start", "close")).isPositive();
     assertThat(judges.get("graceful-start").fresh().lost()).isPositive();
     assertThat(lab.slow("graceful-start")).isZero();
@@ -140,6 +139,7 @@ class WaysIT {
     } else {
       assertThat(lab.lost("socket-activate", "close")).isPositive();
     }
+    theOthersLoseInSomeRestart();
   }
 
   @Test
@@ -216,6 +216,31 @@ class WaysIT {
     assertThat(lab.owner("systemd-reload")).isEqualTo("each process in turn");
   }
 
+  /**
+   * That a way never loses is seen in each restart, that it does in some: on a machine with a load
+   * of 20, a server may stand still for seconds before it cuts, answer all who wait, and tell them
+   * that it closes.
+   */
+  private void theOthersLoseInSomeRestart() throws Exception {
+    for (int more = MORE_RESTARTS; ; more--) {
+      try {
+        stopStartLoses();
+        execWithoutADrainCuts();
+        nginxClosesWhatIsKept();
+        return;
+      } catch (AssertionError notYet) {
+        if (more == 0) {
+          throw notYet;
+        }
+      }
+      endJudges();
+      compareFiles(
+          HAVE_NGINX
+              ? List.of("stop-start", "exec-undrained", "nginx")
+              : List.of("stop-start", "exec-undrained"));
+    }
+  }
+
   private void stopStartLoses() {
     for (String style : STYLES) {
       assertThat(lab.lost("stop-start", style)).as(style).isPositive();
@@ -260,17 +285,19 @@ class WaysIT {
   }
 
   /** The same ways as files of a person, at ports that the other client knows. */
-  private void compareFiles(List<String> names, String option)
-      throws IOException, InterruptedException {
+  private void compareFiles(List<String> names) throws IOException, InterruptedException {
+    LabRun.open(directory);
+    // A short name: the path of a socket in it has at most 107 bytes.
+    Path own = Files.createDirectory(directory.resolve(Integer.toString(labs++)));
     List<String> options =
-        new ArrayList<>(List.of("--no-failures", "--connections=" + KEPT, option));
+        new ArrayList<>(List.of("--no-failures", "--connections=" + KEPT, "--restarts=1"));
     for (String name : names) {
       int port = Ports.free();
       String text = BuiltIn.text(name).replace("${port}", Integer.toString(port));
-      options.add(Files.writeString(directory.resolve(name + ".yaml"), text).toString());
+      options.add(Files.writeString(own.resolve(name + ".yaml"), text).toString());
       judges.put(name, Judges.start(port));
     }
-    lab = LabRun.of(directory, options);
+    lab = LabRun.of(own, options);
   }
 
   private void losesNothing(String way) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.traffic.wire.ClosedLoop;
 import dev.handoff.traffic.wire.Target;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +23,13 @@ class ClosedLoopTest {
 
   @Test
   void eachConnectionWaitsForItsAnswerAndIsKept() throws Exception {
-    try (RawServer server = new RawServer(this::answerAll)) {
+    CountDownLatch all = new CountDownLatch(3);
+    try (RawServer server =
+        new RawServer(
+            one -> {
+              all.countDown();
+              answerAll(one, all);
+            })) {
       ClosedLoop.Outcome outcome = run(server, 3);
 
       assertThat(server.connections()).isEqualTo(3);
@@ -58,7 +66,7 @@ class ClosedLoopTest {
               if (connections.incrementAndGet() <= 2) {
                 one.request();
               } else {
-                answerAll(one);
+                answerAll(one, new CountDownLatch(0));
               }
             })) {
       ClosedLoop.Outcome outcome = run(server, 1);
@@ -77,10 +85,20 @@ class ClosedLoopTest {
     }
   }
 
-  private void answerAll(RawServer.Client one) throws IOException {
+  /** Answers nobody before all are there: one of them could have seen enough before. */
+  private void answerAll(RawServer.Client one, CountDownLatch all) throws IOException {
     for (String head = one.request(); head != null; head = one.request()) {
+      await(all);
       one.say(RawServer.answer(head, ""));
       count();
+    }
+  }
+
+  private static void await(CountDownLatch all) throws IOException {
+    try {
+      all.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("the server is closed");
     }
   }
 
