@@ -30,12 +30,12 @@ const called = [
 ];
 const looks = [kernel(4, [1]), kernel(6, [1, 2]), kernel(9, [1, 2])];
 
-test('a standby waits in a thin lane below the process that serves, and is neither the old nor the new one', () => {
+test('a standby waits in a thin lane above the process that serves, and is neither the old nor the new one', () => {
   const state = told(ahead);
   const [parent, standby] = state.processes;
   equal([spans(standby), stateAt(standby, 9 * SECOND)], [['standby 5 to Infinity'], 'standby']);
   equal([isStandby(standby), isStandby(parent), hasServed(standby)], [true, false, false]);
-  equal(lanes(state), ['1', '2 standby thin']);
+  equal(lanes(state), ['2 standby thin', '1']);
 });
 
 test('its lane is a line and takes nothing from the others', () => {
@@ -78,21 +78,21 @@ test('at the handover it becomes the new one, booted ahead', () => {
   equal(sentence(called[3]).text, 'Generation 1 gave its standby the word: generation 2 was booted 40.0 s ahead.');
 });
 
-test('the next standby is below the new one, above the old one that drains', () => {
+test('the next standby is above the new one, not between that and the old one that drains', () => {
   const state = told(ahead, called, says(2, 49, 'standby.spawned', { child: 3, childGen: 3 }), beat(3, 50, { state: 'standby' }), beat(1, 50), beat(2, 50));
-  equal(lanes(state), ['2 new', '3 standby thin', '1 old']);
+  equal(lanes(state), ['3 standby thin', '2 new', '1 old']);
   equal([standing(state, 50 * SECOND).word, underWay(state)], ['Draining', null]);
 });
 
 test('one that is thrown away or fails ends with its reason, and the upgrade starts another process', () => {
   const away = told(ahead, says(1, 10, 'standby.discarded', { child: 2, why: 'The release file has changed.' }), says(1, 10.2, 'process.exited', { of: 2, code: 143 }));
   equal([lifeOf(away.processes[1]).end, lifeOf(away.processes[1]).why, lifeOf(away.processes[1]).discarded], ['exited', 'The release file has changed.', true]);
-  equal(lanes(away), ['1', '2 standby thin']);
+  equal(lanes(away), ['2 standby thin', '1']);
   const failed = told(ahead, says(1, 10, 'standby.failed', { child: 2, cause: 'signal', detail: 'Ended by SIGKILL.' }));
   equal([lifeOf(failed.processes[1]).end, lifeOf(failed.processes[1]).why, stateAt(failed.processes[0], 10 * SECOND)], ['failed', 'Ended by SIGKILL.', 'serving']);
   equal([away, failed].map((state) => allAttempts(state).length), [0, 0]);
   const later = told(ahead, says(1, 10, 'standby.discarded', { child: 2, why: 'x' }), says(1, 10, 'upgrade.requested', { by: 'SIGHUP' }), says(1, 10.1, 'child.spawned', { child: 4, childGen: 2 }), beat(1, 10.2));
-  equal([lanes(later), allAttempts(later)[0].ahead], [['4 new', '1 old', '2 standby thin'], null]);
+  equal([lanes(later), allAttempts(later)[0].ahead], [['4 new', '2 standby thin', '1 old'], null]);
 });
 
 test('one whose call fails is a failed upgrade, and one that waits ends with its parent without a fault', () => {

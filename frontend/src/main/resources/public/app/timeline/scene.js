@@ -80,17 +80,17 @@ export function lanesIn(state, oldest, folded = new Set()) {
 }
 
 /** Nanoseconds. */
-const JUST_BELOW = 1e3;
+const JUST_ABOVE = 1e3;
 
-/** Newest first; a standby is below its parent until it is called. */
+/** Newest first; a standby is above its parent, where it stays when it is called, and never between that and an older one. */
 function placeOf(process, { processes }) {
   const { called } = lifeOf(process);
   if (!isStandby(process)) {
     return called ?? process.born;
   }
-  const parent = process.facts.find((f) => f.type === 'standby.spawned')?.pid;
-  const above = processes.findLast((p) => p.pid === parent && p.born < process.born);
-  return above ? (lifeOf(above).called ?? above.born) - JUST_BELOW : process.born;
+  const by = process.facts.find((f) => f.type === 'standby.spawned')?.pid;
+  const parent = processes.findLast((p) => p.pid === by && p.born < process.born);
+  return parent ? (lifeOf(parent).called ?? parent.born) + JUST_ABOVE : process.born;
 }
 
 /**
