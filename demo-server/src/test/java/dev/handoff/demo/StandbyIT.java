@@ -1,10 +1,13 @@
 package dev.handoff.demo;
 
+import static dev.handoff.demo.Standbys.OPTIONS;
+import static dev.handoff.demo.Standbys.booting;
+import static dev.handoff.demo.Standbys.hear;
+import static dev.handoff.demo.Standbys.told;
+import static dev.handoff.demo.Standbys.warm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.event.ChildEvent;
-import dev.handoff.event.Envelope;
-import dev.handoff.event.Event;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
@@ -15,26 +18,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A real process that stands by: what only real pipes, signals and files can show. */
 @Timeout(120)
 class StandbyIT {
-  private static final String[] OPTIONS = {
-    "--standby",
-    "on",
-    "--standby-after",
-    "0s",
-    "--probation",
-    "100ms",
-    "--backoff",
-    "1ms",
-    "--slow-every",
-    "0"
-  };
-
   @Test
   void upgradesUnderTrafficLoseNothingAndAChangedJarIsWarmBeforeTheSignal() throws Exception {
     try (Launch server = new Launch()) {
@@ -157,33 +146,6 @@ class StandbyIT {
     }
   }
 
-  /** The PID of the first standby of that process, which is not warm yet. */
-  private static long booting(Launch server) throws InterruptedException {
-    return hear(server, StandbyEvent.Spawned.class, it -> true).child();
-  }
-
-  /** The PID of the standby of that process, once it is warm and has not been thrown away. */
-  private static long warm(Launch server, long of) throws InterruptedException {
-    Envelope ready =
-        server
-            .bus()
-            .await(
-                "a warm standby of pid " + of,
-                it ->
-                    it.pid() == of
-                        && it.event() instanceof StandbyEvent.Ready warm
-                        && !isOver(server, warm.child()));
-    return ((StandbyEvent.Ready) ready.event()).child();
-  }
-
-  private static boolean isOver(Launch server, long child) {
-    return server.bus().heard().stream()
-        .anyMatch(
-            it ->
-                it.event() instanceof StandbyEvent.Discarded discarded && discarded.child() == child
-                    || it.event() instanceof StandbyEvent.Failed failed && failed.child() == child);
-  }
-
   private static boolean accepts(Launch server, long pid) {
     return server.bus().heard().stream()
         .anyMatch(
@@ -191,16 +153,6 @@ class StandbyIT {
                 it.pid() == pid
                     && it.event() instanceof ProcessEvent.Heartbeat beat
                     && beat.accepted() > 0);
-  }
-
-  private static <E extends Event> E hear(Launch server, Class<E> type, Predicate<E> fits)
-      throws InterruptedException {
-    return type.cast(told(server, type, fits).event());
-  }
-
-  private static <E extends Event> Envelope told(Launch server, Class<E> type, Predicate<E> fits)
-      throws InterruptedException {
-    return server.bus().await(type, fits);
   }
 
   /** Those above the standard ones. */
