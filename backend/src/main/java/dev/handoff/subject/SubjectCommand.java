@@ -86,7 +86,7 @@ public abstract class SubjectCommand<P> implements Callable<Integer> {
     } catch (SubjectException | IOException e) {
       // After Ctrl-C everything fails, as it should.
       if (!workspace.ended()) {
-        say("The " + spec.name() + " has ended early: " + e.getMessage() + ".");
+        say(spec.name() + " has ended early: " + e.getMessage() + ".");
       }
       return UNPROVEN;
     }
@@ -94,7 +94,7 @@ public abstract class SubjectCommand<P> implements Callable<Integer> {
 
   /** Says why it cannot begin, and returns the exit code of that. */
   protected final int cannotBegin(Exception why) {
-    say("The " + spec.name() + " cannot begin: " + why.getMessage() + ".");
+    say(spec.name() + " cannot begin: " + why.getMessage() + ".");
     return USAGE;
   }
 
