@@ -17,6 +17,11 @@ test('the kernel wins over a report, which gives only the exact moment', () => {
   equal([words(old.holds), words(next.holds)], [['1.5 to 13: 77'], ['10.1 to Infinity: 77']]);
 });
 
+test('a close that is reported after the sample which shows it was just before that sample, not before the one that still showed the listener', () => {
+  const state = told(bound, upgrade(), kernel(9, [1]), kernel(12.8, [1, 2]), kernel(12.99, [2]), kernel(15, [2]));
+  equal(words(lanes(state)[0].holds), ['1.5 to 12.99: 77']);
+});
+
 test('a process that reports a close but still holds the listener in a sample holds it', () => {
   const state = told(bound, upgrade(), kernel(9, [1]), kernel(12, [1, 2]), kernel(16, [1, 2]));
   equal(words(lanes(state)[0].holds), ['1.5 to Infinity: 77']);

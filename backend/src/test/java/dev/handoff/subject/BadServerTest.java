@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +53,8 @@ class BadServerTest {
         .matches(sentence);
   }
 
-  private void isNotDone(TestedSubject tested, String sentence) {
-    assertThatThrownBy(() -> tested.settle(tested.ask(), Duration.ofMillis(300)))
+  private void isNotDone(TestedSubject tested, TestedSubject.Asked asked, String sentence) {
+    assertThatThrownBy(() -> tested.settle(asked, Duration.ofMillis(300)))
         .isInstanceOf(SubjectException.class)
         .message()
         .matches(sentence);
@@ -209,11 +211,22 @@ class BadServerTest {
             "start: " + SERVE,
             "restart: {run: 'test -e ${dir}/again && exit; touch ${dir}/again; sleep 600'}",
             "done: command");
+    TestedSubject.Asked asked = tested.ask();
+    Await.untilTrue(() -> isThere("again"), () -> "its command has not begun");
     isNotDone(
-        tested, "did not restart: its command has not ended: sh, PID \\d+ \\(\\S*sh -c test .*");
+        tested,
+        asked,
+        "did not restart: its command has not ended: sh, PID \\d+ \\(\\S*sh -c test .*");
     tested.settle(tested.ask());
     assertThat(running.server().stop()).isEmpty();
     running.awaitNoProcess();
+  }
+
+  /** Whether there is a file of that name in the folder of the server. */
+  private boolean isThere(String name) throws IOException {
+    try (Stream<Path> all = Files.walk(running.workspace().directory())) {
+      return all.anyMatch(file -> file.endsWith(name));
+    }
   }
 
   @Test
@@ -227,7 +240,8 @@ class BadServerTest {
                 + " & w=$!;"
                 + " trap ': ' HUP; while :; do wait; done\\n\"}");
     long worker = tested.subject().replaceable().iterator().next();
-    isNotDone(tested, "did not restart: its old processes stay: perl, PID \\d+ \\(.*");
+    isNotDone(
+        tested, tested.ask(), "did not restart: its old processes stay: perl, PID \\d+ \\(.*");
     assertThat(tested.subject().leaving()).containsExactly(worker);
     running.workspace().children().signal(worker, "KILL");
     assertThat(tested.awaitLeaving(Duration.ofSeconds(30))).isEmpty();

@@ -5,6 +5,7 @@
  * @typedef {object} Label
  * @property {string} key
  * @property {number} from   mono
+ * @property {number} [tells] mono of the event that a click selects, if that is not the beginning
  * @property {number} to     mono; the label disappears when this has left the window
  * @property {number} y      of its middle
  * @property {string} text
@@ -51,7 +52,7 @@ export class Labels {
       () => add(this.#group, 'text', { 'dominant-baseline': 'central' }),
       (node, label) => {
         label.node = node;
-        node.mono = label.from;
+        node.mono = label.tells ?? label.from;
         const font = label.big ? fonts.big : fonts.usual;
         label.sizes = wordings([label.text, ...(label.texts ?? [])], room - 2 * ASIDE * fonts.u, font).map((text) => ({ text, width: textWidth(text, font) }));
         set(node, { class: label.name });
