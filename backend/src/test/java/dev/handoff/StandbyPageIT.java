@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A standby on the page, of a server that has one. */
+/** A standby on the page, of a server that has one. Nobody waits until it is warm. */
 @Timeout(180)
 class StandbyPageIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
@@ -23,7 +23,7 @@ class StandbyPageIT {
       page = visit.page();
       visit.dashboard().serving();
       page.locator(".tabs [data-opens=log]").click();
-      assertThat(log("standby.ready")).hasCount(1);
+      assertThat(log("standby.spawned")).hasCount(1);
       assertThat(lane(2)).hasAttribute("data-state", "standby");
       assertThat(page.locator("#lanes")).containsText("standby, gen 2");
       assertThat(top(2)).as("the upper edge of its lane").isLessThan(top(1));
@@ -36,7 +36,7 @@ class StandbyPageIT {
       assertThat(log("child.spawned")).hasCount(1);
       assertThat(lane(2)).hasAttribute("data-state", "serving");
       assertThat(top(2)).as("where it was").isLessThan(top(1));
-      assertThat(log("standby.ready")).hasCount(2);
+      assertThat(log("standby.spawned")).hasCount(2);
       assertThat(lane(3)).hasAttribute("data-state", "standby");
       assertThat(top(3)).as("not between the new one and the old one").isLessThan(top(2));
     }
