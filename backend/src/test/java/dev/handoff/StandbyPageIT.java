@@ -31,7 +31,7 @@ class StandbyPageIT {
 
       visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
       assertThat(log("standby.called"))
-          .hasText(Pattern.compile(".*generation 2 was booted .+ s ahead\\."));
+          .hasText(Pattern.compile(".*generation 2 was booted .+ m?s ahead\\."));
       // The dashboard's own, of generation 1.
       assertThat(log("child.spawned")).hasCount(1);
       assertThat(lane(2)).hasAttribute("data-state", "serving");
