@@ -174,7 +174,8 @@ final class ServeCommand implements Callable<Integer> {
               faults,
               JournalFiles.of(journal, verdicts::all))) {
         // Nobody could find a dashboard whose address (and token, if any) cannot be printed.
-        if (sayReady(dashboard, at, begun.get(), shutdown)) {
+        String watched = watched(first) + " on http://localhost:" + at.port();
+        if (sayReady(dashboard, watched, begun.get(), shutdown)) {
           SpareHeap.giveBack();
           shutdown.await();
         }
@@ -202,10 +203,9 @@ final class ServeCommand implements Callable<Integer> {
    * @throws ExecutionException with a {@link Refusal} if the server has already ended
    */
   private boolean sayReady(
-      Dashboard dashboard, Endpoint at, Optional<Beginning> started, ShutdownSignal shutdown)
+      Dashboard dashboard, String server, Optional<Beginning> started, ShutdownSignal shutdown)
       throws InterruptedException, ExecutionException {
-    String server = (noDemo ? "server" : "demo server") + " on http://localhost:" + at.port();
-    String state = "watching the " + server;
+    String state = "watching " + server;
     if (started.isPresent()) {
       Optional<FirstGeneration.Start> start = Optional.empty();
       while (start.isEmpty() && !shutdown.isAsked()) {
@@ -216,10 +216,20 @@ final class ServeCommand implements Callable<Integer> {
       } else if (start.get().ended()) {
         throw new ExecutionException(Refusal.conflict(start.get().why()));
       } else if (!start.get().ready()) {
-        state = "waiting for the " + server + ": " + start.get().why();
+        state = "waiting for " + server + ": " + start.get().why();
       }
     }
     return say("Handoff dashboard: " + dashboard.url() + "  (" + state + ")");
+  }
+
+  /** What the dashboard watches, for people. */
+  private String watched(SubjectFile first) {
+    if (noDemo) {
+      return "the server";
+    }
+    return first == null || BuiltIn.ways().contains(first.name())
+        ? "the demo server"
+        : first.name();
   }
 
   /** What is to be started first. */

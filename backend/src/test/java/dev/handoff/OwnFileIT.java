@@ -63,6 +63,7 @@ class OwnFileIT {
       try (DashboardProcess dashboard = DashboardProcess.start("--subject", file.toString())) {
         assertThat(running(dashboard, "attached")).isEqualTo(server.pid());
         assertThat(dashboard.demoPort()).isEqualTo(port);
+        assertThat(dashboard.output()).contains("(watching attached on http://localhost:" + port);
         dashboard.startTraffic("{\"rate\":50,\"connections\":\"close\",\"slowShare\":0.5}", 10);
         assertThat(dashboard.get("/api/state").at("/traffic/slowShare").asDouble(-1))
             .as("a server that is not ours is asked for no slow answers")
