@@ -217,9 +217,9 @@ class WaysIT {
   }
 
   /**
-   * That a way never loses is seen in each restart, that it does in some: on a machine with a load
-   * of 20, a server may stand still for seconds before it cuts, answer all who wait, and tell them
-   * that it closes.
+   * A way that never loses shows it in every restart, one that loses only in some: on a machine
+   * with a load of 20, a server may stand still for seconds before it cuts, answer all who wait,
+   * and tell them that it closes.
    */
   private void theOthersLoseInSomeRestart() throws Exception {
     for (int more = MORE_RESTARTS; ; more--) {

@@ -36,7 +36,7 @@ export class Filling {
 
   /** @param {Element} active the element that has the focus */
   isGoingOn(active) {
-    // Who releases it elsewhere is not heard.
+    // A release elsewhere is not heard.
     if (this.#pressed && this.#clock() - this.#touched < TOUCHED) {
       return true;
     }

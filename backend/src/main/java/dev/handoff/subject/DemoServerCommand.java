@@ -22,8 +22,8 @@ public record DemoServerCommand(Endpoint at, Path releaseFile, Path bus, List<St
   private static final String BARE = "dev.handoff.demo.BareJetty";
 
   /**
-   * The archives of classes at the addresses that stand in them, as before Java 17.0.7: otherwise
-   * each process makes a copy of 12 MB, with other addresses.
+   * Maps the class archives at the addresses they were made for, as Java did before 17.0.7:
+   * elsewhere each process needs its own copy, 12 MB.
    */
   private static final List<String> SHARED_ARCHIVES =
       List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A standby in moments that are not its best, under traffic, with real processes. */
+/** A standby at bad moments, with real processes. */
 @Timeout(120)
 class StandbyMomentsIT {
   private static final int MANY = 10;
@@ -113,7 +113,12 @@ class StandbyMomentsIT {
     List<String> options = Standbys.withProbation(probation);
     options.addAll(List.of("--release-file", releases.file().toString()));
     Launch server = new Launch();
-    return server.start(server.builder(server.java(options.toArray(String[]::new))));
+    try {
+      return server.start(server.builder(server.java(options.toArray(String[]::new))));
+    } catch (Exception | Error e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static String releaseOf(Launch server, long pid) {

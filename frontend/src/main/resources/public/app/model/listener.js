@@ -2,7 +2,7 @@
  * Which process holds the listening socket, and when. Processes report it, but the kernel knows: kernel samples win, and a report only gives
  * the exact moment between two samples. Pure.
  *
- * @typedef {{from: number, to: number, inode: number|null}} Hold  to is Infinity while it lasts
+ * @typedef {{from: number, to: number, inode: number|null, told?: number}} Hold  to is Infinity while it lasts; told is when its end was reported
  * @typedef {{from: number, to: number, a: import('./reduce.js').Process, b: import('./reduce.js').Process}} Overlap
  */
 import { lifeOf } from './life.js';
@@ -34,6 +34,7 @@ export function holds(process, kernel) {
     const last = found.at(-1);
     if (piece && last && last.to >= piece.from) {
       last.to = piece.to;
+      last.told = piece.told;
     } else if (piece) {
       found.push(piece);
     }
@@ -64,13 +65,13 @@ function between(a, b, told) {
   const inode = a.held ?? b.held ?? told?.inode ?? null;
   const starts = told && fits(told.from);
   const stops = told && fits(told.to);
-  // On a busy machine a process may say late that it has closed what a sample shows as closed.
+  // On a busy machine the report of a close may come after the sample that shows it.
   const late = told && told.to > b.at && told.to <= b.at + LOOKING;
   if (a.held && b.held) {
     return { from: a.at, to: b.at, inode };
   }
   if (a.held) {
-    return { from: a.at, to: stops ? told.to : b.held === undefined ? Infinity : late ? b.at : a.at, inode };
+    return { from: a.at, to: stops ? told.to : b.held === undefined ? Infinity : late ? b.at : a.at, inode, told: stops || late ? told.to : undefined };
   }
   if (b.held) {
     return { from: starts ? told.from : b.at, to: b.at, inode };

@@ -58,15 +58,6 @@ function isKept(process, hold) {
 /** With these ways a process replaces its own program. */
 const EXEC = new Set(['exec', 'exec-undrained']);
 
-/** Of the report that it closed the listener then, nanoseconds: the kernel may have shown that a little earlier. */
-const SOON = 1e9;
-
-/** The moment of the report about the end of a hold; that end itself if there is none. */
-function closedAt(process, hold) {
-  const { closed } = lifeOf(process);
-  return closed !== null && Math.abs(closed - hold.to) < SOON ? closed : hold.to;
-}
-
 /**
  * @param {import('../model/reduce.js').Process} process
  * @param {import('../model/listener.js').Hold[]} holds
@@ -84,7 +75,7 @@ export function flags(process, holds, row, view) {
     .filter((hold) => hold.to > view.oldest)
     .flatMap((hold) => [
       { ...flag('f', hold.from, row.parts.answers || row.kind === 'short' ? `${at}${socket(hold)}` : socket(hold).slice(2) || at, at === 'fd 3' ? 'before' : 'after'), texts: [at] },
-      ...(hold.to < Infinity ? [{ ...flag('c', hold.to, isKept(process, hold) ? 'stays open' : 'listener closed', 'after'), tells: closedAt(process, hold) }] : []),
+      ...(hold.to < Infinity ? [{ ...flag('c', hold.to, isKept(process, hold) ? 'stays open' : 'listener closed', 'after'), tells: hold.told }] : []),
     ])
     .filter((one) => one.from > view.oldest);
 }

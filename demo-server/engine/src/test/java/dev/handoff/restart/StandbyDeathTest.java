@@ -49,20 +49,14 @@ class StandbyDeathTest {
   @EnumSource
   void oneThatDiesWhileItBootsIsReportedAndReaped(Death death) {
     world.spawnedAhead();
-    death.befall(world);
-    death.assertTold(world);
-    world.assertGone(1001);
-    assertUpgradesAsWithoutOne();
+    assertReportedAndReaped(death);
   }
 
   @ParameterizedTest
   @EnumSource
   void oneThatDiesWhileItWaitsIsReportedAndReaped(Death death) {
     world.warm();
-    death.befall(world);
-    death.assertTold(world);
-    world.assertGone(1001);
-    assertUpgradesAsWithoutOne();
+    assertReportedAndReaped(death);
   }
 
   @ParameterizedTest
@@ -152,6 +146,13 @@ class StandbyDeathTest {
       gap = seconds;
     }
     assertThat(gap).isGreaterThan(8);
+  }
+
+  private void assertReportedAndReaped(Death death) {
+    death.befall(world);
+    death.assertTold(world);
+    world.assertGone(1001);
+    assertUpgradesAsWithoutOne();
   }
 
   private void assertUpgradesAsWithoutOne() {
