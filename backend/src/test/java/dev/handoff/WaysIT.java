@@ -1,5 +1,7 @@
 package dev.handoff;
 
+import static dev.handoff.Judges.LOOKS;
+import static dev.handoff.Judges.WRITES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
@@ -40,8 +42,6 @@ class WaysIT {
 
   private static final List<String> FAULTS = List.of("hang", "crash");
 
-  private static final String LOOKS = "keep-alive-looking";
-  private static final String WRITES = "keep-alive";
   private static final List<String> STYLES = List.of("close", LOOKS, WRITES);
 
   /** How many connections each client keeps that keeps them. */
@@ -58,30 +58,6 @@ class WaysIT {
   @AfterEach
   void endJudges() {
     judges.values().forEach(Judges::close);
-  }
-
-  /** The clients that ask one server beside the lab. */
-  private record Judges(SocketJudge fresh, SocketJudge looking, SocketJudge writing) {
-    static Judges start(int port) {
-      return new Judges(
-          SocketJudge.start(port),
-          SocketJudge.startKeeping(port, KEPT, true),
-          SocketJudge.startKeeping(port, KEPT, false));
-    }
-
-    SocketJudge of(String style) {
-      return switch (style) {
-        case LOOKS -> looking;
-        case WRITES -> writing;
-        default -> fresh;
-      };
-    }
-
-    void close() {
-      fresh.close();
-      looking.close();
-      writing.close();
-    }
   }
 
   @Test
@@ -295,7 +271,7 @@ class WaysIT {
       int port = Ports.free();
       String text = BuiltIn.text(name).replace("${port}", Integer.toString(port));
       options.add(Files.writeString(own.resolve(name + ".yaml"), text).toString());
-      judges.put(name, Judges.start(port));
+      judges.put(name, Judges.start(port, KEPT));
     }
     lab = LabRun.of(own, options);
   }
