@@ -245,7 +245,7 @@ class BadServerTest {
     assertThat(tested.subject().leaving()).containsExactly(worker);
     running.workspace().children().signal(worker, "KILL");
     assertThat(tested.awaitLeaving(Duration.ofSeconds(30))).isEmpty();
-    assertThat(Proc.isThere(worker)).isFalse();
+    assertThat(Proc.runs(worker)).isFalse();
   }
 
   @Test

@@ -53,7 +53,7 @@ class DescribedSubjectTest {
     assertThat(asked.before()).containsExactly(main);
     assertThat(asked.replaced()).isEmpty();
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.isThere(main)).isFalse();
+    assertThat(Proc.runs(main)).isFalse();
   }
 
   @Test
@@ -81,7 +81,7 @@ class DescribedSubjectTest {
     assertThat(asked.replaced()).containsExactly(first);
     assertThat(running.server().main()).isNotEqualTo(first);
     assertThat(running.server().processes()).containsExactly(running.server().main());
-    assertThat(Proc.isThere(first)).isFalse();
+    assertThat(Proc.runs(first)).isFalse();
   }
 
   @Test
@@ -92,7 +92,7 @@ class DescribedSubjectTest {
 
     assertThat(running.server().main()).isNotEqualTo(first);
     assertThat(running.server().processes()).containsExactly(running.server().main());
-    assertThat(Proc.isThere(first)).isFalse();
+    assertThat(Proc.runs(first)).isFalse();
     assertThat(running.server().stop()).isEmpty();
   }
 

@@ -46,7 +46,7 @@ class MainProcessTest {
         .content()
         .containsPattern("(?m)^" + main + " \\d+$");
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.isThere(main)).isFalse();
+    assertThat(Proc.runs(main)).isFalse();
   }
 
   @Test
@@ -63,7 +63,7 @@ class MainProcessTest {
       tested.settle(asked);
       assertThat(asked.replaced()).containsExactly(first);
       assertThat(running.server().main()).isNotEqualTo(first);
-      assertThat(Proc.isThere(first)).isFalse();
+      assertThat(Proc.runs(first)).isFalse();
     }
     assertThat(running.server().stop()).isEmpty();
   }
@@ -111,7 +111,7 @@ class MainProcessTest {
     }
     running.workspace().children().signal(running.server().main(), "HUP");
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.isThere(main)).isFalse();
+    assertThat(Proc.runs(main)).isFalse();
     assertThat(Proc.isThere(other)).isTrue();
     running.workspace().children().signal(other, "KILL");
     assertThat(tested.subject()).isSameAs(running.server());

@@ -101,7 +101,7 @@ class UnderSystemdIT {
     tested.settle(asked);
     long main = server.main();
     assertThat(main).isNotEqualTo(before);
-    assertThat(Proc.isThere(before)).isFalse();
+    assertThat(Proc.runs(before)).isFalse();
     assertThat(RawClient.get(port, "/").pid()).as("who answers").isEqualTo(main);
     assertThat(server.processes()).containsExactly(main);
   }
