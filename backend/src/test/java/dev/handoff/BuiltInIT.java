@@ -120,6 +120,12 @@ class BuiltInIT {
       TestedSubject.Asked asked = tested.ask();
       tested.settle(asked);
       judge.awaitAnswers();
+      if (then == Then.MAIN_STAYS || then == Then.MAIN_EXECUTES) {
+        // A restart is done when its old workers have gone; not all new ones need be there.
+        Await.untilTrue(
+            () -> server.processes().size() == asked.before().size(),
+            () -> name + " had " + asked.before() + " and has " + server.processes());
+      }
 
       Set<Long> after = new HashSet<>(server.processes());
       all.addAll(after);

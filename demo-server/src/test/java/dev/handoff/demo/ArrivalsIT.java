@@ -67,7 +67,7 @@ class ArrivalsIT {
   void connectionsStillInTheQueueWhenTheOldGenerationClosesAreServedByTheNewOne() throws Exception {
     long next = server.upgrade(bus, server.pid(), 2);
     bus.await(ProcessEvent.Draining.class);
-    server.signal(next, "STOP");
+    server.halt(next);
     List<RawClient> queued = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       queued.add(new RawClient(server.port()));
@@ -107,8 +107,8 @@ class ArrivalsIT {
     try (ServerProcess patient = patient()) {
       long next = patient.upgrade(bus, patient.pid(), 2);
       // Nobody accepts until the queue is full and the kernel turns further connections away.
-      patient.signal(patient.pid(), "STOP");
-      patient.signal(next, "STOP");
+      patient.halt(patient.pid());
+      patient.halt(next);
       Burst burst = new Burst(patient.port(), 2_000);
       burst.connectUntil(1_024);
       patient.signal(patient.pid(), "CONT");

@@ -112,7 +112,7 @@ class DeathIT {
   }
 
   private void assertTheQueueIsServedAlthoughTheChildIsKilled(long child) throws Exception {
-    server.signal(server.pid(), "STOP");
+    server.halt(server.pid());
     RawClient[] waiting = new RawClient[20];
     try {
       for (int i = 0; i < waiting.length; i++) {

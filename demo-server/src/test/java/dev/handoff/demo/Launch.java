@@ -153,6 +153,11 @@ final class Launch implements AutoCloseable {
     reaper.signal(pid, signal);
   }
 
+  /** Sends SIGSTOP to a process and waits until it stands still. */
+  void halt(long pid) throws IOException, InterruptedException {
+    reaper.halt(pid);
+  }
+
   /** From now on a process can open only descriptors below this one. */
   static void limit(long pid, int descriptors) throws IOException, InterruptedException {
     int code =

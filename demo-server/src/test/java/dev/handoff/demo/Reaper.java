@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Signals processes and reaps them: generations whose parent has exited become ours. */
 public final class Reaper {
@@ -24,6 +25,28 @@ public final class Reaper {
     if (!libc.kill(pid, signal)) {
       throw new AssertionError("pid " + pid + " is not there to get SIG" + signal);
     }
+  }
+
+  /**
+   * Sends SIGSTOP and waits until each thread stands still: until one of them has come to the
+   * signal, the others go on.
+   */
+  public void halt(long pid) throws IOException, InterruptedException {
+    signal(pid, "STOP");
+    Await.untilTrue(() -> isHalted(pid), () -> "pid " + pid + " goes on in spite of SIGSTOP");
+  }
+
+  private static boolean isHalted(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path each : threads.toList()) {
+        // Behind its name, which may contain anything: proc_pid_stat(5).
+        String stat = Files.readString(each.resolve("stat"), StandardCharsets.ISO_8859_1);
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Kills a process, if it is there. */

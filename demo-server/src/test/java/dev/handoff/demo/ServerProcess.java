@@ -123,6 +123,11 @@ public final class ServerProcess implements AutoCloseable {
     reaper.signal(pid, signal);
   }
 
+  /** Sends SIGSTOP to a process and waits until it stands still. */
+  public void halt(long pid) throws IOException, InterruptedException {
+    reaper.halt(pid);
+  }
+
   /** Has a process replaced by its next generation, which is then in its probation. */
   long upgrade(TestBus bus, long pid, int generation) throws InterruptedException {
     signal(pid, "HUP");

@@ -83,7 +83,7 @@ class StandbyIT {
       long stopped = warm(server, first);
       assertThat(stopped).isNotEqualTo(killed);
 
-      server.signal(stopped, "STOP");
+      server.halt(stopped);
       long second = server.upgrade(first);
       assertThat(second).isNotEqualTo(stopped);
       hear(

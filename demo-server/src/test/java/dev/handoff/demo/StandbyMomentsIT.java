@@ -100,7 +100,7 @@ class StandbyMomentsIT {
         Launch server = launch(releases, "100ms")) {
       long first = server.pid(1);
       long hanging = warm(server, first);
-      server.signal(hanging, "STOP");
+      server.halt(hanging);
       server.signal(first, "HUP");
       hear(server, StandbyEvent.Called.class, it -> it.child() == hanging);
       server.signal(first, "TERM");

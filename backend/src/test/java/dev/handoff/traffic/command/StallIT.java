@@ -32,7 +32,7 @@ class StallIT {
         ServerProcess server = ServerProcess.start("--slow-every", "0");
         TrafficProcess traffic = traffic(server, bus)) {
       bus.await(Bucket.class, bucket -> bucket.total().answered() > 2 * RATE);
-      server.signal(server.pid(), "STOP");
+      server.halt(server.pid());
       long from = System.nanoTime();
       // This stall is the subject of the test, not a wait for something.
       TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
