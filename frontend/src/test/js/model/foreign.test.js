@@ -2,7 +2,7 @@ import { lifeOf, spansAt } from '/app/model/life.js';
 import { queuesOf } from '/app/model/holders.js';
 import { overlaps, holds } from '/app/model/listener.js';
 import { momentsOf } from '/app/model/phases.js';
-import { generationOf, isMaster } from '/app/model/reduce.js';
+import { generationOf, isMaster } from '/app/model/generation.js';
 import { allAttempts, outcomeOf, underWay } from '/app/model/restarts.js';
 import { inWords, socketsOf } from '/app/model/sockets.js';
 import { standing } from '/app/model/standing.js';

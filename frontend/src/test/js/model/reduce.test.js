@@ -1,4 +1,5 @@
-import { empty, fromSnapshot, HORIZON, reduce, tick } from '/app/model/reduce.js';
+import { HORIZON } from '/app/model/filing.js';
+import { empty, fromSnapshot, reduce, tick } from '/app/model/reduce.js';
 import { equal, same, test } from '../test.js';
 import { beat, bucket, exit, failure, interleaved, kernel, numbered, random, says, SECOND, slow, told, upgrade } from '../records.js';
 

@@ -1,7 +1,7 @@
 /** In plain words: what has just happened and the system call behind it, or otherwise the present state. */
 import { lifeOf, stateAt } from './model/life.js';
 import { isRunning } from './model/numbers.js';
-import { generationOf } from './model/reduce.js';
+import { generationOf } from './model/generation.js';
 import { backoffAt, nextOf, underWay } from './model/restarts.js';
 import { sentence } from './model/words.js';
 

@@ -6,7 +6,7 @@
  */
 
 import { isStandby, lifeOf } from './life.js';
-import { generationOf, isMaster } from './reduce.js';
+import { generationOf, isMaster } from './generation.js';
 import { count } from './words.js';
 
 /** Samples further apart than this say nothing about the time between them; nanoseconds. */

@@ -6,7 +6,7 @@
  * @typedef {{from: number, to: number, a: import('./reduce.js').Process, b: import('./reduce.js').Process}} Overlap
  */
 import { lifeOf } from './life.js';
-import { generationOf, isMaster } from './reduce.js';
+import { generationOf, isMaster } from './generation.js';
 
 /** A sample is stamped when it is complete; it may have looked at this process this much earlier. Nanoseconds. */
 const LOOKING = 1_000e6;

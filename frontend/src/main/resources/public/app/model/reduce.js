@@ -58,16 +58,13 @@
  * @property {Run|null} run
  * @property {Event[]} log          milestones, by mono
  */
+import { change, early, fact, HORIZON, insert, logged, OURS, sample } from './filing.js';
+import { newRun, trafficBucket } from './run.js';
 import { forgive, note } from './seen.js';
+import { gone, shown, workers } from './unannounced.js';
 import { find, isOver, isSpawn } from './whose.js';
-import { leadersIn, servingIn, workersIn } from './workers.js';
+import { servingIn } from './workers.js';
 
-/** Samples older than this are forgotten, and so are processes that ended earlier; nanoseconds. */
-export const HORIZON = 150e9;
-const LOG = 1000;
-const TOGETHER = 12;
-const DOZENS = new Set(['traffic.failure', 'request.slow.finished']);
-const FACTS = 300;
 const FAILURES = 1000;
 
 /** @returns {State} before anything has happened */
@@ -160,54 +157,6 @@ function isNews(known, r) {
   return !known || (r.mono >= known.mono && (r.state === 'chosen' || r.subject === known.subject));
 }
 
-/** The name under which a restart of our engine is asked for. */
-const OURS = 'the server';
-
-/**
- * Processes that hold the listener have lanes, whether they report themselves or not. One that nobody tells of is known once the kernel has shown it
- * twice, as a process and as a holder.
- */
-function shown(state, r) {
-  const held = r.type === 'listener.held' ? [r] : Object.values(state.held);
-  const master = r.type === 'process.seen' && state.processes.find((p) => p.pid === r.ppid && p.name && !p.over);
-  const shared = master && held.find((one) => one.holders.includes(r.of) && one.holders.includes(r.ppid));
-  const known = shared && !isMaster(master) ? fact(state, { ...shared, master: r.ppid }, r.ppid, 0) : state;
-  return held.reduce((all, one) => one.holders.reduce((next, pid) => holder(next, pid, one), left(all, one)), known);
-}
-
-function holder(state, pid, held) {
-  const seen = state.seen[pid];
-  const known = find(state, pid, held);
-  if (known ? !known.name || known.facts.includes(held) : !seen || seen.mono > held.mono + HORIZON) {
-    return state;
-  }
-  const opened = known ? state : fact(state, seen, pid, 0);
-  const leads = (known && isMaster(known)) || held.holders.some((other) => state.seen[other]?.ppid === pid) || seen?.inTree === false;
-  return fact(opened, leads ? { ...held, master: pid } : held, pid, 0);
-}
-
-/** Those of which the kernel has told alone, and which do not hold this listener any more. */
-function left(state, held) {
-  return state.processes
-    .filter((p) => p.name && !held.holders.includes(p.pid) && p.facts.some((f) => f.type === held.type && f.inode === held.inode && f.holders.includes(p.pid)) && !p.facts.includes(held))
-    .reduce((next, p) => fact(next, held, p.pid, 0), state);
-}
-
-/** Those that hold nothing have lanes too, and the one that holds the listener for them leads. */
-function workers(state) {
-  const led = leadersIn(state).reduce((next, seen) => fact(next, { ...seen, master: seen.of }, seen.of, 0), state);
-  return workersIn(led).reduce((next, { seen, held }) => {
-    const primary = isMaster(find(next, seen.ppid, seen)) ? next : fact(next, { ...held, master: seen.ppid }, seen.ppid, 0);
-    return fact(primary, { ...seen, worker: seen.of }, seen.of, 0);
-  }, led);
-}
-
-function gone(state, r) {
-  const { [r.of]: _, ...seen } = state.seen;
-  const process = find(state, r.of, r);
-  return process?.name ? fact({ ...state, seen }, r, r.of, 0) : { ...state, seen };
-}
-
 function told(state, r) {
   return logged(fact(state, r, r.pid, r.gen), r);
 }
@@ -229,32 +178,6 @@ function processExited(state, r) {
   return had(process) ? logged(fact(state, r, r.of, 0), r) : early(state, r);
 }
 
-/** The news of an end may come before the first words of its process. */
-function early(state, r) {
-  const recent = Object.entries(state.ends).filter(([, end]) => end.mono > state.mono - HORIZON);
-  return { ...state, ends: { ...Object.fromEntries(recent), [r.of]: r } };
-}
-
-function earlyEnd(state, pid, r) {
-  const end = state.ends[pid];
-  return end && end.mono >= r.mono ? [end] : [];
-}
-
-/** Files a fact under its process. `opens` is set if a life begins with it. */
-function fact(state, r, pid, gen, opens) {
-  return change(state, r, pid, gen, opens, (p) => ({
-    ...p,
-    gen: gen || p.gen,
-    born: Math.min(p.born, r.mono),
-    release: (r.pid === pid && r.release) || p.release,
-    facts: insert(p.facts, r, 0).slice(-FACTS),
-  }));
-}
-
-function sample(state, r, list) {
-  return change(state, r, r.pid, r.gen, undefined, (p) => ({ ...p, [list]: insert(p[list], r, state.mono) }));
-}
-
 /** A note replaces the one with the same id; an empty note only removes it. */
 function pinned(state, r) {
   const others = (list) => list.filter((one) => one.type !== 'operator.note' || one.id !== r.id);
@@ -274,92 +197,4 @@ function slowRequest(state, r) {
   return r.type === 'request.slow.finished' && r.second >= r.of && find(next, r.pid, r).facts.some((f) => f.type === 'process.draining')
     ? logged(next, r)
     : next;
-}
-
-function trafficBucket(state, r) {
-  const next = newRun({ ...state, buckets: insert(state.buckets, r, state.mono) }, r, {});
-  const run = next.run;
-  if (run.pid !== r.pid) {
-    return next;
-  }
-  const failures = { ...run.failures };
-  for (const [kind, count] of Object.entries(r.failures ?? {})) {
-    failures[kind] = (failures[kind] ?? 0) + count;
-  }
-  return { ...next, run: { ...run, failures, last: run.last && run.last.mono > r.mono ? run.last : r } };
-}
-
-/** The run that a traffic record belongs to: the present one, or a new one if it comes from a later process. */
-function newRun(state, r, parts) {
-  const run = state.run;
-  if (run && run.pid === r.pid && !isOver(run, r) && !(r.type === 'traffic.started' && run.started && r.mono > run.started.mono)) {
-    return { ...state, run: { ...run, born: Math.min(run.born, r.mono), ...parts } };
-  }
-  if (run && r.mono < (run.last ?? run.started ?? run.finished).mono) {
-    return state;
-  }
-  return { ...state, run: { pid: r.pid, born: r.mono, started: null, finished: null, last: null, dead: earlyEnd(state, r.pid, r).length > 0, failures: {}, ...parts } };
-}
-
-/** Changes the process that a record is about, and adds it if it is unknown. */
-function change(state, r, pid, gen, opens, update) {
-  const known = find(state, pid, r, opens);
-  if (known) {
-    return { ...state, processes: state.processes.map((p) => (p === known ? update(p) : p)) };
-  }
-  const key = `p${pid}-${r.mono}`;
-  const facts = earlyEnd(state, pid, r);
-  const image = r.type === 'process.started' && pid !== 0 ? state.processes.findLast((p) => p.pid === pid && !p.facts.some((f) => f.type === 'process.exited')) : null;
-  const born = {
-    key, pid, gen, born: r.mono, release: null, way: state.subject?.subject ?? null, nth: r.child === pid && r.gen > 0 ? 0 : nthOf(state, r), name: r.type === 'process.seen' ? r.name : null,
-    image: image?.key ?? null, facts, beats: [], drain: [], slow: [],
-  };
-  const kept = state.processes.filter((p) => lastSign(p) > state.mono - HORIZON);
-  return facts.reduce(logged, { ...state, processes: [...kept, update(born)] });
-}
-
-/** Which one a process is of those that restarts of the same server have brought. */
-function nthOf(state, r) {
-  const since = state.log.findLast((one) => one.type === 'subject.state' && one.state === 'starting')?.mono ?? 0;
-  return 1 + state.log.filter((one) => one.type === 'restart.asked' && one.subject !== OURS && one.mono >= since && one.mono <= r.mono).length;
-}
-
-/** @param {Process} process @returns {number} its generation: as it counts them, or as restarts do where it does not; 0 for one that only holds the listener for others */
-export function generationOf(process) {
-  return process.gen === 0 && isMaster(process) ? 0 : Math.max(process.gen, process.nth);
-}
-
-/** @param {Process} process @returns {boolean} whether it holds the listener and lets others serve */
-export function isMaster(process) {
-  return process.facts.some((f) => f.master === process.pid || (f.type === 'process.listening' && f.pid === process.pid && f.gen === 0));
-}
-
-function lastSign(p) {
-  return Math.max(p.facts.at(-1)?.mono ?? 0, p.beats.at(-1)?.mono ?? 0, p.born);
-}
-
-/** The log keeps milestones; frequent ones share an entry with a count, so that they do not crowd out the rest. */
-function logged(state, r) {
-  if (DOZENS.has(r.type)) {
-    const like = state.log.slice(-TOGETHER).find((one) => one.type === r.type && one.pid === r.pid && one.kind === r.kind && one.of === r.of);
-    if (like) {
-      return { ...state, log: state.log.map((one) => (one === like ? { ...one, times: (one.times ?? 1) + 1 } : one)) };
-    }
-  }
-  return { ...state, log: insert(state.log, r, 0).slice(-LOG) };
-}
-
-/** The list with the record in its place by mono, without what is older than the horizon before `now`. */
-function insert(list, r, now) {
-  let at = list.length;
-  while (at > 0 && list[at - 1].mono > r.mono) {
-    at--;
-  }
-  let first = 0;
-  while (first < at && list[first].mono < now - HORIZON) {
-    first++;
-  }
-  const next = list.slice(first);
-  next.splice(at - first, 0, r);
-  return next;
 }

@@ -24,7 +24,7 @@
  */
 import { isTold, settledOf } from './asked.js';
 import { lifeOf } from './life.js';
-import { generationOf, isMaster } from './reduce.js';
+import { generationOf, isMaster } from './generation.js';
 
 const attempts = new WeakMap();
 

@@ -6,7 +6,7 @@
  * @property {string} generations as "gen 1, gen 2"
  * @property {string[]} cells      of the table
  */
-import { generationOf, isMaster } from './reduce.js';
+import { generationOf, isMaster } from './generation.js';
 import { count } from './words.js';
 
 /** The names of the cells. */

@@ -8,7 +8,7 @@
  * @property {'kept'|'lost'|null} sign  whether the traffic loses requests; null if that is unknown
  */
 import { hasServed, isStandby, lifeOf, stateAt } from './life.js';
-import { generationOf } from './reduce.js';
+import { generationOf } from './generation.js';
 import { isRunning, lossesSince, RECENTLY, totals } from './numbers.js';
 import { allAttempts, backoffAt, nextOf, underWay } from './restarts.js';
 import { count, some } from './words.js';

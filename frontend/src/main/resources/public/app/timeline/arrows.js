@@ -1,6 +1,6 @@
 /** What caused what: the signal, the spawn, ready, the end. The newest upgrade in view is labelled; others are faded. */
 import { lifeOf } from '../model/life.js';
-import { generationOf, isMaster } from '../model/reduce.js';
+import { generationOf, isMaster } from '../model/generation.js';
 import { allAttempts } from '../model/restarts.js';
 import { inQuestion } from './scene.js';
 import { add, describe, each, set } from './svg.js';

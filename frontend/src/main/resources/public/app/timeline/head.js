@@ -1,7 +1,7 @@
 /** The left of a lane (its name and state) and the right (its present numbers). */
 import { nameOfMaster } from '../model/holders.js';
 import { lifeOf, stateAt } from '../model/life.js';
-import { generationOf, isMaster } from '../model/reduce.js';
+import { generationOf, isMaster } from '../model/generation.js';
 import { className } from './look.js';
 import { onPress } from './press.js';
 import { add, describe, fit, fontOf, set, textWidth } from './svg.js';

@@ -1,7 +1,7 @@
 /** The words in and on a lane: its states, its end, why it failed, and what is left to do. */
 import { crossingInWords, handoverOf, slowOf } from '../model/crossing.js';
 import { nameOfMaster } from '../model/holders.js';
-import { generationOf } from '../model/reduce.js';
+import { generationOf } from '../model/generation.js';
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
 import { Beats } from './beats.js';
 import { flags } from './flags.js';

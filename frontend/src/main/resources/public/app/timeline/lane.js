@@ -3,7 +3,7 @@
  * Spans without an end reach far into the future, and the plot clips them at now.
  */
 import { lifeOf, spansAt, stateAt } from '../model/life.js';
-import { generationOf } from '../model/reduce.js';
+import { generationOf } from '../model/generation.js';
 import { bar } from './bar.js';
 import { Beats } from './beats.js';
 import { className } from './look.js';

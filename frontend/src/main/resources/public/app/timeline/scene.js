@@ -40,7 +40,7 @@
  * @property {number} perSecond pixels
  * @property {(mono: number) => number} x  relative to a moving group
  */
-import { generationOf, isMaster } from '../model/reduce.js';
+import { generationOf, isMaster } from '../model/generation.js';
 import { hasServed, isStandby, lifeOf, stateAt } from '../model/life.js';
 import { holds } from '../model/listener.js';
 
