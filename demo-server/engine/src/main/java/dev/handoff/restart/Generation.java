@@ -9,10 +9,8 @@ import dev.handoff.posix.Libc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * This process as one generation of a server: the first, which binds the listening socket or gets
@@ -27,12 +25,12 @@ public final class Generation {
   private final OnDemand<Libc> libc = new OnDemand<>(Libc::new);
   private volatile Lifecycle life;
 
-  private Generation(Held held, Next.Origin origin, Release release, EventPublisher publisher) {
-    this.held = held;
-    this.origin = origin;
-    this.release = release;
-    this.publisher = publisher;
-    this.word =
+  private Generation(Bootstrap from) {
+    held = from.held();
+    origin = from.origin();
+    release = from.release();
+    publisher = from.publisher();
+    word =
         held.inheritance().word() == Inheritance.NONE
             ? Word.alreadyGiven()
             : Word.from(held.inheritance().word(), () -> end("never called"));
@@ -66,63 +64,9 @@ public final class Generation {
   private static Generation begin(
       Settings settings, EventSink log, Inheritance inheritance, OtherWay way)
       throws StartException {
-    Inheritance.checkAccess();
-    BusAddress.check(inheritance.busOf(settings), inheritance.generation() > 1);
-    Next.Origin origin;
-    Release release;
-    try {
-      origin = Next.Origin.ofThisProcess(settings.releaseFile());
-      release = Release.read(settings.releaseFile());
-    } catch (IOException e) {
-      throw new StartException(e.getMessage(), e);
-    }
-    ThisProcess process = Proc.self(origin.environment());
-    PassedSocket passed =
-        way != null || inheritance.inherited()
-            ? PassedSocket.NONE
-            : PassedSocket.take(origin.environment(), process.pid(), settings.address());
-    Listener listener =
-        way != null
-            ? way.listener()
-            : passed.listener() != null ? passed.listener() : inheritance.listener(settings);
-    MoreSockets sockets =
-        way != null
-            ? way.sockets()
-            : inheritance.inherited()
-                ? MoreSockets.passed(origin.environment().get(MoreSockets.NAMES))
-                : MoreSockets.none();
-    Predecessor predecessor = Predecessor.of(process, inheritance, listener);
-    Path bus = inheritance.busOf(settings);
-    EventPublisher publisher =
-        bus == null ? null : new EventPublisher(bus, inheritance.generation());
-    EventSink events = publisher == null ? log : log.and(publisher);
-    String notifySocket = origin.environment().get(ServiceManager.NOTIFY_SOCKET);
-    if (notifySocket != null) {
-      events =
-          events.and(
-              new ServiceManager(
-                  ServiceManager.to(notifySocket),
-                  process,
-                  inheritance.generation(),
-                  Authority.of(listener.address()),
-                  inheritance.inherited() ? null : passed.store(listener, settings.fdStore()),
-                  predecessor::hasLetGo));
-    }
-    Held held =
-        new Held(
-            process,
-            settings,
-            inheritance,
-            listener,
-            sockets,
-            predecessor,
-            Terminal.of(inheritance, process, Clock.MONOTONIC),
-            events,
-            way == null ? null : way.restart(),
-            new CopyOnWriteArrayList<>());
-    Generation generation = new Generation(held, origin, release, publisher);
+    Generation generation = new Generation(Bootstrap.of(settings, log, inheritance, way));
     if (Signals.deliverTo(generation, settings.signals())) {
-      held.terminal().outlive();
+      generation.held.terminal().outlive();
     }
     generation.announce();
     return generation;
