@@ -1,17 +1,13 @@
 package dev.handoff.supervise;
 
 import dev.handoff.event.EventSink;
-import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.SubjectEvent;
 import dev.handoff.journal.Journal;
-import dev.handoff.story.Generation;
 import dev.handoff.story.LiveStory;
-import dev.handoff.story.Story;
 import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.subject.DemoServerCommand;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -23,16 +19,12 @@ import java.util.concurrent.Future;
  * Safe for use by several threads.
  */
 public final class Supervisor {
-  private final Journal journal;
-  private final LiveStory story;
   private final Releases releases;
-  private final DemoServerCommand server;
   private final ServerPort port;
-  private final Processes processes;
-  private final Upgrades upgrades;
-  private final RestartReports restarts;
+  private final OwnServer own;
   private final Servers servers;
   private final EventSink sink;
+  private final Operator operator;
   private volatile boolean closed;
 
   Supervisor(
@@ -42,16 +34,13 @@ public final class Supervisor {
       DemoServerCommand server,
       SubjectChoice choice,
       Processes processes) {
-    this.journal = journal;
-    this.story = story;
     this.releases = releases;
-    this.server = server;
     this.port = new ServerPort(server.at(), journal, story);
-    this.processes = processes;
-    this.upgrades = new Upgrades(journal);
-    this.restarts = new RestartReports(journal);
-    this.servers = new Servers(choice, journal, processes, restarts::nextId);
     this.sink = journal.sink(0);
+    this.operator = new Operator(sink);
+    RestartReports restarts = new RestartReports(journal);
+    this.own = new OwnServer(journal, story, releases, server, port, processes, restarts, operator);
+    this.servers = new Servers(choice, journal, processes, restarts::nextId);
   }
 
   /**
@@ -73,7 +62,7 @@ public final class Supervisor {
       return Optional.of(servers.start());
     } else if (listener.isEmpty()) {
       releases.choose("v1");
-      return Optional.of(begin(releases.named(chosen())));
+      return Optional.of(own.start(releases.named(own.chosen())));
     } else if (port.reports(listener.getAsLong())) {
       releases.adopt();
       return Optional.empty();
@@ -96,36 +85,11 @@ public final class Supervisor {
       if (!servers.runsAlready()) {
         port.awaitFree();
       }
-      say("start", servers.chosen());
+      operator.does("start", servers.chosen());
       servers.start();
       return 0;
     }
-    return begin(releases.named(Optional.ofNullable(release).orElseGet(this::chosen))).pid();
-  }
-
-  private FirstGeneration begin(PreparedRelease next)
-      throws Refusal, IOException, InterruptedException {
-    Story state = story.now();
-    Optional<Generation> running = state.serving().or(state::starting);
-    if (running.isPresent()) {
-      throw Refusal.conflict("The server is already running (" + running.get().name() + ").");
-    }
-    if (next.broken()) {
-      throw Refusal.conflict(
-          "Release "
-              + next.name()
-              + " is a broken release, and no old process would keep serving. Choose a working one.");
-    }
-    port.awaitFree();
-    say("start", "generation 1, release " + next.name());
-    return startHandoff(next);
-  }
-
-  private FirstGeneration startHandoff(PreparedRelease next) throws Refusal, IOException {
-    releases.choose(next.name());
-    List<String> command = server.words();
-    long before = journal.lastId();
-    return FirstGeneration.follow(processes.spawnServer(command), command, journal, before);
+    return own.start(releases.named(Optional.ofNullable(release).orElseGet(own::chosen))).pid();
   }
 
   /**
@@ -145,32 +109,7 @@ public final class Supervisor {
           servers.chosen()
               + " hands over to no release that could be chosen. Restart it (POST /api/restart).");
     }
-    Generation old = serving();
-    if (release != null) {
-      releases.choose(release);
-    }
-    say("upgrade", "SIGHUP to " + old.name() + ", next release " + chosen());
-    Upgrades.Answer answer =
-        upgrades.ask(old, () -> restarts.ask(old, () -> processes.signal(old.pid(), "HUP")));
-    if (wait == null) {
-      if (answer.refused() != null) {
-        throw Refusal.conflict(answer.refused().why());
-      }
-      return Optional.empty();
-    }
-    if (answer.refused() != null) {
-      return Optional.of(answer.refused());
-    }
-    Optional<UpgradeOutcome> outcome = upgrades.await(answer.begun(), wait);
-    if (outcome.isEmpty()) {
-      throw Refusal.noAnswer(
-          "The upgrade of "
-              + old.name()
-              + " has begun and not ended within "
-              + wait.toMillis()
-              + " ms: look at GET /api/state.");
-    }
-    return outcome;
+    return own.upgrade(release, wait);
   }
 
   /**
@@ -186,7 +125,7 @@ public final class Supervisor {
     }
     checkOpen();
     OtherServer running = servers.running();
-    say("restart", running.name() + ": " + running.subject().how());
+    operator.does("restart", running.name() + ": " + running.subject().how());
     return servers.restart(running, wait);
   }
 
@@ -203,7 +142,7 @@ public final class Supervisor {
       return false;
     }
     servers.check(subject);
-    say("subject", subject + " in place of " + before);
+    operator.does("subject", subject + " in place of " + before);
     Optional<Future<?>> ended = leave();
     servers.choose(subject);
     if (ended.isPresent()) {
@@ -220,10 +159,7 @@ public final class Supervisor {
     if (servers.isOther()) {
       return servers.other().map(running -> servers.stop());
     }
-    Story state = story.now();
-    Optional<Generation> running = state.serving().or(state::starting);
-    running.ifPresent(each -> processes.signal(each.pid(), "TERM"));
-    return running.map(each -> new CompletableFuture<>());
+    return own.leave() ? Optional.of(new CompletableFuture<>()) : Optional.empty();
   }
 
   private void arrive(String subject, Future<?> ended) {
@@ -240,7 +176,7 @@ public final class Supervisor {
         } else if (servers.isOther()) {
           servers.start();
         } else {
-          startHandoff(releases.named(chosen()));
+          own.spawn(releases.named(own.chosen()));
         }
       }
     } catch (Refusal | IOException e) {
@@ -269,15 +205,7 @@ public final class Supervisor {
       throw Refusal.conflict(
           "A restart of " + servers.chosen() + " cannot be aborted: it knows no such signal.");
     }
-    Generation old =
-        story
-            .now()
-            .handingOver()
-            .orElseThrow(
-                () -> Refusal.conflict("No upgrade is under way, so there is none to abort."));
-    say("abort", "SIGURG to " + old.name());
-    upgrades.abort(old, () -> processes.signal(old.pid(), "URG"));
-    return story.now().upgrade().lastOutcome();
+    return own.abort();
   }
 
   /**
@@ -289,28 +217,17 @@ public final class Supervisor {
     checkOpen();
     if (servers.isOther()) {
       OtherServer running = servers.running();
-      say("shutdown", running.name());
+      operator.does("shutdown", running.name());
       servers.stop();
       return running.main();
     }
-    Story state = story.now();
-    Generation last =
-        state
-            .serving()
-            .or(state::starting)
-            .orElseThrow(
-                () -> Refusal.conflict("Nothing is running, so there is nothing to shut down."));
-    say("shutdown", "SIGTERM to " + last.name());
-    if (!processes.signal(last.pid(), "TERM")) {
-      throw Refusal.conflict("There is nothing to shut down: " + last.name() + " has just ended.");
-    }
-    return last.pid();
+    return own.shutdown();
   }
 
   /** Chooses the next release. */
   public PreparedRelease choose(String name) throws Refusal, IOException {
     PreparedRelease release = releases.choose(name);
-    say("release", "next release " + release.name() + ": " + release.title());
+    operator.does("release", "next release " + release.name() + ": " + release.title());
     return release;
   }
 
@@ -329,29 +246,5 @@ public final class Supervisor {
       throw Refusal.conflict("The dashboard is shutting down. Start it again first.");
     }
     servers.checkSettled();
-  }
-
-  private Generation serving() throws Refusal {
-    Story state = story.now();
-    Optional<Generation> starting = state.starting();
-    if (state.serving().isEmpty() && starting.isPresent()) {
-      throw Refusal.conflict(
-          "Nothing serves yet: "
-              + starting.get().name()
-              + " is still starting. Try again in a moment.");
-    }
-    return state
-        .serving()
-        .orElseThrow(
-            () ->
-                Refusal.conflict("Nothing is running. Start the server first (POST /api/start)."));
-  }
-
-  private String chosen() {
-    return Optional.ofNullable(releases.chosen()).orElse("v1");
-  }
-
-  private void say(String action, String detail) {
-    sink.publish(new OperatorEvent.Action(action, detail));
   }
 }

@@ -3,7 +3,6 @@ package dev.handoff.supervise;
 import dev.handoff.event.Envelope;
 import dev.handoff.event.Event;
 import dev.handoff.event.EventSink;
-import dev.handoff.event.OperatorEvent;
 import dev.handoff.event.TrafficEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.plan.Asking;
@@ -35,7 +34,7 @@ public final class TrafficRuns {
   private final Supplier<Target> target;
   private final Supplier<Optional<Subject>> other;
   private final Processes processes;
-  private final EventSink sink;
+  private final Operator operator;
   private OutputStream orders = OutputStream.nullOutputStream();
   private long spawned;
   private boolean closed;
@@ -54,7 +53,7 @@ public final class TrafficRuns {
     this.target = target;
     this.other = other;
     this.processes = processes;
-    this.sink = sink;
+    this.operator = new Operator(sink);
   }
 
   /**
@@ -72,9 +71,7 @@ public final class TrafficRuns {
     }
     Optional<Subject> subject = other.get();
     String url = subject.map(Subject::url).orElseGet(() -> target.get().url());
-    sink.publish(
-        new OperatorEvent.Action(
-            "traffic.start", rate(order) + " to " + url + ", " + order.connections()));
+    operator.does("traffic.start", rate(order) + " to " + url + ", " + order.connections());
     orders.close();
     Children.Told told =
         processes.spawnTold(
@@ -144,8 +141,7 @@ public final class TrafficRuns {
               + run.asked().steps()
               + "), so it cannot be changed by hand. Stop the traffic first.");
     }
-    sink.publish(
-        new OperatorEvent.Action("traffic.rate", rate + " instead of " + rate(run.asked().rate())));
+    operator.does("traffic.rate", rate + " instead of " + rate(run.asked().rate()));
     try {
       orders.write((rate + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException gone) {
@@ -165,7 +161,7 @@ public final class TrafficRuns {
     if (pid == 0) {
       throw Refusal.conflict("No traffic is running.");
     }
-    sink.publish(new OperatorEvent.Action("traffic.stop", "SIGTERM to PID " + pid));
+    operator.does("traffic.stop", "SIGTERM to PID " + pid);
     processes.signal(pid, "TERM");
     return pid;
   }
