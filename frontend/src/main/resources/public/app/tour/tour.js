@@ -1,15 +1,13 @@
-/** The strip of the tour and of the cards, which is not modal. Its state is in progress.js, its texts in steps.js and cards.js, its actions in actions.js. */
-import { put } from '../figures.js';
+/** The tour and the cards, which are not modal. Their state is in progress.js, their texts in steps.js and cards.js, their actions in actions.js, how they look in strip.js. */
 import { Actions, GivenUp } from './actions.js';
 import { api } from '../api.js';
 import { TOUR } from './courses.js';
 import { acted, answered, closed, opened, read, to, write } from './progress.js';
 import { Spot } from './spot.js';
+import { Strip } from './strip.js';
 
 export class Tour {
   #strip;
-  #parts;
-  #glossary;
   #live;
   #actions;
   #spot;
@@ -35,20 +33,18 @@ export class Tour {
    */
   constructor(strip, layer, glossary, live, courses) {
     this.#live = live;
-    this.#strip = strip;
-    this.#glossary = glossary;
-    this.#parts = Object.fromEntries([...strip.querySelectorAll('[data-tour]')].map((part) => [part.dataset.tour, part]));
     this.#spot = new Spot(layer);
-    this.#actions = new Actions(api, (words) => put(this.#parts.doing, words));
-    const { back, next, close, act, look } = this.#parts;
-    back.addEventListener('click', () => this.step(-1));
-    next.addEventListener('click', () => this.#next());
-    close.addEventListener('click', () => this.close());
-    act.addEventListener('click', () => this.#act());
-    look.addEventListener('click', () => {
-      this.#look(true, true);
-      this.#pointed = true;
-      this.#point();
+    this.#actions = new Actions(api, (words) => this.#strip.doing(words));
+    this.#strip = new Strip(strip, glossary, {
+      back: () => this.step(-1),
+      next: () => this.#next(),
+      close: () => this.close(),
+      act: () => this.#act(),
+      look: () => {
+        this.#look(true, true);
+        this.#pointed = true;
+        this.#point();
+      },
     });
     const left = courses.find((course) => read(remembered(course.key), course.steps().length).open) ?? TOUR;
     this.#take(left);
@@ -90,7 +86,7 @@ export class Tour {
         this.#keep(answered(this.#progress, now.sentences));
         this.#tellSeen();
       } else {
-        this.#list(this.#parts.sofar, now?.sentences ?? []);
+        this.#strip.soFar(now?.sentences ?? []);
       }
     }
   }
@@ -129,8 +125,7 @@ export class Tour {
     const { found, ours } = this.#progress;
     this.#keep(closed(this.#progress));
     this.#look(false);
-    this.#strip.hidden = true;
-    document.documentElement.removeAttribute('data-tour');
+    this.#strip.hide();
     this.#opener?.focus?.({ preventScroll: true });
     try {
       await (found ? this.#actions.tidy(found, ours) : this.#actions.giveUp());
@@ -184,18 +179,7 @@ export class Tour {
     this.#actions.giveUp();
     this.#look(false);
     this.#closing = true;
-    this.#strip.dataset.closing = 'true';
-    const { title, text, heading, lines } = this.#course.end(this.#progress);
-    put(this.#parts.step, 'The end');
-    put(this.#parts.question, title);
-    put(this.#parts.text, text);
-    put(this.#parts.heading, heading);
-    this.#list(this.#parts.sofar, []);
-    this.#list(this.#parts.seen, lines);
-    this.#parts.waiting.hidden = this.#parts.answer.hidden = true;
-    put(this.#parts.next, 'Close the tour');
-    this.#parts.close.hidden = true;
-    this.#parts.question.focus({ preventScroll: true });
+    this.#strip.sumUp(this.#course.end(this.#progress));
   }
 
   async #act() {
@@ -210,12 +194,12 @@ export class Tour {
       await this.#actions.run(this.#course.acts(this.#steps[step]), this.#progress.since[step]);
     } catch (problem) {
       if (!(problem instanceof GivenUp) && step === this.#progress.step) {
-        put(this.#parts.doing, `That did not work: ${problem.message}`);
+        this.#strip.doing(`That did not work: ${problem.message}`);
       }
     }
     this.#acting = false;
     if (this.#actions.without) {
-      put(this.#parts.doing, this.#actions.without);
+      this.#strip.doing(this.#actions.without);
     }
     this.#keep({ ...this.#progress, ours: this.#actions.started && this.#progress.open });
     this.#tellButtons();
@@ -225,7 +209,7 @@ export class Tour {
   #point() {
     const there = this.#spot.draw();
     this.#pointed ||= there;
-    put(this.#parts.away, this.#pointed && !there ? `Not in view now: ${this.#steps[this.#progress.step].look}.` : '');
+    this.#strip.away(this.#pointed && !there ? `Not in view now: ${this.#steps[this.#progress.step].look}.` : '');
   }
 
   #look(on, reveal = false) {
@@ -237,65 +221,31 @@ export class Tour {
   }
 
   #tell(focus = false) {
-    const { step } = this.#progress;
-    const { question, text, look } = this.#steps[step];
-    this.#closing = this.#parts.close.hidden = false;
-    delete this.#strip.dataset.closing;
-    put(this.#parts.heading, this.#course.heading);
-    put(this.#parts.waiting, this.#course.waiting);
-    this.#strip.dataset.course = this.#course.key;
-    this.#strip.hidden = false;
-    document.documentElement.dataset.tour = String(step + 1);
-    put(this.#parts.step, `${this.#course.name} ${step + 1} of ${this.#steps.length}`);
-    put(this.#parts.question, question);
-    this.#parts.text.replaceChildren(...this.#glossary.nodes(text));
-    put(this.#parts.place, look);
-    put(this.#parts.doing, '');
+    this.#closing = false;
+    this.#strip.ask(this.#course, this.#steps, this.#progress.step);
     this.#tellSeen();
     if (focus) {
-      this.#parts.question.focus({ preventScroll: true });
-      this.#strip.scrollIntoView({ block: 'nearest' });
+      this.#strip.focus();
     }
   }
 
   #tellButtons() {
     const { step } = this.#progress;
-    const { action, warns } = this.#steps[step];
-    put(this.#parts.action, action);
-    put(this.#parts.warns, warns ?? '');
-    this.#parts.act.disabled = this.#acting;
-    this.#parts.back.disabled = step === 0;
-    put(this.#parts.next, step === this.#steps.length - 1 ? 'Finish' : 'Next');
+    this.#strip.buttons(this.#steps[step], { acting: this.#acting, first: step === 0, last: step === this.#steps.length - 1 });
   }
 
   /** The numbers of the newest restart, whoever has made it. */
   #tellFresh() {
     const step = this.#steps[this.#progress.step];
     const now = this.#course.seen(step, this.#state, 0);
-    this.#list(this.#parts.seen, now?.sentences ?? []);
-    this.#parts.waiting.hidden = now !== null;
-    if (this.#parts.answer.hidden !== (now === null)) {
-      this.#parts.answer.hidden = now === null;
-      this.#parts.answer.replaceChildren(...(now ? this.#glossary.nodes(step.answer) : []));
-    }
+    this.#strip.seen(now?.sentences ?? null, step.answer);
   }
 
   #tellSeen() {
     const { step, seen } = this.#progress;
-    const there = seen[step] !== null;
-    this.#list(this.#parts.sofar, []);
-    this.#list(this.#parts.seen, seen[step] ?? []);
-    this.#parts.waiting.hidden = there;
-    this.#parts.answer.hidden = !there;
-    this.#parts.answer.replaceChildren(...(there ? this.#glossary.nodes(this.#steps[step].answer) : []));
+    this.#strip.soFar([]);
+    this.#strip.seen(seen[step], this.#steps[step].answer);
     this.#tellButtons();
-  }
-
-  #list(list, sentences) {
-    sentences.forEach((sentence, i) => put(list.children[i] ?? list.appendChild(document.createElement('li')), sentence));
-    while (list.childElementCount > sentences.length) {
-      list.lastChild.remove();
-    }
   }
 
   #keep(progress) {
