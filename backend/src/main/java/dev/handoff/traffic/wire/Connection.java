@@ -307,34 +307,14 @@ final class Connection {
 
   private void judge() {
     noteServer();
-    ResponseHead head = reader.head();
-    if (writer.isOfAnother(head.id(), exchange)) {
-      fail(
-          LossClass.BAD_BODY,
-          "The answer names another request: " + RequestWriter.shortened(head.id()) + ".");
-    } else if (head.status() == 101) {
-      fail(
-          LossClass.BAD_BODY,
-          "The server switched protocols (status 101), which nobody asked for.");
-    } else if (!writer.expect(exchange).allows(head.status())) {
-      LossClass kind = LossClass.ofStatus(head.status());
-      unexpected(kind == null ? LossClass.BAD_BODY : kind, writer.refused(exchange, head.status()));
-    } else if (reader.difference() != null) {
-      fail(LossClass.BAD_BODY, "The answer is not what was posted: " + reader.difference() + ".");
+    WrongAnswer wrong = WrongAnswer.in(reader, writer, exchange);
+    if (wrong == null) {
+      Exchange done = rest();
+      owner.answered(this, done, reader);
     } else {
-      String objection = writer.expect(exchange).objection(reader.received(), reader::beginning);
-      if (objection == null) {
-        Exchange done = rest();
-        owner.answered(this, done, reader);
-      } else {
-        unexpected(LossClass.BAD_BODY, "The answer " + RequestWriter.shortened(objection) + ".");
-      }
+      unexpected = wrong.inGoodOrder();
+      fail(wrong.kind(), wrong.detail());
     }
-  }
-
-  private void unexpected(LossClass kind, String detail) {
-    unexpected = true;
-    fail(kind, detail);
   }
 
   private void noteServer() {
