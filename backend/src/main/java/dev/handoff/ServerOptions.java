@@ -74,6 +74,13 @@ final class ServerOptions {
       description = "How long after ready the next process is started ahead (default: 5s).")
   private Duration standbyAfter;
 
+  @Option(
+      names = "--standby-rehearsal",
+      converter = DurationConverter.class,
+      paramLabel = "TIME",
+      description = "How long it sends itself requests at most, to get warm (default: 10s).")
+  private Duration standbyRehearsal;
+
   /** The end of the demo server's command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
@@ -86,6 +93,7 @@ final class ServerOptions {
     add(arguments, "--backoff", backoff);
     add(arguments, "--standby", standby);
     add(arguments, "--standby-after", standbyAfter);
+    add(arguments, "--standby-rehearsal", standbyRehearsal);
     return List.copyOf(arguments);
   }
 

@@ -24,9 +24,6 @@ final class DressRehearsal {
   /** After so many rounds without an improvement there will be none. */
   private static final int IN_VAIN = 15;
 
-  /** Whatever the machine does meanwhile, this is enough. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-
   /** It rests this many times as long as it works. */
   private static final int REST = 4;
 
@@ -64,16 +61,19 @@ final class DressRehearsal {
   }
 
   private final SelectorManager server;
+  private final Duration longest;
   private final Duration patience;
   private long tidy;
 
   /**
    * A rehearsal for a server that has answered requests of its own.
    *
+   * @param longest whatever the machine does meanwhile, this is enough
    * @param patience how long to wait for each answer
    */
-  DressRehearsal(SelectorManager server, Duration patience) {
+  DressRehearsal(SelectorManager server, Duration longest, Duration patience) {
     this.server = server;
+    this.longest = longest;
     this.patience = patience;
   }
 
@@ -91,7 +91,7 @@ final class DressRehearsal {
     int rounds = 0;
     try (PrivateDoor door = new PrivateDoor(server)) {
       while (inVain < IN_VAIN
-          && System.nanoTime() - beganAt < LONGEST.toNanos()
+          && System.nanoTime() - beganAt < longest.toNanos()
           && nobodyWaits.getAsBoolean()) {
         long roundAt = System.nanoTime();
         playAll(door, nobodyWaits);

@@ -27,6 +27,7 @@ final class HttpServer implements Service {
   private final Answers answers;
   private final SideDoors sideDoors;
   private final boolean closeWhenDraining;
+  private final Duration rehearsal;
   private final Duration headTimeout;
   private final Duration patience;
 
@@ -65,6 +66,7 @@ final class HttpServer implements Service {
             options.settings().address().getAddress(),
             connector.getSelectorManager(),
             log);
+    rehearsal = options.rehearsal();
     headTimeout = options.headTimeout();
     patience = options.settings().readyTimeout();
     isStandby = generation::isStandby;
@@ -85,7 +87,7 @@ final class HttpServer implements Service {
   void answerRequestsOfItsOwn() throws IOException, InterruptedException {
     new Rehearsal(connector.getSelectorManager(), patience).run();
     if (isStandby.getAsBoolean()) {
-      new DressRehearsal(connector.getSelectorManager(), patience).runWhile(isStandby);
+      new DressRehearsal(connector.getSelectorManager(), rehearsal, patience).runWhile(isStandby);
     }
   }
 

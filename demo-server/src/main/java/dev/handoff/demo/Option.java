@@ -150,6 +150,13 @@ enum Option {
       "0s",
       "24h",
       "How long after ready it is started, and not before the probation is over."),
+  STANDBY_REHEARSAL(
+      "--standby-rehearsal",
+      Kind.TIME,
+      "10s",
+      "0s",
+      "24h",
+      "How long it sends itself requests at most, to get warm."),
   FD_STORE(
       "--fd-store",
       Kind.WORD,

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param slowEvery every Nth request is slow; 0 for none
  * @param slowSeconds how long a slow request takes
  * @param closeWhenDraining whether a kept-alive connection ends with its next response in a drain
+ * @param rehearsal how long a standby warms up at most
  * @param headTimeout how long a client may take to send the head of a request
  * @param printsAllHeartbeats whether all heartbeats of slow requests are printed, not only those
  *     during a drain
@@ -27,6 +28,7 @@ record Options(
     int slowEvery,
     int slowSeconds,
     boolean closeWhenDraining,
+    Duration rehearsal,
     Duration headTimeout,
     boolean printsAllHeartbeats) {
 
@@ -44,6 +46,7 @@ record Options(
         arguments.number(Option.SLOW_EVERY),
         arguments.number(Option.SLOW_SECONDS),
         arguments.isFirst(Option.DRAIN),
+        arguments.time(Option.STANDBY_REHEARSAL),
         arguments.time(Option.HEAD_TIMEOUT),
         arguments.isFirst(Option.HEARTBEATS));
   }

@@ -38,6 +38,14 @@ class DressRehearsalTest {
   }
 
   @Test
+  void itTakesNoLongerThanItMay() throws Exception {
+    Canned server = new Canned("HTTP/1.1 204 No Content\r\n\r\n");
+    int rounds =
+        new DressRehearsal(server, Duration.ZERO, Duration.ofSeconds(30)).runWhile(() -> true);
+    assertThat(rounds).isZero();
+  }
+
+  @Test
   void anAnswerThatBreaksOffIsAFailure() {
     Canned server = new Canned("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1234", true);
     assertThatThrownBy(() -> rehearsal(server).runWhile(() -> true))
@@ -48,13 +56,15 @@ class DressRehearsalTest {
   @Test
   void anAnswerThatNeverComesIsNotAwaitedForever() {
     assertThatThrownBy(
-            () -> new DressRehearsal(new Canned(""), Duration.ofMillis(10)).runWhile(() -> true))
+            () ->
+                new DressRehearsal(new Canned(""), Duration.ofSeconds(30), Duration.ofMillis(10))
+                    .runWhile(() -> true))
         .isInstanceOf(IOException.class)
         .hasMessage("its own request was not answered within 10 ms.");
   }
 
   private static DressRehearsal rehearsal(Canned server) {
-    return new DressRehearsal(server, Duration.ofSeconds(30));
+    return new DressRehearsal(server, Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 
   /** Answers each request with the same bytes. */

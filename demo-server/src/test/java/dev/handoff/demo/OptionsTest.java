@@ -30,6 +30,7 @@ class OptionsTest {
                 10,
                 true,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 true));
   }
 
@@ -40,7 +41,7 @@ class OptionsTest {
                 "--host ::1 --port=0 --release-file=a=b --signals classic --ready-timeout 100ms"
                     + " --backoff 0s --probation 1h --drain connection --drain-timeout=24h"
                     + " --idle-grace 2m --head-timeout 1s --slow-every 0 --slow-seconds 3600"
-                    + " --heartbeats drain --fd-store on --standby on --standby-after=1s --way exec --workers 3"
+                    + " --heartbeats drain --fd-store on --standby on --standby-after=1s --standby-rehearsal 2s --way exec --workers 3"
                     + " --exec-drain off --hold-accept 2s --migrate on --metrics-port 0"
                     + " --unix hello.sock --log-port 9 --bus bus.sock"))
         .isEqualTo(
@@ -63,6 +64,7 @@ class OptionsTest {
                 0,
                 3600,
                 false,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 false));
   }

@@ -14,7 +14,7 @@ final class Standbys {
 
   private Standbys() {}
 
-  /** One is started as soon as that is possible, and nobody waits longer than needed. */
+  /** One is started as soon as that is possible, is soon warm enough, and nobody waits. */
   static List<String> withProbation(String probation) {
     return new ArrayList<>(
         List.of(
@@ -22,6 +22,8 @@ final class Standbys {
             "on",
             "--standby-after",
             "0s",
+            "--standby-rehearsal",
+            "300ms",
             "--probation",
             probation,
             "--backoff",
