@@ -213,6 +213,13 @@ class PageIT {
     for (String type : List.of("process.exited", "process.orphaned")) {
       assertThat(page.locator("#log li[data-type='" + type + "']")).hasCount(1);
     }
+    // The last that it tells by itself: the options of the listener, two seconds after ready.
+    assertThat(
+            page.locator(
+                "#log li[data-type='listener.options'][data-event^='"
+                    + dashboard.serving()
+                    + ":']"))
+        .hasCount(1);
     zoomOut(page);
     assertThat(lane(page, old)).hasAttribute("data-state", "exited");
     String truth = truth(page);

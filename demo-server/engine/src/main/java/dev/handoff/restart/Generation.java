@@ -138,8 +138,18 @@ public final class Generation {
     }
   }
 
+  private ProcessSpawner spawner() {
+    return new ProcessSpawner(
+        origin,
+        held.listener(),
+        held.sockets(),
+        held.inheritance().busForNext(held.settings()),
+        libc);
+  }
+
   /** What its own first upgrade needs: later, clients would wait for that. */
   private void loadAhead() {
+    Standby.rehearse(spawner());
     try {
       held.listener().options(libc.get());
     } catch (IOException | LinkageError e) {
@@ -160,12 +170,7 @@ public final class Generation {
             held,
             service,
             Clock.MONOTONIC,
-            new ProcessSpawner(
-                origin,
-                held.listener(),
-                held.sockets(),
-                held.inheritance().busForNext(held.settings()),
-                libc),
+            spawner(),
             new Backoff(held.settings().succession().firstBackoff(), new Random()));
     long readyAt = System.nanoTime();
     sayReady();
