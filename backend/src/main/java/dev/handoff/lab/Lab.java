@@ -216,8 +216,11 @@ final class Lab {
         continue;
       }
       try {
-        if (server instanceof DescribedSubject described) {
-          Standby.await(described, tested.journal());
+        // One that boots or rehearses beside the others would be measured with them.
+        for (TestedSubject each : running.keySet()) {
+          if (each.subject() instanceof DescribedSubject described) {
+            Standby.await(described, each.journal());
+          }
         }
         MeasuredRestart restart = new Round(tested, running.get(tested), style, plan.load()).run();
         restarts.add(restart);

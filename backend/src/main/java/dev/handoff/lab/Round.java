@@ -80,6 +80,8 @@ final class Round {
       TestedSubject.Asked asked;
       try {
         TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
+        // What the lab itself does just before a signal is not the restart's.
+        server.look();
         calm = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(load.between().toNanos());
         asked = server.ask();

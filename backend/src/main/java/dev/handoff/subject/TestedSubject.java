@@ -41,6 +41,15 @@ public final class TestedSubject {
    */
   public record Asked(long id, long at, List<Long> before, Set<Long> replaced) {}
 
+  /**
+   * Its processes as they are.
+   *
+   * @param processes that have the listener and the connections
+   * @param replaceable those of them that a restart replaces
+   * @param main the PID of the main process; 0 if it has none
+   */
+  public record Seen(List<Long> processes, Set<Long> replaceable, long main) {}
+
   /** Looks at a subject until it is closed. */
   public interface Watch extends AutoCloseable {
     @Override
@@ -94,20 +103,25 @@ public final class TestedSubject {
     return KernelSampler.start(reader, sink)::close;
   }
 
+  /** Looks at its processes, as it is done before each restart: that takes CPU, too. */
+  public Seen look() throws SubjectException, IOException {
+    return new Seen(subject.processes(), subject.replaceable(), subject.main());
+  }
+
   /**
    * Tells it to restart. That it was asked for is published just before.
    *
    * @throws SubjectException if it cannot be told; the restart is then settled
    */
   public Asked ask() throws SubjectException, IOException {
-    List<Long> before = subject.processes();
-    Set<Long> replaced = subject.replaceable();
-    long main = subject.main();
-    Asked asked = new Asked(ids.getAsLong(), System.nanoTime(), before, replaced);
+    Seen seen = look();
+    Asked asked =
+        new Asked(ids.getAsLong(), System.nanoTime(), seen.processes(), seen.replaceable());
     sink.publish(
-        new RestartEvent.Asked(asked.id(), subject.name(), subject.how(), main, before),
+        new RestartEvent.Asked(
+            asked.id(), subject.name(), subject.how(), seen.main(), seen.processes()),
         asked.at());
-    complaints = new Complaints(journal, before);
+    complaints = new Complaints(journal, seen.processes());
     try {
       underWay = subject.restart();
     } catch (SubjectException | IOException e) {
