@@ -11,3 +11,9 @@ test('a click on the end of a hold selects the report of it, also if the kernel 
   const { from, tells } = closed(told(bound, upgrade(), kernel(9, [1]), kernel(12.8, [1, 2]), kernel(12.99, [2]), kernel(15, [2])));
   equal([from, tells], [12.99 * SECOND, 13 * SECOND]);
 });
+
+test('a lane that is a line has no flag where it begins to hold the listener', () => {
+  const state = told(says(1, 1.5, 'process.listening', { inode: 77 }), upgrade());
+  const texts = (kind) => flags(state.processes[0], holds(state.processes[0], state.kernel), { ...row, kind }, { u: 1, oldest: 0 }).map((one) => one.text);
+  equal(texts('line'), texts('slim').slice(1));
+});

@@ -74,7 +74,8 @@ export function flags(process, holds, row, view) {
   return holds
     .filter((hold) => hold.to > view.oldest)
     .flatMap((hold) => [
-      { ...flag('f', hold.from, row.parts.answers || row.kind === 'short' ? `${at}${socket(hold)}` : socket(hold).slice(2) || at, at === 'fd 3' ? 'before' : 'after'), texts: [at] },
+      // A line has no room below it: the flag would lie on the next lane.
+      ...(row.kind === 'line' ? [] : [{ ...flag('f', hold.from, row.parts.answers || row.kind === 'short' ? `${at}${socket(hold)}` : socket(hold).slice(2) || at, at === 'fd 3' ? 'before' : 'after'), texts: [at] }]),
       ...(hold.to < Infinity ? [{ ...flag('c', hold.to, isKept(process, hold) ? 'stays open' : 'listener closed', 'after'), tells: hold.told }] : []),
     ])
     .filter((one) => one.from > view.oldest);
