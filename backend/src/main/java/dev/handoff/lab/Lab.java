@@ -215,13 +215,8 @@ final class Lab {
       if (server.name().equals(LabResult.NO_ARCHIVE) && style != plan.styles().get(0)) {
         continue;
       }
+      awaitStandbys();
       try {
-        // One that boots or rehearses beside the others would be measured with them.
-        for (TestedSubject each : running.keySet()) {
-          if (each.subject() instanceof DescribedSubject described) {
-            Standby.await(described, each.journal());
-          }
-        }
         MeasuredRestart restart = new Round(tested, running.get(tested), style, plan.load()).run();
         restarts.add(restart);
         progress.accept(line(restart, round));
@@ -233,6 +228,19 @@ final class Lab {
         String why = "given up in round " + round + " of " + style + ": it " + e.getMessage();
         String version = servers.get(server.name()).version();
         servers.put(server.name(), new LabResult.Server(server.name(), version, why));
+      }
+    }
+  }
+
+  /** One that boots or rehearses beside a round of any server would be measured with it. */
+  private void awaitStandbys() throws SubjectException, InterruptedException {
+    for (TestedSubject each : running.keySet()) {
+      if (each.subject() instanceof DescribedSubject described) {
+        try {
+          Standby.await(described, each.journal());
+        } catch (SubjectException e) {
+          throw new SubjectException(described.name() + " " + e.getMessage());
+        }
       }
     }
   }

@@ -80,7 +80,7 @@ final class Round {
       TestedSubject.Asked asked;
       try {
         TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
-        // What the lab itself does just before a signal is not the restart's.
+        // The lab looks before a signal, too: what that costs is not the restart's.
         server.look();
         calm = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(load.between().toNanos());

@@ -103,7 +103,7 @@ public final class TestedSubject {
     return KernelSampler.start(reader, sink)::close;
   }
 
-  /** Looks at its processes, as it is done before each restart: that takes CPU, too. */
+  /** Looks at its processes, as {@link #ask} does before it tells it to restart. */
   public Seen look() throws SubjectException, IOException {
     return new Seen(subject.processes(), subject.replaceable(), subject.main());
   }
