@@ -155,8 +155,8 @@ enum Option {
       Kind.TIME,
       "10s",
       "0s",
-      "24h",
-      "How long it sends itself requests at most, to get warm."),
+      "1m",
+      "The longest that it may send itself requests to get warm."),
   FD_STORE(
       "--fd-store",
       Kind.WORD,
