@@ -245,7 +245,7 @@ class BadServerTest {
     assertThat(tested.subject().leaving()).containsExactly(worker);
     running.workspace().children().signal(worker, "KILL");
     assertThat(tested.awaitLeaving(Duration.ofSeconds(30))).isEmpty();
-    assertThat(Proc.runs(worker)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(worker), () -> "PID " + worker + " is not reaped");
   }
 
   @Test

@@ -53,7 +53,7 @@ class DescribedSubjectTest {
     assertThat(asked.before()).containsExactly(main);
     assertThat(asked.replaced()).isEmpty();
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.runs(main)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(main), () -> "PID " + main + " is not reaped");
   }
 
   @Test
@@ -81,7 +81,7 @@ class DescribedSubjectTest {
     assertThat(asked.replaced()).containsExactly(first);
     assertThat(running.server().main()).isNotEqualTo(first);
     assertThat(running.server().processes()).containsExactly(running.server().main());
-    assertThat(Proc.runs(first)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
   }
 
   @Test
@@ -92,7 +92,7 @@ class DescribedSubjectTest {
 
     assertThat(running.server().main()).isNotEqualTo(first);
     assertThat(running.server().processes()).containsExactly(running.server().main());
-    assertThat(Proc.runs(first)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
     assertThat(running.server().stop()).isEmpty();
   }
 

@@ -46,7 +46,7 @@ class MainProcessTest {
         .content()
         .containsPattern("(?m)^" + main + " \\d+$");
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.runs(main)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(main), () -> "PID " + main + " is not reaped");
   }
 
   @Test
@@ -63,7 +63,7 @@ class MainProcessTest {
       tested.settle(asked);
       assertThat(asked.replaced()).containsExactly(first);
       assertThat(running.server().main()).isNotEqualTo(first);
-      assertThat(Proc.runs(first)).isFalse();
+      Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
     }
     assertThat(running.server().stop()).isEmpty();
   }
@@ -111,7 +111,7 @@ class MainProcessTest {
     }
     running.workspace().children().signal(running.server().main(), "HUP");
     assertThat(running.server().stop()).isEmpty();
-    assertThat(Proc.runs(main)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(main), () -> "PID " + main + " is not reaped");
     assertThat(Proc.isThere(other)).isTrue();
     running.workspace().children().signal(other, "KILL");
     assertThat(tested.subject()).isSameAs(running.server());

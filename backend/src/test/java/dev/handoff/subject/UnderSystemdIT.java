@@ -101,7 +101,7 @@ class UnderSystemdIT {
     tested.settle(asked);
     long main = server.main();
     assertThat(main).isNotEqualTo(before);
-    assertThat(Proc.runs(before)).isFalse();
+    Await.untilTrue(() -> !Proc.isThere(before), () -> "PID " + before + " is not reaped");
     assertThat(RawClient.get(port, "/").pid()).as("who answers").isEqualTo(main);
     assertThat(server.processes()).containsExactly(main);
   }

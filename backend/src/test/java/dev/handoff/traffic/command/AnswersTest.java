@@ -62,8 +62,8 @@ class AnswersTest extends TrafficCommandRuns {
     try (RawServer server =
         new RawServer(client -> answerAll(client, status, "Content-Length: 5\r\n\r\nhello"))) {
       String[] option = expect.isEmpty() ? new String[0] : new String[] {"--expect=" + expect};
-      // Ten connections are kept, and each of them is used twice; where a whole second passes
-      // unseen, more are opened. A whole answer leaves its connection in good order.
+      // Ten connections are kept, and each of them is used twice, unless the machine is too busy.
+      // A whole answer leaves its connection in good order; one was the probe's.
       Await.untilTrue(
           () -> {
             out.getBuffer().setLength(0);
@@ -80,7 +80,7 @@ class AnswersTest extends TrafficCommandRuns {
                     lost == 0
                         ? "0 of 20 requests lost."
                         : "20 of 20 requests lost: 20 " + kind + ";");
-            return server.connections() - before < 20;
+            return server.connections() - before < 21;
           },
           () -> "none of the connections was used again");
     }
