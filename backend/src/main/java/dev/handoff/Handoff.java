@@ -96,17 +96,15 @@ public final class Handoff {
     return commandLine("");
   }
 
-  /**
-   * That command alone, if there is one of that name: all of them take 0.2 s of CPU to describe.
-   */
+  /** With that command alone, if there is one of that name: describing all takes 0.2 s of CPU. */
   private static CommandLine commandLine(String name) {
     List<Class<?>> named =
         COMMANDS.stream()
             .filter(each -> each.getAnnotation(Command.class).name().equals(name))
             .toList();
-    CommandLine all = new CommandLine(new Handoff());
-    (named.isEmpty() ? COMMANDS : named).forEach(all::addSubcommand);
-    return all;
+    CommandLine line = new CommandLine(new Handoff());
+    (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+    return line;
   }
 
   /** Adds {@code serve} if no command is given. */

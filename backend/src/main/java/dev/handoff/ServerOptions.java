@@ -78,7 +78,7 @@ final class ServerOptions {
       names = "--standby-rehearsal",
       converter = DurationConverter.class,
       paramLabel = "TIME",
-      description = "How long it sends itself requests at most, to get warm (default: 10s).")
+      description = "The longest that it may send itself requests to get warm (default: 10s).")
   private Duration standbyRehearsal;
 
   /** The end of the demo server's command line. */
