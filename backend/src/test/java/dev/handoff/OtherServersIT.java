@@ -127,6 +127,7 @@ class OtherServersIT {
     assertThat(row).hasAttribute("data-lost", "0");
     JsonNode finding = finding("hold-accept");
     assertThat(finding.get("expected").asBoolean()).as(finding.toString()).isTrue();
+    assertThat(page.locator("[data-tour=doing]")).isEmpty();
     page.locator("[data-tour=close]").click();
     awaitDoing("exec", "running");
     return true;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ public final class Visit implements AutoCloseable {
   private final Page page;
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
+  private final List<Response> refusals = new ArrayList<>();
 
   /** The page is live when this returns. */
   public Visit(Chromium chromium, String... options) throws Exception {
@@ -68,10 +71,16 @@ public final class Visit implements AutoCloseable {
     opened.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
-            complaints.add(message.text());
+            complaints.add(message.text() + " at " + message.location());
           }
         });
     opened.onPageError(complaints::add);
+    opened.onResponse(
+        response -> {
+          if (response.status() >= 400) {
+            refusals.add(response);
+          }
+        });
     opened.navigate(url);
     return opened;
   }
@@ -106,14 +115,29 @@ public final class Visit implements AutoCloseable {
     // The last case is an htmx promise that was rejected without a reason.
     return complaint.contains("ERR_")
         || complaint.startsWith("htmx:")
-        || complaint.endsWith("undefined");
+        || complaint.contains("undefined at ");
   }
 
   /** Ends everything; fails if the browser's console has complaints. */
   @Override
   public void close() throws Exception {
+    String refused = complaints.isEmpty() ? "" : inWords(refusals);
     contexts.forEach(BrowserContext::close);
     dashboard.close();
-    assertThat(complaints).as("what the browser's console complained of").isEmpty();
+    assertThat(complaints).as("what the browser's console complained of%s", refused).isEmpty();
+  }
+
+  /** What the dashboard said to each, as the console does not. */
+  private static String inWords(List<Response> refusals) {
+    StringBuilder words = new StringBuilder();
+    for (Response refusal : refusals) {
+      words.append("\n").append(refusal.request().method()).append(' ').append(refusal.url());
+      try {
+        words.append(": ").append(refusal.text());
+      } catch (PlaywrightException gone) {
+        words.append(": its text is gone");
+      }
+    }
+    return words.toString();
   }
 }

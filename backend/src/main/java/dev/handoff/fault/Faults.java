@@ -216,7 +216,8 @@ public final class Faults implements AutoCloseable {
     boolean migrates =
         supervision.whyMissing(Capability.HOLD_ACCEPT) == null
             && (Proc.migratesRequests() || supervision.whyMissing(Capability.MIGRATE) == null);
-    return Roles.of(supervision.story().now(), next(), migrates);
+    boolean answers = "running".equals(supervision.supervisor().servers().now().doing());
+    return Roles.of(supervision.story().now(), next(), answers, migrates);
   }
 
   private PreparedRelease next() {

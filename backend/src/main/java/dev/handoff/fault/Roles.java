@@ -16,6 +16,8 @@ import java.util.List;
  * @param upgrade the state of the upgrade
  * @param next the release that the next generation will be
  * @param traffic whether traffic runs
+ * @param answers whether another server than fd handoff runs: it accepts, even if its process has
+ *     not told the story that it is ready
  * @param migrates whether what waits in a queue that the server closes is moved to another one
  */
 record Roles(
@@ -25,9 +27,10 @@ record Roles(
     UpgradeStatus upgrade,
     PreparedRelease next,
     boolean traffic,
+    boolean answers,
     boolean migrates) {
 
-  static Roles of(Story state, PreparedRelease next, boolean migrates) {
+  static Roles of(Story state, PreparedRelease next, boolean answers, boolean migrates) {
     List<Generation> newestFirst =
         state.generations().stream()
             .filter(each -> each.alive() && !each.state().equals("standby"))
@@ -41,12 +44,13 @@ record Roles(
         state.upgrade(),
         next,
         state.traffic().running(),
+        answers,
         migrates);
   }
 
   /** Why no generation serves; null if one does. */
   String whyNobodyServes() {
-    if (serving != null) {
+    if (serving != null || answers) {
       return null;
     }
     if (old == null) {

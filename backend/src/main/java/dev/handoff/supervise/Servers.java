@@ -92,8 +92,10 @@ public final class Servers {
 
   /** What is chosen, and what it is doing. */
   public Chosen now() {
+    // Another one is there before the switch is over, so the switch is looked at first.
+    boolean switching = left != null;
     Optional<OtherServer> running = other();
-    String doing = left != null ? "switching" : running.map(OtherServer::doing).orElse(null);
+    String doing = switching ? "switching" : running.map(OtherServer::doing).orElse(null);
     return new Chosen(chosen(), isOther(), doing, running.map(OtherServer::main).orElse(0L));
   }
 

@@ -170,7 +170,6 @@ public final class Supervisor {
       }
       synchronized (this) {
         port.awaitFree();
-        servers.left(null);
         if (closed) {
           return;
         } else if (servers.isOther()) {
@@ -178,6 +177,7 @@ public final class Supervisor {
         } else {
           own.spawn(releases.named(own.chosen()));
         }
+        servers.left(null);
       }
     } catch (Refusal | IOException e) {
       sink.publish(new SubjectEvent.State(subject, "failed", e.getMessage()));

@@ -22,7 +22,7 @@ class RolesTest {
 
   @Test
   void noFaultIsAvailableWhenNothingRuns() {
-    Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false, false);
+    Roles nobody = new Roles(null, null, null, upgrade("idle"), GOOD, false, false, false);
     for (Fault fault : everyOne()) {
       for (FaultOptions options : fault.choices()) {
         assertThat(fault.whyNot(nobody, options))
@@ -35,7 +35,8 @@ class RolesTest {
 
   @Test
   void duringABackoffOnlyFaultsWithoutAnUpgradeAreAvailable() {
-    Roles waiting = new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true, false);
+    Roles waiting =
+        new Roles(OLD_ONE, null, OLD_ONE, upgrade("backing off"), GOOD, true, false, false);
     assertThat(new StopProcess().whyNot(waiting, FaultOptions.USUAL)).isNull();
     assertThat(new Burst().whyNot(waiting, FaultOptions.USUAL)).isNull();
     assertThat(new Kill(true).whyNot(waiting, FaultOptions.USUAL)).isNull();
@@ -48,7 +49,8 @@ class RolesTest {
   @Test
   void faultsThatNeedASuccessfulUpgradeNeedAGoodRelease() {
     Roles crash =
-        new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true, false);
+        new Roles(
+            OLD_ONE, null, OLD_ONE, upgrade("idle"), release("crash", true), true, false, false);
     assertThat(new StuckRequest().whyNot(crash, FaultOptions.USUAL))
         .contains("crash, which is broken");
     assertThat(new Kill(false).whyNot(crash, FaultOptions.at(Moment.DRAINING)))
@@ -58,13 +60,23 @@ class RolesTest {
   }
 
   @Test
+  void anotherServerThatRunsServesEvenIfItsProcessHasNotSaidSo() {
+    Generation starting = Story.generation(Story.OLD, 1, "starting");
+    Roles running = new Roles(starting, null, null, upgrade("idle"), GOOD, true, true, false);
+    assertThat(new HoldAccept().whyNot(running, FaultOptions.USUAL)).isNull();
+    Roles starts = new Roles(starting, null, null, upgrade("idle"), GOOD, true, false, false);
+    assertThat(new HoldAccept().whyNot(starts, FaultOptions.USUAL))
+        .isEqualTo("Nothing serves yet: PID 4711 is still starting.");
+  }
+
+  @Test
   void aStandbyIsNeitherTheOldNorTheNewOne() {
     dev.handoff.story.Story state =
         new dev.handoff.story.Story(
             List.of(OLD_ONE, Story.generation(Story.NEW, 2, "standby")),
             upgrade("idle"),
             new LiveStory(new Journal(10)).now().traffic());
-    Roles roles = Roles.of(state, GOOD, false);
+    Roles roles = Roles.of(state, GOOD, false, false);
     assertThat(roles.old()).isEqualTo(OLD_ONE);
     assertThat(roles.young()).isNull();
   }
@@ -79,7 +91,8 @@ class RolesTest {
     assertThat(young.whyNot(Story.calm(), FaultOptions.USUAL))
         .contains("Only one process is running");
 
-    Roles upgrading = new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true, false);
+    Roles upgrading =
+        new Roles(OLD_ONE, NEW_ONE, OLD_ONE, upgrade("upgrading"), GOOD, true, false, false);
     assertThat(young.whyNot(upgrading, FaultOptions.USUAL)).isNull();
     assertThat(young.does(upgrading, FaultOptions.USUAL)).isEqualTo("SIGKILL to PID 4823.");
     assertThat(young.expect(upgrading, FaultOptions.USUAL))
@@ -89,12 +102,13 @@ class RolesTest {
 
     Generation serving = Story.generation(Story.NEW, 2, "serving");
     Roles handing =
-        new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true, false);
+        new Roles(OLD_ONE, serving, serving, upgrade("handing over"), GOOD, true, false, false);
     assertThat(young.expect(handing, FaultOptions.USUAL)).contains("takes over again by itself");
     assertThat(old.expect(handing, FaultOptions.USUAL))
         .contains("keeps serving. No connection is refused");
 
-    Roles draining = new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true, false);
+    Roles draining =
+        new Roles(OLD_ONE, serving, serving, upgrade("idle"), GOOD, true, false, false);
     assertThat(young.expect(draining, FaultOptions.USUAL))
         .contains("refused until you press Start");
     assertThat(young.does(draining, FaultOptions.at(Moment.READY)))

@@ -26,7 +26,8 @@ final class Story {
 
   /** One generation serves, and no upgrade is under way. */
   static Roles calm() {
-    return new Roles(OLD_ONE, null, OLD_ONE, upgrade("idle"), release("v1", false), true, false);
+    return new Roles(
+        OLD_ONE, null, OLD_ONE, upgrade("idle"), release("v1", false), true, false, false);
   }
 
   static Generation generation(long pid, int number, String state) {
