@@ -33,6 +33,16 @@ class TrafficProcessTest {
   }
 
   @Test
+  void onlyAtAHighRateItsJvmUsesC2() {
+    String c1 = "-XX:TieredStopAtLevel=1";
+    assertThat(TrafficProcess.compiler(5_000, List.of("-Xlog:cds")))
+        .containsExactly("-Xlog:cds", c1);
+    assertThat(TrafficProcess.compiler(5_000, List.of(c1))).containsExactly(c1);
+    assertThat(TrafficProcess.compiler(5_001, List.of())).isEmpty();
+    assertThat(command(TrafficOrder.USUAL)).containsOnlyOnce(c1);
+  }
+
+  @Test
   void theOrderReachesTheTrafficProcessCompletely() {
     TrafficOrder plan =
         TrafficOrder.of(Map.of("connections", "all", "warmup", "0s", "rate", "50", "steps", ""));
