@@ -156,7 +156,7 @@ class Panel {
 
   /** The table of ways is read in its tab and by the cards; elsewhere it may be old. */
   #isUnread() {
-    return this.id === 'ways' && this.element.offsetParent === null && document.documentElement.dataset.tour === undefined;
+    return this.id === 'ways' && this.element.closest('[hidden]') !== null && document.documentElement.dataset.tour === undefined;
   }
 
   /** Between the request and its answer a person may have begun to fill in the form. */
