@@ -69,7 +69,8 @@ public abstract class DashboardClient {
   /** Starts traffic without slow requests, and waits for the first answers. */
   public void startTraffic(int rate, String connections, int answers)
       throws IOException, InterruptedException {
-    String plan = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0}";
+    // The usual two minutes may be over before a test on a busy machine is.
+    String plan = "{\"rate\":%d,\"connections\":\"%s\",\"slowShare\":0,\"duration\":\"9m\"}";
     startTraffic(String.format(plan, rate, connections), answers);
   }
 

@@ -218,4 +218,15 @@ class BudgetsTest {
     assertThat(budgets.get(ARCHIVE).verdict()).isEqualTo("not measured");
     assertThat(budgets.get(EVENTS).verdict()).isEqualTo("not measured");
   }
+
+  @Test
+  void aGapThatNoStyleShowsIsNotTheFaultOfNginx() {
+    List<MeasuredRestart> kept =
+        List.of(Sample.restart("ours", "keep-alive", 0), Sample.restart("nginx", "keep-alive", 0));
+
+    assertThat(Budgets.of(kept, Sample.SERVERS, null).get(GAP_TO_NGINX).measured())
+        .isEqualTo("no client style of this run has that figure");
+    assertThat(Budgets.of(kept, List.of(), null).get(GAP_TO_NGINX).measured())
+        .isEqualTo("nginx was not asked for");
+  }
 }
