@@ -71,7 +71,7 @@ public final class Visit implements AutoCloseable {
     opened.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
-            complaints.add(message.text() + " at " + message.location());
+            complaints.add(message.text());
           }
         });
     opened.onPageError(complaints::add);
@@ -115,7 +115,7 @@ public final class Visit implements AutoCloseable {
     // The last case is an htmx promise that was rejected without a reason.
     return complaint.contains("ERR_")
         || complaint.startsWith("htmx:")
-        || complaint.contains("undefined at ");
+        || complaint.endsWith("undefined");
   }
 
   /** Ends everything; fails if the browser's console has complaints. */

@@ -216,7 +216,7 @@ public final class Faults implements AutoCloseable {
     boolean migrates =
         supervision.whyMissing(Capability.HOLD_ACCEPT) == null
             && (Proc.migratesRequests() || supervision.whyMissing(Capability.MIGRATE) == null);
-    boolean answers = "running".equals(supervision.supervisor().servers().now().doing());
+    boolean answers = supervision.supervisor().servers().now().runs();
     return Roles.of(supervision.story().now(), next(), answers, migrates);
   }
 

@@ -94,7 +94,7 @@ final class Budgets {
     // Both with the same client style.
     List<MeasuredRestart> without = of(LabResult.NO_ARCHIVE);
     if (without.isEmpty()) {
-      return Budget.notMeasured(what, problem(LabResult.NO_ARCHIVE));
+      return Budget.notMeasured(what, missing(LabResult.NO_ARCHIVE));
     }
     double with =
         Row.median(in(without.get(0).style(), of(LabResult.OURS)), MeasuredRestart::readyMillis);
@@ -113,8 +113,8 @@ final class Budgets {
 
   private Budget toNginx(String figure, Function<Share, Share.Figure> of) {
     String what = say("%s, median, at most %.1f times nginx's", figure, NGINX_RATIO);
-    String missing = problem(Share.NGINX);
-    return compared(what, missing, NGINX_RATIO, of, Share.Figure::toNginx, Share.NGINX);
+    return compared(
+        what, missing(Share.NGINX), NGINX_RATIO, of, Share.Figure::toNginx, Share.NGINX);
   }
 
   /** In each style that has the figure; one style that does not keep it is enough. */
@@ -171,7 +171,7 @@ final class Budgets {
     return restarts.stream().filter(each -> each.style().equals(style)).toList();
   }
 
-  private String problem(String server) {
+  private String missing(String server) {
     String problem =
         servers.stream()
             .filter(each -> each.name().equals(server))

@@ -58,7 +58,12 @@ public final class Servers {
    *     the story tells
    * @param main the PID of the main process of another server, 0 if it is not known
    */
-  public record Chosen(String name, boolean other, String doing, long main) {}
+  public record Chosen(String name, boolean other, String doing, long main) {
+    /** Whether it is another server, and runs: it accepts connections. */
+    public boolean runs() {
+      return "running".equals(doing);
+    }
+  }
 
   Servers(SubjectChoice choice, Journal journal, Processes processes, LongSupplier ids) {
     this.choice = choice;

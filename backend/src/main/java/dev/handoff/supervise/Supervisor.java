@@ -177,7 +177,6 @@ public final class Supervisor {
         } else {
           own.spawn(releases.named(own.chosen()));
         }
-        servers.left(null);
       }
     } catch (Refusal | IOException e) {
       sink.publish(new SubjectEvent.State(subject, "failed", e.getMessage()));

@@ -22,7 +22,7 @@ import java.util.List;
  */
 record TrafficProcess(Path bus, boolean remote) {
   private static final double WITHOUT_C2 = 5_000;
-  private static final String C1 = "-XX:TieredStopAtLevel=1";
+  private static final String LEVEL = "-XX:TieredStopAtLevel=";
 
   /** For traffic as ordered, to a server whose requests are usual. */
   List<String> command(TrafficOrder order, String url) {
@@ -65,11 +65,11 @@ record TrafficProcess(Path bus, boolean remote) {
     return words;
   }
 
-  /** Ours, and whether C2 is used. */
+  /** The options that we have, and no C2 where the rate can do without and nobody chose one. */
   static List<String> compiler(double rate, List<String> ours) {
     List<String> options = new ArrayList<>(ours);
-    if (rate <= WITHOUT_C2 && !options.contains(C1)) {
-      options.add(C1);
+    if (rate <= WITHOUT_C2 && ours.stream().noneMatch(each -> each.startsWith(LEVEL))) {
+      options.add(LEVEL + 1);
     }
     return options;
   }

@@ -38,6 +38,7 @@ class TrafficProcessTest {
     assertThat(TrafficProcess.compiler(5_000, List.of("-Xlog:cds")))
         .containsExactly("-Xlog:cds", c1);
     assertThat(TrafficProcess.compiler(5_000, List.of(c1))).containsExactly(c1);
+    assertThat(TrafficProcess.compiler(5_000, List.of("-XX:TieredStopAtLevel=4"))).hasSize(1);
     assertThat(TrafficProcess.compiler(5_001, List.of())).isEmpty();
     assertThat(command(TrafficOrder.USUAL)).containsOnlyOnce(c1);
   }

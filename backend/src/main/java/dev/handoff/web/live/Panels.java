@@ -97,7 +97,7 @@ final class Panels {
     Servers servers = supervision.supervisor().servers();
     Servers.Chosen chosen = servers.now();
     List<SubjectChoice.Offer> offers = servers.offers();
-    String doing = "running".equals(chosen.doing()) ? null : chosen.doing();
+    String doing = chosen.runs() ? null : chosen.doing();
     return new SubjectView(
         chosen.name(),
         !chosen.other(),
