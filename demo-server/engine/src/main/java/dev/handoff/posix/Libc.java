@@ -10,16 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.Signal;
-import jnr.ffi.LibraryLoader;
+import jnr.ffi.LastError;
 import jnr.ffi.Memory;
 import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.ffi.annotations.Out;
 import jnr.ffi.byref.IntByReference;
-import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
-import jnr.posix.UnixLibC;
 
 /**
  * The C library. Creating an instance costs 0.2 to 0.4 s of CPU, because jnr generates its classes:
@@ -63,34 +60,7 @@ public final class Libc {
     Signal.SIGHUP, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGTERM, Signal.SIGCHLD, Signal.SIGPIPE
   };
 
-  private final POSIX posix = POSIXFactory.getNativePOSIX();
-  private final UnixLibC libc = (UnixLibC) posix.libc();
-  private final Newer newer = LibraryLoader.create(Newer.class).load(NAME);
-
-  /** Functions that jnr-posix lacks. Public because jnr implements it with a class of its own. */
-  public interface Newer {
-    int posix_spawnp(
-        @Out IntByReference pid,
-        Pointer path,
-        Pointer actions,
-        Pointer attributes,
-        Pointer command,
-        Pointer environment);
-
-    int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
-
-    int posix_spawn_file_actions_addchdir_np(Pointer actions, Pointer path);
-
-    int close_range(int first, int last, int flags);
-
-    int pthread_sigmask(int how, Pointer set, Pointer old);
-
-    int execvpe(Pointer program, Pointer command, Pointer environment);
-
-    int prctl(int option, long a, long b, long c, long d);
-
-    long signal(int number, long action);
-  }
+  private final CLibrary functions = CLibrary.load();
 
   /**
    * Starts a process.
@@ -102,28 +72,28 @@ public final class Libc {
   public long spawn(Spawn spawn) throws SpawnException {
     Pointer actions = zeroed();
     Pointer attributes = zeroed();
-    libc.posix_spawn_file_actions_init(actions);
-    libc.posix_spawnattr_init(attributes);
+    functions.posix_spawn_file_actions_init(actions);
+    functions.posix_spawnattr_init(attributes);
     try {
       int next = 3;
       for (Map.Entry<Integer, Integer> descriptor : spawn.descriptors().entrySet()) {
-        libc.posix_spawn_file_actions_adddup2(actions, descriptor.getValue(), descriptor.getKey());
+        functions.posix_spawn_file_actions_adddup2(actions, descriptor.getValue(), descriptor.getKey());
         next = Math.max(next, descriptor.getKey() + 1);
       }
       closeFrom(actions, next);
       if (spawn.directory() != null) {
-        newer.posix_spawn_file_actions_addchdir_np(actions, string(spawn.directory()));
+        functions.posix_spawn_file_actions_addchdir_np(actions, string(spawn.directory()));
       }
-      libc.posix_spawnattr_setsigmask(attributes, zeroed());
-      libc.posix_spawnattr_setsigdefault(attributes, signals());
-      libc.posix_spawnattr_setpgroup(attributes, 0);
+      functions.posix_spawnattr_setsigmask(attributes, zeroed());
+      functions.posix_spawnattr_setsigdefault(attributes, signals());
+      functions.posix_spawnattr_setpgroup(attributes, 0);
       int flags = SETSIGDEF | SETSIGMASK | apart(spawn.apart());
-      libc.posix_spawnattr_setflags(attributes, (short) flags);
+      functions.posix_spawnattr_setflags(attributes, (short) flags);
       IntByReference pid = new IntByReference();
       Pointer program = string(spawn.program());
       Pointer command = strings(spawn.command());
       Pointer environment = strings(spawn.environment().entries());
-      int errno = newer.posix_spawnp(pid, program, actions, attributes, command, environment);
+      int errno = functions.posix_spawnp(pid, program, actions, attributes, command, environment);
       Reference.reachabilityFence(List.of(program, command, environment));
       if (errno != 0) {
         throw new SpawnException(
@@ -131,8 +101,8 @@ public final class Libc {
       }
       return pid.intValue();
     } finally {
-      libc.posix_spawn_file_actions_destroy(actions);
-      libc.posix_spawnattr_destroy(attributes);
+      functions.posix_spawn_file_actions_destroy(actions);
+      functions.posix_spawnattr_destroy(attributes);
     }
   }
 
@@ -156,13 +126,13 @@ public final class Libc {
     Pointer command = strings(spawn.command());
     Pointer environment = strings(spawn.environment().entries());
     // Whatever another thread opens after this line would stay open in the new program.
-    newer.close_range(3, -1, CLOSE_RANGE_CLOEXEC);
-    spawn.descriptors().values().forEach(kept -> libc.fcntl(kept, F_SETFD, 0));
-    newer.pthread_sigmask(SIG_SETMASK, zeroed(), null);
-    if (spawn.directory() == null || posix.chdir(spawn.directory()) == 0) {
-      newer.execvpe(program, command, environment);
+    functions.close_range(3, -1, CLOSE_RANGE_CLOEXEC);
+    spawn.descriptors().values().forEach(kept -> functions.fcntl(kept, F_SETFD, 0));
+    functions.pthread_sigmask(SIG_SETMASK, zeroed(), null);
+    if (spawn.directory() == null || functions.chdir(string(spawn.directory())) == 0) {
+      functions.execvpe(program, command, environment);
     }
-    int errno = posix.errno();
+    int errno = errno();
     Reference.reachabilityFence(List.of(program, command, environment));
     throw new SpawnException(
         "cannot execute " + Words.shown(spawn.program()) + ": " + describe(errno));
@@ -170,7 +140,7 @@ public final class Libc {
 
   /** A copy of a descriptor, 10 or higher, that a new program of this process has too. */
   public int keep(int descriptor) throws IOException {
-    return check(libc.fcntl(descriptor, F_DUPFD, FIRST_STAGED), "copy descriptor " + descriptor);
+    return check(functions.fcntl(descriptor, F_DUPFD, FIRST_STAGED), "copy descriptor " + descriptor);
   }
 
   /**
@@ -180,7 +150,7 @@ public final class Libc {
    */
   public Optional<Exit> reap(long pid) {
     int[] status = new int[1];
-    return posix.waitpid(pid, status, WNOHANG) == pid
+    return functions.waitpid((int) pid, status, WNOHANG) == pid
         ? Optional.of(exit(status[0]))
         : Optional.empty();
   }
@@ -191,7 +161,7 @@ public final class Libc {
    */
   public Optional<Map.Entry<Long, Exit>> reapAny() {
     int[] status = new int[1];
-    int pid = posix.waitpid(-1, status, WNOHANG);
+    int pid = functions.waitpid(-1, status, WNOHANG);
     return pid > 0 ? Optional.of(Map.entry((long) pid, exit(status[0]))) : Optional.empty();
   }
 
@@ -202,7 +172,7 @@ public final class Libc {
    * @return false if there is no such process, or it is not ours
    */
   public boolean kill(long pid, String signal) {
-    return posix.kill(pid, Signal.valueOf("SIG" + signal).intValue()) == 0;
+    return functions.kill((int) pid, Signal.valueOf("SIG" + signal).intValue()) == 0;
   }
 
   /**
@@ -212,7 +182,7 @@ public final class Libc {
    * @param signal without its SIG
    */
   public void restore(String signal) {
-    newer.signal(Signal.valueOf("SIG" + signal).intValue(), SIG_DFL);
+    functions.signal(Signal.valueOf("SIG" + signal).intValue(), SIG_DFL);
   }
 
   /**
@@ -220,33 +190,33 @@ public final class Libc {
    * (prctl(2)).
    */
   public void becomeSubreaper() {
-    newer.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    functions.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
 
   /** Whether a descriptor of this process is a terminal. */
   public boolean isTerminal(int descriptor) {
-    return libc.isatty(descriptor) == 1;
+    return POSIXFactory.getNativePOSIX().libc().isatty(descriptor) == 1;
   }
 
   /** A new pipe. */
   public Pipe pipe() throws IOException {
     int[] ends = new int[2];
-    check(posix.pipe(ends), "open a pipe");
+    check(functions.pipe(ends), "open a pipe");
     try {
       return new Pipe(stage(ends[0]), stage(ends[1]));
     } finally {
-      libc.close(ends[0]);
-      libc.close(ends[1]);
+      functions.close(ends[0]);
+      functions.close(ends[1]);
     }
   }
 
   /** A new descriptor, 10 or higher, for {@code /dev/null}. */
   public int openNothing() throws IOException {
-    int nothing = check(libc.open("/dev/null", O_RDWR, 0), "open /dev/null");
+    int nothing = check(functions.open("/dev/null", O_RDWR, 0), "open /dev/null");
     try {
       return stage(nothing);
     } finally {
-      libc.close(nothing);
+      functions.close(nothing);
     }
   }
 
@@ -256,28 +226,28 @@ public final class Libc {
    */
   public int stage(int descriptor) throws IOException {
     return check(
-        libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
+        functions.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
   }
 
   /** The value of a socket option, in the byte order of this machine (getsockopt(2)). */
   ByteBuffer option(int descriptor, int level, int option, int length) throws IOException {
     ByteBuffer value = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     IntByReference size = new IntByReference(length);
-    check(libc.getsockopt(descriptor, level, option, value, size), "read option " + option);
+    check(functions.getsockopt(descriptor, level, option, value, size), "read option " + option);
     return value;
   }
 
   /** Reads what is available, and waits until something is. Returns -1 at the end. */
   public int read(int descriptor, byte[] buffer) throws IOException {
     while (true) {
-      int count = (int) libc.read(descriptor, buffer, (long) buffer.length);
+      int count = (int) functions.read(descriptor, buffer, (long) buffer.length);
       if (count > 0) {
         return count;
       } else if (count == 0) {
         return -1;
-      } else if (posix.errno() != Errno.EINTR.intValue()) {
+      } else if (errno() != Errno.EINTR.intValue()) {
         throw new IOException(
-            "cannot read descriptor " + descriptor + ": " + describe(posix.errno()));
+            "cannot read descriptor " + descriptor + ": " + describe(errno()));
       }
     }
   }
@@ -324,17 +294,17 @@ public final class Libc {
    */
   public void write(int pipe, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    check((int) libc.write(pipe, bytes, (long) bytes.length), "write descriptor " + pipe);
+    check((int) functions.write(pipe, bytes, (long) bytes.length), "write descriptor " + pipe);
   }
 
   /** Closes a descriptor that was opened here. */
   public void close(int descriptor) {
-    libc.close(descriptor);
+    functions.close(descriptor);
   }
 
   private void closeFrom(Pointer actions, int first) throws SpawnException {
     try {
-      newer.posix_spawn_file_actions_addclosefrom_np(actions, first);
+      functions.posix_spawn_file_actions_addclosefrom_np(actions, first);
     } catch (UnsatisfiedLinkError e) {
       throw new SpawnException(
           "this C library cannot close descriptors in a child; glibc 2.34 or later is needed");
@@ -395,9 +365,14 @@ public final class Libc {
     return new Exit(null, Integer.toString(signal));
   }
 
-  private int check(int result, String what) throws IOException {
+  /** What the last function that failed in this thread has said; jnr keeps it (errno(3)). */
+  private static int errno() {
+    return LastError.getLastError(Runtime.getSystemRuntime());
+  }
+
+  private static int check(int result, String what) throws IOException {
     if (result < 0) {
-      throw new IOException("cannot " + what + ": " + describe(posix.errno()));
+      throw new IOException("cannot " + what + ": " + describe(errno()));
     }
     return result;
   }
