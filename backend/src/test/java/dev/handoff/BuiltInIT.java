@@ -33,11 +33,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Other people's servers, as their files describe them: each is restarted once, while somebody asks
- * it again and again. What they lose is in the profile all-ways.
+ * it again and again. What they lose is in {@link ServersIT}.
  */
 @Timeout(120)
 @ExtendWith(Chromium.Closed.class)
 @Execution(ExecutionMode.CONCURRENT)
+@InAllWays
 class BuiltInIT {
   /** Whatever they are built with, as sd_notify(3) has it. */
   private static final Set<String> TELL_THEIR_STATE = Set.of("caddy", "gunicorn");

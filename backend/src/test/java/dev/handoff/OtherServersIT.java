@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Other servers than fd handoff, chosen on the page and restarted there: one visit for all. */
 @Timeout(240)
+@InAllWays
 class OtherServersIT {
   @RegisterExtension private static final Chromium CHROMIUM = new Chromium();
 

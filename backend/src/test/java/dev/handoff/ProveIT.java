@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -155,10 +154,7 @@ class ProveIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "handoff.all-ways",
-      matches = "true",
-      disabledReason = "it takes a minute: the profile all-ways has it, and .ci/run that")
+  @InAllWays
   void aStopLosesAndAReloadOfNginxLosesOnlyWhatMayBeRepeated() throws Exception {
     List<String> rest = new ArrayList<>(List.of("--json", "--restarts=3"));
     if (HAVE_NGINX) {

@@ -12,17 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Other people's servers, side by side in the lab: what is known of each, and was measured before
  * by other means. Those that are not installed are left out, except for five.
  */
-@EnabledIfSystemProperty(
-    named = "handoff.all-ways",
-    matches = "true",
-    disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+@InAllWays
 class ServersIT {
   private static final List<String> NEEDED =
       List.of("nginx", "haproxy", "apache", "gunicorn", "node-cluster");

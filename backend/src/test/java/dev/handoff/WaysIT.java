@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
@@ -82,10 +81,7 @@ class WaysIT {
 
   @Test
   @Timeout(900)
-  @EnabledIfSystemProperty(
-      named = "handoff.all-ways",
-      matches = "true",
-      disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+  @InAllWays
   void eachWayHasItsLosses() throws Exception {
     List<String> names = new ArrayList<>(BuiltIn.ways());
     if (HAVE_NGINX) {
@@ -120,10 +116,7 @@ class WaysIT {
 
   @Test
   @Timeout(900)
-  @EnabledIfSystemProperty(
-      named = "handoff.all-ways",
-      matches = "true",
-      disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+  @InAllWays
   void aNewProcessThatFailsChangesNothingWhereTheOldOneWaitsForIt() throws Exception {
     lab = LabRun.of(directory, withFailures(handingOver()));
 
@@ -140,10 +133,7 @@ class WaysIT {
 
   @Test
   @Timeout(900)
-  @EnabledIfSystemProperty(
-      named = "handoff.all-ways",
-      matches = "true",
-      disabledReason = "it takes some minutes: the profile all-ways has it, and .ci/run that")
+  @InAllWays
   void aNewProcessThatFailsIsAnOutageWhereThereIsNoWayBack() throws Exception {
     List<String> others = new ArrayList<>(BuiltIn.ways());
     others.removeAll(handingOver());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handoff.Await;
 import dev.handoff.Certificate;
+import dev.handoff.InAllWays;
 import dev.handoff.TrafficProcess;
 import dev.handoff.demo.TestBus;
 import dev.handoff.event.TrafficEvent.Bucket;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +40,7 @@ class ReloadIT {
   }
 
   @Test
+  @InAllWays
   void theLogOfNginxConfirmsWhatWasLost() throws Exception {
     assumeTrue(
         Reloaded.Nginx.isInstalled(),
@@ -49,10 +50,7 @@ class ReloadIT {
 
   /** Which handshakes were full ones and which were not is known to nginx as well. */
   @Test
-  @EnabledIfSystemProperty(
-      named = "handoff.all-ways",
-      matches = "true",
-      disabledReason = "it takes 20 s: the profile all-ways has it, and .ci/run that")
+  @InAllWays
   void theLogOfNginxConfirmsWhatWasLostOverTlsAndTheHandshakes(@TempDir Path folder)
       throws Exception {
     assumeTrue(

@@ -77,7 +77,8 @@ public final class Libc {
     try {
       int next = 3;
       for (Map.Entry<Integer, Integer> descriptor : spawn.descriptors().entrySet()) {
-        functions.posix_spawn_file_actions_adddup2(actions, descriptor.getValue(), descriptor.getKey());
+        functions.posix_spawn_file_actions_adddup2(
+            actions, descriptor.getValue(), descriptor.getKey());
         next = Math.max(next, descriptor.getKey() + 1);
       }
       closeFrom(actions, next);
@@ -140,7 +141,8 @@ public final class Libc {
 
   /** A copy of a descriptor, 10 or higher, that a new program of this process has too. */
   public int keep(int descriptor) throws IOException {
-    return check(functions.fcntl(descriptor, F_DUPFD, FIRST_STAGED), "copy descriptor " + descriptor);
+    return check(
+        functions.fcntl(descriptor, F_DUPFD, FIRST_STAGED), "copy descriptor " + descriptor);
   }
 
   /**
@@ -226,7 +228,8 @@ public final class Libc {
    */
   public int stage(int descriptor) throws IOException {
     return check(
-        functions.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED), "copy descriptor " + descriptor);
+        functions.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_STAGED),
+        "copy descriptor " + descriptor);
   }
 
   /** The value of a socket option, in the byte order of this machine (getsockopt(2)). */
@@ -246,8 +249,7 @@ public final class Libc {
       } else if (count == 0) {
         return -1;
       } else if (errno() != Errno.EINTR.intValue()) {
-        throw new IOException(
-            "cannot read descriptor " + descriptor + ": " + describe(errno()));
+        throw new IOException("cannot read descriptor " + descriptor + ": " + describe(errno()));
       }
     }
   }
