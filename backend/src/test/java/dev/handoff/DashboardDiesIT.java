@@ -103,7 +103,7 @@ class DashboardDiesIT {
         .containsEntry("x-release", "v3");
 
     JsonNode summary = traffic.stop();
-    assertThat(summary.get("verdict").asText()).startsWith("0 of ");
+    assertThat(summary.get("verdict").asText()).as(summary.toString()).startsWith("0 of ");
     assertThat(summary.get("answered").asLong())
         .as("answered, of " + summary)
         .isEqualTo(summary.get("planned").asLong() - summary.get("notSent").asLong());
