@@ -1,7 +1,6 @@
 package dev.handoff.demo;
 
-import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import dev.handoff.posix.Unread;
 import java.time.Duration;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -96,14 +95,15 @@ final class Visit {
 
   /**
    * For how long the client has kept the server waiting for something that should not take long:
-   * the rest of the head of a request, or the end of the connection after its last answer. A head
+   * the rest of the head of a request, or the end of the connection after its last answer. It is
+   * not the client that keeps a server waiting which is too busy to read what has arrived. A head
    * is noticed only at the second call, so one thread should call this once a second.
    */
   long overdueMillis() {
     if (leaving && !isBusy()) {
       return millisSince(answeredAt);
     }
-    if (isBusy() || isIdle() || endPoint == null || hasOnlySentEmptyLines()) {
+    if (isBusy() || isIdle() || endPoint == null || isWaiting() || hasOnlySentEmptyLines()) {
       headSince = 0;
     } else if (headSince == 0) {
       headSince = System.nanoTime();
@@ -140,17 +140,10 @@ final class Visit {
     return http != null && !http.isRequestBufferEmpty();
   }
 
-  /** Whether the kernel has bytes that Jetty has not read: FIONREAD, without reading them. */
+  /** Whether the kernel has bytes that Jetty has not read. */
   private boolean isWaiting() {
     EndPoint attached = endPoint;
-    try {
-      return attached != null
-          && attached.getTransport() instanceof SocketChannel channel
-          && channel.socket().getInputStream().available() > 0;
-    } catch (IOException | UnsupportedOperationException closedOrUnix) {
-      // The JDK has no FIONREAD for a Unix socket.
-      return false;
-    }
+    return attached != null && Unread.isAny(attached.getTransport());
   }
 
   private long bytesIn() {

@@ -1,5 +1,6 @@
 package dev.handoff.web.door;
 
+import dev.handoff.posix.Unread;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,10 @@ final class SlowHeads extends AbstractLifeCycle {
     long now = System.nanoTime();
     Map<EndPoint, Wait> still = new HashMap<>();
     for (EndPoint client : connector.getConnectedEndPoints()) {
-      if (client.getConnection() instanceof HttpConnection connection && isWaiting(connection)) {
+      // What has arrived and is not read yet keeps the client waiting, not the server.
+      if (client.getConnection() instanceof HttpConnection connection
+          && isWaiting(connection)
+          && !Unread.isAny(client.getTransport())) {
         Wait here = new Wait(connection.getMessagesIn(), now);
         Wait before = waiting.getOrDefault(client, here);
         Wait wait = before.heads() == here.heads() ? before : here;
