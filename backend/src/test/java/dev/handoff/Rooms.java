@@ -9,7 +9,7 @@ final class Rooms {
 
   static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          room("demo", "restart", "event"),
+          room("demo", "posix", "restart", "event"),
           room("demo.ways", "demo", "restart", "posix", "event"),
           room("restart", "posix", "event"),
           room("event"),
@@ -86,7 +86,7 @@ final class Rooms {
               "web.files"),
           room("load", "event", "plan", "process", "procfs", "subject", "verdict"),
           room("web.page"),
-          room("web.door", "supervise", "web.page"),
+          room("web.door", "posix", "supervise", "web.page"),
           room(
               "web.live",
               "bus",
