@@ -107,8 +107,6 @@ final class HttpServer implements Service {
 
   @Override
   public Load load() {
-    // Asked before the connections are counted: one that arrives in between would be in neither.
-    boolean arriving = connector.isAcceptingNow() || sideDoors.areTaking();
     int inFlight = 0;
     long oldest = 0;
     for (Visit visit : connections.all()) {
@@ -118,7 +116,12 @@ final class HttpServer implements Service {
       }
     }
     return new Load(
-        connections.count(), arriving, inFlight, oldest, connections.accepts(), answers.served());
+        connections.count(),
+        connector.isAcceptingNow() || sideDoors.areTaking(),
+        inFlight,
+        oldest,
+        connections.accepts(),
+        answers.served());
   }
 
   @Override

@@ -50,7 +50,15 @@ final class Drain {
     }
   }
 
+  /**
+   * Asks twice: a connection that arrives after a service has counted its connections, and before
+   * it says whether one is arriving, is in the second answer only.
+   */
   boolean isDone() {
+    return isEmpty() && isEmpty();
+  }
+
+  private boolean isEmpty() {
     Load load = life.service().load();
     return load.connections() == 0 && !load.arriving();
   }

@@ -83,6 +83,18 @@ class DrainingTest {
   }
 
   @Test
+  void theDrainDoesNotMissAConnectionThatArrivesWhileItAsks() {
+    world.service.isAcceptingFor(ofMillis(2900));
+    world.term().pass(ofMillis(1880));
+    world.service.onceCounted = world.service::takesConnection;
+    world.pass(ofMillis(20));
+    assertThat(world.state()).isEqualTo("draining");
+    world.service.finishes();
+    world.pass(ofMillis(20));
+    assertThat(world.exited()).isEqualTo(new Exited(0, "terminated", 0));
+  }
+
+  @Test
   void theListenerIsReportedClosedWhenNothingCanArriveAnyMore() {
     long asked = world.clock.now();
     world.service.isAcceptingFor(ofMillis(300));

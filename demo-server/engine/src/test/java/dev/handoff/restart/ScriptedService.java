@@ -15,6 +15,9 @@ final class ScriptedService implements Service {
   /** Called when it is told to accept. */
   Runnable onAccept = () -> {};
 
+  /** Called once, after the connections are counted and before it says whether one is arriving. */
+  Runnable onceCounted = () -> {};
+
   private final Clock clock;
   private Accepts accepts = Accepts.NONE;
   private long arrivingUntil;
@@ -53,8 +56,12 @@ final class ScriptedService implements Service {
 
   @Override
   public Load load() {
+    int counted = connections;
+    Runnable then = onceCounted;
+    onceCounted = () -> {};
+    then.run();
     boolean arriving = clock.now() < arrivingUntil;
-    return new Load(connections, arriving, inFlight, oldestMillis, accepts, served);
+    return new Load(counted, arriving, inFlight, oldestMillis, accepts, served);
   }
 
   @Override
