@@ -32,8 +32,8 @@ class OrphanIT {
   void startTraffic() throws Exception {
     dashboard.awaitUpgradesAllowed();
     old = dashboard.serving();
-    // Few enough for a starved server to keep up with: connections rest in the pool, all of them to
-    // the old one, and what is sent on them once that is killed is known to be lost by it.
+    // So few that even a starved server keeps up: the pool has idle connections, all to the old
+    // process, and a request sent on one after the kill is known to be lost by that process.
     dashboard.startTraffic(30, "keep-alive", 60);
   }
 

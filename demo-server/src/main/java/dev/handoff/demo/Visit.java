@@ -95,9 +95,9 @@ final class Visit {
 
   /**
    * For how long the client has kept the server waiting for something that should not take long:
-   * the rest of the head of a request, or the end of the connection after its last answer. It is
-   * not the client that keeps a server waiting which is too busy to read what has arrived. A head
-   * is noticed only at the second call, so one thread should call this once a second.
+   * the rest of the head of a request, or the end of the connection after its last answer. While
+   * something that has arrived is unread, the delay is the server's own. A head is noticed only at
+   * the second call, so one thread should call this once a second.
    */
   long overdueMillis() {
     if (leaving && !isBusy()) {
@@ -131,7 +131,7 @@ final class Visit {
     if (still) {
       bytesAnswered = bytes;
     }
-    return still && !isWaiting();
+    return still;
   }
 
   /** Whether Jetty has read more than this request. Reliable only while it is not reading. */

@@ -63,7 +63,7 @@ class PassedSocketIT {
       assertThat(client.get("/").pid()).isEqualTo(pid);
     }
     sockets.get(0).close();
-    // A process that another test starts has a copy of what this JVM has open, until it executes.
+    // A process that another test is starting holds a copy of this socket until it calls exec.
     Await.untilTrue(() -> isRefused(kept), () -> "port " + kept + " is still listened on");
   }
 

@@ -47,7 +47,7 @@ final class SlowHeads extends AbstractLifeCycle {
     long now = System.nanoTime();
     Map<EndPoint, Wait> still = new HashMap<>();
     for (EndPoint client : connector.getConnectedEndPoints()) {
-      // What has arrived and is not read yet keeps the client waiting, not the server.
+      // While something that has arrived is unread, the delay is the server's own.
       if (client.getConnection() instanceof HttpConnection connection
           && isWaiting(connection)
           && !Unread.isAny(client.getTransport())) {

@@ -8,15 +8,15 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.byref.IntByReference;
 
 /**
- * The functions of the C library that a generation calls, as its manual pages declare them; those
- * of file descriptors return -1 and set errno. Declared here because jnr-posix reads all of its own
- * declarations, some two hundred, whenever it is asked for one function: {@code docs/handover.md}
- * has what that costs a start. Public because jnr implements it with a class of its own.
+ * Declarations of the C functions that {@link Libc} calls, as in their manual pages; those of file
+ * descriptors return -1 and set errno. Declared here because jnr-posix reads all of its own
+ * declarations, some two hundred, as soon as it is asked for one function: {@code docs/handover.md}
+ * says what that costs a start. Public because jnr implements it with a class of its own.
  */
-public interface CLibrary {
+public interface LibcFunctions {
   /** Looks the functions up when they are first called. */
-  static CLibrary load() {
-    return LibraryLoader.create(CLibrary.class).load(Libc.NAME);
+  static LibcFunctions load() {
+    return LibraryLoader.create(LibcFunctions.class).load(Libc.NAME);
   }
 
   int posix_spawnp(
