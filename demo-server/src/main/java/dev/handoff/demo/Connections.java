@@ -5,7 +5,6 @@ import java.nio.channels.SelectableChannel;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.SelectorManager;
 
 /**
@@ -14,7 +13,7 @@ import org.eclipse.jetty.io.SelectorManager;
  */
 final class Connections implements SelectorManager.AcceptListener {
   private final Map<SelectableChannel, Visit> open = new ConcurrentHashMap<>();
-  private final AtomicReference<Accepts> accepts = new AtomicReference<>(Accepts.NONE);
+  private volatile Accepts accepts = Accepts.NONE;
 
   @Override
   public void onAccepting(SelectableChannel channel) {
@@ -31,9 +30,9 @@ final class Connections implements SelectorManager.AcceptListener {
     open.remove(channel);
   }
 
-  /** Counts a connection accepted from the shared listener. */
+  /** Counts a connection accepted from the shared listener; only its acceptor calls this. */
   void countAccepted() {
-    accepts.updateAndGet(before -> before.andOne(System.nanoTime()));
+    accepts = accepts.andOne(System.nanoTime());
   }
 
   /** The visit on a channel; null if it has been closed. */
@@ -50,6 +49,6 @@ final class Connections implements SelectorManager.AcceptListener {
   }
 
   Accepts accepts() {
-    return accepts.get();
+    return accepts;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.io.SelectorManager;
 
 /**
  * Requests of all kinds that a standby sends to itself, as many as it takes until its answers are
@@ -60,7 +59,7 @@ final class DressRehearsal {
     }
   }
 
-  private final SelectorManager server;
+  private final PrivateDoor.Host server;
   private final Duration longest;
   private final Duration patience;
   private long tidy;
@@ -71,7 +70,7 @@ final class DressRehearsal {
    * @param longest whatever the machine does meanwhile, this is enough
    * @param patience how long to wait for each answer
    */
-  DressRehearsal(SelectorManager server, Duration longest, Duration patience) {
+  DressRehearsal(PrivateDoor.Host server, Duration longest, Duration patience) {
     this.server = server;
     this.longest = longest;
     this.patience = patience;

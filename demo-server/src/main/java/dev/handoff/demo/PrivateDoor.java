@@ -5,17 +5,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import org.eclipse.jetty.io.SelectorManager;
 
 /**
  * A port by which only the server itself comes in: the old generation could accept what it sends to
  * the shared one.
  */
 final class PrivateDoor implements AutoCloseable {
-  private final ServerSocketChannel door = ServerSocketChannel.open();
-  private final SelectorManager server;
+  /** Serves a connection, in blocking mode so far, that has been accepted. */
+  interface Host {
+    void admit(SocketChannel accepted) throws IOException;
+  }
 
-  PrivateDoor(SelectorManager server) throws IOException {
+  private final ServerSocketChannel door = ServerSocketChannel.open();
+  private final Host server;
+
+  PrivateDoor(Host server) throws IOException {
     this.server = server;
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
@@ -28,8 +32,7 @@ final class PrivateDoor implements AutoCloseable {
       accepted.close(); // Somebody who looks what is behind each port.
       accepted = door.accept();
     }
-    accepted.configureBlocking(false);
-    server.accept(accepted);
+    server.admit(accepted);
     return client;
   }
 

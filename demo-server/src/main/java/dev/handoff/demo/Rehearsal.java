@@ -6,7 +6,6 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.eclipse.jetty.io.SelectorManager;
 
 /**
  * Requests that the server sends to itself before it says ready. The first one proves that it can
@@ -20,7 +19,7 @@ final class Rehearsal {
       "GET / HTTP/1.1\r\nHost: self\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final SelectorManager server;
+  private final PrivateDoor.Host server;
   private final Duration patience;
   private final byte[] answer = new byte[4096];
 
@@ -29,7 +28,7 @@ final class Rehearsal {
    *
    * @param patience how long to wait for each answer
    */
-  Rehearsal(SelectorManager server, Duration patience) {
+  Rehearsal(PrivateDoor.Host server, Duration patience) {
     this.server = server;
     this.patience = patience;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,8 @@ final class SharedConnector extends ServerConnector {
   private final ConsoleLog log;
   private volatile boolean handing;
 
-  /**
-   * The most connections. Only the acceptor uses it; 0 until it first reads the limit, after ready.
-   */
-  private int most;
+  /** The most connections; read before ready, because afterwards clients would wait for that. */
+  private final int most = Descriptors.forConnections();
 
   private long quietUntil = System.nanoTime();
 
@@ -54,12 +53,19 @@ final class SharedConnector extends ServerConnector {
     return handing;
   }
 
+  /**
+   * Serves a connection that has been accepted, from this listener or another one: what the server
+   * sends to itself before ready takes the way that a client's connection takes afterwards.
+   */
+  void admit(SocketChannel accepted) throws IOException {
+    accepted.configureBlocking(false);
+    configure(accepted.socket());
+    getSelectorManager().accept(accepted);
+  }
+
   /** Accepts one connection, or none if the descriptors for connections are used up. */
   @Override
   public void accept(int acceptor) throws IOException {
-    if (most == 0) {
-      most = Descriptors.forConnections();
-    }
     if (connections.count() >= most) {
       complain("has " + most + " connections and no descriptors for more");
       pause();
@@ -67,8 +73,10 @@ final class SharedConnector extends ServerConnector {
     }
     handing = true;
     try {
-      super.accept(acceptor);
-      connections.countAccepted();
+      if (getTransport() instanceof ServerSocketChannel listener) {
+        admit(listener.accept());
+        connections.countAccepted();
+      }
     } finally {
       handing = false;
     }

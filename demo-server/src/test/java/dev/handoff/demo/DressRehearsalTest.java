@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SelectorManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,7 +62,7 @@ class DressRehearsalTest {
   }
 
   /** Answers each request with the same bytes. */
-  private static final class Canned extends SelectorManager {
+  private static final class Canned implements PrivateDoor.Host {
     final AtomicInteger connections = new AtomicInteger();
     private final String answer;
     private final boolean closes;
@@ -78,22 +72,20 @@ class DressRehearsalTest {
     }
 
     Canned(String answer, boolean closes) {
-      super(Runnable::run, null);
       this.answer = answer;
       this.closes = closes;
     }
 
     @Override
-    public void accept(SelectableChannel channel) {
+    public void admit(SocketChannel accepted) {
       connections.incrementAndGet();
-      Thread thread = new Thread(() -> serve((SocketChannel) channel), "canned");
+      Thread thread = new Thread(() -> serve(accepted), "canned");
       thread.setDaemon(true);
       thread.start();
     }
 
     private void serve(SocketChannel client) {
       try (client) {
-        client.configureBlocking(true);
         ByteBuffer request = ByteBuffer.allocate(4096);
         while (client.read(request.clear()) > 0) {
           client.write(StandardCharsets.US_ASCII.encode(answer));
@@ -104,18 +96,6 @@ class DressRehearsalTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    protected EndPoint newEndPoint(
-        SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-      return null;
-    }
-
-    @Override
-    public Connection newConnection(
-        SelectableChannel channel, EndPoint endpoint, Object attachment) {
-      return null;
     }
   }
 }

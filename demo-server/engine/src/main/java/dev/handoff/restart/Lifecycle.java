@@ -49,7 +49,7 @@ final class Lifecycle {
     this.backoff = backoff;
     this.pulse = new Pulse(held, service);
     this.readyAt = clock.now();
-    this.nextBeat = readyAt;
+    this.nextBeat = readyAt + HEARTBEAT.toNanos();
     this.standby = new Standby(this, spawner, clock, backoff.another());
   }
 

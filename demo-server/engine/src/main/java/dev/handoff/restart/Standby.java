@@ -49,6 +49,12 @@ final class Standby {
     this.backoff = backoff;
     this.bornAt = clock.now();
     this.notBefore = bornAt;
+    this.lookAt = bornAt + untilFirstLook(life.settings().succession().standbyAfter());
+  }
+
+  /** One look before the first standby may be started: until then the clients come first. */
+  private static long untilFirstLook(Duration standbyAfter) {
+    return standbyAfter == null ? 0 : Math.max(0, standbyAfter.minus(BETWEEN_LOOKS).toNanos());
   }
 
   /**

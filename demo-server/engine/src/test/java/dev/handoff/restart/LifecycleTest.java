@@ -18,7 +18,15 @@ class LifecycleTest {
   @Test
   void aHeartbeatComesFourTimesASecond() {
     world.pass(ofSeconds(10));
-    assertThat(world.heartbeats()).hasSize(41);
+    assertThat(world.heartbeats()).hasSize(40);
+  }
+
+  @Test
+  void itsFirstMomentsBelongToItsClients() {
+    world.pass(Lifecycle.HEARTBEAT.minusMillis(10));
+    assertThat(world.heartbeats()).isEmpty();
+    world.pass(ofMillis(20));
+    assertThat(world.heartbeats()).hasSize(1);
   }
 
   @Test

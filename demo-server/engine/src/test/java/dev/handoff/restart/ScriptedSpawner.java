@@ -17,6 +17,9 @@ final class ScriptedSpawner implements Spawner {
   /** What is on disk: a change is another version. */
   Makings disk = new Makings(Map.of("server.jar", "1"), true);
 
+  /** How often somebody looked at it. */
+  int looks;
+
   int warmUps;
 
   /** Whether the first of these takes its time. */
@@ -40,6 +43,7 @@ final class ScriptedSpawner implements Spawner {
 
   @Override
   public Makings makings() {
+    looks++;
     return disk;
   }
 

@@ -31,6 +31,14 @@ class StandbyTest {
   }
 
   @Test
+  void nobodyLooksAtFilesWhileTheFirstClientsCome() {
+    world.pass(ofMillis(3_900));
+    assertThat(world.spawner.looks).isZero();
+    world.pass(ofSeconds(1));
+    assertThat(world.spawner.looks).isPositive();
+  }
+
+  @Test
   void itIsNotSpawnedBeforeASpawnIsQuick() {
     world.spawner.warming = true;
     world.pass(ofSeconds(60));
