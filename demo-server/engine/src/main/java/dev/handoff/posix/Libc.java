@@ -11,7 +11,6 @@ import java.util.Optional;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.Signal;
 import jnr.ffi.LastError;
-import jnr.ffi.Memory;
 import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -42,23 +41,8 @@ public final class Libc {
   private static final int WNOHANG = 1;
   private static final long SIG_DFL = 0;
 
-  private static final int SETPGROUP = 2;
-  private static final int SETSIGDEF = 4;
-  private static final int SETSIGMASK = 8;
-  private static final int SETSID = 128;
-
   /** The file's own name: for {@code c}, jnr would look through all files in all directories. */
   public static final String NAME = Platform.getNativePlatform().getStandardCLibraryName();
-
-  /**
-   * Larger than the structures of glibc 2.36 on any platform: posix_spawn_file_actions_t 80,
-   * posix_spawnattr_t 336, sigset_t 128 bytes.
-   */
-  private static final int STRUCT_SIZE = 512;
-
-  private static final Signal[] RESET = {
-    Signal.SIGHUP, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGTERM, Signal.SIGCHLD, Signal.SIGPIPE
-  };
 
   private final LibcFunctions functions = LibcFunctions.load();
 
@@ -70,49 +54,7 @@ public final class Libc {
    *     the resources
    */
   public long spawn(Spawn spawn) throws SpawnException {
-    Pointer actions = zeroed();
-    Pointer attributes = zeroed();
-    functions.posix_spawn_file_actions_init(actions);
-    functions.posix_spawnattr_init(attributes);
-    try {
-      int next = 3;
-      for (Map.Entry<Integer, Integer> descriptor : spawn.descriptors().entrySet()) {
-        functions.posix_spawn_file_actions_adddup2(
-            actions, descriptor.getValue(), descriptor.getKey());
-        next = Math.max(next, descriptor.getKey() + 1);
-      }
-      closeFrom(actions, next);
-      if (spawn.directory() != null) {
-        functions.posix_spawn_file_actions_addchdir_np(actions, string(spawn.directory()));
-      }
-      functions.posix_spawnattr_setsigmask(attributes, zeroed());
-      functions.posix_spawnattr_setsigdefault(attributes, signals());
-      functions.posix_spawnattr_setpgroup(attributes, 0);
-      int flags = SETSIGDEF | SETSIGMASK | apart(spawn.apart());
-      functions.posix_spawnattr_setflags(attributes, (short) flags);
-      IntByReference pid = new IntByReference();
-      Pointer program = string(spawn.program());
-      Pointer command = strings(spawn.command());
-      Pointer environment = strings(spawn.environment().entries());
-      int errno = functions.posix_spawnp(pid, program, actions, attributes, command, environment);
-      Reference.reachabilityFence(List.of(program, command, environment));
-      if (errno != 0) {
-        throw new SpawnException(
-            "cannot start " + Words.shown(spawn.program()) + ": " + describe(errno));
-      }
-      return pid.intValue();
-    } finally {
-      functions.posix_spawn_file_actions_destroy(actions);
-      functions.posix_spawnattr_destroy(attributes);
-    }
-  }
-
-  private static int apart(Spawn.Apart apart) {
-    return switch (apart) {
-      case NOT -> 0;
-      case GROUP -> SETPGROUP;
-      case SESSION -> SETSID;
-    };
+    return new PosixSpawn(functions).start(spawn);
   }
 
   /**
@@ -123,14 +65,14 @@ public final class Libc {
    * @throws SpawnException if the program cannot be executed; this process then goes on
    */
   public void exec(Spawn spawn) throws SpawnException {
-    Pointer program = string(spawn.program());
-    Pointer command = strings(spawn.command());
-    Pointer environment = strings(spawn.environment().entries());
+    Pointer program = NativeMemory.string(spawn.program());
+    Pointer command = NativeMemory.strings(spawn.command());
+    Pointer environment = NativeMemory.strings(spawn.environment().entries());
     // Whatever another thread opens after this line would stay open in the new program.
     functions.close_range(3, -1, CLOSE_RANGE_CLOEXEC);
     spawn.descriptors().values().forEach(kept -> functions.fcntl(kept, F_SETFD, 0));
-    functions.pthread_sigmask(SIG_SETMASK, zeroed(), null);
-    if (spawn.directory() == null || functions.chdir(string(spawn.directory())) == 0) {
+    functions.pthread_sigmask(SIG_SETMASK, NativeMemory.zeroed(), null);
+    if (spawn.directory() == null || functions.chdir(NativeMemory.string(spawn.directory())) == 0) {
       functions.execvpe(program, command, environment);
     }
     int errno = errno();
@@ -307,55 +249,6 @@ public final class Libc {
     functions.close(descriptor);
   }
 
-  private void closeFrom(Pointer actions, int first) throws SpawnException {
-    try {
-      functions.posix_spawn_file_actions_addclosefrom_np(actions, first);
-    } catch (UnsatisfiedLinkError e) {
-      throw new SpawnException(
-          "this C library cannot close descriptors in a child; glibc 2.34 or later is needed");
-    }
-  }
-
-  /**
-   * A NULL-terminated array of C strings, byte for byte, in one block of memory with their text.
-   */
-  private static Pointer strings(List<String> texts) {
-    Runtime runtime = Runtime.getSystemRuntime();
-    List<byte[]> all = texts.stream().map(Words::bytes).toList();
-    int next = (all.size() + 1) * runtime.addressSize();
-    int size = next + all.stream().mapToInt(bytes -> bytes.length + 1).sum();
-    Pointer list = Memory.allocateDirect(runtime, size, true);
-    for (int i = 0; i < all.size(); i++) {
-      list.putAddress((long) i * runtime.addressSize(), list.address() + next);
-      list.put(next, all.get(i), 0, all.get(i).length);
-      next += all.get(i).length + 1;
-    }
-    return list;
-  }
-
-  private static Pointer string(String text) {
-    byte[] bytes = Words.bytes(text);
-    Pointer string = Memory.allocateDirect(Runtime.getSystemRuntime(), bytes.length + 1, true);
-    string.put(0, bytes, 0, bytes.length);
-    return string;
-  }
-
-  private Pointer zeroed() {
-    Pointer memory = Memory.allocateDirect(Runtime.getSystemRuntime(), STRUCT_SIZE, true);
-    memory.setMemory(0, STRUCT_SIZE, (byte) 0);
-    return memory;
-  }
-
-  private Pointer signals() {
-    Pointer set = zeroed();
-    long bits = 0;
-    for (Signal signal : RESET) {
-      bits |= 1L << (signal.intValue() - 1);
-    }
-    set.putLong(0, bits);
-    return set;
-  }
-
   /** The macros of wait(2): the low seven bits are the signal, the next byte is the code. */
   private static Exit exit(int status) {
     int signal = status & 0x7f;
@@ -382,7 +275,7 @@ public final class Libc {
     return result;
   }
 
-  private static String describe(int errno) {
+  static String describe(int errno) {
     return errno == Errno.E2BIG.intValue()
         ? "its arguments and its environment are longer than the system allows (E2BIG)"
         : Errno.valueOf(errno).description();
