@@ -2,9 +2,9 @@ package dev.handoff.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handoff.Loopback;
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,8 +25,9 @@ class TcpTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0"})
   void theKernelAnswersWhatItsFilesSay(String host) throws Exception {
+    InetAddress address = host.equals("::1") ? Loopback.six() : InetAddress.getByName(host);
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getByName(host), 0), BACKLOG);
+      server.bind(new InetSocketAddress(address, 0), BACKLOG);
       int port = server.socket().getLocalPort();
       Endpoint endpoint = new Endpoint(host.equals("0.0.0.0") ? "127.0.0.1" : host, port);
       InetAddress reached = InetAddress.getByName(endpoint.host());
@@ -43,8 +44,6 @@ class TcpTableTest {
         assumeAnswered();
         assertThat(asked.listening().get(0).limit()).isEqualTo(BACKLOG);
       }
-    } catch (BindException withoutIpv6) {
-      Assumptions.abort("There is no " + host + " on this machine.");
     }
   }
 

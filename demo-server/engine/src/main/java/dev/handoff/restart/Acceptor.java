@@ -6,7 +6,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +20,10 @@ public final class Acceptor {
 
   private final ServerSocketChannel listener;
   private final Consumer<SocketChannel> arrived;
-  private final AtomicReference<Accepts> accepts = new AtomicReference<>(Accepts.NONE);
+
+  /** Only the thread writes this. */
+  private volatile Accepts accepts = Accepts.NONE;
+
   private Thread thread;
   private boolean open;
   private boolean taking;
@@ -72,7 +74,7 @@ public final class Acceptor {
 
   /** Connections since the start. */
   public Accepts accepts() {
-    return accepts.get();
+    return accepts;
   }
 
   private void run() {
@@ -81,7 +83,7 @@ public final class Acceptor {
         begin();
         try {
           SocketChannel client = listener.accept();
-          accepts.updateAndGet(before -> before.andOne(System.nanoTime()));
+          accepts = accepts.andOne(System.nanoTime());
           hand(client);
         } catch (ClosedChannelException handedOver) {
           return;

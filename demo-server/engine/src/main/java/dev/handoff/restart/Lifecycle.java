@@ -49,6 +49,7 @@ final class Lifecycle {
     this.backoff = backoff;
     this.pulse = new Pulse(held, service);
     this.readyAt = clock.now();
+    // Its first moments belong to its clients: docs/handover.md.
     this.nextBeat = readyAt + HEARTBEAT.toNanos();
     this.standby = new Standby(this, spawner, clock, backoff.another());
   }

@@ -23,7 +23,6 @@ final class Standby {
   private final Spawner spawner;
   private final Clock clock;
   private final Backoff backoff;
-  private final long bornAt;
   private long lookAt;
   private long notBefore;
   private Makings seen;
@@ -47,14 +46,10 @@ final class Standby {
     this.spawner = spawner;
     this.clock = clock;
     this.backoff = backoff;
-    this.bornAt = clock.now();
-    this.notBefore = bornAt;
-    this.lookAt = bornAt + untilFirstLook(life.settings().succession().standbyAfter());
-  }
-
-  /** One look before the first standby may be started: until then the clients come first. */
-  private static long untilFirstLook(Duration standbyAfter) {
-    return standbyAfter == null ? 0 : Math.max(0, standbyAfter.minus(BETWEEN_LOOKS).toNanos());
+    Duration after = life.settings().succession().standbyAfter();
+    this.notBefore = clock.now() + (after == null ? 0 : after.toNanos());
+    // Just in time for the second look, which may start it: before that the clients come first.
+    this.lookAt = notBefore - BETWEEN_LOOKS.toNanos();
   }
 
   /**
@@ -177,7 +172,6 @@ final class Standby {
 
   private boolean isDue() {
     return clock.now() >= notBefore
-        && clock.now() - bornAt >= life.settings().succession().standbyAfter().toNanos()
         && spawner.isWarm()
         && life.restart() == null
         && life.hindrance() == null
