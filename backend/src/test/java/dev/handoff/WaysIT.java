@@ -128,7 +128,8 @@ class WaysIT {
       }
     }
     assertThat(lab.failure("fd-handoff", "die-after-ready").get("byOld").asBoolean()).isTrue();
-    assertThat(lab.failure("fd-handoff", "hang").at("/tally/failed").asLong()).isZero();
+    JsonNode hang = lab.failure("fd-handoff", "hang");
+    assertThat(hang.at("/tally/failed").asLong()).as(hang.toString()).isZero();
   }
 
   @Test

@@ -80,10 +80,17 @@ record Facts(
    * @param byOld whether an old process does
    * @param told why the restart was not done, in words; null if nothing was noticed
    * @param tally of all requests
+   * @param losses by loss class, not-sent included
    * @param recording the file with all this
    */
   record Failure(
-      String fault, boolean serves, boolean byOld, String told, Tally tally, String recording) {
+      String fault,
+      boolean serves,
+      boolean byOld,
+      String told,
+      Tally tally,
+      Map<String, Long> losses,
+      String recording) {
     /** In a few words. */
     String outcome() {
       return !serves ? "nobody serves" : byOld ? "the old one serves on" : "a new one serves";

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * such a request is in flight at each.
  */
 public final class Series {
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long HEAD_START_MILLIS = 700;
   private static final long AFTER_MILLIS = 1_000;
@@ -72,7 +72,7 @@ public final class Series {
    */
   public void run(int restarts, Told told)
       throws SubjectException, IOException, InterruptedException {
-    for (int i = 1; i <= restarts && (i == 1 || answers(under)); i++) {
+    for (int i = 1; i <= restarts && (i == 1 || answers()); i++) {
       told.of(turn());
     }
   }
@@ -105,8 +105,12 @@ public final class Series {
     }
   }
 
-  /** Whether it answers a new connection. */
-  static boolean answers(UnderTest under) throws InterruptedException {
-    return SlowRequest.send(under.target(under.server().url()), TIMEOUT).isAnswered();
+  private boolean answers() throws InterruptedException {
+    return another(under).isAnswered();
+  }
+
+  /** A request on a new connection, to see whether anybody answers. */
+  static SlowRequest another(UnderTest under) {
+    return SlowRequest.send(under.target(under.server().url()), TIMEOUT);
   }
 }

@@ -10,17 +10,20 @@ import java.time.Duration;
 final class Standby {
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** The server itself gives one as long, before it gives it up. */
+  private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
+
   private Standby() {}
 
   /**
    * Waits until it is warm, if the server keeps one.
    *
    * @param journal of that server
-   * @throws SubjectException if that takes longer than a restart may
+   * @throws SubjectException if there is none after two minutes
    */
   static void await(DescribedSubject server, Journal journal)
       throws SubjectException, InterruptedException {
-    long deadline = System.nanoTime() + server.patience().toNanos();
+    long deadline = System.nanoTime() + WARM_WITHIN.toNanos();
     for (boolean warm = !server.keepsStandby(); !warm; ) {
       long last = journal.lastId();
       warm = isWarm(journal, server.main());

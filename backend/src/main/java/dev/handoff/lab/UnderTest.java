@@ -122,7 +122,7 @@ public final class UnderTest implements AutoCloseable {
   /**
    * If it starts the next process ahead of each restart, waits until that is warm.
    *
-   * @throws SubjectException if that takes longer than a restart may
+   * @throws SubjectException if there is none after two minutes
    */
   void awaitStandby() throws SubjectException, InterruptedException {
     Standby.await(server, journal);

@@ -36,9 +36,18 @@ class ComparisonTest {
         new Times(31.4, 42.0, 320.5),
         new Socket(TURNS, false),
         List.of(
-            new Failure("hang", true, true, "did not restart", tally(700, 0), "hang.ndjson"),
-            new Failure("crash", true, false, null, tally(700, 3), "crash.ndjson"),
-            new Failure("die-after-ready", false, false, null, tally(700, 600), "dies.ndjson")),
+            new Failure(
+                "hang", true, true, "did not restart", tally(700, 0), Map.of(), "hang.ndjson"),
+            new Failure(
+                "crash", true, false, null, tally(700, 3), Map.of("reset", 3L), "crash.ndjson"),
+            new Failure(
+                "die-after-ready",
+                false,
+                false,
+                null,
+                tally(700, 600),
+                Map.of("connect-refused", 600L),
+                "dies.ndjson")),
         "restarts.ndjson");
   }
 
