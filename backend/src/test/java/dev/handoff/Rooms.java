@@ -9,9 +9,10 @@ final class Rooms {
 
   static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          room("demo", "posix", "restart", "event"),
-          room("demo.ways", "demo", "restart", "posix", "event"),
-          room("restart", "posix", "event"),
+          room("demo", "posix", "release", "restart", "event"),
+          room("demo.ways", "demo", "release", "restart", "posix", "event"),
+          room("restart", "posix", "release", "event"),
+          room("release", "posix"),
           room("event"),
           room("posix"),
           room("page"),
@@ -34,7 +35,7 @@ final class Rooms {
               "posix",
               "process",
               "procfs",
-              "restart",
+              "release",
               "story",
               "subject",
               "subject.file"),

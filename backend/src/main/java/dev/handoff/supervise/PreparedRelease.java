@@ -1,6 +1,6 @@
 package dev.handoff.supervise;
 
-import dev.handoff.restart.Release;
+import dev.handoff.release.Release;
 import java.util.List;
 
 /**

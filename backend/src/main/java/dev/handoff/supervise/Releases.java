@@ -1,6 +1,6 @@
 package dev.handoff.supervise;
 
-import dev.handoff.restart.Release;
+import dev.handoff.release.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

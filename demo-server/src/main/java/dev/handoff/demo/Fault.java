@@ -1,7 +1,7 @@
 package dev.handoff.demo;
 
+import dev.handoff.release.Release;
 import dev.handoff.restart.Generation;
-import dev.handoff.restart.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.handoff.restart;
 
 import dev.handoff.event.EventPublisher;
 import dev.handoff.event.EventSink;
+import dev.handoff.release.Next;
+import dev.handoff.release.Release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -6,6 +6,8 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.UpgradeEvent;
 import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Libc;
+import dev.handoff.release.Next;
+import dev.handoff.release.Release;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;

@@ -2,6 +2,7 @@ package dev.handoff.restart;
 
 import dev.handoff.event.Event;
 import dev.handoff.posix.Exit;
+import dev.handoff.release.Makings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.StandbyEvent;
+import dev.handoff.release.Makings;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -3,6 +3,7 @@ package dev.handoff.restart;
 import dev.handoff.posix.CommandLine;
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Spawn;
+import dev.handoff.release.Next;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -17,15 +17,21 @@ class ArchitectureTest {
   @ArchTest static final ArchRule EVENT = needs("event", JACKSON);
   @ArchTest static final ArchRule POSIX = needs("posix", "jnr..");
 
+  @ArchTest static final ArchRule RELEASE = needs("release", "dev.handoff.posix", JACKSON);
+
   @ArchTest
   static final ArchRule RESTART =
-      needs("restart", "dev.handoff.event", "dev.handoff.posix", JACKSON, "sun.misc");
+      needs("restart", "dev.handoff.event", "dev.handoff.posix", "dev.handoff.release", "sun.misc");
 
   @ArchTest
   static final ArchRule NOTHING_ELSE =
       classes()
           .should()
-          .resideInAnyPackage("dev.handoff.event", "dev.handoff.posix", "dev.handoff.restart");
+          .resideInAnyPackage(
+              "dev.handoff.event",
+              "dev.handoff.posix",
+              "dev.handoff.release",
+              "dev.handoff.restart");
 
   private static ArchRule needs(String room, String... others) {
     String[] all = new String[others.length + 2];

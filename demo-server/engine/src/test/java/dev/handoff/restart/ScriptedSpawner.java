@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import dev.handoff.event.Event;
+import dev.handoff.release.Makings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handoff.event.ChildEvent;
 import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
+import dev.handoff.release.Makings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

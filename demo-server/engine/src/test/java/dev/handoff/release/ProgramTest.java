@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

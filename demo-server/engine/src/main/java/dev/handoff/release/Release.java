@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

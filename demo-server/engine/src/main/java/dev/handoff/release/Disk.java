@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.List;
  * What is on disk for the next generation, to be looked at each second: the files that say what it
  * is are read again only after one of them has changed.
  */
-final class Disk {
+public final class Disk {
   private static final int TRIES = 3;
 
   private final Next.Origin origin;
@@ -17,14 +17,15 @@ final class Disk {
   private boolean canWait;
   private Makings last;
 
-  Disk(Next.Origin origin) {
+  /** Looks at nothing yet. */
+  public Disk(Next.Origin origin) {
     this.origin = origin;
     this.place = origin.directory().path();
     this.files = releaseFile();
   }
 
   /** As it is now. */
-  Makings look() {
+  public Makings look() {
     Makings now = Makings.of(files, place, canWait);
     if (!now.equals(last)) {
       now = read();

@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import dev.handoff.posix.Environment;
 import dev.handoff.posix.Words;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *
  * @param name a path, or a name to be looked up in PATH
  */
-record Program(String name) {
+public record Program(String name) {
   private static final Path SELF = Path.of("/proc/self/exe");
 
   /** What glibc searches if PATH is not set. */

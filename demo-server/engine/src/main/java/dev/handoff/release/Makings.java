@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param stamps of each file, by its path
  * @param canWait whether that program is known to wait for the word
  */
-record Makings(Map<String, String> stamps, boolean canWait) {
+public record Makings(Map<String, String> stamps, boolean canWait) {
   /** With more files than this a directory cannot be looked at each second. */
   private static final int MOST_FILES = 5_000;
 
@@ -49,7 +49,7 @@ record Makings(Map<String, String> stamps, boolean canWait) {
   }
 
   /** A file that is not the same any more, or was not there; null if nothing has changed. */
-  String changed(Makings now) {
+  public String changed(Makings now) {
     for (Map.Entry<String, String> each : stamps.entrySet()) {
       if (!each.getValue().equals(now.stamps.get(each.getKey()))) {
         return each.getKey();

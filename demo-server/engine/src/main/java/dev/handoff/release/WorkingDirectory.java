@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import dev.handoff.posix.Environment;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *
  * @param path absolute
  */
-record WorkingDirectory(Path path) {
+public record WorkingDirectory(Path path) {
   private static final Path PRESENT = Path.of("/proc/self/cwd");
   private static final Path ROOT = Path.of("/");
 
@@ -25,7 +25,7 @@ record WorkingDirectory(Path path) {
    * @param path absolute, or null for the present directory of this process
    * @param warning a sentence that explains why files may not be found there, or empty
    */
-  record Place(Path path, String warning) {
+  public record Place(Path path, String warning) {
 
     /** A file as the next generation will find it, or null if Java cannot express its path. */
     Path resolve(String file) {

@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import java.io.IOException;
 import java.io.InputStream;

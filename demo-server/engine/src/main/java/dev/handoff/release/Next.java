@@ -1,4 +1,4 @@
-package dev.handoff.restart;
+package dev.handoff.release;
 
 import dev.handoff.posix.ClassArchive;
 import dev.handoff.posix.CommandLine;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param same whether it is this process's command line again
  * @param canWait whether it is known to wait for the word if it is started ahead of time
  */
-record Next(
+public record Next(
     Program program,
     List<String> command,
     Environment environment,
@@ -38,14 +38,19 @@ record Next(
   /**
    * How this process was executed, recorded at its start, because links may lead elsewhere by now.
    */
-  record Origin(
+  public record Origin(
       Program program,
       List<String> command,
       Environment environment,
       WorkingDirectory directory,
       Path releaseFile) {
 
-    static Origin ofThisProcess(Path releaseFile) throws IOException {
+    /**
+     * To be called at the start, while its names still lead to it.
+     *
+     * @throws IOException without /proc
+     */
+    public static Origin ofThisProcess(Path releaseFile) throws IOException {
       List<String> command = CommandLine.ofThisProcess();
       Environment environment = Environment.ofThisProcess();
       String name = command.isEmpty() ? "" : command.get(0);
@@ -63,7 +68,7 @@ record Next(
    *
    * @throws IOException if it cannot work; the message is one sentence that names the file
    */
-  static Next of(Origin origin) throws IOException {
+  public static Next of(Origin origin) throws IOException {
     Next next = read(origin);
     next.check();
     return next;
@@ -91,7 +96,7 @@ record Next(
   }
 
   /** What it may fail to get because this process has it; null if it is not Java. */
-  JavaConflicts conflicts() {
+  public JavaConflicts conflicts() {
     return java == null ? null : new JavaConflicts(java);
   }
 
@@ -158,7 +163,7 @@ record Next(
   }
 
   /** As a process with this environment and these descriptors. */
-  Spawn spawn(Environment environment, Map<Integer, Integer> descriptors) {
+  public Spawn spawn(Environment environment, Map<Integer, Integer> descriptors) {
     String directory = place.path() == null ? null : place.path().toString();
     return new Spawn(program.name(), command, environment, descriptors, Spawn.Apart.NOT, directory);
   }
