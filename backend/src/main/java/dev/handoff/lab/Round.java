@@ -30,7 +30,6 @@ final class Round {
   /** Clients notice some of what a restart has cost after its end. */
   private static final Duration AFTER_THE_END = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int FEW = 1_000;
   private static final Duration LONGEST = RoundLoad.LONGEST.multipliedBy(3);
 
@@ -61,7 +60,6 @@ final class Round {
               length,
               mix,
               load.pool(),
-              PATIENCE,
               new Journal(FEW).sink(0))
           .run();
     }

@@ -2,6 +2,7 @@ package dev.handoff.lab;
 
 import dev.handoff.subject.SubjectException;
 import dev.handoff.subject.TestedSubject.Asked;
+import dev.handoff.traffic.command.OpenLoop;
 import dev.handoff.traffic.wire.KeptConnection;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * such a request is in flight at each.
  */
 public final class Series {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long HEAD_START_MILLIS = 700;
   private static final long AFTER_MILLIS = 1_000;
@@ -111,6 +111,6 @@ public final class Series {
 
   /** A request on a new connection, to see whether anybody answers. */
   static SlowRequest another(UnderTest under) {
-    return SlowRequest.send(under.target(under.server().url()), TIMEOUT);
+    return SlowRequest.send(under.target(under.server().url()), OpenLoop.TIMEOUT);
   }
 }

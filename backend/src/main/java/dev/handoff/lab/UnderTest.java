@@ -103,11 +103,10 @@ public final class UnderTest implements AutoCloseable {
    * Begins traffic.
    *
    * @param pool how many connections each style keeps alive, 0 for the usual number
-   * @param timeout from the planned moment of a request
    */
-  public void load(double rate, Mix mix, int pool, Duration timeout) throws IOException {
+  public void load(double rate, Mix mix, int pool) throws IOException {
     Target asked = target == null ? target(server.url()) : target;
-    loop = OpenLoop.to(asked, rate, LONGEST, mix, pool, timeout, journal.sink(0));
+    loop = OpenLoop.to(asked, rate, LONGEST, mix, pool, journal.sink(0));
     running = new FutureTask<>(loop::run);
     Thread thread = new Thread(running, "load");
     thread.setDaemon(true);

@@ -39,13 +39,6 @@ final class WayRun {
   static final List<String> FAULTS = List.of("hang", "crash", "die-after-ready");
 
   private static final Mix MIX = Mix.of(Mix.HABITS);
-
-  /**
-   * On a busy machine, a server that has just started may need seconds for an answer, whether or
-   * not it restarts: 11 s at a load of 36 on two cores.
-   */
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
   private static final Duration PATIENCE_WITH_FAILURE = Duration.ofSeconds(12);
   private static final long BEFORE_MILLIS = 1_000;
   private static final long AFTER_MILLIS = 1_000;
@@ -105,7 +98,7 @@ final class WayRun {
 
   private Facts restarts(UnderTest under)
       throws SubjectException, IOException, InterruptedException {
-    under.load(plan.rate(), MIX, plan.pool(), TIMEOUT);
+    under.load(plan.rate(), MIX, plan.pool());
     TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
     List<Series.Turn> turns = new ArrayList<>();
     long main = under.server().main();
@@ -213,7 +206,7 @@ final class WayRun {
 
   private Facts.Failure failing(UnderTest under, String fault)
       throws SubjectException, IOException, InterruptedException {
-    under.load(Math.min(FEW, plan.rate()), Mix.of(Style.CLOSE), 1, TIMEOUT);
+    under.load(Math.min(FEW, plan.rate()), Mix.of(Style.CLOSE), 1);
     TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
     Path release = under.server().releaseFile().orElseThrow();
     Path next = release.resolveSibling("next.json");

@@ -20,7 +20,6 @@ import dev.handoff.traffic.wire.NoAnswer;
 import dev.handoff.verdict.Figures;
 import dev.handoff.verdict.Verdict;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Tries one subject: starts it, looks at it without a restart, then restarts it. */
 final class Trial {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int USUAL_POOL = 0;
   private static final long LOOK_MILLIS = 50;
 
@@ -143,8 +141,8 @@ final class Trial {
 
   private Calm calm(UnderTest under, Mix mix) throws IOException, InterruptedException {
     progress.now(file.name() + ": traffic without a restart");
-    under.load(plan.rate(), mix, USUAL_POOL, TIMEOUT);
-    long latest = System.nanoTime() + plan.calm().plus(TIMEOUT).toNanos();
+    under.load(plan.rate(), mix, USUAL_POOL);
+    long latest = System.nanoTime() + plan.calm().plus(OpenLoop.TIMEOUT).toNanos();
     TimeUnit.MILLISECONDS.sleep(plan.calm().toMillis());
     double seconds = plan.calm().toMillis() / 1e3;
     List<Bucket> reports = reports(under);
