@@ -255,6 +255,8 @@ public final class Loop {
 
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
+    // Asked before the answers are read: those that came during a stall may be the last ones.
+    boolean open = inFlight.size() > 0;
     boolean behind = inFlight.isAnyDue() && !waiting;
     long left = behind ? 0 : until - clock.getAsLong();
     lateness.stalls().rests(left);
@@ -266,7 +268,7 @@ public final class Loop {
       LockSupport.parkNanos(inFlight.isAnyCarried() ? Math.min(left, NAP) : left);
     }
     long stalled = lateness.stalls().works();
-    if (inFlight.size() > 0) {
+    if (open) {
       ledger.stalled(stalled);
     }
   }
