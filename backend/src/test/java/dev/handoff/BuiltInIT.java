@@ -116,7 +116,7 @@ class BuiltInIT {
       judge.awaitAnswers();
       long main = server.main();
       var image = Proc.imageOf(main);
-      all.addAll(server.processes());
+      all.addAll(server.look().answering());
 
       TestedSubject.Asked asked = tested.ask();
       tested.settle(asked);
@@ -124,11 +124,11 @@ class BuiltInIT {
       if (then == Then.MAIN_STAYS || then == Then.MAIN_EXECUTES) {
         // A restart is done when its old workers have gone; not all new ones need be there.
         Await.untilTrue(
-            () -> server.processes().size() == asked.before().size(),
-            () -> name + " had " + asked.before() + " and has " + server.processes());
+            () -> server.look().answering().size() == asked.before().size(),
+            () -> name + " had " + asked.before() + " and has " + server.look().answering());
       }
 
-      Set<Long> after = new HashSet<>(server.processes());
+      Set<Long> after = new HashSet<>(server.look().answering());
       all.addAll(after);
       Set<Long> stayed = new HashSet<>(asked.before());
       stayed.retainAll(after);

@@ -79,7 +79,7 @@ final class Round {
       try {
         TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
         // The lab looks before a signal, too: what that costs is not the restart's.
-        server.look();
+        server.subject().look();
         calm = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(load.between().toNanos());
         asked = server.ask();
@@ -100,7 +100,7 @@ final class Round {
           style.toString(),
           verdict,
           outcome,
-          Usage.residentMegabytes(server.subject().processes()),
+          Usage.residentMegabytes(server.subject().look().answering()),
           Stretch.at(asked.at(), length, reports),
           Stretch.at(calm, length, before));
     }

@@ -162,7 +162,7 @@ final class Throughput {
 
   private ThroughputResult.Rate rate(String name, Subject server, int connections)
       throws IOException {
-    List<Long> processes = server.processes();
+    List<Long> processes = server.look().answering();
     long theirs = cpuMillis(processes);
     long own = Usage.cpuMillis(ProcessHandle.current().pid());
     ClosedLoop.Outcome outcome =

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One restart of a described server: what is done for it, and what is waited for. */
-final class DescribedRestart {
+final class DescribedRestart implements NextRestart {
   /** How long the first of two processes may take to leave by itself. */
   private static final Duration A_MOMENT = Duration.ofMillis(500);
 
@@ -26,6 +26,7 @@ final class DescribedRestart {
   private final Members members;
   private final Launcher launcher;
   private final SubjectFile.Restart what;
+  private final Processes seen;
   private final long main;
   private final OptionalLong image;
   private final Set<Long> replaced;
@@ -49,16 +50,24 @@ final class DescribedRestart {
     this.members = members;
     this.launcher = launcher;
     this.what = subject.file().restart();
-    this.main = subject.main();
+    this.seen = subject.look();
+    this.main = seen.main();
     this.image = Proc.imageOf(main);
-    this.replaced = new TreeSet<>(subject.replaceable());
+    this.replaced = new TreeSet<>(seen.replaceable());
     replaced.addAll(former);
     boolean blind = what.done() != Done.Condition.COMMAND || !subject.isWatched();
     this.before = blind ? null : members.shape();
   }
 
+  @Override
+  public Processes seen() {
+    return seen;
+  }
+
   /** Does what is to be done at once; the rest is under way. */
-  UnderWay begin() throws SubjectException, IOException {
+  @Override
+  public UnderWay begin() throws SubjectException, IOException {
+    subject.begins(this);
     if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.runs(main)) {
       throw new SubjectException("has ended without being told to");
     }
@@ -144,7 +153,7 @@ final class DescribedRestart {
   }
 
   private boolean holdsListener(Set<Long> some) {
-    return subject.processes().stream().anyMatch(some::contains);
+    return subject.look().answering().stream().anyMatch(some::contains);
   }
 
   private boolean commandHasEnded() throws SubjectException, InterruptedException {

@@ -207,21 +207,18 @@ public final class DescribedSubject implements Subject {
   }
 
   @Override
-  public List<Long> processes() {
-    boolean workers = file.restart().done() == Done.Condition.WORKERS;
-    return List.copyOf(workers ? members.working() : members.answering());
-  }
-
-  @Override
-  public Set<Long> replaceable() {
-    Set<Long> all = new TreeSet<>(processes());
+  public Processes look() {
     Done done = file.restart().done();
-    if (done == Done.Condition.WORKERS || done == Done.Condition.EXEC) {
-      all.remove(main());
+    boolean workers = done == Done.Condition.WORKERS;
+    List<Long> answering = List.copyOf(workers ? members.working() : members.answering());
+    long main = main();
+    Set<Long> replaceable = new TreeSet<>(answering);
+    if (workers || done == Done.Condition.EXEC) {
+      replaceable.remove(main);
     } else if (done != Done.Condition.MAIN) {
-      all.clear();
+      replaceable.clear();
     }
-    return all;
+    return new Processes(answering, replaceable, main);
   }
 
   @Override
@@ -235,10 +232,14 @@ public final class DescribedSubject implements Subject {
   }
 
   @Override
-  public UnderWay restart() throws SubjectException, IOException {
+  public NextRestart next() {
     ending.commandIsOver();
-    former = new DescribedRestart(this, members, launcher, leaving());
-    return former.begin();
+    return new DescribedRestart(this, members, launcher, leaving());
+  }
+
+  /** A restart of it begins. */
+  void begins(DescribedRestart next) {
+    former = next;
   }
 
   /** A command that restarts it has been started. */

@@ -55,21 +55,14 @@ public interface Subject extends AutoCloseable {
   /** Starts it, and waits until it answers and one of its processes holds the listener. */
   void start() throws SubjectException, IOException, InterruptedException;
 
-  /**
-   * Tells it to restart, and does not wait.
-   *
-   * @throws SubjectException if it cannot be told
-   */
-  UnderWay restart() throws SubjectException, IOException;
+  /** Ends what is left of the last restart, and looks at its processes for the next one. */
+  NextRestart next() throws SubjectException, IOException;
 
   /** The PID of its main process at this moment. */
   long main();
 
-  /** The PIDs of its main process and of all that hold the listener, so that they could answer. */
-  List<Long> processes();
-
-  /** Those of them that a restart replaces: none of a master that stays. */
-  Set<Long> replaceable();
+  /** Looks at its processes, as a restart does before it begins. */
+  Processes look();
 
   /**
    * Those that the last restart should have replaced and that are still there: the next restart

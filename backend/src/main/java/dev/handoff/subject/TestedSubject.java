@@ -41,15 +41,6 @@ public final class TestedSubject {
    */
   public record Asked(long id, long at, List<Long> before, Set<Long> replaced) {}
 
-  /**
-   * Its processes as they are.
-   *
-   * @param processes that have the listener and the connections
-   * @param replaceable those of them that a restart replaces
-   * @param main the PID of the main process; 0 if it has none
-   */
-  public record Seen(List<Long> processes, Set<Long> replaceable, long main) {}
-
   /** Looks at a subject until it is closed. */
   public interface Watch extends AutoCloseable {
     @Override
@@ -103,27 +94,24 @@ public final class TestedSubject {
     return KernelSampler.start(reader, sink)::close;
   }
 
-  /** Looks at its processes, as {@link #ask} does before it tells it to restart. */
-  public Seen look() throws SubjectException, IOException {
-    return new Seen(subject.processes(), subject.replaceable(), subject.main());
-  }
-
   /**
-   * Tells it to restart. That it was asked for is published just before.
+   * Looks at its processes, then tells it to restart. That it was asked for is published in
+   * between, just before it is told.
    *
    * @throws SubjectException if it cannot be told; the restart is then settled
    */
   public Asked ask() throws SubjectException, IOException {
-    Seen seen = look();
+    NextRestart next = subject.next();
+    Processes seen = next.seen();
     Asked asked =
-        new Asked(ids.getAsLong(), System.nanoTime(), seen.processes(), seen.replaceable());
+        new Asked(ids.getAsLong(), System.nanoTime(), seen.answering(), seen.replaceable());
     sink.publish(
         new RestartEvent.Asked(
-            asked.id(), subject.name(), subject.how(), seen.main(), seen.processes()),
+            asked.id(), subject.name(), subject.how(), seen.main(), seen.answering()),
         asked.at());
-    complaints = new Complaints(journal, seen.processes());
+    complaints = new Complaints(journal, seen.answering());
     try {
-      underWay = subject.restart();
+      underWay = next.begin();
     } catch (SubjectException | IOException e) {
       settled(asked, e.getMessage());
       throw e;

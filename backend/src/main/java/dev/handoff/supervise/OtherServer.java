@@ -181,6 +181,7 @@ final class OtherServer {
     String why = null;
     try {
       TestedSubject.Asked restart = tested.ask();
+      asked = restart.at();
       told.complete(null);
       tested.settle(restart);
     } catch (SubjectException | IOException e) {
@@ -204,7 +205,7 @@ final class OtherServer {
     if (state == State.RUNNING
         && subject.isWatched()
         && !Proc.runs(subject.main())
-        && subject.processes().isEmpty()) {
+        && subject.look().answering().isEmpty()) {
       stopped("stopped", name() + " has ended without having been told to.");
     }
   }

@@ -239,7 +239,7 @@ class BadServerTest {
                 + SERVE
                 + " & w=$!;"
                 + " trap ': ' HUP; while :; do wait; done\\n\"}");
-    long worker = tested.subject().replaceable().iterator().next();
+    long worker = tested.subject().look().replaceable().iterator().next();
     isNotDone(
         tested, tested.ask(), "did not restart: its old processes stay: perl, PID \\d+ \\(.*");
     assertThat(tested.subject().leaving()).containsExactly(worker);

@@ -80,7 +80,7 @@ class DescribedSubjectTest {
 
     assertThat(asked.replaced()).containsExactly(first);
     assertThat(running.server().main()).isNotEqualTo(first);
-    assertThat(running.server().processes()).containsExactly(running.server().main());
+    assertThat(running.server().look().answering()).containsExactly(running.server().main());
     Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
   }
 
@@ -91,7 +91,7 @@ class DescribedSubjectTest {
     tested.settle(tested.ask());
 
     assertThat(running.server().main()).isNotEqualTo(first);
-    assertThat(running.server().processes()).containsExactly(running.server().main());
+    assertThat(running.server().look().answering()).containsExactly(running.server().main());
     Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
     assertThat(running.server().stop()).isEmpty();
   }
@@ -104,11 +104,13 @@ class DescribedSubjectTest {
             "restart: {signal: HUP}",
             script("trap 'old=$w; serve; kill $old' HUP"));
     long master = running.server().main();
-    Set<Long> workers = running.server().replaceable();
+    Set<Long> workers = running.server().look().replaceable();
     tested.settle(tested.ask());
 
     assertThat(running.server().main()).isEqualTo(master);
-    assertThat(running.server().replaceable()).hasSize(1).doesNotContainAnyElementsOf(workers);
+    assertThat(running.server().look().replaceable())
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(workers);
   }
 
   @Test
@@ -132,7 +134,7 @@ class DescribedSubjectTest {
     TestedSubject tested =
         running.started(
             "start: sh ${dir}/master", "restart: {signal: HUP}", script("trap ': ' HUP"));
-    long worker = running.server().replaceable().iterator().next();
+    long worker = running.server().look().replaceable().iterator().next();
     TestedSubject.Asked asked = tested.ask();
 
     assertThatThrownBy(() -> tested.settle(asked, Duration.ofMillis(200)))

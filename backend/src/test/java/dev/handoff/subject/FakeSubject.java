@@ -43,6 +43,25 @@ public abstract class FakeSubject implements Subject {
   }
 
   @Override
+  public NextRestart next() {
+    Processes seen = look();
+    return new NextRestart() {
+      @Override
+      public Processes seen() {
+        return seen;
+      }
+
+      @Override
+      public UnderWay begin() throws SubjectException {
+        return restart();
+      }
+    };
+  }
+
+  /** Tells it to restart. */
+  protected abstract UnderWay restart() throws SubjectException;
+
+  @Override
   public boolean begins(long pid, long parent) {
     return pid == main();
   }

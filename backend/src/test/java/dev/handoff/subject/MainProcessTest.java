@@ -40,7 +40,7 @@ class MainProcessTest {
         running.started("start: " + SERVE + " daemon", "restart: {signal: HUP}", "done: main");
     long main = running.server().main();
     assertThat(Proc.commandLine(main)).contains("daemon");
-    assertThat(tested.subject().processes()).containsExactly(main);
+    assertThat(tested.subject().look().answering()).containsExactly(main);
     assertThat(running.server().folder().resolveSibling(folder("").getFileName() + ".pids"))
         .as("what would be left of it")
         .content()
@@ -133,7 +133,7 @@ class MainProcessTest {
 
     assertThat(running.server().main()).isEqualTo(supervisor);
     assertThat(asked.replaced()).hasSize(1).doesNotContain(supervisor);
-    assertThat(running.server().processes()).doesNotContainAnyElementsOf(asked.replaced());
+    assertThat(running.server().look().answering()).doesNotContainAnyElementsOf(asked.replaced());
   }
 
   @Test

@@ -73,6 +73,15 @@ class TestedSubjectTest {
   }
 
   @Test
+  void whatTheLookBeforeItTakesIsNotTheServersTime() throws Exception {
+    Shell shell = new Shell(RELOADS, Duration.ofSeconds(60));
+    TestedSubject server = started(shell);
+    TestedSubject.Asked asked = server.ask();
+    assertThat(asked.at()).isBetween(shell.looked, shell.told);
+    server.settle(asked);
+  }
+
+  @Test
   void theEndOfAWorkerIsSeen() throws Exception {
     Shell shell = new Shell(RELOADS, Duration.ofSeconds(60));
     TestedSubject server = started(shell);
@@ -151,6 +160,8 @@ class TestedSubjectTest {
     private final String trap;
     private volatile long main;
     private String trouble;
+    private long looked;
+    private long told;
 
     Shell(String trap, Duration patience) {
       super("shell", patience);
@@ -174,7 +185,8 @@ class TestedSubjectTest {
     }
 
     @Override
-    public UnderWay restart() throws SubjectException {
+    protected UnderWay restart() throws SubjectException {
+      told = System.nanoTime();
       Set<Long> old = replaceable();
       if (!workspace.children().signal(main, "HUP")) {
         throw new SubjectException("has ended without being told to");
@@ -196,14 +208,15 @@ class TestedSubjectTest {
     }
 
     @Override
-    public List<Long> processes() {
-      Set<Long> all = new TreeSet<>(replaceable());
+    public Processes look() {
+      Set<Long> workers = replaceable();
+      Set<Long> all = new TreeSet<>(workers);
       all.add(main);
-      return List.copyOf(all);
+      looked = System.nanoTime();
+      return new Processes(List.copyOf(all), workers, main);
     }
 
-    @Override
-    public Set<Long> replaceable() {
+    private Set<Long> replaceable() {
       return ProcessHandle.of(main).stream()
           .flatMap(ProcessHandle::children)
           .map(ProcessHandle::pid)

@@ -103,7 +103,7 @@ class UnderSystemdIT {
     assertThat(main).isNotEqualTo(before);
     Await.untilTrue(() -> !Proc.isThere(before), () -> "PID " + before + " is not reaped");
     assertThat(RawClient.get(port, "/").pid()).as("who answers").isEqualTo(main);
-    assertThat(server.processes()).containsExactly(main);
+    assertThat(server.look().answering()).containsExactly(main);
   }
 
   /** More often within ten seconds than systemd would allow without its units' two lines. */

@@ -9,6 +9,7 @@ import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
 import dev.handoff.story.UpgradeOutcome;
 import dev.handoff.subject.FakeSubject;
+import dev.handoff.subject.Processes;
 import dev.handoff.subject.SubjectException;
 import dev.handoff.subject.UnderWay;
 import java.time.Duration;
@@ -130,7 +131,7 @@ class OtherServerTest {
     }
 
     @Override
-    public UnderWay restart() {
+    protected UnderWay restart() {
       return new UnderWay() {
         @Override
         public boolean isDone() throws InterruptedException {
@@ -150,13 +151,8 @@ class OtherServerTest {
     }
 
     @Override
-    public List<Long> processes() {
-      return main == SELF ? List.of(SELF) : List.of();
-    }
-
-    @Override
-    public Set<Long> replaceable() {
-      return Set.of();
+    public Processes look() {
+      return new Processes(main == SELF ? List.of(SELF) : List.of(), Set.of(), main);
     }
 
     @Override
