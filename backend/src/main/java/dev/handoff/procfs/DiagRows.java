@@ -12,17 +12,19 @@ import java.util.List;
  * ports and those in TIME_WAIT, and writes no text. With eight thousand of these a look takes 1 ms,
  * and 14 ms in the files. Where it does not answer, as in some sandboxes, the files are read from
  * then on.
+ *
+ * <p>The kernel walks past all connections for each question, so both families are asked for in
+ * one, which only the first form of that question can (TCPDIAG_GETSOCK, its family being ignored):
+ * 5 ms instead of 10 with twenty thousand in TIME_WAIT. Sockets that listen have a table of their
+ * own, which takes 0.05 ms.
  */
 final class DiagRows implements SocketRows {
   private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int NETLINK_SOCK_DIAG = 4;
-  private static final int IPPROTO_TCP = 6;
-
-  private static final short SOCK_DIAG_BY_FAMILY = 20;
+  private static final short TCPDIAG_GETSOCK = 18;
 
   /** NLM_F_REQUEST and NLM_F_DUMP. */
   private static final short ALL = 0x301;
@@ -36,11 +38,11 @@ final class DiagRows implements SocketRows {
   private static final int INET_DIAG_BC_S_GE = 2;
   private static final int INET_DIAG_BC_S_LE = 3;
 
-  /** Lengths of struct nlmsghdr and of struct inet_diag_req_v2, whose last part names a socket. */
+  /** Lengths of struct nlmsghdr and of struct inet_diag_req, which names a socket in between. */
   private static final int HEADER = 16;
 
   private static final int SOCKET_ID = 48;
-  private static final int REQUEST = HEADER + 8 + SOCKET_ID + 4 + 16;
+  private static final int REQUEST = HEADER + 4 + SOCKET_ID + 8 + 4 + 16;
 
   /** Places in a message, of which struct inet_diag_msg follows the header. */
   private static final int STATE = HEADER + 1;
@@ -70,14 +72,25 @@ final class DiagRows implements SocketRows {
 
   @Override
   public List<SocketRow> of(int port) throws IOException {
-    List<SocketRow> rows = refuses ? null : ask(port);
-    answers |= rows != null;
-    refuses = !answers;
+    List<SocketRow> rows = answer(port, 1 << ESTABLISHED | 1 << LISTEN);
     return rows == null ? files.of(port) : rows;
   }
 
+  @Override
+  public List<SocketRow> listening(int port) throws IOException {
+    List<SocketRow> rows = answer(port, 1 << LISTEN);
+    return rows == null ? files.listening(port) : rows;
+  }
+
   /** Null if the kernel does not answer. */
-  private List<SocketRow> ask(int port) {
+  private List<SocketRow> answer(int port, int states) {
+    List<SocketRow> rows = refuses ? null : ask(port, states);
+    answers |= rows != null;
+    refuses = !answers;
+    return rows;
+  }
+
+  private List<SocketRow> ask(int port, int states) {
     if (sockets == null) {
       sockets = SystemCalls.load();
     }
@@ -87,20 +100,16 @@ final class DiagRows implements SocketRows {
     }
     try {
       List<SocketRow> rows = new ArrayList<>();
-      boolean answered = ask(socket, AF_INET, port, rows);
-      // A host may be without IPv6.
-      ask(socket, AF_INET6, port, rows);
-      return answered ? rows : null;
+      return ask(socket, port, states, rows) ? rows : null;
     } finally {
       sockets.close(socket);
     }
   }
 
-  private boolean ask(int socket, int family, int port, List<SocketRow> rows) {
+  private boolean ask(int socket, int port, int states, List<SocketRow> rows) {
     buffer.clear();
-    buffer.putInt(REQUEST).putShort(SOCK_DIAG_BY_FAMILY).putShort(ALL).putInt(0).putInt(0);
-    buffer.put((byte) family).put((byte) IPPROTO_TCP).putShort((short) 0);
-    buffer.putInt(1 << ESTABLISHED | 1 << LISTEN).put(new byte[SOCKET_ID]);
+    buffer.putInt(REQUEST).putShort(TCPDIAG_GETSOCK).putShort(ALL).putInt(0).putInt(0);
+    buffer.putInt(0).put(new byte[SOCKET_ID]).putInt(states).putInt(0);
     putFilter(port);
     if (sockets.send(socket, buffer.flip(), REQUEST, 0) != REQUEST) {
       return false;

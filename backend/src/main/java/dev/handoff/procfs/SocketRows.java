@@ -7,4 +7,9 @@ import java.util.List;
 interface SocketRows {
   /** All TCP sockets of a local port that listen or are established, at whatever address. */
   List<SocketRow> of(int port) throws IOException;
+
+  /** Those that listen; others may be among them, where leaving them out saves nothing. */
+  default List<SocketRow> listening(int port) throws IOException {
+    return of(port);
+  }
 }

@@ -76,11 +76,26 @@ public final class TcpTable {
    * @param wanted whose sockets are wanted
    */
   public void read(Endpoint wanted) throws IOException {
+    want(wanted);
+    assign(source.of(wanted.port()));
+  }
+
+  /**
+   * Reads the sockets that listen, and not necessarily others. Where the kernel can be asked, that
+   * takes next to nothing on a busy host, too.
+   *
+   * @param wanted whose sockets are wanted
+   */
+  public void readListening(Endpoint wanted) throws IOException {
+    want(wanted);
+    assign(source.listening(wanted.port()));
+  }
+
+  private void want(Endpoint wanted) {
     if (!wanted.equals(endpoint)) {
       endpoint = wanted;
       addresses = wanted.addresses();
     }
-    assign(source.of(wanted.port()));
   }
 
   /**

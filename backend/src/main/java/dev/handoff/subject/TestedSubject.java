@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * meanwhile. What the server itself reports is only added. For one thread.
  */
 public final class TestedSubject {
-  private static final long LOOK_NANOS = 5_000_000;
+  private static final long LOOK_NANOS = 20_000_000;
 
   private final Subject subject;
   private final Journal journal;

@@ -61,11 +61,11 @@ final class Tree {
           ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet()), roots);
       return;
     }
-    KernelEvent.Sample sample = reader.sample();
+    List<KernelEvent.Listener> found = reader.listeners();
     processes = reader.tree();
     holders = new TreeSet<>();
     listeners = new TreeSet<>();
-    for (KernelEvent.Listener each : sample.listeners()) {
+    for (KernelEvent.Listener each : found) {
       holders.addAll(STANDBYS.without(each.holders()));
       listeners.add(each.inode());
     }

@@ -105,20 +105,31 @@ public final class KernelReader {
    */
   public KernelEvent.Sample sample() throws IOException {
     table.read(endpoint.get());
-    Set<Long> listeners =
-        table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
-    holders.look(listeners, table.established());
-    List<KernelEvent.Listener> found =
-        table.listening().stream()
-            .map(
-                l ->
-                    new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit(l)))
-            .toList();
+    List<KernelEvent.Listener> found = listeners(table.established());
     return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
   }
 
   /**
-   * Looks at the processes, of which the last {@link #sample} has found the listeners' holders.
+   * Looks once at those that listen, and not at connections: cheap, however many there are.
+   *
+   * @throws IOException if the tables of sockets cannot be read
+   */
+  public List<KernelEvent.Listener> listeners() throws IOException {
+    table.readListening(endpoint.get());
+    return listeners(Set.of());
+  }
+
+  private List<KernelEvent.Listener> listeners(Set<Long> established) {
+    Set<Long> inodes =
+        table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
+    holders.look(inodes, established);
+    return table.listening().stream()
+        .map(l -> new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit(l)))
+        .toList();
+  }
+
+  /**
+   * Looks at the processes, among which the last look has found the listeners' holders.
    *
    * @return those of the tree
    */

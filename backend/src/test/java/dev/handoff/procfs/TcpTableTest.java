@@ -41,7 +41,11 @@ class TcpTableTest {
         assertThat(asked.waiting()).isEqualTo(1);
         assertThat(asked.established()).hasSize(1);
         assertSame();
+        List<TcpTable.Listening> all = asked.listening();
+        asked.readListening(endpoint);
+        assertThat(asked.listening()).isEqualTo(all);
         assumeAnswered();
+        assertThat(asked.established()).as("not asked for").isEmpty();
         assertThat(asked.listening().get(0).limit()).isEqualTo(BACKLOG);
       }
     }
