@@ -99,7 +99,7 @@ final class RestartFold {
   /** The word of whoever asked counts if there is none of the server. */
   private void settled(Envelope envelope) {
     if (envelope.event() instanceof ProcessEvent.Ready && readyMillis == null) {
-      readyMillis = (envelope.mono() - beginning.mono()) / 1_000_000;
+      readyMillis = millisUntil(envelope.mono());
     } else if (asking.isEndedBy(envelope)) {
       RestartEvent.Settled settled = (RestartEvent.Settled) envelope.event();
       ending.settle(envelope.mono(), settled);
@@ -197,7 +197,8 @@ final class RestartFold {
     } else if (event instanceof ChildEvent.Ready ready) {
       newPid = ready.child();
       newGen = ready.childGen();
-      readyMillis = ready.millis();
+      // The server counts from the signal's arrival, whoever asked from the sending of it.
+      readyMillis = asking.asked() == null ? ready.millis() : millisUntil(at);
       readyAt = at;
       heardReady = true;
     } else if (event instanceof ChildEvent.Failed failed) {
@@ -218,8 +219,8 @@ final class RestartFold {
     } else if (event instanceof ProcessEvent.Draining draining) {
       if (way() != null && readyAt != null && !heardReady && ending.running()) {
         // Its successor is ready and has told it to end: it hears nothing else.
-        readyMillis = (readyAt - beginning.mono()) / 1_000_000;
-        ending.done(at, (at - beginning.mono()) / 1_000_000);
+        readyMillis = millisUntil(readyAt);
+        ending.done(at, millisUntil(at));
       }
       ending.drain(at, draining);
     } else if (event instanceof ProcessEvent.Exiting exiting) {
@@ -276,8 +277,12 @@ final class RestartFold {
   private void orphaned(long at) {
     ending.orphan(at);
     if (readyMillis == null) {
-      readyMillis = (readyAt - beginning.mono()) / 1_000_000;
+      readyMillis = millisUntil(readyAt);
     }
+  }
+
+  private long millisUntil(long at) {
+    return (at - beginning.mono()) / 1_000_000;
   }
 
   private void survived(RequestEvent.SlowFinished slow) {

@@ -253,7 +253,7 @@ class ForeignRestartTest {
     assertThat(told.verdicts()).hasSize(1);
     Verdict verdict = told.verdict();
     assertThat(verdict.window().requestedMono()).isEqualTo(995 * MILLI);
-    assertThat(verdict.window().readyMillis()).isEqualTo(200);
+    assertThat(verdict.window().readyMillis()).isEqualTo(205);
     assertThat(verdict.before()).isEqualTo(new Verdict.Party(OLD, 2));
     assertThat(verdict.after()).isEqualTo(new Verdict.Party(NEW, 3));
     assertThat(verdict.sides().way()).isNull();
