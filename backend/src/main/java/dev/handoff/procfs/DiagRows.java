@@ -13,10 +13,10 @@ import java.util.List;
  * and 14 ms in the files. Where it does not answer, as in some sandboxes, the files are read from
  * then on.
  *
- * <p>The kernel walks past all connections for each question, so both families are asked for in
- * one, which only the first form of that question can (TCPDIAG_GETSOCK, its family being ignored):
- * 5 ms instead of 10 with twenty thousand in TIME_WAIT. Sockets that listen have a table of their
- * own, which takes 0.05 ms.
+ * <p>For each question the kernel walks past all connections: 5 ms with twenty thousand in
+ * TIME_WAIT. So it is asked for both families at once, which only the older form of the question
+ * does (TCPDIAG_GETSOCK ignores the family). Sockets that listen are in a table of their own, which
+ * takes 0.05 ms.
  */
 final class DiagRows implements SocketRows {
   private static final int AF_INET = 2;
@@ -38,7 +38,7 @@ final class DiagRows implements SocketRows {
   private static final int INET_DIAG_BC_S_GE = 2;
   private static final int INET_DIAG_BC_S_LE = 3;
 
-  /** Lengths of struct nlmsghdr and of struct inet_diag_req, which names a socket in between. */
+  /** Lengths of struct nlmsghdr, and of the part of struct inet_diag_req that names a socket. */
   private static final int HEADER = 16;
 
   private static final int SOCKET_ID = 48;

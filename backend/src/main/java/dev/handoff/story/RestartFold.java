@@ -197,7 +197,7 @@ final class RestartFold {
     } else if (event instanceof ChildEvent.Ready ready) {
       newPid = ready.child();
       newGen = ready.childGen();
-      // The server counts from the signal's arrival, whoever asked from the sending of it.
+      // The server counts from the arrival of the signal, this restart from the sending of it.
       readyMillis = asking.asked() == null ? ready.millis() : millisUntil(at);
       readyAt = at;
       heardReady = true;

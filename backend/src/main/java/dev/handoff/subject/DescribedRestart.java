@@ -67,7 +67,7 @@ final class DescribedRestart implements NextRestart {
   /** Does what is to be done at once; the rest is under way. */
   @Override
   public UnderWay begin() throws SubjectException, IOException {
-    subject.begins(this);
+    subject.restarting(this);
     if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.runs(main)) {
       throw new SubjectException("has ended without being told to");
     }

@@ -237,8 +237,8 @@ public final class DescribedSubject implements Subject {
     return new DescribedRestart(this, members, launcher, leaving());
   }
 
-  /** A restart of it begins. */
-  void begins(DescribedRestart next) {
+  /** This restart of it begins now. */
+  void restarting(DescribedRestart next) {
     former = next;
   }
 

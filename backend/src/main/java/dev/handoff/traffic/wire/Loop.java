@@ -255,7 +255,7 @@ public final class Loop {
 
   /** Waits for answers, but not past a moment. */
   private void rest(long until) throws IOException {
-    // Asked before the answers are read: those that came during a stall may be the last ones.
+    // Before the answers are read: those that came during a stall may be all that were missing.
     boolean open = inFlight.size() > 0;
     boolean behind = inFlight.isAnyDue() && !waiting;
     long left = behind ? 0 : until - clock.getAsLong();

@@ -84,7 +84,7 @@ class GeneratorStallsTest {
     }
   }
 
-  /** And the lag is told, although nothing is open any more once they have all been read. */
+  /** And the lag is reported, although no request is open once they have been read. */
   @Test
   void answersThatArrivedWhileTheGeneratorWasStoppedAreRead() throws Exception {
     AtomicLong jump = new AtomicLong();
