@@ -46,12 +46,26 @@ public final class SocketHolders {
 
   /** Looks again. Both sets hold inodes. */
   public void look(Set<Long> listeners, Set<Long> established) {
+    look(listeners, established, Set.of());
+  }
+
+  /**
+   * Looks again, for listeners alone: no connections are known afterwards. But who had some at the
+   * last look is looked at next time, too.
+   */
+  public void lookForListeners(Set<Long> listeners) {
+    look(listeners, Set.of(), Set.copyOf(lastHolders));
+  }
+
+  private void look(Set<Long> listeners, Set<Long> established, Set<Long> stillOfInterest) {
     byListener.clear();
     connections.clear();
     Set<Long> before = running;
     running = list();
     Set<Long> candidates = candidates(listeners, before);
     lastHolders.clear();
+    lastHolders.addAll(stillOfInterest);
+    lastHolders.retainAll(running);
     lastListeners = listeners;
     if (listeners.isEmpty() && established.isEmpty()) {
       return;

@@ -105,8 +105,20 @@ public final class KernelReader {
    */
   public KernelEvent.Sample sample() throws IOException {
     table.read(endpoint.get());
-    List<KernelEvent.Listener> found = listeners(table.established());
-    return new KernelEvent.Sample(found, table.waiting(), overflows(), holders.connections());
+    holders.look(inodes(), table.established());
+    return new KernelEvent.Sample(found(), table.waiting(), overflows(), holders.connections());
+  }
+
+  /**
+   * Looks once, but not at connections: cheap, however many there are. Those that nobody has
+   * accepted are in the queues of the listeners.
+   *
+   * @throws IOException if the tables of sockets cannot be read
+   */
+  KernelEvent.Sample sampleWithoutConnections() throws IOException {
+    List<KernelEvent.Listener> found = listeners();
+    int waiting = found.stream().mapToInt(KernelEvent.Listener::acceptQueue).sum();
+    return new KernelEvent.Sample(found, waiting, overflows(), null);
   }
 
   /**
@@ -116,13 +128,15 @@ public final class KernelReader {
    */
   public List<KernelEvent.Listener> listeners() throws IOException {
     table.readListening(endpoint.get());
-    return listeners(Set.of());
+    holders.lookForListeners(inodes());
+    return found();
   }
 
-  private List<KernelEvent.Listener> listeners(Set<Long> established) {
-    Set<Long> inodes =
-        table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
-    holders.look(inodes, established);
+  private Set<Long> inodes() {
+    return table.listening().stream().map(TcpTable.Listening::inode).collect(Collectors.toSet());
+  }
+
+  private List<KernelEvent.Listener> found() {
     return table.listening().stream()
         .map(l -> new KernelEvent.Listener(l.inode(), holders.of(l.inode()), l.queue(), limit(l)))
         .toList();

@@ -102,6 +102,28 @@ class KernelReaderTest {
   }
 
   @Test
+  void withoutALookAtConnectionsTheQueueTellsWhoWaits() throws Exception {
+    tcp(row(8080, LISTEN, 2, 100), row(8080, LISTEN, 1, 101), row(8080, ESTABLISHED, 0, 201));
+    fd(4711, 3, 100);
+    fd(4711, 5, 201);
+    KernelEvent.Sample sample = reader.sampleWithoutConnections();
+    assertThat(sample.listeners())
+        .containsExactlyInAnyOrder(
+            new Listener(100, List.of(4711L), 2, -1), new Listener(101, List.of(), 1, -1));
+    assertThat(sample.waiting()).isEqualTo(3);
+    assertThat(sample.connectionsByPid()).isNull();
+  }
+
+  @Test
+  void whoHasConnectionsIsNotForgottenWhenTheyAreNotLookedAt() throws Exception {
+    tcp(row(8080, LISTEN, 0, 100), row(8080, ESTABLISHED, 0, 201));
+    fd(4711, 5, 201);
+    assertThat(reader.sample().connectionsByPid()).isEqualTo(Map.of("4711", 1));
+    reader.sampleWithoutConnections();
+    assertThat(reader.sample().connectionsByPid()).isEqualTo(Map.of("4711", 1));
+  }
+
+  @Test
   void bothFamiliesAreRead() throws Exception {
     Files.writeString(
         proc.resolve("net/tcp6"),

@@ -71,14 +71,17 @@ class KernelSamplerTest {
     KernelEvent.Sample queued =
         sampleWhere(
             sample ->
-                sample.waiting() == CLIENTS && sample.listeners().get(0).acceptQueue() == CLIENTS);
+                sample.connectionsByPid() != null
+                    && sample.waiting() == CLIENTS
+                    && sample.listeners().get(0).acceptQueue() == CLIENTS);
     assertThat(queued.listeners().get(0).holders()).containsExactly(SELF);
     assertThat(queued.connectionsByPid()).isEmpty();
     try (Socket accepted = server.accept()) {
       KernelEvent.Sample owned =
           sampleWhere(
               sample ->
-                  sample.waiting() == CLIENTS - 1
+                  sample.connectionsByPid() != null
+                      && sample.waiting() == CLIENTS - 1
                       && sample.listeners().get(0).acceptQueue() == CLIENTS - 1);
       assertThat(owned.connectionsByPid()).isEqualTo(Map.of("" + SELF, 1));
       assertThat(accepted.isClosed()).isFalse();

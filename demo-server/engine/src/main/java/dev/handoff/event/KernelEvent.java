@@ -8,14 +8,15 @@ import java.util.TreeMap;
 public sealed interface KernelEvent extends Event {
 
   /**
-   * Every 200 ms.
+   * Every 200 ms, less often if a look is expensive.
    *
    * @param listeners the listening sockets on the server's port
    * @param waiting established connections that no process has accepted yet
    * @param overflows how often an accept queue of this host was full since boot. It counts the
    *     queues of all programs, so it says something about this server only together with {@link
    *     #isNearlyFull}
-   * @param connectionsByPid established connections on the port by the PID that holds them
+   * @param connectionsByPid established connections on the port by the PID that holds them; null if
+   *     they were not looked at, because on a busy host that takes much longer than all the rest
    * @param resets connections of the port that the kernel has reset since somebody began to look;
    *     null if that is not known
    */
