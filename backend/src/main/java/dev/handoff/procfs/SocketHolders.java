@@ -28,6 +28,10 @@ public final class SocketHolders {
   private final Supplier<? extends Collection<Long>> interest;
   private final Map<Long, TreeSet<Long>> byListener = new HashMap<>();
   private final Map<Long, Integer> connections = new TreeMap<>();
+
+  /** The descriptors with which a process held listeners at the last look, by their inodes. */
+  private final Map<Long, Map<Long, File>> known = new HashMap<>();
+
   private Set<Long> running = Set.of();
   private Set<Long> lastListeners = Set.of();
   private final Set<Long> lastHolders = new HashSet<>();
@@ -67,6 +71,7 @@ public final class SocketHolders {
     lastHolders.addAll(stillOfInterest);
     lastHolders.retainAll(running);
     lastListeners = listeners;
+    known.keySet().retainAll(running);
     if (listeners.isEmpty() && established.isEmpty()) {
       return;
     }
@@ -120,13 +125,29 @@ public final class SocketHolders {
   }
 
   private void lookAt(long pid, Set<Long> listeners, Set<Long> established) {
-    File fds = new File(proc, pid + "/fd");
-    Set<Long> own = new HashSet<>();
-    for (String fd : names(fds)) {
-      long inode = socket(new File(fds, fd));
-      if (listeners.contains(inode)) {
+    Map<Long, File> listening = known.computeIfAbsent(pid, p -> new HashMap<>());
+    listening.entrySet().removeIf(entry -> socket(entry.getValue()) != entry.getKey());
+    if (!established.isEmpty() || !listening.keySet().containsAll(listeners)) {
+      scan(pid, listeners, established, listening);
+    }
+    for (long inode : listeners) {
+      if (listening.containsKey(inode)) {
         byListener.computeIfAbsent(inode, i -> new TreeSet<>()).add(pid);
         lastHolders.add(pid);
+      }
+    }
+  }
+
+  /** Looks at each descriptor, of which a process with many connections has as many. */
+  private void scan(
+      long pid, Set<Long> listeners, Set<Long> established, Map<Long, File> listening) {
+    File fds = new File(proc, pid + "/fd");
+    Set<Long> own = new HashSet<>();
+    for (String name : names(fds)) {
+      File fd = new File(fds, name);
+      long inode = socket(fd);
+      if (listeners.contains(inode)) {
+        listening.put(inode, fd);
       } else if (established.contains(inode) && own.add(inode)) {
         connections.merge(pid, 1, Integer::sum);
         lastHolders.add(pid);
