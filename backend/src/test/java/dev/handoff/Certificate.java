@@ -15,15 +15,17 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate for localhost that nobody has signed, made by keytool in a folder of a test. */
 public record Certificate(Path folder) {
+  private static final String ALIAS = "server";
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   /** Makes it. */
-  public static Certificate in(Path folder) throws IOException, InterruptedException {
+  public static Certificate in(Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
     keytool(
         List.of(
             "-genkeypair",
             "-alias",
-            "server",
+            ALIAS,
             "-keyalg",
             "EC",
             "-groupname",
@@ -34,17 +36,10 @@ public record Certificate(Path folder) {
             "san=dns:localhost,dns:a.example,ip:127.0.0.1",
             "-keystore",
             folder.resolve("server.p12").toString()));
-    keytool(
-        List.of(
-            "-exportcert",
-            "-rfc",
-            "-alias",
-            "server",
-            "-keystore",
-            folder.resolve("server.p12").toString(),
-            "-file",
-            folder.resolve("server.pem").toString()));
-    return new Certificate(folder);
+    Certificate made = new Certificate(folder);
+    Files.writeString(
+        made.pem(), pem("CERTIFICATE", made.store().getCertificate(ALIAS).getEncoded()));
+    return made;
   }
 
   /** The certificate, for clients. */
@@ -54,12 +49,8 @@ public record Certificate(Path folder) {
 
   /** Its key, for servers. */
   public Path key() throws IOException, GeneralSecurityException {
-    byte[] key = store().getKey("server", PASSWORD).getEncoded();
-    return Files.writeString(
-        folder.resolve("server.key"),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(key)
-            + "\n-----END PRIVATE KEY-----\n");
+    byte[] key = store().getKey(ALIAS, PASSWORD).getEncoded();
+    return Files.writeString(folder.resolve("server.key"), pem("PRIVATE KEY", key));
   }
 
   /** Both, for servers in this JVM. */
@@ -79,10 +70,19 @@ public record Certificate(Path folder) {
     return store;
   }
 
+  private static String pem(String what, byte[] content) {
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+        .formatted(what, Base64.getMimeEncoder().encodeToString(content), what);
+  }
+
   private static void keytool(List<String> words) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     builder.command().add("-J-XX:TieredStopAtLevel=1");
+    // A password that everybody knows need not be hard to guess: 20 ms of CPU for each reader.
+    for (String each : List.of("keyPbe", "certPbe", "mac")) {
+      builder.command().add("-J-Dkeystore.pkcs12." + each + "IterationCount=1");
+    }
     builder.command().addAll(words);
     builder.command().addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
     builder.redirectErrorStream(true);

@@ -23,6 +23,7 @@ public record Gap(
   static final Gap NOT_TOLD = unproven("not told by the traffic");
   static final Gap NO_NEW_CONNECTIONS = unproven("no new connections");
   static final Gap ONLY_SLOW = unproven("only slow answers on new connections");
+  static final Gap REPORT_MISSING = unproven("a report of the traffic is missing");
 
   /**
    * The longest one in all reports of a run.

@@ -29,9 +29,15 @@ final class GapSearch {
   /** The latest moment at which somebody is known to have waited for an answer. */
   private long asked;
 
+  /** The end of the last report, and whether one is missing since the last answer. */
+  private long reported = Long.MIN_VALUE;
+
+  private boolean missed;
+
   private long from;
   private long to;
   private boolean atLeast;
+  private boolean atMost;
 
   /**
    * Searches.
@@ -64,6 +70,8 @@ final class GapSearch {
       return Gap.NO_NEW_CONNECTIONS;
     } else if (!answered && slow) {
       return Gap.ONLY_SLOW;
+    } else if (atMost) {
+      return Gap.REPORT_MISSING;
     }
     return Gap.of(from, to, atLeast, planned == 0 ? (to - from) / 1e6 : span / 1e6 / planned);
   }
@@ -75,6 +83,8 @@ final class GapSearch {
 
   private void look(Bucket bucket, Fresh fresh) {
     boolean waiting = fresh.planned() > 0 || fresh.open() > 0;
+    missed |= told && bucket.from() > reported;
+    reported = bucket.to();
     told = true;
     anybody |= waiting;
     if (within(bucket.from(), bucket.to()) && bucket.load().rate() > 0) {
@@ -84,6 +94,7 @@ final class GapSearch {
     slow |= bucket.answers().slow() > 0;
     if (since == null && waiting) {
       since = bucket.from();
+      missed = false;
     }
     if (fresh.last() > 0) {
       answer(bucket, fresh);
@@ -101,6 +112,7 @@ final class GapSearch {
     if (since != null && within(since, fresh.first())) {
       offerUntil(fresh.first(), false);
     }
+    missed = false;
     if (within(bucket.from(), bucket.to())) {
       offer(fresh.gapFrom(), fresh.gapTo(), false);
     }
@@ -129,6 +141,7 @@ final class GapSearch {
       from = begin;
       to = until;
       atLeast = unanswered;
+      atMost = missed;
     }
   }
 }

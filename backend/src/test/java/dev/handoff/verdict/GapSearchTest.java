@@ -128,6 +128,19 @@ class GapSearchTest {
   }
 
   @Test
+  void aReportThatIsMissingMayHaveHadTheAnswer() {
+    asked(5, 1_010, 1_090).lost().asked(5, 1_250);
+    assertThat(in(1_000, 1_300)).isEqualTo(Gap.REPORT_MISSING);
+    assertThat(in(1_000, 1_050).millis()).as("before it").isEqualTo(80);
+  }
+
+  @Test
+  void aReportThatIsMissingWhereTheLongestIsNotDoesNotMatter() {
+    asked(5, 1_010, 1_095).lost().asked(5, 1_201).asked(5).asked(5, 1_450);
+    assertThat(in(1_000, 1_500)).isEqualTo(Gap.of(1_201 * MILLI, 1_450 * MILLI, false, 20));
+  }
+
+  @Test
   void trafficThatDoesNotTellProvesNothing() {
     buckets.add(bucket(100, TrafficEvent.Answers.NONE));
     assertThat(in(900, 1_000)).isEqualTo(Gap.NOT_TOLD);
@@ -147,6 +160,12 @@ class GapSearchTest {
 
   private GapSearchTest asked(int planned, long... answers) {
     tenth(100, planned, 0, answers);
+    return this;
+  }
+
+  /** A report that nobody has got. */
+  private GapSearchTest lost() {
+    to += 100;
     return this;
   }
 
