@@ -74,6 +74,18 @@ final class Run {
     return buckets.subMap(from, false, to, true).values();
   }
 
+  /** Whether a report of some of this time is missing between two others. */
+  boolean misses(long from, long to) {
+    long reported = Long.MAX_VALUE;
+    for (Bucket bucket : buckets.values()) {
+      if (bucket.from() > reported && bucket.from() > from && reported < to) {
+        return true;
+      }
+      reported = bucket.to();
+    }
+    return false;
+  }
+
   /**
    * What happened in the window of a restart.
    *

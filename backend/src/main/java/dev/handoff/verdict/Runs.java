@@ -65,12 +65,20 @@ final class Runs {
     return outside;
   }
 
-  /** The reports of the same time around each restart. */
+  /**
+   * The reports of the same time around each restart; none if one of them is missing, which may be
+   * the one with the slowest answer.
+   */
   List<Bucket> around(Restart restart) {
+    long from = restart.from() - A_SECOND;
+    long to = restart.from() + 3 * A_SECOND;
     List<Bucket> around = new ArrayList<>();
     for (Run run : runs.values()) {
-      for (Bucket bucket : run.reports(restart.from() - A_SECOND, Long.MAX_VALUE)) {
-        if (bucket.from() < restart.from() + 3 * A_SECOND) {
+      if (run.misses(from, to)) {
+        return List.of();
+      }
+      for (Bucket bucket : run.reports(from, Long.MAX_VALUE)) {
+        if (bucket.from() < to) {
           around.add(bucket);
         }
       }
