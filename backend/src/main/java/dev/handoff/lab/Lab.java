@@ -247,14 +247,18 @@ final class Lab {
 
   private String line(MeasuredRestart restart, int round) {
     return String.format(
-        "%s %d/%d  %s: %,d of %,d lost, slowest %.1f ms, without a restart %.1f ms",
+        "%s %d/%d  %s: %,d of %,d lost, slowest %s, without a restart %s",
         restart.style(),
         round,
         plan.restarts(),
         restart.server(),
         restart.tally().failed(),
         restart.tally().planned(),
-        restart.slowestMillis(),
-        restart.without().slowestMillis());
+        millis(restart.slowestMillis()),
+        millis(restart.without().slowestMillis()));
+  }
+
+  private static String millis(Double figure) {
+    return figure == null ? "unknown" : String.format("%.1f ms", figure);
   }
 }

@@ -63,15 +63,15 @@ record MeasuredRestart(
     return verdict.times().gap().millis();
   }
 
-  /** The slowest of the answers from 1 s before the request to 3 s after it. */
-  double slowestMillis() {
+  /** The slowest of the answers from 1 s before the request to 3 s after it; null without any. */
+  Double slowestMillis() {
     Latency around = verdict.times().around();
-    return around == null ? 0 : around.maxMicros() / 1e3;
+    return around == null ? null : (Double) (around.maxMicros() / 1e3);
   }
 
   /** The 99th percentile of the same answers. */
-  double p99Millis() {
+  Double p99Millis() {
     Latency around = verdict.times().around();
-    return around == null ? 0 : around.p99Micros() / 1e3;
+    return around == null ? null : (Double) (around.p99Micros() / 1e3);
   }
 }
