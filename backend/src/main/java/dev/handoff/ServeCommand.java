@@ -11,6 +11,7 @@ import dev.handoff.procfs.Endpoint;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.BuiltIn;
 import dev.handoff.subject.DemoServerCommand;
+import dev.handoff.subject.Ports;
 import dev.handoff.subject.file.SubjectFile;
 import dev.handoff.supervise.Beginning;
 import dev.handoff.supervise.BuiltInServers;
@@ -26,8 +27,6 @@ import dev.handoff.web.files.JournalFiles;
 import dev.handoff.web.live.Dashboard;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,13 +255,7 @@ final class ServeCommand implements Callable<Integer> {
     if (url.isPresent()) {
       return new Endpoint(url.get().getHost().replaceAll("[\\[\\]]", ""), url.get().getPort());
     }
-    return new Endpoint(DEMO_HOST, demoPort == 0 ? freePort() : demoPort);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(DEMO_HOST))) {
-      return socket.getLocalPort();
-    }
+    return new Endpoint(DEMO_HOST, demoPort == 0 ? Ports.free() : demoPort);
   }
 
   /** Prints a line; false if that failed. */

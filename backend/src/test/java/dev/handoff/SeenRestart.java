@@ -9,19 +9,34 @@ import com.microsoft.playwright.Page;
 final class SeenRestart {
   private final Page page;
 
-  /** Restarts the server; the old process has ended when this returns, and the log is open. */
+  /**
+   * Restarts the server; the old process has ended when this returns, the page knows it, and the
+   * log is open.
+   */
   SeenRestart(Visit visit) throws Exception {
     page = visit.page();
     visit.dashboard().serving();
     visit.dashboard().send("POST", "/api/upgrade", "{\"wait\": \"60s\"}");
     page.locator(".tabs [data-opens=log]").click();
     assertThat(page.locator("#log li[data-type='process.exiting']")).isVisible();
+    awaitItsEnd();
   }
 
   /** Shows the present again. */
   void goLive() {
     page.keyboard().press("l");
     assertThat(bar()).hasAttribute("data-mode", "live");
+  }
+
+  /** Fitting shows the present until then, which moves, and stands still afterwards. */
+  private void awaitItsEnd() throws InterruptedException {
+    Await.untilTrue(
+        () -> {
+          page.keyboard().press("f");
+          return "paused".equals(bar().getAttribute("data-mode"));
+        },
+        () -> "the page does not know the end of its restart");
+    goLive();
   }
 
   /** The controls of time. */
