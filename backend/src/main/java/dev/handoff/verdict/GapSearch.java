@@ -29,9 +29,10 @@ final class GapSearch {
   /** The latest moment at which somebody is known to have waited for an answer. */
   private long asked;
 
-  /** The end of the last report, and whether one is missing since the last answer. */
+  /** The end of the last report. */
   private long reported = Long.MIN_VALUE;
 
+  /** Whether a report is missing since the last answer: it may have had an earlier one. */
   private boolean missed;
 
   private long from;

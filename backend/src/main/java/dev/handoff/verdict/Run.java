@@ -13,9 +13,6 @@ import java.util.TreeMap;
 
 /** One traffic process: what it reported, and what is missing. */
 final class Run {
-  /** Ten minutes of reports. */
-  private static final int MOST_BUCKETS = 6_000;
-
   private static final long SILENCE = 3_000_000_000L;
   private static final long A_SECOND = 1_000_000_000L;
   private static final long PATIENCE = 5 * A_SECOND;
@@ -24,7 +21,7 @@ final class Run {
   private static final long LONGEST_TIMEOUT = 60 * A_SECOND;
 
   private final TreeMap<Long, Point> points = new TreeMap<>();
-  private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+  private final Reports reports = new Reports();
   private final Failures failures = new Failures();
   private final SeqRanges seen = new SeqRanges();
   private long timeout = LONGEST_TIMEOUT;
@@ -57,10 +54,8 @@ final class Run {
   private void accept(Bucket b, long seq) {
     points.put(b.to(), Point.after(b, seq));
     points.putIfAbsent(b.from(), Point.before(b, seq));
-    buckets.put(b.to(), b);
-    if (buckets.size() > MOST_BUCKETS) {
-      buckets.pollFirstEntry();
-      points.headMap(buckets.firstEntry().getValue().from()).clear();
+    if (reports.add(b)) {
+      points.headMap(reports.begin()).clear();
     }
   }
 
@@ -69,21 +64,9 @@ final class Run {
     return points.isEmpty() ? Long.MAX_VALUE : points.lastKey();
   }
 
-  /** The reports that lie in an interval. */
-  Collection<Bucket> reports(long from, long to) {
-    return buckets.subMap(from, false, to, true).values();
-  }
-
-  /** Whether a report of some of this time is missing between two others. */
-  boolean misses(long from, long to) {
-    long reported = Long.MAX_VALUE;
-    for (Bucket bucket : buckets.values()) {
-      if (bucket.from() > reported && bucket.from() > from && reported < to) {
-        return true;
-      }
-      reported = bucket.to();
-    }
-    return false;
+  /** What it reported each tenth of a second. */
+  Reports reports() {
+    return reports;
   }
 
   /**
@@ -137,7 +120,7 @@ final class Run {
 
   /** An answer that comes soon after the window shows how long the last gap in it was. */
   private void lookForGap(long start, long end, boolean early, long now, Books books) {
-    GapSearch search = new GapSearch(buckets.values(), start, end, early);
+    GapSearch search = new GapSearch(reports.all(), start, end, early);
     books.gap = search.gap();
     long last = points.lastKey();
     if (search.mayGrow() && !finished && last - end < PATIENCE && now - last <= SILENCE) {
@@ -184,7 +167,7 @@ final class Run {
   private void count(Point opening, Point closing, Books books) {
     books.tally = WindowTally.between(opening.tally(), closing.tally());
     long missing = seen.missingBetween(opening.seq(), closing.seq());
-    for (Bucket bucket : reports(opening.at(), closing.at())) {
+    for (Bucket bucket : reports.within(opening.at(), closing.at())) {
       books.take(bucket);
       if (bucket.open().inFlight() != points.get(bucket.to()).inFlight()) {
         books.doubts.add(UNBALANCED);
@@ -265,7 +248,7 @@ final class Run {
     Bucket before = null;
     Point last = opening;
     boolean ended = false;
-    for (Bucket bucket : buckets.tailMap(moment, true).values()) {
+    for (Bucket bucket : reports.since(moment)) {
       if (before != null && oldest(before) != oldest(bucket) && !failures.has(oldest(before))) {
         longest = Math.max(longest, before.to() - oldest(before));
       }
@@ -303,7 +286,7 @@ final class Run {
       return true;
     }
     // A generator that stalled meanwhile waits for longer than the timeout.
-    Bucket bucket = buckets.get(now.at());
+    Bucket bucket = reports.endingAt(now.at());
     return bucket != null && oldest(bucket) != 0
         ? oldest(bucket) > since.at()
         : now.at() > since.at() + timeout + A_SECOND;

@@ -51,7 +51,7 @@ final class Runs {
   List<Bucket> before(Restart restart, Collection<Restart> open, Collection<Verdict> settled) {
     List<Bucket> outside = new ArrayList<>();
     for (Run run : runs.values()) {
-      for (Bucket bucket : run.reports(restart.from() - OUTSIDE, restart.from())) {
+      for (Bucket bucket : run.reports().within(restart.from() - OUTSIDE, restart.from())) {
         boolean elsewhere =
             open.stream().anyMatch(o -> overlap(bucket, o.from(), o.to()))
                 || settled.stream()
@@ -74,10 +74,10 @@ final class Runs {
     long to = restart.from() + 3 * A_SECOND;
     List<Bucket> around = new ArrayList<>();
     for (Run run : runs.values()) {
-      if (run.misses(from, to)) {
+      if (run.reports().misses(from, to)) {
         return List.of();
       }
-      for (Bucket bucket : run.reports(from, Long.MAX_VALUE)) {
+      for (Bucket bucket : run.reports().within(from, Long.MAX_VALUE)) {
         if (bucket.from() < to) {
           around.add(bucket);
         }

@@ -151,7 +151,8 @@ public record Verdict(
    * @param inside the window
    * @param outside in the minute before it, outside of other restarts
    * @param around from 1 s before the request to 3 s after it: the same time for each restart, so
-   *     that short ones and long ones can be compared
+   *     that short ones and long ones can be compared; null also if a report of that time is
+   *     missing
    * @param gap the longest time without an answer on a new connection
    */
   public record Times(
