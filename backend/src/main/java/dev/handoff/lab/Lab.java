@@ -254,11 +254,7 @@ final class Lab {
         restart.server(),
         restart.tally().failed(),
         restart.tally().planned(),
-        millis(restart.slowestMillis()),
-        millis(restart.without().slowestMillis()));
-  }
-
-  private static String millis(Double figure) {
-    return figure == null ? "unknown" : String.format("%.1f ms", figure);
+        LabTable.figure("%.1f ms", restart.slowestMillis()),
+        LabTable.figure("%.1f ms", restart.without().slowestMillis()));
   }
 }

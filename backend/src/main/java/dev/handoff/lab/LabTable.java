@@ -167,7 +167,8 @@ final class LabTable {
         .collect(Collectors.joining());
   }
 
-  private static String figure(String format, Double value) {
+  /** A figure, or a dash for one that is not known. */
+  static String figure(String format, Double value) {
     return value == null ? "-" : say(format, value);
   }
 

@@ -64,7 +64,7 @@ public final class Proc {
    */
   public static Optional<String> holderOf(long inode) {
     SocketHolders holders = new SocketHolders(PROC, List::of);
-    holders.look(Set.of(inode), Set.of());
+    holders.lookForListeners(Set.of(inode));
     return holders.of(inode).stream().findFirst().map(Proc::describe);
   }
 

@@ -15,8 +15,8 @@ import java.util.Map;
  *
  * <p>To look at connections takes the kernel long where very many have been closed lately: with
  * twenty thousand in TIME_WAIT 5 to 9 ms, in which a server and its clients wait for a core. So it
- * looks at them no more often than takes a hundredth of a core, but once a second, and at the
- * listeners alone in between.
+ * spends a hundredth of a core on them, or one look a second if that is more, and in between it
+ * looks at the listeners alone.
  */
 public final class KernelSampler implements AutoCloseable {
   private static final long PERIOD = Duration.ofMillis(200).toNanos();

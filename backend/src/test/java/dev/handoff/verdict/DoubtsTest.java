@@ -21,15 +21,14 @@ class DoubtsTest {
 
   @Test
   void theSlowestAnswerAroundARestartMayBeInAReportThatIsMissing() {
-    Story story = new Story().traffic(0).calm(0, 1_000, Story.OLD).upgradeDone(1_000);
-    story.calm(1_000, 4_000, Story.NEW);
+    story.traffic(0).calm(0, 1_000, OLD).upgradeDone(1_000).calm(1_000, 4_000, NEW);
     assertThat(story.verdict().times().around().maxMicros()).isEqualTo(2_000);
-    story.bucket(4_100, 10, 10, Story.NEW, Map.of()).lost().calm(4_100, 5_000, Story.NEW);
+    story.bucket(4_100, 10, 10, NEW, Map.of()).lost().calm(4_100, 5_000, NEW);
     assertThat(story.verdict().times().around().maxMicros()).as("later").isEqualTo(2_000);
 
-    Story missing = new Story().traffic(0).calm(0, 1_000, Story.OLD).upgradeDone(1_000);
-    missing.calm(1_000, 3_000, Story.NEW).bucket(3_100, 10, 10, Story.NEW, Map.of()).lost();
-    assertThat(missing.calm(3_100, 5_000, Story.NEW).verdict().times().around()).isNull();
+    Story missing = new Story().traffic(0).calm(0, 1_000, OLD).upgradeDone(1_000);
+    missing.calm(1_000, 3_000, NEW).bucket(3_100, 10, 10, NEW, Map.of()).lost();
+    assertThat(missing.calm(3_100, 5_000, NEW).verdict().times().around()).isNull();
   }
 
   @Test

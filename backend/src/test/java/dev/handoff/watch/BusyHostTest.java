@@ -1,5 +1,6 @@
 package dev.handoff.watch;
 
+import static dev.handoff.watch.KernelSamplerTest.next;
 import static dev.handoff.watch.MadeUpProc.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,27 +37,15 @@ class BusyHostTest {
     BlockingQueue<Event> published = new LinkedBlockingQueue<>();
     KernelReader reader = new KernelReader(() -> new Endpoint("127.0.0.1", 8080), proc, List::of);
     try (KernelSampler watching = KernelSampler.start(reader, published::add)) {
-      KernelEvent.Sample sample = next(published);
-      assertThat(sample.connectionsByPid()).isEqualTo(Map.of("4711", 1));
-      while (sample.connectionsByPid() != null) {
-        sample = next(published);
-      }
-      assertThat(sample.waiting()).isEqualTo(2);
-      assertThat(sample.listeners().get(0).holders()).containsExactly(4711L);
-      while (sample.connectionsByPid() == null) {
-        sample = next(published);
-      }
-      assertThat(sample.connectionsByPid()).isEqualTo(Map.of("4711", 1));
-    }
-  }
-
-  private static KernelEvent.Sample next(BlockingQueue<Event> published) throws Exception {
-    while (true) {
-      Event event = published.poll(60, TimeUnit.SECONDS);
-      assertThat(event).as("a sample within the deadline").isNotNull();
-      if (event instanceof KernelEvent.Sample sample) {
-        return sample;
-      }
+      assertThat(next(published, KernelEvent.Sample.class, any -> true).connectionsByPid())
+          .isEqualTo(Map.of("4711", 1));
+      KernelEvent.Sample without =
+          next(published, KernelEvent.Sample.class, each -> each.connectionsByPid() == null);
+      assertThat(without.waiting()).isEqualTo(2);
+      assertThat(without.listeners().get(0).holders()).containsExactly(4711L);
+      KernelEvent.Sample again =
+          next(published, KernelEvent.Sample.class, each -> each.connectionsByPid() != null);
+      assertThat(again.connectionsByPid()).isEqualTo(Map.of("4711", 1));
     }
   }
 }

@@ -180,8 +180,9 @@ class KernelSamplerTest {
     }
   }
 
-  private static <T extends Event> T next(
-      BlockingQueue<Event> news, Class<T> type, Predicate<T> wanted) throws Exception {
+  /** The next event of this type that is wanted. */
+  static <T extends Event> T next(BlockingQueue<Event> news, Class<T> type, Predicate<T> wanted)
+      throws Exception {
     while (true) {
       Event event = news.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("a " + type.getSimpleName() + " within the deadline").isNotNull();
@@ -203,13 +204,7 @@ class KernelSamplerTest {
   }
 
   private KernelEvent.Sample sampleWhere(Predicate<KernelEvent.Sample> holds) throws Exception {
-    while (true) {
-      Event event = published.poll(60, TimeUnit.SECONDS);
-      assertThat(event).as("a sample within the deadline").isNotNull();
-      if (event instanceof KernelEvent.Sample sample && holds.test(sample)) {
-        return sample;
-      }
-    }
+    return next(published, KernelEvent.Sample.class, holds);
   }
 
   private static int descriptorOf(long inode) throws Exception {
