@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Accepts from a listener from which other processes accept too.
@@ -128,11 +129,29 @@ final class SharedConnector extends ServerConnector {
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
-    SocketChannelEndPoint endPoint = super.newEndPoint(channel, selector, key);
+    SocketChannelEndPoint endPoint = new Place(channel, selector, key, getScheduler());
+    endPoint.setIdleTimeout(getIdleTimeout());
     Visit visit = connections.of(channel);
     if (visit != null) {
       visit.attach(endPoint);
     }
     return endPoint;
+  }
+
+  /**
+   * Jetty's selector asks each that was ready what it waits for next, also one that has been closed
+   * meanwhile, and throws and catches an exception with its stack trace for it.
+   */
+  private static final class Place extends SocketChannelEndPoint {
+    Place(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+      super(channel, selector, key, scheduler);
+    }
+
+    @Override
+    public void updateKey() {
+      if (getChannel().isOpen()) {
+        super.updateKey();
+      }
+    }
   }
 }
