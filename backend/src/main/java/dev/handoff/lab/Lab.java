@@ -20,6 +20,7 @@ import dev.handoff.traffic.command.OpenLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,15 @@ final class Lab {
       String path,
       RoundLoad load,
       int costRounds)
-      implements LabPlan {}
+      implements LabPlan {
+    private static final Duration REHEARSAL = Duration.ofSeconds(10);
+
+    /** Shorter for a few restarts, whose times nobody compares. */
+    private Duration rehearsal() {
+      Duration each = Duration.ofSeconds(restarts);
+      return each.compareTo(REHEARSAL) < 0 ? each : REHEARSAL;
+    }
+  }
 
   /**
    * A run that has not begun.
@@ -93,7 +102,7 @@ final class Lab {
       for (String peer : plan.peers()) {
         begin(peer);
       }
-      OpenLoop.rehearse();
+      OpenLoop.rehearse(plan.rehearsal());
       for (TestedSubject each : running.keySet()) {
         Round.warmUp(each, plan.styles(), plan.load());
       }

@@ -53,7 +53,7 @@ final class Round {
   static void warmUp(TestedSubject server, List<Style> styles, RoundLoad load) throws IOException {
     Mix mix = Mix.of(styles.stream().map(Style::toString).collect(Collectors.joining(",")));
     Duration length = load.before().plus(load.between());
-    try (TestedSubject.Watch watch = server.watch()) {
+    try (TestedSubject.Watch watch = server.watchWithoutConnections()) {
       OpenLoop.to(
               server.subject().url(),
               load.rate(),
@@ -68,7 +68,7 @@ final class Round {
   /** Runs it; returns when the server is at rest again. */
   MeasuredRestart run() throws SubjectException, IOException, InterruptedException {
     YoungCollection.now();
-    try (TestedSubject.Watch watch = server.watch()) {
+    try (TestedSubject.Watch watch = server.watchWithoutConnections()) {
       EventSink events = server.journal().sink(0).and(this::keep);
       OpenLoop loop = to(server.subject(), style, load, LONGEST, events);
       FutureTask<OpenLoop.Outcome> running = new FutureTask<>(loop::run);

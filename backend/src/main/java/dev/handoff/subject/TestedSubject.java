@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -84,14 +85,26 @@ public final class TestedSubject {
     subject.start();
   }
 
-  /** Watches its processes and its listener until that is closed. */
+  /** Watches its processes, its listener and its connections until that is closed. */
   public Watch watch() {
+    return watch(KernelSampler::start);
+  }
+
+  /**
+   * The same without its connections, which costs less: looks at them disturb what is measured, and
+   * no verdict needs them.
+   */
+  public Watch watchWithoutConnections() {
+    return watch(KernelSampler::startWithoutConnections);
+  }
+
+  private Watch watch(BiFunction<KernelReader, EventSink, KernelSampler> start) {
     if (!subject.isWatched()) {
       return () -> {};
     }
     KernelReader reader =
         new KernelReader(subject::listener, Path.of("/proc"), List::of, () -> subject::begins);
-    return KernelSampler.start(reader, sink)::close;
+    return start.apply(reader, sink)::close;
   }
 
   /**

@@ -29,6 +29,7 @@ public final class KernelSampler implements AutoCloseable {
   private final KernelReader reader;
   private final EventSink sink;
   private final Changes changes;
+  private final boolean withConnections;
   private final Thread thread = new Thread(this::run, "kernel-sampler");
   private ResetTrace resets;
   private boolean listened;
@@ -38,9 +39,10 @@ public final class KernelSampler implements AutoCloseable {
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
-  private KernelSampler(KernelReader reader, EventSink sink) {
+  private KernelSampler(KernelReader reader, EventSink sink, boolean withConnections) {
     this.reader = reader;
     this.sink = sink;
+    this.withConnections = withConnections;
     this.changes = new Changes(sink);
     thread.setDaemon(true);
   }
@@ -51,9 +53,17 @@ public final class KernelSampler implements AutoCloseable {
    * @param reader from now on used by that thread only
    */
   public static KernelSampler start(KernelReader reader, EventSink sink) {
-    KernelSampler sampler = new KernelSampler(reader, sink);
-    sampler.thread.start();
-    return sampler;
+    return new KernelSampler(reader, sink, true).begin();
+  }
+
+  /** The same for those who need not know whose connections there are: it looks at listeners. */
+  public static KernelSampler startWithoutConnections(KernelReader reader, EventSink sink) {
+    return new KernelSampler(reader, sink, false).begin();
+  }
+
+  private KernelSampler begin() {
+    thread.start();
+    return this;
   }
 
   /** Stops; nothing is published after it returns. */
@@ -124,9 +134,9 @@ public final class KernelSampler implements AutoCloseable {
   }
 
   private KernelEvent.Sample sample(long now) throws IOException {
-    if (now - nextConnections < 0) {
+    if (!withConnections || now - nextConnections < 0) {
       KernelEvent.Sample sample = reader.sampleWithoutConnections();
-      if (hasLife(sample)) {
+      if (!withConnections || hasLife(sample)) {
         return sample;
       }
     }

@@ -92,6 +92,23 @@ class KernelSamplerTest {
   }
 
   @Test
+  void whoNeedsNoConnectionsHearsOfTheListenerAlone() throws Exception {
+    BlockingQueue<Event> news = new LinkedBlockingQueue<>();
+    KernelReader reader =
+        new KernelReader(() -> new Endpoint("127.0.0.1", server.getLocalPort()), PROC, List::of);
+    try (KernelSampler watching = KernelSampler.startWithoutConnections(reader, news::add);
+        Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept()) {
+      assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
+      for (int looks = 0; looks < 3; looks++) {
+        KernelEvent.Sample sample = next(news, KernelEvent.Sample.class, any -> true);
+        assertThat(sample.listeners().get(0).holders()).containsExactly(SELF);
+        assertThat(sample.connectionsByPid()).isNull();
+      }
+    }
+  }
+
+  @Test
   void clientsThatWaitWhenTheirListenerIsClosedAreCountedOneByOne() throws Exception {
     assumeTrue(Rights.isRoot() && Rights.mayMount(), "Only root is told of resets.");
     KernelEvent.Resets none = sampleWhere(sample -> sample.resets() != null).resets();

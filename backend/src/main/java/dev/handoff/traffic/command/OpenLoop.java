@@ -102,6 +102,16 @@ public final class OpenLoop {
     Rehearsal.USUAL.run();
   }
 
+  /**
+   * The same, for so long: after ten seconds C2 has compiled what it is going to compile, which
+   * otherwise takes a fifth of a core from the first restarts that are measured.
+   *
+   * @throws IOException likewise
+   */
+  public static void rehearse(Duration length) throws IOException {
+    new Rehearsal(length).run();
+  }
+
   /** How many connections a style keeps, once each of them has had its turn. */
   public int kept(Style style) {
     return plan.mix().share(style) == 0 ? 0 : plan.poolOf(style);
