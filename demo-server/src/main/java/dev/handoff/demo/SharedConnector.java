@@ -129,7 +129,7 @@ final class SharedConnector extends ServerConnector {
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
-    SocketChannelEndPoint endPoint = new Place(channel, selector, key, getScheduler());
+    SocketChannelEndPoint endPoint = new QuietEndPoint(channel, selector, key, getScheduler());
     endPoint.setIdleTimeout(getIdleTimeout());
     Visit visit = connections.of(channel);
     if (visit != null) {
@@ -142,8 +142,9 @@ final class SharedConnector extends ServerConnector {
    * Jetty's selector asks each that was ready what it waits for next, also one that has been closed
    * meanwhile, and throws and catches an exception with its stack trace for it.
    */
-  private static final class Place extends SocketChannelEndPoint {
-    Place(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+  private static final class QuietEndPoint extends SocketChannelEndPoint {
+    QuietEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
       super(channel, selector, key, scheduler);
     }
 
