@@ -21,7 +21,8 @@ import org.eclipse.jetty.util.Callback;
  */
 final class CountedConnection extends HttpConnection {
   /**
-   * Of what a client may not send any more, so much is read: a close beside it would be a reset.
+   * How much is read of what a client sends after the last answer: what is left unread turns the
+   * close into a reset.
    */
   private static final int UNWANTED_BYTES = 256;
 
@@ -42,9 +43,9 @@ final class CountedConnection extends HttpConnection {
   }
 
   /**
-   * After the last answer all that can come is the client's end. Jetty would close the connection,
-   * too, but by way of two exceptions with their stack traces ("Parser is terminated"), an eighth
-   * of all memory that is allocated where each request comes on a connection of its own.
+   * After the last answer only the client's end can come. Jetty would close the connection, too,
+   * but by way of two exceptions with their stack traces ("Parser is terminated"): an eighth of all
+   * memory that is allocated where each request comes on a connection of its own.
    */
   @Override
   public void onFillable() {
@@ -53,6 +54,15 @@ final class CountedConnection extends HttpConnection {
     } else {
       super.onFillable();
     }
+  }
+
+  /**
+   * After an answer by another thread. Jetty may still hold a buffer of its pool then, which it
+   * gives back only on its own way to the end; the selector finds it without any.
+   */
+  @Override
+  public void run() {
+    super.onFillable();
   }
 
   private void leave() {

@@ -139,8 +139,8 @@ final class SharedConnector extends ServerConnector {
   }
 
   /**
-   * Jetty's selector asks each that was ready what it waits for next, also one that has been closed
-   * meanwhile, and throws and catches an exception with its stack trace for it.
+   * Jetty's selector asks each end point that was ready what it waits for next. For one that has
+   * been closed meanwhile it would throw and catch an exception with its stack trace.
    */
   private static final class QuietEndPoint extends SocketChannelEndPoint {
     QuietEndPoint(
