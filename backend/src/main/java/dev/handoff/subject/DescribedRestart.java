@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,7 +28,7 @@ final class DescribedRestart implements NextRestart {
   private final Processes seen;
   private final long main;
   private final OptionalLong image;
-  private final Set<Long> replaced;
+  private final Pids replaced;
 
   /** Null unless nothing but its command says that it is done. */
   private final Shape before;
@@ -53,7 +52,7 @@ final class DescribedRestart implements NextRestart {
     this.seen = subject.look();
     this.main = seen.main();
     this.image = Proc.imageOf(main);
-    this.replaced = new TreeSet<>(seen.replaceable());
+    this.replaced = Pids.of(seen.replaceable());
     replaced.addAll(former);
     boolean blind = what.done() != Done.Condition.COMMAND || !subject.isWatched();
     this.before = blind ? null : members.shape();
@@ -68,10 +67,12 @@ final class DescribedRestart implements NextRestart {
   @Override
   public UnderWay begin() throws SubjectException, IOException {
     subject.restarting(this);
-    if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !Proc.runs(main)) {
+    if (subject.isWatched() && !subject.file().setup().isUnderSystemd() && !members.mainRuns()) {
       throw new SubjectException("has ended without being told to");
     }
-    if (what.done() == Done.Condition.WORKERS && replaced.isEmpty()) {
+    if (what.done() == Done.Condition.WORKERS
+        && seen.replaceable().isEmpty()
+        && stayed().isEmpty()) {
       throw new SubjectException(
           "has no workers that a restart could replace; its file needs another 'done'");
     }
@@ -112,11 +113,11 @@ final class DescribedRestart implements NextRestart {
 
   /** The processes that it replaces and that are still there. */
   Set<Long> stayed() {
-    return Pids.running(replaced);
+    return replaced.running();
   }
 
   private Stopping stopping(Set<Long> all) {
-    return new Stopping(new HashSet<>(all), launcher.children(), subject.file().stop().within());
+    return new Stopping(all, launcher.children(), subject.file().stop().within());
   }
 
   private void replace(Command command) throws IOException {
@@ -172,7 +173,7 @@ final class DescribedRestart implements NextRestart {
   }
 
   private String commandStillRuns() {
-    return "its command has not ended: " + Pids.named(Set.of(command.pid()));
+    return "its command has not ended: " + Pids.of(Set.of(command.pid())).named();
   }
 
   private boolean isDone() {
@@ -199,6 +200,6 @@ final class DescribedRestart implements NextRestart {
     }
     return stayed().isEmpty()
         ? "its main process has the same program"
-        : "its old processes stay: " + Pids.named(stayed());
+        : "its old processes stay: " + Pids.of(stayed()).named();
   }
 }

@@ -6,7 +6,6 @@ import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +25,7 @@ final class Ending {
   private final Services services;
 
   private final List<Launcher.Launched> beside = new ArrayList<>();
-  private final Set<Long> roots = new HashSet<>();
+  private final Pids roots = new Pids();
   private final Tree theirs = Tree.of((pid, parent) -> roots.contains(pid));
 
   /** The last one that has restarted it; null for none. */
@@ -79,7 +78,9 @@ final class Ending {
       services.stop(launcher);
     } else if (file.setup().start() != null) {
       long main = members.main();
-      signal(main, file.stop().signal());
+      if (members.mainRuns()) {
+        signal(main, file.stop().signal());
+      }
       members.successor().ifPresent(pid -> signal(pid, file.stop().signal()));
     }
     beside.stream()

@@ -76,11 +76,16 @@ final class Members {
       return main;
     }
     named().ifPresent(this::follow);
-    if (!Proc.runs(main)) {
+    if (!mainRuns()) {
       look();
       tree.oldestHolder().ifPresent(this::follow);
     }
     return main;
+  }
+
+  /** Whether that one runs, and its PID has not passed to another process. */
+  boolean mainRuns() {
+    return Proc.runs(main) && (services != null || origins.started(main));
   }
 
   /** The main process that its PID file names; empty if there is no such file. */
@@ -116,7 +121,8 @@ final class Members {
   /** The main one and all that hold the listener. */
   Set<Long> answering() {
     Set<Long> all = new TreeSet<>(holders());
-    if (Proc.runs(main())) {
+    main();
+    if (mainRuns()) {
       all.add(main);
     }
     return all;
@@ -165,7 +171,7 @@ final class Members {
   }
 
   private boolean isMember(long pid) {
-    if (pid == main || tree.pids().contains(pid)) {
+    if (pid == main && mainRuns() || tree.pids().contains(pid)) {
       return true;
     }
     return attached ? holdsListener(pid) : origins.have(pid);

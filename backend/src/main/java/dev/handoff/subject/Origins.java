@@ -2,11 +2,8 @@ package dev.handoff.subject;
 
 import dev.handoff.process.Children;
 import dev.handoff.process.Remains;
-import dev.handoff.procfs.Proc;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What was started for a server: the processes with which its tree begins. */
 final class Origins {
@@ -16,8 +13,8 @@ final class Origins {
   /** Null unless it runs under systemd. */
   private final Services services;
 
-  private final Set<Long> roots = ConcurrentHashMap.newKeySet();
-  private final Set<Long> commands = ConcurrentHashMap.newKeySet();
+  private final Pids roots = new Pids();
+  private final Pids commands = new Pids();
 
   Origins(Children children, Remains remains, Services services) {
     this.children = children;
@@ -27,12 +24,16 @@ final class Origins {
 
   /** Whether its tree begins with a process. For several threads. */
   boolean begins(long pid, long parent) {
-    return roots.contains(pid) || services != null && services.begins(pid, parent);
+    return started(pid) || services != null && services.begins(pid, parent);
+  }
+
+  /** Whether it has been started for it. For several threads. */
+  boolean started(long pid) {
+    return roots.contains(pid);
   }
 
   /** Another process has been started for it. */
   void add(long pid) {
-    roots.removeIf(former -> !Proc.isThere(former));
     roots.add(pid);
     remains.add(pid);
   }

@@ -1,30 +1,93 @@
 package dev.handoff.subject;
 
+import dev.handoff.posix.Stat;
 import dev.handoff.procfs.Proc;
+import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
-/** Which of some processes are still there, and what people call them. */
+/**
+ * Some processes, each known by its PID and its start: whoever has such a PID later, a thread of
+ * another process too, is not one of them, and is neither taken for one nor signalled. Safe for use
+ * by several threads.
+ */
 final class Pids {
   private static final int LONGEST = 80;
 
-  private Pids() {}
+  private final Map<Long, Long> starts = new ConcurrentHashMap<>();
+  private final LongFunction<OptionalLong> now;
 
-  /** Those that can still do something: not those whose parent does not reap them. */
-  static Set<Long> running(Collection<Long> pids) {
-    return pids.stream().filter(Proc::runs).collect(Collectors.toCollection(TreeSet::new));
+  Pids() {
+    this(Pids::startOf);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param now when the process or thread was started that has a PID now, if there is one
+   */
+  Pids(LongFunction<OptionalLong> now) {
+    this.now = now;
+  }
+
+  static Pids of(Collection<Long> some) {
+    Pids pids = new Pids();
+    pids.addAll(some);
+    return pids;
+  }
+
+  /** Adds the process that has this PID now, if there is one, and forgets those that are gone. */
+  void add(long pid) {
+    starts.keySet().removeIf(former -> !contains(former));
+    now.apply(pid).ifPresent(start -> starts.put(pid, start));
+  }
+
+  void addAll(Collection<Long> some) {
+    some.forEach(this::add);
+  }
+
+  /** Whether the process that has this PID now is one of them. */
+  boolean contains(long pid) {
+    Long start = starts.get(pid);
+    return start != null && now.apply(pid).equals(OptionalLong.of(start));
   }
 
   /** Those that are still there. */
-  static Set<Long> left(Collection<Long> pids) {
-    return pids.stream().filter(Proc::isThere).collect(Collectors.toCollection(TreeSet::new));
+  Set<Long> left() {
+    return those(pid -> true);
   }
 
-  /** The same for people: each with its PID and its command. */
-  static String named(Collection<Long> pids) {
-    return left(pids).stream().map(Pids::described).collect(Collectors.joining("; "));
+  /** Those that can still do something: not those whose parent does not reap them. */
+  Set<Long> running() {
+    return those(Proc::runs);
+  }
+
+  /** Those that are still there, for people: each with its PID and its command. */
+  String named() {
+    return left().stream().map(Pids::described).collect(Collectors.joining("; "));
+  }
+
+  private Set<Long> those(LongPredicate wanted) {
+    return starts.keySet().stream()
+        .filter(this::contains)
+        .filter(wanted::test)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Also for one that waits to be reaped. */
+  private static OptionalLong startOf(long pid) {
+    try {
+      return OptionalLong.of(Stat.of(pid).number(Stat.START_TIME));
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
   }
 
   private static String described(long pid) {

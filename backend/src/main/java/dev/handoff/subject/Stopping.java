@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** A step of a restart: the processes of a server that is told to stop. */
 final class Stopping implements UnderWay {
-  private final Set<Long> all;
+  private final Pids all;
   private final Children children;
   private final Duration within;
   private long deadline;
@@ -17,7 +17,7 @@ final class Stopping implements UnderWay {
    * @param within after which those that are left are killed
    */
   Stopping(Set<Long> all, Children children, Duration within) {
-    this.all = all;
+    this.all = Pids.of(all);
     this.children = children;
     this.within = within;
   }
@@ -36,7 +36,7 @@ final class Stopping implements UnderWay {
 
   @Override
   public boolean isDone() {
-    Set<Long> left = Pids.left(all);
+    Set<Long> left = all.left();
     if (isTold() && System.nanoTime() > deadline) {
       left.forEach(pid -> children.signal(pid, "KILL"));
     }
@@ -45,6 +45,6 @@ final class Stopping implements UnderWay {
 
   @Override
   public String waitsFor() {
-    return "its old processes stay: " + Pids.named(all);
+    return "its old processes stay: " + all.named();
   }
 }

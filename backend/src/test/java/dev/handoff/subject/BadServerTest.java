@@ -235,10 +235,9 @@ class BadServerTest {
         running.started(
             "start: sh ${dir}/master",
             "restart: {signal: HUP}",
-            "files: {master: \"perl -e 'sleep 600' & "
+            "files: {master: \"trap ': ' HUP; perl -e 'sleep 600' & "
                 + SERVE
-                + " & w=$!;"
-                + " trap ': ' HUP; while :; do wait; done\\n\"}");
+                + " & while :; do wait; done\\n\"}");
     long worker = tested.subject().look().replaceable().iterator().next();
     isNotDone(
         tested, tested.ask(), "did not restart: its old processes stay: perl, PID \\d+ \\(.*");

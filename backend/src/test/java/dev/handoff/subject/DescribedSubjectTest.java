@@ -102,7 +102,7 @@ class DescribedSubjectTest {
         running.started(
             "start: sh ${dir}/master",
             "restart: {signal: HUP}",
-            script("trap 'old=$w; serve; kill $old' HUP"));
+            script("trap 'old=$!; serve; kill $old' HUP"));
     long master = running.server().main();
     Set<Long> workers = running.server().look().replaceable();
     tested.settle(tested.ask());
@@ -120,7 +120,7 @@ class DescribedSubjectTest {
             "start: sh ${dir}/master",
             "restart: {signal: HUP}",
             "done: exec",
-            script("trap 'kill $w; exec sh ${dir}/master' HUP"));
+            script("trap 'kill $!; exec sh ${dir}/master' HUP"));
     long main = running.server().main();
     var image = Proc.imageOf(main);
     tested.settle(tested.ask());
@@ -230,11 +230,12 @@ class DescribedSubjectTest {
         .hasMessage("is not installed: there is no program no-such-program; some-package has it");
   }
 
+  /** The trap is set before the worker answers, and the shell knows it at once as its last job. */
   private static String script(String trap) {
     return "files: {master: \"serve() { "
         + SERVE
-        + " & w=$!; }; serve; "
+        + " & }; "
         + trap
-        + "; while :; do wait; done\\n\"}";
+        + "; serve; while :; do wait; done\\n\"}";
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.Await;
+import dev.handoff.process.Strangers;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,51 @@ class MainProcessTest {
       Await.untilTrue(() -> !Proc.isThere(first), () -> "PID " + first + " is not reaped");
     }
     assertThat(running.server().stop()).isEmpty();
+  }
+
+  /** It is told to restart, and to stop, as if it were still there. */
+  @Test
+  void aStrangerThatHasItsPidAfterItsEndIsNotSignalled() throws Exception {
+    try (Strangers strangers = new Strangers()) {
+      long pid =
+          strangers.startAgainAs(
+              () -> {
+                running.close();
+                running = new RunningSubject();
+                running.started("start: " + SERVE, "restart: {signal: KILL}", "done: main");
+                return killed(running.server().main());
+              });
+
+      assertThat(running.server().look().answering()).isEmpty();
+      assertThatThrownBy(() -> running.server().next().begin())
+          .hasMessage("has ended without being told to");
+      assertThat(running.server().stop()).isEmpty();
+      assertThat(Proc.runs(pid)).isTrue();
+    }
+  }
+
+  @Test
+  void aStrangerThatHasThePidOfOneBesideItIsNotKilled() throws Exception {
+    try (Strangers strangers = new Strangers()) {
+      long pid =
+          strangers.startAgainAs(
+              () -> {
+                running.close();
+                running = new RunningSubject();
+                running.started("start: " + SERVE, "also: ['sleep 600']", "restart: {signal: HUP}");
+                Set<Long> beside = running.workspace().children().descendants();
+                beside.remove(running.server().main());
+                return killed(beside.iterator().next());
+              });
+
+      assertThat(running.server().stop()).isEmpty();
+      assertThat(Proc.runs(pid)).isTrue();
+    }
+  }
+
+  private long killed(long pid) {
+    running.workspace().children().signal(pid, "KILL");
+    return pid;
   }
 
   @Test

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 /** A master in the shell with one worker: it reports nothing, and knows only signals. */
 @Timeout(120)
 class TestedSubjectTest {
-  private static final String RELOADS = "trap 'kill $w; sleep 600 & w=$!' HUP; ";
+  private static final String RELOADS = "trap 'kill $!; sleep 600 &' HUP; ";
   private static final String IGNORES = "trap '' HUP; ";
-  private static final String SERVES = "sleep 600 & w=$!; while :; do wait; done";
+  private static final String SERVES = "sleep 600 & while :; do wait; done";
 
   private final Journal journal = new Journal(10_000);
   private final Tail events = new Tail(journal, 0);

@@ -1,20 +1,18 @@
 package dev.handoff.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handoff.Await;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.process.Strangers;
 import dev.handoff.procfs.Proc;
 import dev.handoff.story.LiveStory;
 import dev.handoff.story.Teller;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -24,23 +22,17 @@ import org.junit.jupiter.api.Timeout;
 /** Which processes a signal reaches, and how their ends are stamped. */
 @Timeout(120)
 class ProcessesTest {
-  private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
-  private static final int TRIES = 50;
-  private static final int RIVALS = 10;
-
   private final Teller teller = new Teller(this::startOf);
   private final LiveStory story = new LiveStory(teller.journal);
   private final Processes processes = new Processes(story, teller.journal.sink(0));
-
-  /** Handles, because a PID that is free again may belong to a thread of another test's JVM. */
-  private final List<ProcessHandle> strangers = new ArrayList<>();
+  private final Strangers strangers = new Strangers();
 
   /** By how many ticks processes were started earlier than those that have their PIDs now. */
   private long earlier;
 
   @AfterEach
   void end() {
-    strangers.forEach(ProcessHandle::destroyForcibly);
+    strangers.close();
     processes.close();
   }
 
@@ -54,14 +46,14 @@ class ProcessesTest {
 
   @Test
   void aProcessUnknownToTheJournalIsNotReached() throws Exception {
-    long stranger = stranger();
+    long stranger = strangers.start();
     assertThat(processes.signal(stranger, "KILL")).isFalse();
     assertThat(Proc.startOf(stranger)).isPresent();
   }
 
   @Test
   void aGenerationOlderThanTheDashboardIsReached() throws Exception {
-    long adopted = stranger();
+    long adopted = strangers.start();
     serves(adopted);
     assertThat(processes.signal(adopted, "TERM")).isTrue();
     awaitEnd(adopted);
@@ -71,7 +63,7 @@ class ProcessesTest {
   @Test
   void aProcessStartedLaterThanTheGenerationWithItsPidIsNotReached() throws Exception {
     earlier = 1;
-    long later = stranger();
+    long later = strangers.start();
     serves(later);
 
     assertThat(processes.signal(later, "KILL")).isFalse();
@@ -80,15 +72,7 @@ class ProcessesTest {
 
   @Test
   void aProcessThatReusesThePidOfAGenerationIsNotReached() throws Exception {
-    assumeTrue(
-        Files.isWritable(LAST_PID), "only root can make the kernel reuse a PID: run it as root");
-    long old;
-    int rivals = 0;
-    do {
-      // Others on this machine may be quicker to take the PID; they hardly are each time.
-      assumeTrue(rivals++ < RIVALS, "others take each PID that is free again: run it again");
-      old = endedAfterServing();
-    } while (!givenAwayAgain(old));
+    long old = strangers.startAgainAs(this::endedAfterServing);
 
     assertThat(processes.signal(old, "KILL")).isFalse();
     assertThat(Proc.startOf(old)).isPresent();
@@ -124,7 +108,7 @@ class ProcessesTest {
 
   @Test
   void anUnreportedEndIsStampedNoLaterThanAnyoneSawIt() throws Exception {
-    long adopted = stranger();
+    long adopted = strangers.start();
     serves(adopted);
     teller.says(adopted, 1, new ProcessEvent.Exiting(1, "forced", 0, 0));
     ProcessHandle.of(adopted).orElseThrow().destroyForcibly();
@@ -180,39 +164,11 @@ class ProcessesTest {
     Await.untilTrue(() -> Proc.startOf(pid).isEmpty(), () -> pid + " lives");
   }
 
-  /** The PID of a generation that has ended; it is free. */
   private long endedAfterServing() throws Exception {
-    long old = stranger();
+    long old = strangers.start();
     serves(old);
     assertThat(story.process(old).orElseThrow().start()).isNotNull();
-    strangers.get(strangers.size() - 1).destroyForcibly();
-    // A number is free only once its process has been reaped.
-    Await.untilTrue(() -> !Proc.isThere(old), () -> old + " is not reaped");
+    ProcessHandle.of(old).orElseThrow().destroyForcibly();
     return old;
-  }
-
-  private boolean givenAwayAgain(long pid) throws IOException {
-    for (int i = 0; i < TRIES && !Proc.isThere(pid); i++) {
-      // The shell itself, just before its fork: threads of this JVM take numbers too.
-      if (stranger("echo " + (pid - 1) + " > " + LAST_PID + "; ") == pid) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A process that the supervision does not know as its child. */
-  private long stranger() throws IOException {
-    return stranger("");
-  }
-
-  /** The same, begun by a shell that does something before. */
-  private long stranger(String before) throws IOException {
-    Process shell =
-        new ProcessBuilder("sh", "-c", before + "sleep 1000 >/dev/null 2>&1 & echo $!").start();
-    String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    ProcessHandle sleep = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
-    strangers.add(sleep);
-    return sleep.pid();
   }
 }
