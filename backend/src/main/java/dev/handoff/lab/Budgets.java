@@ -65,6 +65,7 @@ final class Budgets {
   private Budget lost() {
     List<MeasuredRestart> ours = new ArrayList<>(of(LabResult.OURS));
     ours.addAll(of(LabResult.STANDBY));
+    ours.addAll(ours.isEmpty() ? of(LabResult.NO_ARCHIVE) : List.of());
     Tally tally = ours.stream().map(MeasuredRestart::tally).reduce(Tally.NONE, Tally::plus);
     long outside = ours.stream().mapToLong(MeasuredRestart::lostOutside).sum();
     String what = "no request lost by ours over 100 restarts in each client style";
@@ -85,7 +86,7 @@ final class Budgets {
     Double millis = Row.median(of(server), MeasuredRestart::readyMillis);
     String what = say("SIGHUP to ready%s, median, at most %.0f ms", how, limit);
     return millis == null
-        ? Budget.notMeasured(what, "no restart")
+        ? Budget.notMeasured(what, missing(server))
         : Budget.of(what, say("%.0f ms", millis), millis <= limit);
   }
 
@@ -93,8 +94,9 @@ final class Budgets {
     String what = say("the same, at most %.1f of that without a class archive", READY_RATIO);
     // Both with the same client style.
     List<MeasuredRestart> without = of(LabResult.NO_ARCHIVE);
-    if (without.isEmpty()) {
-      return Budget.notMeasured(what, missing(LabResult.NO_ARCHIVE));
+    if (without.isEmpty() || of(LabResult.OURS).isEmpty()) {
+      return Budget.notMeasured(
+          what, missing(without.isEmpty() ? LabResult.NO_ARCHIVE : LabResult.OURS));
     }
     double with =
         Row.median(in(without.get(0).style(), of(LabResult.OURS)), MeasuredRestart::readyMillis);
@@ -156,10 +158,11 @@ final class Budgets {
   }
 
   private Budget resident() {
-    Double megabytes = Row.median(of(LabResult.OURS), MeasuredRestart::residentMegabytes);
+    String generation = of(LabResult.OURS).isEmpty() ? judged : LabResult.OURS;
+    Double megabytes = Row.median(of(generation), MeasuredRestart::residentMegabytes);
     String what = say("resident memory of one generation at most %.0f MB", RESIDENT_MEGABYTES);
     return megabytes == null
-        ? Budget.notMeasured(what, "no restart")
+        ? Budget.notMeasured(what, missing(generation))
         : Budget.of(what, say("%.0f MB", megabytes), megabytes <= RESIDENT_MEGABYTES);
   }
 

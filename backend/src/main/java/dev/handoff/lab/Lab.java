@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -51,12 +52,14 @@ final class Lab {
    * What a run does.
    *
    * @param styles of the client, without duplicates
+   * @param ours at least one
    * @param path directories in which to look for the peers, separated by colons
    * @param costRounds rounds that measure the cost of the events, 0 for none
    */
   record Plan(
       int restarts,
       List<Style> styles,
+      Set<Variant> ours,
       List<String> peers,
       String path,
       RoundLoad load,
@@ -91,13 +94,14 @@ final class Lab {
     try (Ours ours = new Ours(ours(LabResult.OURS), jar);
         Ours standby = new Ours(withStandby(), jar);
         Ours plain = new Ours(ours(LabResult.NO_ARCHIVE), alone(jar))) {
-      ours.begin();
-      standby.begin();
-      if (ours.usesArchive()) {
-        plain.begin();
-      } else {
-        String why = "left out, because ours has no class archive either";
-        servers.put(LabResult.NO_ARCHIVE, new LabResult.Server(LabResult.NO_ARCHIVE, null, why));
+      if (plan.ours().contains(Variant.PLAIN)) {
+        ours.begin();
+      }
+      if (plan.ours().contains(Variant.STANDBY)) {
+        standby.begin();
+      }
+      if (plan.ours().contains(Variant.NO_ARCHIVE)) {
+        beginWithoutArchive(ours, plain);
       }
       for (String peer : plan.peers()) {
         begin(peer);
@@ -128,6 +132,16 @@ final class Lab {
         Share.all(restarts),
         cost,
         Budgets.of(restarts, all, cost));
+  }
+
+  private void beginWithoutArchive(Ours ours, Ours plain)
+      throws SubjectException, IOException, InterruptedException {
+    if (plan.ours().contains(Variant.PLAIN) && !ours.usesArchive()) {
+      String why = "left out, because ours has no class archive either";
+      servers.put(LabResult.NO_ARCHIVE, new LabResult.Server(LabResult.NO_ARCHIVE, null, why));
+    } else {
+      plain.begin();
+    }
   }
 
   private static SubjectFile ours(String name) {

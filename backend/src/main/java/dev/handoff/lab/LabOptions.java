@@ -11,6 +11,7 @@ import dev.handoff.traffic.command.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -52,6 +53,16 @@ public final class LabOptions {
           "Where the recordings of a comparison go (default: handoff in $XDG_STATE_HOME, the newest"
               + " fifty).")
   private Path recording;
+
+  @Option(
+      names = "--ours",
+      split = ",",
+      defaultValue = "plain,standby,no-archive",
+      description =
+          "Which of our servers: standby (it starts its next process ahead), plain (when it is"
+              + " asked to, from a class archive), no-archive (the same from its jar alone)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Variant> ours;
 
   @Option(
       names = "--peers",
@@ -193,6 +204,7 @@ public final class LabOptions {
     return new Lab.Plan(
         times,
         styles.stream().distinct().toList(),
+        EnumSet.copyOf(ours),
         peers(),
         programs,
         new RoundLoad(pace, connections == null ? CONNECTIONS : connections, before, after),

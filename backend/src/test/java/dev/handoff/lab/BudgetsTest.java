@@ -220,6 +220,19 @@ class BudgetsTest {
   }
 
   @Test
+  void oneOfOurServersAloneIsJudgedByWhatWasMeasuredOfIt() {
+    List<MeasuredRestart> restarts =
+        List.of(
+            Sample.restart("ours, standby", "close", 0),
+            Sample.restart("ours, no archive", "close", 0));
+    List<Budget> budgets = Budgets.of(restarts, List.of(), null);
+
+    assertThat(budgets.get(READY).measured()).isEqualTo("ours was not asked for");
+    assertThat(budgets.get(ARCHIVE + 1).verdict()).isEqualTo("not measured");
+    assertThat(budgets.get(RESIDENT + 1).verdict()).isEqualTo("kept");
+  }
+
+  @Test
   void aGapThatNoStyleShowsIsNotTheFaultOfNginx() {
     List<MeasuredRestart> kept =
         List.of(Sample.restart("ours", "keep-alive", 0), Sample.restart("nginx", "keep-alive", 0));

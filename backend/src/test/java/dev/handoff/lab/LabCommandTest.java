@@ -58,6 +58,16 @@ class LabCommandTest {
         .isEqualTo(ours.setup().start().toString().replace("--standby, off", "--standby, on"));
   }
 
+  @Test
+  void thoseOfOurServersAreMeasuredThatAreAskedFor() {
+    LabOptions options = new LabOptions();
+    new CommandLine(options).parseArgs("--ours=no-archive,standby,standby");
+    assertThat(((Lab.Plan) options.plan()).ours())
+        .containsExactly(Variant.STANDBY, Variant.NO_ARCHIVE);
+    new CommandLine(options).parseArgs();
+    assertThat(((Lab.Plan) options.plan()).ours()).containsExactly(Variant.values());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"exec", "--ways=all", "--restarts=3"})
   void throughputIsMeasuredWithoutRestarts(String option) {
@@ -95,7 +105,15 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--styles=some", "--restarts=many", "--after=30", "--no-such-option"})
+  @ValueSource(
+      strings = {
+        "--styles=some",
+        "--ours=",
+        "--ours=some",
+        "--restarts=many",
+        "--after=30",
+        "--no-such-option"
+      })
   void anUnparsableCommandLineIsExitCode2(String option) {
     assertThat(run(option)).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
