@@ -46,11 +46,16 @@ final class Pids {
   /** Adds the process that has this PID now, if there is one, and forgets those that are gone. */
   void add(long pid) {
     starts.keySet().removeIf(former -> !contains(former));
-    now.apply(pid).ifPresent(start -> starts.put(pid, start));
+    put(pid);
   }
 
+  /** Adds the processes that have these PIDs now. */
   void addAll(Collection<Long> some) {
-    some.forEach(this::add);
+    some.forEach(this::put);
+  }
+
+  private void put(long pid) {
+    now.apply(pid).ifPresent(start -> starts.put(pid, start));
   }
 
   /** Whether the process that has this PID now is one of them. */
