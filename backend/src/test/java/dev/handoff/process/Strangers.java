@@ -63,9 +63,14 @@ public final class Strangers implements AutoCloseable {
     return sleep.pid();
   }
 
-  /** Kills those that are left. */
+  /**
+   * Kills those that are left, and waits until they are reaped: a test JVM that adopts orphans
+   * would otherwise tell the next test of their ends.
+   */
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     all.forEach(ProcessHandle::destroyForcibly);
+    Await.untilTrue(
+        () -> all.stream().noneMatch(ProcessHandle::isAlive), () -> all + " are not all reaped");
   }
 }

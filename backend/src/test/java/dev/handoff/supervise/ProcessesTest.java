@@ -31,7 +31,7 @@ class ProcessesTest {
   private long earlier;
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     strangers.close();
     processes.close();
   }
