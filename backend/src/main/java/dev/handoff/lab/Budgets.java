@@ -65,7 +65,9 @@ final class Budgets {
   private Budget lost() {
     List<MeasuredRestart> ours = new ArrayList<>(of(LabResult.OURS));
     ours.addAll(of(LabResult.STANDBY));
-    ours.addAll(ours.isEmpty() ? of(LabResult.NO_ARCHIVE) : List.of());
+    if (ours.isEmpty()) {
+      ours.addAll(of(LabResult.NO_ARCHIVE));
+    }
     Tally tally = ours.stream().map(MeasuredRestart::tally).reduce(Tally.NONE, Tally::plus);
     long outside = ours.stream().mapToLong(MeasuredRestart::lostOutside).sum();
     String what = "no request lost by ours over 100 restarts in each client style";

@@ -34,6 +34,15 @@ public final class Proc {
     }
   }
 
+  /** The same until it has been reaped: for one that has ended and waits for that, too. */
+  public static OptionalLong startUntilReaped(long pid) {
+    try {
+      return OptionalLong.of(Stat.of(pid).number(Stat.START_TIME));
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
   /**
    * What tells the program that a process runs from the one that it ran before execve(2): where its
    * stack begins, which the kernel chooses at random. Empty if there is no such process, or if it

@@ -1,8 +1,6 @@
 package dev.handoff.subject;
 
-import dev.handoff.posix.Stat;
 import dev.handoff.procfs.Proc;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,9 +12,8 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Some processes, each known by its PID and its start: whoever has such a PID later, a thread of
- * another process too, is not one of them, and is neither taken for one nor signalled. Safe for use
- * by several threads.
+ * Some processes, each known by its PID and its start. Whoever gets such a PID later, which may be
+ * a thread of another process, is not one of them. Safe for use by several threads.
  */
 final class Pids {
   private static final int LONGEST = 80;
@@ -25,13 +22,13 @@ final class Pids {
   private final LongFunction<OptionalLong> now;
 
   Pids() {
-    this(Pids::startOf);
+    this(Proc::startUntilReaped);
   }
 
   /**
-   * The same with another clock.
+   * The same with another way to learn of starts.
    *
-   * @param now when the process or thread was started that has a PID now, if there is one
+   * @param now the start of the process or thread that has this PID now, if there is one
    */
   Pids(LongFunction<OptionalLong> now) {
     this.now = now;
@@ -84,15 +81,6 @@ final class Pids {
         .filter(this::contains)
         .filter(wanted::test)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Also for one that waits to be reaped. */
-  private static OptionalLong startOf(long pid) {
-    try {
-      return OptionalLong.of(Stat.of(pid).number(Stat.START_TIME));
-    } catch (IOException gone) {
-      return OptionalLong.empty();
-    }
   }
 
   private static String described(long pid) {

@@ -77,9 +77,7 @@ class MainProcessTest {
       long pid =
           strangers.startAgainAs(
               () -> {
-                running.close();
-                running = new RunningSubject();
-                running.started("start: " + SERVE, "restart: {signal: KILL}", "done: main");
+                startAnew("restart: {signal: KILL}", "done: main");
                 return killed(running.server().main());
               });
 
@@ -97,9 +95,7 @@ class MainProcessTest {
       long pid =
           strangers.startAgainAs(
               () -> {
-                running.close();
-                running = new RunningSubject();
-                running.started("start: " + SERVE, "also: ['sleep 600']", "restart: {signal: HUP}");
+                startAnew("also: ['sleep 600']", "restart: {signal: HUP}");
                 Set<Long> beside = running.workspace().children().descendants();
                 beside.remove(running.server().main());
                 return killed(beside.iterator().next());
@@ -108,6 +104,12 @@ class MainProcessTest {
       assertThat(running.server().stop()).isEmpty();
       assertThat(Proc.runs(pid)).isTrue();
     }
+  }
+
+  private void startAnew(String... lines) throws Exception {
+    running.close();
+    running = new RunningSubject();
+    running.started("start: " + SERVE, String.join("\n", lines));
   }
 
   private long killed(long pid) {
