@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handoff.Await;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,23 +23,19 @@ class AnswersTest extends TrafficCommandRuns {
   private static final int REQUESTS = 10;
 
   /** A POST that a client must not repeat is no retryable loss, whatever its connection did. */
-  @Test
-  void whatMayNotBeRepeatedIsNotCalledRetryable() throws Exception {
-    for (String method : List.of("GET", "POST")) {
-      out.getBuffer().setLength(0);
-      try (RawServer server = new RawServer(AnswersTest::closeOnReuse)) {
-        askTwo(server, "--connections=keep-alive", "--method", method, "--json");
+  @ParameterizedTest
+  @CsvSource({"GET, true", "POST, false"})
+  void whatMayNotBeRepeatedIsNotCalledRetryable(String method, boolean retryable) throws Exception {
+    try (RawServer server = new RawServer(AnswersTest::closeOnReuse)) {
+      askTwo(server, "--connections=keep-alive", "--method", method, "--json");
 
-        JsonNode summary = new ObjectMapper().readTree(out.toString());
-        long lost = summary.get("lost").asLong();
-        assertThat(lost).isPositive();
-        assertThat(summary.get("failures").get("closed-before-response-reused").asLong())
-            .isEqualTo(lost);
-        assertThat(summary.get("retryableCloses").asLong())
-            .isEqualTo(method.equals("GET") ? lost : 0);
-        assertThat(summary.get("verdict").asText().contains("retryable"))
-            .isEqualTo(method.equals("GET"));
-      }
+      JsonNode summary = new ObjectMapper().readTree(out.toString());
+      long lost = summary.get("lost").asLong();
+      assertThat(lost).isPositive();
+      assertThat(summary.get("failures").get("closed-before-response-reused").asLong())
+          .isEqualTo(lost);
+      assertThat(summary.get("retryableCloses").asLong()).isEqualTo(retryable ? lost : 0);
+      assertThat(summary.get("verdict").asText().contains("retryable")).isEqualTo(retryable);
     }
   }
 
@@ -169,8 +164,13 @@ class AnswersTest extends TrafficCommandRuns {
   }
 
   /** The second answer that nobody asked for spoils the connection, not the first answer. */
-  @Test
-  void whatFollowsAnAnswerUnaskedIsNotTakenForTheNextOne() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "keep-alive-looking, '^0 of 10 requests lost\\.'",
+    "keep-alive,         '^[1-9] of 10 requests lost: [1-9] bad-body\\.\\n'",
+  })
+  void whatFollowsAnAnswerUnaskedIsNotTakenForTheNextOne(String style, String said)
+      throws Exception {
     try (RawServer server =
         new RawServer(
             client -> {
@@ -178,12 +178,8 @@ class AnswersTest extends TrafficCommandRuns {
                 client.say(RawServer.answer(head, "") + RawServer.answer(head, ""));
               }
             })) {
-      askTwo(server, "--connections=keep-alive-looking");
-      assertThat(out.toString()).startsWith("0 of 10 requests lost.");
-
-      out.getBuffer().setLength(0);
-      askTwo(server, "--connections=keep-alive");
-      assertThat(out.toString()).containsPattern("^[1-9] of 10 requests lost: [1-9] bad-body\\.\n");
+      askTwo(server, "--connections=" + style);
+      assertThat(out.toString()).containsPattern(said);
     }
   }
 

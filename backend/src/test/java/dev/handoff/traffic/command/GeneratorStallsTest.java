@@ -120,17 +120,4 @@ class GeneratorStallsTest {
       assertThat(run.buckets()).anyMatch(bucket -> bucket.load().lagMicros() > 15_000_000);
     }
   }
-
-  @Test
-  void timeSpentWaitingForTheOnlyConnectionIsTheServersAndALossStaysALoss() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
-      TrafficPlan plan =
-          Run.maxConnections(
-              Run.timeout(Run.plan(server.url(), Style.CLOSE, 10), Duration.ofSeconds(4)), 1);
-      Summary summary = Run.of(plan).summary();
-
-      assertThat(summary.counts().failures()).containsKey("response-timeout");
-      assertThat(summary.counts().lost()).isPositive();
-    }
-  }
 }

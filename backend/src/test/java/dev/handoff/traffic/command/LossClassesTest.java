@@ -14,8 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class LossClassesTest {
   private static final int REQUESTS = 20;
 
-  /** A quarter is longer than a machine stalls: a request later than that counts as never sent. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(8);
-
   @Test
   void nobodyListens() throws Exception {
     try (Socket boundOnly = new Socket()) {
@@ -42,24 +37,6 @@ class LossClassesTest {
       run.assertOnly(LossClass.CONNECT_REFUSED);
       assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
       assertThat(run.sent()).isZero();
-    }
-  }
-
-  @Test
-  void theAcceptQueueIsFull() throws Exception {
-    List<Socket> waiting = new ArrayList<>();
-    try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Gallery.fill(neverAccepts, waiting);
-      TrafficPlan plan = Run.plan(RawServer.url(neverAccepts), Style.CLOSE, REQUESTS);
-
-      Run run = Run.of(Run.timeout(plan, TIMEOUT));
-
-      run.assertOnly(LossClass.CONNECT_TIMEOUT);
-      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
-    } finally {
-      for (Socket each : waiting) {
-        each.close();
-      }
     }
   }
 
@@ -125,33 +102,6 @@ class LossClassesTest {
     assertThat(run.summary().counts().retryableCloses()).isEqualTo(run.summary().counts().lost());
     assertThat(run.summary().tally().answered()).isPositive();
     assertThat(run.failures()).allMatch(each -> each.reused() && each.server() == 4711);
-  }
-
-  @Test
-  void noRequestIsEverAnswered() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Client::untilClosed)) {
-      TrafficPlan plan = Run.plan(server.url(), Mix.MIXED, REQUESTS);
-
-      Run run = Run.of(Run.timeout(plan, TIMEOUT));
-
-      run.assertOnly(LossClass.RESPONSE_TIMEOUT);
-      assertThat(run.summary().tally().failed()).isEqualTo(REQUESTS);
-    }
-  }
-
-  @Test
-  void anAnswerNeverEnds() throws Exception {
-    try (RawServer server =
-        new RawServer(
-            client -> {
-              client.request();
-              client.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
-              client.untilClosed();
-            })) {
-      TrafficPlan plan = Run.plan(server.url(), Style.CLOSE, REQUESTS);
-
-      Run.of(Run.timeout(plan, TIMEOUT)).assertOnly(LossClass.RESPONSE_TIMEOUT);
-    }
   }
 
   @Test

@@ -26,11 +26,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Traffic over https, against servers that end it in all the ways there are. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class TlsTest extends TrafficCommandRuns {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
