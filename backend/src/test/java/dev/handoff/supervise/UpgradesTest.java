@@ -13,7 +13,10 @@ import dev.handoff.story.UpgradeOutcome;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class UpgradesTest {
   private static final long OLD = 5_000_001;
   private static final Duration LONG = Duration.ofSeconds(60);
