@@ -1,5 +1,6 @@
 package dev.handoff.demo;
 
+import dev.handoff.restart.Litter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -25,12 +26,6 @@ final class DressRehearsal {
 
   /** It rests this many times as long as it works. */
   private static final int REST = 4;
-
-  /**
-   * So much is left in the heap before it is tidied up: what has never been used of it takes no
-   * memory of the machine.
-   */
-  private static final long LITTER = 2 << 20;
 
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -62,7 +57,6 @@ final class DressRehearsal {
   private final PrivateDoor.Host server;
   private final Duration longest;
   private final Duration patience;
-  private long tidy;
 
   /**
    * A rehearsal for a server that has answered requests of its own.
@@ -84,6 +78,8 @@ final class DressRehearsal {
    * @throws IOException if the server does not answer as it should, or not in time
    */
   int runWhile(BooleanSupplier nobodyWaits) throws IOException, InterruptedException {
+    Litter litter = new Litter(nobodyWaits);
+    litter.sweep();
     long beganAt = System.nanoTime();
     long fastest = Long.MAX_VALUE;
     int inVain = 0;
@@ -98,26 +94,12 @@ final class DressRehearsal {
         inVain = took < fastest * FASTER ? 0 : inVain + 1;
         fastest = Math.min(fastest, took);
         rounds++;
-        if (used() - tidy > LITTER) {
-          tidyUp();
-        }
+        litter.sweepIfMuch();
         TimeUnit.NANOSECONDS.sleep(Math.min(took * REST, LONGEST_REST_NANOS));
       }
     }
-    if (nobodyWaits.getAsBoolean()) {
-      // What the rehearsal leaves in the heap is not to be tidied up while clients wait.
-      tidyUp();
-    }
+    litter.sweep();
     return rounds;
-  }
-
-  private void tidyUp() {
-    System.gc();
-    tidy = used();
-  }
-
-  private static long used() {
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** Each kind once on a kept connection and once on one of its own. */

@@ -2,6 +2,7 @@ package dev.handoff.demo;
 
 import dev.handoff.event.EventSink;
 import dev.handoff.restart.Generation;
+import dev.handoff.restart.Litter;
 import dev.handoff.restart.MoreSockets;
 import dev.handoff.restart.Settings;
 import dev.handoff.restart.StartException;
@@ -77,9 +78,12 @@ public final class Site {
 
   private int serve(Generation generation, boolean tried) {
     HttpServer server;
+    Litter litter = new Litter(generation::isStandby);
     try {
       Fault fault = Fault.of(generation.release());
+      litter.sweep();
       server = HttpServer.start(generation, options, hold, log);
+      litter.sweep();
       fault.beforeReady(generation);
       if (tried) {
         server.answerRequestsOfItsOwn();

@@ -12,6 +12,7 @@ import dev.handoff.event.ProcessEvent;
 import dev.handoff.event.StandbyEvent;
 import dev.handoff.event.UpgradeEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 /** A real process that stands by: what only real pipes, signals and files can show. */
 @Timeout(120)
 class StandbyIT {
+  /** So many lines after the one that names a mapping, its resident part is told (proc(5)). */
+  private static final int RSS = 4;
+
   @Test
   void upgradesUnderTrafficLoseNothingAndAChangedJarIsWarmBeforeTheSignal() throws Exception {
     try (Launch server = new Launch()) {
@@ -82,6 +86,8 @@ class StandbyIT {
       hear(server, ProcessEvent.Exited.class, it -> it.of() == killed);
       long stopped = warm(server, first);
       assertThat(stopped).isNotEqualTo(killed);
+      // It has let go of what only its start needed; the first generation has not.
+      assertThat(absentFiles(stopped)).isGreaterThan(absentFiles(first));
 
       server.halt(stopped);
       long second = server.upgrade(first);
@@ -96,6 +102,19 @@ class StandbyIT {
       assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
       assertThat(server.count(UpgradeEvent.Backoff.class)).isZero();
     }
+  }
+
+  /** How many mappings of files, such as libraries, have no page in the memory of a process. */
+  private static long absentFiles(long pid) throws IOException {
+    List<String> smaps =
+        Files.readAllLines(Path.of("/proc/" + pid + "/smaps"), StandardCharsets.ISO_8859_1);
+    long absent = 0;
+    for (int i = 0; i < smaps.size(); i++) {
+      if (smaps.get(i).contains(" /") && smaps.get(i + RSS).matches("Rss: +0 kB")) {
+        absent++;
+      }
+    }
+    return absent;
   }
 
   @Test

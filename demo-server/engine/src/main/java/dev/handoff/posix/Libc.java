@@ -40,6 +40,7 @@ public final class Libc {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int WNOHANG = 1;
   private static final long SIG_DFL = 0;
+  private static final int MADV_DONTNEED = 4;
 
   /** The file's own name: for {@code c}, jnr would look through all files in all directories. */
   public static final String NAME = Platform.getNativePlatform().getStandardCLibraryName();
@@ -143,6 +144,20 @@ public final class Libc {
    */
   public boolean isTerminal(int descriptor) {
     return POSIXFactory.getNativePOSIX().libc().isatty(descriptor) == 1;
+  }
+
+  /**
+   * Lets go of the memory of files that this process only reads, such as libraries and archives of
+   * classes (madvise(2)). What it goes on using comes back out of the page cache, 64 KB at a time;
+   * what only its start needed does not.
+   *
+   * @throws IOException if the kernel does not tell what is mapped; nothing is let go then
+   */
+  public void letGoOfFilePages() throws IOException {
+    for (FilePages.Range pages : FilePages.unchanged()) {
+      // Refused for locked pages and for devices, which then stay as they are.
+      functions.madvise(pages.from(), pages.length(), MADV_DONTNEED);
+    }
   }
 
   /** A new pipe. */

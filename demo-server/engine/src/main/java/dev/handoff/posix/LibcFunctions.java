@@ -53,6 +53,8 @@ public interface LibcFunctions {
 
   int chdir(Pointer path);
 
+  int madvise(long address, long length, int advice);
+
   int waitpid(int pid, @Out int[] status, int options);
 
   int kill(int pid, int signal);

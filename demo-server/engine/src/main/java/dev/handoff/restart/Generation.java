@@ -136,7 +136,10 @@ public final class Generation {
     if (isStandby()) {
       startPublishing();
       loadAhead();
-      word.standBy(held);
+      Litter litter = new Litter(this::isStandby);
+      litter.sweep();
+      letGoOfTheStart();
+      word.standBy(held, litter);
     }
   }
 
@@ -156,6 +159,15 @@ public final class Generation {
       held.listener().options(libc.get());
     } catch (IOException | LinkageError e) {
       // It is told once this process serves.
+    }
+  }
+
+  /** A standby may wait for days. */
+  private void letGoOfTheStart() {
+    try {
+      libc.get().letGoOfFilePages();
+    } catch (IOException | LinkageError e) {
+      // Then it takes more memory.
     }
   }
 

@@ -39,8 +39,12 @@ final class Word {
     return given.getCount() == 0;
   }
 
-  /** Says that this process is warm, and waits for it. */
-  void standBy(Held held) throws InterruptedException {
+  /**
+   * Says that this process is warm, and waits for it.
+   *
+   * @param litter has just been swept
+   */
+  void standBy(Held held, Litter litter) throws InterruptedException {
     ThisProcess process = held.process();
     held.events().publish(new ProcessEvent.Waiting(process.ageAt(System.nanoTime())));
     try {
@@ -51,6 +55,7 @@ final class Word {
     while (!given.await(Lifecycle.HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS)) {
       long age = process.ageAt(System.nanoTime());
       held.events().publish(new ProcessEvent.Heartbeat("standby", age, 0, 0, 0, 0));
+      litter.sweepIfMuch();
     }
   }
 
