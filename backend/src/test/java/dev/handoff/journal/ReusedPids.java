@@ -144,6 +144,9 @@ public final class ReusedPids {
         "repeated after a reconnect",
         old().own("a", 3, 30, DRAINING).repeat(1, 10, STARTED).repeat(2, 20, READY).all);
     all.put(
+        "the newest is repeated after a reconnect",
+        old().own("a", 3, 30, DRAINING).repeat(3, 30, DRAINING).all);
+    all.put(
         "a dashboard that was started again hears repeats first",
         new ReusedPids()
             .repeat(1, 10, STARTED)

@@ -31,6 +31,14 @@ class MixTest {
   }
 
   @Test
+  void aShareHasUpToFourDigits() {
+    Mix mix = Mix.of("close=02,think=1000");
+
+    assertThat(mix.share(Style.CLOSE)).isEqualTo(2 / 1002.0);
+    assertThat(mix.share(Style.THINK)).isEqualTo(1000 / 1002.0);
+  }
+
+  @Test
   void allIsOneOfEach() {
     assertThat(first(8, Mix.of("all"))).containsExactlyInAnyOrder(Style.values());
   }
@@ -60,6 +68,8 @@ class MixTest {
       strings = {
         "",
         "some",
+        "Close",
+        "close, think",
         "close,",
         "close=0",
         "close=1001",

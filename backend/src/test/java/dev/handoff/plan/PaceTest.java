@@ -26,6 +26,7 @@ class PaceTest {
     "'100:1s,0:5s,100:1s',200",
     "'0:1s,7:3s',21",
     "50000:1s,50000",
+    "200:1h,720000",
     "29:30s,870",
   })
   void theNumberOfPlannedRequestsFollowsFromTheRates(String steps, int requests) {
@@ -129,6 +130,8 @@ class PaceTest {
         "50001:1s",
         "1-50001:1s",
         "-1:1s",
+        "1e3:1s",
+        "200 :1s",
         "200:10s,",
         "200:59m,200:61s",
         "NaN:1s"

@@ -43,7 +43,7 @@ class DeathIT {
     long first = server.pid();
     long second = upgrade(first);
     kill(first);
-    assertOnItsOwn(second, first);
+    assertOnItsOwn(second, 2, first);
 
     try (RawClient slow = new RawClient(server.port())) {
       slow.send("GET /slow?seconds=60 HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -54,7 +54,7 @@ class DeathIT {
       assertThatThrownBy(slow::receive)
           .as("the request that died with pid " + second)
           .isInstanceOf(IOException.class);
-      assertOnItsOwn(third, second);
+      assertOnItsOwn(third, 3, second);
 
       releases.deployFault("slow");
       long fourth = spawn(third);
@@ -67,7 +67,7 @@ class DeathIT {
         waiting.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(waiting.receive().pid()).isEqualTo(fourth);
       }
-      assertOnItsOwn(fourth, third);
+      assertOnItsOwn(fourth, 4, third);
     }
   }
 
@@ -187,12 +187,14 @@ class DeathIT {
                 && fits.test(beat));
   }
 
-  private void assertOnItsOwn(long child, long dead) throws Exception {
+  private void assertOnItsOwn(long child, int generation, long dead) throws Exception {
     server.awaitEnd(dead);
     bus.await(
         "notice that pid " + child + " is on its own",
         it -> it.pid() == child && it.event().equals(new ProcessEvent.Orphaned(dead)));
     server.await("pid " + child + " is on its own: pid " + dead);
-    assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(child);
+    RawClient.Answer answer = RawClient.get(server.port(), "/");
+    assertThat(answer.pid()).isEqualTo(child);
+    assertThat(answer.headers()).containsEntry("x-generation", Integer.toString(generation));
   }
 }

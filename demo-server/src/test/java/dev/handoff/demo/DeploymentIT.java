@@ -107,12 +107,15 @@ class DeploymentIT {
     try (Launch server = new Launch()) {
       List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
       command.addAll(server.java("--probation", "100ms"));
-      command.addAll(command.indexOf("-jar"), List.of("-Dlong=" + "x".repeat(100_000), "-cp", ""));
+      List<String> odd = List.of("-Dodd=  a\t\" ' \\ $HOME * ; & |", "-cp", "");
+      command.addAll(command.indexOf("-jar"), odd);
+      command.add(command.indexOf("-jar"), "-Dlong=" + "x".repeat(100_000));
       server.start(server.builder(command));
       long first = server.pid(1);
       List<String> words = ServerCommand.withoutArchive(strings(first, "cmdline"));
       List<String> variables = strings(first, "environ");
-      assertThat(words).contains("-Dgreeting=gr\u00c3\u00bcn \u00fc\u00ff", "-Dlines=a\nb", "");
+      assertThat(words).contains("-Dgreeting=gr\u00c3\u00bcn \u00fc\u00ff", "-Dlines=a\nb");
+      assertThat(words).containsAll(odd);
       assertThat(variables).contains("GREETING=gr\u00c3\u00bcn \u00fc\u00ff");
 
       long next = server.upgrade(first);

@@ -38,15 +38,19 @@ class PipelineIT {
         RawClient inOneGo = new RawClient(server.port());
         RawClient inTwoParts = new RawClient(server.port());
         RawClient behindASlowOne = new RawClient(server.port());
+        RawClient behindAnEarlierOne = new RawClient(server.port());
         RawClient endless = new RawClient(server.port())) {
-      for (RawClient client : List.of(inOneGo, inTwoParts, behindASlowOne, endless)) {
+      for (RawClient client :
+          List.of(inOneGo, inTwoParts, behindASlowOne, behindAnEarlierOne, endless)) {
         client.get("/");
       }
+      behindAnEarlierOne.sendAllButTheEnd();
       server.signal(server.pid(), "HUP");
       bus.await(ProcessEvent.Draining.class);
       // The server reads nothing during the slow requests, so everything has arrived when these
       // end.
       behindASlowOne.send(SLOW + HELLO.repeat(900));
+      behindAnEarlierOne.send("b" + SLOW + HELLO.repeat(900));
       endless.send(SLOW + HELLO.repeat(1_500));
 
       inOneGo.send(HELLO.repeat(3));
@@ -60,6 +64,7 @@ class PipelineIT {
       assertAnsweredBy(server, inTwoParts, 1);
 
       assertAnsweredBy(server, behindASlowOne, 901);
+      assertAnsweredBy(server, behindAnEarlierOne, 902);
       // Closing with unread requests resets the connection (RFC 9112, section 9.6) and discards the
       // answers that a slow client has not read yet.
       assertThat(answersUntilTheEnd(endless)).as("answers to 1,501 requests").isBetween(1, 1_400);
