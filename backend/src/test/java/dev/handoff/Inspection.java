@@ -60,6 +60,11 @@ final class Inspection {
     resize(page, USUAL);
   }
 
+  /** Asks all rules of the whole page, in the theme and size that it has. */
+  void askAxeOfAll(Page page, String state) {
+    add(state, new Axe(page).findings(WHOLE_PAGE, ALL_RULES));
+  }
+
   /** Asks only the rules whose result a theme can change. */
   void askAxeOfColours(Page page, String state) {
     add(state, new Axe(page).findings(WHOLE_PAGE, OF_COLOURS));

@@ -94,10 +94,17 @@ final class Keyboard {
       }
       """;
 
-  /** A name for each element: its id, its text, or what it looks like. */
+  /**
+   * A name for each control: its id, its text, or what it looks like, and its number among those.
+   */
   private static final String NAME =
       """
-      const name = (e) => e.id || e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40) || e.outerHTML.slice(0, 80);
+      const selector = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+      const look = (e) => e.id || e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40) || e.outerHTML.slice(0, 80);
+      const name = (e) => {
+        const alike = [...document.querySelectorAll(selector)].filter((other) => look(other) === look(e));
+        return look(e) + (alike.length > 1 ? ` (${alike.indexOf(e) + 1})` : '');
+      };
       """;
 
   /** Tab reaches only one radio button of a group, and only one entry of the log. */
@@ -105,12 +112,13 @@ final class Keyboard {
       "(where) => {"
           + NAME
           + """
-          const all = document.querySelector(where).querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+          const all = document.querySelector(where).querySelectorAll(selector);
           const alone = (e) => (e.type !== 'radio' || e.checked) && !e.matches('#log button[tabindex="-1"]');
           return [...all].filter((e) => !e.matches(':disabled') && alone(e) && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })).map(name);
           }
           """;
 
+  /** A mark in the picture shows the focus by a stroke of one of its parts. */
   private static final String FOCUSED =
       "() => {"
           + NAME
@@ -118,7 +126,13 @@ final class Keyboard {
           const e = document.activeElement;
           if (!e || e === document.body) return '\\n';
           const style = getComputedStyle(e);
-          const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          const probe = document.body.appendChild(document.createElement('i'));
+          probe.style.color = 'var(--focus)';
+          const colour = getComputedStyle(probe).color;
+          probe.remove();
+          const parts = e.ownerSVGElement ? [...e.children].map((part) => getComputedStyle(part)) : [];
+          const stroked = parts.some(({ stroke, strokeWidth }) => stroke === colour && parseFloat(strokeWidth) >= 2);
+          const shown = stroked || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
           const box = e.getBoundingClientRect();
           const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
           return name(e) + '\\n' + (shown ? '' : 'does not show the focus') + (seen ? '' : ' is out of sight');

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,10 +56,10 @@ class StatesIT {
     inspect("idle");
     List<String> unreachable = new ArrayList<>(new Keyboard(page).walk());
     inspectTheMenus(unreachable);
-    inspectTheDetails("idle", "restarts");
+    inspectTheDetails("idle");
 
     inspectAnUpgradeUnderTraffic(first);
-    inspectTheDetails("after-upgrade", "restarts", "ways", "traffic", "log", "compare");
+    inspectTheDetails("after-upgrade");
     page.locator("#time [data-do=previous]").click();
     inspect("paused");
     page.locator("#time-live").click();
@@ -81,6 +82,7 @@ class StatesIT {
     dashboard.send("POST", "/api/shutdown", null);
     assertThat(page.locator("#start")).isVisible();
     inspect("shutdown");
+    inspectThePageWithDetails(unreachable);
     inspectTheFiles();
 
     assertThat(inspection.findings()).as("what axe found, and what sticks out").isEmpty();
@@ -150,13 +152,28 @@ class StatesIT {
     }
   }
 
-  private void inspectTheDetails(String state, String... tabs) {
-    for (String details : tabs) {
+  private void inspectTheDetails(String state) {
+    withEachOfTheDetails(
+        details -> inspection.inspectWhatOpened(page, state + "-" + details, "#dock"));
+  }
+
+  /** With all of the page around them, while it does not change. */
+  private void inspectThePageWithDetails(List<String> unreachable) {
+    withEachOfTheDetails(
+        details -> {
+          inspection.askAxeOfAll(page, "shutdown, with " + details);
+          unreachable.addAll(new Keyboard(page).walk());
+        });
+  }
+
+  private void withEachOfTheDetails(Consumer<String> opened) {
+    for (String details : List.of("restarts", "ways", "traffic", "log", "compare")) {
       Locator tab = page.locator(".tabs [data-opens=" + details + "]");
       if (tab.getAttribute("aria-expanded").equals("false")) {
         tab.click();
       }
-      inspection.inspectWhatOpened(page, state + "-" + details, "#dock");
+      assertThat(page.locator("#dock-" + details)).isVisible();
+      opened.accept(details);
       tab.click();
       assertThat(page.locator("#dock-" + details)).isHidden();
       tab.blur();
