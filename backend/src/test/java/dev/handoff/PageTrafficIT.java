@@ -196,8 +196,11 @@ class PageTrafficIT {
       assertThat(style(style, "planned")).hasText(Pattern.compile("[1-9]\\d*"));
     }
     assertThat(page.locator("#styles thead th")).hasCount(STYLES.size());
+    page.locator("#styles thead th").first().evaluate("it => (it.dataset.former = '')");
     assertThat(page.locator("#traffic-stop")).isVisible();
     assertThat(page.locator("#log li[data-type='traffic.finished']")).isAttached();
+    // A name is a link, with which a person may be busy while the numbers change.
+    assertThat(page.locator("#styles thead th[data-former]")).hasCount(1);
     // After sending, the form still has what was entered, and rate and duration are still disabled.
     assertThat(page.locator("#traffic-start")).isVisible();
     assertThat(page.locator("#traffic-connections")).hasValue("all");

@@ -83,6 +83,7 @@ class StatesIT {
     assertThat(page.locator("#start")).isVisible();
     inspect("shutdown");
     inspectThePageWithDetails(unreachable);
+    assertThatAWordKeepsTheFocusWhenItIsDrawnAnew();
     inspectTheFiles();
 
     assertThat(inspection.findings()).as("what axe found, and what sticks out").isEmpty();
@@ -164,6 +165,38 @@ class StatesIT {
           inspection.askAxeOfAll(page, "shutdown, with " + details);
           unreachable.addAll(new Keyboard(page).walk());
         });
+  }
+
+  private void assertThatAWordKeepsTheFocusWhenItIsDrawnAnew() {
+    Locator tab = page.locator(".tabs [data-opens=restarts]");
+    tab.click();
+    Locator word = page.locator("#figures a.term").last();
+    word.focus();
+    drawAnew("figures");
+    assertThat(word).isFocused();
+    word.press("Enter");
+    assertThat(page.locator("#glossary [data-shown]")).isFocused();
+    drawAnew("figures");
+    page.keyboard().press("Escape");
+    assertThat(word).isFocused();
+    word.blur();
+    tab.click();
+    assertThat(page.locator("#dock-restarts")).isHidden();
+  }
+
+  /** As it is whenever something happens that it shows. */
+  private void drawAnew(String panel) {
+    page.locator("#" + panel + " *").first().evaluate("it => (it.dataset.former = '')");
+    page.evaluate(
+        """
+        (id) => {
+          const panel = document.getElementById(id);
+          htmx.ajax('GET', '/panel/' + id, { source: panel, target: panel, swap: 'innerHTML' });
+        }
+        """,
+        panel);
+    assertThat(page.locator("#" + panel + " [data-former]")).hasCount(0);
+    assertThat(page.locator("#" + panel + " a.term").first()).isVisible();
   }
 
   private void withEachOfTheDetails(Consumer<String> opened) {

@@ -4,6 +4,7 @@
  */
 import { Filling } from './filling.js';
 import { backoffAt } from './model/restarts.js';
+import { placeIn } from './place.js';
 
 const PAUSE = 250;
 
@@ -171,8 +172,8 @@ class Panel {
 
   #remember() {
     const active = document.activeElement;
-    if (this.element.contains(active) && active.id) {
-      this.#focus = active.id;
+    if (this.element.contains(active)) {
+      this.#focus = placeIn(this.element, active);
     } else if (active !== document.body) {
       this.#focus = null;
     }
@@ -186,8 +187,11 @@ class Panel {
       document.getElementById(id)?.setAttribute('open', '');
     }
     this.#filling.restore();
-    if (this.#focus && document.activeElement === document.body) {
-      document.getElementById(this.#focus)?.focus({ preventScroll: true });
-    }
+    // The glossary makes links of the words of the new content before that.
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) {
+        this.#focus?.()?.focus({ preventScroll: true });
+      }
+    });
   }
 }

@@ -1,4 +1,5 @@
 /** The counts of each connection style, during traffic and after it. */
+import { put } from './figures.js';
 import { count } from './model/words.js';
 import { booksByStyle, stylesOf } from './model/numbers.js';
 
@@ -7,6 +8,7 @@ const ROWS = { planned: 'planned', answered: 'answered', failed: 'lost', notSent
 export class Styles {
   #table;
   #seen = null;
+  #shown = '';
 
   /** @param {HTMLTableElement} table with a column per style */
   constructor(table) {
@@ -21,22 +23,37 @@ export class Styles {
     this.#seen = run;
     const books = report ? stylesOf(report.tally) : booksByStyle(run);
     this.#table.hidden = books.length === 0;
+    const styles = books.map(({ style }) => style).join();
+    if (styles !== this.#shown) {
+      this.#shown = styles;
+      this.#build(books);
+    }
+    Object.keys(ROWS).forEach((field, row) => books.forEach((one, column) => fill(this.#table.tBodies[0].rows[row].cells[column + 1], one, field)));
+  }
+
+  /** The names stay as long as the styles do: they are links, with which a person may be busy. */
+  #build(books) {
     const head = [element('td'), ...books.map(({ style }) => element('th', style, { scope: 'col' }))];
     this.#table.tHead.rows[0].replaceChildren(...head);
     this.#table.tBodies[0].replaceChildren(
       ...Object.entries(ROWS).map(([field, name]) => {
         const row = element('tr');
-        row.append(element('th', name, { scope: 'row' }), ...books.map((one) => cell(one, field)));
+        row.append(element('th', name, { scope: 'row' }), ...books.map(({ style }) => cell(style, field)));
         return row;
       }),
     );
   }
 }
 
-function cell(books, field) {
-  const td = element('td', count(books[field] ?? 0));
-  Object.assign(td.dataset, { style: books.style, field, some: String(books[field] > 0) });
+function cell(style, field) {
+  const td = element('td');
+  Object.assign(td.dataset, { style, field });
   return td;
+}
+
+function fill(td, books, field) {
+  put(td, count(books[field] ?? 0));
+  td.dataset.some = String(books[field] > 0);
 }
 
 function element(name, text = '', attributes = {}) {

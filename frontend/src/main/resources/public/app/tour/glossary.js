@@ -2,6 +2,7 @@
  * The glossary: a panel beside the lanes that is not modal, and links from words on the page to their entries. The links are made by
  * searching the texts of the page for the words of the glossary.
  */
+import { placeIn } from '../place.js';
 import { finder } from './words.js';
 
 /** Texts of the page whose words become links. Labels and buttons are left out, because a click on them does something else. */
@@ -55,7 +56,7 @@ export class Glossary {
   /** @param {string} [id] of the entry to show @param {HTMLElement} [opener] gets the focus afterwards */
   open(id, opener = document.activeElement) {
     if (this.#panel.hidden) {
-      this.#opener = opener;
+      this.#opener = placeIn(opener.closest('section') ?? document.body, opener);
       this.#panel.hidden = false;
     }
     this.#panel.querySelector('[data-shown]')?.removeAttribute('data-shown');
@@ -79,9 +80,7 @@ export class Glossary {
 
   close() {
     this.#panel.hidden = true;
-    if (this.#opener?.isConnected) {
-      this.#opener.focus({ preventScroll: true });
-    }
+    this.#opener?.()?.focus({ preventScroll: true });
   }
 
   toggle() {
