@@ -1,6 +1,7 @@
 package dev.handoff.restart;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What a standby leaves in the heap on its way and while it waits, swept up step by step: a page of
@@ -8,10 +9,11 @@ import java.util.function.BooleanSupplier;
  * swept. For one thread.
  */
 public final class Litter {
-  private static final long MUCH = 2 << 20;
+  private static final long LITTLE = 2 << 20;
 
   private final BooleanSupplier nobodyWaits;
   private final Runnable collector;
+  private final LongSupplier used;
   private long left;
 
   /**
@@ -20,31 +22,39 @@ public final class Litter {
    * @param nobodyWaits whether there is time for it, such as {@link Generation#isStandby}
    */
   public Litter(BooleanSupplier nobodyWaits) {
-    this(nobodyWaits, System::gc);
+    this(nobodyWaits, System::gc, Litter::usedOfHeap);
   }
 
-  /** With another collector than that of the JVM. */
-  Litter(BooleanSupplier nobodyWaits, Runnable collector) {
+  /**
+   * In another heap than that of the JVM.
+   *
+   * @param used in bytes
+   */
+  Litter(BooleanSupplier nobodyWaits, Runnable collector, LongSupplier used) {
     this.nobodyWaits = nobodyWaits;
     this.collector = collector;
+    this.used = used;
   }
 
-  /** Collects all garbage, which takes some milliseconds. */
+  /** Collects all garbage, which takes some milliseconds, or more if much is in use. */
   public void sweep() {
     if (nobodyWaits.getAsBoolean()) {
       collector.run();
-      left = used();
+      left = used.getAsLong();
     }
   }
 
-  /** Sweeps if 2 MB have come since it was swept. */
+  /**
+   * Sweeps if more than 2 MB, and more than half of what it left, have come since it was swept: the
+   * larger a heap is, the longer it takes.
+   */
   public void sweepIfMuch() {
-    if (used() - left > MUCH) {
+    if (used.getAsLong() - left > Math.max(LITTLE, left / 2)) {
       sweep();
     }
   }
 
-  private static long used() {
+  private static long usedOfHeap() {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }
