@@ -59,7 +59,10 @@ class RemainsTest {
 
     assertThat(Remains.end(place)).isTrue();
     assertThat(Children.awaitEnd(List.of(server), Duration.ofSeconds(30))).isTrue();
-    assertThat(workspace.children().descendants()).isEmpty();
+    // The orphan of a process has become ours, and is there until it is reaped.
+    Await.untilTrue(
+        () -> workspace.children().descendants().isEmpty(),
+        () -> "left are " + workspace.children().descendants());
     assertThat(folder).doesNotExist();
     assertThat(file).doesNotExist();
     assertThat(Remains.end(place)).isFalse();
