@@ -158,13 +158,17 @@ class StatesIT {
         details -> inspection.inspectWhatOpened(page, state + "-" + details, "#dock"));
   }
 
-  /** With all of the page around them, while it does not change. */
+  /** With all of the page around them. Time stands still, or lanes would leave the view. */
   private void inspectThePageWithDetails(List<String> unreachable) {
+    Locator pause = page.locator("#time [data-do=toggle]");
+    pause.click();
+    pause.blur();
     withEachOfTheDetails(
         details -> {
           inspection.askAxeOfAll(page, "shutdown, with " + details);
           unreachable.addAll(new Keyboard(page).walk());
         });
+    page.locator("#time-live").click();
   }
 
   private void assertThatAWordKeepsTheFocusWhenItIsDrawnAnew() {

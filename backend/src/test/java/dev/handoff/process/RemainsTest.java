@@ -62,7 +62,8 @@ class RemainsTest {
     // The orphan of a process has become ours, and is there until it is reaped.
     Await.untilTrue(
         () -> workspace.children().descendants().isEmpty(),
-        () -> "left are " + workspace.children().descendants());
+        () ->
+            "left are " + workspace.children().descendants().stream().map(Proc::describe).toList());
     assertThat(folder).doesNotExist();
     assertThat(file).doesNotExist();
     assertThat(Remains.end(place)).isFalse();
