@@ -94,9 +94,7 @@ final class Keyboard {
       }
       """;
 
-  /**
-   * A name for each control: its id, its text, or what it looks like, and its number among those.
-   */
+  /** A name for each control: its id, its text, or its HTML, with a number if several are alike. */
   private static final String NAME =
       """
       const selector = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';

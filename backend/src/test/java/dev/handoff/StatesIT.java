@@ -158,7 +158,7 @@ class StatesIT {
         details -> inspection.inspectWhatOpened(page, state + "-" + details, "#dock"));
   }
 
-  /** With all of the page around them. Time stands still, or lanes would leave the view. */
+  /** The whole page with each of them open. Time is paused, or lanes would leave the view. */
   private void inspectThePageWithDetails(List<String> unreachable) {
     Locator pause = page.locator("#time [data-do=toggle]");
     pause.click();
@@ -188,7 +188,7 @@ class StatesIT {
     assertThat(page.locator("#dock-restarts")).isHidden();
   }
 
-  /** As it is whenever something happens that it shows. */
+  /** As the page does whenever something happens that a panel shows. */
   private void drawAnew(String panel) {
     page.locator("#" + panel + " *").first().evaluate("it => (it.dataset.former = '')");
     page.evaluate(

@@ -1,6 +1,6 @@
 /**
- * The place of an element in a part of the page, where its successor stands once the part has been drawn anew: that with its id, or as many of
- * the same look before it.
+ * Finds the element that takes another one's place when a part of the page is redrawn: the one with the same id or, without an id, the one
+ * with the same tag and text, counted from the top.
  *
  * @param {Element} part
  * @param {Element} element in it
