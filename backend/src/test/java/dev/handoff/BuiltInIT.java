@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
+import dev.handoff.process.NobodyLeft;
 import dev.handoff.process.Workspace;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.BuiltIn;
@@ -67,10 +68,7 @@ class BuiltInIT {
     try (Stream<Path> left = Files.list(workspace.directory())) {
       assertThat(left).isEmpty();
     }
-    Await.untilTrue(
-        () -> workspace.children().descendants().isEmpty(),
-        () ->
-            "left are " + workspace.children().descendants().stream().map(Proc::describe).toList());
+    NobodyLeft.awaitIn(workspace);
     workspace.close();
   }
 

@@ -59,11 +59,7 @@ class RemainsTest {
 
     assertThat(Remains.end(place)).isTrue();
     assertThat(Children.awaitEnd(List.of(server), Duration.ofSeconds(30))).isTrue();
-    // The orphan of a process has become ours, and is there until it is reaped.
-    Await.untilTrue(
-        () -> workspace.children().descendants().isEmpty(),
-        () ->
-            "left are " + workspace.children().descendants().stream().map(Proc::describe).toList());
+    NobodyLeft.awaitIn(workspace);
     assertThat(folder).doesNotExist();
     assertThat(file).doesNotExist();
     assertThat(Remains.end(place)).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.handoff.Await;
+import dev.handoff.process.NobodyLeft;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
@@ -219,7 +220,7 @@ class BadServerTest {
         "did not restart: its command has not ended: sh, PID \\d+ \\(\\S*sh -c test .*");
     tested.settle(tested.ask());
     assertThat(running.server().stop()).isEmpty();
-    running.awaitNoProcess();
+    NobodyLeft.awaitIn(running.workspace());
   }
 
   /** Whether there is a file of that name in the folder of the server. */

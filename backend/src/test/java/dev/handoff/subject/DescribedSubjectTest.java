@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handoff.Await;
+import dev.handoff.process.NobodyLeft;
 import dev.handoff.process.OwnProgram;
 import dev.handoff.procfs.Proc;
 import java.io.IOException;
@@ -175,7 +176,7 @@ class DescribedSubjectTest {
     assertThat(Files.readString(said)).startsWith("hello from " + running.workspace().directory());
     Files.delete(said);
     assertThat(running.server().stop()).isEmpty();
-    running.awaitNoProcess();
+    NobodyLeft.awaitIn(running.workspace());
   }
 
   @Test

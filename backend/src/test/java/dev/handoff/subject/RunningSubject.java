@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handoff.Await;
 import dev.handoff.journal.Journal;
+import dev.handoff.process.NobodyLeft;
 import dev.handoff.process.Workspace;
 import dev.handoff.subject.file.SubjectFile;
 import java.io.IOException;
@@ -69,13 +70,6 @@ final class RunningSubject implements AutoCloseable {
         ready::waitsFor);
   }
 
-  /** What has ended may wait to be reaped. */
-  void awaitNoProcess() throws InterruptedException {
-    Await.untilTrue(
-        () -> workspace.children().descendants().isEmpty(),
-        () -> "left are " + workspace.children().descendants());
-  }
-
   /** Closes the server, after which nothing is left of it; then ends all. */
   @Override
   public void close() throws IOException, InterruptedException {
@@ -85,7 +79,7 @@ final class RunningSubject implements AutoCloseable {
         try (Stream<Path> left = Files.list(workspace.directory())) {
           assertThat(left).isEmpty();
         }
-        awaitNoProcess();
+        NobodyLeft.awaitIn(workspace);
       }
     } finally {
       workspace.close();

@@ -13,6 +13,7 @@ import dev.handoff.event.ListenerEvent;
 import dev.handoff.event.ProcessEvent;
 import dev.handoff.journal.Journal;
 import dev.handoff.journal.Tail;
+import dev.handoff.process.NobodyLeft;
 import dev.handoff.process.Workspace;
 import dev.handoff.procfs.Proc;
 import dev.handoff.subject.file.SubjectFile;
@@ -64,10 +65,7 @@ class UnderSystemdIT {
         try (Stream<Path> left = Files.list(workspace.directory())) {
           assertThat(left).allMatch(each -> each.getFileName().toString().startsWith("bus"));
         }
-        // What has ended is there until it is reaped.
-        Await.untilTrue(
-            () -> workspace.children().descendants().isEmpty(),
-            () -> "left: " + workspace.children().descendants());
+        NobodyLeft.awaitIn(workspace);
       }
     } finally {
       // The children of one that is left open would take the ends of those of the next test.
