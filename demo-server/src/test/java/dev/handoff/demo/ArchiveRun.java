@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * The run with which the build makes the class archive: a generation answers a few requests,
- * attempts an upgrade to a program that is not a server, and ends. Its JVM then saves the classes
- * loaded by that time for later generations.
+ * prepares for a handover, attempts an upgrade to a program that is not a server, and ends. Its JVM
+ * then saves the classes loaded by that time for later generations.
  *
  * <p>It is a process of its own, started as they are: what the JVM keeps of modules, lambdas and
  * objects fits only a command line of the same kind.
@@ -77,6 +77,8 @@ final class ArchiveRun {
       ask(port, "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: 1\r\n\r\n");
       ask(port, "GET /slow?seconds=1 HTTP/1.1\r\nHost: a\r\n\r\n");
       ask(port, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+      // By then it has loaded what only a handover needs.
+      await(events, Pattern.compile("listener.options"));
       new ProcessBuilder("sh", "-c", "kill -HUP " + server.pid()).start();
       await(events, Pattern.compile("upgrade.backoff"));
       server.destroy();

@@ -19,6 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,6 +104,38 @@ class StandbyIT {
       assertThat(RawClient.get(server.port(), "/").pid()).isEqualTo(second);
       assertThat(server.count(UpgradeEvent.Backoff.class)).isZero();
     }
+  }
+
+  @Test
+  void noClassOfTheEngineIsLoadedWhileClientsWaitForAHandover() throws Exception {
+    try (Launch server = new Launch()) {
+      Path log = server.directory().resolve("loaded.%p");
+      List<String> jvm = List.of("-Xlog:class+load:file=" + log + "::filecount=0");
+      server.start(server.builder(server.java(jvm, ServerProcess.jar(), OPTIONS)));
+      long first = server.pid(1);
+      long second = warm(server, first);
+      List<String> before = new ArrayList<>(engineClasses(server.directory(), first));
+      before.addAll(engineClasses(server.directory(), second));
+      server.upgrade(first);
+      assertThat(server.exitCode()).isZero();
+      List<String> after = new ArrayList<>(engineClasses(server.directory(), first));
+      after.addAll(engineClasses(server.directory(), second));
+      assertThat(after).isEqualTo(before);
+    }
+  }
+
+  /**
+   * Those of the engine that a process has loaded, with its PID, in their order; without lambdas.
+   */
+  private static List<String> engineClasses(Path directory, long pid) throws IOException {
+    Pattern loaded =
+        Pattern.compile(" (dev\\.handoff\\.(?:event|restart)\\.\\w+(?:\\$[A-Z]\\w*)*) source:");
+    return Files.readString(directory.resolve("loaded." + pid))
+        .lines()
+        .map(loaded::matcher)
+        .filter(Matcher::find)
+        .map(it -> pid + " " + it.group(1))
+        .toList();
   }
 
   /** How many mappings of files, such as libraries, have no page in the memory of a process. */

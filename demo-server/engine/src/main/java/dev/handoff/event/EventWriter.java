@@ -29,6 +29,12 @@ public final class EventWriter {
   private final JsonFactory json = new JsonFactory();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
 
+  /** Looks up the parts of a type of event, so that the first of its kind is written faster. */
+  public static void prepare(Class<?> type) {
+    PARTS.get(type);
+    EventTypes.nameOf(type);
+  }
+
   /**
    * One line, including its line feed. The caller must keep texts short enough: a line longer than
    * {@link Envelope#MAX_LINE} is refused with an IllegalArgumentException.

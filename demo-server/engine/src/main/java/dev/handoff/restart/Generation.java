@@ -154,6 +154,7 @@ public final class Generation {
 
   /** What its own first upgrade needs: later, clients would wait for that. */
   private void loadAhead() {
+    HandoverClasses.load();
     Standby.rehearse(spawner());
     try {
       held.listener().options(libc.get());

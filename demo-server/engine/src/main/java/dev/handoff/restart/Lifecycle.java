@@ -24,6 +24,9 @@ final class Lifecycle {
   /** A new generation's first seconds belong to its clients: loading jnr takes 0.3 s of CPU. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
+  /** One that stood by has loaded it; two seconds after ready, the old one ends. */
+  private static final Duration SETTLED_BEFORE = Duration.ofSeconds(1);
+
   private static final Duration LAST_ACCEPT = Duration.ofSeconds(1);
 
   private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
@@ -198,7 +201,9 @@ final class Lifecycle {
 
   /** Makes the first upgrade quick: loads what it needs in advance, once the start is over. */
   void warmUpWhenSettled() {
-    if (!warm && now() - readyAt > SETTLED.toNanos()) {
+    boolean stoodBy = held.inheritance().word() != Inheritance.NONE;
+    Duration settled = stoodBy ? SETTLED_BEFORE : SETTLED;
+    if (!warm && now() - readyAt > settled.toNanos()) {
       warm = true;
       if (hindrance() != null) {
         warn(hindrance());

@@ -215,7 +215,7 @@ final class ProcessSpawner implements Spawner {
     }
   }
 
-  /** Loads the C library and checks what would be executed, at low priority. */
+  /** Loads what a handover needs, and checks what would be executed, at low priority. */
   @Override
   public void warmUp(Consumer<String> trouble, Consumer<Event> seen) {
     Thread thread = new Thread(() -> tryOut(trouble, seen), "warm-up");
@@ -226,6 +226,7 @@ final class ProcessSpawner implements Spawner {
 
   private void tryOut(Consumer<String> trouble, Consumer<Event> seen) {
     try {
+      HandoverClasses.load();
       Libc loaded = loadedLibc();
       if (listener.channel().isOpen()) {
         seen.accept(listener.options(loaded));

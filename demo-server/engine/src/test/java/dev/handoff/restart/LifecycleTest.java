@@ -81,6 +81,14 @@ class LifecycleTest {
   }
 
   @Test
+  void afterStandingByItWarmsUpBeforeTheOldOneEnds() {
+    World called = World.called().pass(ofSeconds(1));
+    assertThat(called.spawner.warmUps).isZero();
+    called.pass(ofMillis(900));
+    assertThat(called.spawner.warmUps).isEqualTo(1);
+  }
+
+  @Test
   void theReasonWhyAnUpgradeWouldFailIsReportedOnceTheStartIsOver() {
     world.process.pid = 1;
     world.spawner.trouble = "The jar server.jar does not exist.";

@@ -89,6 +89,11 @@ final class World {
     return new World(usual(), new Inheritance(2, null, true), true, null);
   }
 
+  /** A second generation that stood by and got the word. */
+  static World called() {
+    return new World(usual(), new Inheritance(2, null, true, 5), false, null);
+  }
+
   /** A first generation that was started in a terminal. */
   static World inTerminal() {
     return new World(usual(), new Inheritance(1, null, false), true, null);
