@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,6 +32,19 @@ public final class TraceInstance implements AutoCloseable {
 
   /** Of each processor: hundreds of events between two reads. */
   private static final String BUFFER_KILOBYTES = "64";
+
+  /** A new instance takes over what somebody has chosen for the whole kernel. */
+  private static final List<String> USUAL_LINES =
+      List.of(
+          "context-info",
+          "irq-info",
+          "norecord-tgid",
+          "nolatency-format",
+          "noverbose",
+          "noraw",
+          "nohex",
+          "nobin",
+          "nofields");
 
   private final SystemCalls calls;
   private final int mount;
@@ -67,6 +81,9 @@ public final class TraceInstance implements AutoCloseable {
         removeLeftovers(instances);
         folder = Files.createDirectory(instances.resolve(name()));
         Files.writeString(folder.resolve("buffer_size_kb"), BUFFER_KILOBYTES);
+        for (String option : USUAL_LINES) {
+          Files.writeString(folder.resolve("trace_options"), option);
+        }
         Files.writeString(folder.resolve("events/" + event + "/enable"), "1");
         int pipe = calls.open(folder + "/trace_pipe", O_NONBLOCK | O_CLOEXEC);
         if (pipe >= 0) {

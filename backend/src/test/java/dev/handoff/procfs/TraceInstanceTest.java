@@ -34,6 +34,15 @@ class TraceInstanceTest {
     }
   }
 
+  /** Whatever anybody has chosen for the whole kernel. */
+  @Test
+  void itsLinesAreAsUsual() throws Exception {
+    try (TraceInstance trace = TraceInstance.of(EVENT, "reason").orElseThrow()) {
+      assertThat(Files.readAllLines(trace.folder().resolve("trace_options")))
+          .contains("context-info", "irq-info", "norecord-tgid", "nolatency-format", "noraw");
+    }
+  }
+
   @Test
   void whatTheKernelDoesNotKnowIsNotTraced() throws Exception {
     assertThat(TraceInstance.of(EVENT, "phase of the moon")).isEmpty();
