@@ -78,13 +78,10 @@ final class Round {
       TestedSubject.Asked asked;
       try {
         TimeUnit.NANOSECONDS.sleep(load.before().toNanos());
-        // The lab looks before a signal and after the end, too: what that costs is not the
-        // restart's.
+        // The lab looks before a signal, too: what that costs is not the restart's.
         server.subject().look();
         calm = System.nanoTime();
-        TimeUnit.NANOSECONDS.sleep(load.between().toNanos() / 2);
-        server.subject().look();
-        TimeUnit.NANOSECONDS.sleep(calm + load.between().toNanos() - System.nanoTime());
+        TimeUnit.NANOSECONDS.sleep(load.between().toNanos());
         asked = server.ask();
         server.settle(asked);
         TimeUnit.NANOSECONDS.sleep(end(asked) - System.nanoTime());
