@@ -114,28 +114,25 @@ class StandbyIT {
       server.start(server.builder(server.java(jvm, ServerProcess.jar(), OPTIONS)));
       long first = server.pid(1);
       long second = warm(server, first);
-      List<String> before = new ArrayList<>(engineClasses(server.directory(), first));
-      before.addAll(engineClasses(server.directory(), second));
+      List<String> before = engineClasses(server.directory(), first, second);
       server.upgrade(first);
       assertThat(server.exitCode()).isZero();
-      List<String> after = new ArrayList<>(engineClasses(server.directory(), first));
-      after.addAll(engineClasses(server.directory(), second));
-      assertThat(after).isEqualTo(before);
+      assertThat(engineClasses(server.directory(), first, second)).isEqualTo(before);
     }
   }
 
-  /**
-   * Those of the engine that a process has loaded, with its PID, in their order; without lambdas.
-   */
-  private static List<String> engineClasses(Path directory, long pid) throws IOException {
+  /** Those that these processes have loaded, each with its PID; without lambdas. */
+  private static List<String> engineClasses(Path directory, long... pids) throws IOException {
     Pattern loaded =
         Pattern.compile(" (dev\\.handoff\\.(?:event|restart)\\.\\w+(?:\\$[A-Z]\\w*)*) source:");
-    return Files.readString(directory.resolve("loaded." + pid))
-        .lines()
-        .map(loaded::matcher)
-        .filter(Matcher::find)
-        .map(it -> pid + " " + it.group(1))
-        .toList();
+    List<String> classes = new ArrayList<>();
+    for (long pid : pids) {
+      Matcher found = loaded.matcher(Files.readString(directory.resolve("loaded." + pid)));
+      while (found.find()) {
+        classes.add(pid + " " + found.group(1));
+      }
+    }
+    return classes;
   }
 
   /** How many mappings of files, such as libraries, have no page in the memory of a process. */

@@ -33,9 +33,9 @@ public final class Generation {
     release = from.release();
     publisher = from.publisher();
     word =
-        held.inheritance().word() == Inheritance.NONE
-            ? Word.alreadyGiven()
-            : Word.from(held.inheritance().word(), () -> end("never called"));
+        held.inheritance().isOfStandby()
+            ? Word.from(held.inheritance().word(), () -> end("never called"))
+            : Word.alreadyGiven();
   }
 
   /**

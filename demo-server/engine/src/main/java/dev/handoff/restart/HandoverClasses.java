@@ -29,6 +29,7 @@ final class HandoverClasses {
           Load.class,
           ProcessSpawner.class,
           Pulse.class,
+          WarmUp.class,
           ChildEvent.class,
           ComponentEvent.class,
           DrainEvent.class,
@@ -39,7 +40,7 @@ final class HandoverClasses {
 
   private HandoverClasses() {}
 
-  /** Loads them with their parts; those that are loaded cost nothing. */
+  /** Loads them with their parts; those that are loaded already cost next to nothing. */
   static void load() {
     ALL.forEach(HandoverClasses::load);
   }

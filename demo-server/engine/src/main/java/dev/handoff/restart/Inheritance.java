@@ -37,6 +37,11 @@ record Inheritance(int generation, Path bus, boolean inherited, int word) {
     this(generation, bus, inherited, NONE);
   }
 
+  /** Whether this process was started ahead of time, to wait for the word. */
+  boolean isOfStandby() {
+    return word != NONE;
+  }
+
   /**
    * Reads the inheritance from the environment and removes it there, with what a service manager
    * has left for this process only, so that other children of this process do not see it.

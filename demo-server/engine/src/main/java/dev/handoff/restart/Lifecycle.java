@@ -21,12 +21,6 @@ final class Lifecycle {
   static final Duration HEARTBEAT = Duration.ofMillis(250);
   static final Duration WATCHFUL = Duration.ofMillis(20);
 
-  /** A new generation's first seconds belong to its clients: loading jnr takes 0.3 s of CPU. */
-  private static final Duration SETTLED = Duration.ofSeconds(2);
-
-  /** One that stood by has loaded it; two seconds after ready, the old one ends. */
-  private static final Duration SETTLED_BEFORE = Duration.ofSeconds(1);
-
   private static final Duration LAST_ACCEPT = Duration.ofSeconds(1);
 
   private final BlockingQueue<UnaryOperator<State>> messages = new LinkedBlockingQueue<>();
@@ -38,11 +32,10 @@ final class Lifecycle {
   private final Backoff backoff;
   private final Pulse pulse;
   private final Standby standby;
-  private final long readyAt;
+  private final WarmUp warmUp;
   private State state = new Serving(this);
   private long nextBeat;
   private volatile int terminations;
-  private boolean warm;
 
   Lifecycle(Held held, Service service, Clock clock, Spawner spawner, Backoff backoff) {
     this.held = held;
@@ -51,10 +44,10 @@ final class Lifecycle {
     this.spawner = spawner;
     this.backoff = backoff;
     this.pulse = new Pulse(held, service);
-    this.readyAt = clock.now();
     // Its first moments belong to its clients: docs/handover.md.
-    this.nextBeat = readyAt + HEARTBEAT.toNanos();
+    this.nextBeat = clock.now() + HEARTBEAT.toNanos();
     this.standby = new Standby(this, spawner, clock, backoff.another());
+    this.warmUp = new WarmUp(this, spawner, held.inheritance().isOfStandby());
   }
 
   /** Queues a message; any thread may call this. */
@@ -199,24 +192,6 @@ final class Lifecycle {
     return state;
   }
 
-  /** Makes the first upgrade quick: loads what it needs in advance, once the start is over. */
-  void warmUpWhenSettled() {
-    boolean stoodBy = held.inheritance().word() != Inheritance.NONE;
-    Duration settled = stoodBy ? SETTLED_BEFORE : SETTLED;
-    if (!warm && now() - readyAt > settled.toNanos()) {
-      warm = true;
-      if (hindrance() != null) {
-        warn(hindrance());
-      }
-      spawner.warmUp(this::warn, this::publish);
-    }
-  }
-
-  /** Reports at the start what would otherwise come to light at the first upgrade. */
-  private void warn(String why) {
-    publish(new ProcessEvent.Warned("An upgrade would fail as things are: " + why));
-  }
-
   EventSink events() {
     return held.events();
   }
@@ -284,6 +259,10 @@ final class Lifecycle {
   }
 
   /** The next generation ahead of time. */
+  WarmUp warmUp() {
+    return warmUp;
+  }
+
   Standby standby() {
     return standby;
   }

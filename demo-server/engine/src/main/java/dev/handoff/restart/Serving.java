@@ -51,7 +51,7 @@ record Serving(Lifecycle life) implements State {
 
   @Override
   public State tick() {
-    life.warmUpWhenSettled();
+    life.warmUp().tick();
     life.standby().tick();
     return this;
   }
